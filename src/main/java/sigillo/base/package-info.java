@@ -1,0 +1,2 @@
+/** Ground floor: values that every package may use. No socket, no file, no clock. */
+package sigillo.base;
