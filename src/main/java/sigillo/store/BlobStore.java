@@ -1,0 +1,42 @@
+package sigillo.store;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+
+/**
+ * Immutable octets under fresh ids, written before the batch that names them. A blob becomes durable with the next
+ * batch that any partition applies after {@link #put} has returned (the same log, one sync), or when {@link #sync}
+ * returns. A blob that no batch names is an orphan; {@code account verify} and the sweep collect those.
+ */
+public interface BlobStore {
+
+    /**
+     * Keeps {@code octets} under {@code id}, which must never have been used before. Holds no more than a few chunks
+     * in memory. Throws {@link StoreException}, {@link StoreException#isFull full} when the disk is.
+     */
+    void put(Bytes id, Octets octets) throws IOException;
+
+    /** Makes everything that was put before durable. */
+    void sync();
+
+    /**
+     * The octets of a blob, read piecewise and checked; throws {@link MissingBlob} when there is none. Reads through
+     * it throw {@link StoreException} when a checksum fails.
+     */
+    Octets get(Bytes id);
+
+    boolean has(Bytes id);
+
+    /** Deletes a blob; nothing happens when there is none. Durable like a put. */
+    void delete(Bytes id);
+
+    /** Visits the ids of all blobs that begin with {@code prefix}, in order, for the sweep. */
+    void ids(Bytes prefix, Consumer<Bytes> visitor);
+
+    /** No such blob. */
+    final class MissingBlob extends StoreException {
+        public MissingBlob(Bytes id) { super("no blob " + id, null); }
+    }
+}

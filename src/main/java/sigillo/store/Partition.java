@@ -1,0 +1,48 @@
+package sigillo.store;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import sigillo.base.Bytes;
+
+/**
+ * Ordered keys and values under one revision. A {@link Batch} is applied whole or not at all, and only while the
+ * revision is the one it names. No row may grow with the account; a value is at most {@link #VALUE_OCTETS_MAX}.
+ *
+ * <p>Whoever only reads and writes an account uses {@link Transactions}, which does the reading, the condition and the
+ * retry. Surprises (a broken disk) are {@link StoreException}.
+ */
+public interface Partition {
+    /** Larger things are blobs. */
+    int VALUE_OCTETS_MAX = 1 << 20;
+    /** Keys are short: they are built of ids. */
+    int KEY_OCTETS_MAX = 512;
+
+    PartitionName name();
+
+    /** The revision, 0 for an empty partition; every applied batch adds 1. Reads what is durable. */
+    Head head();
+
+    default long revision() { return head().revision(); }
+
+    Optional<byte[]> get(Bytes key);
+
+    /**
+     * Visits {@code [from, to)} in order, or backwards when {@code reverse}, until the visitor returns false. What is
+     * visited is one consistent state. The visitor must not write and should be quick: it may hold a native iterator.
+     */
+    void range(Bytes from, Bytes to, boolean reverse, Visitor visitor);
+
+    /** Applies a batch; atomic, and durable when it returns {@link Written.Applied}. Blocks. */
+    default Written apply(Batch batch) { return Futures.join(submit(batch)); }
+
+    /**
+     * As {@link #apply}, without waiting: the future completes when the batch is durable or refused. It completes on
+     * the committer's thread, so what hangs on it must be quick.
+     */
+    CompletableFuture<Written> submit(Batch batch);
+
+    /** Sees one key and its value; false ends the visit. */
+    interface Visitor {
+        boolean visit(Bytes key, byte[] value);
+    }
+}

@@ -1,0 +1,12 @@
+package sigillo.store;
+
+/** Names a partition: {@code a/...} accounts, {@code directory}, {@code q/...} queue shards. 1 to 64 of {@code [a-z0-9/-]}. */
+public record PartitionName(String text) implements Comparable<PartitionName> {
+    public PartitionName {
+        if (!text.matches("[a-z0-9/-]{1,64}")) throw new IllegalArgumentException("not a partition name: " + text);
+    }
+
+    @Override public int compareTo(PartitionName other) { return text.compareTo(other.text); }
+
+    @Override public String toString() { return text; }
+}

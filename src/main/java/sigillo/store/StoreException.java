@@ -1,0 +1,16 @@
+package sigillo.store;
+
+/** The store could not read or write: a broken disk, a failed checksum, no space. Caught once, by a door's connection. */
+public class StoreException extends RuntimeException {
+    private final boolean full;
+
+    public StoreException(String message, Throwable cause) { this(message, cause, false); }
+
+    public StoreException(String message, Throwable cause, boolean full) {
+        super(message, cause);
+        this.full = full;
+    }
+
+    /** True when the reason is that there is no space left: 452 4.3.1 in SMTP, not 451. RFC 3463 X.3.1. */
+    public boolean isFull() { return full; }
+}

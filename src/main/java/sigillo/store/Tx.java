@@ -1,0 +1,23 @@
+package sigillo.store;
+
+import java.util.Optional;
+import sigillo.base.Bytes;
+
+/** A writer's view of a partition: what is committed, what writers before it in the round wrote, and its own writes. */
+public interface Tx {
+
+    /** The revision that the partition will have when this is committed: the JMAP state and IMAP MODSEQ of the change. */
+    long revision();
+
+    Optional<byte[]> get(Bytes key);
+
+    /** Visits {@code [from, to)} as {@link Partition#range} does, with this round's writes in their places. */
+    void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor);
+
+    void put(Bytes key, byte[] value);
+
+    void delete(Bytes key);
+
+    /** Runs once, after the commit is durable, in the order of commits; never runs when it fails. Must be quick. */
+    void afterCommit(Runnable action);
+}

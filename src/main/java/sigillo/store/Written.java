@@ -1,0 +1,23 @@
+package sigillo.store;
+
+/** What became of a batch. A conflict is an ordinary answer: read again and retry. */
+public sealed interface Written {
+
+    /** Durable; the partition is now at {@code revision}. */
+    record Applied(long revision) implements Written {}
+
+    /** Another writer was first: the partition is at {@code revision}. Nothing was written. */
+    record Conflict(long revision) implements Written {}
+
+    /**
+     * Nobody can say yet (a time-out between nodes). Settled by {@link Head}: read the head and compare commit ids,
+     * never by a blind retry.
+     */
+    record Unknown() implements Written {}
+
+    /** Nothing was written and nothing will be until someone helps: {@code why} is for people. */
+    record Refused(Cause cause, String why) implements Written {}
+
+    /** {@code FULL}: no space left (SMTP 452, IMAP NO). {@code FAILED}: a sync failed; no writes until a restart. */
+    enum Cause { FULL, FAILED }
+}

@@ -1,0 +1,2 @@
+/** The store in memory, for tests. */
+package sigillo.store.memory;
