@@ -1,0 +1,35 @@
+package sigillo.smtp;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What moves a message: RFC 5321 section 2.3.1, with the parameters of DSN (RFC 3461), 8BITMIME (RFC 6152), BINARYMIME
+ * (RFC 3030), SMTPUTF8 (RFC 6531) and FUTURERELEASE (RFC 4865). {@code holdUntil}: not to be sent on before.
+ */
+public record Envelope(
+        ReversePath from, List<Recipient> recipients, Optional<Ret> ret, Optional<String> envid,
+        Body body, boolean smtpUtf8, Optional<Instant> holdUntil) {
+
+    public Envelope {
+        recipients = List.copyOf(recipients);
+    }
+
+    /** Without any parameter. */
+    public static Envelope of(ReversePath from, List<Recipient> recipients) {
+        return new Envelope(from, recipients, Optional.empty(), Optional.empty(), Body.EIGHT_BIT, false, Optional.empty());
+    }
+
+    public Envelope to(List<Recipient> others) { return new Envelope(from, others, ret, envid, body, smtpUtf8, holdUntil); }
+
+    public Envelope from(ReversePath other) {
+        return new Envelope(other, recipients, ret, envid, body, smtpUtf8, holdUntil);
+    }
+
+    /** RFC 3461 section 4.3: how much of the message a failure notification returns. */
+    public enum Ret { FULL, HDRS }
+
+    /** RFC 6152 section 2, RFC 3030 section 3. */
+    public enum Body { SEVEN_BIT, EIGHT_BIT, BINARY }
+}
