@@ -1,0 +1,19 @@
+package sigillo.account;
+
+import java.util.List;
+
+/** The answer to copy and move. */
+public sealed interface Copied {
+    /** Pairs in the order of source UIDs: RFC 4315 section 3's COPYUID. Empty when no UID of the set exists. */
+    record Done(long uidValidity, List<Pair> pairs) implements Copied {
+        public Done {
+            pairs = List.copyOf(pairs);
+        }
+    }
+
+    record NoSuchMailbox() implements Copied {}
+
+    record OverLimit(String why) implements Copied {}
+
+    record Pair(long from, long to) {}
+}

@@ -1,0 +1,26 @@
+package sigillo.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.base.Octets;
+
+/**
+ * A message to be kept. {@code into} is not empty; the same mailbox twice gives two memberships. {@code deliveryKey}
+ * makes a repeated deposit find the first one (a queue that was killed between our commit and its own): keys are
+ * remembered for at least a week.
+ */
+public record Deposit(
+        Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
+        Optional<String> deliveryKey) {
+    public Deposit {
+        into = List.copyOf(into);
+        keywords = Set.copyOf(keywords);
+        if (into.isEmpty()) throw new IllegalArgumentException("into no mailbox");
+    }
+
+    public static Deposit of(Octets content, MailboxId into, Instant receivedAt) {
+        return new Deposit(content, List.of(into), Set.of(), false, receivedAt, Optional.empty());
+    }
+}

@@ -1,0 +1,14 @@
+package sigillo.account;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** A message as one mailbox shows it: a membership with what IMAP asks for most. One row; read by ranges of UID. */
+public record Entry(
+        long uid, EmailId email, long modSeq, boolean deleted, Set<Keyword> keywords, long size, Instant receivedAt) {
+    public Entry {
+        keywords = Set.copyOf(keywords);
+    }
+
+    public boolean seen() { return keywords.contains(Keyword.SEEN); }
+}
