@@ -1,0 +1,39 @@
+package sigillo.directory;
+
+import java.util.List;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+
+/** Says where mail to an address goes. Read at RCPT and again at delivery; must be quick. */
+public interface Recipients {
+
+    Resolved resolve(Address address);
+
+    boolean isLocal(Domain domain);
+
+    /** What an address means here. Aliases are already followed (at most {@link DirectoryLimits#ALIAS_DEPTH_MAX} deep). */
+    sealed interface Resolved {
+        /** {@code detail}: the part after {@code +}, or empty (RFC 5233); {@code mailbox} is the account's main address. */
+        record Local(AccountId account, Address mailbox, String detail) implements Resolved {}
+
+        /** Several targets, each {@link Local} or {@link Elsewhere}; no duplicates. */
+        record Several(List<Resolved> targets) implements Resolved {
+            public Several {
+                targets = List.copyOf(targets);
+            }
+        }
+
+        /** An alias points to an address of others. */
+        record Elsewhere(Address address) implements Resolved {}
+
+        /** Our domain, but nobody there: 550 5.1.1. */
+        record Unknown() implements Resolved {}
+
+        /** Disabled by the operator: 550 5.2.1 (RFC 3463 X.2.1). */
+        record Disabled() implements Resolved {}
+
+        /** Not our domain: relaying is another question. */
+        record NotLocal() implements Resolved {}
+    }
+}

@@ -1,0 +1,23 @@
+package sigillo.directory;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Checks credentials. Blocks (password hashing runs on a bounded pool); slows down guessing by itself. */
+public interface SignIn {
+
+    Answer signIn(String user, String password, Service service, Optional<InetAddress> client);
+
+    enum Service { IMAP, POP, SMTP, JMAP, SIEVE }
+
+    sealed interface Answer {
+        record Welcome(User user) implements Answer {}
+
+        /** Unknown user, wrong password and disabled account look alike from outside. */
+        record Refused() implements Answer {}
+
+        /** Too many failures: try again after {@code retryAfter}. The same for users that exist and that do not. */
+        record Slowed(Duration retryAfter) implements Answer {}
+    }
+}

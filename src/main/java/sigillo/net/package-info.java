@@ -1,0 +1,2 @@
+/** Listeners, connections, TLS, limits by address. Knows no protocol. */
+package sigillo.net;

@@ -1,0 +1,2 @@
+/** DNS: cached answers as values. */
+package sigillo.resolver;
