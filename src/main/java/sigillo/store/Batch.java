@@ -17,8 +17,24 @@ public record Batch(long revision, UUID commitId, Lane lane, List<Write> writes)
     public sealed interface Write {
         Bytes key();
 
-        record Put(Bytes key, byte[] value) implements Write {}
+        /** {@code value} must not change afterwards. Throws {@link IllegalArgumentException} when either is too long. */
+        record Put(Bytes key, byte[] value) implements Write {
+            public Put {
+                requireKey(key);
+                if (value.length > Partition.VALUE_OCTETS_MAX) {
+                    throw new IllegalArgumentException("a value of " + value.length + " octets is a blob's work");
+                }
+            }
+        }
 
-        record Delete(Bytes key) implements Write {}
+        record Delete(Bytes key) implements Write {
+            public Delete { requireKey(key); }
+        }
+
+        private static void requireKey(Bytes key) {
+            if (key.length() > Partition.KEY_OCTETS_MAX) {
+                throw new IllegalArgumentException("a key of " + key.length() + " octets is too long");
+            }
+        }
     }
 }
