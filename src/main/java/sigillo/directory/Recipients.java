@@ -12,6 +12,19 @@ public interface Recipients {
 
     boolean isLocal(Domain domain);
 
+    /**
+     * True when mail to {@code address} reaches the user's account: its own address, an alias that points to it, a
+     * catch-all; with any detail. Whoever gets an address's mail may write under it. RFC 6409 section 6.1.
+     */
+    default boolean owns(User user, Address address) {
+        return switch (resolve(address)) {
+            case Resolved.Local(var account, _, _) -> account.equals(user.account());
+            case Resolved.Several(var targets) -> targets.stream()
+                .anyMatch(target -> target instanceof Resolved.Local local && local.account().equals(user.account()));
+            case Resolved.Elsewhere _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> false;
+        };
+    }
+
     /** What an address means here. Aliases are already followed (at most {@link DirectoryLimits#ALIAS_DEPTH_MAX} deep). */
     sealed interface Resolved {
         /** {@code detail}: the part after {@code +}, or empty (RFC 5233); {@code mailbox} is the account's main address. */
