@@ -1,0 +1,144 @@
+package sigillo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.StringEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The map of the house: each package may use those named after it, itself and the JDK; nothing else of ours. Read from
+ * the ground up. Whoever adds a line says in the change why the arrow must exist.
+ */
+class FloorsTest {
+    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+
+    static {
+        // 0 ground
+        floor("base");
+        // 1 languages: bytes in, values out
+        floor("message", "base");
+        floor("smtp", "base");
+        floor("imap", "base");
+        floor("dsn", "base", "smtp", "message");
+        // 2 storage
+        floor("store", "base");
+        floor("store.memory", "base", "store");
+        floor("store.rocksdb", "base", "store");
+        floor("resolver", "base");
+        floor("spool", "base");
+        // 3 core
+        floor("account", "base", "store", "message");
+        floor("trace", "base", "store");
+        // 4 work
+        floor("directory", "base", "store", "account");
+        floor("queue", "base", "smtp", "store", "trace", "dsn", "message");
+        floor("relay", "base", "smtp", "trace", "resolver", "queue");
+        floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
+        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
+        // 5 doors: smtpd never sees imapd
+        floor("net", "base");
+        floor("smtpd", "base", "smtp", "spool", "trace", "directory", "delivery", "submission", "net", "store");
+        floor("imapd", "base", "imap", "message", "account", "directory", "spool", "net", "store");
+        floor("admin", "base", "store", "account", "directory", "trace", "queue", "smtp");
+        // 6 house: main alone names the backends
+        floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
+        floor("main.command", "base", "admin", "main.config");
+        floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
+            "account", "trace", "directory", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
+            "main.config", "main.command");
+    }
+
+    /** A package of ours in a class name, a descriptor or a signature. */
+    private static final Pattern PACKAGE = Pattern.compile("(?<![\\w/$])L?sigillo/((?:[a-z][a-z0-9]*/)*)[A-Z]");
+
+    @Test void nothingReachesUpOrSideways() throws IOException {
+        var broken = new TreeSet<String>();
+        for (var model : classes()) {
+            var here = packageOf(model.thisClass().asInternalName());
+            for (var there : packagesIn(model)) {
+                if (!there.equals(here) && !MAY_USE.getOrDefault(here, List.of()).contains(there)) broken.add(here + " uses " + there);
+            }
+        }
+        assertEquals(new TreeSet<>(), broken);
+    }
+
+    @Test void everyPackageHasItsFloor() throws IOException {
+        var strangers = new TreeSet<String>();
+        for (var model : classes()) strangers.add(packageOf(model.thisClass().asInternalName()));
+        assertTrue(strangers.contains("base"), "the classes were found");
+        strangers.removeAll(MAY_USE.keySet());
+        assertEquals(new TreeSet<>(), strangers);
+    }
+
+    /** A string that looks like a name is not one; a type that occurs only in a descriptor or a type argument is. */
+    @Test void theWholeClassFileIsRead() throws IOException {
+        var seen = packagesIn(ClassFile.of().parse(Path.of("target/test-classes/sigillo/FloorsTest$Sample.class")));
+        assertEquals(Set.of("smtp", "store"), new TreeSet<>(seen));
+    }
+
+    /** Uses types in a type argument and in a descriptor only, and names one in a string. */
+    @SuppressWarnings("unused")
+    abstract static class Sample {
+        static final String NOT_A_TYPE = "sigillo/imapd/Imap";
+        List<? extends sigillo.smtp.Envelope> inSignature;
+
+        abstract sigillo.store.Head inDescriptor();
+    }
+
+    /** All the constants but those of string literals: names, descriptors and signatures are among them. */
+    private static Set<String> packagesIn(ClassModel model) {
+        var literals = new HashSet<Integer>();
+        for (var entry : model.constantPool()) {
+            if (entry instanceof StringEntry literal) literals.add(literal.utf8().index());
+        }
+        var found = new HashSet<String>();
+        for (var entry : model.constantPool()) {
+            if (!(entry instanceof Utf8Entry utf8) || literals.contains(utf8.index())) continue;
+            PACKAGE.matcher(utf8.stringValue()).results().forEach(match -> found.add(dotted(match.group(1))));
+        }
+        found.remove("");
+        return found;
+    }
+
+    private static List<ClassModel> classes() throws IOException {
+        try (var files = Files.walk(Path.of("target/classes"))) {
+            return files.filter(file -> file.toString().endsWith(".class")).map(FloorsTest::parse).toList();
+        }
+    }
+
+    private static ClassModel parse(Path file) {
+        try {
+            return ClassFile.of().parse(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String packageOf(String internalName) {
+        return dotted(internalName.substring("sigillo/".length(), internalName.lastIndexOf('/') + 1));
+    }
+
+    private static String dotted(String path) { return path.isEmpty() ? "" : path.substring(0, path.length() - 1).replace('/', '.'); }
+
+    /** Names a package, which may use only packages that were named before it: so nothing goes in circles. */
+    private static void floor(String name, String... mayUse) {
+        for (var lower : mayUse) {
+            if (!MAY_USE.containsKey(lower)) throw new IllegalArgumentException(name + " is not above " + lower);
+        }
+        MAY_USE.put(name, List.of(mayUse));
+    }
+}
