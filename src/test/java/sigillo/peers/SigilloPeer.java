@@ -1,0 +1,104 @@
+package sigillo.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A whole server as its users get it: the shipped launcher, its production flags, its own process. A demo on a folder
+ * of its own; {@link #again} starts it on the same folder after a stop or a kill.
+ */
+public final class SigilloPeer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private final Path folder;
+    private final int base;
+    private final List<String> options;
+    private Program program;
+    private JsonNode facts;
+
+    private SigilloPeer(Path folder, int base, List<String> options) {
+        this.folder = folder;
+        this.base = base;
+        this.options = List.copyOf(options);
+    }
+
+    /** A demo in a fresh folder below {@code parent}, ready. */
+    public static SigilloPeer demo(Path parent, String... options) {
+        var peer = new SigilloPeer(parent.resolve("sigillo"), Ports.freeBase(), List.of(options));
+        peer.again();
+        return peer;
+    }
+
+    /** Starts it and waits until it is ready. */
+    public void again() {
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(folder.resolve("demo.json"));
+            var command = new ArrayList<>(List.of("./sigillo", "demo", "--data", folder.toString(), "--port-base", "" + base));
+            command.addAll(options);
+            program = Program.start(log(), Map.of(), command);
+            Program.waitUntil("the demo is ready:\n" + program.printed(), START_LIMIT, this::isReadyOrDead);
+            if (!program.isRunning()) throw new AssertionError("the demo ended:\n" + program.printed());
+            facts = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("demo.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReadyOrDead() { return Files.exists(folder.resolve("demo.json")) || !program.isRunning(); }
+
+    public Path folder() { return folder; }
+
+    public Path log() { return folder.resolveSibling("sigillo.log"); }
+
+    public int port(String name) { return facts.get("ports").get(name).asInt(); }
+
+    public Path ca() { return Path.of(facts.get("ca").asString()); }
+
+    public String hostname() { return facts.get("hostname").asString(); }
+
+    public String address(String local) { return local + "@" + facts.get("domain").asString(); }
+
+    public String password(String local) {
+        for (var account : facts.get("accounts")) {
+            if (account.get("address").asString().equals(address(local))) return account.get("password").asString();
+        }
+        throw new IllegalArgumentException(local);
+    }
+
+    public SmtpProbe smtp() throws IOException { return SmtpProbe.connect(port("smtp")); }
+
+    public ImapProbe imap(String local) throws IOException {
+        return ImapProbe.signedIn(port("imap"), address(local), password(local));
+    }
+
+    /** Runs {@code ./sigillo} with these words against this instance. */
+    public Program.Done cli(String... words) {
+        var command = new ArrayList<>(List.of("./sigillo"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", folder.toString()));
+        return Program.run(Duration.ofSeconds(60), Map.of(), command);
+    }
+
+    public Program program() { return program; }
+
+    /** The Java process: the launcher replaces itself by it. */
+    public long residentKib() { return program.residentKib(); }
+
+    public void kill() { program.kill(); }
+
+    /** SIGTERM, and waits: it must drain and stop within ten seconds. */
+    public void stop() {
+        program.terminate();
+        program.await(Duration.ofSeconds(12));
+    }
+
+    @Override public void close() { program.close(); }
+}
