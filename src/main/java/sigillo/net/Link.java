@@ -1,0 +1,54 @@
+package sigillo.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a {@link Wire} runs over: a socket, or in a test the two sides of a conversation in memory. One thread reads;
+ * writes come from one thread at a time; {@link #tellStopping} and {@link #cut} from any.
+ */
+public interface Link extends Closeable {
+    /** May change when TLS starts. */
+    InputStream input() throws IOException;
+
+    OutputStream output() throws IOException;
+
+    InetSocketAddress peer();
+
+    InetSocketAddress local();
+
+    /** All reads from now on must end within this time, else {@link DeadlinePassed}. */
+    void within(Duration time);
+
+    /** From now on the peer must send at this rate, after a grace, else {@link DeadlinePassed}. */
+    void pace(Duration grace, long octetsPerSecond);
+
+    /** Between these two {@link #tellStopping} ends a read with {@link Stopping}. */
+    void idle() throws Stopping;
+
+    void busy();
+
+    boolean isStopping();
+
+    void tellStopping();
+
+    /** Shakes hands; {@code early} are the octets of the peer's first record that were read already. */
+    void startTls(Tls tls, byte[] early, Duration within) throws IOException;
+
+    void startTls(ClientTls tls, String host, Duration within) throws IOException;
+
+    Optional<TlsFacts> tls();
+
+    /** Octets on the network, TLS included. */
+    long octetsIn();
+
+    long octetsOut();
+
+    /** Closes without a farewell. */
+    void cut();
+}

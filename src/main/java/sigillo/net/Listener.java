@@ -1,0 +1,166 @@
+package sigillo.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections on one address and gives each its own virtual thread. It is the one place where what a protocol
+ * did not catch is caught, so no peer can end a listener.
+ */
+public final class Listener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final ListenerSettings settings;
+    private final Optional<Tls> tls;
+    private final Protocol protocol;
+    private final ServerSocket server;
+    private final Admission admission;
+    private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    private Listener(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, ServerSocket server) {
+        this.settings = settings;
+        this.tls = tls;
+        this.protocol = protocol;
+        this.server = server;
+        this.admission = new Admission(settings.connectionsMax(), settings.connectionsByAddressMax());
+    }
+
+    /** Binds and accepts. {@code tls} is needed when {@link ListenerSettings#implicitTls}. Throws when the port cannot be had. */
+    public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol) throws IOException {
+        if (settings.implicitTls() && tls.isEmpty())
+            throw new IllegalArgumentException(settings.name() + " speaks TLS and has no certificate");
+        var server = new ServerSocket() {
+            @Override public Socket accept() throws IOException {
+                var socket = new TimedSocket();
+                try {
+                    implAccept(socket);
+                    return socket;
+                } catch (IOException | RuntimeException failed) {
+                    socket.cut();
+                    throw failed;
+                }
+            }
+        };
+        try {
+            server.bind(settings.bind(), NetLimits.BACKLOG);
+        } catch (IOException inUse) {
+            server.close();
+            throw new IOException(settings.name() + " cannot listen on " + settings.bind() + ": " + inUse.getMessage(), inUse);
+        }
+        var listener = new Listener(settings, tls, protocol, server);
+        Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
+        return listener;
+    }
+
+    public String name() { return settings.name(); }
+
+    /** Where it listens; tells the port when any was asked for. */
+    public InetSocketAddress address() { return (InetSocketAddress) server.getLocalSocketAddress(); }
+
+    public int connections() { return admission.open(); }
+
+    private void accept() {
+        while (!stopping) {
+            try {
+                admit((TimedSocket) server.accept());
+            } catch (IOException failed) {
+                if (stopping) return;
+                LOG.warn("{} could not accept a connection: {}", settings.name(), failed.getMessage());
+                pause(NetLimits.ACCEPT_PAUSE);
+            }
+        }
+    }
+
+    private void admit(TimedSocket socket) throws IOException {
+        var address = socket.getInetAddress();
+        if (address == null || !settings.allowed().contains(address)) {
+            socket.cut();
+            return;
+        }
+        var key = AddressKey.of(address);
+        if (!admission.enter(key)) {
+            refuse(socket);
+            return;
+        }
+        Thread.ofVirtual().name(settings.name()).start(() -> {
+            try {
+                converse(socket);
+            } finally {
+                admission.leave(key);
+            }
+        });
+    }
+
+    private void refuse(TimedSocket socket) {
+        LOG.info("{} refused {}: too many connections", settings.name(), socket.getInetAddress().getHostAddress());
+        // Its send buffer is empty, so this write does not wait. Inside TLS nobody could read it.
+        try (socket) {
+            if (!settings.implicitTls()) socket.getOutputStream().write(protocol.tooMany());
+        } catch (IOException gone) {
+            LOG.debug("{} left before it was refused", settings.name(), gone);
+        }
+    }
+
+    private void converse(TimedSocket socket) {
+        try (var wire = new Wire(new SocketLink(socket))) {
+            wires.add(wire);
+            try {
+                if (stopping) wire.tellStopping();
+                if (settings.implicitTls()) wire.startTls(tls.orElseThrow(), settings.handshakeMax());
+                protocol.serve(wire);
+            } finally {
+                wires.remove(wire);
+            }
+        } catch (IOException gone) {
+            LOG.debug("{} lost {}", settings.name(), socket.getRemoteSocketAddress(), gone);
+        } catch (RuntimeException | StackOverflowError fault) {
+            LOG.error("{} failed in a conversation with {}", settings.name(), socket.getRemoteSocketAddress(), fault);
+        } finally {
+            socket.cut();
+        }
+    }
+
+    /**
+     * Stops accepting, asks every conversation to end at its next command, waits up to {@code drain}, then cuts the rest.
+     * Returns how many were cut.
+     */
+    public int stop(Duration drain) {
+        stopping = true;
+        closeServer();
+        wires.forEach(Wire::tellStopping);
+        long until = System.nanoTime() + drain.toNanos();
+        while (admission.open() > 0 && System.nanoTime() - until < 0 && pause(Duration.ofMillis(10))) { }
+        int left = wires.size();
+        wires.forEach(Wire::cut);
+        return left;
+    }
+
+    @Override public void close() { stop(Duration.ZERO); }
+
+    private void closeServer() {
+        try {
+            server.close();
+        } catch (IOException alreadyClosed) {
+            LOG.debug("{} was closed", settings.name(), alreadyClosed);
+        }
+    }
+
+    private static boolean pause(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

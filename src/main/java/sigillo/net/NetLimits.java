@@ -1,0 +1,33 @@
+package sigillo.net;
+
+import java.time.Duration;
+
+/** Bounds of the transport, with the reasons. What an operator may wish otherwise is in {@link ListenerSettings}. */
+final class NetLimits {
+    private NetLimits() {}
+
+    /** What an idle connection keeps for reading: most commands are shorter. In octets. */
+    static final int IDLE_INPUT_OCTETS = 512;
+    /** A transfer reads through so much, as large as a TLS record; given back when the connection idles. In octets. */
+    static final int BULK_INPUT_OCTETS = 16 * 1024;
+    /** Replies are collected up to this before they are written without being asked to. In octets. */
+    static final int OUTPUT_OCTETS_MAX = 8 * 1024;
+    /** One write to the socket, so that its deadline speaks of progress and not of the size of a message. In octets. */
+    static final int WRITE_OCTETS_MAX = 64 * 1024;
+    /** A peer that takes nothing for so long is gone; a phone between two cells comes back sooner. */
+    static final Duration WRITE_STALL_MAX = Duration.ofMinutes(2);
+    /** How often stalled writes are looked for. */
+    static final Duration WRITE_WATCH = Duration.ofSeconds(1);
+    /** For the farewell of TLS, which the peer may never answer. */
+    static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    /** Connections the kernel keeps for us while we are busy. */
+    static final int BACKLOG = 1024;
+    /** Files are looked at no more often than this when handshakes come. */
+    static final Duration RELOAD_CHECK = Duration.ofSeconds(2);
+    /** Sessions that TLS may resume; each costs a few KiB of heap. */
+    static final int TLS_SESSIONS_MAX = 1_000;
+    /** A certificate chain or key file: more is not one. In octets. */
+    static final int PEM_OCTETS_MAX = 1024 * 1024;
+    /** After a failed accept (no file descriptors left): others must close something first. */
+    static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+}

@@ -1,0 +1,16 @@
+package sigillo.net;
+
+import java.io.IOException;
+
+/** What is spoken behind a listener. */
+public interface Protocol {
+
+    /**
+     * Speaks until the conversation ends. Called on the connection's own virtual thread; the wire is closed afterwards.
+     * An {@link IOException} means that the peer is gone; it is logged only when debugging.
+     */
+    void serve(Wire wire) throws IOException;
+
+    /** Said to a connection that is one too many, before it is closed; empty for nothing. In the protocol's own words. */
+    byte[] tooMany();
+}

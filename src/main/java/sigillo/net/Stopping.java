@@ -1,0 +1,10 @@
+package sigillo.net;
+
+import java.io.InterruptedIOException;
+
+/** The listener stops while the connection waits for a command. It can still be written to, so that the peer may be told. */
+public final class Stopping extends InterruptedIOException {
+    private static final long serialVersionUID = 1L;
+
+    public Stopping() { super("the server stops"); }
+}

@@ -1,0 +1,176 @@
+package sigillo.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One connection, buffered. Reading: look at {@link #input()}, consume it all, {@link #fill()} for more. What was
+ * written is flushed, in one write, before the wire waits for input; so replies to pipelined commands go out together.
+ * An idle connection keeps {@value NetLimits#IDLE_INPUT_OCTETS} octets.
+ *
+ * <p>One thread reads. Several may write and flush (an IMAP client that idles is told by another thread); each
+ * {@link #write} stays whole, what belongs together must be one write.
+ */
+public final class Wire implements Closeable {
+    private static final byte TLS_HANDSHAKE = 0x16; // RFC 8446 section 5.1: ContentType handshake
+    private static final byte[] NOTHING = {};
+    private static final AtomicLong CONVERSATIONS = new AtomicLong(System.currentTimeMillis());
+
+    private final Link link;
+    private final String conversation = Long.toString(CONVERSATIONS.incrementAndGet(), 36);
+    private final ReentrantLock writing = new ReentrantLock();
+    private ByteBuffer in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
+    private byte[] out = NOTHING;
+    private int outCount;
+
+    public Wire(Link link) { this.link = link; }
+
+    /** Connects as a client; {@code from} is our own address when it matters. Throws {@link IOException} after {@code within}. */
+    public static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration within) throws IOException {
+        var socket = new TimedSocket();
+        try {
+            if (from.isPresent()) socket.bind(new InetSocketAddress(from.get(), 0));
+            socket.connect(to, Math.clamp(within.toMillis(), 1, Integer.MAX_VALUE));
+            return new Wire(new SocketLink(socket));
+        } catch (IOException | RuntimeException failed) {
+            socket.cut();
+            throw failed;
+        }
+    }
+
+    /** Names this conversation in logs; never the same twice, also after a restart. */
+    public String conversation() { return conversation; }
+
+    public InetAddress client() { return link.peer().getAddress(); }
+
+    public InetSocketAddress peer() { return link.peer(); }
+
+    public InetSocketAddress local() { return link.local(); }
+
+    public Optional<TlsFacts> tls() { return link.tls(); }
+
+    public long octetsIn() { return link.octetsIn(); }
+
+    public long octetsOut() { return link.octetsOut(); }
+
+    public boolean isStopping() { return link.isStopping(); }
+
+    /** All reads from now on must end within this time, else {@link DeadlinePassed}: for a command or a handshake. */
+    public void within(Duration time) { link.within(time); }
+
+    /** From now on the peer must send at this rate, after a grace for its pauses, else {@link DeadlinePassed}: for a message. */
+    public void pace(Duration grace, long octetsPerSecond) { link.pace(grace, octetsPerSecond); }
+
+    /** What was received and is not yet consumed. Valid until the next {@link #fill} or {@link #awaitCommand}. */
+    public ByteBuffer input() { return in; }
+
+    /** True when the peer has sent something that we have not read: before our banner, that is bad manners. */
+    public boolean isInputWaiting() throws IOException { return in.hasRemaining() || link.input().available() > 0; }
+
+    /**
+     * Waits for the next command, which must then be here whole {@code within} this time. False when the peer has
+     * closed. Throws {@link Stopping} when the listener stops and nothing has come yet.
+     */
+    public boolean awaitCommand(Duration within) throws IOException {
+        within(within);
+        if (in.hasRemaining()) return true;
+        flush();
+        if (in.capacity() > NetLimits.IDLE_INPUT_OCTETS) in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
+        link.idle();
+        try {
+            return receive();
+        } finally {
+            link.busy();
+        }
+    }
+
+    /** Waits for more input after all of it was consumed. False when the peer has closed. */
+    public boolean fill() throws IOException {
+        if (in.hasRemaining()) throw new IllegalStateException("input is not consumed");
+        flush();
+        if (in.limit() == in.capacity() && in.capacity() < NetLimits.BULK_INPUT_OCTETS)
+            in = ByteBuffer.allocate(NetLimits.BULK_INPUT_OCTETS).limit(0);
+        return receive();
+    }
+
+    private boolean receive() throws IOException {
+        int n = link.input().read(in.array(), 0, in.capacity());
+        in.position(0).limit(Math.max(n, 0));
+        return n > 0;
+    }
+
+    public void write(byte[] octets) throws IOException { write(octets, 0, octets.length); }
+
+    public void write(byte[] octets, int offset, int count) throws IOException {
+        writing.lock();
+        try {
+            if (outCount + count > NetLimits.OUTPUT_OCTETS_MAX) flush();
+            if (count > NetLimits.OUTPUT_OCTETS_MAX) {
+                link.output().write(octets, offset, count);
+                return;
+            }
+            if (outCount + count > out.length) out = Arrays.copyOf(out, Math.max(outCount + count, out.length * 2));
+            System.arraycopy(octets, offset, out, outCount, count);
+            outCount += count;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Hands what was written to the network. */
+    public void flush() throws IOException {
+        writing.lock();
+        try {
+            if (outCount == 0) return;
+            int count = outCount;
+            outCount = 0;
+            link.output().write(out, 0, count);
+            if (out.length > NetLimits.IDLE_INPUT_OCTETS) out = NOTHING;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Starts TLS as the server. Octets that came before it are used only when they are a TLS record (a client may send
+     * its hello in the same segment); else they are thrown away, so that nothing said in clear is heard inside TLS.
+     * RFC 3207 section 4.2.
+     */
+    public void startTls(Tls tls, Duration within) throws IOException {
+        flush();
+        boolean isRecord = in.hasRemaining() && in.get(in.position()) == TLS_HANDSHAKE;
+        var early = new byte[isRecord ? in.remaining() : 0];
+        in.get(early).position(0).limit(0);
+        link.startTls(tls, early, within);
+    }
+
+    /** Starts TLS as the client; {@code host} is named in SNI and, if the trust says so, verified. */
+    public void startTls(ClientTls tls, String host, Duration within) throws IOException {
+        flush();
+        in.position(0).limit(0);
+        link.startTls(tls, host, within);
+    }
+
+    /** Asks the conversation to end at its next command. From any thread. */
+    public void tellStopping() { link.tellStopping(); }
+
+    /** Closes at once, without a farewell. From any thread. */
+    public void cut() { link.cut(); }
+
+    /** Flushes and closes. Waits no longer than a few seconds for the peer. */
+    @Override public void close() throws IOException {
+        try {
+            flush();
+        } finally {
+            link.close();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package sigillo.net;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Self-signed certificates for the tests of every door. */
+public final class TestCertificates {
+    private TestCertificates() {}
+
+    /** Writes {@code name.crt} and {@code name.key} (PKCS#8) for a P-256 key into the folder. */
+    public static CertificateFiles write(Path folder, String name) throws Exception {
+        return write(folder, name, ecKeys(), true);
+    }
+
+    static CertificateFiles write(Path folder, String name, KeyPair keys, boolean pkcs8) throws Exception {
+        var files = new CertificateFiles(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
+        Files.writeString(files.chain(), pem(selfSigned(keys, name)));
+        Files.writeString(files.key(), pem(pkcs8 ? new JcaPKCS8Generator(keys.getPrivate(), null) : keys.getPrivate()));
+        return files;
+    }
+
+    static KeyPair ecKeys() throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    static KeyPair rsaKeys() throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    static X509Certificate selfSigned(KeyPair keys, String name) throws Exception {
+        var subject = new X500Name("CN=" + name);
+        var now = Instant.now();
+        var builder = new JcaX509v3CertificateBuilder(subject, new BigInteger(64, new java.security.SecureRandom()),
+            Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(30))), subject, keys.getPublic());
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
+        var algorithm = keys.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer(algorithm, keys)));
+    }
+
+    private static org.bouncycastle.operator.ContentSigner signer(String algorithm, KeyPair keys) throws OperatorCreationException {
+        return new JcaContentSignerBuilder(algorithm).build(keys.getPrivate());
+    }
+
+    /** Trusts these certificates only. */
+    public static TrustManager[] trusting(X509Certificate... certificates) throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < certificates.length; i++) store.setCertificateEntry("c" + i, certificates[i]);
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    static String pem(Object item) throws IOException {
+        var text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(item);
+        }
+        return text.toString();
+    }
+}
