@@ -1,0 +1,10 @@
+package sigillo.message;
+
+import java.util.List;
+
+/** A group, {@code name: member, member;}, as in {@code undisclosed-recipients:;}. */
+public record AddressGroup(String rawName, List<NamedAddress> members) implements AddressEntry {
+    public AddressGroup { members = List.copyOf(members); }
+
+    public String name() { return HeaderText.name(rawName); }
+}
