@@ -10,12 +10,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import javax.net.ssl.SSLSocket;
 
 /** A plain SMTP client that sends what it is told, octet for octet, right or wrong. */
 public final class SmtpProbe implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
 
     private SmtpProbe(Socket socket) throws IOException {
         this.socket = socket;
@@ -88,6 +89,16 @@ public final class SmtpProbe implements AutoCloseable {
         if (!go.startsWith("354")) return go;
         write(stuffed(message));
         return reply();
+    }
+
+    /** STARTTLS and the handshake; any certificate will do: that is another test's question. */
+    public void startTls() throws IOException {
+        expect("220", "STARTTLS");
+        var tls = (SSLSocket) TrustAll.context().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+        tls.startHandshake();
+        socket = tls;
+        in = new BufferedInputStream(tls.getInputStream());
+        out = tls.getOutputStream();
     }
 
     public void authPlain(String user, String password) throws IOException {

@@ -1,0 +1,82 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+
+/**
+ * SIGKILL in the middle of everything, twenty times, on the launcher's production flags: what was acknowledged is there
+ * exactly once after each restart, and everything counts up.
+ */
+@Tag("gate")
+class CrashTest {
+    private static final int KILLS = 20;
+    @TempDir Path folder;
+
+    @ParameterizedTest(name = "seed {0}") @ValueSource(longs = 20261125)
+    void whatWasAcknowledgedIsThereOnce(long seed) throws Exception {
+        assumeTrue(Program.isInstalled("smtp-source"), "smtp-source (Postfix) is not installed");
+        var random = new Random(seed);
+        var ledger = new Ledger();
+        var numbers = new AtomicInteger();
+        try (var sigillo = SigilloPeer.demo(folder); var proxy = new AckProxy(() -> sigillo.port("smtp"))) {
+            try (var imap = sigillo.imap("bruno")) {
+                for (var name : List.of("appended", "flagged", "here", "there")) imap.command("CREATE " + name);
+            }
+            for (int kill = 1; kill <= KILLS; kill++) {
+                killUnderLoad(sigillo, proxy, new Load(sigillo, ledger, numbers), 300 + random.nextInt(1_500));
+                sigillo.again();
+                proxy.acknowledged().forEach(id -> ledger.kept("anna/INBOX", id));
+                check(sigillo, ledger, "kill " + kill);
+            }
+            assertTrue(ledger.size() > 40 * KILLS, "the load was real: " + ledger.size());
+            assertTrue(proxy.acknowledged().size() > 10 * KILLS, "smtp-source was heard: " + proxy.acknowledged().size());
+        }
+    }
+
+    private void killUnderLoad(SigilloPeer sigillo, AckProxy proxy, Load load, int afterMillis) {
+        try (var _ = Program.start(folder.resolve("smtp-source.log"), Map.of(), List.of("smtp-source", "-s", "10", "-m", "100000", "-l", "4096",
+                "-f", "load@client.test", "-t", sigillo.address("anna"), "127.0.0.1:" + proxy.port()))) {
+            load.start();
+            Program.pause(afterMillis);
+            sigillo.kill();
+            load.join();
+        }
+    }
+
+    private static void check(SigilloPeer sigillo, Ledger ledger, String when) throws IOException {
+        awaitEmptyQueue(sigillo);
+        var faults = new ArrayList<String>();
+        try (var anna = sigillo.imap("anna"); var bruno = sigillo.imap("bruno"); var outside = sigillo.imap("outside")) {
+            faults.addAll(ledger.faults("anna/INBOX", Ledger.look(anna, "INBOX")));
+            faults.addAll(ledger.faults("bruno/appended", Ledger.look(bruno, "appended")));
+            faults.addAll(ledger.faults("bruno/flagged", Ledger.look(bruno, "flagged")));
+            faults.addAll(ledger.faults("outside/INBOX", Ledger.look(outside, "INBOX")));
+            faults.addAll(ledger.movedFaults(List.of(Ledger.look(bruno, "here"), Ledger.look(bruno, "there"))));
+        }
+        assertEquals(List.of(), faults, when);
+        for (var name : List.of("anna", "bruno", "outside")) {
+            assertEquals(0, sigillo.cli("account", "verify", sigillo.address(name)).code(), when);
+        }
+    }
+
+    private static void awaitEmptyQueue(SigilloPeer sigillo) {
+        Program.waitUntil("the queue runs empty", Duration.ofSeconds(60),
+            () -> sigillo.cli("queue", "list", "--json").orFail().printed().strip().endsWith("[]"));
+    }
+}
