@@ -3,11 +3,12 @@ package sigillo.store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Waiting for a commit without losing the exception's type. */
-final class Futures {
+/** For backends: waiting for a commit without losing the exception's type. */
+public final class Futures {
     private Futures() {}
 
-    static <T> T join(CompletableFuture<T> future) {
+    /** The future's value; throws what it was completed with. Cannot be interrupted. */
+    public static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -1,0 +1,44 @@
+package sigillo.store.rocksdb;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import sigillo.store.StoreException;
+
+/**
+ * CRC32C of key and value, in the four octets after each value. RocksDB has checksums for its blocks and files; this
+ * one also finds what went wrong above them, such as a value under the key of another.
+ */
+final class Checksum {
+    static final int OCTETS = 4;
+
+    private Checksum() {}
+
+    /** The value followed by its checksum. */
+    static byte[] append(byte[] key, byte[] value) {
+        var checked = Arrays.copyOf(value, value.length + OCTETS);
+        fill(key, checked);
+        return checked;
+    }
+
+    /** Computes the last four octets of {@code checked}. */
+    static void fill(byte[] key, byte[] checked) {
+        ByteBuffer.wrap(checked).putInt(checked.length - OCTETS, of(key, checked));
+    }
+
+    /** The value without its checksum; throws {@link StoreException} when that does not match, naming {@code what}. */
+    static byte[] verify(byte[] key, byte[] checked, String what) {
+        int length = checked.length - OCTETS;
+        if (length < 0 || ByteBuffer.wrap(checked).getInt(length) != of(key, checked)) {
+            throw new StoreException("the checksum of " + what + " does not match: the disk has changed it", null);
+        }
+        return Arrays.copyOf(checked, length);
+    }
+
+    private static int of(byte[] key, byte[] checked) {
+        var crc = new CRC32C();
+        crc.update(key);
+        crc.update(checked, 0, checked.length - OCTETS);
+        return (int) crc.getValue();
+    }
+}

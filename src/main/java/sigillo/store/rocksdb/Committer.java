@@ -1,0 +1,153 @@
+package sigillo.store.rocksdb;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import sigillo.store.Futures;
+import sigillo.store.StoreException;
+import sigillo.store.Written;
+import sigillo.store.Written.Cause;
+
+/**
+ * The one thread that writes: it takes what waits, checks conditions, writes one batch with one sync, and answers in
+ * order. A platform thread, since native calls hold a carrier. While it waits for the disk, the next round gathers.
+ *
+ * <p>After a write or sync failed for any reason but lack of space, nothing is written until a restart: the kernel may
+ * have dropped pages that it will not report again, so a later sync that succeeds says nothing about them. A lack of
+ * space is answered FULL, before RocksDB sees the write (see {@link Space}) or by RocksDB, which takes writes again by
+ * itself when it has found space and has put all that it holds into new files.
+ */
+final class Committer {
+    private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
+    private final Lanes lanes = new Lanes();
+    private final WriteLog log;
+    private final Stage stage;
+    private final Space space;
+    private final Thread thread;
+    private final Written.Refused belowFloor;
+    /** Set once, for ever. */
+    private volatile Written.Refused failure;
+    /** Why the last round was refused for lack of space; null when it was not. */
+    private volatile Written.Refused full;
+
+    Committer(Database database, WriteLog log, Space space) {
+        this.log = log;
+        this.stage = new Stage(database);
+        this.space = space;
+        this.belowFloor = new Written.Refused(Cause.FULL, space.why());
+        this.thread = Thread.ofPlatform().name("store-committer").daemon().start(this::run);
+    }
+
+    /** For any thread; does not wait. After {@link #close} the answer is a {@link StoreException}. */
+    CompletableFuture<Written> submit(Request request) {
+        if (!lanes.add(request)) request.failed(new StoreException("the store is closed", null));
+        return request.answer();
+    }
+
+    /** Submits and waits; throws {@link StoreException} when refused. For requests without a condition. */
+    void require(Request request) {
+        if (Futures.join(submit(request)) instanceof Written.Refused(var cause, var why)) {
+            throw new StoreException(why, null, cause == Cause.FULL);
+        }
+    }
+
+    /** Why writes are refused now, for people. */
+    Optional<String> trouble() {
+        if (failure != null) return Optional.of(failure.why());
+        var last = full;
+        boolean over = last == null || last == belowFloor && space.has(0);
+        return over ? Optional.empty() : Optional.of(last.why());
+    }
+
+    /** Does what waits, then ends. */
+    void close() {
+        lanes.close();
+        boolean interrupted = false;
+        for (;;) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        stage.close();
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void run() {
+        for (var round = lanes.take(); !round.isEmpty(); round = lanes.take()) {
+            try {
+                commit(admit(round));
+            } catch (Throwable bug) { // a committer that has ended would let everyone wait for ever
+                fail(bug);
+                for (var request : round) request.refused(failure);
+            }
+        }
+    }
+
+    /** Refuses those for whom there is no space, and returns the others. */
+    private List<Request> admit(List<Request> round) {
+        if (failure != null) return admit(round, failure, false);
+        long octets = round.stream().mapToLong(Request::octets).sum();
+        if (space.has(octets)) return round;
+        full = belowFloor;
+        return admit(round, belowFloor, true);
+    }
+
+    private static List<Request> admit(List<Request> round, Written.Refused why, boolean thoseThatGiveSpace) {
+        var admitted = new ArrayList<Request>();
+        for (var request : round) {
+            if (thoseThatGiveSpace && request.givesSpace()) admitted.add(request);
+            else request.refused(why);
+        }
+        return admitted;
+    }
+
+    private void commit(List<Request> round) {
+        var staged = new ArrayList<Request>(round.size());
+        boolean written = false;
+        try {
+            for (var request : round) if (stage(request)) staged.add(request);
+            log.write(stage.batch(), staged.stream().anyMatch(Request::needsSync));
+            written = true;
+        } catch (RocksDBException e) {
+            var refused = refusal(e);
+            for (var request : staged) request.refused(refused);
+        } finally {
+            stage.clear(written);
+        }
+        if (!written || staged.isEmpty()) return;
+        full = null;
+        staged.forEach(Request::written);
+    }
+
+    /** False when the request has failed for itself: its head cannot be read. Then it has staged nothing. */
+    private boolean stage(Request request) throws RocksDBException {
+        try {
+            request.stageOn(stage);
+            return true;
+        } catch (StoreException unreadable) {
+            request.failed(unreadable);
+            return false;
+        }
+    }
+
+    private Written.Refused refusal(RocksDBException e) {
+        var status = e.getStatus();
+        if (status == null || status.getSubCode() != Status.SubCode.NoSpace) return fail(e);
+        full = new Written.Refused(Cause.FULL, "the disk is full: " + e.getMessage());
+        return full;
+    }
+
+    private Written.Refused fail(Throwable why) {
+        LOG.log(Level.ERROR, "the store takes no more writes", why);
+        failure = new Written.Refused(Cause.FAILED, "no writes until a restart, since one failed: " + why.getMessage());
+        return failure;
+    }
+}

@@ -1,0 +1,141 @@
+package sigillo.store.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import sigillo.store.StoreException;
+
+/**
+ * An open RocksDB and all that is native about it. Reads may come from any thread and verify the checksum of each
+ * value; writes come from the committer only. After {@link #close} has begun, reads throw {@link StoreException}:
+ * a native call on a closed database would end the process.
+ */
+final class Database implements WriteLog, AutoCloseable {
+    private static final byte[] CHUNKS = "chunks".getBytes(StandardCharsets.US_ASCII);
+
+    private final Tuning tuning = new Tuning();
+    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final ReadOptions reading = new ReadOptions();
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions unsynced = new WriteOptions();
+    private final RocksDB rocks;
+    /** One permit for each call under way; closing takes all. */
+    private final Semaphore calls = new Semaphore(Integer.MAX_VALUE);
+    private volatile boolean closing;
+
+    /** Opens the directory, which the caller has locked. */
+    Database(Path directory) {
+        try {
+            rocks = RocksDB.open(tuning.database(), directory.toString(), List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.rows()),
+                new ColumnFamilyDescriptor(CHUNKS, tuning.chunks())), families);
+        } catch (RocksDBException e) {
+            closeNatives();
+            throw new StoreException("cannot open the store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The value of a key in the default family, null when there is none. {@code what} names it in messages. */
+    byte[] get(byte[] key, String what) { return get(families.getFirst(), key, what); }
+
+    byte[] chunk(byte[] key, String what) { return get(families.getLast(), key, what); }
+
+    private byte[] get(ColumnFamilyHandle family, byte[] key, String what) {
+        enter();
+        try {
+            var checked = rocks.get(family, reading, key);
+            return checked == null ? null : Checksum.verify(key, checked, what);
+        } catch (RocksDBException e) {
+            throw cannotRead(what, e);
+        } finally {
+            calls.release();
+        }
+    }
+
+    /**
+     * Visits {@code [from, to)} of the default family as it is now. An iterator stands on the state in which it was
+     * made; the bounds keep it from looking at deleted rows beyond the range.
+     */
+    void range(byte[] from, byte[] to, boolean reverse, RowVisitor visitor, String what) {
+        enter();
+        try (var lower = new Slice(from); var upper = new Slice(to);
+             var options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+             var rows = rocks.newIterator(families.getFirst(), options)) {
+            if (reverse) rows.seekToLast();
+            else rows.seekToFirst();
+            while (rows.isValid()) {
+                var key = rows.key();
+                if (!visitor.visit(key, Checksum.verify(key, rows.value(), what))) return;
+                if (reverse) rows.prev();
+                else rows.next();
+            }
+            rows.status();
+        } catch (RocksDBException e) {
+            throw cannotRead(what, e);
+        } finally {
+            calls.release();
+        }
+    }
+
+    interface RowVisitor {
+        boolean visit(byte[] key, byte[] value);
+    }
+
+    /** Holds off the closing; each must be followed by a release. */
+    private void enter() {
+        if (closing || !calls.tryAcquire()) throw new StoreException("the store is closed", null);
+    }
+
+    private static StoreException cannotRead(String what, RocksDBException e) {
+        return new StoreException("cannot read " + what + ": " + e.getMessage(), e);
+    }
+
+    // What follows is for the committer.
+
+    ColumnFamilyHandle rowFamily() { return families.getFirst(); }
+
+    ColumnFamilyHandle chunkFamily() { return families.getLast(); }
+
+    @Override public void write(WriteBatch batch, boolean sync) throws RocksDBException {
+        if (batch.count() > 0) rocks.write(sync ? synced : unsynced, batch);
+        else if (sync) rocks.syncWal();
+    }
+
+    /** Waits for reads under way. The committer has ended. */
+    @Override public void close() {
+        closing = true;
+        calls.acquireUninterruptibly(Integer.MAX_VALUE);
+        flush();
+        for (var family : families) family.close();
+        rocks.close();
+        closeNatives();
+    }
+
+    /** So that the next start has nothing to replay. When it fails (a full disk), the log has it all. */
+    private void flush() {
+        try (var waiting = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(waiting, families);
+        } catch (RocksDBException e) {
+            System.getLogger(Database.class.getName())
+                .log(System.Logger.Level.WARNING, "the next start will replay the log: " + e.getMessage());
+        }
+    }
+
+    private void closeNatives() {
+        reading.close();
+        synced.close();
+        unsynced.close();
+        tuning.close();
+    }
+}

@@ -1,0 +1,82 @@
+package sigillo.store.rocksdb;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import sigillo.store.BlobStore;
+import sigillo.store.Partition;
+import sigillo.store.PartitionName;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+
+/**
+ * The store in a directory of its own, which it locks. After a kill or a power cut, what was acknowledged is there; a
+ * batch is there whole or not at all. Safe for use by many threads.
+ */
+public final class RocksStore implements Store {
+    private final DirectoryLock lock;
+    private final Database database;
+    private final Committer committer;
+    private final RocksBlobs blobs;
+    private boolean closed;
+
+    /** With the standard settings for the file system of {@code directory}. */
+    public static RocksStore open(Path directory) { return open(directory, null); }
+
+    /**
+     * Opens or makes the store. Throws {@link StoreException} with a message for the operator: another process uses
+     * the directory, a newer version wrote it, it cannot be read.
+     */
+    public static RocksStore open(Path directory, Settings settings) {
+        return open(directory, settings, log -> log);
+    }
+
+    static RocksStore open(Path directory, Settings settings, UnaryOperator<WriteLog> seam) {
+        var lock = DirectoryLock.take(directory);
+        Database database = null;
+        try {
+            NativeLibrary.load(directory);
+            database = new Database(directory.resolve("rocksdb"));
+            Schema.require(database, directory);
+            var committer = new Committer(database, seam.apply(database), Space.of(directory, settings));
+            return new RocksStore(lock, database, committer);
+        } catch (RuntimeException | Error e) {
+            if (database != null) database.close();
+            lock.close();
+            throw e;
+        }
+    }
+
+    private RocksStore(DirectoryLock lock, Database database, Committer committer) {
+        this.lock = lock;
+        this.database = database;
+        this.committer = committer;
+        this.blobs = new RocksBlobs(database, committer);
+    }
+
+    @Override public Partition partition(PartitionName name) { return new RocksPartition(database, committer, name); }
+
+    @Override public List<PartitionName> partitions(String prefix) {
+        var names = new ArrayList<PartitionName>();
+        database.range(Keys.head(prefix), Keys.afterHeads(prefix), false,
+            (key, _) -> names.add(Keys.name(key)), "the head of a partition");
+        return names;
+    }
+
+    @Override public void remove(PartitionName name) { committer.require(new Removal(name)); }
+
+    @Override public BlobStore blobs() { return blobs; }
+
+    @Override public Optional<String> trouble() { return committer.trouble(); }
+
+    /** In order: the committer does what waits, reads under way end, the rest is written out, the lock goes last. */
+    @Override public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        committer.close();
+        database.close();
+        lock.close();
+    }
+}
