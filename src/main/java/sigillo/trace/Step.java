@@ -1,0 +1,43 @@
+package sigillo.trace;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An {@link Event} as it is kept and shown. {@code addresses} are addresses, or {@code #} and 32 hexadecimal digits where
+ * the time for names has passed. Its components are what {@code --json} prints.
+ */
+public record Step(Instant at, Event.Kind kind, List<String> addresses, String text, Optional<String> reply) {
+    public Step {
+        addresses = List.copyOf(addresses);
+    }
+
+    static Step of(Event event) {
+        return new Step(event.at().truncatedTo(ChronoUnit.MILLIS), event.kind(),
+            event.addresses().stream().map(Object::toString).toList(), event.text(), event.reply());
+    }
+
+    /** One line for a terminal: what a peer wrote into its reply cannot steer it. */
+    public String toText() {
+        var line = new StringBuilder(at.toString()).append("  ").append(kind).append("  ").append(text);
+        reply.ifPresent(r -> line.append("  [").append(r).append(']'));
+        if (!addresses.isEmpty()) line.append("  ").append(String.join(" ", addresses));
+        return printable(line);
+    }
+
+    private static String printable(CharSequence line) {
+        var clean = new StringBuilder(line.length());
+        line.codePoints().map(c -> isPrintable(c) ? c : '�').forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                 Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
