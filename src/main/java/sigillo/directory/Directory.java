@@ -1,0 +1,56 @@
+package sigillo.directory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.store.PartitionName;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+
+/**
+ * Domains, accounts and aliases: one partition, read whole into memory when opened. Reads are quick, never block, and see
+ * what {@link DirectoryEditor} has committed. One object for a store in a process; any thread may read.
+ */
+public final class Directory implements Recipients {
+    private static final PartitionName PARTITION = new PartitionName("directory");
+
+    private final Transactions transactions;
+    private final DirectorySettings settings;
+    private final Register register;
+
+    public Directory(Store store, DirectorySettings settings) {
+        this.transactions = new Transactions(store.partition(PARTITION));
+        this.settings = settings;
+        this.register = Register.read(transactions.partition());
+    }
+
+    @Override public Resolved resolve(Address address) { return new Resolution(register, settings).of(address); }
+
+    @Override public boolean isLocal(Domain domain) { return register.has(domain); }
+
+    /** The account whose main address this is. */
+    public Optional<AccountRecord> account(Address address) { return register.account(address); }
+
+    /** By name. */
+    public List<DomainRecord> domains() {
+        return register.domains().stream().sorted(Comparator.comparing(DomainRecord::name)).toList();
+    }
+
+    /** In the order in which they were made. */
+    public List<AccountRecord> accounts() { return List.copyOf(register.accounts()); }
+
+    /** By domain, catch-alls first. */
+    public List<AliasRecord> aliases() {
+        return register.aliases().stream()
+            .sorted(Comparator.comparing((AliasRecord alias) -> alias.name().domain()).thenComparing(alias -> alias.name().lookupKey()))
+            .toList();
+    }
+
+    Transactions transactions() { return transactions; }
+
+    DirectorySettings settings() { return settings; }
+
+    Register register() { return register; }
+}

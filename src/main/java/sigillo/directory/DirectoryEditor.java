@@ -1,0 +1,171 @@
+package sigillo.directory;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.directory.Edited.Done;
+import sigillo.directory.Edited.Refused;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
+
+/**
+ * Changes the directory. What is done is durable and seen by all reads when a method returns. One change at a time: what a
+ * rule reads in the register still holds when its change is committed. One object for a {@link Directory}; any thread.
+ */
+public final class DirectoryEditor {
+    private final Transactions transactions;
+    private final Register register;
+    private final EditRules rules;
+    private final InstantSource clock;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    public DirectoryEditor(Directory directory, InstantSource clock) {
+        this.transactions = directory.transactions();
+        this.register = directory.register();
+        this.rules = new EditRules(directory.register(), directory.settings());
+        this.clock = clock;
+    }
+
+    // ---- domains ----
+
+    public Edited<DomainRecord> addDomain(Domain name) {
+        return edit(tx -> unless(rules.whyNoDomain(name), () -> keep(tx, new DomainRecord(name, clock.instant()))));
+    }
+
+    /** Refused while the domain has accounts or aliases: what they hold is not lost by a slip. */
+    public Edited<DomainRecord> removeDomain(Domain name) {
+        return edit(tx -> {
+            var row = tx.get(Rows.domain(name));
+            if (row.isEmpty()) return new Refused<>("there is no domain " + name);
+            return unless(rules.whyDomainStays(name), () -> {
+                var domain = Rows.domain(row.get());
+                tx.delete(Rows.domain(name));
+                tx.afterCommit(() -> register.remove(domain));
+                return new Done<>(domain);
+            });
+        });
+    }
+
+    // ---- accounts ----
+
+    /** Why no account of this address could be made; empty when it could. Cheap: asked before a password is hashed. */
+    public Optional<String> whyNoAccount(Address address) { return rules.whyNoAccount(address); }
+
+    /** Makes several in one commit; one answer for each, in order. */
+    public List<Edited<AccountRecord>> addAccounts(List<NewAccount> accounts) {
+        return edit(tx -> accounts.stream().map(account -> addAccount(tx, account)).toList());
+    }
+
+    public Edited<AccountRecord> addAccount(NewAccount account) { return addAccounts(List.of(account)).getFirst(); }
+
+    private Edited<AccountRecord> addAccount(Tx tx, NewAccount account) {
+        var why = rules.whyNoAccount(account.address());
+        if (why.isEmpty() && tx.get(Rows.account(account.address())).isPresent()) why = Optional.of(account.address() + " is here twice");
+        return unless(why, () -> {
+            long serial = tx.get(Rows.SERIAL).map(Rows::serial).orElse(0L) + 1;
+            tx.put(Rows.SERIAL, Rows.encode(serial));
+            return keep(tx, new AccountRecord(account.id(), serial, account.address(), account.password(), false, clock.instant()));
+        });
+    }
+
+    public Edited<AccountRecord> setPassword(Address address, String hashed) {
+        return change(address, account -> account.password(hashed));
+    }
+
+    /** A disabled account takes no mail and lets nobody in; what it holds stays. */
+    public Edited<AccountRecord> setDisabled(Address address, boolean disabled) {
+        return change(address, account -> account.disabled(disabled));
+    }
+
+    /** Removes the entry; what the account holds is removed by {@link sigillo.account.Accounts#remove} after it. */
+    public Edited<AccountRecord> removeAccount(Address address) {
+        return edit(tx -> {
+            var row = tx.get(Rows.account(address));
+            if (row.isEmpty()) return noAccount(address);
+            var account = Rows.account(row.get());
+            tx.delete(Rows.account(address));
+            tx.afterCommit(() -> register.remove(account));
+            return new Done<>(account);
+        });
+    }
+
+    private Edited<AccountRecord> change(Address address, UnaryOperator<AccountRecord> change) {
+        return edit(tx -> {
+            var row = tx.get(Rows.account(address));
+            return row.isEmpty() ? noAccount(address) : keep(tx, change.apply(Rows.account(row.get())));
+        });
+    }
+
+    // ---- aliases ----
+
+    /** Adds a target to an alias, which is made when it is not there. */
+    public Edited<AliasRecord> addAlias(AliasRecord.Name name, Address target) {
+        return edit(tx -> {
+            var now = tx.get(Rows.alias(name)).map(Rows::alias).orElse(new AliasRecord(name, List.of(), clock.instant()));
+            return unless(rules.whyNoAlias(now, target), () -> {
+                var targets = new ArrayList<>(now.targets());
+                targets.add(target);
+                return keep(tx, new AliasRecord(now.name(), targets, now.createdAt()));
+            });
+        });
+    }
+
+    /** Removes one target, and with the last one the alias; {@code target} empty: all. */
+    public Edited<AliasRecord> removeAlias(AliasRecord.Name name, Optional<Address> target) {
+        return edit(tx -> {
+            var row = tx.get(Rows.alias(name));
+            if (row.isEmpty()) return new Refused<>("there is no alias " + name);
+            var alias = Rows.alias(row.get());
+            if (target.isEmpty()) return drop(tx, alias);
+            var rest = alias.targets().stream().filter(other -> !other.equals(target.get())).toList();
+            if (rest.size() == alias.targets().size()) return new Refused<>("the alias " + name + " does not go to " + target.get());
+            return rest.isEmpty() ? drop(tx, alias) : keep(tx, new AliasRecord(alias.name(), rest, alias.createdAt()));
+        });
+    }
+
+    // ---- the commit, then the register ----
+
+    private <T> T edit(Transactions.Work<T> work) {
+        oneAtATime.lock();
+        try {
+            return transactions.write(work);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private static <T> Edited<T> unless(Optional<String> why, java.util.function.Supplier<Edited<T>> change) {
+        return why.isPresent() ? new Refused<>(why.get()) : change.get();
+    }
+
+    private Edited<DomainRecord> keep(Tx tx, DomainRecord domain) {
+        tx.put(Rows.domain(domain.name()), Rows.encode(domain));
+        tx.afterCommit(() -> register.put(domain));
+        return new Done<>(domain);
+    }
+
+    private Edited<AccountRecord> keep(Tx tx, AccountRecord account) {
+        tx.put(Rows.account(account.address()), Rows.encode(account));
+        tx.afterCommit(() -> register.put(account));
+        return new Done<>(account);
+    }
+
+    private Edited<AliasRecord> keep(Tx tx, AliasRecord alias) {
+        tx.put(Rows.alias(alias.name()), Rows.encode(alias));
+        tx.afterCommit(() -> register.put(alias));
+        return new Done<>(alias);
+    }
+
+    private Edited<AliasRecord> drop(Tx tx, AliasRecord alias) {
+        tx.delete(Rows.alias(alias.name()));
+        tx.afterCommit(() -> register.remove(alias));
+        return new Done<>(alias);
+    }
+
+    private static Edited<AccountRecord> noAccount(Address address) { return new Refused<>("there is no account " + address); }
+}

@@ -1,0 +1,69 @@
+package sigillo.directory;
+
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.directory.Recipients.Resolved;
+
+/** What may stand in the directory. Each rule answers why not, as a sentence for the operator, or nothing. */
+final class EditRules {
+    private final Register register;
+    private final DirectorySettings settings;
+
+    EditRules(Register register, DirectorySettings settings) {
+        this.register = register;
+        this.settings = settings;
+    }
+
+    Optional<String> whyNoDomain(Domain name) {
+        if (name.isLiteral()) return Optional.of(name + " is an address literal, not a domain");
+        if (register.has(name)) return Optional.of("the domain " + name + " is here already");
+        return whyFull("domains", register.domains().size(), DirectoryLimits.DOMAINS_MAX);
+    }
+
+    Optional<String> whyDomainStays(Domain name) {
+        long accounts = register.accounts().stream().filter(account -> account.address().domain().equals(name)).count();
+        long aliases = register.aliases().stream().filter(alias -> alias.name().domain().equals(name)).count();
+        return accounts + aliases == 0 ? Optional.empty()
+            : Optional.of(name + " still has " + accounts + " accounts and " + aliases + " aliases: remove those first");
+    }
+
+    Optional<String> whyNoAccount(Address address) {
+        if (register.account(address).isPresent()) return Optional.of("the account " + address + " is here already");
+        if (register.alias(new AliasRecord.Name.Of(address)).isPresent()) return Optional.of(address + " is an alias already");
+        return whyNotOurs(address.domain()).or(() -> whyTooLong(address, Rows.account(address)))
+            .or(() -> whyFull("accounts", register.accounts().size(), DirectoryLimits.ACCOUNTS_MAX));
+    }
+
+    /** {@code alias}: as it is, without the target. */
+    Optional<String> whyNoAlias(AliasRecord alias, Address target) {
+        if (alias.name() instanceof AliasRecord.Name.Of(var address) && register.account(address).isPresent()) {
+            return Optional.of(address + " is an account: mail to it goes there");
+        }
+        if (alias.targets().contains(target)) return Optional.of("the alias " + alias.name() + " goes to " + target + " already");
+        return whyNotOurs(alias.name().domain()).or(() -> whyTooLong(alias.name(), Rows.alias(alias.name())))
+            .or(() -> whyFull("targets", alias.targets().size(), DirectoryLimits.ALIAS_TARGETS_MAX))
+            .or(() -> whyFull("aliases", register.aliases().size(), DirectoryLimits.ALIASES_MAX))
+            .or(() -> whyNoTarget(alias.name(), target));
+    }
+
+    private Optional<String> whyNoTarget(AliasRecord.Name name, Address target) {
+        var walk = new Resolution(register, settings);
+        if (walk.of(target) instanceof Resolved.Unknown) return Optional.of("nobody here has the address " + target);
+        boolean back = walk.looped() || walk.followed(name.lookupKey()) || target.lookupKey().equals(name.lookupKey());
+        return back ? Optional.of("mail to " + name + " would come back to it by way of " + target) : Optional.empty();
+    }
+
+    private Optional<String> whyNotOurs(Domain domain) {
+        return register.has(domain) ? Optional.empty() : Optional.of(domain + " is not a domain of this server: add it first (domain add)");
+    }
+
+    private static Optional<String> whyTooLong(Object what, Bytes key) {
+        return Rows.fits(key) ? Optional.empty() : Optional.of(what + " is too long");
+    }
+
+    private static Optional<String> whyFull(String what, int now, int max) {
+        return now < max ? Optional.empty() : Optional.of("there are " + max + " " + what + ", which is the limit");
+    }
+}

@@ -1,0 +1,123 @@
+package sigillo.directory;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.store.Partition;
+import sigillo.store.StoreException;
+
+/**
+ * How the directory lies in its partition. Every value begins with the octet 1, the version of its form.
+ *
+ * <pre>
+ * key                                   value
+ * n                                     the serial of the newest account
+ * d/ domain                             {@link DomainRecord}
+ * a/ lookup key of the main address     {@link AccountRecord}
+ * l/ lookup key, or @ and the domain    {@link AliasRecord}
+ * </pre>
+ */
+final class Rows {
+    static final Bytes SERIAL = Bytes.utf8("n");
+    private static final byte VERSION = 1;
+
+    private Rows() {}
+
+    static Bytes domain(Domain name) { return Bytes.utf8("d/" + name.name()); }
+
+    static Bytes account(Address address) { return Bytes.utf8("a/" + address.lookupKey()); }
+
+    static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
+
+    /** Lower-casing may lengthen a local part of the longest kind beyond what a key may have. */
+    static boolean fits(Bytes key) { return key.length() <= Partition.KEY_OCTETS_MAX; }
+
+    static byte[] encode(long serial) { return write(out -> out.writeLong(serial)); }
+
+    static long serial(byte[] row) { return read(row, DataInputStream::readLong); }
+
+    static byte[] encode(DomainRecord domain) {
+        return write(out -> {
+            out.writeUTF(domain.name().name());
+            out.writeLong(domain.createdAt().toEpochMilli());
+        });
+    }
+
+    static DomainRecord domain(byte[] row) {
+        return read(row, in -> new DomainRecord(new Domain(in.readUTF()), Instant.ofEpochMilli(in.readLong())));
+    }
+
+    static byte[] encode(AccountRecord account) {
+        return write(out -> {
+            out.writeUTF(account.id().text());
+            out.writeLong(account.serial());
+            out.writeUTF(account.address().toString());
+            out.writeUTF(account.password());
+            out.writeBoolean(account.disabled());
+            out.writeLong(account.createdAt().toEpochMilli());
+        });
+    }
+
+    static AccountRecord account(byte[] row) {
+        return read(row, in -> new AccountRecord(new AccountId(in.readUTF()), in.readLong(), Address.of(in.readUTF()),
+            in.readUTF(), in.readBoolean(), Instant.ofEpochMilli(in.readLong())));
+    }
+
+    static byte[] encode(AliasRecord alias) {
+        return write(out -> {
+            out.writeUTF(alias.name().toString());
+            out.writeShort(alias.targets().size());
+            for (var target : alias.targets()) out.writeUTF(target.toString());
+            out.writeLong(alias.createdAt().toEpochMilli());
+        });
+    }
+
+    static AliasRecord alias(byte[] row) {
+        return read(row, in -> {
+            var name = AliasRecord.Name.parse(in.readUTF()).orElseThrow(() -> new IOException("no name"));
+            var targets = new ArrayList<Address>();
+            for (int n = in.readUnsignedShort(); n > 0; n--) targets.add(Address.of(in.readUTF()));
+            return new AliasRecord(name, targets, Instant.ofEpochMilli(in.readLong()));
+        });
+    }
+
+    private static byte[] write(Form form) {
+        var octets = new ByteArrayOutputStream(128);
+        try {
+            var out = new DataOutputStream(octets);
+            out.writeByte(VERSION);
+            form.on(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return octets.toByteArray();
+    }
+
+    private static <T> T read(byte[] row, Reading<T> reading) {
+        try {
+            var in = new DataInputStream(new ByteArrayInputStream(row));
+            if (in.readByte() != VERSION) throw new IOException("a row of another version");
+            return reading.from(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException("a row of the directory cannot be read", e);
+        }
+    }
+
+    private interface Form {
+        void on(DataOutput out) throws IOException;
+    }
+
+    private interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+}

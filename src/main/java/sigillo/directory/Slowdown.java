@@ -1,0 +1,40 @@
+package sigillo.directory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who has to wait before the next guess: by account, by network, and for known visitors by the two together only. */
+final class Slowdown {
+    /** Whose password is tried, by looked-up address, and from where; no network for a program on this machine. */
+    record Source(String name, Optional<Network> network) {}
+
+    private final Guesses<String> ofAccount =
+        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_MAX);
+    private final Guesses<Network> ofNetwork =
+        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_NETWORK, DirectoryLimits.GUESS_DELAY_MAX);
+    private final Guesses<Source> ofKnown =
+        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_KNOWN_MAX);
+    private final Remembered<Source> known = new Remembered<>(DirectoryLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+
+    Duration wait(Source source, Instant now) {
+        if (known.has(source, now)) return ofKnown.wait(source, now);
+        var account = ofAccount.wait(source.name, now);
+        var network = source.network.map(from -> ofNetwork.wait(from, now)).orElse(Duration.ZERO);
+        return account.compareTo(network) > 0 ? account : network;
+    }
+
+    void charge(Source source, Instant now) {
+        ofKnown.charge(source, now);
+        ofAccount.charge(source.name, now);
+        source.network.ifPresent(network -> ofNetwork.charge(network, now));
+    }
+
+    void giveBack(Source source) {
+        ofKnown.giveBack(source);
+        ofAccount.giveBack(source.name);
+        source.network.ifPresent(ofNetwork::giveBack);
+    }
+
+    void welcome(Source source, Instant now) { known.add(source, now); }
+}

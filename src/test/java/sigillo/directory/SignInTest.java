@@ -1,0 +1,117 @@
+package sigillo.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Address;
+import sigillo.directory.SignIn.Answer;
+import sigillo.directory.SignIn.Service;
+
+/** Who is let in, who is slowed, and what it costs. */
+class SignInTest {
+    private Instant now = Instant.parse("2026-11-25T08:00:00Z");
+    private final Passwords passwords = new Passwords();
+    private final Town town = new Town().domain("home.example")
+        .account("anna@home.example", passwords.hash("secret")).account("bob@home.example", passwords.hash("other"));
+    private final SignIn signIn = new PasswordSignIn(town.directory, passwords, () -> now);
+
+    @AfterEach void close() { passwords.close(); }
+
+    @Test void welcomesAndRefuses() {
+        var welcome = assertInstanceOf(Answer.Welcome.class, from("192.0.2.1", "Anna@HOME.example", "secret"));
+        assertEquals(new User(Town.id("anna@home.example"), Address.of("anna@home.example")), welcome.user());
+        assertRefused(from("192.0.2.1", "anna@home.example", "Secret"));
+        assertRefused(from("192.0.2.1", "anna@home.example", ""));
+        assertRefused(from("192.0.2.1", "carl@home.example", "secret"));
+        assertRefused(from("192.0.2.1", "anna", "secret"));
+        assertRefused(from("192.0.2.1", "anna@home.example", "x".repeat(2_000)));
+    }
+
+    @Test void aComposedAndADecomposedPasswordAreOne() {
+        town.account("eva@home.example", passwords.hash("p\u00e4sse"));
+        assertWelcome(from("192.0.2.1", "eva@home.example", "pa\u0308sse"));
+    }
+
+    @Test void aDisabledAccountIsRefusedAlsoWhenItWasRemembered() {
+        assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+        town.editor.setDisabled(Address.of("anna@home.example"), true);
+        assertRefused(from("192.0.2.1", "anna@home.example", "secret"));
+        town.editor.setDisabled(Address.of("anna@home.example"), false);
+        assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+    }
+
+    @Test void aNewPasswordEndsTheOldOneAtOnce() {
+        assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+        assertRefused(from("192.0.2.1", "anna@home.example", "fresh"));
+        town.editor.setPassword(Address.of("anna@home.example"), passwords.hash("fresh"));
+        assertRefused(from("192.0.2.1", "anna@home.example", "secret"));
+        assertWelcome(from("192.0.2.1", "anna@home.example", "fresh"));
+    }
+
+    /** A mail program that reconnects pays one hash in a quarter of an hour: 2,000 sign-ins fit into a second. */
+    @Test void whatWasCheckedIsRemembered() {
+        assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+        long start = System.nanoTime();
+        for (int i = 0; i < 2_000; i++) assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+        for (int i = 0; i < 2_000; i++) assertRefused(from("192.0.2.1", "anna@home.example", "old"));
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 1_500, "4,000 sign-ins were remembered");
+    }
+
+    @Test void guessingIsSlowedByAccountFromManyNetworks() {
+        int allowed = 0;
+        for (int i = 0; i < 40; i++) if (!(from("198.51.100." + i, "anna@home.example", "guess" + i) instanceof Answer.Slowed)) allowed++;
+        assertEquals(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, allowed);
+        assertSlowed(from("203.0.113.5", "anna@home.example", "secret"));
+        assertWelcome(from("203.0.113.5", "bob@home.example", "other"));
+    }
+
+    @Test void theSameWrongPasswordCountsOnce() {
+        for (int i = 0; i < 100; i++) assertRefused(from("192.0.2.1", "anna@home.example", "old"));
+        assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
+    }
+
+    /** Fifty connections with one credential are one hash, and none is slowed. */
+    @Test void manyAtOnceWithOneCredentialAreOneCheck() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = java.util.stream.IntStream.range(0, 50)
+                .mapToObj(_ -> threads.submit(() -> from("192.0.2.1", "anna@home.example", "secret"))).toList();
+            for (var answer : answers) assertWelcome(answer.get());
+        }
+    }
+
+    @Test void argonReadsWhatOthersWrote() {
+        // Made with the reference program: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 4 -e
+        assertTrue(Argon2.matches("password", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+        assertFalse(Argon2.matches("Password", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+        for (var alien : new String[] {"", "secret", "$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAA", "$argon2id$v=19$m=8,t=1,p=1$",
+                "$argon2id$v=19$m=999999,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"}) {
+            assertFalse(Argon2.matches("secret", alien), alien);
+        }
+    }
+
+    @Test void passwordsHaveBounds() {
+        assertEquals(Optional.empty(), Passwords.whyNot("pw"));
+        assertTrue(Passwords.whyNot("").isPresent());
+        assertTrue(Passwords.whyNot("a\nb").isPresent());
+        assertTrue(Passwords.whyNot("\u20ac".repeat(400)).isPresent());
+    }
+
+    private Answer from(String client, String user, String password) {
+        return signIn.signIn(user, password, Service.IMAP, Optional.of(InetAddress.ofLiteral(client)));
+    }
+
+    private static void assertWelcome(Answer answer) { assertInstanceOf(Answer.Welcome.class, answer); }
+
+    private static void assertRefused(Answer answer) { assertInstanceOf(Answer.Refused.class, answer); }
+
+    private static void assertSlowed(Answer answer) { assertInstanceOf(Answer.Slowed.class, answer); }
+}
