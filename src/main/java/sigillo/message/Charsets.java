@@ -35,6 +35,14 @@ public final class Charsets {
         return lookup(name).orElse(Charsets::guess).decode(octets);
     }
 
+    /** As {@link #decode}, of a whole text, which a byte order mark may begin: the mark then decides. */
+    static String decodeMarked(byte[] octets, String name) {
+        int first = octets.length < 2 ? 0 : (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
+        if (first == 0xFEFF || first == 0xFFFE) return new String(octets, StandardCharsets.UTF_16);
+        boolean utf8 = first == 0xEFBB && octets.length > 2 && (octets[2] & 0xFF) == 0xBF;
+        return utf8 ? new String(octets, 3, octets.length - 3, StandardCharsets.UTF_8) : decode(octets, name);
+    }
+
     /** UTF-8 if it can be, else windows-1252; ISO-2022-JP where its escapes are. */
     static String guess(byte[] octets) {
         if (Utf8.isEscaped(octets)) return new String(octets, Tables.ISO_2022_JP);

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,8 @@ public final class DateTime {
         Map.entry("met", 1), Map.entry("mest", 2), Map.entry("eet", 2), Map.entry("eest", 3), Map.entry("bst", 1),
         Map.entry("msk", 3), Map.entry("jst", 9));
 
+    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
     private int day = -1;
     private int month = -1;
     private int year = -1;
@@ -39,6 +43,9 @@ public final class DateTime {
         for (var word : withoutComments(raw).split("[\\s,]+")) date.read(Ascii.lower(word));
         return date.value();
     }
+
+    /** RFC 5322 section 3.3, with the day of the week. */
+    public static String format(OffsetDateTime date) { return WRITTEN.format(date); }
 
     private Optional<OffsetDateTime> value() {
         if (day < 0 || month < 0 || year < 0) return Optional.empty();

@@ -35,6 +35,12 @@ public final class MessageIds {
         return List.copyOf(ids);
     }
 
+    /** Whether {@code id} can be written between angle brackets and be read again as it is. RFC 5322 section 3.6.4. */
+    public static boolean isId(String id) {
+        return id.indexOf('@') > 0 && id.length() <= HeaderLine.PIECE_OCTETS_MAX - 2
+            && id.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<' && c != '>');
+    }
+
     private static void addBare(List<String> ids, String word) {
         if (word.chars().noneMatch(Ascii::isSpace)) add(ids, word);
     }
