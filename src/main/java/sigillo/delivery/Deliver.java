@@ -10,8 +10,8 @@ public interface Deliver {
     List<SmtpReply> toEach(Incoming incoming);
 
     /**
-     * One reply for all: SMTP. When some recipients were served and others not: those that failed for now go into the
-     * queue, those that failed for good are told to the sender by a notification, and the reply is 250.
+     * One reply for all: SMTP. A refusal means that nobody got the message. 250 means that it is durable for all: those
+     * that then fail for now are tried again, and those that fail for good are told to the sender by a notification.
      */
     SmtpReply toAll(Incoming incoming);
 }

@@ -1,0 +1,96 @@
+package sigillo.delivery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.Accounts;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.Recipients;
+import sigillo.queue.Enqueue;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Received;
+import sigillo.smtp.SmtpReply;
+import sigillo.trace.Traces;
+
+/**
+ * A message comes in: gather what is known, judge it, stamp it, then settle each part of the envelope that has one answer
+ * (all of it in SMTP, one recipient in LMTP). A part that leads into one account is filed at once, and the answer is that
+ * account's. A part that leads to several places goes into the queue as ONE entry: all of it is durable or nothing is,
+ * the client gets its answer before it loses patience and sends again, and whatever then becomes of one place is retried
+ * or told to the sender without touching the others.
+ *
+ * <p>Any thread may call; blocks for the store. What cannot be read or is a bug is thrown, and nothing was accepted.
+ */
+public final class Delivery implements Deliver {
+    private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX));
+
+    private final Domain hostname;
+    private final Recipients recipients;
+    private final Filing filing;
+    private final Forwarding forwarding;
+    private final Enqueue queue;
+    private final Traces traces;
+    private final InstantSource clock;
+
+    public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
+                    InstantSource clock) {
+        this.hostname = hostname;
+        this.recipients = recipients;
+        this.filing = new Filing(accounts, traces, clock);
+        this.forwarding = new Forwarding(traces, clock);
+        this.queue = queue;
+        this.traces = traces;
+        this.clock = clock;
+    }
+
+    @Override public SmtpReply toAll(Incoming incoming) { return answer(incoming, List.of(incoming.envelope())).getFirst(); }
+
+    @Override public List<SmtpReply> toEach(Incoming incoming) {
+        var envelope = incoming.envelope();
+        return answer(incoming, envelope.recipients().stream().map(one -> envelope.to(List.of(one))).toList());
+    }
+
+    private List<SmtpReply> answer(Incoming incoming, List<Envelope> parts) {
+        traces.tell(Steps.received(incoming, clock.instant()));
+        var evidence = gather(incoming);
+        return switch (Verdict.of(CHECKS, evidence)) {
+            case Verdict.Accept() -> settle(evidence, parts);
+            case Verdict.Reject(var reply) -> refuse(incoming, parts, reply);
+            case Verdict.Defer(var reply) -> refuse(incoming, parts, reply);
+        };
+    }
+
+    private static Evidence gather(Incoming incoming) {
+        try {
+            return Evidence.gather(incoming);
+        } catch (IOException spoolBroken) {
+            throw new UncheckedIOException(spoolBroken);
+        }
+    }
+
+    private List<SmtpReply> refuse(Incoming incoming, List<Envelope> parts, SmtpReply reply) {
+        traces.tell(Steps.refused(incoming.trace(), clock.instant(), incoming.envelope(), reply));
+        return parts.stream().map(_ -> reply).toList();
+    }
+
+    private List<SmtpReply> settle(Evidence evidence, List<Envelope> parts) {
+        var incoming = evidence.incoming();
+        var settling = new Settling(recipients, filing, forwarding, queue, evidence, stamped(incoming));
+        return parts.stream().map(part -> {
+            var reply = settling.settle(part);
+            if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
+            return reply;
+        }).toList();
+    }
+
+    private Octets stamped(Incoming incoming) {
+        var all = incoming.envelope().recipients();
+        var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
+        var received = new Received(incoming.origin(), hostname, incoming.trace().text(), only, clock.instant());
+        return Octets.concat(List.of(Octets.of(received.encode()), incoming.message()));
+    }
+}

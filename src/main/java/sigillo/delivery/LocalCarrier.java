@@ -1,0 +1,82 @@
+package sigillo.delivery;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.Accounts;
+import sigillo.base.Domain;
+import sigillo.directory.Recipients;
+import sigillo.queue.Carrier;
+import sigillo.queue.Enqueue;
+import sigillo.queue.Outcome;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.SmtpReply;
+import sigillo.store.StoreException;
+import sigillo.trace.Traces;
+
+/**
+ * Carries queued messages to recipients here: into accounts, and through aliases on to others. A message of one entry
+ * gets into an account once, however many of its recipients lead there and however often the job is repeated. Sending
+ * on comes last, because it is the one thing that a repeated job would repeat.
+ */
+public final class LocalCarrier implements Carrier {
+    private static final SmtpReply KEPT = SmtpReply.of(250, "2.0.0", "Delivered");
+    private static final SmtpReply SENT_ON = SmtpReply.of(250, "2.0.0", "Sent on");
+
+    private final String here;
+    private final Recipients recipients;
+    private final Filing filing;
+    private final Forwarding forwarding;
+    private final Enqueue queue;
+
+    public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
+                        InstantSource clock) {
+        this.here = hostname.name();
+        this.recipients = recipients;
+        this.filing = new Filing(accounts, traces, clock);
+        this.forwarding = new Forwarding(traces, clock);
+        this.queue = queue;
+    }
+
+    @Override public List<Outcome> carry(Job job) {
+        try {
+            var trail = Trail.read(job.message());
+            return job.envelope().recipients().stream().map(recipient -> carry(job, trail, recipient)).toList();
+        } catch (IOException | StoreException trouble) {
+            return job.envelope().recipients().stream().<Outcome>map(_ -> new Outcome.OurFault(trouble.getMessage())).toList();
+        }
+    }
+
+    private Outcome carry(Job job, Trail trail, Recipient recipient) {
+        return switch (Route.of(recipients, trail, recipient)) {
+            case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
+            case Route.To to -> file(job, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
+        };
+    }
+
+    /** What hinders; empty when every account has the message. */
+    private Optional<Outcome> file(Job job, Recipient recipient, Route.To to) {
+        var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace());
+        for (var account : to.accounts()) {
+            switch (filing.file(account, mail, Optional.of(job.key() + "/" + account))) {
+                case Filed.Kept() -> { }
+                case Filed.Full() -> { return Optional.of(new Outcome.Deferred(Filed.MAILBOX_FULL, here, Optional.empty())); }
+                case Filed.Gone() -> { return Optional.of(new Outcome.Bounced(Route.UNKNOWN, here)); }
+                case Filed.Trouble(var why) -> { return Optional.of(new Outcome.OurFault(why.getMessage())); }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome sendOn(Job job, Recipient recipient, Route.To to) {
+        if (to.elsewhere().isEmpty()) return new Outcome.Delivered(KEPT, here, false);
+        try {
+            queue.enqueue(forwarding.outgoing(recipient, to, job.envelope(), job.message(), job.trace()));
+        } catch (StoreException trouble) {
+            return new Outcome.OurFault(trouble.getMessage());
+        }
+        forwarding.tell(recipient, to, job.trace());
+        return new Outcome.Delivered(SENT_ON, here, Forwarding.isSingle(to));
+    }
+}

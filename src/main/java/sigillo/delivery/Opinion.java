@@ -1,0 +1,11 @@
+package sigillo.delivery;
+
+import sigillo.smtp.SmtpReply;
+
+/** What one check thinks of a message. */
+sealed interface Opinion {
+    record Fine() implements Opinion {}
+
+    /** {@code reply} is what the sender is told if this opinion decides: 4xx or 5xx. */
+    record Against(SmtpReply reply) implements Opinion {}
+}

@@ -1,0 +1,75 @@
+package sigillo.delivery;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.base.Octets;
+import sigillo.directory.Recipients;
+import sigillo.queue.Enqueue;
+import sigillo.queue.Outgoing;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.SmtpReply;
+import sigillo.store.StoreException;
+
+/**
+ * One accepted message on its way to the parts of its envelope, each of which has one answer. In LMTP two recipients that
+ * lead into one account get one copy and the same answer; one that leads there among other places is a copy of its own.
+ */
+final class Settling {
+    private final Recipients recipients;
+    private final Filing filing;
+    private final Forwarding forwarding;
+    private final Enqueue queue;
+    private final Evidence evidence;
+    private final Octets message;
+    private final Map<AccountId, SmtpReply> filed = new HashMap<>();
+
+    /** {@code message} has its Received line. */
+    Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Evidence evidence, Octets message) {
+        this.recipients = recipients;
+        this.filing = filing;
+        this.forwarding = forwarding;
+        this.queue = queue;
+        this.evidence = evidence;
+        this.message = message;
+    }
+
+    SmtpReply settle(Envelope part) {
+        return switch (Plan.of(recipients, evidence.trail(), part)) {
+            case Plan.Refuse(var reply) -> reply;
+            case Plan.File(var account, var recipient) -> filed.computeIfAbsent(account, _ -> file(account, part, recipient));
+            case Plan.SendOn(var alias, var route) -> sendOn(part, alias, route);
+            case Plan.Queue() -> enqueue(new Outgoing(part, message, evidence.incoming().trace(), Optional.empty()));
+        };
+    }
+
+    private SmtpReply file(AccountId account, Envelope part, Recipient recipient) {
+        var mail = new Filing.Mail(part.from(), recipient.address(), message, evidence.incoming().trace());
+        return switch (filing.file(account, mail, Optional.empty())) {
+            case Filed.Kept() -> accepted();
+            case Filed.Full() -> Filed.MAILBOX_FULL;
+            case Filed.Gone() -> Route.UNKNOWN;
+            case Filed.Trouble(var why) -> Filed.reply(why);
+        };
+    }
+
+    private SmtpReply sendOn(Envelope part, Recipient alias, Route.To route) {
+        var trace = evidence.incoming().trace();
+        var reply = enqueue(forwarding.outgoing(alias, route, part, message, trace));
+        if (reply.isPositive()) forwarding.tell(alias, route, trace);
+        return reply;
+    }
+
+    private SmtpReply enqueue(Outgoing outgoing) {
+        try {
+            queue.enqueue(outgoing);
+            return accepted();
+        } catch (StoreException trouble) {
+            return Filed.reply(trouble);
+        }
+    }
+
+    private SmtpReply accepted() { return SmtpReply.of(250, "2.0.0", "Accepted as " + evidence.incoming().trace()); }
+}

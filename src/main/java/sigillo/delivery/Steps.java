@@ -1,0 +1,49 @@
+package sigillo.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.SmtpReply;
+import sigillo.trace.Event;
+import sigillo.trace.TraceId;
+
+/** What delivery tells of a message, as sentences. Addresses stand beside the sentence, never in it; content nowhere. */
+final class Steps {
+    private Steps() {}
+
+    static Event received(Incoming incoming, Instant at) {
+        var text = "Received " + from(incoming.origin()) + ", " + incoming.message().length() + " octets";
+        return new Event(incoming.trace(), at, Event.Kind.RECEIVED, all(incoming.envelope()), text, Optional.empty());
+    }
+
+    static Event refused(TraceId trace, Instant at, Envelope envelope, SmtpReply reply) {
+        var text = reply.isPermanent() ? "Refused for good" : "Refused for now";
+        return new Event(trace, at, Event.Kind.REFUSED, all(envelope), text, Optional.of(reply.toString()));
+    }
+
+    static Event filed(TraceId trace, Instant at, Address recipient) {
+        return new Event(trace, at, Event.Kind.FILED, List.of(recipient), "Filed into the inbox", Optional.empty());
+    }
+
+    static Event forwarded(TraceId trace, Instant at, Address alias, List<Address> targets) {
+        var addresses = new ArrayList<>(List.of(alias));
+        addresses.addAll(targets);
+        return new Event(trace, at, Event.Kind.FORWARDED, addresses, "Sent on by the alias that comes first", Optional.empty());
+    }
+
+    private static String from(Origin origin) {
+        return "with " + origin.protocol() + (origin.helo().isEmpty() ? "" : " from " + origin.helo())
+            + origin.client().map(c -> " [" + c.getHostAddress() + "]").orElse("") + origin.tls().map(t -> ", " + t).orElse(", not encrypted");
+    }
+
+    private static List<Address> all(Envelope envelope) {
+        var all = new ArrayList<Address>();
+        envelope.from().sender().ifPresent(all::add);
+        envelope.recipients().forEach(r -> all.add(r.address()));
+        return all;
+    }
+}

@@ -1,0 +1,34 @@
+package sigillo.delivery;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sigillo.base.Address;
+import sigillo.base.Octets;
+import sigillo.message.HeaderField;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
+
+/**
+ * The way behind a message, as its header tells it: how many servers it went through, and to whom it was already
+ * delivered or forwarded (in {@link Address#lookupKey} form). Anyone can write such lines, but only against his own mail.
+ */
+record Trail(int hops, Set<String> deliveredTo) {
+    /** Lines that are read; a loop has been stopped long before. */
+    private static final int DELIVERED_TO_MAX = 1_000;
+
+    Trail {
+        deliveredTo = Set.copyOf(deliveredTo);
+    }
+
+    static Trail read(Octets message) throws IOException {
+        var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
+        var deliveredTo = header.all("Delivered-To").stream().limit(DELIVERED_TO_MAX)
+            .map(HeaderField::raw).flatMap(raw -> Address.parse(raw).stream()).map(Address::lookupKey)
+            .collect(Collectors.toSet());
+        return new Trail(header.all("Received").size(), deliveredTo);
+    }
+
+    /** A message comes back to where it was sent on from: RFC 5321 section 6.3. */
+    boolean hasBeenAt(Address address) { return deliveredTo.contains(address.lookupKey()); }
+}

@@ -1,0 +1,21 @@
+package sigillo.message;
+
+import java.io.IOException;
+import sigillo.base.Octets;
+
+/**
+ * A message's own header, read without looking at what follows. The fields are the octets {@code [0, fieldsEnd)}; an
+ * empty line and the body come behind, or nothing. Where {@link Header#isCut} the header goes on behind {@code bodyStart}.
+ */
+public record HeaderSection(Header header, long fieldsEnd, long bodyStart) {
+
+    /** Total, within the limits of one header; throws only when {@code message} cannot be read. */
+    public static HeaderSection read(Octets message, MessageLimits limits) throws IOException {
+        var octets = new Bounded(limits.headerOctetsMax());
+        var scanner = new LineScanner(message);
+        while (!scanner.atEnd() && !scanner.atEmptyLine() && !octets.isCut()) scanner.readLine(octets);
+        long fieldsEnd = scanner.position();
+        if (!scanner.atEnd() && scanner.atEmptyLine()) scanner.skipLine();
+        return new HeaderSection(Header.parse(octets.toArray(), 0, octets.isCut(), limits), fieldsEnd, scanner.position());
+    }
+}

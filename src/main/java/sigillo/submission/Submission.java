@@ -1,0 +1,129 @@
+package sigillo.submission;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.Recipients;
+import sigillo.directory.User;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
+import sigillo.queue.Enqueue;
+import sigillo.queue.Outgoing;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Received;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spooled;
+import sigillo.store.StoreException;
+import sigillo.trace.TraceId;
+import sigillo.trace.Traces;
+
+/**
+ * A user sends: line ends are mended, the author is checked, the header is completed, and the message goes into the queue
+ * as one entry, recipients here and elsewhere alike. Any thread may call; blocks for the store. Of a message only its
+ * header is held in memory.
+ */
+public final class Submission implements Submit {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** RFC 5322 section 3.3. */
+    private static final DateTimeFormatter DATE =
+        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Domain hostname;
+    private final Authors authors;
+    private final Rates rates;
+    private final Enqueue queue;
+    private final Traces traces;
+    private final InstantSource clock;
+
+    public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, SubmissionSettings settings,
+                      InstantSource clock) {
+        this.hostname = hostname;
+        this.authors = new Authors(recipients);
+        this.rates = new Rates(settings);
+        this.queue = queue;
+        this.traces = traces;
+        this.clock = clock;
+    }
+
+    @Override public boolean maySendAs(User user, Address address) { return authors.owns(user, address); }
+
+    @Override public SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace) {
+        var now = clock.instant();
+        traces.tell(Steps.submitted(trace, now, user, origin, envelope, message.length()));
+        var reply = submit(new Attempt(user, origin, envelope, trace, now), message);
+        if (!reply.isPositive()) traces.tell(Steps.refused(trace, now, user, envelope, reply));
+        return reply;
+    }
+
+    private record Attempt(User user, Origin origin, Envelope envelope, TraceId trace, Instant now) {
+        /** Whose address stands where the message says none. */
+        Address author() { return envelope.from().sender().orElse(user.address()); }
+    }
+
+    private SmtpReply submit(Attempt attempt, Octets message) {
+        try {
+            var text = withLineEnds(attempt.envelope(), message);
+            var section = HeaderSection.read(text, MessageLimits.DEFAULT);
+            var refusal = refusal(attempt, text, section);
+            return refusal.isPresent() ? refusal.get() : enqueue(attempt, Mending.mended(text, section, missing(attempt)));
+        } catch (IOException spoolBroken) {
+            throw new UncheckedIOException(spoolBroken);
+        }
+    }
+
+    /**
+     * Only BINARYMIME says that a bare CR or LF is content (RFC 3030 section 3). In other mail it came by BDAT, and as
+     * it is it could neither be sent by DATA nor be shown the same by all.
+     */
+    private static Octets withLineEnds(Envelope envelope, Octets message) throws IOException {
+        return switch (envelope.body()) {
+            case BINARY -> message;
+            case SEVEN_BIT, EIGHT_BIT -> LineEnds.mended(message);
+        };
+    }
+
+    private Optional<SmtpReply> refusal(Attempt attempt, Octets text, HeaderSection section) throws IOException {
+        var envelope = attempt.envelope();
+        var malformed = Form.check(text, section);
+        if (malformed.isPresent()) return malformed;
+        return authors.sender(attempt.user(), envelope.from())
+            .or(() -> authors.header(attempt.user(), section.header()))
+            .or(() -> rates.take(attempt.user().account(), envelope.recipients().size(), attempt.now()));
+    }
+
+    private Mending.Missing missing(Attempt attempt) {
+        var all = attempt.envelope().recipients();
+        var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
+        var received = new Received(attempt.origin(), hostname, attempt.trace().text(), only, attempt.now());
+        return new Mending.Missing(received.encode(), DATE.format(attempt.now()), messageId(attempt.author().domain()),
+            "<" + attempt.author() + ">", "<" + attempt.user().address() + ">");
+    }
+
+    private static String messageId(Domain right) {
+        var random = new byte[16];
+        RANDOM.nextBytes(random);
+        return "<" + HexFormat.of().formatHex(random) + "@" + right + ">";
+    }
+
+    private SmtpReply enqueue(Attempt attempt, Octets message) {
+        try {
+            queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), Optional.of(attempt.user().address().toString())));
+            return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
+        } catch (StoreException trouble) {
+            return trouble.isFull()
+                ? SmtpReply.of(452, "4.3.1", "No space left here, please try again later")
+                : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later");
+        }
+    }
+}

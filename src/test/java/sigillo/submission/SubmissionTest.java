@@ -1,0 +1,221 @@
+package sigillo.submission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.delivery.KeptQueue;
+import sigillo.delivery.MapRecipients;
+import sigillo.directory.User;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spooled;
+import sigillo.store.StoreException;
+import sigillo.trace.Event;
+import sigillo.trace.SetClock;
+import sigillo.trace.TraceId;
+
+class SubmissionTest {
+    static final User ANNA = new User(new AccountId("anna"), Address.of("anna@home.example"));
+    private static final String GOOD = "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@home.example>\r\nSubject: hi\r\n";
+
+    final KeptQueue queue = new KeptQueue();
+    private final MapRecipients recipients = new MapRecipients().account("anna").account("bruno")
+        .alias("info", "anna").alias("team", "anna", "bruno").alias("away", "anna@old.example");
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final List<Event> told = new ArrayList<>();
+    private SubmissionSettings settings = SubmissionSettings.DEFAULT;
+    private Optional<Submission> submission = Optional.empty();
+
+    /** {@code reply} is the beginning of it. */
+    record AuthorCase(String what, String from, String header, String reply) {}
+
+    private static final List<AuthorCase> AUTHORS = List.of(
+        new AuthorCase("own address", "anna@home.example", "From: Anna <anna@home.example>\r\n", "250 2.0.0"),
+        new AuthorCase("own address in capitals", "ANNA@Home.Example", "From: ANNA@HOME.EXAMPLE\r\n", "250 2.0.0"),
+        new AuthorCase("own address with a detail", "anna+shop@home.example", "From: anna+news@home.example\r\n", "250 2.0.0"),
+        new AuthorCase("an alias", "info@home.example", "From: info@home.example\r\n", "250 2.0.0"),
+        new AuthorCase("an alias of several", "team@home.example", "From: team@home.example\r\n", "250 2.0.0"),
+        new AuthorCase("an alias to others", "away@home.example", "From: anna@home.example\r\n", "550 5.7.1"),
+        new AuthorCase("foreign envelope", "bruno@home.example", "From: anna@home.example\r\n", "550 5.7.1"),
+        new AuthorCase("foreign domain in the envelope", "anna@bank.example", "From: anna@home.example\r\n", "550 5.7.1"),
+        new AuthorCase("foreign From", "anna@home.example", "From: bruno@home.example\r\n", "550 5.7.1"),
+        new AuthorCase("foreign among own", "anna@home.example", "From: anna@home.example, ceo@bank.example\r\n", "550 5.7.1"),
+        new AuthorCase("foreign in a group", "anna@home.example", "From: us: anna@home.example, ceo@bank.example;\r\n", "550 5.7.1"),
+        new AuthorCase("own address as the name of a foreign", "anna@home.example", "From: anna@home.example <ceo@bank.example>\r\n", "550 5.7.1"),
+        new AuthorCase("folded foreign", "anna@home.example", "From: \"anna@home.example\"\r\n <ceo@bank.example>\r\n", "550 5.7.1"),
+        new AuthorCase("route", "anna@home.example", "From: <@bank.example:anna@home.example>\r\n", "554 5.6.0"),
+        new AuthorCase("two From fields", "anna@home.example", "From: anna@home.example\r\nfrom : anna@home.example\r\n", "554 5.6.0"),
+        new AuthorCase("From of no address", "anna@home.example", "From: Anna\r\n", "554 5.6.0"),
+        new AuthorCase("empty From", "anna@home.example", "From:\r\n", "554 5.6.0"),
+        new AuthorCase("empty group", "anna@home.example", "From: nobody:;\r\n", "554 5.6.0"),
+        new AuthorCase("no From", "anna@home.example", "", "250 2.0.0"),
+        new AuthorCase("own Sender", "anna@home.example", "From: anna@home.example\r\nSender: info@home.example\r\n", "250 2.0.0"),
+        new AuthorCase("foreign Sender", "anna@home.example", "From: anna@home.example\r\nSender: ceo@bank.example\r\n", "550 5.7.1"),
+        new AuthorCase("two Senders", "anna@home.example", "From: anna@home.example\r\nSender: anna@home.example\r\nSender: anna@home.example\r\n", "554 5.6.0"),
+        new AuthorCase("null sender, own From", "", "From: anna@home.example\r\n", "250 2.0.0"),
+        new AuthorCase("null sender, foreign From", "", "From: ceo@bank.example\r\n", "550 5.7.1"),
+        new AuthorCase("a line that is no field", "anna@home.example", "From: anna@home.example\r\nno field\r\n", "554 5.6.0"),
+        new AuthorCase("a line that continues nothing", "anna@home.example", " From: anna@home.example\r\n", "554 5.6.0"),
+        new AuthorCase("zero octet", "anna@home.example", "From: anna@home.example\r\nX: a\0b\r\n", "554 5.6.0"),
+        new AuthorCase("eight-bit subject", "anna@home.example", "From: anna@home.example\r\nX: gr\u00fc\u00dfe\r\n", "250 2.0.0"));
+
+    @TestFactory Stream<DynamicTest> nobodyWritesInAnothersName() {
+        return AUTHORS.stream().map(c -> dynamicTest(c.what, () -> {
+            var test = new SubmissionTest();
+            var reply = test.submit(c.from, c.header.startsWith(" ") ? c.header + GOOD + "\r\nhi\r\n" : GOOD + c.header + "\r\nhi\r\n");
+            assertTrue(reply.toString().startsWith(c.reply), reply.toString());
+            assertEquals(reply.isPositive() ? 1 : 0, test.queue.entries.size());
+        }));
+    }
+
+    @Test void maySendAsIsAskedAtMailFrom() {
+        assertTrue(open().maySendAs(ANNA, Address.of("Info+x@home.example")));
+        assertFalse(open().maySendAs(ANNA, Address.of("bruno@home.example")));
+        assertFalse(open().maySendAs(ANNA, Address.of("ghost@home.example")));
+    }
+
+    /** {@code want} is what follows our Received line. */
+    record MendCase(String what, String message, String want) {}
+
+    private static final List<MendCase> MENDED = List.of(
+        new MendCase("nothing to do", GOOD + "From: anna@home.example\r\n\r\nhi\r\n", GOOD + "From: anna@home.example\r\n\r\nhi\r\n"),
+        new MendCase("no Date, no Message-ID", "From: anna@home.example\r\n\r\nhi\r\n",
+            "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: anna@home.example\r\n\r\nhi\r\n"),
+        new MendCase("empty ones are none", "date:\r\nFrom: anna@home.example\r\nMESSAGE-id: \r\n \r\n\r\nhi\r\n",
+            "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: anna@home.example\r\n\r\nhi\r\n"),
+        new MendCase("twice is once", GOOD + "Message-ID: <2@x.example>\r\nDate: then\r\nFrom: anna@home.example\r\n\r\nhi\r\n",
+            GOOD + "From: anna@home.example\r\n\r\nhi\r\n"),
+        new MendCase("the first with a value stays", "Date:\r\n" + GOOD + "From: anna@home.example\r\n\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
+        new MendCase("no From", GOOD + "\r\nhi\r\n", "From: <anna@home.example>\r\n" + GOOD + "\r\nhi\r\n"),
+        new MendCase("several authors", GOOD + "From: anna@home.example, info@home.example\r\n\r\nhi\r\n",
+            "Sender: <anna@home.example>\r\n" + GOOD + "From: anna@home.example, info@home.example\r\n\r\nhi\r\n"),
+        new MendCase("Bcc, Resent-Bcc and Return-Path go", "Return-Path: <x@y.example>\r\nBcc: b@c.example,\r\n\td@e.example\r\n"
+            + GOOD + "bcc : f@g.example\r\nFrom: anna@home.example\r\nResent-BCC: x@y.example\r\n\r\nBcc: stays\r\n",
+            GOOD + "From: anna@home.example\r\n\r\nBcc: stays\r\n"),
+        new MendCase("folding and case stay", "FROM:\r\n anna@home.example\r\nX-Y : z \r\n" + GOOD + "\r\n.\r\n..\r\n",
+            "FROM:\r\n anna@home.example\r\nX-Y : z \r\n" + GOOD + "\r\n.\r\n..\r\n"),
+        new MendCase("no body", GOOD + "From: anna@home.example\r\n\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
+        new MendCase("no empty line", GOOD + "From: anna@home.example\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
+        new MendCase("no line end", GOOD + "From: anna@home.example", GOOD + "From: anna@home.example\r\n\r\n"),
+        new MendCase("no header", "\r\nhi\r\n", "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: <anna@home.example>\r\n\r\nhi\r\n"),
+        new MendCase("nothing at all", "", "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: <anna@home.example>\r\n\r\n"),
+        new MendCase("bare line ends", GOOD + "From: anna@home.example\n\nhi\n.\n\r.\r", GOOD + "From: anna@home.example\r\n\r\nhi\r\n.\r\n\r\n.\r\n"),
+        new MendCase("a bare line end makes a field, and it is seen", GOOD + "X: y\nBcc: secret@c.example\rFrom: anna@home.example\r\n\r\nhi\r\n",
+            GOOD + "X: y\r\nFrom: anna@home.example\r\n\r\nhi\r\n"));
+
+    @TestFactory Stream<DynamicTest> headersAreMended() {
+        return MENDED.stream().map(c -> dynamicTest(c.what, () -> {
+            var test = new SubmissionTest();
+            assertTrue(test.submit("anna@home.example", c.message).isPositive());
+            assertEquals(c.want, withoutReceived(test.queue.entries.getFirst().text()).replaceAll("<[0-9a-f]{32}@", "<ID@"));
+        }));
+    }
+
+    @Test void theReceivedLineHidesWhereTheUserIs() {
+        submit("anna@home.example", GOOD + "From: anna@home.example\r\n\r\nhi\r\n");
+        var text = queue.entries.getFirst().text();
+        assertEquals("Received: by mx.home.example with ESMTPSA id aaaaaaaaaaaaaaaa\r\n\tfor <bob@remote.example>\r\n\ttls TLS_AES_128_GCM_SHA256 (TLSv1.3);\r\n"
+            + "\tSun, 1 Mar 2026 10:00:00 +0000\r\n", text.substring(0, text.indexOf("Date:")));
+    }
+
+    @Test void theEnvelopeIsKeptAsItIsInOneEntry() {
+        var recipients = List.of(Recipient.of(Address.of("CaseSensitive.User@remote.example")), Recipient.of(Address.of("\"A b\"@remote.example")),
+            Recipient.of(Address.of("bruno@home.example")));
+        var envelope = new Envelope(ReversePath.of(Address.of("anna@home.example")), recipients, Optional.of(Envelope.Ret.HDRS),
+            Optional.of("abc"), Envelope.Body.EIGHT_BIT, false, Optional.of(Instant.parse("2026-03-02T10:00:00Z")));
+        assertTrue(submit(envelope, GOOD + "From: anna@home.example\r\n\r\nhi\r\n").isPositive());
+        assertEquals(1, queue.entries.size());
+        assertEquals(envelope, queue.entries.getFirst().envelope());
+        assertEquals(Optional.of("anna@home.example"), queue.entries.getFirst().submitter());
+    }
+
+    @Test void binaryContentStaysAsItIs() {
+        var body = "a\nb\rc\0\r\n.\n";
+        var binary = new Envelope(ReversePath.of(Address.of("anna@home.example")), List.of(Recipient.of(Address.of("b@remote.example"))),
+            Optional.empty(), Optional.empty(), Envelope.Body.BINARY, false, Optional.empty());
+        assertTrue(submit(binary, GOOD + "From: anna@home.example\r\n\r\n" + body).isPositive());
+        assertTrue(queue.entries.getFirst().text().endsWith("\r\n\r\n" + body));
+        assertEquals("554 5.6.0", submit(binary, GOOD + "X: y\nFrom: anna@home.example\r\n\r\n" + body).toString().substring(0, 9));
+    }
+
+    @Test void aHeaderBeyondTheLimitIsRefused() {
+        var reply = submit("anna@home.example", "From: anna@home.example\r\n" + "X: y\r\n".repeat(200_000) + "\r\nhi\r\n");
+        assertEquals("554 5.6.0 The header is not well-formed: it is too long", reply.toString());
+    }
+
+    @Test void aStoreThatRefusesIsTriedLater() {
+        queue.refusal = Optional.of(new StoreException("full", null, true));
+        assertEquals("452 4.3.1", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        queue.refusal = Optional.of(new StoreException("broken", null));
+        assertEquals("451 4.3.0", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        queue.refusal = Optional.empty();
+        assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertEquals(1, queue.entries.size());
+        assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.REFUSED, Event.Kind.RECEIVED, Event.Kind.REFUSED, Event.Kind.RECEIVED),
+            told.stream().map(Event::kind).toList());
+    }
+
+    @Test void whoSendsTooMuchWaits() {
+        settings = new SubmissionSettings(3, 5, 100, 100);
+        for (int i = 0; i < 3; i++) assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertEquals("450 4.7.1", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        clock.advance(Duration.ofHours(2));
+        for (int i = 0; i < 2; i++) assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertEquals("450 4.7.1", submit("anna@home.example", GOOD).toString().substring(0, 9), "the day's");
+        clock.advance(Duration.ofDays(2));
+        assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertEquals(6, queue.entries.size());
+    }
+
+    @Test void recipientsCountEach() {
+        settings = new SubmissionSettings(100, 100, 5, 100);
+        var four = Stream.of("a", "b", "c", "d").map(n -> Recipient.of(Address.of(n + "@remote.example"))).toList();
+        var envelope = Envelope.of(ReversePath.of(Address.of("anna@home.example")), four);
+        assertTrue(submit(envelope, GOOD).isPositive());
+        assertEquals("450 4.7.1", submit(envelope, GOOD).toString().substring(0, 9));
+        assertTrue(submit("anna@home.example", GOOD).isPositive(), "one more fits");
+    }
+
+    SmtpReply submit(String from, String message) {
+        var path = from.isEmpty() ? ReversePath.NULL : ReversePath.of(Address.of(from));
+        return submit(Envelope.of(path, List.of(Recipient.of(Address.of("bob@remote.example")))), message);
+    }
+
+    SmtpReply submit(Envelope envelope, String message) {
+        return submit(envelope, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    SmtpReply submit(Envelope envelope, byte[] message) {
+        var client = Optional.of(InetAddress.ofLiteral("192.0.2.77"));
+        var origin = new Origin(client, "laptop.anna.example", "ESMTPSA", Optional.of("TLSv1.3 TLS_AES_128_GCM_SHA256"), Optional.of("anna@home.example"));
+        return open().submit(ANNA, origin, envelope, Spooled.of(message), new TraceId("a".repeat(16)));
+    }
+
+    private Submission open() {
+        if (submission.isEmpty()) {
+            submission = Optional.of(new Submission(Domain.of("mx.home.example"), recipients, queue, told::add, settings, clock));
+        }
+        return submission.get();
+    }
+
+    static String withoutReceived(String message) { return message.substring(message.indexOf("+0000\r\n") + 7); }
+}
