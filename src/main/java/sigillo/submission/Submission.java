@@ -6,15 +6,14 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
+import sigillo.message.DateTime;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.queue.Enqueue;
@@ -35,9 +34,6 @@ import sigillo.trace.Traces;
  */
 public final class Submission implements Submit {
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** RFC 5322 section 3.3. */
-    private static final DateTimeFormatter DATE =
-        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Domain hostname;
     private final Authors authors;
@@ -89,7 +85,7 @@ public final class Submission implements Submit {
     private static Octets withLineEnds(Envelope envelope, Octets message) throws IOException {
         return switch (envelope.body()) {
             case BINARY -> message;
-            case SEVEN_BIT, EIGHT_BIT -> LineEnds.mended(message);
+            case SEVEN_BIT, EIGHT_BIT -> CrlfOctets.mended(message);
         };
     }
 
@@ -106,7 +102,7 @@ public final class Submission implements Submit {
         var all = attempt.envelope().recipients();
         var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
         var received = new Received(attempt.origin(), hostname, attempt.trace().text(), only, attempt.now());
-        return new Mending.Missing(received.encode(), DATE.format(attempt.now()), messageId(attempt.author().domain()),
+        return new Mending.Missing(received.encode(), DateTime.format(attempt.now().atOffset(ZoneOffset.UTC)), messageId(attempt.author().domain()),
             "<" + attempt.author() + ">", "<" + attempt.user().address() + ">");
     }
 

@@ -10,14 +10,14 @@ import sigillo.base.Octets;
  * data or of a line for some servers and not for others. Made by one pass over the original; then a map from blocks of it
  * to places here makes any place readable.
  */
-final class LineEnds implements Octets {
+final class CrlfOctets implements Octets {
     private static final int BLOCK_OCTETS = 16 * 1024;
 
     private final Octets original;
     /** Where each block begins here; at its end, the length of all. */
     private final long[] starts;
 
-    private LineEnds(Octets original, long[] starts) {
+    private CrlfOctets(Octets original, long[] starts) {
         this.original = original;
         this.starts = starts;
     }
@@ -26,7 +26,7 @@ final class LineEnds implements Octets {
     static Octets mended(Octets original) throws IOException {
         int blocks = Math.toIntExact((original.length() + BLOCK_OCTETS - 1) / BLOCK_OCTETS);
         var starts = new long[blocks + 1];
-        var mended = new LineEnds(original, starts);
+        var mended = new CrlfOctets(original, starts);
         for (int i = 0; i < blocks; i++) starts[i + 1] = starts[i] + mended.block(i).length;
         return starts[blocks] == original.length() ? original : mended;
     }
