@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A chain, leaf first, with the key of the leaf and the names it stands for (lower case, perhaps {@code *.home.example}). */
+/** A chain, leaf first, the leaf's key and the names it stands for (lower case, perhaps {@code *.home.example}). */
 record Certificate(List<X509Certificate> chain, PrivateKey key, Set<String> names) {
     private static final Integer DNS_NAME = 2; // RFC 5280 section 4.2.1.6
 
-    Certificate(List<X509Certificate> chain, PrivateKey key) { this(List.copyOf(chain), key, namesOf(chain.getFirst())); }
+    Certificate(List<X509Certificate> chain, PrivateKey key) {
+        this(List.copyOf(chain), key, namesOf(chain.getFirst()));
+    }
 
     /** As JSSE names them: RSA, EC, EdDSA. */
     String keyType() { return chain.getFirst().getPublicKey().getAlgorithm(); }

@@ -34,7 +34,8 @@ final class CertificateChooser extends X509ExtendedKeyManager {
         boolean isOurs = host != null && certificates.stream().anyMatch(c -> c.isFor(host));
         for (int i = 0; i < certificates.size(); i++) {
             var certificate = certificates.get(i);
-            if (certificate.keyType().equals(keyType) && (!isOurs || certificate.isFor(host))) return Integer.toString(i);
+            boolean fits = certificate.keyType().equals(keyType) && (!isOurs || certificate.isFor(host));
+            if (fits) return Integer.toString(i);
         }
         return null;
     }

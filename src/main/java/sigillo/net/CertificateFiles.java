@@ -24,7 +24,9 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** A certificate in PEM (RFC 7468): the chain, leaf first, and the key as PKCS#8, PKCS#1 or SEC1. Both may be one file. */
+/**
+ * A certificate in PEM (RFC 7468): the chain, leaf first, and the key as PKCS#8, PKCS#1 or SEC1. Both may be one file.
+ */
 public record CertificateFiles(Path chain, Path key) {
 
     /** Throws {@link IOException} that says which file is wrong, and how. */
@@ -57,7 +59,8 @@ public record CertificateFiles(Path chain, Path key) {
                 certificates.add((X509Certificate) factory.generateCertificate(in));
             }
         } catch (CertificateException unreadable) {
-            throw new IOException(chain + " holds a certificate that cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new IOException(chain + " holds a certificate that cannot be read: " + unreadable.getMessage(),
+                unreadable);
         }
         if (certificates.isEmpty()) throw new IOException(chain + " holds no certificate in PEM");
         return certificates;
@@ -82,9 +85,11 @@ public record CertificateFiles(Path chain, Path key) {
             for (Object item; (item = parser.readObject()) != null; ) {
                 switch (item) {
                     case PrivateKeyInfo pkcs8 -> { return converter.getPrivateKey(pkcs8); }
-                    case PEMKeyPair pair -> { return converter.getPrivateKey(withCurve(pair.getPrivateKeyInfo(), certified)); }
+                    case PEMKeyPair pair -> {
+                        return converter.getPrivateKey(withCurve(pair.getPrivateKeyInfo(), certified));
+                    }
                     case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ ->
-                        throw new IOException(key + " is encrypted; give the key without a passphrase, readable by this server only");
+                        throw new IOException(key + " is encrypted: a server cannot ask for its passphrase");
                     default -> { } // certificates, EC parameters: not what is looked for
                 }
             }
@@ -103,7 +108,8 @@ public record CertificateFiles(Path chain, Path key) {
 
     private static String read(Path file) throws IOException {
         stamp(file);
-        if (Files.size(file) > NetLimits.PEM_OCTETS_MAX) throw new IOException(file + " is too large for a certificate or key");
+        if (Files.size(file) > NetLimits.PEM_OCTETS_MAX)
+            throw new IOException(file + " is too large for a certificate or key");
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 

@@ -23,7 +23,9 @@ public final class ClientTls {
     }
 
     /** Encrypts and verifies nothing: between mail servers, better than nothing. RFC 7435 section 3. */
-    public static ClientTls opportunistic() { return new ClientTls(context(new TrustManager[] {new TrustsAll()}), false); }
+    public static ClientTls opportunistic() {
+        return new ClientTls(context(new TrustManager[] {new TrustsAll()}), false);
+    }
 
     /** The certificate must be valid under the JDK's authorities and for the host's name: for a smarthost. RFC 9525. */
     public static ClientTls verifying() { return new ClientTls(context(null), true); }

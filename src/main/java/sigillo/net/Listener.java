@@ -34,7 +34,7 @@ public final class Listener implements AutoCloseable {
         this.admission = new Admission(settings.connectionsMax(), settings.connectionsByAddressMax());
     }
 
-    /** Binds and accepts. {@code tls} is needed when {@link ListenerSettings#implicitTls}. Throws when the port cannot be had. */
+    /** Binds and accepts; throws when the port cannot be had. {@code tls}: for {@link ListenerSettings#implicitTls}. */
     public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol) throws IOException {
         if (settings.implicitTls() && tls.isEmpty())
             throw new IllegalArgumentException(settings.name() + " speaks TLS and has no certificate");
@@ -54,7 +54,8 @@ public final class Listener implements AutoCloseable {
             server.bind(settings.bind(), NetLimits.BACKLOG);
         } catch (IOException inUse) {
             server.close();
-            throw new IOException(settings.name() + " cannot listen on " + settings.bind() + ": " + inUse.getMessage(), inUse);
+            var why = settings.name() + " cannot listen on " + settings.bind() + ": " + inUse.getMessage();
+            throw new IOException(why, inUse);
         }
         var listener = new Listener(settings, tls, protocol, server);
         Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
@@ -130,8 +131,8 @@ public final class Listener implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, asks every conversation to end at its next command, waits up to {@code drain}, then cuts the rest.
-     * Returns how many were cut.
+     * Stops accepting, asks every conversation to end at its next command, waits up to {@code drain}, then cuts the
+     * rest. Returns how many were cut.
      */
     public int stop(Duration drain) {
         stopping = true;

@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * One listener. {@code name} is for logs. {@code connectionsMax} bounds all connections, {@code connectionsByAddressMax}
- * those of one {@link AddressKey}. {@code handshakeMax}: for the whole TLS handshake.
+ * One listener. {@code name} is for logs. {@code connectionsMax} bounds all connections,
+ * {@code connectionsByAddressMax} those of one {@link AddressKey}. {@code handshakeMax}: for the whole TLS handshake.
  */
 public record ListenerSettings(
         String name, InetSocketAddress bind, boolean implicitTls, Networks allowed,

@@ -11,6 +11,6 @@ public interface Protocol {
      */
     void serve(Wire wire) throws IOException;
 
-    /** Said to a connection that is one too many, before it is closed; empty for nothing. In the protocol's own words. */
+    /** Said to a connection that is one too many before it is closed, in the protocol's own words; may be empty. */
     byte[] tooMany();
 }

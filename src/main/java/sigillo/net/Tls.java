@@ -35,7 +35,10 @@ public final class Tls {
         nextCheck.set(System.nanoTime() + checkEvery.toNanos());
     }
 
-    /** The first certificate is served to who names no host, or none of ours. Throws {@link IOException} that says what is wrong. */
+    /**
+     * The first certificate is served to who names no host, or none of ours. Throws {@link IOException} that says what
+     * is wrong.
+     */
     public static Tls open(List<CertificateFiles> files) throws IOException {
         return open(files, NetLimits.RELOAD_CHECK);
     }

@@ -33,7 +33,7 @@ public final class Wire implements Closeable {
 
     public Wire(Link link) { this.link = link; }
 
-    /** Connects as a client; {@code from} is our own address when it matters. Throws {@link IOException} after {@code within}. */
+    /** Connects as a client; {@code from}: our own address when it matters. Gives up after {@code within}. */
     public static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration within) throws IOException {
         var socket = new TimedSocket();
         try {
@@ -66,7 +66,7 @@ public final class Wire implements Closeable {
     /** All reads from now on must end within this time, else {@link DeadlinePassed}: for a command or a handshake. */
     public void within(Duration time) { link.within(time); }
 
-    /** From now on the peer must send at this rate, after a grace for its pauses, else {@link DeadlinePassed}: for a message. */
+    /** From now on the peer must send at this rate, after a grace for pauses, else {@link DeadlinePassed}. */
     public void pace(Duration grace, long octetsPerSecond) { link.pace(grace, octetsPerSecond); }
 
     /** What was received and is not yet consumed. Valid until the next {@link #fill} or {@link #awaitCommand}. */

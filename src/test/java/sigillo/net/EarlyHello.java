@@ -33,8 +33,8 @@ public final class EarlyHello implements Closeable {
     }
 
     /**
-     * Waits for the greeting, sends the command with {@code early} octets of the hello (all when negative) in one segment,
-     * reads the answer up to a line that begins with {@code goAhead}, sends the rest of the hello and shakes hands.
+     * Waits for the greeting, sends the command with {@code early} octets of the hello (all when negative) in one
+     * segment, reads the answer up to a line that begins with {@code goAhead}, sends the rest and shakes hands.
      */
     public static EarlyHello connect(InetSocketAddress to, String command, int early, String goAhead) throws Exception {
         var context = SSLContext.getInstance("TLS");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -228,9 +229,10 @@ class ListenerTest {
     @Test void servesTheCertificateOfTheNameAskedFor() throws Exception {
         var keys = TestCertificates.ecKeys();
         var rsa = TestCertificates.rsaKeys();
-        var files = List.of(TestCertificates.write(folder, "mx.example", keys, true), TestCertificates.write(folder, "imap.example", rsa, true));
+        var mx = TestCertificates.write(folder, "mx.example", keys, true);
+        var files = List.of(mx, TestCertificates.write(folder, "imap.example", rsa, true));
         open(new Echo(Optional.of(Tls.open(files)), SOON));
-        var trust = TestCertificates.trusting(files.get(0).load().chain().getFirst(), files.get(1).load().chain().getFirst());
+        var trust = TestCertificates.trusting(mx.load().chain().getFirst(), files.get(1).load().chain().getFirst());
         for (var name : List.of("mx.example", "imap.example")) {
             try (var client = client()) {
                 assertEquals("hello", line(client));
@@ -280,7 +282,7 @@ class ListenerTest {
 
     @Test void aReaderWhoTakesNothingIsSeen() throws Exception {
         var stalled = new CountDownLatch(1);
-        try (var server = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var sender = new TimedSocket()) {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var sender = new TimedSocket()) {
             sender.connect(server.getLocalSocketAddress());
             Thread.ofVirtual().start(() -> {
                 try {
@@ -304,7 +306,8 @@ class ListenerTest {
             say(client, "tls\n");
             assertEquals("go", line(client));
             try {
-                client.startTls(ClientTls.verifying(TestCertificates.trusting(certificate.chain().getFirst())), "mx.example", SOON);
+                var trust = TestCertificates.trusting(certificate.chain().getFirst());
+                client.startTls(ClientTls.verifying(trust), "mx.example", SOON);
                 return true;
             } catch (javax.net.ssl.SSLException another) {
                 return false;

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Self-signed certificates for the tests of every door. */
@@ -58,15 +58,15 @@ public final class TestCertificates {
     static X509Certificate selfSigned(KeyPair keys, String name) throws Exception {
         var subject = new X500Name("CN=" + name);
         var now = Instant.now();
-        var builder = new JcaX509v3CertificateBuilder(subject, new BigInteger(64, new java.security.SecureRandom()),
-            Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(30))), subject, keys.getPublic());
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
+        var from = Date.from(now.minus(Duration.ofDays(1)));
+        var to = Date.from(now.plus(Duration.ofDays(30)));
+        var serial = new BigInteger(64, new SecureRandom());
+        var builder = new JcaX509v3CertificateBuilder(subject, serial, from, to, subject, keys.getPublic());
+        var names = new GeneralNames(new GeneralName(GeneralName.dNSName, name));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
         var algorithm = keys.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-        return new JcaX509CertificateConverter().getCertificate(builder.build(signer(algorithm, keys)));
-    }
-
-    private static org.bouncycastle.operator.ContentSigner signer(String algorithm, KeyPair keys) throws OperatorCreationException {
-        return new JcaContentSignerBuilder(algorithm).build(keys.getPrivate());
+        var signer = new JcaContentSignerBuilder(algorithm).build(keys.getPrivate());
+        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
 
     /** Trusts these certificates only. */

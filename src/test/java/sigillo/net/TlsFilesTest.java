@@ -31,10 +31,10 @@ class TlsFilesTest {
     @Test void readsAnEcKeyThatNamesItsCurve() throws Exception {
         var keys = TestCertificates.ecKeys();
         var files = TestCertificates.write(folder, "e.example", keys, false);
-        var sec1 = new org.bouncycastle.asn1.sec.ECPrivateKey(256, ((ECPrivateKey) keys.getPrivate()).getS(), SECObjectIdentifiers.secp256r1);
+        var secret = ((ECPrivateKey) keys.getPrivate()).getS();
+        var sec1 = new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret, SECObjectIdentifiers.secp256r1);
         Files.writeString(files.key(), TestCertificates.pem(new PemObject("EC PRIVATE KEY", sec1.getEncoded())));
-        assertEquals(((ECPrivateKey) keys.getPrivate()).getS(),
-            ((ECPrivateKey) files.load().key()).getS());
+        assertEquals(secret, ((ECPrivateKey) files.load().key()).getS());
     }
 
     @Test void readsChainAndKeyFromOneFile() throws Exception {
