@@ -3,7 +3,8 @@ package sigillo.smtp;
 /** RFC 3463 section 2: class 2, 4 or 5, subject and detail. */
 public record EnhancedStatus(int statusClass, int subject, int detail) {
     public EnhancedStatus {
-        if (statusClass != 2 && statusClass != 4 && statusClass != 5 || subject < 0 || subject > 999 || detail < 0 || detail > 999)
+        boolean isClass = statusClass == 2 || statusClass == 4 || statusClass == 5;
+        if (!isClass || subject < 0 || subject > 999 || detail < 0 || detail > 999)
             throw new IllegalArgumentException(statusClass + "." + subject + "." + detail);
     }
 

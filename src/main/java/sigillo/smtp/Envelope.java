@@ -18,10 +18,13 @@ public record Envelope(
 
     /** Without any parameter. */
     public static Envelope of(ReversePath from, List<Recipient> recipients) {
-        return new Envelope(from, recipients, Optional.empty(), Optional.empty(), Body.EIGHT_BIT, false, Optional.empty());
+        return new Envelope(
+            from, recipients, Optional.empty(), Optional.empty(), Body.EIGHT_BIT, false, Optional.empty());
     }
 
-    public Envelope to(List<Recipient> others) { return new Envelope(from, others, ret, envid, body, smtpUtf8, holdUntil); }
+    public Envelope to(List<Recipient> others) {
+        return new Envelope(from, others, ret, envid, body, smtpUtf8, holdUntil);
+    }
 
     public Envelope from(ReversePath other) {
         return new Envelope(other, recipients, ret, envid, body, smtpUtf8, holdUntil);

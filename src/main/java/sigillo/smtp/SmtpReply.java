@@ -15,7 +15,8 @@ public record SmtpReply(int code, Optional<EnhancedStatus> status, List<String> 
 
     /** {@code status} may be empty: greetings and EHLO have none. */
     public static SmtpReply of(int code, String status, String... lines) {
-        return new SmtpReply(code, status.isEmpty() ? Optional.empty() : Optional.of(EnhancedStatus.of(status)), List.of(lines));
+        var enhanced = status.isEmpty() ? Optional.<EnhancedStatus>empty() : Optional.of(EnhancedStatus.of(status));
+        return new SmtpReply(code, enhanced, List.of(lines));
     }
 
     public boolean isPositive() { return code < 400; }

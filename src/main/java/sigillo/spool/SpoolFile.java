@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * authentication. Written by one thread, then read by any.
  */
 final class SpoolFile implements Spooled {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
     private static final int BLOCK_OCTETS = 16;
     private static final int BUFFER_OCTETS = 16 * 1024;
 
@@ -135,7 +137,7 @@ final class SpoolFile implements Spooled {
         try (channel) {
             Files.deleteIfExists(path);
         } catch (IOException stays) {
-            LoggerFactory.getLogger(SpoolFile.class).warn("a spool file stays until the next start: {}", stays.getMessage());
+            LOG.warn("a spool file stays until the next start: {}", stays.getMessage());
         }
     }
 }

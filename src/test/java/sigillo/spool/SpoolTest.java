@@ -43,7 +43,8 @@ class SpoolTest {
             var onDisk = Files.readAllBytes(files().get(0));
             assertEquals(text.length, onDisk.length);
             assertFalse(new String(onDisk, StandardCharsets.ISO_8859_1).contains("same words"));
-            assertNotEquals(-1, Arrays.mismatch(onDisk, Files.readAllBytes(files().get(1))), "each message has its own key");
+            var other = Files.readAllBytes(files().get(1));
+            assertNotEquals(-1, Arrays.mismatch(onDisk, other), "each message has its own key");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files().get(0))));
             assertArrayEquals(text, message.bytes(0, text.length, text.length));
             assertArrayEquals(text, same.bytes(0, text.length, text.length));
