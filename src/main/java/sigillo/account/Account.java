@@ -1,89 +1,158 @@
 package sigillo.account;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sigillo.base.Octets;
+import sigillo.store.Batch;
 
 /**
  * What one account keeps, and the only way to it. Methods may be called from any thread and block for the store; none
  * touches a socket. Writes are durable when they return. Paths join names with {@code /}; {@code INBOX} in any case is
  * the inbox.
+ *
+ * <p>Surprises (a full or broken disk) are {@link sigillo.store.StoreException}; {@link IllegalStateException} says that
+ * the account has been removed. What reads takes no turn among the writers and never waits for them.
  */
 public final class Account {
-    Account() { throw new UnsupportedOperationException(); }
+    private final Context context;
+    private final Mailboxes mailboxes;
+    private final Reading reading;
+    private final Folders folders;
+    private final Deposits deposits;
+    private final Copies copies;
+    private final Removals removals;
+    private final ChangeLog log;
 
-    public AccountId id() { throw new UnsupportedOperationException(); }
+    Account(Context context) {
+        this.context = context;
+        this.mailboxes = new Mailboxes(context, context.committed());
+        this.reading = new Reading(context);
+        this.removals = new Removals(context);
+        this.copies = new Copies(context, removals);
+        this.folders = new Folders(context, removals, copies);
+        this.deposits = new Deposits(context, removals);
+        this.log = new ChangeLog(context);
+    }
+
+    public AccountId id() { return context.id(); }
 
     /** JMAP's state and IMAP's highest MODSEQ. */
-    public long revision() { throw new UnsupportedOperationException(); }
+    public long revision() { return context.transactions().partition().revision(); }
 
     // ---- mailboxes ----
 
     /** All, parents before children, else by name; counters as of now. */
-    public List<Mailbox> mailboxes() { throw new UnsupportedOperationException(); }
+    public List<Mailbox> mailboxes() { return mailboxes.all(); }
 
-    public Optional<Mailbox> mailbox(MailboxId id) { throw new UnsupportedOperationException(); }
+    public Optional<Mailbox> mailbox(MailboxId id) { return mailboxes.mailbox(id); }
 
-    public Optional<Mailbox> mailbox(String path) { throw new UnsupportedOperationException(); }
+    public Optional<Mailbox> mailbox(String path) {
+        return MailboxPath.parse(path) instanceof MailboxPath.Names names
+            ? mailboxes.find(names).flatMap(mailboxes::mailbox) : Optional.empty();
+    }
 
-    public Optional<Mailbox> mailbox(Role role) { throw new UnsupportedOperationException(); }
+    public Optional<Mailbox> mailbox(Role role) { return mailboxes.find(role).flatMap(mailboxes::mailbox); }
 
     /** The path of a mailbox that exists: its names from the top, joined with {@code /}. */
-    public String path(Mailbox mailbox) { throw new UnsupportedOperationException(); }
+    public String path(Mailbox mailbox) { return mailboxes.path(mailbox.id()); }
 
-    /** Makes the mailbox and, as RFC 9051 section 6.3.4 wants, the parents that are missing. */
-    public MailboxAnswer create(String path, Optional<Role> role) { throw new UnsupportedOperationException(); }
+    /** Makes the mailbox and, as RFC 9051 section 6.3.4 wants, the parents that are missing; not subscribed. */
+    public MailboxAnswer create(String path, Optional<Role> role) { return folders.create(path, role); }
 
     /** Renames and moves with all children. For the inbox, as RFC 9051 section 6.3.6: its mail moves to a new mailbox. */
-    public MailboxAnswer rename(MailboxId id, String path) { throw new UnsupportedOperationException(); }
+    public MailboxAnswer rename(MailboxId id, String path) { return folders.rename(id, path); }
 
-    /** Removes a mailbox and its memberships; Emails that are nowhere else are gone. One with children is refused. */
-    public MailboxAnswer delete(MailboxId id) { throw new UnsupportedOperationException(); }
+    /**
+     * Removes a mailbox and its memberships; Emails that are nowhere else are gone. One with children is refused. It
+     * disappears at once; what is in a large one goes in several commits. The answer has it as it was.
+     */
+    public MailboxAnswer delete(MailboxId id) { return folders.delete(id); }
 
-    public MailboxAnswer subscribe(MailboxId id, boolean subscribed) { throw new UnsupportedOperationException(); }
+    public MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return folders.subscribe(id, subscribed); }
 
-    public MailboxAnswer role(MailboxId id, Optional<Role> role) { throw new UnsupportedOperationException(); }
+    /** At most one mailbox has each role; the inbox keeps its own. */
+    public MailboxAnswer role(MailboxId id, Optional<Role> role) { return folders.role(id, role); }
 
     // ---- messages ----
 
-    public Deposited deposit(Deposit deposit) { throw new UnsupportedOperationException(); }
+    /** Keywords beyond {@link AccountLimits} are left out; the answer has those that were kept. */
+    public Deposited deposit(Deposit deposit) { return deposits.deposit(deposit); }
 
     /** Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them. */
-    public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) { throw new UnsupportedOperationException(); }
+    public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) { reading.entries(mailbox, uids, visitor); }
 
-    public Optional<Entry> entry(MailboxId mailbox, long uid) { throw new UnsupportedOperationException(); }
+    public Optional<Entry> entry(MailboxId mailbox, long uid) { return reading.entry(mailbox, uid); }
 
-    /** The UIDs of a mailbox, sorted, four octets each: what an IMAP session keeps. */
-    public int[] uids(MailboxId mailbox) { throw new UnsupportedOperationException(); }
+    /** The UIDs of a mailbox, sorted, four octets each (unsigned): what an IMAP session keeps. */
+    public int[] uids(MailboxId mailbox) { return Entries.uids(context.committed(), mailbox); }
 
-    public Optional<Email> email(EmailId id) { throw new UnsupportedOperationException(); }
+    public Optional<Email> email(EmailId id) { return reading.email(id); }
 
-    /** The message, read piecewise; empty when it is gone. */
-    public Optional<Octets> content(EmailId id) { throw new UnsupportedOperationException(); }
+    /** The message, read piecewise; empty when it is gone. Reading on after it went throws {@link sigillo.store.StoreException}. */
+    public Optional<Octets> content(EmailId id) { return reading.content(id); }
 
-    public FlagsChanged flags(MailboxId mailbox, UidSet uids, FlagChange change) { throw new UnsupportedOperationException(); }
+    /**
+     * A change of keywords is one of the Email: all its memberships get the new MODSEQ. Keywords beyond
+     * {@link AccountLimits} are left out, as the answer shows. More than {@link AccountLimits#ENTRIES_OF_COMMIT_MAX}
+     * entries change in several commits; the answer holds them all, so ask for large sets piece by piece.
+     */
+    public FlagsChanged flags(MailboxId mailbox, UidSet uids, FlagChange change) {
+        var now = new ArrayList<Entry>();
+        var refused = new ArrayList<Long>();
+        var ours = new HashSet<EmailId>();
+        var lane = Batch.Lane.PROMPT;
+        for (var next = Optional.of(1L); next.isPresent(); lane = Batch.Lane.BULK) {
+            long from = next.get();
+            var page = context.transactions().write(lane, tx -> new FlagWork(context, tx, mailbox, change, ours).run(uids, from));
+            now.addAll(page.now());
+            refused.addAll(page.refused());
+            ours.addAll(page.repeated());
+            next = page.next();
+        }
+        return new FlagsChanged(now, refused);
+    }
 
-    /** New memberships of the same Emails; keywords are the Email's, \Deleted is not copied. All or nothing. */
-    public Copied copy(MailboxId from, UidSet uids, MailboxId to) { throw new UnsupportedOperationException(); }
+    /**
+     * New memberships of the same Emails; keywords are the Email's, \Deleted is not copied. All or nothing, but when the
+     * server is stopped in the middle of more than {@link AccountLimits#ENTRIES_OF_COMMIT_MAX}.
+     */
+    public Copied copy(MailboxId from, UidSet uids, MailboxId to) { return copies.copy(from, uids, to); }
 
-    public Copied move(MailboxId from, UidSet uids, MailboxId to) { throw new UnsupportedOperationException(); }
+    /** Each message is moved whole; also within a mailbox, where it gets a new UID. */
+    public Copied move(MailboxId from, UidSet uids, MailboxId to) { return copies.move(from, uids, to); }
 
     /** Removes the memberships of the set that are marked \Deleted; the UIDs that went, sorted. */
-    public List<Long> expunge(MailboxId mailbox, UidSet uids) { throw new UnsupportedOperationException(); }
+    public List<Long> expunge(MailboxId mailbox, UidSet uids) { return removals.expunge(mailbox, uids); }
 
     // ---- changes ----
 
-    public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { throw new UnsupportedOperationException(); }
+    public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { return log.changes(mailbox, sinceRevision); }
 
     /** Calls the listener after each commit, in order, on a committing thread: it must only take note and return. */
-    public Subscription listen(Consumer<Changes> listener) { throw new UnsupportedOperationException(); }
+    public Subscription listen(Consumer<Changes> listener) { return context.listeners().add(listener); }
 
-    /** Reads everything and counts again. For the operator; slow. */
-    public Verified verify() { throw new UnsupportedOperationException(); }
+    /** Every keyword in use in a mailbox, and IMAP's system flags always: IMAP's FLAGS. Bounded by {@link AccountLimits}. */
+    public Set<Keyword> keywords(MailboxId mailbox) { return reading.keywords(mailbox); }
 
-    /** Every keyword in use in a mailbox: IMAP's FLAGS. Bounded by {@link AccountLimits}. */
-    public Set<Keyword> keywords(MailboxId mailbox) { throw new UnsupportedOperationException(); }
+    // ---- housekeeping ----
+
+    /** Reads everything and counts again. For the operator; slow. Others may work meanwhile. */
+    public Verified verify() { return new Inspection(context).run(); }
+
+    /**
+     * Forgets what has grown old (change log, delivery keys), ends removals that a stop interrupted, and deletes blobs
+     * that no Email names. To be called once in a while; gives way to other work. Returns the number of such blobs.
+     */
+    public long tidy() {
+        log.trim();
+        folders.clearDoomed();
+        var sweep = new Sweep(context);
+        sweep.forgetDeliveries();
+        return sweep.deleteOrphans();
+    }
 }

@@ -1,5 +1,7 @@
 package sigillo.account;
 
+import java.time.Duration;
+
 /** What an account may hold, with the reasons. */
 public final class AccountLimits {
     private AccountLimits() {}
@@ -15,4 +17,19 @@ public final class AccountLimits {
     public static final int KEYWORDS_OF_ACCOUNT_MAX = 1_000;
     /** Entries that one commit changes: keeps a batch near a megabyte. A larger STORE or MOVE is several commits. */
     public static final int ENTRIES_OF_COMMIT_MAX = 5_000;
+    /** Memberships of one Email: a bound on what a change of its keywords writes. Gmail's users have tens of labels. */
+    public static final int MEMBERSHIPS_OF_EMAIL_MAX = 256;
+    /** The least that is kept of the change log: a program that was away for less needs no new synchronisation. */
+    public static final int LOG_REVISIONS_KEPT = 10_000;
+    public static final Duration LOG_AGE_KEPT = Duration.ofDays(30);
+    /** The most that is kept, however young: some ten megabytes. */
+    public static final int LOG_REVISIONS_MAX = 250_000;
+    /** A larger answer costs more than reading the mailbox anew. */
+    public static final int CHANGES_MAX = 20_000;
+    /** A queue that was stopped tries again within days. */
+    public static final Duration DELIVERY_KEY_KEPT = Duration.ofDays(8);
+    /** No deposit takes as long; a blob that is older and that no Email names is nobody's. */
+    public static final Duration ORPHAN_AGE_MIN = Duration.ofHours(24);
+    /** RFC 9051 section 2.3.1.1: UIDNEXT must be a UID itself, so the last one is never given out. */
+    public static final long UID_LAST = UidSet.UID_MAX - 1;
 }

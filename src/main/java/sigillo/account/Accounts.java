@@ -1,23 +1,119 @@
 package sigillo.account;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import sigillo.base.Bytes;
 import sigillo.store.Store;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
 
-/** Opens accounts: one {@link Account} object an id in this process, so that all sessions share its change stream. */
+/**
+ * Opens accounts: one {@link Account} object an id in this process, so that all sessions share its change stream. Any
+ * thread may call.
+ */
 public final class Accounts {
+    private final Store store;
+    private final ContentSeal seal;
+    private final Bytes hashKey;
+    private final InstantSource clock;
+    private final Map<AccountId, Context> contexts = new ConcurrentHashMap<>();
+    private final Map<AccountId, Account> open = new ConcurrentHashMap<>();
 
     /** {@code hashKey}: the server's key for the hashes that threading looks up (32 octets). */
-    public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock) { throw new UnsupportedOperationException(); }
+    public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock) {
+        if (hashKey.length() != 32) throw new IllegalArgumentException("a hash key has 32 octets");
+        this.store = store;
+        this.seal = seal;
+        this.hashKey = hashKey;
+        this.clock = clock;
+    }
 
     /** Makes an account with its inbox and the mailboxes of {@link Role}; one that exists is left as it is. Durable. */
-    public Account create(AccountId id) { throw new UnsupportedOperationException(); }
+    public Account create(AccountId id) {
+        var context = context(id);
+        context.transactions().write(tx -> {
+            if (tx.get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed).isPresent()) return null;
+            if (tx.get(Keys.ACCOUNT).isPresent()) throw new IllegalStateException("account " + id + " is being removed");
+            tx.put(Keys.ACCOUNT, new AccountRow().encode());
+            for (var role : Role.values()) make(context, tx, role);
+            return null;
+        });
+        return open(id);
+    }
 
     /** The account, which must exist: throws {@link IllegalArgumentException} otherwise. */
-    public Account open(AccountId id) { throw new UnsupportedOperationException(); }
+    public Account open(AccountId id) {
+        var known = open.get(id);
+        if (known != null) return known;
+        if (!exists(id)) throw new IllegalArgumentException("no account " + id);
+        return open.computeIfAbsent(id, i -> new Account(context(i)));
+    }
 
-    public boolean exists(AccountId id) { throw new UnsupportedOperationException(); }
+    public boolean exists(AccountId id) {
+        return store.partition(id.partition()).get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed).isPresent();
+    }
 
-    /** Removes all that is kept of an account, its blobs too. */
-    public void remove(AccountId id) { throw new UnsupportedOperationException(); }
+    /** All that exist, sorted. */
+    public List<AccountId> all() {
+        return store.partitions("a/").stream().map(name -> new AccountId(name.text().substring(2))).filter(this::exists).toList();
+    }
+
+    /**
+     * Removes all that is kept of an account, its blobs too. From the first commit on it does not exist; when the server
+     * is stopped in the middle, {@link #tidy} ends it.
+     */
+    public void remove(AccountId id) {
+        context(id).transactions().write(tx -> {
+            tx.get(Keys.ACCOUNT).map(AccountRow::decode).ifPresent(row -> {
+                row.removed = true;
+                tx.put(Keys.ACCOUNT, row.encode());
+            });
+            return null;
+        });
+        open.remove(id);
+        wipe(id);
+    }
+
+    /** Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a while. */
+    public void tidy() {
+        for (var name : store.partitions("a/")) {
+            var id = new AccountId(name.text().substring(2));
+            if (exists(id)) open(id).tidy();
+            else if (store.partition(name).get(Keys.ACCOUNT).isPresent()) wipe(id);
+        }
+    }
+
+    private void wipe(AccountId id) {
+        var blobs = new java.util.ArrayList<Bytes>();
+        do {
+            blobs.clear();
+            store.blobs().ids(BlobIds.prefix(id), blob -> {
+                if (blobs.size() < 5_000) blobs.add(blob);
+            });
+            blobs.forEach(store.blobs()::delete);
+        } while (!blobs.isEmpty());
+        store.remove(id.partition());
+        contexts.remove(id);
+    }
+
+    /** One for all who write, before the account is opened too. */
+    private Context context(AccountId id) {
+        return contexts.computeIfAbsent(id, i -> new Context(i, new Transactions(store.partition(i.partition())), store.blobs(),
+            seal, new Hashes(hashKey, i), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet()));
+    }
+
+    private static void make(Context context, Tx tx, Role role) {
+        var name = switch (role) {
+            case INBOX -> MailboxPath.INBOX;
+            case DRAFTS -> "Drafts";
+            case SENT -> "Sent";
+            case JUNK -> "Junk";
+            case TRASH -> "Trash";
+            case ARCHIVE -> "Archive";
+        };
+        new FolderWork(context, tx).create(new MailboxPath.Names(List.of(name)), Optional.of(role), true);
+    }
 }

@@ -7,7 +7,9 @@ import java.util.List;
  * {@code *} from a client puts the highest UID in its place first.
  */
 public record UidSet(List<Range> ranges) {
-    public static final UidSet ALL = new UidSet(List.of(new Range(1, 0xFFFF_FFFFL)));
+    /** RFC 9051 section 2.3.1.1: 32 bits. */
+    public static final long UID_MAX = 0xFFFF_FFFFL;
+    public static final UidSet ALL = new UidSet(List.of(new Range(1, UID_MAX)));
 
     public UidSet {
         ranges = List.copyOf(ranges);

@@ -1,0 +1,85 @@
+package sigillo.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+
+/**
+ * Answers what changed since a revision, and forgets what is old. The floor is the highest revision of which something
+ * was forgotten: whoever was there or later can still be told everything.
+ */
+final class ChangeLog {
+    private final Context context;
+
+    ChangeLog(Context context) { this.context = context; }
+
+    MailboxChanges changes(MailboxId mailbox, long since) {
+        long revision = context.transactions().partition().revision(); // what comes later may be told twice, never left out
+        var again = new MailboxChanges.Resynchronise(revision);
+        if (since > revision) return again;
+        var reads = context.committed();
+        var tally = reads.get(Keys.tally(mailbox)).map(Tally::decode);
+        if (tally.isPresent() && tally.get().modSeq <= since) return new MailboxChanges.Known(revision, List.of(), List.of());
+        var uids = new TreeSet<Long>();
+        boolean whole = collect(reads, mailbox, since, uids);
+        return whole && since >= floor(reads) ? known(reads, mailbox, revision, uids) : again;
+    }
+
+    /** The UIDs that were touched; false when they are too many. */
+    private static boolean collect(Reads reads, MailboxId mailbox, long since, TreeSet<Long> uids) {
+        var seen = new int[1];
+        reads.range(Keys.log(since + 1, 0), Keys.LOG.afterPrefix(), false, (_, row) -> {
+            for (var item : LogRow.decode(row).items()) {
+                seen[0]++;
+                if (item.kind().isOfEntry() && item.mailbox() == mailbox.value()) uids.add(item.uid());
+            }
+            return seen[0] <= AccountLimits.CHANGES_MAX;
+        });
+        return seen[0] <= AccountLimits.CHANGES_MAX;
+    }
+
+    private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {
+        var changed = new ArrayList<Entry>();
+        var vanished = new ArrayList<Long>();
+        for (long uid : uids) {
+            Entries.row(reads, mailbox, uid).ifPresentOrElse(
+                row -> changed.add(Reading.entry(context, uid, row)), () -> vanished.add(uid));
+        }
+        return new MailboxChanges.Known(revision, changed, vanished);
+    }
+
+    /** Read after the log: what was forgotten meanwhile shows in it. */
+    private static long floor(Reads reads) { return reads.get(Keys.FLOOR).map(Counter::decode).orElse(0L); }
+
+    /** Forgets what is beyond {@link AccountLimits}' bounds, in commits that others can go between. */
+    void trim() {
+        while (true) {
+            var old = old();
+            if (old.isEmpty()) return;
+            long floor = Keys.first(old.getLast());
+            context.transactions().write(Batch.Lane.BULK, tx -> {
+                for (var key : old) tx.delete(key);
+                tx.put(Keys.FLOOR, Counter.encode(floor));
+                return null;
+            });
+        }
+    }
+
+    /** Some of the oldest rows that may go. The floor rises to the last one's revision, though a piece of it may stay. */
+    private List<Bytes> old() {
+        long revision = context.transactions().partition().revision();
+        Instant young = context.clock().instant().minus(AccountLimits.LOG_AGE_KEPT);
+        var old = new ArrayList<Bytes>();
+        context.committed().each(Keys.LOG, (key, row) -> {
+            long age = revision - Keys.first(key);
+            boolean goes = age >= AccountLimits.LOG_REVISIONS_MAX
+                || age >= AccountLimits.LOG_REVISIONS_KEPT && LogRow.decode(row).at().isBefore(young);
+            if (goes) old.add(key);
+            return goes && old.size() < AccountLimits.ENTRIES_OF_COMMIT_MAX;
+        });
+        return old;
+    }
+}

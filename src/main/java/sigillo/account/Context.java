@@ -1,0 +1,15 @@
+package sigillo.account;
+
+import java.time.InstantSource;
+import java.util.Set;
+import sigillo.base.Bytes;
+import sigillo.store.BlobStore;
+import sigillo.store.Transactions;
+
+/** What all that works on one account shares. {@code inFlight}: blobs of deposits that are not committed yet. */
+record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
+               InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight) {
+
+    /** What is committed. */
+    Reads committed() { return Reads.of(transactions.partition()); }
+}

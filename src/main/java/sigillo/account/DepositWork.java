@@ -1,0 +1,86 @@
+package sigillo.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import sigillo.base.Bytes;
+import sigillo.store.Tx;
+
+/** The commit of a deposit. On the hot path of the whole server: see decisions/0003 for the rows it reads and writes. */
+final class DepositWork {
+
+    /** A deposit made ready: what could be done before the commit. */
+    record Ready(Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, Optional<Bytes> deliveryKey) {}
+
+    private final Context context;
+    private final Tx tx;
+    private final Ready ready;
+    private final Instant receivedAt;
+
+    DepositWork(Context context, Tx tx, Ready ready) {
+        this.context = context;
+        this.tx = tx;
+        this.ready = ready;
+        this.receivedAt = Instant.ofEpochMilli(ready.deposit.receivedAt().toEpochMilli());
+    }
+
+    Deposited run() {
+        if (ready.deliveryKey.isPresent() && tx.get(Keys.delivery(ready.deliveryKey.get())).isPresent()) {
+            return new Deposited.AlreadyThere();
+        }
+        var ledger = new Ledger(context, tx);
+        if (ready.deposit.into().size() > AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX) {
+            return new Deposited.OverLimit("into more than " + AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX + " mailboxes");
+        }
+        for (var mailbox : ready.deposit.into()) {
+            var tally = ledger.tally(mailbox);
+            if (tally.isEmpty()) return new Deposited.NoSuchMailbox(mailbox);
+            // the same mailbox may come several times
+            if (tally.get().uidNext + ready.deposit.into().size() - 1 > AccountLimits.UID_LAST) {
+                return new Deposited.OverLimit("the UIDs of a mailbox are used up");
+            }
+        }
+        return write(ledger);
+    }
+
+    private Deposited write(Ledger ledger) {
+        var id = new EmailId(ledger.nextId());
+        var threading = new Threading(tx, ready.facts);
+        var thread = threading.joined().orElseGet(() -> new ThreadId(ledger.nextId()));
+        threading.list(thread, id);
+        var marks = marks(ledger);
+        var places = new ArrayList<EmailRow.Place>();
+        for (var mailbox : ready.deposit.into()) places.add(new EmailRow.Place(mailbox, ledger.tally(mailbox).orElseThrow().uidNext++));
+        long size = ready.deposit.content().length();
+        var row = new EmailRow(thread, ready.blob, size, receivedAt, tx.revision(), tx.revision(), places);
+        tx.put(Keys.email(id), row.encode());
+        tx.put(Keys.meta(id), context.seal().seal(context.id(), ContentSeal.Kind.META, id.value(), ready.meta));
+        var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt);
+        for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
+        ledger.account().emails++;
+        ledger.account().octets += size;
+        ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(context.clock().instant().getEpochSecond())));
+        ledger.close();
+        return new Deposited.Kept(email(id, row, ledger.keywords().names(marks)));
+    }
+
+    private Email email(EmailId id, EmailRow row, Set<Keyword> keywords) {
+        var memberships = row.places().stream()
+            .map(place -> new Email.Membership(place.mailbox(), place.uid(), tx.revision(), ready.deposit.deleted())).toList();
+        return new Email(id, row.thread(), row.size(), row.receivedAt(), keywords, memberships, tx.revision(), tx.revision());
+    }
+
+    /** Keywords beyond the limits are left out: no mail is refused for its marks. */
+    private Marks marks(Ledger ledger) {
+        var keywords = ready.deposit.keywords();
+        if (Marks.SYSTEM.containsAll(keywords)) return new Marks(Marks.systemBits(keywords), List.of());
+        var numbers = new TreeSet<Integer>();
+        keywords.stream().filter(keyword -> !Marks.SYSTEM.contains(keyword)).sorted()
+            .limit(AccountLimits.KEYWORDS_OF_EMAIL_MAX)
+            .forEach(keyword -> ledger.keywords().numberForUse(keyword).ifPresent(numbers::add));
+        return new Marks(Marks.systemBits(keywords), List.copyOf(numbers));
+    }
+}

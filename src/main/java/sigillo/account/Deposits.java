@@ -1,0 +1,54 @@
+package sigillo.account;
+
+import java.io.IOException;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+import sigillo.store.StoreException;
+
+/**
+ * Keeps messages. All that needs no look at the account is done before its commit: the message is read once for its
+ * structure and once into its blob, which is then made durable by the commit that names it.
+ */
+final class Deposits {
+    private final Context context;
+    private final Removals removals;
+
+    Deposits(Context context, Removals removals) {
+        this.context = context;
+        this.removals = removals;
+    }
+
+    Deposited deposit(Deposit deposit) {
+        var blob = BlobIds.fresh(context.id(), context.clock().instant());
+        context.inFlight().add(blob);
+        try {
+            return deposit(deposit, blob);
+        } finally {
+            context.inFlight().remove(blob);
+        }
+    }
+
+    private Deposited deposit(Deposit deposit, Bytes blob) {
+        var ready = ready(deposit, blob);
+        Deposited answer;
+        try {
+            answer = context.transactions().write(Batch.Lane.PROMPT, tx -> new DepositWork(context, tx, ready).run());
+        } catch (StoreException e) {
+            if (e.isFull()) removals.deleteBlobs(java.util.List.of(blob)); // after others it is not known that nothing was kept
+            throw e;
+        }
+        if (!(answer instanceof Deposited.Kept)) removals.deleteBlobs(java.util.List.of(blob));
+        return answer;
+    }
+
+    private DepositWork.Ready ready(Deposit deposit, Bytes blob) {
+        try {
+            var content = Content.read(deposit.content());
+            context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
+            var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
+            return new DepositWork.Ready(deposit, blob, FactsRow.of(content.clues(), context.hashes()), content.meta(), key);
+        } catch (IOException e) {
+            throw new StoreException("a message to be kept cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package sigillo.account;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads the memberships of a mailbox by UID. */
+final class Entries {
+    /** Rows held in memory at a time by a visit. */
+    private static final int PAGE = 500;
+
+    /** A membership's row with its UID, which is in the key. */
+    record Numbered(long uid, EntryRow row) {}
+
+    private Entries() {}
+
+    static Optional<EntryRow> row(Reads reads, MailboxId mailbox, long uid) {
+        return reads.get(Keys.entry(mailbox, uid)).map(EntryRow::decode);
+    }
+
+    /** The first {@code max} memberships of the set from UID {@code from} on. */
+    static List<Numbered> page(Reads reads, MailboxId mailbox, UidSet uids, long from, int max) {
+        var page = new ArrayList<Numbered>();
+        for (var range : uids.ranges()) {
+            if (page.size() >= max) break;
+            if (range.last() < from) continue;
+            long first = Math.max(range.first(), from);
+            if (first == range.last()) row(reads, mailbox, first).ifPresent(row -> page.add(new Numbered(first, row)));
+            else read(reads, mailbox, first, range.last(), max, page);
+        }
+        return page;
+    }
+
+    private static void read(Reads reads, MailboxId mailbox, long first, long last, int max, List<Numbered> page) {
+        if (first > UidSet.UID_MAX) return;
+        var end = Keys.after(Keys.entry(mailbox, Math.min(last, UidSet.UID_MAX)));
+        reads.range(Keys.entry(mailbox, first), end, false, (key, row) -> {
+            page.add(new Numbered(Keys.last4(key), EntryRow.decode(row)));
+            return page.size() < max;
+        });
+    }
+
+    /** Visits by pages, so that no iterator is open while the visitor works. */
+    static void each(Reads reads, MailboxId mailbox, UidSet uids, Predicate<Numbered> visitor) {
+        long from = 1;
+        while (true) {
+            var page = page(reads, mailbox, uids, from, PAGE);
+            for (var entry : page) {
+                if (!visitor.test(entry)) return;
+            }
+            if (page.size() < PAGE) return;
+            from = page.getLast().uid() + 1;
+        }
+    }
+
+    static int[] uids(Reads reads, MailboxId mailbox) {
+        var uids = new Object() {
+            int[] all = new int[64];
+            int count;
+        };
+        reads.each(Keys.entries(mailbox), (key, _) -> {
+            if (uids.count == uids.all.length) uids.all = Arrays.copyOf(uids.all, 2 * uids.count);
+            uids.all[uids.count++] = (int) Keys.last4(key);
+            return true;
+        });
+        return Arrays.copyOf(uids.all, uids.count);
+    }
+}

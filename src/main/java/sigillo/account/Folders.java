@@ -1,0 +1,98 @@
+package sigillo.account;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+
+/** Makes, changes and removes mailboxes. */
+final class Folders {
+    private record Cleared(List<Bytes> blobs, boolean finished) {}
+
+    private final Context context;
+    private final Removals removals;
+    private final Copies copies;
+
+    Folders(Context context, Removals removals, Copies copies) {
+        this.context = context;
+        this.removals = removals;
+        this.copies = copies;
+    }
+
+    MailboxAnswer create(String path, Optional<Role> role) {
+        return switch (MailboxPath.parse(path)) {
+            case MailboxPath.Bad(var why) -> new MailboxAnswer.BadName(why);
+            case MailboxPath.Names names -> write(work -> work.create(names, role, false));
+        };
+    }
+
+    MailboxAnswer rename(MailboxId id, String path) {
+        return switch (MailboxPath.parse(path)) {
+            case MailboxPath.Bad(var why) -> new MailboxAnswer.BadName(why);
+            case MailboxPath.Names names when isInbox(id) -> renameInbox(id, names);
+            case MailboxPath.Names names -> write(work -> work.rename(id, names));
+        };
+    }
+
+    MailboxAnswer delete(MailboxId id) {
+        var answer = write(work -> work.doom(id));
+        if (answer instanceof MailboxAnswer.Done) clear(id);
+        return answer;
+    }
+
+    MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return write(work -> work.subscribe(id, subscribed)); }
+
+    MailboxAnswer role(MailboxId id, Optional<Role> role) { return write(work -> work.role(id, role)); }
+
+    /** Goes on where a stop of the server left a mailbox half removed. */
+    void clearDoomed() {
+        var doomed = new java.util.ArrayList<MailboxId>();
+        context.committed().each(Keys.MAILBOXES, (key, row) -> {
+            if (!Keys.isTally(key) && MailboxRow.decode(row).doomed()) doomed.add(new MailboxId(Keys.first(key)));
+            return true;
+        });
+        doomed.forEach(this::clear);
+    }
+
+    private boolean isInbox(MailboxId id) {
+        return new Mailboxes(context, context.committed()).find(Role.INBOX).equals(Optional.of(id));
+    }
+
+    /** RFC 9051 section 6.3.6: its mail moves, it stays, and so do the mailboxes below it. */
+    private MailboxAnswer renameInbox(MailboxId inbox, MailboxPath.Names names) {
+        var answer = write(work -> work.create(names, Optional.empty(), false));
+        if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
+        return switch (copies.move(inbox, UidSet.ALL, made.id())) {
+            case Copied.Done _ -> write(work -> work.subscribe(made.id(), made.subscribed())); // as it is now
+            case Copied.NoSuchMailbox _ -> new MailboxAnswer.NoSuchMailbox();
+            case Copied.OverLimit(var why) -> new MailboxAnswer.OverLimit(why);
+        };
+    }
+
+    private void clear(MailboxId id) {
+        var lane = Batch.Lane.PROMPT;
+        while (true) {
+            var cleared = context.transactions().write(lane, tx -> {
+                var ledger = new Ledger(context, tx);
+                var page = Entries.page(Reads.of(tx), id, UidSet.ALL, 1, AccountLimits.ENTRIES_OF_COMMIT_MAX);
+                var removal = new Removal(ledger);
+                for (var entry : page) removal.remove(id, entry.uid(), entry.row());
+                ledger.close();
+                boolean finished = page.size() < AccountLimits.ENTRIES_OF_COMMIT_MAX;
+                if (finished) {
+                    tx.delete(Keys.tally(id));
+                    tx.delete(Keys.mailbox(id));
+                }
+                return new Cleared(removal.blobs(), finished);
+            });
+            removals.deleteBlobs(cleared.blobs());
+            if (cleared.finished()) return;
+            lane = Batch.Lane.BULK;
+        }
+    }
+
+    private MailboxAnswer write(Function<FolderWork, MailboxAnswer> change) {
+        return context.transactions().write(tx -> change.apply(new FolderWork(context, tx)));
+    }
+}

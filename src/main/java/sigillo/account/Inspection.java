@@ -1,0 +1,138 @@
+package sigillo.account;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+import sigillo.store.StoreException;
+
+/**
+ * Verifies an account while it is in use. The counters are compared within one consistent pass; what is said twice and
+ * every blob are looked at row by row, where it matters in a work of its own, so that nobody's commit looks like a fault.
+ */
+final class Inspection {
+    /** The first faults tell enough, and a broken account must not fill memory. */
+    private static final int FAULTS_MAX = 1_000;
+    private static final int PAGE = 500;
+
+    private final Context context;
+    private final List<String> faults = new ArrayList<>();
+
+    Inspection(Context context) { this.context = context; }
+
+    Verified run() {
+        var recount = new Recount(this::fault);
+        recount.run(context.committed());
+        recount.check(context.transactions().partition().revision());
+        recount.mailboxes().forEach((id, mailbox) -> {
+            if (mailbox.hasStrays()) findStrays(new MailboxId(id));
+        });
+        var from = Keys.EMAILS;
+        for (var page = emails(from); !page.isEmpty(); page = emails(from)) {
+            inspect(page);
+            from = Keys.after(Keys.email(page.lastKey()));
+        }
+        inspectLinks();
+        return new Verified(recount.mailboxes().size(), recount.emails(), recount.memberships(), recount.octets(), faults);
+    }
+
+    private void fault(String what) {
+        if (faults.size() < FAULTS_MAX) faults.add(what);
+    }
+
+    private TreeMap<EmailId, EmailRow> emails(Bytes from) {
+        var page = new TreeMap<EmailId, EmailRow>();
+        context.committed().range(from, Keys.EMAILS.afterPrefix(), false, (key, row) -> {
+            page.put(new EmailId(Keys.first(key)), EmailRow.decode(row));
+            return page.size() < PAGE;
+        });
+        return page;
+    }
+
+    private void inspect(Map<EmailId, EmailRow> page) {
+        var wrong = context.transactions().write(Batch.Lane.BULK, tx -> {
+            var found = new ArrayList<String>();
+            for (var id : page.keySet()) inspectPlaces(Reads.of(tx), id, found);
+            return found;
+        });
+        wrong.forEach(this::fault);
+        page.forEach((id, row) -> {
+            var fault = blobFault(row);
+            boolean stillThere = !fault.isEmpty() && context.committed().get(Keys.email(id)).isPresent();
+            if (stillThere) fault("Email " + id + ": " + fault);
+        });
+    }
+
+    /** All entries of an Email are there, are its own, and have the same keywords. */
+    private static void inspectPlaces(Reads reads, EmailId id, List<String> wrong) {
+        var email = reads.get(Keys.email(id)).map(EmailRow::decode);
+        if (email.isEmpty()) return;
+        var marks = new HashSet<Marks>();
+        for (var place : email.get().places()) {
+            var entry = Entries.row(reads, place.mailbox(), place.uid());
+            if (entry.isEmpty() || !entry.get().email().equals(id)) {
+                wrong.add("Email " + id + " is not in mailbox " + place.mailbox() + " under UID " + place.uid());
+            } else {
+                marks.add(entry.get().marks());
+            }
+        }
+        if (marks.size() > 1) wrong.add("Email " + id + " has other keywords in other mailboxes");
+    }
+
+    /** Empty when the blob is there and whole. */
+    private String blobFault(EmailRow row) {
+        try {
+            var content = context.seal().openMessage(context.id(), row.blob(), context.blobs().get(row.blob()));
+            content.writeTo(java.io.OutputStream.nullOutputStream());
+            return content.length() == row.size() ? "" : "its blob has " + content.length() + " octets, not " + row.size();
+        } catch (StoreException | IOException e) {
+            return "its blob cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** Entries of which no Email knows. */
+    private void findStrays(MailboxId mailbox) {
+        Entries.each(context.committed(), mailbox, UidSet.ALL, entry -> {
+            boolean stray = context.transactions().write(Batch.Lane.BULK, tx -> {
+                var row = Entries.row(Reads.of(tx), mailbox, entry.uid());
+                var email = row.flatMap(r -> tx.get(Keys.email(r.email()))).map(EmailRow::decode);
+                return row.isPresent() && (email.isEmpty() || !email.get().places().contains(new EmailRow.Place(mailbox, entry.uid())));
+            });
+            if (stray) fault("UID " + entry.uid() + " of mailbox " + mailbox + " is no Email's");
+            return faults.size() < FAULTS_MAX;
+        });
+    }
+
+    /** Whoever is listed under a Message-ID is there, and knows it. */
+    private void inspectLinks() {
+        var from = Keys.LINKS;
+        while (true) {
+            var page = new TreeMap<Bytes, LinksRow>();
+            context.committed().range(from, Keys.LINKS.afterPrefix(), false, (key, row) -> {
+                page.put(key, LinksRow.decode(row));
+                return page.size() < PAGE;
+            });
+            if (page.isEmpty()) return;
+            from = Keys.after(page.lastKey());
+            int wrong = context.transactions().write(Batch.Lane.BULK, tx ->
+                page.keySet().stream().mapToInt(key -> strayLinks(Reads.of(tx), key)).sum());
+            if (wrong > 0) fault(wrong + " links of Message-IDs lead to Emails that do not have them");
+        }
+    }
+
+    private static int strayLinks(Reads reads, Bytes key) {
+        var hash = Keys.linked(key);
+        int wrong = 0;
+        for (var link : reads.get(key).map(LinksRow::decode).orElse(LinksRow.NONE).links()) {
+            var facts = reads.get(Keys.facts(link.thread(), link.email())).map(FactsRow::decode);
+            boolean right = facts.isPresent()
+                && (link.own() ? facts.get().own().filter(hash::equals).isPresent() : facts.get().references().contains(hash));
+            if (!right) wrong++;
+        }
+        return wrong;
+    }
+}

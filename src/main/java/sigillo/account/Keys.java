@@ -1,0 +1,122 @@
+package sigillo.account;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import sigillo.base.Bytes;
+
+/**
+ * The layout of an account's partition; nothing else knows it. A key is a letter and then numbers, the highest octet
+ * first; the digit says how many octets. Each row has a bounded size, whatever the account holds.
+ *
+ * <pre>
+ * key                      row            what
+ * a                        AccountRow     next ids, totals
+ * b mailbox8 n             Tally          UIDNEXT, MODSEQ and counters: changes with every message
+ * b mailbox8 p             MailboxRow     parent, name (sealed), role, UIDVALIDITY: seldom changes
+ * c email8                 -              the meta record (sealed): written once
+ * d hash16                 -              when mail with this delivery key came
+ * e email8                 EmailRow       thread, blob, size, date, where it is
+ * f                        -              the floor of the change log: a revision
+ * k keyword4               KeywordRow     a keyword's name, and how many memberships have it
+ * l revision8 sequence8    LogRow         what a work touched
+ * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
+ * n parent8 hash16         -              the mailbox of this name; parent 0 is the top
+ * r role1                  -              the mailbox of this role
+ * t thread8 email8         FactsRow       what threading must know of an Email; the Emails of a thread
+ * u mailbox8 uid4          EntryRow       a membership with what IMAP asks for most
+ * v mailbox8 keyword4      -              how many memberships of the mailbox have the keyword
+ * w mailbox8 thread8       -              how many of the thread's memberships are in the mailbox, and unseen
+ * </pre>
+ *
+ * Ids of mailboxes, Emails and threads come from one counter, numbers of keywords from another; none is used twice.
+ */
+final class Keys {
+    private Keys() {}
+
+    static final Bytes ACCOUNT = Bytes.utf8("a");
+    static final Bytes FLOOR = Bytes.utf8("f");
+    static final Bytes MAILBOXES = Bytes.utf8("b");
+    static final Bytes DELIVERIES = Bytes.utf8("d");
+    static final Bytes EMAILS = Bytes.utf8("e");
+    static final Bytes KEYWORDS = Bytes.utf8("k");
+    static final Bytes LOG = Bytes.utf8("l");
+    static final Bytes LINKS = Bytes.utf8("m");
+    /** {@code [FIRST, END)} is everything. */
+    static final Bytes FIRST = Bytes.EMPTY;
+    static final Bytes END = Bytes.utf8("z");
+
+    static Bytes tally(MailboxId mailbox) { return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'n').array()); }
+
+    static Bytes mailbox(MailboxId mailbox) { return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'p').array()); }
+
+    static Bytes meta(EmailId email) { return of('c', email.value()); }
+
+    static Bytes delivery(Bytes hash) { return of('d', hash); }
+
+    static Bytes email(EmailId email) { return of('e', email.value()); }
+
+    static Bytes keyword(int keyword) { return Bytes.wrap(start('k', 5).putInt(keyword).array()); }
+
+    static Bytes log(long revision, long sequence) { return of('l', revision, sequence); }
+
+    static Bytes links(Bytes hash) { return of('m', hash); }
+
+    static Bytes name(long parent, Bytes hash) {
+        return Bytes.wrap(start('n', 9 + hash.length()).putLong(parent).put(hash.unsafeArray()).array());
+    }
+
+    static Bytes names(long parent) { return of('n', parent); }
+
+    static Bytes role(int role) { return Bytes.wrap(new byte[] {'r', (byte) role}); }
+
+    static Bytes facts(ThreadId thread, EmailId email) { return of('t', thread.value(), email.value()); }
+
+    static Bytes entry(MailboxId mailbox, long uid) {
+        return Bytes.wrap(start('u', 13).putLong(mailbox.value()).putInt((int) uid).array());
+    }
+
+    static Bytes entries(MailboxId mailbox) { return of('u', mailbox.value()); }
+
+    static Bytes uses(MailboxId mailbox, int keyword) {
+        return Bytes.wrap(start('v', 13).putLong(mailbox.value()).putInt(keyword).array());
+    }
+
+    static Bytes uses(MailboxId mailbox) { return of('v', mailbox.value()); }
+
+    static Bytes threadIn(MailboxId mailbox, ThreadId thread) { return of('w', mailbox.value(), thread.value()); }
+
+    // ---- reading keys ----
+
+    static char kind(Bytes key) { return (char) key.at(0); }
+
+    /** The first number: a mailbox, an Email, a thread, a revision or a parent. */
+    static long first(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
+
+    /** The second number of eight octets: an Email, a thread or a sequence. */
+    static long second(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(9); }
+
+    /** The four octets at the end: a UID or a keyword's number. */
+    static long last4(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getInt(key.length() - 4) & 0xFFFF_FFFFL; }
+
+    /** The Message-ID's hash of a key of links. */
+    static Bytes linked(Bytes key) { return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, key.length())); }
+
+    static boolean isTally(Bytes key) { return key.at(9) == 'n'; }
+
+    /** The least key after {@code key}. */
+    static Bytes after(Bytes key) {
+        return Bytes.wrap(ByteBuffer.allocate(key.length() + 1).put(key.unsafeArray()).array());
+    }
+
+    private static Bytes of(char kind, long number) { return Bytes.wrap(start(kind, 9).putLong(number).array()); }
+
+    private static Bytes of(char kind, long first, long second) {
+        return Bytes.wrap(start(kind, 17).putLong(first).putLong(second).array());
+    }
+
+    private static Bytes of(char kind, Bytes hash) {
+        return Bytes.wrap(start(kind, 1 + hash.length()).put(hash.unsafeArray()).array());
+    }
+
+    private static ByteBuffer start(char kind, int length) { return ByteBuffer.allocate(length).put((byte) kind); }
+}

@@ -1,0 +1,63 @@
+package sigillo.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of the change log: what a work touched. A work that touched much wrote several. */
+record LogRow(Instant at, List<Item> items) {
+    private static final int VERSION = 1;
+    static final int ITEMS_MAX = 500;
+
+    /** {@code uid} and {@code email} are 0 where a mailbox itself is meant. */
+    record Item(Kind kind, long mailbox, long uid, long email) {}
+
+    enum Kind {
+        /** A new Email's membership. */
+        ARRIVED,
+        /** A new membership of an Email that was there. */
+        ADDED,
+        /** Other keywords, or \Deleted. */
+        CHANGED,
+        /** The Email is still elsewhere. */
+        REMOVED,
+        /** The Email is nowhere any more. */
+        DESTROYED,
+        MAILBOX_CREATED, MAILBOX_CHANGED, MAILBOX_DESTROYED;
+
+        private static final List<Kind> ALL = List.of(values()); // their order is in rows
+
+        static Kind of(int code) {
+            if (code >= ALL.size()) throw RowIn.broken("a kind of change that nobody knows");
+            return ALL.get(code);
+        }
+
+        /** Whether it is of a message, not of a mailbox. */
+        boolean isOfEntry() { return compareTo(DESTROYED) <= 0; }
+    }
+
+    LogRow {
+        items = List.copyOf(items);
+    }
+
+    byte[] encode() {
+        var out = new RowOut(VERSION).number(at.getEpochSecond());
+        for (var item : items) {
+            out.octet(item.kind.ordinal()).number(item.mailbox);
+            if (item.kind.isOfEntry()) out.number(item.uid).number(item.email);
+        }
+        return out.done();
+    }
+
+    static LogRow decode(byte[] row) {
+        var in = new RowIn(row, VERSION);
+        var at = Instant.ofEpochSecond(in.number());
+        var items = new ArrayList<Item>();
+        while (!in.isAtEnd()) {
+            var kind = Kind.of(in.octet());
+            long mailbox = in.number();
+            items.add(kind.isOfEntry() ? new Item(kind, mailbox, in.number(), in.number()) : new Item(kind, mailbox, 0, 0));
+        }
+        return new LogRow(at, items);
+    }
+}

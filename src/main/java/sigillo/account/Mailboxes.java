@@ -1,0 +1,119 @@
+package sigillo.account;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.base.Bytes;
+
+/** Looks mailboxes up, inside of a work or outside. */
+final class Mailboxes {
+    private final Context context;
+    private final Reads reads;
+
+    Mailboxes(Context context, Reads reads) {
+        this.context = context;
+        this.reads = reads;
+    }
+
+    /** Not one that is doomed. */
+    Optional<MailboxRow> row(MailboxId id) {
+        return reads.get(Keys.mailbox(id)).map(MailboxRow::decode).filter(row -> !row.doomed());
+    }
+
+    Optional<Mailbox> mailbox(MailboxId id) {
+        var row = row(id);
+        var tally = reads.get(Keys.tally(id)).map(Tally::decode);
+        return row.isPresent() && tally.isPresent() ? Optional.of(mailbox(id, row.get(), tally.get())) : Optional.empty();
+    }
+
+    Optional<MailboxId> find(MailboxPath.Names path) {
+        long parent = 0;
+        for (var name : path.names()) {
+            var child = child(parent, name);
+            if (child.isEmpty()) return Optional.empty();
+            parent = child.get().value();
+        }
+        return Optional.of(new MailboxId(parent));
+    }
+
+    Optional<MailboxId> child(long parent, String name) {
+        return reads.get(nameKey(parent, name)).map(row -> new MailboxId(Counter.decode(row)));
+    }
+
+    Bytes nameKey(long parent, String name) {
+        return Keys.name(parent, context.hashes().lookup(Hashes.Kind.MAILBOX_NAME, name));
+    }
+
+    Optional<MailboxId> find(Role role) {
+        return reads.get(Keys.role(MailboxRow.code(role))).map(row -> new MailboxId(Counter.decode(row)));
+    }
+
+    boolean hasChildren(MailboxId id) {
+        var found = new boolean[1];
+        reads.each(Keys.names(id.value()), (_, _) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    String path(MailboxId id) {
+        var names = new ArrayList<String>();
+        for (var at = Optional.of(id); at.isPresent() && names.size() <= AccountLimits.MAILBOX_DEPTH_MAX; ) {
+            var here = at.get();
+            var row = row(here);
+            row.ifPresent(r -> names.add(name(here, r)));
+            at = row.flatMap(MailboxRow::parent);
+        }
+        return String.join("/", names.reversed());
+    }
+
+    /** By depth: 1 for a mailbox at the top. */
+    int depth(Optional<MailboxId> id) {
+        int depth = 0;
+        for (var at = id; at.isPresent() && depth <= AccountLimits.MAILBOX_DEPTH_MAX; at = row(at.get()).flatMap(MailboxRow::parent)) {
+            depth++;
+        }
+        return depth;
+    }
+
+    /** All with their parents' first, in one consistent state; else by name. */
+    List<Mailbox> all() {
+        var children = new HashMap<Optional<MailboxId>, List<Mailbox>>();
+        var tally = new Tally[1];
+        reads.each(Keys.MAILBOXES, (key, row) -> {
+            if (Keys.isTally(key)) tally[0] = Tally.decode(row); // sorts before its mailbox's row
+            else add(children, new MailboxId(Keys.first(key)), MailboxRow.decode(row), tally[0]);
+            return true;
+        });
+        var all = new ArrayList<Mailbox>();
+        collect(children, Optional.empty(), all);
+        return all;
+    }
+
+    private void add(Map<Optional<MailboxId>, List<Mailbox>> children, MailboxId id, MailboxRow row, Tally tally) {
+        if (row.doomed()) return;
+        children.computeIfAbsent(row.parent(), _ -> new ArrayList<>()).add(mailbox(id, row, tally));
+    }
+
+    private static void collect(Map<Optional<MailboxId>, List<Mailbox>> children, Optional<MailboxId> parent, List<Mailbox> all) {
+        var here = children.getOrDefault(parent, List.of()).stream().sorted(Comparator.comparing(Mailbox::name)).toList();
+        for (var mailbox : here) {
+            all.add(mailbox);
+            collect(children, Optional.of(mailbox.id()), all);
+        }
+    }
+
+    private Mailbox mailbox(MailboxId id, MailboxRow row, Tally tally) {
+        return new Mailbox(id, row.parent(), name(id, row), row.role(), row.subscribed(), row.uidValidity(), tally.uidNext,
+            tally.modSeq, tally.counts());
+    }
+
+    private String name(MailboxId id, MailboxRow row) {
+        var clear = context.seal().open(context.id(), ContentSeal.Kind.MAILBOX_NAME, id.value(), row.name().toArray());
+        return Bytes.wrap(clear).toUtf8();
+    }
+}

@@ -1,0 +1,81 @@
+package sigillo.account;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import sigillo.base.Octets;
+import sigillo.store.BlobStore;
+
+/** Reads what is committed, without waiting for any commit. */
+final class Reading {
+    /** An Email that is being moved has its rows read again; nobody moves one mail so often meanwhile. */
+    private static final int ATTEMPTS_MAX = 10;
+
+    private final Context context;
+
+    Reading(Context context) { this.context = context; }
+
+    static Entry entry(Context context, long uid, EntryRow row) {
+        return new Entry(uid, row.email(), row.modSeq(), row.deleted(),
+            context.names().names(row.marks(), context.committed()), row.size(), row.receivedAt());
+    }
+
+    void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {
+        Entries.each(context.committed(), mailbox, uids, found -> visitor.test(entry(context, found.uid(), found.row())));
+    }
+
+    Optional<Entry> entry(MailboxId mailbox, long uid) {
+        if (uid < 1 || uid > UidSet.UID_MAX) return Optional.empty();
+        return Entries.row(context.committed(), mailbox, uid).map(row -> entry(context, uid, row));
+    }
+
+    Optional<Email> email(EmailId id) {
+        for (int attempt = 1; ; attempt++) {
+            var row = row(id);
+            if (row.isEmpty()) return Optional.empty();
+            var email = email(context, id, row.get(), context.committed());
+            if (email.memberships().size() == row.get().places().size() || attempt == ATTEMPTS_MAX) return Optional.of(email);
+        }
+    }
+
+    /** Without the memberships that {@code reads} no longer finds. */
+    static Email email(Context context, EmailId id, EmailRow row, Reads reads) {
+        var memberships = new ArrayList<Email.Membership>();
+        var marks = Marks.NONE;
+        long modSeq = row.placesChangedAt();
+        for (var place : row.places()) {
+            var entry = Entries.row(reads, place.mailbox(), place.uid());
+            if (entry.isEmpty()) continue;
+            marks = entry.get().marks();
+            modSeq = Math.max(modSeq, entry.get().modSeq());
+            memberships.add(new Email.Membership(place.mailbox(), place.uid(), entry.get().modSeq(), entry.get().deleted()));
+        }
+        return new Email(id, row.thread(), row.size(), row.receivedAt(), context.names().names(marks, context.committed()),
+            memberships, row.createdAt(), modSeq);
+    }
+
+    Optional<Octets> content(EmailId id) {
+        var row = row(id);
+        if (row.isEmpty()) return Optional.empty();
+        try {
+            var blob = row.get().blob();
+            return Optional.of(context.seal().openMessage(context.id(), blob, context.blobs().get(blob)));
+        } catch (BlobStore.MissingBlob missing) {
+            if (row(id).isEmpty()) return Optional.empty(); // it went while we looked
+            throw missing;
+        }
+    }
+
+    Set<Keyword> keywords(MailboxId mailbox) {
+        var keywords = new HashSet<>(Marks.SYSTEM);
+        context.committed().each(Keys.uses(mailbox), (key, _) -> {
+            context.names().name((int) Keys.last4(key), context.committed()).ifPresent(keywords::add);
+            return true;
+        });
+        return Set.copyOf(keywords);
+    }
+
+    private Optional<EmailRow> row(EmailId id) { return context.committed().get(Keys.email(id)).map(EmailRow::decode); }
+}

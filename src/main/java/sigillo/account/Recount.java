@@ -1,0 +1,139 @@
+package sigillo.account;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import sigillo.base.Bytes;
+import sigillo.store.StoreException;
+
+/** Counts an account again from one consistent pass over all its rows, in the order of {@link Keys}. */
+final class Recount {
+    private final Map<Long, MailboxRecount> mailboxes = new TreeMap<>();
+    private final Map<Integer, Long> keywordsKept = new HashMap<>();
+    private final Map<Integer, Long> keywordsCounted = new HashMap<>();
+    private final Consumer<String> faults;
+    private AccountRow account = new AccountRow();
+    private long emails;
+    private long memberships;
+    private long octets;
+    private long highestId;
+    private long emailsSum;
+    private long metasSum;
+    private long factsSum;
+    private long floor;
+    private long lastLogged;
+
+    Recount(Consumer<String> faults) { this.faults = faults; }
+
+    Map<Long, MailboxRecount> mailboxes() { return mailboxes; }
+
+    long emails() { return emails; }
+
+    long memberships() { return memberships; }
+
+    /** Of messages, each once. */
+    long octets() { return octets; }
+
+    void run(Reads reads) {
+        reads.range(Keys.FIRST, Keys.END, false, (key, row) -> {
+            try {
+                visit(key, row);
+            } catch (StoreException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+                faults.accept("row " + key + ": " + broken.getMessage());
+            }
+            return true;
+        });
+    }
+
+    private void visit(Bytes key, byte[] row) {
+        switch (Keys.kind(key)) {
+            case 'a' -> account = AccountRow.decode(row);
+            case 'b' -> mailbox(key, row);
+            case 'c' -> metasSum += MailboxRecount.hash(Keys.first(key), 0);
+            case 'd' -> Counter.decode(row);
+            case 'e' -> email(Keys.first(key), EmailRow.decode(row));
+            case 'f' -> floor = Counter.decode(row);
+            case 'k' -> keywordsKept.put((int) Keys.last4(key), KeywordRow.decode(row).uses());
+            case 'l' -> log(Keys.first(key), LogRow.decode(row));
+            case 'm' -> LinksRow.decode(row);
+            case 'n' -> name(Keys.first(key), of(Counter.decode(row)));
+            case 'r' -> role(key.at(1), of(Counter.decode(row)));
+            case 't' -> facts(key, FactsRow.decode(row));
+            case 'u' -> entry(key, EntryRow.decode(row));
+            case 'v' -> of(Keys.first(key)).keyword((int) Keys.last4(key), Counter.decode(row));
+            case 'w' -> of(Keys.first(key)).thread(Keys.second(key), ThreadCount.decode(row));
+            default -> faults.accept("row " + key + " is of no known kind");
+        }
+    }
+
+    private MailboxRecount of(long mailbox) { return mailboxes.computeIfAbsent(mailbox, MailboxRecount::new); }
+
+    private void mailbox(Bytes key, byte[] row) {
+        var mailbox = of(Keys.first(key));
+        highestId = Math.max(highestId, Keys.first(key));
+        if (Keys.isTally(key)) mailbox.kept = java.util.Optional.of(Tally.decode(row));
+        else mailbox.row = java.util.Optional.of(MailboxRow.decode(row));
+    }
+
+    private void email(long id, EmailRow row) {
+        emails++;
+        octets += row.size();
+        highestId = Math.max(highestId, Math.max(id, row.thread().value()));
+        emailsSum += MailboxRecount.hash(id, row.thread().value());
+        metasSum -= MailboxRecount.hash(id, 0);
+        if (row.places().isEmpty()) faults.accept("Email " + new EmailId(id) + " is nowhere");
+        for (var place : row.places()) of(place.mailbox().value()).place(place.uid(), id, row);
+    }
+
+    private void facts(Bytes key, FactsRow row) { factsSum += MailboxRecount.hash(Keys.second(key), Keys.first(key)); }
+
+    private void log(long revision, LogRow row) {
+        if (revision < floor) faults.accept("the change log has a row below its floor");
+        if (row.items().isEmpty()) faults.accept("the change log has an empty row at " + revision);
+        lastLogged = revision;
+    }
+
+    private void name(long parent, MailboxRecount mailbox) {
+        if (mailbox.row.isEmpty() || mailbox.row.get().parentNumber() != parent) faults.accept("a name leads to a wrong mailbox");
+        mailbox.named = true;
+    }
+
+    private void role(int code, MailboxRecount mailbox) {
+        boolean right = mailbox.row.flatMap(MailboxRow::role).filter(role -> MailboxRow.code(role) == code).isPresent();
+        if (!right) faults.accept("role " + code + " leads to a wrong mailbox");
+    }
+
+    private void entry(Bytes key, EntryRow row) {
+        memberships++;
+        of(Keys.first(key)).entry(Keys.last4(key), row);
+        for (int number : row.marks().others()) keywordsCounted.merge(number, 1L, Long::sum);
+    }
+
+    /** {@code revision} is one read after the pass. */
+    void check(long revision) {
+        mailboxes.values().forEach(mailbox -> mailbox.check(revision, faults));
+        long listed = mailboxes.values().stream().filter(m -> m.row.isPresent() && !m.row.get().doomed()).count();
+        if (account.mailboxes != listed) faults.accept("it says " + account.mailboxes + " mailboxes and has " + listed);
+        if (account.emails != emails) faults.accept("it says " + account.emails + " Emails and has " + emails);
+        if (account.octets != octets) faults.accept("it says " + account.octets + " octets and has " + octets);
+        if (account.nextId <= highestId) faults.accept("an id is in use that is not given out yet");
+        if (metasSum != 0) faults.accept("meta records and Emails are not the same");
+        if (factsSum != emailsSum) faults.accept("the Emails of the threads are not the Emails");
+        if (!keywordsKept.equals(keywordsCounted)) faults.accept("keywords are counted wrong");
+        if (account.keywords != keywordsKept.size()) faults.accept("the number of keywords is wrong");
+        if (lastLogged > revision) faults.accept("the change log has a row of the future");
+        mailboxes.values().forEach(this::checkParents);
+    }
+
+    private void checkParents(MailboxRecount mailbox) {
+        var at = mailbox;
+        for (int depth = 1; at.row.isPresent() && at.row.get().parent().isPresent(); depth++) {
+            at = mailboxes.get(at.row.get().parentNumber());
+            if (at == null || at.row.isEmpty() || depth > AccountLimits.MAILBOX_DEPTH_MAX) {
+                faults.accept("the parents of a mailbox do not end at the top");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package sigillo.account;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Bytes;
+
+/**
+ * Takes memberships away within a work. An Email that loses its last one goes with all its rows; its blob may be deleted
+ * once the commit is durable, and not before.
+ */
+final class Removal {
+    private final Ledger ledger;
+    private final List<Bytes> blobs = new ArrayList<>();
+
+    Removal(Ledger ledger) { this.ledger = ledger; }
+
+    /** Of the Emails that are gone. */
+    List<Bytes> blobs() { return List.copyOf(blobs); }
+
+    void remove(MailboxId mailbox, long uid, EntryRow entry) {
+        var email = ledger.tx().get(Keys.email(entry.email())).map(EmailRow::decode);
+        var left = email.map(row -> row.without(new EmailRow.Place(mailbox, uid), ledger.revision()));
+        boolean gone = left.map(row -> row.places().isEmpty()).orElse(true);
+        ledger.remove(gone ? LogRow.Kind.DESTROYED : LogRow.Kind.REMOVED, mailbox, uid, entry);
+        if (gone) email.ifPresent(row -> forget(entry.email(), row));
+        else ledger.tx().put(Keys.email(entry.email()), left.get().encode());
+    }
+
+    private void forget(EmailId id, EmailRow email) {
+        ledger.tx().delete(Keys.email(id));
+        ledger.tx().delete(Keys.meta(id));
+        Threading.forget(ledger.tx(), email.thread(), id);
+        ledger.account().emails--;
+        ledger.account().octets -= email.size();
+        blobs.add(email.blob());
+    }
+
+    /** Removes, in a mailbox, those of these UIDs that are there. */
+    List<Long> removeAll(MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
+        var gone = new ArrayList<Long>();
+        for (long uid : uids) {
+            Optional<EntryRow> row = Entries.row(Reads.of(ledger.tx()), mailbox, uid);
+            if (row.isEmpty() || onlyDeleted && !row.get().deleted()) continue;
+            remove(mailbox, uid, row.get());
+            gone.add(uid);
+        }
+        return gone;
+    }
+}

@@ -1,0 +1,62 @@
+package sigillo.account;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+import sigillo.store.StoreException;
+
+/** Expunges; and deletes the blobs of what is gone. */
+final class Removals {
+    private static final System.Logger LOG = System.getLogger(Removals.class.getName());
+
+    private record Removed(List<Long> uids, List<Bytes> blobs) {}
+
+    private final Context context;
+
+    Removals(Context context) { this.context = context; }
+
+    /** What is marked \Deleted is looked for outside of the commits, since it may be little in a large mailbox. */
+    List<Long> expunge(MailboxId mailbox, UidSet uids) {
+        var gone = new ArrayList<Long>();
+        if (!hasDeleted(mailbox)) return gone;
+        var marked = new ArrayList<Long>();
+        Entries.each(context.committed(), mailbox, uids, entry -> {
+            if (entry.row().deleted()) marked.add(entry.uid());
+            if (marked.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX) {
+                gone.addAll(remove(Batch.Lane.BULK, mailbox, List.copyOf(marked), true));
+                marked.clear();
+            }
+            return true;
+        });
+        if (!marked.isEmpty()) gone.addAll(remove(Batch.Lane.PROMPT, mailbox, marked, true));
+        return gone;
+    }
+
+    /** In one commit; whoever calls bounds the number. */
+    List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
+        var removed = context.transactions().write(lane, tx -> {
+            var ledger = new Ledger(context, tx);
+            var removal = new Removal(ledger);
+            var gone = removal.removeAll(mailbox, uids, onlyDeleted);
+            ledger.close();
+            return new Removed(gone, removal.blobs());
+        });
+        deleteBlobs(removed.blobs());
+        return removed.uids();
+    }
+
+    /** After the commit that forgot them. What cannot be deleted now is found by the sweep. */
+    void deleteBlobs(List<Bytes> blobs) {
+        try {
+            for (var blob : blobs) context.blobs().delete(blob);
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "blobs of account " + context.id() + " are left for the sweep", e);
+        }
+    }
+
+    private boolean hasDeleted(MailboxId mailbox) {
+        return context.committed().get(Keys.tally(mailbox)).map(Tally::decode).map(tally -> tally.deleted > 0).orElse(false);
+    }
+}

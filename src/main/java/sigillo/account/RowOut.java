@@ -1,0 +1,57 @@
+package sigillo.account;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** Builds a row: an octet for its version, then its fields in order. {@link RowIn} reads it. */
+final class RowOut {
+    private byte[] octets = new byte[48];
+    private int length;
+
+    RowOut(int version) { octet(version); }
+
+    RowOut octet(int value) {
+        room(1);
+        octets[length++] = (byte) value;
+        return this;
+    }
+
+    /** Seven bits an octet, the lowest first: small numbers are short. Negative ones take ten octets. */
+    RowOut number(long value) {
+        room(10);
+        for (; (value & ~0x7FL) != 0; value >>>= 7) octets[length++] = (byte) (value | 0x80);
+        octets[length++] = (byte) value;
+        return this;
+    }
+
+    /** To the millisecond; also before 1970. */
+    RowOut time(Instant at) {
+        long millis = at.toEpochMilli();
+        return number(millis << 1 ^ millis >> 63);
+    }
+
+    /** Eight octets, for what is not small. */
+    RowOut word(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) octet((int) (value >>> shift));
+        return this;
+    }
+
+    /** With no length: the reader knows it. */
+    RowOut fixed(byte[] value) {
+        room(value.length);
+        System.arraycopy(value, 0, octets, length, value.length);
+        length += value.length;
+        return this;
+    }
+
+    RowOut sized(byte[] value) { return number(value.length).fixed(value); }
+
+    RowOut text(String value) { return sized(value.getBytes(StandardCharsets.UTF_8)); }
+
+    byte[] done() { return Arrays.copyOf(octets, length); }
+
+    private void room(int more) {
+        if (length + more > octets.length) octets = Arrays.copyOf(octets, Math.max(length + more, octets.length * 2));
+    }
+}
