@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sigillo.base.Octets;
+import sigillo.message.MessageMeta;
 import sigillo.store.Batch;
 
 /**
@@ -95,6 +96,9 @@ public final class Account {
 
     /** The message, read piecewise; empty when it is gone. Reading on after it went throws {@link sigillo.store.StoreException}. */
     public Optional<Octets> content(EmailId id) { return reading.content(id); }
+
+    /** Envelope, structure and preview, without reading the message; empty when it is gone. */
+    public Optional<MessageMeta> meta(EmailId id) { return reading.meta(id); }
 
     /**
      * A change of keywords is one of the Email: all its memberships get the new MODSEQ. Keywords beyond

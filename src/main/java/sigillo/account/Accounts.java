@@ -1,10 +1,13 @@
 package sigillo.account;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import sigillo.base.Bytes;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
@@ -15,6 +18,10 @@ import sigillo.store.Tx;
  * thread may call.
  */
 public final class Accounts {
+    private static final String PREFIX = "a/";
+    /** Held in memory while they are deleted. */
+    private static final int BLOBS_AT_A_TIME = 5_000;
+
     private final Store store;
     private final ContentSeal seal;
     private final Bytes hashKey;
@@ -58,7 +65,8 @@ public final class Accounts {
 
     /** All that exist, sorted. */
     public List<AccountId> all() {
-        return store.partitions("a/").stream().map(name -> new AccountId(name.text().substring(2))).filter(this::exists).toList();
+        return store.partitions(PREFIX).stream().map(name -> new AccountId(name.text().substring(PREFIX.length())))
+            .filter(this::exists).toList();
     }
 
     /**
@@ -79,24 +87,36 @@ public final class Accounts {
 
     /** Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a while. */
     public void tidy() {
-        for (var name : store.partitions("a/")) {
-            var id = new AccountId(name.text().substring(2));
+        for (var name : store.partitions(PREFIX)) {
+            var id = new AccountId(name.text().substring(PREFIX.length()));
             if (exists(id)) open(id).tidy();
             else if (store.partition(name).get(Keys.ACCOUNT).isPresent()) wipe(id);
         }
+        deleteBlobsOfNobody();
     }
 
     private void wipe(AccountId id) {
-        var blobs = new java.util.ArrayList<Bytes>();
-        do {
-            blobs.clear();
-            store.blobs().ids(BlobIds.prefix(id), blob -> {
-                if (blobs.size() < 5_000) blobs.add(blob);
-            });
-            blobs.forEach(store.blobs()::delete);
-        } while (!blobs.isEmpty());
+        deleteBlobs(BlobIds.prefix(id), _ -> true);
         store.remove(id.partition());
         contexts.remove(id);
+    }
+
+    /** Those that came while their account was being removed. */
+    private void deleteBlobsOfNobody() {
+        var before = clock.instant().minus(AccountLimits.ORPHAN_AGE_MIN);
+        var exist = new HashSet<>(all());
+        deleteBlobs(BlobIds.ALL, blob -> BlobIds.madeAt(blob).isBefore(before) && !exist.contains(BlobIds.account(blob)));
+    }
+
+    private void deleteBlobs(Bytes prefix, Predicate<Bytes> which) {
+        var blobs = new ArrayList<Bytes>();
+        do {
+            blobs.clear();
+            store.blobs().ids(prefix, blob -> {
+                if (blobs.size() < BLOBS_AT_A_TIME && which.test(blob)) blobs.add(blob);
+            });
+            blobs.forEach(store.blobs()::delete);
+        } while (blobs.size() == BLOBS_AT_A_TIME);
     }
 
     /** One for all who write, before the account is opened too. */

@@ -1,6 +1,7 @@
 package sigillo.account;
 
 import java.io.IOException;
+import java.util.List;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
@@ -30,15 +31,19 @@ final class Deposits {
 
     private Deposited deposit(Deposit deposit, Bytes blob) {
         var ready = ready(deposit, blob);
-        Deposited answer;
+        var answer = commit(ready);
+        if (!(answer instanceof Deposited.Kept)) removals.deleteBlobs(List.of(blob));
+        return answer;
+    }
+
+    private Deposited commit(DepositWork.Ready ready) {
         try {
-            answer = context.transactions().write(Batch.Lane.PROMPT, tx -> new DepositWork(context, tx, ready).run());
-        } catch (StoreException e) {
-            if (e.isFull()) removals.deleteBlobs(java.util.List.of(blob)); // after others it is not known that nothing was kept
+            return context.transactions().write(Batch.Lane.PROMPT, tx -> new DepositWork(context, tx, ready).run());
+        } catch (RuntimeException e) {
+            boolean mayBeKept = e instanceof StoreException broken && !broken.isFull(); // then the sweep decides
+            if (!mayBeKept) removals.deleteBlobs(List.of(ready.blob()));
             throw e;
         }
-        if (!(answer instanceof Deposited.Kept)) removals.deleteBlobs(java.util.List.of(blob));
-        return answer;
     }
 
     private DepositWork.Ready ready(Deposit deposit, Bytes blob) {

@@ -29,7 +29,7 @@ record FactsRow(Optional<Bytes> own, List<Bytes> references, long subject, long 
         own.ifPresent(references::remove);
         var people = clues.people().stream().map(p -> hashes.compared(Hashes.Kind.PERSON, p)).collect(Collectors.toSet());
         long author = clues.author().map(p -> hashes.compared(Hashes.Kind.PERSON, p)).orElse(0L);
-        long subject = hashes.compared(Hashes.Kind.SUBJECT, BaseSubject.of(clues.subject()));
+        long subject = hashes.compared(Hashes.Kind.SUBJECT, clues.subject());
         return new FactsRow(own, List.copyOf(references), subject, author, people);
     }
 

@@ -21,6 +21,7 @@ final class KeywordTable {
     private final Map<Keyword, Optional<Integer>> numbers = new HashMap<>();
     private final Map<Integer, Keyword> fresh = new HashMap<>();
     private final Map<In, Long> uses = new HashMap<>();
+    private Map<Keyword, Integer> all;
 
     KeywordTable(Tx tx, KeywordNames names, AccountRow account) {
         this.tx = tx;
@@ -85,15 +86,19 @@ final class KeywordTable {
 
     private Optional<Integer> find(Keyword keyword) {
         var guess = names.guess(keyword).filter(number -> tx.get(Keys.keyword(number)).isPresent());
-        return guess.isPresent() ? guess : search(keyword);
+        return guess.isPresent() ? guess : Optional.ofNullable(all().get(keyword));
     }
 
-    private Optional<Integer> search(Keyword keyword) {
-        var found = new int[1];
-        Reads.of(tx).each(Keys.KEYWORDS, (key, row) -> {
-            if (KeywordRow.decode(row).keyword().equals(keyword)) found[0] = (int) Keys.last4(key);
-            return found[0] == 0;
-        });
-        return found[0] == 0 ? Optional.empty() : Optional.of(found[0]);
+    /** Read once in a work, and only for a keyword that is new to this process. */
+    private Map<Keyword, Integer> all() {
+        if (all == null) {
+            var read = new HashMap<Keyword, Integer>();
+            Reads.of(tx).each(Keys.KEYWORDS, (key, row) -> {
+                read.put(KeywordRow.decode(row).keyword(), (int) Keys.last4(key));
+                return true;
+            });
+            all = read;
+        }
+        return all;
     }
 }

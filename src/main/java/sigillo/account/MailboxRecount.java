@@ -31,14 +31,14 @@ final class MailboxRecount {
         counted.uidNext = Math.max(counted.uidNext, uid + 1);
         counted.modSeq = Math.max(counted.modSeq, row.modSeq());
         placesOfEntries += hash(hash(hash(uid, row.email().value()), row.thread().value()), row.receivedAt().toEpochMilli() + row.size());
-        threadsCounted += thread(row.thread().value(), new ThreadCount(1, row.marks().seen() ? 0 : 1));
+        threadsCounted += sum(row.thread().value(), new ThreadCount(1, row.marks().seen() ? 0 : 1));
         for (int number : row.marks().others()) keywordsCounted += hash(number, 1);
     }
 
     void thread(long thread, ThreadCount count) {
         counted.threads++;
         if (count.unseen() > 0) counted.unseenThreads++;
-        threadsKept += thread(thread, count);
+        threadsKept += sum(thread, count);
     }
 
     void keyword(int number, long uses) { keywordsKept += uses * hash(number, 1); }
@@ -65,7 +65,7 @@ final class MailboxRecount {
         if (row.get().doomed() != kept.get().doomed) faults.accept("mailbox " + name + " is doomed in one place only");
     }
 
-    private static long thread(long thread, ThreadCount count) { return count.emails() * hash(thread, 1) + count.unseen() * hash(thread, 2); }
+    private static long sum(long thread, ThreadCount count) { return count.emails() * hash(thread, 1) + count.unseen() * hash(thread, 2); }
 
     /** Mixes; a sum of such values stands for a set of pairs. */
     static long hash(long a, long b) {

@@ -1,12 +1,16 @@
 package sigillo.account;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import sigillo.base.Octets;
+import sigillo.message.Message;
+import sigillo.message.MessageMeta;
 import sigillo.store.BlobStore;
+import sigillo.store.StoreException;
 
 /** Reads what is committed, without waiting for any commit. */
 final class Reading {
@@ -65,6 +69,21 @@ final class Reading {
         } catch (BlobStore.MissingBlob missing) {
             if (row(id).isEmpty()) return Optional.empty(); // it went while we looked
             throw missing;
+        }
+    }
+
+    /** Parsed again when another version of the program wrote the record. */
+    Optional<MessageMeta> meta(EmailId id) {
+        var kept = context.committed().get(Keys.meta(id))
+            .flatMap(row -> MessageMeta.decode(context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row)));
+        return kept.isPresent() ? kept : content(id).map(Reading::parsed);
+    }
+
+    private static MessageMeta parsed(Octets content) {
+        try {
+            return MessageMeta.of(Message.parse(content));
+        } catch (IOException e) {
+            throw new StoreException("a message cannot be read", e);
         }
     }
 

@@ -1,0 +1,11 @@
+package sigillo.account;
+
+import sigillo.store.Store;
+import sigillo.store.memory.MemoryStore;
+
+/** An account in memory keeps to the contracts. */
+class MemoryAccountTest implements MessageContract, MailboxContract, ChangesContract {
+    private final Store store = new MemoryStore();
+
+    @Override public Store store() { return store; }
+}

@@ -1,0 +1,355 @@
+package sigillo.account;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Octets;
+
+/** What an account does with messages, over any store. */
+public interface MessageContract extends AccountContract {
+
+    @Test default void keepsAMessageAndGivesItBack() throws IOException {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var message = AccountContract.message("hello");
+        var at = Instant.parse("1969-07-20T20:17:40.123456Z");
+        var email = AccountContract.kept(anna.deposit(new Deposit(message, List.of(inbox.id()),
+            Set.of(Keyword.SEEN, AccountContract.keyword("$work")), false, at, Optional.empty())));
+        assertEquals(Optional.of(email), anna.email(email.id()));
+        assertEquals(message.length(), email.size());
+        assertEquals(Instant.parse("1969-07-20T20:17:40.123Z"), email.receivedAt());
+        assertEquals(List.of(new Email.Membership(inbox.id(), 1, anna.revision(), false)), email.memberships());
+        assertArrayEquals(message.bytes(0, 9999, 9999), anna.content(email.id()).orElseThrow().bytes(0, 9999, 9999));
+        assertEquals(Optional.of("hello"), anna.meta(email.id()).orElseThrow().envelope().subject());
+        assertEquals("Text of hello.", anna.meta(email.id()).orElseThrow().preview());
+        assertEquals(new Entry(1, email.id(), anna.revision(), false, Set.of(Keyword.SEEN, AccountContract.keyword("$work")),
+            email.size(), email.receivedAt()), AccountContract.entry(anna, inbox, 1));
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void givesUidsInOrderAndCounts() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        AccountContract.deposit(anna, inbox, "one");
+        AccountContract.deposit(anna, inbox, "two", Keyword.SEEN);
+        AccountContract.deposit(anna, inbox, "three");
+        long size = List.of("one", "two", "three").stream().mapToLong(s -> AccountContract.message(s).length()).sum();
+        var now = AccountContract.now(anna, inbox);
+        assertEquals(List.of(1L, 2L, 3L), AccountContract.uidsOf(anna, inbox));
+        assertEquals(4, now.uidNext());
+        assertEquals(anna.revision(), now.modSeq());
+        assertEquals(new Mailbox.Counts(3, 2, 0, 3, 2, size), now.counts());
+    }
+
+    @Test default void keepsOneEmailInSeveralMailboxesAndTwiceInOne() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var junk = anna.mailbox(Role.JUNK).orElseThrow();
+        var email = AccountContract.kept(anna.deposit(new Deposit(AccountContract.message("x"),
+            List.of(inbox.id(), junk.id(), inbox.id()), Set.of(), true, NOON, Optional.empty())));
+        assertEquals(3, email.memberships().size());
+        assertEquals(List.of(1L, 2L), AccountContract.uidsOf(anna, inbox));
+        assertEquals(1, AccountContract.now(anna, inbox).counts().threads());
+        assertEquals(2, AccountContract.now(anna, inbox).counts().deleted());
+        assertEquals(Optional.of(email), anna.email(email.id()));
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void refusesWhatCannotBeKept() {
+        var anna = anna();
+        var nowhere = new MailboxId(4711);
+        assertEquals(new Deposited.NoSuchMailbox(nowhere), anna.deposit(Deposit.of(AccountContract.message("x"), nowhere, NOON)));
+        var tooOften = java.util.Collections.nCopies(AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX + 1, AccountContract.inbox(anna).id());
+        assertInstanceOf(Deposited.OverLimit.class, anna.deposit(
+            new Deposit(AccountContract.message("x"), tooOften, Set.of(), false, NOON, Optional.empty())));
+        var blobs = new ArrayList<>();
+        store().blobs().ids(BlobIds.prefix(ANNA), blobs::add);
+        assertEquals(List.of(), blobs, "a refusal leaves nothing");
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void keepsAMessageOnceForADeliveryKey() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var deposit = new Deposit(AccountContract.message("x"), List.of(inbox.id()), Set.of(), false, NOON, Optional.of("queue/7"));
+        assertInstanceOf(Deposited.Kept.class, anna.deposit(deposit));
+        long revision = anna.revision();
+        assertEquals(new Deposited.AlreadyThere(), anna.deposit(deposit));
+        assertEquals(revision, anna.revision());
+        assertEquals(1, AccountContract.now(anna, inbox).counts().emails());
+        var other = new Deposit(deposit.content(), deposit.into(), Set.of(), false, NOON, Optional.of("queue/8"));
+        assertInstanceOf(Deposited.Kept.class, anna.deposit(other));
+    }
+
+    @Test default void keepsStrangeMessagesToo() throws IOException {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        for (var text : List.of("", "\r\n", "no header at all", "\0\0\0", "Subject\r\n: x\r\n\r\n", "References: <a> <a> <>\r\n\r\n")) {
+            var email = AccountContract.kept(anna.deposit(Deposit.of(AccountContract.octets(text), inbox.id(), NOON)));
+            assertEquals(text.length(), anna.content(email.id()).orElseThrow().length());
+            assertTrue(anna.meta(email.id()).isPresent());
+        }
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void keepsALargeMessage() throws IOException {
+        var anna = anna();
+        var large = new byte[3_000_000];
+        new java.util.Random(1).nextBytes(large);
+        var email = AccountContract.kept(anna.deposit(Deposit.of(
+            Octets.concat(List.of(AccountContract.octets("Subject: large\r\n\r\n"), Octets.of(large))), AccountContract.inbox(anna).id(), NOON)));
+        var content = anna.content(email.id()).orElseThrow();
+        assertArrayEquals(large, content.bytes(content.length() - large.length, content.length(), large.length));
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void visitsRangesOfUids() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        for (int i = 0; i < 20; i++) AccountContract.deposit(anna, inbox, "m" + i);
+        anna.flags(inbox.id(), AccountContract.uids(4, 10), AccountContract.addDeleted());
+        anna.expunge(inbox.id(), UidSet.ALL);
+        var set = new UidSet(List.of(new UidSet.Range(2, 5), new UidSet.Range(10, 10), new UidSet.Range(18, UidSet.UID_MAX)));
+        var seen = new ArrayList<Long>();
+        anna.entries(inbox.id(), set, entry -> seen.add(entry.uid()));
+        assertEquals(List.of(2L, 3L, 5L, 18L, 19L, 20L), seen);
+        seen.clear();
+        anna.entries(inbox.id(), UidSet.ALL, entry -> seen.add(entry.uid()) && seen.size() < 3);
+        assertEquals(List.of(1L, 2L, 3L), seen);
+    }
+
+    // ---- copy, move, expunge ----
+
+    @Test default void copiesKeepTheEmail() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
+        var email = AccountContract.deposit(anna, inbox, "x", Keyword.SEEN, AccountContract.keyword("tag"));
+        anna.flags(inbox.id(), UidSet.ALL, AccountContract.addDeleted());
+        long before = AccountContract.entry(anna, inbox, 1).modSeq();
+        var copied = (Copied.Done) anna.copy(inbox.id(), UidSet.ALL, archive.id());
+        assertEquals(new Copied.Done(archive.uidValidity(), List.of(new Copied.Pair(1, 1))), copied);
+        var there = AccountContract.entry(anna, archive, 1);
+        assertEquals(email.id(), there.email());
+        assertEquals(email.keywords(), there.keywords());
+        assertEquals(false, there.deleted(), "\\Deleted is not copied");
+        assertEquals(anna.revision(), there.modSeq());
+        assertEquals(before, AccountContract.entry(anna, inbox, 1).modSeq(), "the source is as it was");
+        assertEquals(2, anna.email(email.id()).orElseThrow().memberships().size());
+        assertEquals(Set.of(AccountContract.keyword("tag")), withoutSystem(anna.keywords(archive.id())));
+        anna.copy(inbox.id(), UidSet.ALL, inbox.id());
+        assertEquals(List.of(1L, 2L), AccountContract.uidsOf(anna, inbox), "a copy beside itself");
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void movesKeepTheEmailAndGiveNewUids() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var trash = anna.mailbox(Role.TRASH).orElseThrow();
+        var one = AccountContract.deposit(anna, inbox, "one");
+        var two = AccountContract.deposit(anna, inbox, "two");
+        assertEquals(List.of(new Copied.Pair(1, 1), new Copied.Pair(2, 2)),
+            AccountContract.pairs(anna.move(inbox.id(), UidSet.ALL, trash.id())));
+        assertEquals(List.of(), AccountContract.uidsOf(anna, inbox));
+        assertEquals(new Mailbox.Counts(0, 0, 0, 0, 0, 0), AccountContract.now(anna, inbox).counts());
+        assertEquals(List.of(new Copied.Pair(2, 3)), AccountContract.pairs(anna.move(trash.id(), AccountContract.uids(2, 9), inbox.id())));
+        assertEquals(List.of(3L), AccountContract.uidsOf(anna, inbox), "a UID is never used twice");
+        assertEquals(two.id(), AccountContract.entry(anna, inbox, 3).email());
+        assertEquals(two.thread(), anna.email(two.id()).orElseThrow().thread());
+        assertEquals(List.of(new Copied.Pair(1, 3)), AccountContract.pairs(anna.move(trash.id(), UidSet.ALL, trash.id())));
+        assertEquals(one.id(), AccountContract.entry(anna, trash, 3).email());
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void refusesCopiesToNowhere() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        AccountContract.deposit(anna, inbox, "x");
+        var nowhere = new MailboxId(4711);
+        assertEquals(new Copied.NoSuchMailbox(), anna.copy(inbox.id(), UidSet.ALL, nowhere));
+        assertEquals(new Copied.NoSuchMailbox(), anna.move(nowhere, UidSet.ALL, inbox.id()));
+        assertEquals(List.of(), AccountContract.pairs(anna.copy(inbox.id(), AccountContract.uids(7), inbox.id())));
+    }
+
+    @Test default void anEmailHasABoundedNumberOfPlaces() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var email = AccountContract.deposit(anna, inbox, "x");
+        for (int n = 1; n < AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX; n *= 2) anna.copy(inbox.id(), UidSet.ALL, inbox.id());
+        long revision = anna.revision();
+        assertInstanceOf(Copied.OverLimit.class, anna.copy(inbox.id(), AccountContract.uids(1), inbox.id()));
+        assertEquals(revision, anna.revision(), "a refusal has written nothing");
+        assertInstanceOf(Copied.Done.class, anna.move(inbox.id(), AccountContract.uids(1), inbox.id()));
+        anna.flags(inbox.id(), AccountContract.uids(2), AccountContract.add(Keyword.SEEN));
+        assertEquals(AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX, anna.email(email.id()).orElseThrow().memberships().size());
+        assertEquals(0, AccountContract.now(anna, inbox).counts().unseen());
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void expungesWhatIsMarkedAndForgetsWhatIsNowhere() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
+        var emails = IntStream.range(0, 4).mapToObj(i -> AccountContract.deposit(anna, inbox, "m" + i)).toList();
+        anna.copy(inbox.id(), AccountContract.uids(2), archive.id());
+        anna.flags(inbox.id(), AccountContract.uids(1, 2, 4), AccountContract.addDeleted());
+        assertEquals(List.of(1L, 2L), anna.expunge(inbox.id(), new UidSet(List.of(new UidSet.Range(1, 3)))));
+        assertEquals(List.of(3L, 4L), AccountContract.uidsOf(anna, inbox));
+        assertTrue(anna.email(emails.get(0).id()).isEmpty());
+        assertTrue(anna.content(emails.get(0).id()).isEmpty());
+        assertTrue(anna.meta(emails.get(0).id()).isEmpty());
+        assertTrue(anna.content(emails.get(1).id()).isPresent(), "it is still in the archive");
+        assertEquals(List.of(4L), anna.expunge(inbox.id(), UidSet.ALL));
+        assertEquals(List.of(), anna.expunge(inbox.id(), UidSet.ALL));
+        var blobs = new ArrayList<>();
+        store().blobs().ids(BlobIds.prefix(ANNA), blobs::add);
+        assertEquals(2, blobs.size());
+        AccountContract.assertSound(anna);
+    }
+
+    // ---- flags ----
+
+    @Test default void changesKeywords() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        AccountContract.deposit(anna, inbox, "x", Keyword.SEEN);
+        var tag = AccountContract.keyword("tag");
+        assertEquals(Set.of(Keyword.SEEN, tag, Keyword.FLAGGED), changed(anna, inbox, AccountContract.add(tag, Keyword.FLAGGED)));
+        assertEquals(Set.of(tag, Keyword.FLAGGED), changed(anna, inbox, AccountContract.remove(Keyword.SEEN, Keyword.DRAFT)));
+        assertEquals(1, AccountContract.now(anna, inbox).counts().unseen());
+        var other = AccountContract.keyword("other");
+        assertEquals(Set.of(Keyword.ANSWERED, other), changed(anna, inbox, AccountContract.replace(Keyword.ANSWERED, other)));
+        assertEquals(Set.of(other), withoutSystem(anna.keywords(inbox.id())), "what no message has is not listed");
+        anna.flags(inbox.id(), UidSet.ALL, AccountContract.change(FlagChange.Mode.REPLACE, true));
+        assertTrue(AccountContract.entry(anna, inbox, 1).deleted());
+        anna.flags(inbox.id(), UidSet.ALL, AccountContract.change(FlagChange.Mode.REMOVE, true));
+        assertEquals(Set.of(), AccountContract.entry(anna, inbox, 1).keywords());
+        assertEquals(0, AccountContract.now(anna, inbox).counts().deleted());
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void keywordsAreTheEmailsAndDeletedIsTheMemberships() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
+        AccountContract.deposit(anna, inbox, "x");
+        anna.copy(inbox.id(), UidSet.ALL, archive.id());
+        anna.copy(inbox.id(), UidSet.ALL, inbox.id());
+        anna.flags(inbox.id(), AccountContract.uids(1), AccountContract.change(FlagChange.Mode.ADD, true, Keyword.SEEN));
+        for (var entry : List.of(AccountContract.entry(anna, inbox, 1), AccountContract.entry(anna, inbox, 2), AccountContract.entry(anna, archive, 1))) {
+            assertTrue(entry.seen());
+            assertEquals(anna.revision(), entry.modSeq());
+        }
+        assertEquals(true, AccountContract.entry(anna, inbox, 1).deleted());
+        assertEquals(false, AccountContract.entry(anna, inbox, 2).deleted());
+        assertEquals(0, AccountContract.now(anna, archive).counts().unseen());
+        long before = anna.revision();
+        anna.flags(inbox.id(), AccountContract.uids(2), AccountContract.addDeleted());
+        assertEquals(before, AccountContract.entry(anna, archive, 1).modSeq(), "\\Deleted elsewhere is no change here");
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void noChangeMakesNoRevision() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        AccountContract.deposit(anna, inbox, "x", Keyword.SEEN);
+        long revision = anna.revision();
+        var answer = anna.flags(inbox.id(), UidSet.ALL, AccountContract.add(Keyword.SEEN));
+        assertEquals(List.of(AccountContract.entry(anna, inbox, 1)), answer.now());
+        assertEquals(revision, anna.revision());
+        assertEquals(new FlagsChanged(List.of(), List.of()), anna.flags(inbox.id(), AccountContract.uids(9), AccountContract.add(Keyword.DRAFT)));
+    }
+
+    @Test default void leavesAloneWhatChangedSince() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        AccountContract.deposit(anna, inbox, "one");
+        AccountContract.deposit(anna, inbox, "two");
+        anna.copy(inbox.id(), UidSet.ALL, inbox.id()); // 3 and 4 are the same Emails
+        long since = anna.revision();
+        anna.flags(inbox.id(), AccountContract.uids(2), AccountContract.addDeleted());
+        var answer = anna.flags(inbox.id(), UidSet.ALL,
+            new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.FLAGGED), false, Optional.of(since)));
+        assertEquals(List.of(2L), answer.refused());
+        assertEquals(List.of(1L, 3L, 4L), answer.now().stream().map(Entry::uid).toList());
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void boundsKeywords() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var many = IntStream.range(0, 200).mapToObj(i -> AccountContract.keyword("k" + i)).toArray(Keyword[]::new);
+        assertEquals(AccountLimits.KEYWORDS_OF_EMAIL_MAX, AccountContract.deposit(anna, inbox, "x", many).keywords().size());
+        assertEquals(AccountLimits.KEYWORDS_OF_EMAIL_MAX, changed(anna, inbox, AccountContract.add(many)).size());
+        for (int n = 0; n < 10; n++) {
+            int from = 1000 * n;
+            AccountContract.deposit(anna, inbox, "m" + n, IntStream.range(from, from + 128)
+                .mapToObj(i -> AccountContract.keyword("w" + i)).toArray(Keyword[]::new));
+        }
+        assertEquals(AccountLimits.KEYWORDS_OF_ACCOUNT_MAX, withoutSystem(anna.keywords(inbox.id())).size());
+        anna.flags(inbox.id(), UidSet.ALL, AccountContract.replace());
+        assertEquals(Set.of(), withoutSystem(anna.keywords(inbox.id())));
+        assertEquals(Set.of(AccountContract.keyword("fresh")), changed(anna, inbox, AccountContract.add(AccountContract.keyword("fresh"))));
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void uidsEndAtThirtyTwoBits() {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        var archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
+        AccountContract.deposit(anna, inbox, "one");
+        new sigillo.store.Transactions(store().partition(ANNA.partition())).write(tx -> {
+            var tally = Tally.decode(tx.get(Keys.tally(archive.id())).orElseThrow());
+            tally.uidNext = AccountLimits.UID_LAST;
+            tx.put(Keys.tally(archive.id()), tally.encode());
+            return null;
+        });
+        assertEquals(List.of(new Copied.Pair(1, 0xFFFF_FFFEL)), AccountContract.pairs(anna.copy(inbox.id(), UidSet.ALL, archive.id())));
+        assertEquals(List.of(0xFFFF_FFFEL), AccountContract.uidsOf(anna, archive));
+        assertTrue(anna.entry(archive.id(), 0xFFFF_FFFEL).isPresent());
+        assertEquals(0xFFFF_FFFFL, AccountContract.now(anna, archive).uidNext());
+        assertInstanceOf(Copied.OverLimit.class, anna.copy(inbox.id(), UidSet.ALL, archive.id()));
+        assertInstanceOf(Deposited.OverLimit.class, anna.deposit(Deposit.of(AccountContract.message("x"), archive.id(), NOON)));
+        anna.flags(archive.id(), UidSet.ALL, AccountContract.addDeleted());
+        assertEquals(List.of(0xFFFF_FFFEL), anna.expunge(archive.id(), UidSet.ALL));
+        AccountContract.assertSound(anna);
+    }
+
+    @Test default void depositsFromManyThreadsGetDifferentUids() throws Exception {
+        var anna = anna();
+        var inbox = AccountContract.inbox(anna);
+        sigillo.store.StoreContract.together(IntStream.range(0, 40)
+            .<org.junit.jupiter.api.function.Executable>mapToObj(i -> () -> AccountContract.deposit(anna, inbox, "m" + i)).toList());
+        assertEquals(LongStream.rangeClosed(1, 40).boxed().toList(), AccountContract.uidsOf(anna, inbox));
+        var emails = new HashSet<EmailId>();
+        anna.entries(inbox.id(), UidSet.ALL, entry -> emails.add(entry.email()));
+        assertEquals(40, emails.size());
+        assertNotEquals(0, anna.revision());
+        AccountContract.assertSound(anna);
+    }
+
+    private static Set<Keyword> changed(Account account, Mailbox mailbox, FlagChange change) {
+        var answer = account.flags(mailbox.id(), AccountContract.uids(1), change).now().getFirst();
+        assertEquals(AccountContract.entry(account, mailbox, 1), answer);
+        return answer.keywords();
+    }
+
+    private static Set<Keyword> withoutSystem(Set<Keyword> keywords) {
+        var others = new HashSet<>(keywords);
+        assertTrue(others.removeAll(Marks.SYSTEM), "IMAP's own are always listed");
+        return others;
+    }
+}
