@@ -67,17 +67,8 @@ final class Committer {
     /** Does what waits, then ends. */
     void close() {
         lanes.close();
-        boolean interrupted = false;
-        for (;;) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Threads.join(thread);
         stage.close();
-        if (interrupted) Thread.currentThread().interrupt();
     }
 
     private void run() {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -29,6 +31,9 @@ final class Database implements WriteLog, AutoCloseable {
     private final ReadOptions reading = new ReadOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions unsynced = new WriteOptions();
+    private final CompactRangeOptions reclaiming = new CompactRangeOptions()
+        .setExclusiveManualCompaction(false)
+        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce);
     private final RocksDB rocks;
     /** One permit for each call under way; closing takes all. */
     private final Semaphore calls = new Semaphore(Integer.MAX_VALUE);
@@ -101,6 +106,38 @@ final class Database implements WriteLog, AutoCloseable {
         return new StoreException("cannot read " + what + ": " + e.getMessage(), e);
     }
 
+    /** Octets in blob files, and those of them that nothing refers to any more. */
+    record BlobUse(long all, long garbage) {}
+
+    BlobUse blobUse() throws RocksDBException {
+        enter();
+        try {
+            return new BlobUse(rocks.getLongProperty(chunkFamily(), "rocksdb.live-blob-file-size"),
+                rocks.getLongProperty(chunkFamily(), "rocksdb.live-blob-file-garbage-size"));
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Copies what lives in the oldest quarter of the blob files, and deletes those. Takes long. */
+    void reclaim() throws RocksDBException {
+        enter();
+        try {
+            collectGarbage(true);
+            rocks.compactRange(chunkFamily(), null, null, reclaiming);
+        } finally {
+            collectGarbage(false);
+            calls.release();
+        }
+    }
+
+    private void collectGarbage(boolean whenCompacting) throws RocksDBException {
+        rocks.setOptions(chunkFamily(), MutableColumnFamilyOptions.builder()
+            .setEnableBlobGarbageCollection(whenCompacting).setBlobGarbageCollectionAgeCutoff(0.25).build());
+    }
+
+    void cancelReclaim() { reclaiming.setCanceled(true); }
+
     // What follows is for the committer.
 
     ColumnFamilyHandle rowFamily() { return families.getFirst(); }
@@ -134,6 +171,7 @@ final class Database implements WriteLog, AutoCloseable {
 
     private void closeNatives() {
         reading.close();
+        reclaiming.close();
         synced.close();
         unsynced.close();
         tuning.close();

@@ -23,18 +23,26 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     /** Loads the library once for this process; later calls do nothing. */
-    static synchronized void load(Path directory) {
+    static synchronized void loadOnce(Path directory) {
         if (loaded) return;
         var packed = RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb"));
         try {
             if (packed != null && packed.openConnection() instanceof JarURLConnection jar) {
-                RocksDB.loadLibrary(List.of(unpacked(jar, directory).toString()));
+                load(unpacked(jar, directory));
             } else {
                 RocksDB.loadLibrary(); // it lies somewhere else, where the binding may find it
             }
             loaded = true;
         } catch (IOException e) {
             throw new StoreException("cannot unpack RocksDB into " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void load(Path folder) {
+        try {
+            RocksDB.loadLibrary(List.of(folder.toString()));
+        } catch (UnsatisfiedLinkError noExecution) { // the data may lie on a file system that runs nothing
+            RocksDB.loadLibrary();
         }
     }
 

@@ -19,6 +19,7 @@ public final class RocksStore implements Store {
     private final DirectoryLock lock;
     private final Database database;
     private final Committer committer;
+    private final Reclaim reclaim;
     private final RocksBlobs blobs;
     private boolean closed;
 
@@ -37,11 +38,10 @@ public final class RocksStore implements Store {
         var lock = DirectoryLock.take(directory);
         Database database = null;
         try {
-            NativeLibrary.load(directory);
+            NativeLibrary.loadOnce(directory);
             database = new Database(directory.resolve("rocksdb"));
             Schema.require(database, directory);
-            var committer = new Committer(database, seam.apply(database), Space.of(directory, settings));
-            return new RocksStore(lock, database, committer);
+            return new RocksStore(lock, database, seam.apply(database), Space.of(directory, settings));
         } catch (RuntimeException | Error e) {
             if (database != null) database.close();
             lock.close();
@@ -49,10 +49,11 @@ public final class RocksStore implements Store {
         }
     }
 
-    private RocksStore(DirectoryLock lock, Database database, Committer committer) {
+    private RocksStore(DirectoryLock lock, Database database, WriteLog log, Space space) {
         this.lock = lock;
         this.database = database;
-        this.committer = committer;
+        this.committer = new Committer(database, log, space);
+        this.reclaim = new Reclaim(database, space);
         this.blobs = new RocksBlobs(database, committer);
     }
 
@@ -75,6 +76,7 @@ public final class RocksStore implements Store {
     @Override public synchronized void close() {
         if (closed) return;
         closed = true;
+        reclaim.close();
         committer.close();
         database.close();
         lock.close();

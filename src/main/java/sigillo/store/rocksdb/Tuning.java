@@ -31,6 +31,8 @@ final class Tuning implements AutoCloseable {
     private static final int CACHE_SHARD_BITS = 2;
     /** What a start may have to replay. */
     private static final long LOG_OCTETS = 64L << 20;
+    /** A log file that is written over keeps its length, so a sync need not write the file system's journal too. */
+    private static final int LOGS_KEPT = 4;
     private static final int OPEN_FILES = 256;
     /** One for flushes, one for compactions. */
     private static final int BACKGROUND_JOBS = 2;
@@ -50,6 +52,7 @@ final class Tuning implements AutoCloseable {
             .setCreateMissingColumnFamilies(true)
             .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
             .setMaxTotalWalSize(LOG_OCTETS)
+            .setRecycleLogFileNum(LOGS_KEPT)
             .setWriteBufferManager(buffers)
             .setMaxOpenFiles(OPEN_FILES)
             .setMaxBackgroundJobs(BACKGROUND_JOBS)
@@ -64,17 +67,19 @@ final class Tuning implements AutoCloseable {
             .setKeepLogFileNum(2);
     }
 
-    ColumnFamilyOptions rows() { return family().setCompressionType(CompressionType.LZ4_COMPRESSION); }
+    /** The upper levels are soon written again, so they are not worth compressing. */
+    ColumnFamilyOptions rows() {
+        var none = CompressionType.NO_COMPRESSION;
+        var lz4 = CompressionType.LZ4_COMPRESSION;
+        return family().setCompressionPerLevel(List.of(none, none, lz4, lz4, lz4, lz4, lz4));
+    }
 
-    /** Compaction moves the chunks' keys only; blob files go when most of what is in them has been deleted. */
+    /** Compaction moves the chunks' keys only; {@link Reclaim} moves the chunks themselves, when that is worth it. */
     ColumnFamilyOptions chunks() {
         return family()
             .setCompressionType(CompressionType.NO_COMPRESSION) // they are sealed
             .setEnableBlobFiles(true)
-            .setMinBlobSize(BLOB_OCTETS_MIN)
-            .setEnableBlobGarbageCollection(true)
-            .setBlobGarbageCollectionAgeCutoff(0.25)
-            .setBlobGarbageCollectionForceThreshold(0.5);
+            .setMinBlobSize(BLOB_OCTETS_MIN);
     }
 
     private ColumnFamilyOptions family() {
@@ -89,6 +94,7 @@ final class Tuning implements AutoCloseable {
             .setWriteBufferSize(WRITE_BUFFER_OCTETS)
             .setMaxWriteBufferNumber(3)
             .setTargetFileSizeBase(TABLE_OCTETS)
+            .setLevel0FileNumCompactionTrigger(8)
             .setMaxBytesForLevelBase(4 * TABLE_OCTETS);
     }
 
