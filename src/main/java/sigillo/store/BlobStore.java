@@ -8,7 +8,8 @@ import sigillo.base.Octets;
 /**
  * Immutable octets under fresh ids, written before the batch that names them. A blob becomes durable with the next
  * batch that any partition applies after {@link #put} has returned (the same log, one sync), or when {@link #sync}
- * returns. A blob that no batch names is an orphan; {@code account verify} and the sweep collect those.
+ * returns. A blob that no batch names is an orphan; {@code account verify} and the sweep collect those, and among them
+ * what a crash left of a put that had not returned, which {@link #ids} shows but nobody can read.
  */
 public interface BlobStore {
 

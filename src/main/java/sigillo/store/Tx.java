@@ -14,6 +14,11 @@ public interface Tx {
     /** Visits {@code [from, to)} as {@link Partition#range} does, with this round's writes in their places. */
     void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor);
 
+    /**
+     * Writes a row; {@code value} must not change afterwards. Throws {@link IllegalArgumentException} beyond the limits
+     * of {@link Partition}, and {@link IllegalStateException} when one work writes more than 8 MiB in all, counting 64
+     * octets beside each key and value: what is larger is done in several works.
+     */
     void put(Bytes key, byte[] value);
 
     void delete(Bytes key);

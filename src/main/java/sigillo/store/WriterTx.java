@@ -7,8 +7,8 @@ import sigillo.base.Bytes;
 
 /** One writer's turn on a round's overlay, with what is needed to take its changes back. Ends with the work. */
 final class WriterTx implements Tx {
-    /** A work that has more to change does it in several writes. */
-    static final long OCTETS_MAX = 32L << 20;
+    /** A work that has more to change does it in several writes: on its way it is held about three times. */
+    static final long OCTETS_MAX = 8L << 20;
     /** What an entry costs besides its octets. */
     private static final int ENTRY_OCTETS = 64;
 

@@ -18,6 +18,9 @@ public sealed interface Written {
     /** Nothing was written and nothing will be until someone helps: {@code why} is for people. */
     record Refused(Cause cause, String why) implements Written {}
 
-    /** {@code FULL}: no space left (SMTP 452, IMAP NO). {@code FAILED}: a sync failed; no writes until a restart. */
+    /**
+     * {@code FULL}: no space left (SMTP 452, IMAP NO). {@code FAILED}: a write or sync failed; no writes until a
+     * restart, which may show that the batch that failed is there after all.
+     */
     enum Cause { FULL, FAILED }
 }

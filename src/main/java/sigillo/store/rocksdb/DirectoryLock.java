@@ -62,7 +62,8 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static StoreException inUse(String pid, Path directory) {
-        return new StoreException("another Sigillo (pid " + pid + ") uses " + directory, null);
+        var who = pid.isEmpty() ? "another Sigillo" : "another Sigillo (pid " + pid + ")";
+        return new StoreException(who + " uses " + directory, null);
     }
 
     @Override public void close() {
