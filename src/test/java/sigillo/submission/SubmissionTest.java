@@ -20,7 +20,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.delivery.KeptQueue;
-import sigillo.delivery.MapRecipients;
+import sigillo.delivery.Residents;
 import sigillo.directory.User;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
@@ -38,7 +38,7 @@ class SubmissionTest {
     private static final String GOOD = "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@home.example>\r\nSubject: hi\r\n";
 
     final KeptQueue queue = new KeptQueue();
-    private final MapRecipients recipients = new MapRecipients().account("anna").account("bruno")
+    private final Residents residents = new Residents().domains("home.example").accounts("anna", "bruno")
         .alias("info", "anna").alias("team", "anna", "bruno").alias("away", "anna@old.example");
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final List<Event> told = new ArrayList<>();
@@ -212,7 +212,7 @@ class SubmissionTest {
 
     private Submission open() {
         if (submission.isEmpty()) {
-            submission = Optional.of(new Submission(Domain.of("mx.home.example"), recipients, queue, told::add, settings, clock));
+            submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue, told::add, settings, clock));
         }
         return submission.get();
     }

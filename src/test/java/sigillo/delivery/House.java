@@ -1,0 +1,103 @@
+package sigillo.delivery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sigillo.account.Account;
+import sigillo.account.AccountId;
+import sigillo.account.Accounts;
+import sigillo.account.ContentSeal;
+import sigillo.account.Email;
+import sigillo.account.Entry;
+import sigillo.account.Role;
+import sigillo.account.UidSet;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spooled;
+import sigillo.store.memory.MemoryStore;
+import sigillo.trace.Event;
+import sigillo.trace.SetClock;
+import sigillo.trace.TraceId;
+
+/** A house for mail to come into: real accounts over a store in memory, and a queue that only keeps. */
+final class House {
+    static final Domain HOSTNAME = Domain.of("mx.home.example");
+    static final Address BOB = Address.of("bob@sender.example");
+    static final Origin OUTSIDE = new Origin(Optional.of(InetAddress.ofLiteral("192.0.2.1")), "mail.sender.example", "ESMTP",
+        Optional.empty(), Optional.empty());
+
+    final MemoryStore store = new MemoryStore();
+    final SetClock clock = new SetClock(Instant.parse("2026-03-01T10:00:00Z"));
+    final KeptQueue queue = new KeptQueue();
+    final List<Event> told = new ArrayList<>();
+    final Residents residents = new Residents().domains("home.example", "open.example")
+        .accounts("anna", "bruno", "carla", "off").disabled("off")
+        .alias("info", "anna").alias("team", "anna", "bruno").alias("away", "anna@old.example")
+        .alias("both", "bruno", "bruno@old.example").alias("list", "x@one.example", "y@two.example")
+        .alias("info@open.example", "anna").alias("@open.example", "bruno");
+    final Accounts accounts = new Accounts(store, ContentSeal.NONE, Bytes.utf8("k".repeat(32)), clock);
+    final Delivery delivery = new Delivery(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
+    final LocalCarrier carrier = new LocalCarrier(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
+
+    House() {
+        for (var name : List.of("anna", "bruno", "carla")) accounts.create(new AccountId(name));
+    }
+
+    SmtpReply toAll(String message, String... to) { return toAll(ReversePath.of(BOB), message, to); }
+
+    SmtpReply toAll(ReversePath from, String message, String... to) { return delivery.toAll(incoming(from, message, to)); }
+
+    List<SmtpReply> toEach(String message, String... to) {
+        return delivery.toEach(incoming(ReversePath.of(BOB), message, to));
+    }
+
+    static Incoming incoming(ReversePath from, String message, String... to) {
+        var octets = message.getBytes(StandardCharsets.ISO_8859_1);
+        return new Incoming(Envelope.of(from, recipients(to)), OUTSIDE, Spooled.of(octets), TraceId.fresh());
+    }
+
+    static List<Recipient> recipients(String... to) {
+        return Stream.of(to).map(name -> Recipient.of(Residents.address(name))).toList();
+    }
+
+    Account account(String name) { return accounts.open(new AccountId(name)); }
+
+    /** The messages in an inbox, in order. */
+    List<String> inbox(String name) { return entries(name).stream().map(e -> content(name, e)).toList(); }
+
+    List<Email> emails(String name) {
+        return entries(name).stream().map(e -> account(name).email(e.email()).orElseThrow()).toList();
+    }
+
+    private List<Entry> entries(String name) {
+        var entries = new ArrayList<Entry>();
+        account(name).entries(account(name).mailbox(Role.INBOX).orElseThrow().id(), UidSet.ALL, entries::add);
+        return entries;
+    }
+
+    private String content(String name, Entry entry) {
+        try {
+            var octets = account(name).content(entry.email()).orElseThrow();
+            return new String(octets.bytes(0, octets.length(), Integer.MAX_VALUE), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Event.Kind> story() { return told.stream().map(Event::kind).toList(); }
+
+    /** "250 2.0.0" of "250 2.0.0 Accepted". */
+    static String code(SmtpReply reply) { return reply.code() + reply.status().map(s -> " " + s).orElse(""); }
+}
