@@ -88,6 +88,7 @@ class LocalCarrierTest {
             case Outcome.Deferred _ -> "deferred";
             case Outcome.Bounced _ -> "bounced";
             case Outcome.OurFault _ -> "our fault";
+            default -> outcome.toString(); // what only calls over the network come to
         };
     }
 }
