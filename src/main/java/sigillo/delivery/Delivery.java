@@ -14,6 +14,7 @@ import sigillo.queue.Enqueue;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Received;
 import sigillo.smtp.SmtpReply;
+import sigillo.trace.Complaints;
 import sigillo.trace.Traces;
 
 /**
@@ -35,6 +36,7 @@ public final class Delivery implements Deliver {
     private final Enqueue queue;
     private final Traces traces;
     private final InstantSource clock;
+    private final Complaints complaints;
 
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                     InstantSource clock) {
@@ -45,6 +47,7 @@ public final class Delivery implements Deliver {
         this.queue = queue;
         this.traces = traces;
         this.clock = clock;
+        this.complaints = new Complaints(System.getLogger(Delivery.class.getName()), clock);
     }
 
     @Override public SmtpReply toAll(Incoming incoming) { return answer(incoming, List.of(incoming.envelope())).getFirst(); }
@@ -79,7 +82,7 @@ public final class Delivery implements Deliver {
 
     private List<SmtpReply> settle(Evidence evidence, List<Envelope> parts) {
         var incoming = evidence.incoming();
-        var settling = new Settling(recipients, filing, forwarding, queue, evidence, stamped(incoming));
+        var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, stamped(incoming));
         return parts.stream().map(part -> {
             var reply = settling.settle(part);
             if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));

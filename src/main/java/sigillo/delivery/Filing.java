@@ -1,6 +1,5 @@
 package sigillo.delivery;
 
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,24 +15,25 @@ import sigillo.base.Address;
 import sigillo.base.Octets;
 import sigillo.smtp.ReversePath;
 import sigillo.store.StoreException;
+import sigillo.trace.Complaints;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /** Final delivery: puts a message into the inbox of one account. Any thread may call; blocks for the store. */
 final class Filing {
-    private static final System.Logger LOG = System.getLogger(Filing.class.getName());
-
     /** {@code message} has its Received lines; {@code recipient} is the address to which it came. */
     record Mail(ReversePath from, Address recipient, Octets message, TraceId trace) {}
 
     private final Accounts accounts;
     private final Traces traces;
     private final InstantSource clock;
+    private final Complaints complaints;
 
     Filing(Accounts accounts, Traces traces, InstantSource clock) {
         this.accounts = accounts;
         this.traces = traces;
         this.clock = clock;
+        this.complaints = new Complaints(System.getLogger(Filing.class.getName()), clock);
     }
 
     /** {@code deliveryKey}: see {@link Deposit}. */
@@ -41,7 +41,7 @@ final class Filing {
         try {
             return accounts.exists(account) ? deposit(account, mail, deliveryKey) : new Filed.Gone();
         } catch (StoreException trouble) {
-            LOG.log(Level.ERROR, "message " + mail.trace() + " could not be kept", trouble);
+            complaints.add("message " + mail.trace() + " could not be kept", trouble);
             return new Filed.Trouble(trouble);
         }
     }

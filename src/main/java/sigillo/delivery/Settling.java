@@ -12,6 +12,7 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
 import sigillo.store.StoreException;
+import sigillo.trace.Complaints;
 
 /**
  * One accepted message on its way to the parts of its envelope, each of which has one answer. In LMTP two recipients that
@@ -22,16 +23,19 @@ final class Settling {
     private final Filing filing;
     private final Forwarding forwarding;
     private final Enqueue queue;
+    private final Complaints complaints;
     private final Evidence evidence;
     private final Octets message;
     private final Map<AccountId, SmtpReply> filed = new HashMap<>();
 
     /** {@code message} has its Received line. */
-    Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Evidence evidence, Octets message) {
+    Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Complaints complaints,
+             Evidence evidence, Octets message) {
         this.recipients = recipients;
         this.filing = filing;
         this.forwarding = forwarding;
         this.queue = queue;
+        this.complaints = complaints;
         this.evidence = evidence;
         this.message = message;
     }
@@ -67,6 +71,7 @@ final class Settling {
             queue.enqueue(outgoing);
             return accepted();
         } catch (StoreException trouble) {
+            complaints.add("message " + outgoing.trace() + " could not be put into the queue", trouble);
             return Filed.reply(trouble);
         }
     }

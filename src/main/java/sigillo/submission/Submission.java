@@ -24,6 +24,7 @@ import sigillo.smtp.Received;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
+import sigillo.trace.Complaints;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
@@ -41,6 +42,7 @@ public final class Submission implements Submit {
     private final Enqueue queue;
     private final Traces traces;
     private final InstantSource clock;
+    private final Complaints complaints;
 
     public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, SubmissionSettings settings,
                       InstantSource clock) {
@@ -50,6 +52,7 @@ public final class Submission implements Submit {
         this.queue = queue;
         this.traces = traces;
         this.clock = clock;
+        this.complaints = new Complaints(System.getLogger(Submission.class.getName()), clock);
     }
 
     @Override public boolean maySendAs(User user, Address address) { return authors.owns(user, address); }
@@ -117,6 +120,7 @@ public final class Submission implements Submit {
             queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), Optional.of(attempt.user().address().toString())));
             return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
         } catch (StoreException trouble) {
+            complaints.add("message " + attempt.trace() + " could not be put into the queue", trouble);
             return trouble.isFull()
                 ? SmtpReply.of(452, "4.3.1", "No space left here, please try again later")
                 : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later");
