@@ -200,6 +200,12 @@ class SubmissionTest {
         return submit(Envelope.of(path, List.of(Recipient.of(Address.of("bob@remote.example")))), message);
     }
 
+    /** Octets as Latin-1. */
+    SmtpReply submit(String message) {
+        var envelope = Envelope.of(ReversePath.of(ANNA.address()), List.of(Recipient.of(Address.of("bob@remote.example"))));
+        return submit(envelope, message.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     SmtpReply submit(Envelope envelope, String message) {
         return submit(envelope, message.getBytes(StandardCharsets.UTF_8));
     }
