@@ -28,7 +28,7 @@ final class StoreBench {
         int seconds = Integer.parseInt(args[1]);
         try (var store = RocksStore.open(directory)) {
             run(store, 1, 1, 3, "warm-up");
-            for (int writers : new int[] {1, 50}) run(store, writers, writers, seconds, "an account for each");
+            for (int writers : new int[] {1, 10, 50}) run(store, writers, writers, seconds, "an account for each");
             run(store, 50, 1, seconds, "one account");
         }
         long began = System.nanoTime();

@@ -29,17 +29,18 @@ final class Committer {
     private final Stage stage;
     private final Space space;
     private final Thread thread;
-    private final Written.Refused belowFloor;
     /** Set once, for ever. */
     private volatile Written.Refused failure;
     /** Why the last round was refused for lack of space; null when it was not. */
-    private volatile Written.Refused full;
+    private volatile Full full;
+
+    /** {@code octets} that did not fit; all there are, when only RocksDB can say when it is over. */
+    private record Full(Written.Refused refused, long octets) {}
 
     Committer(Database database, WriteLog log, Space space) {
         this.log = log;
         this.stage = new Stage(database);
         this.space = space;
-        this.belowFloor = new Written.Refused(Cause.FULL, space.why());
         this.thread = Thread.ofPlatform().name("store-committer").daemon().start(this::run);
     }
 
@@ -60,8 +61,7 @@ final class Committer {
     Optional<String> trouble() {
         if (failure != null) return Optional.of(failure.why());
         var last = full;
-        boolean over = last == null || last == belowFloor && space.has(0);
-        return over ? Optional.empty() : Optional.of(last.why());
+        return last == null || space.has(last.octets()) ? Optional.empty() : Optional.of(last.refused().why());
     }
 
     /** Does what waits, then ends. */
@@ -87,8 +87,8 @@ final class Committer {
         if (failure != null) return admit(round, failure, false);
         long octets = round.stream().mapToLong(Request::octets).sum();
         if (space.has(octets)) return round;
-        full = belowFloor;
-        return admit(round, belowFloor, true);
+        full = new Full(new Written.Refused(Cause.FULL, space.why()), octets);
+        return admit(round, full.refused(), true);
     }
 
     private static List<Request> admit(List<Request> round, Written.Refused why, boolean thoseThatGiveSpace) {
@@ -132,8 +132,8 @@ final class Committer {
     private Written.Refused refusal(RocksDBException e) {
         var status = e.getStatus();
         if (status == null || status.getSubCode() != Status.SubCode.NoSpace) return fail(e);
-        full = new Written.Refused(Cause.FULL, "the disk is full: " + e.getMessage());
-        return full;
+        full = new Full(new Written.Refused(Cause.FULL, "the disk is full: " + e.getMessage()), Long.MAX_VALUE);
+        return full.refused();
     }
 
     private Written.Refused fail(Throwable why) {
