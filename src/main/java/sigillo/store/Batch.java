@@ -17,7 +17,7 @@ public record Batch(long revision, UUID commitId, Lane lane, List<Write> writes)
     public sealed interface Write {
         Bytes key();
 
-        /** {@code value} must not change afterwards. Throws {@link IllegalArgumentException} when either is too long. */
+        /** {@code value} must not change afterwards. Throws {@link IllegalArgumentException} when one is too long. */
         record Put(Bytes key, byte[] value) implements Write {
             public Put {
                 requireKey(key);

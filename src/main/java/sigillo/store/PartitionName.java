@@ -1,9 +1,16 @@
 package sigillo.store;
 
-/** Names a partition: {@code a/...} accounts, {@code directory}, {@code q/...} queue shards. 1 to 64 of {@code [a-z0-9/-]}. */
+import java.util.regex.Pattern;
+
+/**
+ * Names a partition: {@code a/...} accounts, {@code directory}, {@code q/...} queue shards. 1 to 64 of
+ * {@code [a-z0-9/-]}.
+ */
 public record PartitionName(String text) implements Comparable<PartitionName> {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9/-]{1,64}");
+
     public PartitionName {
-        if (!text.matches("[a-z0-9/-]{1,64}")) throw new IllegalArgumentException("not a partition name: " + text);
+        if (!FORM.matcher(text).matches()) throw new IllegalArgumentException("not a partition name: " + text);
     }
 
     @Override public int compareTo(PartitionName other) { return text.compareTo(other.text); }

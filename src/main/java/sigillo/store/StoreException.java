@@ -1,6 +1,6 @@
 package sigillo.store;
 
-/** The store could not read or write: a broken disk, a failed checksum, no space. Caught once, by a door's connection. */
+/** The store could not read or write: broken disk, failed checksum, no space. Caught once, by a door's connection. */
 public class StoreException extends RuntimeException {
     private final boolean full;
 

@@ -6,7 +6,7 @@ import sigillo.base.Bytes;
 /** A writer's view of a partition: what is committed, what writers before it in the round wrote, and its own writes. */
 public interface Tx {
 
-    /** The revision that the partition will have when this is committed: the JMAP state and IMAP MODSEQ of the change. */
+    /** The partition's revision once this is committed: the JMAP state and IMAP MODSEQ of the change. */
     long revision();
 
     Optional<byte[]> get(Bytes key);

@@ -87,7 +87,8 @@ public interface BlobContract extends StoreContract {
     }
 
     @Test default void listsIdsByPrefixInOrder() throws IOException {
-        var ids = IntStream.range(0, 30).mapToObj(i -> Bytes.of(new byte[] {(byte) (i / 10), (byte) (i * 25)})).toList();
+        var ids = IntStream.range(0, 30)
+            .mapToObj(i -> Bytes.of(new byte[] {(byte) (i / 10), (byte) (i * 25)})).toList();
         for (var id : ids) store().blobs().put(id, Octets.of(random(id.at(1) & 1, 5)));
         assertEquals(ids.stream().sorted().toList(), ids(Bytes.EMPTY));
         var prefix = Bytes.of(new byte[] {1});

@@ -54,8 +54,8 @@ final class StoreBench {
         }
         for (var thread : threads) thread.join();
         double took = (System.nanoTime() - began) / 1e9;
-        System.out.printf("%2d writers, %s: %.0f messages/s, %.0f us CPU a message, %s resident, %d MiB heap%n", writers,
-            what, messages.get() / took, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / messages.get(), resident(),
+        System.out.printf("%2d writers, %s: %.0f messages/s, %.0f us CPU a message, %s resident, %d MiB heap%n",
+            writers, what, messages.get() / took, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / messages.get(), resident(),
             (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.store.memory.MemoryStore;
 
@@ -31,70 +32,46 @@ class TransactionsTest {
         });
     }
 
-    /** While the first commit is on its way to the disk, 600 writers gather: then three batches take them all. */
-    @Test void gathersWritersDuringACommit() throws Exception {
-        int writers = 600;
-        var disk = new CompletableFuture<Void>();
-        partition.beforeNext(disk::join);
-        var entered = new AtomicInteger();
-        var threads = new ArrayList<Thread>();
-        threads.add(Thread.startVirtualThread(() -> write("first", "")));
-        while (partition.batches().isEmpty()) Thread.sleep(1);
-        for (int i = 0; i < writers; i++) {
-            var key = "w" + i;
-            threads.add(Thread.startVirtualThread(() -> {
-                entered.incrementAndGet();
-                write(key, "");
-            }));
-        }
-        while (entered.get() < writers || threads.stream().anyMatch(TransactionsTest::isBusy)) Thread.sleep(1);
-        disk.complete(null);
-        for (var thread : threads) thread.join();
-        assertEquals(List.of(1, 256, 256, 88), partition.batches().stream().map(b -> b.writes().size()).toList());
-        assertEquals(writers, rows(partition, "w", "x", false).size());
+    private Runnable writer(Batch.Lane lane, String key, int octets) {
+        return () -> transactions.write(lane, tx -> {
+            tx.put(key(key), new byte[octets]);
+            return null;
+        });
     }
 
-    private static boolean isBusy(Thread thread) { return thread.getState() != Thread.State.WAITING; }
-
-    @Test void bulkHasItsPlaceInEveryRound() throws Exception {
+    /** Starts all of them, each on a thread, while a first commit is on its way; then lets the disk have it. */
+    private void during(List<Runnable> writers) throws InterruptedException {
         var disk = new CompletableFuture<Void>();
         partition.beforeNext(disk::join);
         var threads = new ArrayList<Thread>();
-        threads.add(Thread.startVirtualThread(() -> write("first", "")));
+        threads.add(Thread.startVirtualThread(writer(Batch.Lane.PROMPT, "first", 0)));
         while (partition.batches().isEmpty()) Thread.sleep(1);
-        for (int i = 0; i < 340; i++) {
-            var key = key("w" + i);
-            var lane = i < 40 ? Batch.Lane.BULK : Batch.Lane.PROMPT;
-            threads.add(Thread.startVirtualThread(() -> transactions.write(lane, tx -> {
-                tx.put(key, value(""));
-                return null;
-            })));
-        }
-        while (threads.stream().anyMatch(TransactionsTest::isBusy)) Thread.sleep(1);
+        for (var writer : writers) threads.add(Thread.startVirtualThread(writer));
+        while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) Thread.sleep(1);
         disk.complete(null);
         for (var thread : threads) thread.join();
-        assertEquals(List.of(1, 256 + 16, 44 + 16, 8), partition.batches().stream().map(b -> b.writes().size()).toList());
+    }
+
+    private List<Integer> sizes() { return partition.batches().stream().map(batch -> batch.writes().size()).toList(); }
+
+    @Test void gathersWritersDuringACommit() throws Exception {
+        during(IntStream.range(0, 600).mapToObj(i -> writer(Batch.Lane.PROMPT, "w" + i, 10)).toList());
+        assertEquals(List.of(1, 256, 256, 88), sizes());
+        assertEquals(600, rows(partition, "w", "x", false).size());
+    }
+
+    @Test void bulkHasItsPlaceInEveryRound() throws Exception {
+        during(IntStream.range(0, 340)
+            .mapToObj(i -> writer(i < 40 ? Batch.Lane.BULK : Batch.Lane.PROMPT, "w" + i, 10)).toList());
+        assertEquals(List.of(1, 256 + 16, 44 + 16, 8), sizes());
         assertEquals(List.of(Batch.Lane.PROMPT, Batch.Lane.PROMPT, Batch.Lane.PROMPT, Batch.Lane.BULK),
             partition.batches().stream().map(Batch::lane).toList());
     }
 
     @Test void splitsARoundThatIsTooLarge() throws Exception {
-        var disk = new CompletableFuture<Void>();
-        partition.beforeNext(disk::join);
-        var threads = new ArrayList<Thread>();
-        threads.add(Thread.startVirtualThread(() -> write("first", "")));
-        while (partition.batches().isEmpty()) Thread.sleep(1);
-        for (int i = 0; i < 10; i++) {
-            var key = key("w" + i);
-            threads.add(Thread.startVirtualThread(() -> transactions.write(tx -> {
-                tx.put(key, new byte[Partition.VALUE_OCTETS_MAX]);
-                return null;
-            })));
-        }
-        while (threads.stream().anyMatch(TransactionsTest::isBusy)) Thread.sleep(1);
-        disk.complete(null);
-        for (var thread : threads) thread.join();
-        assertEquals(List.of(1, 4, 4, 2), partition.batches().stream().map(b -> b.writes().size()).toList());
+        during(IntStream.range(0, 10)
+            .mapToObj(i -> writer(Batch.Lane.PROMPT, "w" + i, Partition.VALUE_OCTETS_MAX)).toList());
+        assertEquals(List.of(1, 4, 4, 2), sizes());
     }
 
     @Test void runsAgainWhenAnotherProcessWasFirst() {
@@ -168,22 +145,16 @@ class TransactionsTest {
 
     @Test void readingGoesOnBesideARefusedWrite() throws Exception {
         write("x", "1");
-        store.refuse(Written.Cause.FULL);
-        var disk = new CompletableFuture<Void>();
-        partition.beforeNext(disk::join);
-        var failed = new AtomicReference<Throwable>();
+        var failed = new AtomicInteger();
         var read = new AtomicReference<String>();
-        var threads = List.of(
-            Thread.ofVirtual().unstarted(() -> failed.set(assertThrows(StoreException.class, () -> write("y", "")))),
-            Thread.ofVirtual().unstarted(() -> assertThrows(StoreException.class, () -> write("x", "2"))),
-            Thread.ofVirtual().unstarted(() -> read.set(transactions.write(tx -> text(tx.get(key("x")).orElseThrow())))));
-        for (var thread : threads) {
-            thread.start();
-            while (isBusy(thread)) Thread.sleep(1);
-        }
-        disk.complete(null);
-        for (var thread : threads) thread.join();
-        assertTrue(failed.get() instanceof StoreException);
+        partition.afterNext(() -> store.refuse(Written.Cause.FULL));
+        during(List.of(
+            () -> {
+                assertThrows(StoreException.class, () -> write("x", "2"));
+                failed.incrementAndGet();
+            },
+            () -> read.set(transactions.write(tx -> text(tx.get(key("x")).orElseThrow())))));
+        assertEquals(1, failed.get());
         assertEquals("1", read.get(), "and not what the refused one before it would have written");
     }
 

@@ -74,33 +74,35 @@ final class Committer {
     private void run() {
         for (var round = lanes.take(); !round.isEmpty(); round = lanes.take()) {
             try {
-                commit(admit(round));
+                admit(round);
             } catch (Throwable bug) { // a committer that has ended would let everyone wait for ever
                 fail(bug);
-                for (var request : round) request.refused(failure);
+                refuse(round, failure);
             }
         }
     }
 
-    /** Refuses those for whom there is no space, and returns the others. */
-    private List<Request> admit(List<Request> round) {
-        if (failure != null) return admit(round, failure, false);
+    /** Commits those for whom there is space. */
+    private void admit(List<Request> round) {
         long octets = round.stream().mapToLong(Request::octets).sum();
-        if (space.has(octets)) return round;
-        full = new Full(new Written.Refused(Cause.FULL, space.why()), octets);
-        return admit(round, full.refused(), true);
-    }
-
-    private static List<Request> admit(List<Request> round, Written.Refused why, boolean thoseThatGiveSpace) {
-        var admitted = new ArrayList<Request>();
-        for (var request : round) {
-            if (thoseThatGiveSpace && request.givesSpace()) admitted.add(request);
-            else request.refused(why);
+        if (failure != null) {
+            refuse(round, failure);
+        } else if (space.has(octets)) {
+            commit(round, null);
+        } else {
+            var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()), octets);
+            full = tooMuch;
+            refuse(round.stream().filter(request -> !request.givesSpace()).toList(), tooMuch.refused());
+            commit(round.stream().filter(Request::givesSpace).toList(), tooMuch);
         }
-        return admitted;
     }
 
-    private void commit(List<Request> round) {
+    private static void refuse(List<Request> requests, Written.Refused why) {
+        for (var request : requests) request.refused(why);
+    }
+
+    /** Writes and answers; {@code stillFull} is what to say about space when it succeeds. */
+    private void commit(List<Request> round, Full stillFull) {
         var staged = new ArrayList<Request>(round.size());
         boolean written = false;
         try {
@@ -108,13 +110,12 @@ final class Committer {
             log.write(stage.batch(), staged.stream().anyMatch(Request::needsSync));
             written = true;
         } catch (RocksDBException e) {
-            var refused = refusal(e);
-            for (var request : staged) request.refused(refused);
+            refuse(round, refusal(e));
         } finally {
             stage.clear(written);
         }
-        if (!written || staged.isEmpty()) return;
-        full = null;
+        if (!written) return;
+        full = stillFull; // before the answers, so that nobody who has one sees old trouble
         staged.forEach(Request::written);
     }
 

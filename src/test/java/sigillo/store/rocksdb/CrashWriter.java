@@ -11,7 +11,7 @@ import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
 
-/** The process that {@link RocksCrashTest} kills: writes blobs and what names them, and prints each name once it is durable. */
+/** What {@link RocksCrashTest} kills: writes blobs and what names them, and prints each name once it is durable. */
 final class CrashWriter {
     static final Bytes ROWS = Bytes.utf8("r/");
     private static final Bytes COUNTER = Bytes.utf8("n");

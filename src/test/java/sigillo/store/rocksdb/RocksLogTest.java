@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
+import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Written;
@@ -75,7 +77,7 @@ class RocksLogTest {
             var partition = store.partition(A);
             assertEquals(expected, partition.revision());
             for (int i = 0; i < BATCHES; i++) {
-                for (int r = 0; r < 3; r++) assertEquals(i < expected, partition.get(row(i, r)).isPresent(), i + "." + r);
+                for (int r = 0; r < 3; r++) assertEquals(i < expected, partition.get(row(i, r)).isPresent());
             }
             assertEquals(new Written.Applied(expected + 1), partition.apply(batch(expected)));
         }
@@ -90,7 +92,7 @@ class RocksLogTest {
 
     private static Path log(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(f -> f.toString().endsWith(".log")).max(java.util.Comparator.naturalOrder()).orElseThrow();
+            return files.filter(f -> f.toString().endsWith(".log")).max(Comparator.naturalOrder()).orElseThrow();
         }
     }
 
@@ -125,11 +127,13 @@ class RocksLogTest {
         var blob = store.blobs().get(Bytes.utf8("b"));
         var began = new CountDownLatch(1);
         var seen = new ArrayList<Bytes>();
-        var reader = Thread.startVirtualThread(() -> store.partition(A).range(row(0, 0), row(99, 0), false, (key, _) -> {
+        Partition.Visitor slow = (key, _) -> {
             began.countDown();
             sleep(2);
             return seen.add(key);
-        }));
+        };
+        var reader = Thread.startVirtualThread(
+            () -> store.partition(A).range(row(0, 0), row(99, 0), false, slow));
         began.await();
         store.close();
         assertEquals(3 * BATCHES, seen.size());
