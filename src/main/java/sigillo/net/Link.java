@@ -44,6 +44,9 @@ public interface Link extends Closeable {
 
     Optional<TlsFacts> tls();
 
+    /** Tells the peer that nothing more will come. */
+    void endOutput() throws IOException;
+
     /** Octets on the network, TLS included. */
     long octetsIn();
 

@@ -20,6 +20,8 @@ final class NetLimits {
     static final Duration WRITE_WATCH = Duration.ofSeconds(1);
     /** For the farewell of TLS, which the peer may never answer. */
     static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+    /** What a peer may still send while we close, until it sees that we have; more than its window. In octets. */
+    static final int LINGER_OCTETS_MAX = 4 << 20;
     /** Connections the kernel keeps for us while we are busy. */
     static final int BACKLOG = 1024;
     /** Files are looked at no more often than this when handshakes come. */

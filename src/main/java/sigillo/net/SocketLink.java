@@ -61,6 +61,8 @@ final class SocketLink implements Link {
         return secure == null ? Optional.empty() : Optional.of(TlsFacts.of(secure.getSession()));
     }
 
+    @Override public void endOutput() throws IOException { current().shutdownOutput(); }
+
     @Override public long octetsIn() { return plain.received(); }
 
     @Override public long octetsOut() { return plain.sent(); }

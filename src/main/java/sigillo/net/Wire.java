@@ -169,8 +169,23 @@ public final class Wire implements Closeable {
     @Override public void close() throws IOException {
         try {
             flush();
+            linger();
         } finally {
             link.close();
+        }
+    }
+
+    /** Closing over unread input makes the kernel reset the connection, and our last words may be lost with it. */
+    private void linger() {
+        try {
+            if (!isInputWaiting()) return;
+            link.within(NetLimits.CLOSE_MAX);
+            link.endOutput();
+            var skipped = new byte[NetLimits.BULK_INPUT_OCTETS];
+            for (int n = 0, all = 0; n >= 0 && all < NetLimits.LINGER_OCTETS_MAX; all += n)
+                n = link.input().read(skipped);
+        } catch (IOException gone) {
+            in.position(0).limit(0); // nobody is there to hear us
         }
     }
 }

@@ -12,8 +12,8 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 
 /**
- * The line that tells how a message came to us: RFC 5321 section 4.4. It names no product and no version. Nothing that a
- * client says gets in as it is: what cannot be a domain is left out. {@code recipient} only when the envelope has no
+ * The line that tells how a message came to us: RFC 5321 section 4.4. It names no product and no version. Nothing that
+ * a client says gets in as it is: what cannot be a domain is left out. {@code recipient} only when the envelope has no
  * other, so that nobody learns of others (RFC 5321 section 7.2).
  */
 public record Received(Origin origin, Domain by, String id, Optional<Address> recipient, Instant at) {
@@ -35,8 +35,9 @@ public record Received(Origin origin, Domain by, String id, Optional<Address> re
     }
 
     /**
-     * Extended-Domain. A user's own address and device name go with every mail to strangers and tell where the user is,
-     * so what was submitted has no from clause; RFC 5322 section 3.6.7 allows that, and the id finds the rest in our trace.
+     * Extended-Domain. A user's own address and device name go with every mail to strangers and tell where the user
+     * is, so what was submitted has no from clause; RFC 5322 section 3.6.7 allows that, and the id finds the rest in
+     * our trace.
      */
     private Optional<String> from() {
         if (origin.user().isPresent()) return Optional.empty();

@@ -183,6 +183,23 @@ class ListenerTest {
         }
     }
 
+    @Test void theLastWordsArriveWhileThePeerStillSends() throws Exception {
+        open(new Protocol() {
+            @Override public byte[] tooMany() { return new byte[0]; }
+
+            @Override public void serve(Wire wire) throws IOException {
+                wire.awaitCommand(SOON);
+                wire.write(ascii("enough\n"));
+            }
+        });
+        for (int i = 0; i < 10; i++) {
+            try (var client = client()) {
+                client.write(new byte[700_000]);
+                assertEquals("enough", line(client));
+            }
+        }
+    }
+
     @Test void throwsAwayWhatWasSaidInClearBeforeTls() throws Exception {
         open(new Echo(Optional.of(tls("mx.example")), SOON));
         try (var client = client()) {

@@ -1,0 +1,198 @@
+package sigillo.smtpd;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sigillo.net.DeadlinePassed;
+import sigillo.net.Stopping;
+import sigillo.net.Tls;
+import sigillo.net.Wire;
+import sigillo.smtp.DataReader;
+import sigillo.smtp.LineFramer;
+import sigillo.smtp.LineFramer.Frame;
+import sigillo.smtp.OctetSink;
+import sigillo.smtp.ReplyEncoder;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spool;
+
+/**
+ * Drives one session over a wire, on the virtual thread that accepted it: reads, asks, carries out the step. The only
+ * input and output, the deadlines, and the one place where a fault behind the door becomes a reply.
+ */
+final class SmtpConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
+
+    private final Wire wire;
+    private final SmtpSession session;
+    private final Optional<Tls> tls;
+    private final Spool spool;
+    private final SmtpSettings settings;
+    private final LineFramer framer = new LineFramer();
+    private Intake chunks;
+    private boolean over;
+
+    SmtpConnection(Wire wire, SmtpSession session, Optional<Tls> tls, Spool spool, SmtpSettings settings) {
+        this.wire = wire;
+        this.session = session;
+        this.tls = tls;
+        this.spool = spool;
+        this.settings = settings;
+    }
+
+    void run() throws IOException {
+        var end = "left";
+        try {
+            carryOut(session.greeting(wire.isInputWaiting()));
+            while (!over && nextLine() instanceof Frame line) carryOut(answer(line));
+            if (over) end = "ended";
+        } catch (Stopping stopping) {
+            end = "stopping";
+            say(Replies.STOPPING);
+        } catch (DeadlinePassed late) {
+            end = "timed out";
+            say(Replies.TIMEOUT);
+        } finally {
+            forgetChunks();
+            log(end);
+        }
+    }
+
+    /** One line a conversation: who, how much, how it ended. Never what was said. */
+    private void log(String end) {
+        var user = session.user().map(known -> known.address().toString()).orElse("-");
+        var facts = wire.tls().map(Object::toString).orElse("clear");
+        LOG.info("{} {} helo {} user {} {}: {}, {} octets in, {} out, {}", wire.conversation(),
+            wire.client().getHostAddress(), session.helo(), user, facts, session.tally(), wire.octetsIn(),
+            wire.octetsOut(), end);
+    }
+
+    /** Null when the client has closed. */
+    private Frame nextLine() throws IOException {
+        var deadlines = settings.deadlines();
+        if (!wire.awaitCommand(session.isGreeted() ? deadlines.command() : deadlines.greeting())) return null;
+        while (true) {
+            var frame = framer.next(wire.input(), session.lineOctetsMax());
+            if (!(frame instanceof Frame.More)) return frame;
+            if (!wire.fill()) return null;
+        }
+    }
+
+    private Step answer(Frame line) {
+        try {
+            return session.on(line);
+        } catch (RuntimeException fault) {
+            return failed(fault);
+        }
+    }
+
+    private Step answer(Taken taken) {
+        if (taken instanceof Taken.Broken(var fault))
+            LOG.error("{} could not spool a message", wire.conversation(), fault);
+        try {
+            return session.received(taken);
+        } catch (RuntimeException fault) {
+            return failed(fault);
+        }
+    }
+
+    private Step failed(RuntimeException fault) {
+        LOG.error("{} answered for a fault of ours", wire.conversation(), fault);
+        return session.failed(fault);
+    }
+
+    private void carryOut(Step step) throws IOException {
+        if (!session.isReceiving()) forgetChunks();
+        switch (step) {
+            case Step.Say(var replies) -> {
+                pause();
+                for (var reply : replies) say(reply);
+            }
+            case Step.Bye(var reply) -> {
+                say(reply);
+                over = true;
+            }
+            case Step.ReadMessage(var go) -> {
+                say(go);
+                readMessage();
+            }
+            case Step.ReadChunk(long octets, boolean last) -> readChunk(octets, last);
+            case Step.SkipChunk(long octets, var reply) -> {
+                read(octets, (_, _, _) -> { });
+                pause();
+                say(reply);
+            }
+            case Step.StartTls(var go) -> startTls(go);
+        }
+    }
+
+    private void readMessage() throws IOException {
+        wire.pace(settings.deadlines().dataGrace(), settings.deadlines().dataOctetsPerSecond());
+        var reader = new DataReader();
+        try (var intake = new Intake(spool, settings.messageOctetsMax())) {
+            do {
+                if (intake.isHopeless()) {
+                    carryOut(new Step.Bye(Replies.TOO_LARGE));
+                    return;
+                }
+                needInput();
+            } while (!reader.read(wire.input(), intake));
+            conclude(intake.finish(reader.hasBareLineEnd()));
+        }
+    }
+
+    private void readChunk(long octets, boolean last) throws IOException {
+        if (chunks == null) chunks = new Intake(spool, settings.messageOctetsMax());
+        read(octets, chunks);
+        conclude(last ? chunks.finish(false) : chunks.soFar(octets));
+    }
+
+    private void conclude(Taken taken) throws IOException {
+        try {
+            carryOut(answer(taken));
+        } finally {
+            if (taken instanceof Taken.Whole(var message)) message.close();
+        }
+    }
+
+    private void read(long octets, OctetSink sink) throws IOException {
+        wire.pace(settings.deadlines().dataGrace(), settings.deadlines().dataOctetsPerSecond());
+        for (long left = octets; left > 0; ) {
+            needInput();
+            var in = wire.input();
+            int n = (int) Math.min(left, in.remaining());
+            sink.accept(in.array(), in.arrayOffset() + in.position(), n);
+            in.position(in.position() + n);
+            left -= n;
+        }
+    }
+
+    private void needInput() throws IOException {
+        if (!wire.input().hasRemaining() && !wire.fill()) throw new EOFException("closed in the middle of a message");
+    }
+
+    private void startTls(SmtpReply go) throws IOException {
+        say(go);
+        wire.startTls(tls.orElseThrow(), settings.deadlines().handshake());
+        session.secured(wire.tls().orElseThrow().toString());
+    }
+
+    private void forgetChunks() {
+        if (chunks != null) chunks.close();
+        chunks = null;
+    }
+
+    private void say(SmtpReply reply) throws IOException { wire.write(ReplyEncoder.encode(reply)); }
+
+    private void pause() throws IOException {
+        var time = session.pause();
+        if (time.isZero()) return;
+        wire.flush();
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

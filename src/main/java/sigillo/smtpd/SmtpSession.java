@@ -1,0 +1,334 @@
+package sigillo.smtpd;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.delivery.Incoming;
+import sigillo.directory.Recipients.Resolved;
+import sigillo.directory.SignIn;
+import sigillo.directory.User;
+import sigillo.smtp.ForwardPath;
+import sigillo.smtp.LineFramer.Frame;
+import sigillo.smtp.MailParameters;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.smtp.SmtpCommand;
+import sigillo.smtp.SmtpLimits;
+import sigillo.smtp.SmtpParser;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spooled;
+import sigillo.trace.TraceId;
+
+/**
+ * One SMTP conversation: a line in, the next step out. It holds no socket; {@link SmtpConnection} carries out the
+ * steps, and a test plays a transcript against it. It may block, where directory or delivery do. What they throw, the
+ * connection catches and hands to {@link #failed}. One thread.
+ */
+final class SmtpSession {
+
+    /** Where the conversation stands; what a state knows lives in it and nowhere else. */
+    private sealed interface State {
+        /** Nothing was said yet, or TLS has just begun: RFC 3207 section 4.2. */
+        record Greeted() implements State {}
+
+        record Ready(Hello hello) implements State {}
+
+        record SigningIn(Hello hello, SaslExchange exchange) implements State {}
+
+        record Mailing(Hello hello, Transaction mail) implements State {}
+
+        /** Between chunks, or while a message is read. */
+        record Receiving(Hello hello, Transaction mail) implements State {}
+    }
+
+    private record Hello(String name, boolean extended) {}
+
+    private final SmtpRole role;
+    private final SmtpSettings settings;
+    private final SmtpHouse house;
+    private final InetAddress client;
+    private final boolean hasCertificate;
+    private final Offer offer;
+    private final MailRules rules;
+    private final Tally tally;
+
+    private State state = new State.Greeted();
+    private Optional<String> tls;
+    private Optional<User> user = Optional.empty();
+    private int repliesOwed = 1;
+
+    SmtpSession(SmtpRole role, SmtpSettings settings, SmtpHouse house, AddressBudget budget,
+            InetAddress client, boolean hasCertificate, Optional<String> tls) {
+        this.role = role;
+        this.settings = settings;
+        this.house = house;
+        this.client = client;
+        this.hasCertificate = hasCertificate;
+        this.tls = tls;
+        this.offer = new Offer(role, settings);
+        this.rules = new MailRules(settings, offer, house);
+        this.tally = new Tally(settings, budget, client);
+    }
+
+    /** RFC 5321 section 4.3.1: the greeting; a {@link Step.Bye} when the client is not welcome now. */
+    Step greeting(boolean spokeFirst) {
+        if (!tally.mayConnect()) return new Step.Bye(Replies.TOO_MUCH);
+        if (spokeFirst && role == SmtpRole.MX) return new Step.Bye(Replies.EARLY_TALKER);
+        var name = settings.hostName().name();
+        return say(SmtpReply.of(220, "", name + (role == SmtpRole.LMTP ? " LMTP" : " ESMTP")));
+    }
+
+    boolean isGreeted() { return !(state instanceof State.Greeted); }
+
+    /** True while octets of an unfinished message must be kept. */
+    boolean isReceiving() { return state instanceof State.Receiving; }
+
+    /** In octets, for the next line. */
+    int lineOctetsMax() {
+        boolean mayBeLong = state instanceof State.SigningIn || canSignIn();
+        return mayBeLong ? SmtpLimits.AUTH_OCTETS_MAX : SmtpLimits.COMMAND_OCTETS_MAX;
+    }
+
+    /** How long to wait before the reply: errors come slower and slower, up to ten times the first pause. */
+    Duration pause() { return tally.pause(); }
+
+    Tally tally() { return tally; }
+
+    /** For the log. */
+    String helo() { return hello().map(Hello::name).orElse("-"); }
+
+    Optional<User> user() { return user; }
+
+    Step on(Frame line) {
+        repliesOwed = 1;
+        return tally.judge(switch (line) {
+            case Frame.Line(var text) when state instanceof State.SigningIn(_, var exchange) ->
+                signIn(exchange.on(text));
+            case Frame.Line(var text) -> switch (SmtpParser.parse(text)) {
+                case SmtpParser.Outcome.Ok(var command) -> on(command);
+                case SmtpParser.Outcome.Bad(var reply) -> refused(text, reply);
+            };
+            case Frame.TooLong() -> unreadable(Replies.LINE_TOO_LONG);
+            case Frame.BareLineEnd() -> unreadable(Replies.BARE_LINE_END);
+            case Frame.NotUtf8() -> unreadable(Replies.NOT_UTF8);
+            case Frame.Endless() -> new Step.Bye(Replies.LINE_TOO_LONG);
+            case Frame.More() -> throw new IllegalArgumentException("not a line yet");
+        });
+    }
+
+    /** After a BDAT that cannot be read nobody knows where the octets end that follow it. */
+    private static Step refused(String line, SmtpReply reply) {
+        return line.regionMatches(true, 0, "BDAT", 0, 4) ? new Step.Bye(reply) : say(reply);
+    }
+
+    private Step unreadable(SmtpReply reply) {
+        if (state instanceof State.SigningIn(var hello, _)) state = new State.Ready(hello);
+        return say(reply);
+    }
+
+    private Step on(SmtpCommand command) {
+        return switch (command) {
+            case SmtpCommand.Ehlo(var name) -> hello(name, true, role != SmtpRole.LMTP);
+            case SmtpCommand.Helo(var name) -> hello(name, false, role != SmtpRole.LMTP);
+            case SmtpCommand.Lhlo(var name) -> hello(name, true, role == SmtpRole.LMTP);
+            case SmtpCommand.Mail(var from, var parameters) -> mail(from, parameters);
+            case SmtpCommand.Rcpt(var to, var parameters) -> rcpt(to, new Recipient(
+                address(to), parameters.notifyOn(), parameters.originalRecipient()));
+            case SmtpCommand.Data() -> data();
+            case SmtpCommand.Bdat(long octets, boolean last) -> bdat(octets, last);
+            case SmtpCommand.Rset() -> reset();
+            case SmtpCommand.Noop() -> say(Replies.OK);
+            case SmtpCommand.Quit() -> new Step.Bye(Replies.BYE);
+            case SmtpCommand.Help() -> say(Replies.HELP);
+            case SmtpCommand.Vrfy() -> say(Replies.NOT_VERIFIED);
+            case SmtpCommand.Expn() -> say(Replies.NOT_IMPLEMENTED);
+            case SmtpCommand.StartTls() -> startTls();
+            case SmtpCommand.Auth(var mechanism, var initial) -> auth(mechanism, initial);
+        };
+    }
+
+    /** RFC 5321 section 4.1.4: a second EHLO resets like RSET. RFC 2033 section 4.1: LMTP has its own. */
+    private Step hello(String name, boolean extended, boolean isRight) {
+        if (!isRight) return say(Replies.WRONG_GREETING);
+        state = new State.Ready(new Hello(name, extended));
+        if (!extended) return say(SmtpReply.of(250, "", settings.hostName().name()));
+        return say(offer.reply(canStartTls(), canSignIn(), house.clock().instant()));
+    }
+
+    private Optional<Hello> hello() {
+        return switch (state) {
+            case State.Greeted() -> Optional.empty();
+            case State.Ready(var hello) -> Optional.of(hello);
+            case State.SigningIn(var hello, _) -> Optional.of(hello);
+            case State.Mailing(var hello, _) -> Optional.of(hello);
+            case State.Receiving(var hello, _) -> Optional.of(hello);
+        };
+    }
+
+    private Step reset() {
+        hello().ifPresent(hello -> state = new State.Ready(hello));
+        return say(Replies.OK);
+    }
+
+    private boolean canStartTls() { return hasCertificate && tls.isEmpty(); }
+
+    private Step startTls() {
+        if (!hasCertificate) return say(Replies.NOT_IMPLEMENTED);
+        boolean isBetweenMails = state instanceof State.Ready || state instanceof State.Greeted;
+        if (!canStartTls() || !isBetweenMails || user.isPresent()) return say(Replies.BAD_SEQUENCE);
+        return new Step.StartTls(Replies.TLS_GO);
+    }
+
+    /** RFC 3207 section 4.2: what was said in clear is forgotten. */
+    void secured(String facts) {
+        tls = Optional.of(facts);
+        state = new State.Greeted();
+    }
+
+    private boolean canSignIn() {
+        return role == SmtpRole.SUBMISSION && user.isEmpty() && (tls.isPresent() || settings.plaintextAuth());
+    }
+
+    private Step auth(String mechanism, Optional<String> initial) {
+        if (role != SmtpRole.SUBMISSION) return say(Replies.NOT_IMPLEMENTED);
+        // RFC 4954 section 4: once, and not in a transaction.
+        if (!(state instanceof State.Ready(var hello)) || user.isPresent()) return outOfOrder();
+        if (!canSignIn()) return say(Replies.AUTH_NEEDS_TLS);
+        var exchange = SaslExchange.of(mechanism);
+        if (exchange.isEmpty()) return say(Replies.NO_SUCH_MECHANISM);
+        state = new State.SigningIn(hello, exchange.get());
+        return signIn(exchange.get().begin(initial));
+    }
+
+    private Step signIn(SaslExchange.Next next) {
+        if (next instanceof SaslExchange.Next.Ask(var base64)) return say(SmtpReply.of(334, "", base64));
+        hello().ifPresent(hello -> state = new State.Ready(hello));
+        return say(switch (next) {
+            case SaslExchange.Next.Ask(var base64) -> SmtpReply.of(334, "", base64);
+            case SaslExchange.Next.Cancelled() -> Replies.CANCELLED;
+            case SaslExchange.Next.Malformed() -> Replies.NOT_BASE64;
+            case SaslExchange.Next.NotAllowed() -> Replies.WRONG_CREDENTIALS;
+            case SaslExchange.Next.Credentials(var name, var password) -> signIn(name, password);
+        });
+    }
+
+    private SmtpReply signIn(String name, String password) {
+        return switch (house.signIn().signIn(name, password, SignIn.Service.SMTP, Optional.of(client))) {
+            case SignIn.Answer.Welcome(var welcome) -> {
+                user = Optional.of(welcome);
+                yield Replies.SIGNED_IN;
+            }
+            case SignIn.Answer.Refused() -> Replies.WRONG_CREDENTIALS;
+            case SignIn.Answer.Slowed _ -> Replies.SLOWED;
+        };
+    }
+
+    private Step mail(ReversePath from, MailParameters parameters) {
+        if (!(state instanceof State.Ready(var hello))) return outOfOrder();
+        if (role == SmtpRole.SUBMISSION && user.isEmpty())
+            return say(canSignIn() ? Replies.SIGN_IN_FIRST : Replies.TLS_FIRST);
+        var refusal = rules.refusal(from, parameters, user);
+        if (refusal.isPresent()) return say(refusal.get());
+        if (!tally.mayMail()) return new Step.Bye(Replies.TOO_MANY_MAILS);
+        state = new State.Mailing(hello, Transaction.begin(from, parameters, rules.holdUntil(parameters)));
+        return say(Replies.SENDER_OK);
+    }
+
+    /** RFC 5321 section 4.5.1: a postmaster without a domain is ours. */
+    private Address address(ForwardPath to) {
+        return switch (to) {
+            case ForwardPath.To(var address) -> address;
+            case ForwardPath.Postmaster() -> new Address("postmaster", settings.hostName());
+        };
+    }
+
+    private Step rcpt(ForwardPath path, Recipient recipient) {
+        if (!(state instanceof State.Mailing(_, var mail))) return outOfOrder();
+        if (recipient.address().needsUtf8() && !mail.parameters().smtpUtf8()) return say(Replies.NEEDS_SMTPUTF8);
+        if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
+        var reply = reply(path, recipient.address());
+        if (!reply.isPositive()) return tally.refusedRecipient(reply);
+        if (role == SmtpRole.LMTP || !mail.has(recipient)) mail.recipients().add(recipient);
+        return say(reply);
+    }
+
+    private SmtpReply reply(ForwardPath path, Address address) {
+        return switch (house.recipients().resolve(address)) {
+            case Resolved.Local _, Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
+            case Resolved.Unknown() -> Replies.unknown(path);
+            case Resolved.Disabled() -> Replies.DISABLED;
+            // RFC 5321 section 3.6.2: we relay for those who signed in, and for no one else.
+            case Resolved.NotLocal() -> user.isPresent() ? Replies.RECIPIENT_OK : Replies.RELAY_DENIED;
+        };
+    }
+
+    private Step data() {
+        if (!(state instanceof State.Mailing(var hello, var mail))) return outOfOrder();
+        if (mail.recipients().isEmpty()) return say(Replies.NO_RECIPIENT);
+        if (mail.isBinary()) return say(Replies.BINARY_NEEDS_BDAT); // RFC 3030 section 3
+        state = new State.Receiving(hello, mail);
+        return new Step.ReadMessage(Replies.GO_AHEAD);
+    }
+
+    /** RFC 3030 section 2: the octets come in any case, and must not be taken for commands. */
+    private Step bdat(long octets, boolean last) {
+        if (octets > settings.messageOctetsMax()) return new Step.Bye(Replies.TOO_LARGE);
+        if (state instanceof State.Mailing(var hello, var mail) && !mail.recipients().isEmpty())
+            state = new State.Receiving(hello, mail);
+        if (state instanceof State.Receiving) return new Step.ReadChunk(octets, last);
+        return new Step.SkipChunk(octets, state instanceof State.Mailing ? Replies.NO_RECIPIENT : Replies.BAD_SEQUENCE);
+    }
+
+    /** The answer to a message or chunk. The transaction is over, except after a chunk that others follow. */
+    Step received(Taken taken) {
+        if (!(state instanceof State.Receiving(var hello, var mail)))
+            throw new IllegalStateException("nothing was asked for");
+        if (taken instanceof Taken.Chunk(long octets)) return say(Replies.chunkTaken(octets));
+        state = new State.Ready(hello);
+        repliesOwed = role == SmtpRole.LMTP ? mail.recipients().size() : 1;
+        return switch (taken) {
+            case Taken.Whole(var message) -> tally.handedOver(new Step.Say(handOver(hello, mail, message)));
+            case Taken.TooLarge() -> toAll(Replies.TOO_LARGE);
+            case Taken.BareLineEnd() -> toAll(Replies.BARE_IN_MESSAGE);
+            case Taken.NoRoom() -> toAll(Replies.FULL);
+            case Taken.Broken _ -> toAll(Replies.FAILED);
+            case Taken.Chunk _ -> throw new IllegalStateException("answered above");
+        };
+    }
+
+    private List<SmtpReply> handOver(Hello hello, Transaction mail, Spooled message) {
+        var signedIn = user.map(known -> known.address().toString());
+        var origin = new Origin(Optional.of(client), hello.name(), protocol(hello, mail), tls, signedIn);
+        var envelope = mail.envelope();
+        var trace = TraceId.fresh();
+        return switch (role) {
+            case MX -> List.of(house.deliver().toAll(new Incoming(envelope, origin, message, trace)));
+            case LMTP -> house.deliver().toEach(new Incoming(envelope, origin, message, trace));
+            case SUBMISSION -> List.of(house.submit().submit(user.orElseThrow(), origin, envelope, message, trace));
+        };
+    }
+
+    /** RFC 3848 section 1, RFC 6531 section 4.3: as it stands after {@code with} in the Received line. */
+    private String protocol(Hello hello, Transaction mail) {
+        if (!hello.extended()) return "SMTP";
+        boolean isUtf8 = mail.parameters().smtpUtf8();
+        var base = role == SmtpRole.LMTP ? "LMTP" : isUtf8 ? "SMTP" : "ESMTP";
+        return (isUtf8 ? "UTF8" : "") + base + (tls.isPresent() ? "S" : "") + (user.isPresent() ? "A" : "");
+    }
+
+    /** What the connection caught while we were asked. */
+    Step failed(RuntimeException fault) {
+        if (state instanceof State.SigningIn(var hello, _)) state = new State.Ready(hello);
+        return toAll(Replies.fault(fault));
+    }
+
+    private Step outOfOrder() { return say(isGreeted() ? Replies.BAD_SEQUENCE : Replies.GREET_FIRST); }
+
+    private Step toAll(SmtpReply reply) { return new Step.Say(Collections.nCopies(repliesOwed, reply)); }
+
+    private static Step say(SmtpReply reply) { return Step.Say.one(reply); }
+}

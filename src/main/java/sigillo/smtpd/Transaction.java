@@ -1,0 +1,31 @@
+package sigillo.smtpd;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.MailParameters;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+
+/** A mail transaction as far as it has come: RFC 5321 section 3.3. */
+record Transaction(
+        ReversePath from, MailParameters parameters, Optional<Instant> holdUntil, List<Recipient> recipients) {
+
+    static Transaction begin(ReversePath from, MailParameters parameters, Optional<Instant> holdUntil) {
+        return new Transaction(from, parameters, holdUntil, new ArrayList<>());
+    }
+
+    boolean isBinary() { return parameters.body().filter(body -> body == Envelope.Body.BINARY).isPresent(); }
+
+    /** The same address twice is one recipient; not in LMTP, where each has its reply. */
+    boolean has(Recipient recipient) {
+        return recipients.stream().anyMatch(other -> other.address().equals(recipient.address()));
+    }
+
+    Envelope envelope() {
+        return new Envelope(from, recipients, parameters.ret(), parameters.envid(),
+            parameters.body().orElse(Envelope.Body.EIGHT_BIT), parameters.smtpUtf8(), holdUntil);
+    }
+}

@@ -1,0 +1,140 @@
+package sigillo.smtpd;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.delivery.Deliver;
+import sigillo.delivery.Incoming;
+import sigillo.directory.Recipients;
+import sigillo.directory.SignIn;
+import sigillo.directory.User;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.SmtpReply;
+import sigillo.spool.Spooled;
+import sigillo.store.StoreException;
+import sigillo.submission.Submit;
+import sigillo.trace.TraceId;
+
+/**
+ * What lies behind the doors, small and in memory: the domain home.example with anna, bruno, an alias info of anna,
+ * away (forwarded), off (disabled), and three with whom delivery has trouble: full, broken and over (its quota).
+ * Everything that is handed over is kept as a line of text.
+ */
+final class SmallTown implements Recipients, SignIn, Deliver, Submit {
+    static final Domain HOME = Domain.of("home.example");
+    private static final Map<String, User> PEOPLE = List.of("anna", "bruno", "full", "broken", "over").stream()
+        .collect(Collectors.toMap(name -> name, name -> new User(new AccountId(name), new Address(name, HOME))));
+
+    private final List<String> handedOver = Collections.synchronizedList(new ArrayList<>());
+    private final List<byte[]> messages = Collections.synchronizedList(new ArrayList<>());
+
+    SmtpHouse house() { return new SmtpHouse(this, this, this, this, () -> Instant.parse("2026-11-25T12:00:00Z")); }
+
+    /** One line a message: protocol, user, sender, recipients, parameters, content. */
+    List<String> handedOver() { return List.copyOf(handedOver); }
+
+    List<byte[]> messages() { return List.copyOf(messages); }
+
+    @Override public boolean isLocal(Domain domain) { return domain.equals(HOME); }
+
+    @Override public Resolved resolve(Address address) {
+        if (address.lookupKey().equals("postmaster@mx.home.example")) return local("anna", "");
+        if (!isLocal(address.domain())) return new Resolved.NotLocal();
+        var name = address.lookupKey().substring(0, address.lookupKey().indexOf('@'));
+        int plus = name.indexOf('+');
+        return switch (plus < 0 ? name : name.substring(0, plus)) {
+            case "info", "postmaster" -> local("anna", "");
+            case "away" -> new Resolved.Elsewhere(Address.of("anna@elsewhere.example"));
+            case "all" -> new Resolved.Several(List.of(local("anna", ""), local("bruno", "")));
+            case "off" -> new Resolved.Disabled();
+            case String base when PEOPLE.containsKey(base) -> local(base, plus < 0 ? "" : name.substring(plus + 1));
+            case String _ -> new Resolved.Unknown();
+        };
+    }
+
+    private static Resolved local(String name, String detail) {
+        var user = PEOPLE.get(name);
+        return new Resolved.Local(user.account(), user.address(), detail);
+    }
+
+    @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+        if (user.equals("slow@home.example")) return new Answer.Slowed(Duration.ofMinutes(1));
+        if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
+        boolean isRight = user.endsWith("@home.example") && password.equals("p\u00e4ssword");
+        var found = PEOPLE.get(user.substring(0, Math.max(0, user.indexOf('@'))));
+        return isRight && found != null ? new Answer.Welcome(found) : new Answer.Refused();
+    }
+
+    @Override public SmtpReply toAll(Incoming incoming) { return toEach(incoming).getLast(); }
+
+    @Override public List<SmtpReply> toEach(Incoming incoming) {
+        var replies = new ArrayList<SmtpReply>();
+        for (var recipient : incoming.envelope().recipients()) {
+            switch (recipient.address().localPart()) {
+                case "full" -> throw new StoreException("no space left", null, true);
+                case "broken" -> throw new IllegalStateException("a fault of ours");
+                case "over" -> replies.add(SmtpReply.of(452, "4.2.2", "Over quota"));
+                default -> replies.add(SmtpReply.of(250, "2.0.0", "Accepted"));
+            }
+        }
+        keep(incoming.origin(), incoming.envelope(), incoming.message());
+        return replies;
+    }
+
+    @Override public boolean maySendAs(User user, Address address) { return owns(user, address); }
+
+    @Override public SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace) {
+        keep(origin, envelope, message);
+        return SmtpReply.of(250, "2.0.0", "Queued");
+    }
+
+    private void keep(Origin origin, Envelope envelope, Spooled message) {
+        try {
+            var octets = message.bytes(0, message.length(), 100 << 20);
+            handedOver.add(shown(origin, envelope) + " " + shown(new String(octets, StandardCharsets.ISO_8859_1)));
+            messages.add(octets);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String shown(Origin origin, Envelope envelope) {
+        var text = new StringBuilder(origin.protocol());
+        origin.user().ifPresent(user -> text.append(' ').append(user));
+        text.append(' ').append(envelope.from());
+        envelope.recipients().forEach(recipient -> text.append(shown(recipient)));
+        envelope.ret().ifPresent(ret -> text.append(" RET=").append(ret));
+        envelope.envid().ifPresent(id -> text.append(" ENVID=").append(id));
+        if (envelope.body() != Envelope.Body.EIGHT_BIT) text.append(" BODY=").append(envelope.body());
+        envelope.holdUntil().ifPresent(time -> text.append(" HOLD=").append(time));
+        return text.toString();
+    }
+
+    private static String shown(Recipient recipient) {
+        var notify = recipient.notifyOn().stream().sorted().map(Enum::name).collect(Collectors.joining(","));
+        return " <" + recipient.address() + ">" + (notify.isEmpty() ? "" : " NOTIFY=" + notify)
+            + recipient.originalRecipient().map(original -> " ORCPT=" + original).orElse("");
+    }
+
+    private static String shown(String content) {
+        return content.length() > 500 ? content.length() + " octets" : "\"" + escaped(content) + "\"";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
+    }
+}
