@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import sigillo.base.Bytes;
 
 /** Steps of one message on one day that were told together, as one value of the store. */
@@ -23,10 +24,10 @@ record Row(List<Step> steps) {
     }
 
     /** Each address with the time of its last step here: where the index by address points. */
-    Map<Bytes, Instant> concerns(AddressHash hash) {
+    Map<Bytes, Instant> concerns(Function<String, Bytes> hash) {
         var last = new LinkedHashMap<Bytes, Instant>();
         for (var step : steps) {
-            for (var address : step.addresses()) last.merge(hash.ofNamed(address), step.at(), Row::later);
+            for (var address : step.addresses()) last.merge(hash.apply(address), step.at(), Row::later);
         }
         return last;
     }

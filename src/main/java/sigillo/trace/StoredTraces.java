@@ -3,7 +3,9 @@ package sigillo.trace;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import sigillo.base.Bytes;
@@ -102,18 +104,25 @@ public final class StoredTraces implements Traces, AutoCloseable {
     private int writeSome() {
         var events = pending.first(TraceLimits.BATCH_EVENTS_MAX);
         if (events.isEmpty()) return 0;
-        Map<Bytes, byte[]> rows = new LinkedHashMap<>();
-        for (var group : Grouped.of(events)) {
-            rows.put(TraceKeys.events(group.day(), group.trace(), serial++), group.row().encode());
-            group.row().concerns(hash).forEach((address, last) ->
-                rows.put(TraceKeys.about(address, new TraceKeys.Place(last, group.trace())), NOTHING));
-        }
+        var rows = rows(events);
         transactions.write(Batch.Lane.BULK, tx -> {
             rows.forEach(tx::put);
             return null;
         });
         pending.written(events.size());
         return events.size();
+    }
+
+    /** A batch has few addresses in many events, so each is hashed once. */
+    private Map<Bytes, byte[]> rows(List<Event> events) {
+        Map<String, Bytes> hashes = new HashMap<>();
+        Map<Bytes, byte[]> rows = new LinkedHashMap<>();
+        for (var group : Grouped.of(events)) {
+            rows.put(TraceKeys.events(group.day(), group.trace(), serial++), group.row().encode());
+            group.row().concerns(text -> hashes.computeIfAbsent(text, hash::ofNamed)).forEach((address, last) ->
+                rows.put(TraceKeys.about(address, new TraceKeys.Place(last, group.trace())), NOTHING));
+        }
+        return rows;
     }
 
     private void sweepWhenDue() {

@@ -43,7 +43,7 @@ final class Sweep {
     private void forget(Tx tx, Kept kept) {
         var trace = TraceKeys.traceOf(kept.key());
         tx.delete(kept.key());
-        kept.row().concerns(hash).forEach((address, last) ->
+        kept.row().concerns(hash::ofNamed).forEach((address, last) ->
             tx.delete(TraceKeys.about(address, new TraceKeys.Place(last, trace))));
     }
 
