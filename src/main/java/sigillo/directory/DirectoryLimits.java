@@ -20,7 +20,7 @@ public final class DirectoryLimits {
     public static final int PASSWORD_OCTETS_MAX = 1_024;
 
     /** Each hash under way takes 19 MiB; two keep two cores busy and leave the rest of the server its memory. */
-    static final int HASHES_AT_ONCE = 2;
+    public static final int HASHES_AT_ONCE = 2;
     /** Sign-ins that wait for a hash, those under way included: about two seconds of work. More are told to come back. */
     static final int HASHES_WAITING_MAX = 64;
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);

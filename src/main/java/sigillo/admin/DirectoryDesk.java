@@ -1,0 +1,58 @@
+package sigillo.admin;
+
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.directory.AliasRecord;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+
+/** Domains and aliases. */
+final class DirectoryDesk {
+    private final Directory directory;
+    private final DirectoryEditor editor;
+
+    DirectoryDesk(Directory directory, DirectoryEditor editor) {
+        this.directory = directory;
+        this.editor = editor;
+    }
+
+    Answer addDomain(Domain domain) {
+        return Operator.answer(editor.addDomain(domain), now -> "the domain " + now.name() + " is added");
+    }
+
+    Answer removeDomain(Domain domain) {
+        return Operator.answer(editor.removeDomain(domain), now -> "the domain " + now.name() + " is removed");
+    }
+
+    Answer listDomains() {
+        return Operator.list(directory.domains(), domain -> new Results.DomainLine(domain.name(),
+            directory.accounts().stream().filter(account -> account.address().domain().equals(domain.name())).count(),
+            directory.aliases().stream().filter(alias -> alias.name().domain().equals(domain.name())).count(), domain.createdAt()));
+    }
+
+    Answer addAlias(String alias, Address target) {
+        return named(alias, name -> Operator.answer(editor.addAlias(name, target), now -> now.name() + " goes to " + targets(now)));
+    }
+
+    Answer removeAlias(String alias, Optional<Address> target) {
+        return named(alias, name -> Operator.answer(editor.removeAlias(name, target), now ->
+            target.isPresent() && !now.targets().contains(target.get()) ? now.name() + " goes to " + targets(now)
+                : "the alias " + now.name() + " is removed"));
+    }
+
+    Answer listAliases() {
+        return Operator.list(directory.aliases(),
+            alias -> new Results.AliasLine(alias.name().toString(), alias.targets(), alias.createdAt()));
+    }
+
+    private static String targets(AliasRecord alias) {
+        return String.join(", ", alias.targets().stream().map(Address::toString).toList());
+    }
+
+    private static Answer named(String alias, Function<AliasRecord.Name, Answer> with) {
+        return AliasRecord.Name.parse(alias).map(with)
+            .orElseGet(() -> new Answer.Failed(alias + " is neither an address nor @ and a domain"));
+    }
+}

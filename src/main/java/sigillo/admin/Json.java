@@ -1,0 +1,80 @@
+package sigillo.admin;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * How requests and answers go over the socket: {@code {"ask": "AddDomain", "with": {"domain": "home.example"}}} and
+ * {@code {"done": ...}} or {@code {"failed": "why"}}, each on one line.
+ */
+public final class Json {
+    public static final JsonMapper MAPPER = JsonMapper.builder().addModule(new SimpleModule()
+        .addSerializer(Address.class, written(Address::toString)).addDeserializer(Address.class, read(Address::of))
+        .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))).build();
+
+    private static final Map<String, Class<?>> REQUESTS = Stream.of(Request.class.getPermittedSubclasses())
+        .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
+
+    private Json() {}
+
+    static String encode(Request request) {
+        return MAPPER.createObjectNode().put("ask", request.getClass().getSimpleName())
+            .set("with", MAPPER.valueToTree(request)).toString();
+    }
+
+    /** Throws {@link IllegalArgumentException} for what is no request. */
+    static Request request(String line) {
+        try {
+            var tree = MAPPER.readTree(line);
+            var type = REQUESTS.get(tree.path("ask").asString(""));
+            if (type == null) throw new IllegalArgumentException("no such request");
+            return (Request) MAPPER.treeToValue(tree.path("with"), type);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a request: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String encode(Answer answer) {
+        return switch (answer) {
+            case Answer.Done(var result) -> MAPPER.createObjectNode().set("done", MAPPER.valueToTree(result)).toString();
+            case Answer.Failed(var why) -> MAPPER.createObjectNode().put("failed", why).toString();
+        };
+    }
+
+    /** The result stays a tree: who asked shows it. */
+    static Answer answer(String line) {
+        var tree = MAPPER.readTree(line);
+        return tree.has("done") ? new Answer.Done(tree.get("done")) : new Answer.Failed(tree.path("failed").asString("no answer"));
+    }
+
+    /** A result, whether it came as a record or over the socket. */
+    public static JsonNode tree(Answer.Done answer) { return MAPPER.valueToTree(answer.result()); }
+
+    private static <T> ValueSerializer<T> written(Function<T, String> text) {
+        return new ValueSerializer<>() {
+            @Override public void serialize(T value, JsonGenerator out, SerializationContext context) {
+                out.writeString(text.apply(value));
+            }
+        };
+    }
+
+    private static <T> ValueDeserializer<T> read(Function<String, T> value) {
+        return new ValueDeserializer<>() {
+            @Override public T deserialize(JsonParser in, DeserializationContext context) { return value.apply(in.getString()); }
+        };
+    }
+}

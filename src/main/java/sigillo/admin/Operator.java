@@ -1,0 +1,76 @@
+package sigillo.admin;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import sigillo.account.Accounts;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+import sigillo.directory.Edited;
+import sigillo.directory.Passwords;
+import sigillo.store.StoreException;
+
+/**
+ * Carries out what the operator asks, in a server that runs as in one that is stopped. Any thread may call; a request that
+ * touches many accounts takes its time.
+ */
+public final class Operator {
+    /** Accounts of one request: some seconds of hashing. */
+    public static final int BATCH_MAX = 100;
+
+    private static final Logger LOG = Logger.getLogger("sigillo.operator");
+
+    private final DirectoryDesk directory;
+    private final AccountDesk accounts;
+    private final Supplier<Results.Status> status;
+
+    public Operator(Directory directory, DirectoryEditor editor, Passwords passwords, Accounts accounts, Supplier<Results.Status> status) {
+        this.directory = new DirectoryDesk(directory, editor);
+        this.accounts = new AccountDesk(directory, editor, passwords, accounts);
+        this.status = status;
+    }
+
+    /** Never throws: what goes wrong is told, and logged when it is our fault. */
+    public Answer perform(Request request) {
+        try {
+            return carryOut(request);
+        } catch (StoreException e) {
+            return new Answer.Failed("the store: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "the operator's request " + request.getClass().getSimpleName() + " failed", e);
+            return new Answer.Failed("a fault in the server: " + e);
+        }
+    }
+
+    private Answer carryOut(Request request) {
+        return switch (request) {
+            case Request.Status() -> new Answer.Done(status.get());
+            case Request.AddDomain(var domain) -> directory.addDomain(domain);
+            case Request.ListDomains() -> directory.listDomains();
+            case Request.RemoveDomain(var domain) -> directory.removeDomain(domain);
+            case Request.AddAlias(var alias, var target) -> directory.addAlias(alias, target);
+            case Request.ListAliases() -> directory.listAliases();
+            case Request.RemoveAlias(var alias, var target) -> directory.removeAlias(alias, target);
+            case Request.AddAccount account -> accounts.add(account);
+            case Request.AddAccounts(var all) -> accounts.addAll(all);
+            case Request.ListAccounts() -> accounts.list();
+            case Request.SetPassword(var address, var password) -> accounts.setPassword(address, password);
+            case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
+            case Request.RemoveAccount(var address) -> accounts.remove(address);
+            case Request.VerifyAccount(var address) -> accounts.verify(address);
+        };
+    }
+
+    static <T> Answer answer(Edited<T> edited, Function<T, String> done) {
+        return switch (edited) {
+            case Edited.Done<T>(var now) -> change(done.apply(now));
+            case Edited.Refused<T>(var why) -> new Answer.Failed(why);
+        };
+    }
+
+    static Answer change(String done) { return new Answer.Done(new Results.Change(done)); }
+
+    static <T, R> Answer list(List<T> all, Function<T, R> line) { return new Answer.Done(all.stream().map(line).toList()); }
+}

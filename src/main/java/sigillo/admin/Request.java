@@ -1,0 +1,47 @@
+package sigillo.admin;
+
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+
+/** What the operator may ask for; one record a use case. As JSON: its kind by {@link Json}'s table, its components as keys. */
+public sealed interface Request {
+    record Status() implements Request {}
+
+    record AddDomain(Domain domain) implements Request {}
+
+    record ListDomains() implements Request {}
+
+    record RemoveDomain(Domain domain) implements Request {}
+
+    record AddAccount(Address address, String password) implements Request {
+        @Override public String toString() { return "AddAccount[" + address + "]"; }
+    }
+
+    /** Many in one go: {@link Operator#BATCH_MAX} at most. */
+    record AddAccounts(List<AddAccount> accounts) implements Request {
+        public AddAccounts {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    record ListAccounts() implements Request {}
+
+    record SetPassword(Address address, String password) implements Request {
+        @Override public String toString() { return "SetPassword[" + address + "]"; }
+    }
+
+    record SetDisabled(Address address, boolean disabled) implements Request {}
+
+    record RemoveAccount(Address address) implements Request {}
+
+    record VerifyAccount(Address address) implements Request {}
+
+    /** {@code alias}: an address, or {@code @} and a domain for all that is nobody's. */
+    record AddAlias(String alias, Address target) implements Request {}
+
+    record ListAliases() implements Request {}
+
+    record RemoveAlias(String alias, Optional<Address> target) implements Request {}
+}

@@ -1,0 +1,66 @@
+package sigillo.main.command;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import sigillo.admin.Request;
+import sigillo.base.Address;
+
+@Command(name = "account", description = "Who may sign in, and keeps mail here.")
+public final class AccountCommand {
+    private final Ask ask;
+
+    public AccountCommand(Ask ask) { this.ask = ask; }
+
+    @Command(name = "add", description = "Adds an account; without another source its password is asked for.")
+    int add(@Mixin Target target, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS", arity = "0..1") Address address,
+            @Option(names = "--batch", paramLabel = "FILE", description = "Add many: a line each, address, blank, password.") Path batch) {
+        if ((address == null) == (batch == null)) throw new Failure("give either an address or --batch FILE");
+        if (batch != null) return new AccountBatch(ask).add(target, batch);
+        var secret = password.read();
+        return done(target, new Request.AddAccount(address, secret), password, secret);
+    }
+
+    @Command(name = "password", description = "Sets a new password.")
+    int password(@Mixin Target target, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS") Address address) {
+        var secret = password.read();
+        return done(target, new Request.SetPassword(address, secret), password, secret);
+    }
+
+    private int done(Target target, Request request, NewPassword password, String secret) {
+        var code = ask.show(target, request);
+        if (password.isGenerated()) {
+            ask.out().println("password: " + secret);
+            ask.out().flush();
+        }
+        return code;
+    }
+
+    @Command(name = "list", description = "Lists the accounts.")
+    int list(@Mixin Target target) { return ask.show(target, new Request.ListAccounts()); }
+
+    @Command(name = "disable", description = "Lets nobody sign in and takes no mail; what is there stays.")
+    int disable(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.SetDisabled(address, true));
+    }
+
+    @Command(name = "enable", description = "Takes a disabling back.")
+    int enable(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.SetDisabled(address, false));
+    }
+
+    @Command(name = "remove", description = "Removes an account with all its mail.")
+    int remove(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--yes", required = true, description = "That all its mail is gone afterwards is meant.") boolean yes) {
+        return ask.show(target, new Request.RemoveAccount(address));
+    }
+
+    @Command(name = "verify", description = "Reads all that an account keeps and counts again. Exit code 1 when something is wrong.")
+    int verify(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        var found = ask.result(target, new Request.VerifyAccount(address));
+        ask.print(target, found);
+        return found.path("sound").asBoolean() ? 0 : 1;
+    }
+}

@@ -1,0 +1,75 @@
+package sigillo.main.command;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import picocli.CommandLine.Option;
+
+/**
+ * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command line,
+ * which every user of the machine can read.
+ */
+final class NewPassword {
+    /** Easy to type on a telephone: no letters that look alike, five characters a group, 100 bits. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final int GENERATED_CHARACTERS = 20;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "Take the password from the first line of a file; - is standard input.")
+    private Path file;
+
+    @Option(names = "--generate", description = "Make a password and print it once.")
+    private boolean generate;
+
+    boolean isGenerated() { return generate; }
+
+    /** Throws {@link Failure} when there is none. */
+    String read() {
+        if (generate) return generated();
+        if (file != null && !file.toString().equals("-")) return fromFile(file);
+        var console = System.console();
+        if (file == null && console != null && console.isTerminal()) return prompted(console);
+        return firstLine(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), "standard input");
+    }
+
+    private static String fromFile(Path file) {
+        try (var in = Files.newBufferedReader(file)) {
+            return firstLine(in, file.toString());
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read");
+        }
+    }
+
+    private static String firstLine(BufferedReader in, String where) {
+        try {
+            var line = in.readLine();
+            if (line == null || line.isEmpty()) throw new Failure(where + " has no password in its first line");
+            return line;
+        } catch (IOException | UncheckedIOException e) {
+            throw new Failure(where + " cannot be read as text");
+        }
+    }
+
+    private static String prompted(java.io.Console console) {
+        var first = console.readPassword("Password: ");
+        var second = console.readPassword("Again: ");
+        if (first == null || first.length == 0) throw new Failure("no password was given");
+        if (!Arrays.equals(first, second)) throw new Failure("the two differ; nothing was changed");
+        return new String(first);
+    }
+
+    static String generated() {
+        var text = new StringBuilder();
+        for (int i = 0; i < GENERATED_CHARACTERS; i++) {
+            if (i > 0 && i % 5 == 0) text.append('-');
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package sigillo.main.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** An answer for people: a list as a table, a record as lines, a change as its sentence. Nothing in it steers a terminal. */
+final class Text {
+    private static final String GAP = "  ";
+
+    private Text() {}
+
+    static String of(JsonNode result) {
+        if (result.isArray()) return table(result);
+        if (result.size() == 1 && result.has("done")) return cell(result.get("done")) + "\n";
+        int width = result.propertyNames().stream().mapToInt(String::length).max().orElse(0);
+        return result.properties().stream()
+            .map(property -> pad(property.getKey(), width) + GAP + cell(property.getValue()) + "\n").collect(Collectors.joining());
+    }
+
+    private static String table(JsonNode rows) {
+        if (rows.isEmpty()) return "(none)\n";
+        var columns = List.copyOf(rows.get(0).propertyNames());
+        var lines = new ArrayList<List<String>>();
+        lines.add(columns.stream().map(String::toUpperCase).toList());
+        rows.forEach(row -> lines.add(columns.stream().map(column -> cell(row.get(column))).toList()));
+        var text = new StringBuilder();
+        for (var line : lines) {
+            var cells = new StringBuilder();
+            for (int i = 0; i < line.size(); i++) cells.append(pad(line.get(i), width(lines, i))).append(GAP);
+            text.append(cells.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static int width(List<List<String>> lines, int column) {
+        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+    }
+
+    private static String pad(String text, int width) { return text + " ".repeat(Math.max(0, width - text.length())); }
+
+    private static String cell(JsonNode value) {
+        if (value == null || value.isNull()) return "";
+        if (value.isArray()) return value.valueStream().map(Text::cell).collect(Collectors.joining(", "));
+        if (value.isObject()) {
+            return value.properties().stream().map(p -> p.getKey() + " " + cell(p.getValue())).collect(Collectors.joining(" "));
+        }
+        return printable(value.asString());
+    }
+
+    static String printable(String text) {
+        return text.codePoints().map(c -> isPrintable(c) ? c : '\ufffd').collect(StringBuilder::new, StringBuilder::appendCodePoint,
+            StringBuilder::append).toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package sigillo.main.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.net.Networks;
+
+/** A whole configuration as values, checked one by one. {@code main} makes each package's own settings of it. */
+public record Config(
+        Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
+        Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace, Operator operator, Level log) {
+
+    public Config {
+        listeners = new EnumMap<>(listeners);
+        resolvers = List.copyOf(resolvers);
+    }
+
+    public record Listening(
+            boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax) {}
+
+    /** Empty: the server makes a certificate of its own, which no program trusts by itself. */
+    public record Certificates(Optional<Path> certificate, Optional<Path> key) {}
+
+    /** {@code messageOctets}: of one message as it comes by SMTP or APPEND. */
+    public record Limits(long messageOctets, int recipients, long spoolOctets) {}
+
+    public record Directory(String separator, Optional<Address> postmaster) {}
+
+    /** {@code plainLogin}: from where passwords are taken without TLS. */
+    public record Imap(Networks plainLogin) {}
+
+    public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
+
+    /** {@code bind}: our address when we call others; empty for the system's choice. */
+    public record Relay(
+            boolean loopbackOnly, int port, Optional<InetAddress> bind, Optional<Smarthost> smarthost, List<Route> routes) {
+        public Relay {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /** Another server that carries all mail that no route names. */
+    public record Smarthost(String host, int port, Tls tls, Optional<Login> login) {
+        public enum Tls { STARTTLS, TLS, NONE }
+    }
+
+    public record Login(String user, Secret password) {}
+
+    /** Where mail for one domain goes instead of to its MX. */
+    public record Route(Domain domain, String host, int port, Language protocol) {
+        public enum Language { SMTP, LMTP }
+    }
+
+    public record Trace(Duration namedFor, Duration keptFor) {}
+
+    /** {@code users}: who may use the operator's socket besides root and the server's own user. */
+    public record Operator(Path socket, List<String> users) {
+        public Operator {
+            users = List.copyOf(users);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package sigillo.main.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.tomlj.Toml;
+
+/** Reads a configuration whole: either all of it is right, or every error is told. */
+public final class ConfigFile {
+    /** Nobody writes more by hand; a wrong file (a mailbox, a device) is not read into memory. */
+    private static final long OCTETS_MAX = 1 << 20;
+
+    private ConfigFile() {}
+
+    public sealed interface Outcome {
+        /** {@code effective}: a TOML file with every setting, its comment and the value in force; secrets masked. */
+        record Right(Config config, String effective) implements Outcome {}
+
+        record Wrong(List<Problem> problems) implements Outcome {
+            public Wrong {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    public static Outcome read(Path file) {
+        try {
+            if (Files.size(file) > OCTETS_MAX) return wrong(file, "is too large for a configuration");
+            return parse(file, Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return wrong(file, "there is no such file");
+        } catch (CharacterCodingException e) {
+            return wrong(file, "is not in UTF-8");
+        } catch (IOException e) {
+            return wrong(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** {@code file} is where it stands, for messages and relative paths. */
+    public static Outcome parse(Path file, String text) {
+        var reading = new Reading(file, Toml.parse(text));
+        var config = new Declared(reading).config();
+        var problems = reading.problems();
+        return problems.isEmpty() ? new Outcome.Right(config.orElseThrow(), reading.shown.toString()) : new Outcome.Wrong(problems);
+    }
+
+    private static Outcome wrong(Path file, String text) { return new Outcome.Wrong(List.of(new Problem(file, 0, 0, text))); }
+}

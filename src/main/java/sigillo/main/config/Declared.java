@@ -1,0 +1,97 @@
+package sigillo.main.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import sigillo.base.Domain;
+
+/** Every setting there is, in the order in which they are shown. To add one, name it here and give it a place in {@link Config}. */
+final class Declared {
+    private final Reading reading;
+
+    Declared(Reading reading) { this.reading = reading; }
+
+    /** Empty when the file has no data directory or no host name: then there is nothing to run. */
+    Optional<Config> config() {
+        var top = reading.top();
+        var data = top.required("data", reading.path(),
+            "Where everything is kept. One running server uses it; it is for the server's user only.");
+        var hostname = top.required("hostname", Kind.DOMAIN,
+            "The server's own name: in the greeting, in Received, in the certificate. Its A and PTR records should agree.");
+        var folder = data.orElse(Path.of("."));
+        var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
+            limits(top), directory(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredLeaving.relay(top),
+            resolvers(top), trace(top), operator(top, folder), log(top));
+        top.end();
+        return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
+    }
+
+    private static Config.Limits limits(Section top) {
+        var limits = top.section("limits", "What strangers and users may ask for.");
+        long message = limits.value("message_size", Kind.OCTETS.where(n -> n >= 64 << 10 && n <= 2L << 30,
+            "a size such as \"50 MiB\", at least 64 KiB, at most 2 GiB, would be right"), 50L << 20, "Of one message.");
+        int recipients = limits.number("recipients", 100, 100, 10_000, "Of one message. RFC 5321 asks for at least 100.");
+        long spool = limits.value("spool_size", Kind.OCTETS.where(n -> n >= message, "a size not below message_size would be right"),
+            8L << 30, "Of all messages that are just being received. Beyond it senders are told to try later.");
+        limits.end();
+        return new Config.Limits(message, recipients, spool);
+    }
+
+    private static Config.Directory directory(Section top) {
+        var directory = top.section("directory", "How addresses are read.");
+        var separator = directory.value("subaddress_separator", Kind.TEXT.where(text -> text.matches("[^@.\"\\\\ a-zA-Z0-9]?"),
+            "one sign such as \"+\" or \"-\", or \"\" for none, would be right"), "+",
+            "anna+shop@ is anna@ with a detail. \"\" for no details.");
+        var postmaster = directory.maybe("postmaster", Kind.ADDRESS,
+            "Who gets what is for postmaster@ and abuse@ of any domain. Default: the domain's first account.");
+        directory.end();
+        return new Config.Directory(separator, postmaster);
+    }
+
+    private static List<InetSocketAddress> resolvers(Section top) {
+        var resolver = top.section("resolver", "Which DNS servers are asked.");
+        var servers = resolver.list("servers", Kind.DNS_SERVER, List.of(),
+            "Addresses, with a port if it is not 53. Default: those of the system.");
+        resolver.end();
+        return servers;
+    }
+
+    private static Config.Trace trace(Section top) {
+        var trace = top.section("trace", "The story of each message, for the operator: who, when, which replies; never content.");
+        var days = Kind.DURATION.where(time -> time.toDays() >= 1 && time.toDays() <= 400, "\"1 days\" to \"400 days\" would be right");
+        var named = trace.value("addresses_for", days, Duration.ofDays(7), "So long addresses are readable; then they are hashes.");
+        var kept = trace.value("kept_for", days, Duration.ofDays(30), "So long stories are kept at all.");
+        trace.end();
+        boolean tooLong = named.compareTo(kept) > 0;
+        if (tooLong) trace.wrong(trace.isSet("addresses_for") ? "addresses_for" : "kept_for", "addresses_for is longer than kept_for");
+        return new Config.Trace(tooLong ? kept : named, kept);
+    }
+
+    private Config.Operator operator(Section top, Path data) {
+        var operator = top.section("operator", """
+            The commands (sigillo account, queue, trace ...) reach a running server by a local socket: never from another
+            machine, and only for root, the server's user and those named here.""");
+        var socket = operator.value("socket", reading.path(), data.resolve("run/operator.sock"), "");
+        var users = operator.list("users", Kind.TEXT, List.of(), "");
+        operator.end();
+        return new Config.Operator(socket, users);
+    }
+
+    private static Level log(Section top) {
+        var log = top.section("log", "One line an event on standard error; never content.");
+        var level = log.value("level", Kind.oneOf(LogLevel.class), LogLevel.INFO, "error, warning, info or debug.");
+        log.end();
+        return level.level;
+    }
+
+    private enum LogLevel {
+        ERROR(Level.SEVERE), WARNING(Level.WARNING), INFO(Level.INFO), DEBUG(Level.FINE);
+
+        private final Level level;
+
+        LogLevel(Level level) { this.level = level; }
+    }
+}

@@ -1,0 +1,63 @@
+package sigillo.main.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who may come, and how: the settings of the listeners, of TLS and of what is spoken. */
+final class DeclaredDoors {
+    private DeclaredDoors() {}
+
+    static Map<Door, Config.Listening> listeners(Section top) {
+        var all = top.section("listeners", "Who may come. Each listener can be switched off, moved, or kept to some networks.");
+        var listeners = new EnumMap<Door, Config.Listening>(Door.class);
+        var taken = new HashMap<InetSocketAddress, Door>();
+        for (var door : Door.values()) {
+            var here = all.section(door.key(), "For " + door.purpose() + ".");
+            var listening = listener(here, door);
+            var other = listening.on() ? taken.putIfAbsent(new InetSocketAddress(listening.address(), listening.port()), door) : null;
+            if (other != null) here.wrong("port", "the listener " + other.key() + " has port " + listening.port() + " already");
+            listeners.put(door, listening);
+        }
+        all.end();
+        return listeners;
+    }
+
+    private static Config.Listening listener(Section here, Door door) {
+        boolean local = door == Door.LMTP;
+        boolean on = here.flag("on", true, "");
+        var standard = local ? InetAddress.getLoopbackAddress() : new InetSocketAddress(0).getAddress();
+        var address = here.value("address", Kind.LISTEN, standard, "\"any\", or one address of this machine.");
+        int port = here.port("port", door.standardPort(), "");
+        var allowed = here.list("allowed", Kind.NETWORK, List.of(local ? "loopback" : "any"),
+            "Who may connect: \"any\", \"loopback\", networks such as \"192.0.2.0/24\".");
+        int connections = here.number("connections", 1_000, 1, 100_000, "At one time: in all, and from one address (IPv6: one /64).");
+        int byAddress = here.number("connections_per_address", 50, 1, 100_000, "");
+        here.end();
+        return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress);
+    }
+
+    static Config.Certificates tls(Section top) {
+        var tls = top.section("tls", """
+            The certificate of the host name, in PEM. Changed files are read again by themselves.
+            Without one the server makes its own, which no mail program trusts.""");
+        var certificate = tls.file("certificate", "The chain, the server's own certificate first.");
+        var key = tls.file("key", "Its private key, without a passphrase.");
+        if (certificate.isPresent() != key.isPresent()) {
+            tls.wrong(certificate.isPresent() ? "certificate" : "key", "tls.certificate and tls.key belong together");
+        }
+        tls.end();
+        return new Config.Certificates(certificate, key);
+    }
+
+    static Config.Imap imap(Section top) {
+        var imap = top.section("imap", "");
+        var plain = imap.list("plain_login", Kind.NETWORK, List.of(),
+            "From where a password is taken without TLS, such as \"loopback\". Best nowhere.");
+        imap.end();
+        return new Config.Imap(Kind.networks(plain));
+    }
+}

@@ -1,0 +1,32 @@
+package sigillo.main.config;
+
+/** The listeners, by their names in the configuration, with their standard ports. */
+public enum Door {
+    SMTP("smtp", 25, false, "mail from other servers"),
+    SUBMISSION("submission", 587, false, "mail that our users send (STARTTLS)"),
+    SUBMISSIONS("submissions", 465, true, "mail that our users send (TLS)"),
+    LMTP("lmtp", 24, false, "mail from another mail server on this machine"),
+    IMAP("imap", 143, false, "mail programs (STARTTLS)"),
+    IMAPS("imaps", 993, true, "mail programs (TLS)");
+
+    private final String key;
+    private final int port;
+    private final boolean implicitTls;
+    private final String purpose;
+
+    Door(String key, int port, boolean implicitTls, String purpose) {
+        this.key = key;
+        this.port = port;
+        this.implicitTls = implicitTls;
+        this.purpose = purpose;
+    }
+
+    public String key() { return key; }
+
+    public int standardPort() { return port; }
+
+    /** TLS from the first octet; the others start it by a command. */
+    public boolean isImplicitTls() { return implicitTls; }
+
+    public String purpose() { return purpose; }
+}
