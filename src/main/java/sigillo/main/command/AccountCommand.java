@@ -53,7 +53,12 @@ public final class AccountCommand {
 
     @Command(name = "remove", description = "Removes an account with all its mail.")
     int remove(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
-            @Option(names = "--yes", required = true, description = "That all its mail is gone afterwards is meant.") boolean yes) {
+            @Option(names = "--yes", description = "Do not ask whether this is meant.") boolean yes) {
+        var console = System.console();
+        if (!yes && console != null && console.isTerminal()
+                && !address.toString().equals(console.readLine("All mail of %s will be gone. Type the address again: ", address))) {
+            throw new Failure("nothing was removed");
+        }
         return ask.show(target, new Request.RemoveAccount(address));
     }
 

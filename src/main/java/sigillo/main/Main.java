@@ -1,0 +1,60 @@
+package sigillo.main;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.main.command.AccountCommand;
+import sigillo.main.command.AliasCommand;
+import sigillo.main.command.Ask;
+import sigillo.main.command.ConfigCommand;
+import sigillo.main.command.DomainCommand;
+import sigillo.main.command.Failure;
+import sigillo.main.command.FirewallCommand;
+import sigillo.main.command.StatusCommand;
+import sigillo.store.StoreException;
+
+/** The command line. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
+@Command(name = "sigillo", description = "A private mail server in one program.", synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Says what there is, and ends.")
+    private boolean help;
+
+    private Main() {}
+
+    public static void main(String[] words) {
+        Logs.start(java.util.logging.Level.WARNING);
+        System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(words));
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        var ask = new Ask(Offline::orRunning, out);
+        var line = new CommandLine(new Main());
+        line.addSubcommand(new ConfigCommand.Check(out))
+            .addSubcommand(new ConfigCommand.Show(out))
+            .addSubcommand(new DomainCommand(ask))
+            .addSubcommand(new AccountCommand(ask))
+            .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new StatusCommand(ask));
+        line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
+        line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
+        return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static CommandLine.TypeConversionException not(String text, String what) {
+        return new CommandLine.TypeConversionException("'" + text + "' is not " + what);
+    }
+
+    private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult words) {
+        switch (thrown) {
+            case Failure failure -> line.getErr().println(failure.getMessage());
+            case StoreException store -> line.getErr().println(store.getMessage());
+            default -> thrown.printStackTrace(line.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

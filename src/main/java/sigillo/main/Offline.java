@@ -1,0 +1,43 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import sigillo.admin.Answer;
+import sigillo.admin.Operator;
+import sigillo.admin.OverSocket;
+import sigillo.admin.Reach;
+import sigillo.admin.Request;
+import sigillo.admin.Results;
+import sigillo.main.command.Failure;
+import sigillo.main.config.Config;
+
+/** An operator of our own over a data directory that no server uses. The store's lock decides. */
+final class Offline implements Reach {
+    private final Kept kept;
+    private final Operator operator;
+
+    private Offline(Kept kept, Config config) {
+        this.kept = kept;
+        this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), () -> status(config));
+    }
+
+    /** The running server when there is one, else the data directory itself. */
+    static Reach orRunning(Config config) throws IOException {
+        var running = OverSocket.connect(config.operator().socket());
+        if (running.isPresent()) return running.get();
+        if (!Files.isDirectory(config.data())) throw new Failure("there is no data directory " + config.data() + ": has the server ever run?");
+        return new Offline(Kept.open(config, InstantSource.system()), config);
+    }
+
+    private Results.Status status(Config config) {
+        return new Results.Status(false, config.hostname().name(), Duration.ZERO, kept.directory().domains().size(),
+            kept.directory().accounts().size(), kept.directory().aliases().size(), List.of(), kept.store().trouble());
+    }
+
+    @Override public Answer ask(Request request) { return operator.perform(request); }
+
+    @Override public void close() { kept.close(); }
+}

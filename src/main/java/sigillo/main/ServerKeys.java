@@ -1,0 +1,32 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import sigillo.base.Bytes;
+
+/**
+ * The server's keys for hashes of what it must recognise without keeping it: 32 octets each, one file a purpose, made at
+ * the first start. Without them old threads are not found again and old stories not by address.
+ */
+record ServerKeys(Bytes threads, Bytes stories) {
+    private static final int OCTETS = 32;
+
+    /** {@code fresh}: nothing is kept yet, so keys may be made. Throws {@link IOException} with a sentence for the operator. */
+    static ServerKeys read(Path folder, boolean fresh) throws IOException {
+        return new ServerKeys(key(folder.resolve("threads.key"), fresh), key(folder.resolve("stories.key"), fresh));
+    }
+
+    private static Bytes key(Path file, boolean fresh) throws IOException {
+        if (!Files.exists(file)) {
+            if (!fresh) throw new IOException(file + " is missing, but the store was made with it: bring it back from a backup");
+            var random = new byte[OCTETS];
+            new SecureRandom().nextBytes(random);
+            DataFolder.write(file, random);
+        }
+        var octets = Files.readAllBytes(file);
+        if (octets.length != OCTETS) throw new IOException(file + " is damaged: a key has " + OCTETS + " octets");
+        return Bytes.wrap(octets);
+    }
+}
