@@ -56,7 +56,7 @@ class FloorsTest {
         floor("admin", "base", "store", "account", "directory", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
         floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
-        floor("main.command", "base", "admin", "main.config");
+        floor("main.command", "base", "directory", "net", "trace", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
             "account", "trace", "directory", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
             "main.config", "main.command");

@@ -1,5 +1,6 @@
 package sigillo.directory;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,12 +18,26 @@ public final class Passwords implements AutoCloseable {
     /** What is checked when there is no such account: a hash of our cost that no password gives. */
     private static final String NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
+    /** Easy to type on a telephone: no letters that look alike. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Semaphore places = new Semaphore(DirectoryLimits.HASHES_WAITING_MAX, true);
     private final ExecutorService threads = Executors.newFixedThreadPool(DirectoryLimits.HASHES_AT_ONCE,
         Thread.ofPlatform().name("password-", 0).daemon().factory());
 
     /** Why a password cannot be set, as a sentence; empty when it can. */
     public static Optional<String> whyNot(String password) { return Argon2.whyNot(password); }
+
+    /** A new one that nobody guesses: four groups of five characters, 99 random bits. */
+    public static String fresh() {
+        var text = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            if (i > 0 && i % 5 == 0) text.append('-');
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
 
     /** For keeping. Blocks while others wait. */
     public String hash(String password) {

@@ -7,20 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import picocli.CommandLine.Option;
+import sigillo.directory.Passwords;
 
 /**
  * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command line,
  * which every user of the machine can read.
  */
 final class NewPassword {
-    /** Easy to type on a telephone: no letters that look alike, five characters a group, 100 bits. */
-    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
-    private static final int GENERATED_CHARACTERS = 20;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     @Option(names = "--password-file", paramLabel = "FILE", description = "Take the password from the first line of a file; - is standard input.")
     private Path file;
 
@@ -31,7 +26,7 @@ final class NewPassword {
 
     /** Throws {@link Failure} when there is none. */
     String read() {
-        if (generate) return generated();
+        if (generate) return Passwords.fresh();
         if (file != null && !file.toString().equals("-")) return fromFile(file);
         var console = System.console();
         if (file == null && console != null && console.isTerminal()) return prompted(console);
@@ -62,14 +57,5 @@ final class NewPassword {
         if (first == null || first.length == 0) throw new Failure("no password was given");
         if (!Arrays.equals(first, second)) throw new Failure("the two differ; nothing was changed");
         return new String(first);
-    }
-
-    static String generated() {
-        var text = new StringBuilder();
-        for (int i = 0; i < GENERATED_CHARACTERS; i++) {
-            if (i > 0 && i % 5 == 0) text.append('-');
-            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-        }
-        return text.toString();
     }
 }

@@ -16,7 +16,7 @@ import sigillo.net.Networks;
 /** A whole configuration as values, checked one by one. {@code main} makes each package's own settings of it. */
 public record Config(
         Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace, Operator operator, Level log) {
+        Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace, Operator operator, Level log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);
@@ -32,10 +32,12 @@ public record Config(
     /** {@code messageOctets}: of one message as it comes by SMTP or APPEND. */
     public record Limits(long messageOctets, int recipients, long spoolOctets) {}
 
+    /** What one user may send. */
+    public record Submission(int messagesPerHour, int messagesPerDay, int recipientsPerHour, int recipientsPerDay) {}
+
     public record Directory(String separator, Optional<Address> postmaster) {}
 
-    /** {@code plainLogin}: from where passwords are taken without TLS. */
-    public record Imap(Networks plainLogin) {}
+    public record Imap(boolean loginWithoutTls) {}
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 

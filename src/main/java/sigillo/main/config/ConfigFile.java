@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
 
 /** Reads a configuration whole: either all of it is right, or every error is told. */
 public final class ConfigFile {
@@ -41,10 +42,18 @@ public final class ConfigFile {
 
     /** {@code file} is where it stands, for messages and relative paths. */
     public static Outcome parse(Path file, String text) {
-        var reading = new Reading(file, Toml.parse(text));
+        var toml = Toml.parse(text);
+        if (toml.hasErrors()) return wrong(file, toml);
+        var reading = new Reading(file, toml);
         var config = new Declared(reading).config();
         var problems = reading.problems();
         return problems.isEmpty() ? new Outcome.Right(config.orElseThrow(), reading.shown.toString()) : new Outcome.Wrong(problems);
+    }
+
+    /** What TOML itself forbids, alone: what one of these hides would otherwise be called missing. */
+    private static Outcome wrong(Path file, TomlParseResult toml) {
+        return new Outcome.Wrong(toml.errors().stream()
+            .map(e -> new Problem(file, e.position().line(), e.position().column(), e.getMessage())).sorted().toList());
     }
 
     private static Outcome wrong(Path file, String text) { return new Outcome.Wrong(List.of(new Problem(file, 0, 0, text))); }

@@ -23,7 +23,7 @@ final class Declared {
             "The server's own name: in the greeting, in Received, in the certificate. Its A and PTR records should agree.");
         var folder = data.orElse(Path.of("."));
         var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
-            limits(top), directory(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredLeaving.relay(top),
+            limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredLeaving.relay(top),
             resolvers(top), trace(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
@@ -33,7 +33,7 @@ final class Declared {
         var limits = top.section("limits", "What strangers and users may ask for.");
         long message = limits.value("message_size", Kind.OCTETS.where(n -> n >= 64 << 10 && n <= 2L << 30,
             "a size such as \"50 MiB\", at least 64 KiB, at most 2 GiB, would be right"), 50L << 20, "Of one message.");
-        int recipients = limits.number("recipients", 100, 100, 10_000, "Of one message. RFC 5321 asks for at least 100.");
+        int recipients = limits.number("recipients", 1_000, 100, 10_000, "Of one message. RFC 5321 asks for at least 100.");
         long spool = limits.value("spool_size", Kind.OCTETS.where(n -> n >= message, "a size not below message_size would be right"),
             8L << 30, "Of all messages that are just being received. Beyond it senders are told to try later.");
         limits.end();

@@ -55,9 +55,17 @@ final class DeclaredDoors {
 
     static Config.Imap imap(Section top) {
         var imap = top.section("imap", "");
-        var plain = imap.list("plain_login", Kind.NETWORK, List.of(),
-            "From where a password is taken without TLS, such as \"loopback\". Best nowhere.");
+        boolean inClear = imap.flag("login_without_tls", false, "Take passwords in clear: for a demo on loopback and nothing else.");
         imap.end();
-        return new Config.Imap(Kind.networks(plain));
+        return new Config.Imap(inClear);
+    }
+
+    static Config.Submission submission(Section top) {
+        var submission = top.section("submission", "What one user may send; more is told to come later. A stolen password sends at this rate.");
+        var limits = new Config.Submission(
+            submission.number("messages_per_hour", 500, 1, 1_000_000, ""), submission.number("messages_per_day", 2_000, 1, 1_000_000, ""),
+            submission.number("recipients_per_hour", 2_000, 1, 1_000_000, ""), submission.number("recipients_per_day", 5_000, 1, 1_000_000, ""));
+        submission.end();
+        return limits;
     }
 }

@@ -25,7 +25,6 @@ final class Reading {
     Reading(Path path, TomlParseResult file) {
         this.path = path;
         this.file = file;
-        file.errors().forEach(error -> wrong(error.position(), error.getMessage()));
     }
 
     Section top() { return new Section(this, "", Optional.of(file), null); }

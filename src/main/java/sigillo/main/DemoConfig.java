@@ -1,0 +1,67 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sigillo.main.command.Failure;
+import sigillo.main.config.Config;
+import sigillo.main.config.ConfigFile;
+import sigillo.main.config.Door;
+import sigillo.main.config.Shown;
+
+/** The configuration of a demo, written into its folder, so that every command works on it by {@code --data}. */
+final class DemoConfig {
+    static final String HOST = "127.0.0.1";
+    static final String HOSTNAME = "mail.sigillo.test";
+    static final String FILE = "sigillo.toml";
+
+    private DemoConfig() {}
+
+    /** {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. */
+    static Config write(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) throws IOException {
+        var file = folder.resolve(FILE);
+        var text = text(folder, portBase, certificate, resolver);
+        DataFolder.write(file, text.getBytes(StandardCharsets.UTF_8));
+        return switch (ConfigFile.parse(file, text)) {
+            case ConfigFile.Outcome.Right(var config, _) -> config;
+            case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
+        };
+    }
+
+    private static String text(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) {
+        return """
+            # Written by sigillo demo at each start.
+            data = %s
+            hostname = "%s"
+
+            [tls]
+            certificate = %s
+            key = %s
+
+            [imap]
+            login_without_tls = true
+
+            [relay]
+            loopback_only = true
+
+            [resolver]
+            servers = [%s]
+
+            """.formatted(Shown.quoted(folder.toAbsolutePath().toString()), HOSTNAME, Shown.quoted(certificate.chain().toString()),
+                Shown.quoted(certificate.key().toString()), resolver.map(Shown::quoted).orElse(""))
+            + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n"));
+    }
+
+    private static String listener(Door door, int portBase) {
+        return """
+            [listeners.%s]
+            address = "%s"
+            port = %d
+            allowed = ["loopback"]
+            connections_per_address = 1000
+            """.formatted(door.key(), HOST, portBase + door.standardPort());
+    }
+}

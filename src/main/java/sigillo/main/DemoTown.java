@@ -1,0 +1,81 @@
+package sigillo.main;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import sigillo.account.Account;
+import sigillo.account.Deposit;
+import sigillo.account.Role;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.Edited;
+import sigillo.directory.NewAccount;
+import sigillo.main.command.Failure;
+import sigillo.message.MessageBody;
+import sigillo.message.MessageWriter;
+import sigillo.message.NamedAddress;
+
+/** Who lives in a demo. At the first start they move in, and find a letter. */
+final class DemoTown {
+    static final Domain DOMAIN = Domain.of("sigillo.test");
+    static final Address ANNA = new Address("anna", DOMAIN);
+    static final Address BRUNO = new Address("bruno", DOMAIN);
+    /** Shows what would have left. */
+    static final Address OUTSIDE = new Address("outside", DOMAIN);
+    private static final String WELCOME = """
+        This is a complete mail server on your own machine. Try it:
+
+        - Write to your neighbour: anna and bruno live here.
+        - Write to any address in the world. Nothing leaves this machine: what you
+          send is in the inbox of %s, as it would have gone out.
+        - Watch a message's way: sigillo trace, with its recipient's address.
+
+        The README has the rest.
+        """;
+    static final List<Address> PEOPLE = List.of(ANNA, BRUNO, OUTSIDE);
+
+    private final Kept kept;
+    private final Instant now;
+
+    DemoTown(Kept kept, Instant now) {
+        this.kept = kept;
+        this.now = now;
+    }
+
+    void moveIn(Map<Address, String> passwords) throws IOException {
+        if (!kept.directory().isLocal(DOMAIN)) require(kept.editor().addDomain(DOMAIN));
+        for (var person : passwords.entrySet()) {
+            if (kept.directory().account(person.getKey()).isEmpty()) moveIn(person.getKey(), person.getValue());
+        }
+    }
+
+    /** The letter comes before the entry in the directory: who finds that, has the letter, and only once. */
+    private void moveIn(Address address, String password) throws IOException {
+        var id = NewAccount.freshId();
+        var account = kept.accounts().create(id);
+        if (!address.equals(OUTSIDE)) welcome(account, address);
+        require(kept.editor().addAccount(new NewAccount(id, address, kept.passwords().hash(password))));
+    }
+
+    private void welcome(Account account, Address address) throws IOException {
+        var letter = new ByteArrayOutputStream();
+        new MessageWriter(new SecureRandom()).date(now.atOffset(ZoneOffset.UTC))
+            .from(NamedAddress.of("Sigillo", new Address("postmaster", DOMAIN)))
+            .to(NamedAddress.of("", address))
+            .subject("Welcome to Sigillo")
+            .messageId(UUID.randomUUID() + "@" + DemoConfig.HOSTNAME)
+            .body(MessageBody.Text.plain(WELCOME.formatted(OUTSIDE)))
+            .writeTo(letter);
+        account.deposit(Deposit.of(Octets.of(letter.toByteArray()), account.mailbox(Role.INBOX).orElseThrow().id(), now));
+    }
+
+    private static void require(Edited<?> edited) {
+        if (edited instanceof Edited.Refused<?>(var why)) throw new Failure(why);
+    }
+}

@@ -1,0 +1,243 @@
+package sigillo.main.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.main.config.ConfigFile.Outcome;
+import sigillo.net.Networks;
+
+/** What a configuration may say, and what is said about a wrong one. */
+class ConfigFileTest {
+    private static final String BASE = "data = \"/srv/sigillo\"\nhostname = \"mail.home.example\"\n";
+    private static final Path FILE = Path.of("/etc/sigillo/sigillo.toml");
+
+    /** {@code more} stands from line 3 on. */
+    record Case(String more, String... want) {}
+
+    private static final List<Case> WRONG = List.of(
+        new Case("[limits]\nmesage_size = \"1 MB\"", "4:1: mesage_size is not a setting of [limits]; did you mean message_size?"),
+        new Case("[limts]\n", "3:1: limts is not a setting of the top of the file; did you mean limits?"),
+        new Case("[limits]\nhost = \"x\"", "4:1: host is not a setting of [limits], but of [relay.smarthost];"
+            + " there are message_size, recipients, spool_size"),
+        new Case("[log]\nhostname = \"x\"", "4:1: hostname is not a setting of [log], but of the top of the file, before the first [table]; there are level"),
+        new Case("[limits]\nmessage_size = 50", "4:1: limits.message_size: 50 is not possible; a text in quotes would be right"),
+        new Case("[limits]\nmessage_size = \"50\"", "4:1: limits.message_size: \"50\" is not possible;"
+            + " a size such as \"50 MiB\", at least 64 KiB, at most 2 GiB, would be right"),
+        new Case("[limits]\nrecipients = 10", "4:1: limits.recipients: 10 is not possible; a whole number from 100 to 10000 would be right"),
+        new Case("[limits]\nrecipients = \"200\"", "4:1: limits.recipients: \"200\" is not possible;"
+            + " a whole number from 100 to 10000, without quotes would be right"),
+        new Case("[listeners.smtp]\non = \"yes\"", "4:1: listeners.smtp.on: \"yes\" is not possible; true or false, without quotes would be right"),
+        new Case("[listeners.smtp]\nport = 70000", "4:1: listeners.smtp.port: 70000 is not possible; a whole number from 1 to 65535 would be right"),
+        new Case("[listeners.smtp]\naddress = \"localhost\"", "4:1: listeners.smtp.address: \"localhost\" is not possible;"
+            + " \"any\" or an address of this machine would be right"),
+        new Case("[listeners.smtp]\nallowed = [\"10.0.0.0/8\", \"10.0.0.0/33\"]", "4:26: listeners.smtp.allowed: \"10.0.0.0/33\" is not possible;"
+            + " \"any\", \"loopback\" or a network such as \"192.0.2.0/24\" would be right"),
+        new Case("[listeners.smtp]\nallowed = \"any\"", "4:1: listeners.smtp.allowed: \"any\" is not possible;"
+            + " a list such as [\"a\", \"b\"] would be right"),
+        new Case("[listeners.imap]\nport = 993", ": listeners.imaps.port: the listener imap has port 993 already"),
+        new Case("[listeners.smpt]\n", "3:1: smpt is not a setting of [listeners]; did you mean smtp?"),
+        new Case("[directory]\nsubaddress_separator = \"++\"", "4:1: directory.subaddress_separator: \"++\" is not possible;"
+            + " one sign such as \"+\" or \"-\", or \"\" for none, would be right"),
+        new Case("[directory]\npostmaster = \"anna\"", "4:1: directory.postmaster: \"anna\" is not possible;"
+            + " an address such as \"anna@home.example\" would be right"),
+        new Case("[queue]\ngive_up_after = \"5 weeks\"", "4:1: queue.give_up_after: \"5 weeks\" is not possible;"
+            + " a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\" would be right"),
+        new Case("[tls]\nkey = \"/nowhere/key.pem\"", "4:1: tls.key: /nowhere/key.pem is not a file that can be read",
+            "4:1: tls.key: tls.certificate and tls.key belong together"),
+        new Case("[relay.smarthost]\nhost = \"smtp.isp.example\"\nuser = \"me\"", "5:1: relay.smarthost.user: a user needs a password or a password_file"),
+        new Case("[relay.smarthost]\ntls = \"ssl\"", "4:1: relay.smarthost.tls: \"ssl\" is not possible; one of starttls, tls, none would be right"),
+        new Case("[[relay.route]]\nhost = \"cyrus\"\nprotocol = \"lmtp\"", "3:1: relay.route.domain is missing and has no default;"
+            + " a name such as \"mail.home.example\" would be right"),
+        new Case("[relay]\nroute = 5", "4:1: relay.route: 5 is not possible; a table, [[relay.route]], would be right"),
+        new Case("[resolver]\nservers = [\"127.0.0.1:99999\"]", "4:12: resolver.servers: \"127.0.0.1:99999\" is not possible;"
+            + " an address such as \"127.0.0.1\" or \"[::1]:53\" would be right"),
+        new Case("[trace]\nkept_for = \"3 days\"", "4:1: trace.kept_for: addresses_for is longer than kept_for"),
+        new Case("log = \"debug\"", "3:1: log: \"debug\" is not possible; a table, [log], would be right"),
+        new Case("[log\nlevel = 1", "3:5: Unexpected end of line, expected ]"),
+        new Case("hostname = \"again.example\"", "3:1: hostname previously defined at line 2, column 1"),
+        // All at once, in the order of the file.
+        new Case("[log]\nlevel = \"loud\"\n[limits]\nrecipients = 1\nfoo = 1",
+            "4:1: log.level: \"loud\" is not possible; one of error, warning, info, debug would be right",
+            "6:1: limits.recipients: 1 is not possible; a whole number from 100 to 10000 would be right",
+            "7:1: foo is not a setting of [limits]; there are message_size, recipients, spool_size"));
+
+    @TestFactory Stream<DynamicTest> everyErrorIsTold() {
+        return WRONG.stream().map(c -> DynamicTest.dynamicTest(c.more.replace('\n', ' '), () -> assertEquals(
+            Stream.of(c.want).map(want -> FILE + (want.startsWith(":") ? "" : ":") + want).toList(), problems(BASE + c.more))));
+    }
+
+    @Test void whatHasNoDefaultMustBeThere() {
+        assertEquals(List.of(FILE + ": data is missing and has no default; a path such as \"/var/lib/sigillo\" would be right",
+            FILE + ": hostname is missing and has no default; a name such as \"mail.home.example\" would be right"), problems(""));
+        assertEquals(List.of(FILE + ":2:1: hostname: \"[192.0.2.1]\" is not possible; a name such as \"mail.home.example\" would be right"),
+            problems("data = \"/srv\"\nhostname = \"[192.0.2.1]\""));
+    }
+
+    @Test void aFileThatIsNoneIsTold(@TempDir Path folder) throws Exception {
+        var missing = folder.resolve("none.toml");
+        assertEquals(missing + ": there is no such file", wrong(ConfigFile.read(missing)).getFirst());
+        var binary = Files.write(folder.resolve("binary.toml"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertEquals(binary + ": is not in UTF-8", wrong(ConfigFile.read(binary)).getFirst());
+        var large = Files.write(folder.resolve("large.toml"), new byte[2 << 20]);
+        assertEquals(large + ": is too large for a configuration", wrong(ConfigFile.read(large)).getFirst());
+        assertTrue(wrong(ConfigFile.read(folder)).getFirst().startsWith(folder + ": cannot be read"));
+    }
+
+    @Test void twoKeysAreEnough() {
+        var config = right(BASE);
+        assertEquals(Path.of("/srv/sigillo"), config.data());
+        assertEquals(Domain.of("mail.home.example"), config.hostname());
+        assertEquals(25, config.listeners().get(Door.SMTP).port());
+        assertTrue(config.listeners().get(Door.SMTP).address().isAnyLocalAddress());
+        assertEquals(Networks.ANY, config.listeners().get(Door.SMTP).allowed());
+        assertTrue(config.listeners().get(Door.LMTP).address().isLoopbackAddress());
+        assertEquals(Networks.LOOPBACK, config.listeners().get(Door.LMTP).allowed());
+        assertTrue(config.listeners().values().stream().allMatch(Config.Listening::on));
+        assertEquals(Path.of("/srv/sigillo/run/operator.sock"), config.operator().socket());
+        assertEquals(new Config.Queue(Duration.ofDays(5), Duration.ofHours(4), 60, 5), config.queue());
+        assertEquals(Optional.empty(), config.relay().smarthost());
+        assertFalse(config.imap().loginWithoutTls());
+        assertEquals(Level.INFO, config.log());
+    }
+
+    @Test void everySettingIsRead(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("host.pem"), "x");
+        Files.writeString(folder.resolve("password"), "s3cret word\nsecond line\n");
+        var config = right(folder.resolve("sigillo.toml"), """
+            data = "data"
+            hostname = "Mail.Home.Example"
+            [listeners.smtp]
+            on = false
+            [listeners.imap]
+            address = "::1"
+            port = 20143
+            allowed = ["loopback", "192.0.2.0/24"]
+            connections = 10
+            connections_per_address = 2
+            [tls]
+            certificate = "host.pem"
+            key = "host.pem"
+            [limits]
+            message_size = "100 MB"
+            recipients = 200
+            spool_size = "1 GiB"
+            [directory]
+            subaddress_separator = ""
+            postmaster = "anna@home.example"
+            [submission]
+            messages_per_hour = 7
+            [imap]
+            login_without_tls = true
+            [queue]
+            give_up_after = "2 days"
+            delay_notice_after = "90 minutes"
+            attempts_at_once = 8
+            attempts_per_destination = 2
+            [relay]
+            loopback_only = true
+            port = 2525
+            address = "192.0.2.7"
+            [relay.smarthost]
+            host = "smtp.isp.example"
+            port = 465
+            tls = "tls"
+            user = "me"
+            password_file = "password"
+            [[relay.route]]
+            domain = "old.example"
+            host = "127.0.0.1"
+            protocol = "lmtp"
+            [[relay.route]]
+            domain = "other.example"
+            host = "mx.other.example"
+            port = 2526
+            [resolver]
+            servers = ["127.0.0.1", "[::1]:5353", "192.0.2.53:54"]
+            [trace]
+            addresses_for = "2 days"
+            kept_for = "10 days"
+            [operator]
+            socket = "/run/sigillo/operator.sock"
+            users = ["mailadmin"]
+            [log]
+            level = "debug"
+            """);
+        assertEquals(folder.resolve("data"), config.data());
+        assertEquals(new Config.Listening(true, InetAddress.ofLiteral("::1"), 20143,
+            Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2), config.listeners().get(Door.IMAP));
+        assertFalse(config.listeners().get(Door.SMTP).on());
+        assertEquals(new Config.Certificates(Optional.of(folder.resolve("host.pem")), Optional.of(folder.resolve("host.pem"))), config.tls());
+        assertEquals(new Config.Limits(100_000_000, 200, 1 << 30), config.limits());
+        assertEquals(new Config.Directory("", Optional.of(Address.of("anna@home.example"))), config.directory());
+        assertEquals(7, config.submission().messagesPerHour());
+        assertTrue(config.imap().loginWithoutTls());
+        assertEquals(new Config.Queue(Duration.ofDays(2), Duration.ofMinutes(90), 8, 2), config.queue());
+        assertEquals(Optional.of(new Config.Smarthost("smtp.isp.example", 465, Config.Smarthost.Tls.TLS,
+            Optional.of(new Config.Login("me", new Secret("s3cret word"))))), config.relay().smarthost());
+        assertEquals(List.of(new Config.Route(Domain.of("old.example"), "127.0.0.1", 24, Config.Route.Language.LMTP),
+            new Config.Route(Domain.of("other.example"), "mx.other.example", 2526, Config.Route.Language.SMTP)), config.relay().routes());
+        assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 5353),
+            new InetSocketAddress("192.0.2.53", 54)), config.resolvers());
+        assertEquals(List.of("mailadmin"), config.operator().users());
+        assertEquals(Level.FINE, config.log());
+    }
+
+    /** What {@code config show} prints is a configuration that means the same. */
+    @TestFactory Stream<DynamicTest> whatIsShownMeansTheSame() {
+        return Stream.of("", "[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"c.example\"\nhost = \"d\"\nport = 7\n",
+            "[listeners.imap]\naddress = \"::1\"\nallowed = [\"192.0.2.0/24\"]\n[directory]\nsubaddress_separator = \"\"\n[trace]\nkept_for = \"300 days\"\n")
+            .map(more -> DynamicTest.dynamicTest(more.isEmpty() ? "(defaults)" : more.replace('\n', ' '), () -> {
+                var first = assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, BASE + more));
+                var second = assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, first.effective()), first.effective());
+                assertEquals(first.config(), second.config());
+                assertEquals(first.effective().replaceAll(" +# default", ""), second.effective().replaceAll(" +# default", ""));
+            }));
+    }
+
+    @Test void secretsAreNotShown() {
+        var right = assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, BASE + "[relay.smarthost]\nhost = \"h\"\nuser = \"u\"\npassword = \"hush-hush\""));
+        assertFalse(right.effective().contains("hush"), right.effective());
+        assertFalse(right.config().toString().contains("hush"));
+        assertTrue(right.effective().contains("password = \"********\""));
+        assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, right.effective()));
+    }
+
+    @Test void everySettingHasItsComment() {
+        var shown = assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, BASE)).effective();
+        assertTrue(shown.contains("# The server's own name"), shown);
+        assertTrue(shown.contains("recipients = 1000  # default"), shown);
+        assertTrue(shown.lines().allMatch(line -> line.length() <= 140), shown);
+    }
+
+    private static Config right(String text) { return right(FILE, text); }
+
+    private static Config right(Path file, String text) {
+        return switch (ConfigFile.parse(file, text)) {
+            case Outcome.Right(var config, _) -> config;
+            case Outcome.Wrong(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    private static List<String> problems(String text) { return wrong(ConfigFile.parse(FILE, text)); }
+
+    private static List<String> wrong(Outcome outcome) {
+        return assertInstanceOf(Outcome.Wrong.class, outcome).problems().stream().map(Problem::toString).toList();
+    }
+}
