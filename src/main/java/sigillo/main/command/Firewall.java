@@ -44,7 +44,8 @@ final class Firewall {
         if (listening.allowed().list().containsAll(Networks.ANY.list())) return List.of((to + suffix).strip());
         var rules = new ArrayList<String>();
         for (var family : List.of("ip", "ip6")) {
-            var networks = listening.allowed().list().stream().filter(network -> family(network.address()).equals(family))
+            var networks = listening.allowed().list().stream()
+                .filter(network -> !network.address().isLoopbackAddress() && family(network.address()).equals(family))
                 .map(network -> network.address().getHostAddress() + "/" + network.bits()).collect(Collectors.joining(", "));
             if (!networks.isEmpty()) rules.add(to + family + " saddr { " + networks + " }" + suffix);
         }
