@@ -102,13 +102,11 @@ final class Entity {
         return hash;
     }
 
-    /**
-     * @param limit where the body ends, if not before its own start or the end of its last part: an empty line may both
-     *     end a header and belong to a delimiter
-     * @param lines of the message up to there, a last one without a line end counted
-     */
-    Part close(long limit, long lines) {
-        long end = Math.max(limit, parts.isEmpty() ? bodyStart : parts.getLast().end());
+    /** Where the body starts, or the last part ends. */
+    long leastEnd() { return parts.isEmpty() ? bodyStart : parts.getLast().end(); }
+
+    /** @param lines of the message up to {@code end}, a last one without a line end counted */
+    Part close(long end, long lines) {
         return new Part(number(), headerStart, bodyStart, end, end > bodyStart ? lines - linesBefore : 0, shown(), content());
     }
 

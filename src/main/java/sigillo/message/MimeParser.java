@@ -188,7 +188,9 @@ final class MimeParser {
 
     private void pop(long end, long lines) {
         if (top.hasBoundary()) openBoundaries--;
-        var part = top.close(end, lines);
+        // An empty line may end a header and belong to the delimiter behind it as well: then the part ends behind it.
+        long last = top.leastEnd();
+        var part = last > end ? top.close(last, scanner.lines()) : top.close(end, lines);
         depth--;
         top = top.parent;
         if (top == null) root = part;
