@@ -127,8 +127,9 @@ public final class DateTime {
             this.month = month / 3 + 1;
         } else if (zone == null && (word.startsWith("gmt") || word.startsWith("utc")) && word.length() > 3) {
             zone(word.substring(3));
-        } else if (zone == null && ZONE_HOURS.containsKey(word)) {
-            zone = ZoneOffset.ofHours(ZONE_HOURS.get(word));
+        } else if (zone == null) {
+            var hours = ZONE_HOURS.get(word.split("[0-9]", 2)[0]); // EST5EDT begins with EST
+            if (hours != null) zone = ZoneOffset.ofHours(hours);
         }
     }
 

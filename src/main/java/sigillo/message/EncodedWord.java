@@ -36,8 +36,8 @@ record EncodedWord(String raw, String charset, boolean base64, int from, int to,
         int space = -1;
         for (int i = from; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c == '?' && i + 1 < raw.length() && raw.charAt(i + 1) == '=') return i;
-            boolean starts = c == '=' && i + 1 < raw.length() && raw.charAt(i + 1) == '?' && i > from;
+            if (c == '?' && raw.startsWith("=", i + 1)) return i;
+            boolean starts = c == '=' && raw.startsWith("?", i + 1) && !raw.startsWith("?=", i + 1);
             if (starts && space >= 0) return space;
             if (space < 0 && Ascii.isSpace(c)) space = i;
         }

@@ -18,7 +18,7 @@ final class MetaEncoder {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
-    private MetaEncoder() {}
+    MetaEncoder() {}
 
     static byte[] encode(MessageMeta meta) {
         var encoder = new MetaEncoder();
@@ -29,15 +29,19 @@ final class MetaEncoder {
         return encoder.out.toByteArray();
     }
 
-    /** How many octets {@code part} takes without its parts, at most. */
-    static int octets(Part part) {
-        var encoder = new MetaEncoder();
-        encoder.fields(part.fields());
-        if (part.content() instanceof Part.Content.Embedded(var envelope, _)) encoder.envelope(envelope);
-        return encoder.out.size() + 4 * 10 + 6;
+    /** How many octets {@code part} takes without its parts. */
+    int octets(Part part, long origin) {
+        out.reset();
+        own(part, origin);
+        return out.size();
     }
 
     private void part(Part part, long origin) {
+        own(part, origin);
+        for (var child : part.children()) part(child, part.headerStart());
+    }
+
+    private void own(Part part, long origin) {
         number(part.headerStart() - origin);
         number(part.bodyStart() - part.headerStart());
         number(part.bodyOctets());
@@ -49,12 +53,10 @@ final class MetaEncoder {
             case Part.Content.Multipart(var parts) -> {
                 number(MULTIPART);
                 number(parts.size());
-                for (var child : parts) part(child, part.headerStart());
             }
-            case Part.Content.Embedded(var envelope, var root) -> {
+            case Part.Content.Embedded(var envelope, _) -> {
                 number(EMBEDDED);
                 envelope(envelope);
-                part(root, part.headerStart());
             }
         }
     }

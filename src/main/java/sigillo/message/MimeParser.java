@@ -21,6 +21,7 @@ final class MimeParser {
     private Header messageHeader;
     private Entity top;
     private Part root;
+    private boolean closing; // of the delimiter found last
     private int depth;
     private int openBoundaries;
     private int parts;
@@ -114,7 +115,6 @@ final class MimeParser {
     private boolean delimiter() throws IOException {
         var multipart = findDelimiter();
         if (multipart == null) return false;
-        boolean closing = isClosing(multipart);
         if (!closing && top.isRest() && top.parent == multipart) return false;
         while (top != multipart) popBeforeDelimiter();
         scanner.skipLine();
@@ -138,24 +138,28 @@ final class MimeParser {
         }
     }
 
-    /** The innermost open multipart whose boundary is in the line. */
+    /**
+     * The innermost open multipart whose boundary is in the line. RFC 2046 section 5.1.1: other words may follow the
+     * boundary, but since one boundary may begin with another, only behind a space.
+     */
     private Entity findDelimiter() throws IOException {
         int octets = scanner.lineWithin(DELIMITER_OCTETS_MAX);
         if (octets < 0) return null;
         var line = scanner.window();
         int from = scanner.offset() + 2;
         int to = withoutPadding(line, from, scanner.offset() + octets);
-        var found = innermost(line, from, to);
-        boolean mayClose = to - from > 2 && line[to - 1] == '-' && line[to - 2] == '-';
-        var closed = mayClose ? innermost(line, from, to - 2) : null;
-        return found == null || closed != null && isInside(closed, found) ? closed : found;
+        var found = findBoundary(line, from, to);
+        int word = firstWord(line, from, to);
+        return found == null && word < to ? findBoundary(line, from, word) : found;
     }
 
-    private boolean isClosing(Entity multipart) throws IOException {
-        var line = scanner.window();
-        int from = scanner.offset() + 2;
-        int to = withoutPadding(line, from, scanner.offset() + scanner.lineWithin(DELIMITER_OCTETS_MAX));
-        return !multipart.hasBoundary(line, from, to, Entity.hash(line, from, to));
+    /** Sets {@link #closing} as well. */
+    private Entity findBoundary(byte[] line, int from, int to) {
+        var opened = innermost(line, from, to);
+        boolean mayClose = to - from > 2 && line[to - 1] == '-' && line[to - 2] == '-';
+        var closed = mayClose ? innermost(line, from, to - 2) : null;
+        closing = closed != null && (opened == null || isInside(closed, opened));
+        return closing ? closed : opened;
     }
 
     private Entity innermost(byte[] line, int from, int to) {
@@ -195,6 +199,12 @@ final class MimeParser {
         top = top.parent;
         if (top == null) root = part;
         else top.add(part);
+    }
+
+    private static int firstWord(byte[] line, int from, int to) {
+        int end = from;
+        while (end < to && line[end] != ' ' && line[end] != '\t') end++;
+        return end;
     }
 
     private static int withoutPadding(byte[] line, int from, int to) {

@@ -72,5 +72,10 @@ public record Part(PartNumber number, long headerStart, long bodyStart, long end
 
     public Span body() { return new Span(bodyStart, end); }
 
+    /** Short: a structure may have thousands of parts. */
+    @Override public String toString() {
+        return number + " " + type().mediaType() + " [" + headerStart + ", " + bodyStart + ", " + end + ")";
+    }
+
     public long bodyOctets() { return end - bodyStart; }
 }
