@@ -46,8 +46,10 @@ public final class Charsets {
     /** UTF-8 if it can be, else windows-1252; ISO-2022-JP where its escapes are. */
     static String guess(byte[] octets) {
         if (Utf8.isEscaped(octets)) return new String(octets, Tables.ISO_2022_JP);
-        var utf8 = Utf8.look(octets);
-        return new String(octets, utf8.isWholly() ? StandardCharsets.UTF_8 : WINDOWS_1252);
+        var look = Utf8.look(octets);
+        // One octet at the end may be the start of a sequence, or a letter of Latin 1: the rest of the text tells.
+        boolean utf8 = look.isWholly() && (look.sequences() > 0 || !look.cut());
+        return new String(octets, utf8 ? StandardCharsets.UTF_8 : WINDOWS_1252);
     }
 
     /** As {@link #guess(byte[])}, of raw text; text that has other characters than octets was decoded before. */
