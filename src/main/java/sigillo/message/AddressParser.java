@@ -76,7 +76,9 @@ final class AddressParser {
         }
         if (spaced && !phrase.isEmpty()) phrase.append(' ');
         boolean continues = !spec.isEmpty() && (!spaced || endsOpen());
-        if (!continues) {
+        if (continues) {
+            comment = ""; // it stood inside the address
+        } else {
             spec.setLength(0);
             hasAt = false;
             specInPhrase = phrase.length();

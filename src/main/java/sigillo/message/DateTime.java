@@ -40,7 +40,9 @@ public final class DateTime {
     public static Optional<OffsetDateTime> parse(String raw) {
         if (raw.length() > CHARACTERS_MAX) return Optional.empty();
         var date = new DateTime();
-        for (var word : withoutComments(raw).split("[\\s,]+")) date.read(Ascii.lower(word));
+        // RFC 5322 section 4.3 lets spaces and comments stand around colons.
+        var plain = withoutComments(raw).replaceAll("\\s*:\\s*", ":");
+        for (var word : plain.split("[\\s,]+")) date.read(Ascii.lower(word));
         return date.value();
     }
 

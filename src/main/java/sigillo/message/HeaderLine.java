@@ -32,23 +32,25 @@ final class HeaderLine {
         return !name.isEmpty() && name.length() <= LINE_OCTETS - 2 && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
     }
 
-    /** One piece, which is not folded inside. */
+    /** One piece, which is not folded inside, unless no line could hold it. */
     HeaderLine piece(String text) {
-        var safe = HeaderText.printable(text);
-        if (safe.isEmpty()) return this;
-        int octets = Utf8Text.octets(safe);
-        if (octets > PIECE_OCTETS_MAX) {
-            var start = Utf8Text.cut(safe, PIECE_OCTETS_MAX);
-            return piece(start).piece(safe.substring(start.length()).strip());
+        var rest = HeaderText.printable(text);
+        while (!rest.isEmpty()) {
+            var piece = Utf8Text.cut(rest, PIECE_OCTETS_MAX);
+            add(piece, Utf8Text.octets(piece));
+            rest = rest.substring(piece.length()).strip();
         }
+        return this;
+    }
+
+    private void add(String piece, int octets) {
         if (column + 1 + octets > LINE_OCTETS && !fresh) {
             line.append("\r\n");
             column = 0;
         }
-        line.append(' ').append(safe);
+        line.append(' ').append(piece);
         column += 1 + octets;
         fresh = false;
-        return this;
     }
 
     /** Text for people: as it is when it is plain ASCII, else as encoded words. RFC 2047 section 5 (1). */
@@ -68,7 +70,7 @@ final class HeaderLine {
         return this;
     }
 
-    /** Tokens that are ASCII already, with spaces where they may be folded. */
+    /** Tokens that are ASCII already, with spaces where they may be folded; several spaces become one. */
     HeaderLine words(String text) {
         for (var word : text.split(" ")) piece(word);
         return this;

@@ -45,15 +45,17 @@ final class HtmlText implements NodeFilter {
             add(words.getWholeText());
         } else if (node instanceof Element element) {
             if (HIDDEN.contains(element.normalName())) return FilterResult.SKIP_ENTIRELY;
-            if (element.normalName().equals("br")) text.append('\n');
-            else if (element.isBlock()) breakLine();
-            else if (element.normalName().equals("td") || element.normalName().equals("th")) add(" ");
+            switch (element.normalName()) {
+                case "br" -> text.append('\n');
+                case "td", "th" -> add(" ");
+                default -> { if (element.isBlock()) breakLine(); }
+            }
         }
         return FilterResult.CONTINUE;
     }
 
     @Override public FilterResult tail(Node node, int depth) {
-        if (node instanceof Element element && element.isBlock()) breakLine();
+        if (node instanceof Element element && element.isBlock() && !element.nameIs("td") && !element.nameIs("th")) breakLine();
         return FilterResult.CONTINUE;
     }
 

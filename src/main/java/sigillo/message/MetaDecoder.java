@@ -104,7 +104,8 @@ final class MetaDecoder {
     }
 
     private String string(Charset charset) throws Malformed {
-        int length = count(octets.length - at);
+        int length = count(octets.length);
+        if (length > octets.length - at) throw new Malformed();
         at += length;
         return new String(octets, at - length, length, charset);
     }

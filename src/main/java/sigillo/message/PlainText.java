@@ -73,7 +73,8 @@ public final class PlainText {
     }
 
     private TextLimits rest() {
-        return new TextLimits(limits.octetsMax(), Math.max(0, limits.charactersMax() - text.length() - 1));
+        int used = text.isEmpty() ? 0 : text.length() + 1;
+        return new TextLimits(limits.octetsMax(), Math.max(0, limits.charactersMax() - used));
     }
 
     private static boolean isShown(Part part) {
