@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads dates: RFC 5322 sections 3.3 and 4.3, asctime, ISO 8601, and what lies between them. Each word says by its form
@@ -17,6 +18,10 @@ import java.util.Optional;
 public final class DateTime {
     /** Longer values are no dates. */
     private static final int CHARACTERS_MAX = 300;
+    private static final Pattern SPACED_COLON = Pattern.compile("\\s*:\\s*");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s,]+");
+    private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d\\d?-\\d\\d?(t.*)?");
+    private static final Pattern HYPHENED_DATE = Pattern.compile("\\d\\d?-[a-z]{3,}-\\d+");
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     /** RFC 5322 section 4.3; the European ones are not in it, but in mail. Other letters mean an unknown zone, UTC. */
@@ -41,8 +46,8 @@ public final class DateTime {
         if (raw.length() > CHARACTERS_MAX) return Optional.empty();
         var date = new DateTime();
         // RFC 5322 section 4.3 lets spaces and comments stand around colons.
-        var plain = withoutComments(raw).replaceAll("\\s*:\\s*", ":");
-        for (var word : plain.split("[\\s,]+")) date.read(Ascii.lower(word));
+        var plain = SPACED_COLON.matcher(withoutComments(raw)).replaceAll(":");
+        for (var word : BETWEEN_WORDS.split(plain)) date.read(Ascii.lower(word));
         return date.value();
     }
 
@@ -62,8 +67,8 @@ public final class DateTime {
     private void read(String word) {
         if (word.isEmpty()) return;
         char first = word.charAt(0);
-        if (word.matches("\\d{4}-\\d\\d?-\\d\\d?(t.*)?")) iso(word);
-        else if (word.matches("\\d\\d?-[a-z]{3,}-\\d+")) for (var piece : word.split("-")) read(piece);
+        if (ISO_DATE.matcher(word).matches()) iso(word);
+        else if (HYPHENED_DATE.matcher(word).matches()) for (var piece : word.split("-")) read(piece);
         else if (word.indexOf(':') > 0 && Ascii.isDigit(first)) time(word);
         else if (first == '+' || first == '-') zone(word);
         else if (Ascii.isDigit(first)) number(word);

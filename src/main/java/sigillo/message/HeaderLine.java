@@ -3,6 +3,7 @@ package sigillo.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ final class HeaderLine {
     static final int PIECE_OCTETS_MAX = 900;
     /** RFC 2047 section 2: 75, less the marks {@code =?utf-8?b?} and {@code ?=}. */
     private static final int WORD_OCTETS = 75 - 12;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final StringBuilder line;
     private int column;
@@ -120,7 +122,7 @@ final class HeaderLine {
         for (byte b : octets) {
             if (b == ' ') text.append('_');
             else if (isQuotedPlain(b & 0xFF)) text.append((char) b);
-            else text.append(String.format("=%02X", b & 0xFF));
+            else text.append("=" + HEX.toHexDigits(b));
         }
         return text.toString();
     }

@@ -2,11 +2,13 @@ package sigillo.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Writes parameters: tokens, quoted strings, or RFC 2231's form where neither can hold the value. */
 final class ParameterEncoder {
     private static final int VALUE_OCTETS = 60;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private ParameterEncoder() {}
 
@@ -45,7 +47,7 @@ final class ParameterEncoder {
         var text = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = Ascii.isLetter(b) || Ascii.isDigit(b) || "-._~".indexOf(b) >= 0;
-            text.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b & 0xFF));
+            text.append(plain ? String.valueOf((char) b) : "%" + HEX.toHexDigits(b));
         }
         return text.toString();
     }

@@ -2,6 +2,7 @@ package sigillo.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * A text ready to be sent: its lines end with CRLF, none is too long, and no server on the way has a reason to change
@@ -10,6 +11,7 @@ import java.util.Base64;
 record TextEncoder(String charset, String encoding, String body) {
     /** RFC 2045 section 6.7 (5). */
     private static final int LINE_OCTETS = 76;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static TextEncoder encode(String text) {
         var lines = TextEnd.lines(text);
@@ -40,7 +42,7 @@ record TextEncoder(String charset, String encoding, String body) {
                 i++;
                 continue;
             }
-            var one = isPlain(octets, i, column) ? String.valueOf((char) octets[i]) : String.format("=%02X", octets[i] & 0xFF);
+            var one = isPlain(octets, i, column) ? String.valueOf((char) octets[i]) : "=" + HEX.toHexDigits(octets[i]);
             if (column + one.length() > LINE_OCTETS - 1) {
                 text.append("=\r\n");
                 column = 0;
