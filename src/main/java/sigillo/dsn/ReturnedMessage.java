@@ -1,0 +1,53 @@
+package sigillo.dsn;
+
+import java.io.IOException;
+import sigillo.base.Octets;
+import sigillo.smtp.Envelope;
+
+/**
+ * The third part: the message, or its complete header section. RFC 6522 section 3, RFC 3461 section 6.2. Nothing is ever
+ * cut in the middle of a header field.
+ */
+record ReturnedMessage(String contentType, String encoding, Octets content, boolean global) {
+
+    static ReturnedMessage of(Original original, boolean failed) throws IOException {
+        var message = original.message();
+        var header = message.slice(0, HeaderSection.end(message, DsnLimits.HEADER_OCTETS_MAX));
+        boolean global = original.smtpUtf8() && hasEightBit(header);
+        return failed && original.body() != Envelope.Body.BINARY && message.length() <= wholeOctetsMax(original)
+            ? whole(message, global)
+            : header(header, global);
+    }
+
+    private static long wholeOctetsMax(Original original) {
+        return original.ret().map(ret -> switch (ret) {
+            case FULL -> DsnLimits.FULL_OCTETS_MAX;
+            case HDRS -> -1;
+        }).orElse(DsnLimits.UNASKED_OCTETS_MAX);
+    }
+
+    private static ReturnedMessage whole(Octets message, boolean global) throws IOException {
+        var encoding = hasEightBit(message) ? "8bit" : "7bit";
+        return new ReturnedMessage(global ? "message/global" : "message/rfc822", encoding, message, global);
+    }
+
+    private static ReturnedMessage header(Octets header, boolean global) throws IOException {
+        if (global) return new ReturnedMessage("message/global-headers", "8bit", header, true);
+        if (!hasEightBit(header)) return new ReturnedMessage("text/rfc822-headers", "7bit", header, false);
+        // RFC 6522 section 4: headers that are not legal ASCII may be encoded.
+        var encoded = QuotedPrintable.encode(header.bytes(0, header.length(), DsnLimits.HEADER_OCTETS_MAX));
+        return new ReturnedMessage("text/rfc822-headers", "quoted-printable", Octets.of(encoded), false);
+    }
+
+    private static boolean hasEightBit(Octets octets) throws IOException {
+        var buffer = new byte[16 * 1024];
+        for (long at = 0; at < octets.length(); ) {
+            int n = octets.read(at, buffer, 0, buffer.length);
+            for (int i = 0; i < n; i++) {
+                if (buffer[i] < 0) return true;
+            }
+            at += n;
+        }
+        return false;
+    }
+}
