@@ -13,6 +13,12 @@ public sealed interface Outcome {
     /** Try later. {@code reply} is theirs, or ours when nobody answered. */
     record Deferred(SmtpReply reply, String peer, Optional<Duration> retryAfter) implements Outcome {}
 
+    /**
+     * Nobody took calls at the destination, whatever the message: no answer, a broken name server, a refusal at the
+     * greeting. The queue then spares everything else that waits for this destination the same attempt.
+     */
+    record Unreachable(SmtpReply reply, String peer) implements Outcome {}
+
     /** Never. */
     record Bounced(SmtpReply reply, String peer) implements Outcome {}
 

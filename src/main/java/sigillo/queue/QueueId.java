@@ -6,5 +6,16 @@ public record QueueId(String text) {
         if (!text.matches("Q[0-9a-z]{1,13}")) throw new IllegalArgumentException("not a queue id: " + text);
     }
 
+    static QueueId of(long id) { return new QueueId("Q" + Long.toString(id, 36)); }
+
+    /** The number it stands for; -1, which no entry has, when it stands for none. */
+    long number() {
+        try {
+            return Long.parseLong(text.substring(1), 36);
+        } catch (NumberFormatException tooLarge) {
+            return -1;
+        }
+    }
+
     @Override public String toString() { return text; }
 }

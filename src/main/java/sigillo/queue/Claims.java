@@ -1,0 +1,97 @@
+package sigillo.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the next work of a destination: the entry whose recipients have been due longest. */
+final class Claims {
+    private final QueueRows rows;
+    private final Environment environment;
+
+    Claims(QueueRows rows, Environment environment) {
+        this.rows = rows;
+        this.environment = environment;
+    }
+
+    /** Empty when nothing is due that is not claimed. What is claimed is released by the caller. */
+    Optional<Claim> next(Turn turn) {
+        for (var found = find(turn); !found.isEmpty(); found = find(turn)) {
+            long id = found.getFirst().key().entry();
+            var claim = read(turn, id, found);
+            if (claim.isPresent()) return claim;
+            turn.release(id);
+        }
+        return Optional.empty();
+    }
+
+    private record Found(RecipientKey key, long due) {}
+
+    /** Recipients of one entry that is claimed hereby, next to each other because they fell due together. */
+    private List<Found> find(Turn turn) {
+        var found = new ArrayList<Found>();
+        var seen = new int[1];
+        var from = QueueKeys.waitingFrom(turn.destination, turn.cursor());
+        rows.view().range(from, QueueKeys.waitingFrom(turn.destination, environment.now() + 1), (key, _) -> {
+            var recipient = QueueKeys.waitingOf(key);
+            if (!found.isEmpty() && found.getFirst().key().entry() != recipient.entry()) return false;
+            if (!found.isEmpty() || turn.claim(recipient.entry())) found.add(new Found(recipient, QueueKeys.dueOf(key)));
+            return found.size() < QueueLimits.RECIPIENTS_OF_AN_ATTEMPT_MAX && ++seen[0] < QueueLimits.ROWS_OF_A_CLAIM_MAX;
+        });
+        if (!found.isEmpty()) turn.claimedAt(found.getFirst().due());
+        return found;
+    }
+
+    /**
+     * Reads what was found again, after the claim: another runner may have settled it in between. Recipients whose
+     * route has changed since are moved to their new destination instead.
+     */
+    private Optional<Claim> read(Turn turn, long id, List<Found> found) {
+        var view = rows.view();
+        var entry = view.entry(id);
+        var keys = new ArrayList<RecipientKey>();
+        var recipients = new ArrayList<RecipientRow>();
+        var others = new ArrayList<Found>();
+        Destination destination = null;
+        for (var one : found) {
+            var row = view.recipient(one.key()).filter(r -> isFor(turn.destination, one, r));
+            var route = row.flatMap(r -> entry.map(e -> route(e, r))).filter(d -> d.key().equals(turn.destination));
+            if (route.isPresent()) {
+                destination = route.get();
+                keys.add(one.key());
+                recipients.add(row.get());
+            } else {
+                others.add(one);
+            }
+        }
+        if (!others.isEmpty()) putRight(turn.destination, id, others);
+        return destination == null ? Optional.empty() : Optional.of(new Claim(id, entry.get(), destination, keys, recipients));
+    }
+
+    private static boolean isFor(String destination, Found found, RecipientRow row) {
+        return row.due() == found.due() && !row.held() && row.destination().equals(destination);
+    }
+
+    private Destination route(EntryRow entry, RecipientRow row) {
+        return environment.destinations().of(entry.envelope().from(), row.recipient().address());
+    }
+
+    /** Moves recipients to where they go now; an index row that stands for nobody is taken away. */
+    private void putRight(String destination, long id, List<Found> others) {
+        rows.write(tx -> {
+            var entry = tx.entry(id);
+            for (var one : others) {
+                var row = tx.recipient(one.key()).filter(r -> isFor(destination, one, r));
+                if (row.isPresent() && entry.isPresent()) move(tx, one.key(), row.get(), route(entry.get(), row.get()).key());
+                else tx.deleteWaiting(destination, one.due(), one.key());
+            }
+            return null;
+        });
+    }
+
+    private void move(QueueTx tx, RecipientKey key, RecipientRow row, String to) {
+        long now = environment.now();
+        long age = row.age().on(now, tx.uncounted(row.destination(), now));
+        tx.change(key, row, row.toDestination(to, new Age(age, now, tx.uncounted(to, now))));
+    }
+}

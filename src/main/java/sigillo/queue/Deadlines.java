@@ -1,0 +1,156 @@
+package sigillo.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import sigillo.base.Bytes;
+import sigillo.dsn.Action;
+import sigillo.dsn.RecipientStatus;
+import sigillo.smtp.EnhancedStatus;
+import sigillo.smtp.Recipient.Notify;
+import sigillo.smtp.SmtpReply;
+import sigillo.trace.Event;
+
+/**
+ * Tells senders of delays and gives up what is too old, whether or not its own turn came: behind a dead destination
+ * most entries are never tried. Reads the index of events once a minute, on the dispatcher's thread.
+ */
+final class Deadlines {
+    /** RFC 3463 X.4.7. */
+    private static final EnhancedStatus EXPIRED = EnhancedStatus.of("4.4.7");
+
+    private final ClaimBook book;
+    private final QueueRows rows;
+    private final Environment environment;
+    private final Notices notices;
+    private long nextLook;
+    private long nextAlive;
+
+    Deadlines(QueueRows rows, Environment environment, ClaimBook book, Notices notices) {
+        this.book = book;
+        this.rows = rows;
+        this.environment = environment;
+        this.notices = notices;
+    }
+
+    /** When a recipient of this age is looked at next. Milliseconds. */
+    static long next(long now, long age, boolean delayTold, Schedule schedule) {
+        var threshold = delayTold ? schedule.giveUpAfter() : schedule.noticeAfter();
+        return now + Math.max(1, threshold.toMillis() - age);
+    }
+
+    /** Handles what is due, a part of it at a time; quick when nothing is. Returns when to look again. */
+    long look(long now, BooleanSupplier stopping) {
+        if (now >= nextAlive || now < nextAlive - QueueLimits.ALIVE_EVERY.toMillis()) alive(now);
+        if (now < nextLook && now >= nextLook - QueueLimits.DEADLINES_EVERY.toMillis()) return nextLook;
+        var due = due(now);
+        for (int from = 0; from < due.size() && !stopping.getAsBoolean(); ) {
+            int to = from + 1;
+            while (to < due.size() && due.get(to).entry() == due.get(from).entry()) to++;
+            handle(due.subList(from, to), now);
+            from = to;
+        }
+        boolean more = due.size() >= QueueLimits.ROWS_OF_A_CLAIM_MAX;
+        nextLook = more ? now : now + QueueLimits.DEADLINES_EVERY.toMillis();
+        return nextLook;
+    }
+
+    private void alive(long now) {
+        if (rows.view().counts().entries() > 0) rows.alive(now);
+        nextAlive = now + QueueLimits.ALIVE_EVERY.toMillis();
+    }
+
+    private List<RecipientKey> due(long now) {
+        var due = new ArrayList<RecipientKey>();
+        rows.view().range(QueueKeys.from('x', 0), QueueKeys.from('x', now + 1),
+            (key, _) -> due.add(QueueKeys.eventOf(key)) && due.size() < QueueLimits.ROWS_OF_A_CLAIM_MAX);
+        return due;
+    }
+
+    /** What becomes of one recipient whose event is due. */
+    private record Ruling(RecipientKey key, RecipientRow row, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
+
+    private void handle(List<RecipientKey> keys, long now) {
+        var taken = new HashSet<String>();
+        try {
+            var view = rows.view();
+            var rulings = new ArrayList<Ruling>();
+            for (var key : keys) {
+                // What is being tried right now is left to the next look.
+                view.recipient(key).filter(row -> !row.held() && row.event() <= now && take(taken, row.destination(), key.entry()))
+                    .ifPresent(row -> rulings.add(rule(view, key, row, now)));
+            }
+            var entry = view.entry(keys.getFirst().entry());
+            if (entry.isPresent() && !rulings.isEmpty()) carryOut(entry.get(), rulings, now);
+        } finally {
+            for (var destination : taken) book.release(destination, keys.getFirst().entry());
+        }
+    }
+
+    private boolean take(Set<String> taken, String destination, long entry) {
+        return taken.contains(destination) || book.take(destination, entry) && taken.add(destination);
+    }
+
+    private Ruling rule(QueueView view, RecipientKey key, RecipientRow row, long now) {
+        var schedule = environment.settings().schedule();
+        var destination = view.destination(row.destination());
+        long age = row.age().on(now, view.uncounted(row.destination(), now));
+        if (age >= schedule.giveUpAfter().toMillis())
+            return new Ruling(key, row, Optional.empty(), status(row, destination, Action.FAILED, now, age));
+        boolean late = !row.delayTold() && age >= schedule.noticeAfter().toMillis();
+        long event = next(now, age, row.delayTold() || late, schedule);
+        boolean standsStill = destination.map(d -> d.faultSince() != 0).orElse(false);
+        if (standsStill) event = Math.max(event, now + QueueLimits.STANDING_STILL.toMillis());
+        var to = (late ? row.toldOfDelay() : row).eventAt(event);
+        return new Ruling(key, row, Optional.of(to), late ? status(row, destination, Action.DELAYED, now, age) : Optional.empty());
+    }
+
+    private Optional<RecipientStatus> status(RecipientRow row, Optional<DestinationRow> destination, Action action, long now, long age) {
+        if (!Notices.wants(row.recipient(), action == Action.FAILED ? Notify.FAILURE : Notify.DELAY)) return Optional.empty();
+        // Who was never tried fares as those who were: their destination's last answer stands for its own.
+        var last = row.last().or(() -> destination.flatMap(DestinationRow::last));
+        var until = Instant.ofEpochMilli(now).plus(environment.settings().giveUpAfter()).minusMillis(age);
+        return Optional.of(new RecipientStatus(row.recipient(), action,
+            action == Action.FAILED ? EXPIRED : last.map(reply -> transientStatus(reply.reply())).orElse(new EnhancedStatus(4, 0, 0)),
+            last.flatMap(LastReply::remote), last.map(LastReply::reply), last.map(reply -> Instant.ofEpochMilli(reply.at())),
+            action == Action.FAILED ? Optional.empty() : Optional.of(until)));
+    }
+
+    /** What is still being tried has a status of class 4, also when a server closed its door with a 5xx. */
+    private static EnhancedStatus transientStatus(SmtpReply reply) {
+        var status = RecipientStatus.statusOf(reply);
+        return new EnhancedStatus(4, status.subject(), status.detail());
+    }
+
+    private void carryOut(EntryRow entry, List<Ruling> rulings, long now) {
+        var statuses = rulings.stream().flatMap(ruling -> ruling.status().stream()).toList();
+        var notice = notices.write(entry, statuses, now);
+        List<Bytes> done;
+        try {
+            done = rows.write(tx -> apply(tx, rulings, notice, now));
+        } catch (RuntimeException refused) {
+            notice.ifPresent(notices::discard);
+            throw refused;
+        }
+        done.forEach(rows::deleteBlob);
+        var lost = rulings.stream().filter(r -> r.to().isEmpty()).map(r -> r.row().recipient().address()).toList();
+        if (!lost.isEmpty()) environment.traces().tell(Stories.plain(entry, Event.Kind.BOUNCED, lost, "Given up: too old", now));
+        notice.ifPresent(n -> notices.tell(entry, n, now));
+    }
+
+    private List<Bytes> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
+        var done = new ArrayList<Bytes>();
+        for (var ruling : rulings) {
+            // Whoever changed since (an attempt, the operator) is left to the next look.
+            if (!tx.recipient(ruling.key()).filter(ruling.row()::equals).isPresent()) continue;
+            if (ruling.to().isPresent()) tx.change(ruling.key(), ruling.row(), ruling.to().get());
+            else tx.remove(ruling.key(), ruling.row()).map(EntryRow::blob).ifPresent(done::add);
+        }
+        notice.ifPresent(n -> notices.add(tx, n, now));
+        return done;
+    }
+}

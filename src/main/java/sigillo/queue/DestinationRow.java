@@ -1,0 +1,54 @@
+package sigillo.queue;
+
+import java.util.Optional;
+
+/**
+ * A destination for which something waits. {@code next}: when to look at it, indexed; never before {@code notBefore}.
+ * {@code failures}: how often in a row nobody took our calls, or we could not call. {@code faultSince}: since when it
+ * is we who cannot, 0 when we can; {@code faultTotal}: earlier such time. Milliseconds.
+ */
+record DestinationRow(
+        long next, long notBefore, int failures, long faultSince, long faultTotal, Optional<String> fault,
+        Optional<LastReply> last) {
+    private static final int VERSION = 1;
+
+    static DestinationRow first(long next) {
+        return new DestinationRow(next, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    boolean isFailing() { return failures > 0; }
+
+    /** How much time did not count for recipients that wait here, by now. Only differences of it mean anything. */
+    long uncounted(long now) { return faultTotal + (faultSince == 0 ? 0 : Math.max(0, now - faultSince)); }
+
+    DestinationRow nextAt(long time) {
+        return new DestinationRow(time, notBefore, failures, faultSince, faultTotal, fault, last);
+    }
+
+    /** The destination took our call. */
+    DestinationRow up(long now) { return new DestinationRow(next, 0, 0, 0, uncounted(now), Optional.empty(), Optional.empty()); }
+
+    DestinationRow down(long now, long until, LastReply reply) {
+        return new DestinationRow(next, until, failures + 1, 0, uncounted(now), Optional.empty(), Optional.of(reply));
+    }
+
+    DestinationRow atFault(long now, long until, String why) {
+        return new DestinationRow(next, until, failures + 1, faultSince == 0 ? now : faultSince, faultTotal, Optional.of(why), last);
+    }
+
+    /** The operator wants it tried now. */
+    DestinationRow freed() { return new DestinationRow(next, 0, failures, faultSince, faultTotal, fault, last); }
+
+    byte[] encode() {
+        var out = new RowOut(VERSION);
+        out.number(next).number(notBefore).number(failures).number(faultSince).number(faultTotal)
+            .optional(fault, out::text).optional(last, reply -> reply.write(out));
+        return out.toArray();
+    }
+
+    static DestinationRow decode(byte[] row) {
+        var in = new RowIn(row, VERSION);
+        return new DestinationRow(in.number(), in.number(), in.integer(), in.number(), in.number(),
+            in.optional(in::text), in.optional(() -> LastReply.read(in)));
+    }
+}

@@ -1,0 +1,29 @@
+package sigillo.queue;
+
+/** What an attempt means for its destination. Times are in milliseconds. */
+sealed interface Effect {
+
+    /** It took our call. */
+    record Up() implements Effect {}
+
+    /** It did not: nobody calls before {@code until}. */
+    record Down(long until, LastReply reply) implements Effect {}
+
+    /** We could not call: the same, and the time does not count. */
+    record Fault(long until, String why) implements Effect {}
+
+    /** Nothing was learned: the attempt was called off. */
+    record None() implements Effect {}
+
+    default DestinationRow of(DestinationRow row, long now) {
+        return switch (this) {
+            case Up _ -> row.isFailing() ? row.up(now) : row;
+            case Down(long until, var reply) -> row.down(now, until, reply);
+            case Fault(long until, var why) -> row.atFault(now, until, why);
+            case None _ -> row;
+        };
+    }
+
+    /** True when the turn may go on with the next entry. */
+    default boolean goesOn() { return this instanceof Up; }
+}

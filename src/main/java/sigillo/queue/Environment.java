@@ -1,0 +1,14 @@
+package sigillo.queue;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import sigillo.base.Alarms;
+import sigillo.trace.Traces;
+
+/** What the parts of the queue need from outside. {@code random} is for jitter and ids and must be safe for threads. */
+record Environment(
+        Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms,
+        RandomGenerator random) {
+
+    long now() { return clock.millis(); }
+}

@@ -1,0 +1,21 @@
+package sigillo.queue;
+
+import java.util.Optional;
+
+/** What an attempt means for the row of one recipient. */
+sealed interface Fate {
+
+    /** Served, or given up: the row goes. */
+    record Done() implements Fate {}
+
+    /** To be tried again at {@code due} (milliseconds). {@code burned}: an attempt that counts for the schedule. */
+    record Again(long due, Optional<LastReply> reply, boolean burned) implements Fate {
+        RecipientRow of(RecipientRow row) {
+            var answered = reply.map(r -> burned ? row.attempted(r) : row.answered(r)).orElse(row);
+            return answered.dueAt(due);
+        }
+    }
+
+    /** As it was: the attempt was called off. */
+    record Untouched() implements Fate {}
+}

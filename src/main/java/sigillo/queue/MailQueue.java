@@ -1,0 +1,142 @@
+package sigillo.queue;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.smtp.Envelope;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.trace.Event;
+import sigillo.trace.Traces;
+
+/**
+ * The queue: what is to leave (and what could not be put into an account here at once) waits in the store until it is
+ * delivered, given up or dropped. Mail may be put in before {@link #start} and after {@link #close}: it waits. Any thread.
+ */
+public final class MailQueue implements Enqueue, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MailQueue.class.getName());
+
+    private static final String FULL_ALARM = "queue/full";
+
+    private final Environment environment;
+    private final QueueRows rows;
+    private final Dispatcher dispatcher;
+    private final QueueDesk desk;
+
+    public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms) {
+        this(store, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
+    }
+
+    MailQueue(Store store, Environment environment) {
+        this.environment = environment;
+        this.rows = new QueueRows(store, (index, time) -> dispatcher().at(index, time),
+            new EntryIds(environment.clock(), environment.random()), environment.random());
+        var book = new ClaimBook();
+        var notices = new Notices(rows, environment);
+        this.dispatcher = new Dispatcher(rows, environment, book, new Settler(rows, environment, notices),
+            new Deadlines(rows, environment, book, notices));
+        this.desk = new QueueDesk(rows, environment);
+    }
+
+    private Dispatcher dispatcher() { return dispatcher; }
+
+    /** Begins to send. Orphaned messages of an earlier crash are swept in the background. */
+    public void start() {
+        long now = environment.now();
+        rows.resume(now);
+        dispatcher.start();
+        Thread.ofPlatform().name("queue sweep").daemon().start(() -> sweep(now));
+    }
+
+    private void sweep(long started) {
+        try {
+            int swept = rows.sweep(started - QueueLimits.ORPHAN_GRACE.toMillis());
+            if (swept > 0) LOG.log(Level.INFO, "swept {0} messages that no queue entry names", swept);
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "the sweep of the queue's messages was broken off: {0}", e.getMessage());
+        }
+    }
+
+    /** Ends attempts within seconds; what was not finished is tried again after the next start. */
+    @Override public void close() {
+        dispatcher.stop();
+        try {
+            if (counts().entries() > 0) rows.alive(environment.now());
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "the queue could not say that it stops: {0}", e.getMessage());
+        }
+    }
+
+    /** Looks now for what is due: after the clock was changed. */
+    public void wake() { dispatcher.signal(); }
+
+    public QueueDesk desk() { return desk; }
+
+    public QueueCounts counts() { return desk.counts(); }
+
+    Dispatcher dispatcherForTests() { return dispatcher; }
+
+    /**
+     * Throws {@link QueueFull} beyond the bounds of {@link QueueSettings}, {@link StoreException} when the store cannot
+     * keep the messages, {@link IllegalArgumentException} for an envelope without recipients or with more than
+     * {@link QueueLimits#RECIPIENTS_MAX}. Then nothing was put in.
+     */
+    @Override public List<QueueId> enqueue(List<Outgoing> messages) {
+        long now = environment.now();
+        var entries = new ArrayList<Fresh>();
+        try {
+            for (var message : messages) entries.add(keep(message, now));
+            rows.write(tx -> {
+                checkBounds(tx, entries);
+                for (var fresh : entries) tx.add(fresh.id(), fresh.row(), fresh.envelope().recipients(), fresh.destinations(), now,
+                    environment.settings().schedule());
+                return null;
+            });
+        } catch (RuntimeException refused) {
+            for (var fresh : entries) rows.deleteBlob(fresh.row().blob());
+            if (refused instanceof QueueFull full && full.ofAll()) environment.alarms().raise(FULL_ALARM, full.getMessage());
+            throw refused;
+        }
+        environment.alarms().clear(FULL_ALARM);
+        entries.forEach(this::tell);
+        return entries.stream().map(fresh -> QueueId.of(fresh.id())).toList();
+    }
+
+    private record Fresh(long id, EntryRow row, Envelope envelope, List<String> destinations) {}
+
+    private Fresh keep(Outgoing message, long now) {
+        var envelope = message.envelope();
+        int recipients = envelope.recipients().size();
+        if (recipients == 0 || recipients > QueueLimits.RECIPIENTS_MAX)
+            throw new IllegalArgumentException(recipients + " recipients");
+        var destinations = envelope.recipients().stream()
+            .map(r -> environment.destinations().of(envelope.from(), r.address()).key()).toList();
+        long id = rows.freshId();
+        Bytes blob = rows.putBlob(id, message.message());
+        var row = new EntryRow(envelope.to(List.of()), message.trace(), message.submitter(), blob, message.message().length(),
+            Instant.ofEpochMilli(now));
+        return new Fresh(id, row, envelope, destinations);
+    }
+
+    private void checkBounds(QueueTx tx, List<Fresh> entries) {
+        var settings = environment.settings();
+        if (tx.counts().entries() + entries.size() > settings.entriesMax())
+            throw new QueueFull(settings.entriesMax() + " messages wait in the queue, which are all it may have", true);
+        for (var fresh : entries) {
+            var submitter = fresh.row().submitter();
+            if (submitter.isPresent() && tx.entriesOf(submitter.get()) + entries.size() > settings.submitterEntriesMax())
+                throw new QueueFull("too many messages of " + submitter.get() + " wait", false);
+        }
+    }
+
+    private void tell(Fresh fresh) {
+        var addresses = fresh.envelope().recipients().stream().map(r -> r.address()).toList();
+        environment.traces().tell(Stories.plain(fresh.row(), Event.Kind.QUEUED, addresses,
+            "Waits to be sent as " + QueueId.of(fresh.id()), environment.now()));
+    }
+}

@@ -1,0 +1,155 @@
+package sigillo.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.trace.Event;
+
+/**
+ * What operators see and order. Orders go through the queue's transactions, a hundred entries a commit, also while
+ * attempts are under way: what an attempt then comes to is written over them only where it is final.
+ */
+public final class QueueDesk {
+    private final QueueRows rows;
+    private final Environment environment;
+
+    QueueDesk(QueueRows rows, Environment environment) {
+        this.rows = rows;
+        this.environment = environment;
+    }
+
+    public QueueCounts counts() { return rows.view().counts(); }
+
+    /** Entries in order of arrival, behind {@code after}; at most {@code max} and {@link QueueLimits#PAGE_MAX} of them. */
+    public List<QueueEntry> list(Optional<QueueId> after, int max) {
+        var view = rows.view();
+        return ids(view, after.map(QueueId::number).orElse(-1L), Math.clamp(max, 1, QueueLimits.PAGE_MAX)).stream()
+            .flatMap(id -> show(view, id).stream()).toList();
+    }
+
+    public Optional<QueueEntry> find(QueueId id) { return show(rows.view(), id.number()); }
+
+    /** Tries at once what waits; returns how many recipients that is. Held ones stay held. */
+    public long retry(Selection selection) { return order(selection, Event.Kind.RELEASED, "The operator wants it tried now", this::retry); }
+
+    /** Takes out what waits, without any notification; returns how many recipients that was. */
+    public long drop(Selection selection) { return order(selection, Event.Kind.DROPPED, "Dropped by the operator", this::drop); }
+
+    /** Keeps from being tried, and from growing old, what waits; returns how many recipients that is. */
+    public long hold(Selection selection) { return order(selection, Event.Kind.HELD, "Held by the operator", this::hold); }
+
+    /** Lets go what is held; returns how many recipients that is. */
+    public long release(Selection selection) { return order(selection, Event.Kind.RELEASED, "Released by the operator", this::release); }
+
+    /** Changes one recipient; false when there was nothing to do. A blob that nobody needs any more is put into {@code done}. */
+    private interface Order {
+        boolean on(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done);
+    }
+
+    private boolean retry(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        if (row.held()) return false;
+        var destination = tx.destination(row.destination());
+        destination.filter(d -> d.notBefore() != 0).ifPresent(d -> tx.putDestination(row.destination(), destination, d.freed()));
+        tx.change(key, row, row.dueAt(environment.now()));
+        return true;
+    }
+
+    private boolean drop(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        tx.remove(key, row).map(EntryRow::blob).ifPresent(done::add);
+        return true;
+    }
+
+    private boolean hold(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        return Holding.hold(tx, key, row, environment.now());
+    }
+
+    private boolean release(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        return Holding.release(tx, key, row, environment.now(), environment.settings().schedule());
+    }
+
+    private long order(Selection selection, Event.Kind kind, String story, Order order) {
+        if (selection instanceof Selection.One(var id)) return order(List.of(id.number()), selection, kind, story, order);
+        long touched = 0;
+        long after = -1;
+        for (var ids = ids(rows.view(), after, QueueLimits.ENTRIES_OF_A_COMMIT_MAX); !ids.isEmpty();
+                ids = ids(rows.view(), after, QueueLimits.ENTRIES_OF_A_COMMIT_MAX)) {
+            touched += order(ids, selection, kind, story, order);
+            after = ids.getLast();
+        }
+        return touched;
+    }
+
+    private record Touched(EntryRow entry, List<Address> addresses) {}
+
+    private long order(List<Long> ids, Selection selection, Event.Kind kind, String story, Order order) {
+        var done = new ArrayList<Bytes>();
+        var touched = rows.write(tx -> {
+            done.clear();
+            var all = new ArrayList<Touched>();
+            for (long id : ids) tx.entry(id).ifPresent(entry -> all.add(order(tx, id, entry, selection, order, done)));
+            return all;
+        });
+        done.forEach(rows::deleteBlob);
+        long now = environment.now();
+        long count = 0;
+        for (var one : touched) {
+            if (one.addresses().isEmpty()) continue;
+            environment.traces().tell(Stories.plain(one.entry(), kind, one.addresses(), story, now));
+            count += one.addresses().size();
+        }
+        return count;
+    }
+
+    private static Touched order(QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
+        var addresses = new ArrayList<Address>();
+        if (matches(selection, entry)) {
+            for (var key : tx.recipients(id, 0, QueueLimits.RECIPIENTS_MAX)) {
+                var row = tx.recipient(key).filter(r -> matches(selection, r));
+                if (row.isPresent() && order.on(tx, key, row.get(), done)) addresses.add(row.get().recipient().address());
+            }
+        }
+        return new Touched(entry, addresses);
+    }
+
+    private static boolean matches(Selection selection, EntryRow entry) {
+        return switch (selection) {
+            case Selection.Submitter(var address) -> entry.submitter().filter(address::equals).isPresent();
+            case Selection.One _, Selection.To _, Selection.All _ -> true;
+        };
+    }
+
+    private static boolean matches(Selection selection, RecipientRow row) {
+        return switch (selection) {
+            case Selection.To(var domain) -> row.recipient().address().domain().equals(domain);
+            case Selection.One _, Selection.Submitter _, Selection.All _ -> true;
+        };
+    }
+
+    private static List<Long> ids(QueueView view, long after, int max) {
+        var ids = new ArrayList<Long>();
+        view.range(QueueKeys.entry(after + 1), Bytes.utf8("e").afterPrefix(),
+            (key, _) -> ids.add(QueueKeys.entryOf(key)) && ids.size() < max);
+        return ids;
+    }
+
+    private static Optional<QueueEntry> show(QueueView view, long id) {
+        return view.entry(id).map(entry -> {
+            var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
+            var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX)
+                .flatMap(key -> view.recipient(key).stream()).map(QueueDesk::show).toList();
+            return new QueueEntry(QueueId.of(id).text(), entry.trace().text(), entry.created(),
+                entry.envelope().from().sender().map(Address::toString).orElse(""), entry.submitter(), entry.octets(),
+                shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
+        });
+    }
+
+    private static QueueEntry.Waiting show(RecipientRow row) {
+        return new QueueEntry.Waiting(row.recipient().address().toString(), row.destination(), row.held(), row.attempts(),
+            row.held() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.due())),
+            row.last().map(reply -> Instant.ofEpochMilli(reply.at())), row.last().map(reply -> reply.reply().toString()),
+            row.last().flatMap(LastReply::remote));
+    }
+}

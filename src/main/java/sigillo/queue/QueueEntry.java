@@ -1,0 +1,19 @@
+package sigillo.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry as operators see it. Of its recipients that wait, {@code recipients} are the first
+ * {@link QueueLimits#SHOWN_RECIPIENTS_MAX}; {@code more}: there are others.
+ */
+public record QueueEntry(
+        String id, String trace, Instant created, String from, Optional<String> submitter, long octets,
+        List<Waiting> recipients, boolean more) {
+
+    /** {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt. */
+    public record Waiting(
+            String address, String destination, boolean held, int attempts, Optional<Instant> next,
+            Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer) {}
+}

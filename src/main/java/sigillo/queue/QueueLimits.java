@@ -1,0 +1,38 @@
+package sigillo.queue;
+
+import java.time.Duration;
+
+/** Bounds of the queue, with the reasons. What an operator may want to change is in {@link QueueSettings}. */
+public final class QueueLimits {
+    private QueueLimits() {}
+
+    /** One batch writes four small rows a recipient: this keeps it around one MiB. */
+    public static final int RECIPIENTS_MAX = 2_000;
+    /** Recipients of one attempt: RFC 5321 section 4.5.3.1.8 makes every server take 100. */
+    static final int RECIPIENTS_OF_AN_ATTEMPT_MAX = 100;
+    /** Attempts in one turn of a destination while others wait: enough to make use of a connection. */
+    static final int ATTEMPTS_OF_A_TURN_MAX = 20;
+    /** Rows looked at for one claim: rows of entries that others carry are passed over. */
+    static final int ROWS_OF_A_CLAIM_MAX = 2_000;
+    /** Recipients shown of an entry in a listing, and entries in a page. */
+    public static final int SHOWN_RECIPIENTS_MAX = 100;
+    public static final int PAGE_MAX = 1_000;
+    /** Entries that one commit of an operator's order or of the deadlines changes. */
+    static final int ENTRIES_OF_A_COMMIT_MAX = 100;
+    /** A peer's reply is kept up to this: a listing and a notification quote it. */
+    static final int REPLY_CHARACTERS_MAX = 1_000;
+    /** Delay notices and giving up are matters of hours. */
+    static final Duration DEADLINES_EVERY = Duration.ofMinutes(1);
+    /** An entry whose time stands still (our own fault) is looked at again after this. */
+    static final Duration STANDING_STILL = Duration.ofMinutes(30);
+    /** How often the queue writes down that it is alive, so that a longer stop is known as such at the next start. */
+    static final Duration ALIVE_EVERY = Duration.ofMinutes(10);
+    /** A blob without an entry may belong to a message that is just being put in. */
+    static final Duration ORPHAN_GRACE = Duration.ofMinutes(10);
+    /** How soon a result that the store would not take is offered again. */
+    static final Duration STORE_RETRY = Duration.ofSeconds(5);
+    /** A peer may ask for a later attempt, but not for next year. */
+    static final Duration RETRY_AFTER_MAX = Duration.ofHours(6);
+    /** How long a stop waits for attempts that were told to end. */
+    static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+}

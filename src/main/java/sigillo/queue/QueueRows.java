@@ -1,0 +1,90 @@
+package sigillo.queue;
+
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.store.Transactions;
+
+/** The queue's partition and blobs: reads, transactions, fresh ids. Any thread. */
+final class QueueRows {
+    private static final System.Logger LOG = System.getLogger(QueueRows.class.getName());
+
+    private final Store store;
+    private final Transactions transactions;
+    private final QueueTx.Wakeup wakeup;
+    private final EntryIds ids;
+    private final RandomGenerator random;
+    private volatile long downtime;
+
+    QueueRows(Store store, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
+        this.store = store;
+        this.transactions = new Transactions(store.partition(QueueKeys.PARTITION));
+        this.wakeup = wakeup;
+        this.ids = ids;
+        this.random = random;
+        this.downtime = view().alive().map(AliveRow::downtime).orElse(0L);
+    }
+
+    QueueView view() { return new QueueView(transactions.partition(), downtime); }
+
+    <T> T write(Function<QueueTx, T> work) {
+        return transactions.write(tx -> work.apply(new QueueTx(tx, downtime, wakeup)));
+    }
+
+    /** What {@code now} tells of the time since the queue was last alive: that time counts for nobody. */
+    void resume(long now) {
+        downtime = write(tx -> {
+            var before = tx.alive().orElse(new AliveRow(now, 0));
+            var row = new AliveRow(now, before.downtime() + Math.max(0, now - before.at()));
+            tx.alive(row);
+            return row.downtime();
+        });
+    }
+
+    void alive(long now) {
+        write(tx -> {
+            tx.alive(new AliveRow(now, downtime));
+            return null;
+        });
+    }
+
+    long freshId() { return ids.next(); }
+
+    /** Keeps a message; it is durable with the next commit. Throws {@link StoreException} when it cannot be kept or read. */
+    Bytes putBlob(long entry, Octets message) {
+        var id = QueueKeys.blob(entry, random.nextLong());
+        try {
+            store.blobs().put(id, message);
+            return id;
+        } catch (java.io.IOException unreadable) {
+            throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    Octets blob(Bytes id) { return store.blobs().get(id); }
+
+    /** After the commit that let go of it. What cannot be deleted now is an orphan, and swept at the next start. */
+    void deleteBlob(Bytes id) {
+        try {
+            store.blobs().delete(id);
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + id + "; the next start will", e);
+        }
+    }
+
+    /** Deletes the blobs older than {@code before} that no entry names. Returns how many. */
+    int sweep(long before) {
+        var orphans = new java.util.ArrayList<Bytes>();
+        var view = view();
+        store.blobs().ids(QueueKeys.BLOBS, id -> {
+            long entry = QueueKeys.entryOfBlob(id);
+            boolean named = view.entry(entry).filter(row -> row.blob().equals(id)).isPresent();
+            if (!named && EntryIds.millisOf(entry) < before) orphans.add(id);
+        });
+        orphans.forEach(this::deleteBlob);
+        return orphans.size();
+    }
+}

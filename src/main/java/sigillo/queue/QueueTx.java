@@ -1,0 +1,133 @@
+package sigillo.queue;
+
+import java.util.List;
+import java.util.Optional;
+import sigillo.smtp.Recipient;
+import sigillo.store.Tx;
+
+/**
+ * Changes the queue's rows within one transaction. A row and its index rows change here together and nowhere else, so
+ * that these always hold: a recipient that is not held has one waiting and one event row; a destination for which
+ * someone waits has a row and one row in the time index, no later than the first of them is due and may be tried.
+ */
+final class QueueTx extends QueueView {
+    static final int COUNTER_VERSION = 1;
+    private static final byte[] NOTHING = {};
+
+    private final Tx tx;
+    private final Wakeup wakeup;
+
+    QueueTx(Tx tx, long downtime, Wakeup wakeup) {
+        super(tx, downtime);
+        this.tx = tx;
+        this.wakeup = wakeup;
+    }
+
+    /** Told after the commit: the time index has a row at {@code time}. Must be quick. */
+    interface Wakeup {
+        void at(char index, long time);
+    }
+
+    /** Puts a new entry in; {@code destinations} are its recipients', in order. */
+    void add(long id, EntryRow entry, List<Recipient> recipients, List<String> destinations, long now, Schedule schedule) {
+        long start = entry.envelope().holdUntil().map(until -> Math.max(now, until.toEpochMilli())).orElse(now);
+        long event = start + schedule.noticeAfter().toMillis();
+        tx.put(QueueKeys.entry(id), entry.encode());
+        for (int i = 0; i < recipients.size(); i++) {
+            var destination = destinations.get(i);
+            var age = new Age(0, start, uncounted(destination, start));
+            put(new RecipientKey(id, i), new RecipientRow(recipients.get(i), destination, false, 0, start, event, age,
+                false, Optional.empty()));
+        }
+        count(new QueueCounts(1, recipients.size(), 0, entry.octets()));
+        entry.submitter().ifPresent(submitter -> countSubmitter(submitter, 1));
+    }
+
+    void change(RecipientKey key, RecipientRow from, RecipientRow to) {
+        unindex(key, from);
+        put(key, to);
+        if (from.held() != to.held()) count(new QueueCounts(0, 0, to.held() ? 1 : -1, 0));
+    }
+
+    /** Takes a recipient out; with the last one goes its entry, and then the entry is returned: its blob is to be deleted. */
+    Optional<EntryRow> remove(RecipientKey key, RecipientRow row) {
+        unindex(key, row);
+        tx.delete(QueueKeys.recipient(key));
+        count(new QueueCounts(0, -1, row.held() ? -1 : 0, 0));
+        if (!recipients(key.entry(), 0, 1).isEmpty()) return Optional.empty();
+        var entry = entry(key.entry());
+        entry.ifPresent(e -> removeEntry(key.entry(), e));
+        return entry;
+    }
+
+    private void removeEntry(long id, EntryRow entry) {
+        tx.delete(QueueKeys.entry(id));
+        count(new QueueCounts(-1, 0, 0, -entry.octets()));
+        entry.submitter().ifPresent(submitter -> countSubmitter(submitter, -1));
+    }
+
+    private void put(RecipientKey key, RecipientRow row) {
+        tx.put(QueueKeys.recipient(key), row.encode());
+        if (row.held()) return;
+        tx.put(QueueKeys.waiting(row.destination(), row.due(), key), NOTHING);
+        tx.put(QueueKeys.event(row.event(), key), NOTHING);
+        lookBy(row.destination(), row.due());
+    }
+
+    private void unindex(RecipientKey key, RecipientRow row) {
+        if (row.held()) return;
+        tx.delete(QueueKeys.waiting(row.destination(), row.due(), key));
+        tx.delete(QueueKeys.event(row.event(), key));
+    }
+
+    /** For an index row that stands for nobody. */
+    void deleteWaiting(String destination, long due, RecipientKey key) {
+        tx.delete(QueueKeys.waiting(destination, due, key));
+    }
+
+    private void lookBy(String destination, long due) {
+        var row = destination(destination);
+        long next = Math.max(due, row.map(DestinationRow::notBefore).orElse(0L));
+        if (row.isEmpty()) putDestination(destination, row, DestinationRow.first(next));
+        else if (next < row.get().next()) putDestination(destination, row, row.get().nextAt(next));
+    }
+
+    void putDestination(String key, Optional<DestinationRow> from, DestinationRow to) {
+        from.ifPresent(row -> tx.delete(QueueKeys.next(index(row), row.next(), key)));
+        tx.put(QueueKeys.destination(key), to.encode());
+        tx.put(QueueKeys.next(index(to), to.next(), key), NOTHING);
+        tx.afterCommit(() -> wakeup.at(index(to), to.next()));
+    }
+
+    private static char index(DestinationRow row) { return row.isFailing() ? QueueKeys.FAILING : QueueKeys.HEALTHY; }
+
+    /**
+     * Decides when a destination is looked at again: behind all others that wait now, when someone there is due already.
+     * A destination for which nobody waits is forgotten, its failures too.
+     */
+    void endTurn(String destination, long now) {
+        var row = destination(destination);
+        if (row.isEmpty()) return;
+        var due = firstDue(destination);
+        if (due.isPresent()) {
+            long next = Math.max(Math.max(due.getAsLong(), row.get().notBefore()), now);
+            if (next != row.get().next()) putDestination(destination, row, row.get().nextAt(next));
+        } else {
+            tx.delete(QueueKeys.next(index(row.get()), row.get().next(), destination));
+            tx.delete(QueueKeys.destination(destination));
+        }
+    }
+
+    void alive(AliveRow row) { tx.put(QueueKeys.ALIVE, row.encode()); }
+
+    private void count(QueueCounts more) { tx.put(QueueKeys.COUNTS, counts().plus(more).encode()); }
+
+    private void countSubmitter(String submitter, int more) {
+        long entries = entriesOf(submitter) + more;
+        var key = QueueKeys.submitter(submitter);
+        if (entries <= 0) tx.delete(key);
+        else tx.put(key, new RowOut(COUNTER_VERSION).number(entries).toArray());
+    }
+
+    void afterCommit(Runnable action) { tx.afterCommit(action); }
+}

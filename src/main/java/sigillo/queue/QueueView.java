@@ -1,0 +1,95 @@
+package sigillo.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sigillo.base.Bytes;
+import sigillo.store.Partition;
+import sigillo.store.Tx;
+
+/** The queue's rows as values, read from what is committed or within a transaction. */
+class QueueView {
+    private final Reader reader;
+    private final long downtime;
+
+    /** {@code downtime}: how long the queue was not running, in milliseconds; it counts for nobody. */
+    QueueView(Partition partition, long downtime) { this(reader(partition), downtime); }
+
+    QueueView(Tx tx, long downtime) { this(reader(tx), downtime); }
+
+    private QueueView(Reader reader, long downtime) {
+        this.reader = reader;
+        this.downtime = downtime;
+    }
+
+    Optional<EntryRow> entry(long id) { return reader.get(QueueKeys.entry(id)).map(EntryRow::decode); }
+
+    Optional<RecipientRow> recipient(RecipientKey key) {
+        return reader.get(QueueKeys.recipient(key)).map(RecipientRow::decode);
+    }
+
+    Optional<DestinationRow> destination(String key) {
+        return reader.get(QueueKeys.destination(key)).map(DestinationRow::decode);
+    }
+
+    QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }
+
+    Optional<AliveRow> alive() { return reader.get(QueueKeys.ALIVE).map(AliveRow::decode); }
+
+    long entriesOf(String submitter) {
+        return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number()).orElse(0L);
+    }
+
+    /** The time that does not count for recipients waiting for {@code destination}, in milliseconds. */
+    long uncounted(String destination, long now) {
+        return downtime + destination(destination).map(row -> row.uncounted(now)).orElse(0L);
+    }
+
+    /** The first {@code max} recipients of an entry, in order, from number {@code from}. */
+    List<RecipientKey> recipients(long id, int from, int max) {
+        var keys = new ArrayList<RecipientKey>();
+        reader.range(QueueKeys.recipient(new RecipientKey(id, from)), QueueKeys.recipients(id).afterPrefix(), false,
+            (key, _) -> keys.add(QueueKeys.recipientOf(key)) && keys.size() < max);
+        return keys;
+    }
+
+    /** When the first of those who wait for a destination is due. */
+    OptionalLong firstDue(String destination) {
+        var first = new long[] {-1};
+        var prefix = QueueKeys.waiting(destination);
+        range(prefix, prefix.afterPrefix(), (key, _) -> {
+            first[0] = QueueKeys.dueOf(key);
+            return false;
+        });
+        return first[0] < 0 ? OptionalLong.empty() : OptionalLong.of(first[0]);
+    }
+
+    void range(Bytes from, Bytes to, Partition.Visitor visitor) { reader.range(from, to, false, visitor); }
+
+    private interface Reader {
+        Optional<byte[]> get(Bytes key);
+
+        void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor);
+    }
+
+    private static Reader reader(Partition partition) {
+        return new Reader() {
+            @Override public Optional<byte[]> get(Bytes key) { return partition.get(key); }
+
+            @Override public void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor) {
+                partition.range(from, to, reverse, visitor);
+            }
+        };
+    }
+
+    private static Reader reader(Tx tx) {
+        return new Reader() {
+            @Override public Optional<byte[]> get(Bytes key) { return tx.get(key); }
+
+            @Override public void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor) {
+                tx.range(from, to, reverse, visitor);
+            }
+        };
+    }
+}

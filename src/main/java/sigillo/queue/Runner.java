@@ -1,0 +1,114 @@
+package sigillo.queue;
+
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Octets;
+import sigillo.store.BlobStore;
+import sigillo.store.StoreException;
+
+/**
+ * Carries entries of one turn, one after the other, on a thread of its own: claim, carry, settle. A settlement is one
+ * batch; a crash between the other side's yes and that batch repeats one attempt and no more. What the store will not
+ * take now is kept in hand and offered again.
+ */
+final class Runner implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+
+    private final Dispatcher dispatcher;
+    private final Turn turn;
+    private final Claims claims;
+    private final Settler settler;
+    private final Environment environment;
+    private Optional<Claim> claim;
+    private boolean left;
+
+    /** {@code first}: what the runner begins with; empty to look for it. */
+    Runner(Dispatcher dispatcher, Turn turn, Optional<Claim> first, Claims claims, Settler settler, Environment environment) {
+        this.dispatcher = dispatcher;
+        this.turn = turn;
+        this.claim = first;
+        this.claims = claims;
+        this.settler = settler;
+        this.environment = environment;
+    }
+
+    @Override public void run() {
+        try {
+            if (claim.isEmpty()) claim = claims.next(turn);
+            while (claim.isPresent() && !dispatcher.isStopping()) claim = serve(claim.get());
+            claim.ifPresent(unserved -> turn.release(unserved.id()));
+            if (!left && leave()) settler.endTurn(turn.destination);
+        } catch (StoreException | InterruptedException e) {
+            LOG.log(Level.WARNING, "the turn of " + turn.destination + " ends early: " + e.getMessage());
+            claim.ifPresent(unserved -> turn.release(unserved.id()));
+            if (!left) leave();
+            dispatcher.rest();
+        }
+    }
+
+    /** One attempt; returns the next claim. When there is none, the turn has been left. */
+    private Optional<Claim> serve(Claim now) throws InterruptedException {
+        dispatcher.grow(turn);
+        var message = settler.message(now);
+        var outcomes = message.map(m -> carry(now, m)).orElse(List.of());
+        boolean calledOff = dispatcher.isStopping();
+        Thread.interrupted(); // what is settled now must not be disturbed by what ended the attempt
+        var settlement = settler.settlement(now, outcomes, calledOff);
+        var next = turn.goesOn(settlement.effect()) && !calledOff ? nextClaim() : Optional.<Claim>empty();
+        boolean last = next.isEmpty() && leave();
+        try {
+            settle(now, outcomes, settlement, last);
+        } finally {
+            turn.release(now.id());
+            claim = next;
+        }
+        return next;
+    }
+
+    /** What an attempt came to must be settled, also when the store cannot be read at the moment. */
+    private Optional<Claim> nextClaim() {
+        try {
+            return claims.next(turn);
+        } catch (StoreException e) {
+            dispatcher.rest();
+            return Optional.empty();
+        }
+    }
+
+    private boolean leave() {
+        left = true;
+        return turn.leave();
+    }
+
+    private List<Outcome> carry(Claim claim, Octets message) {
+        try {
+            var outcomes = claim.destination().carrier().carry(
+                new Carrier.Job(claim.key(), claim.entry().trace(), turn.destination, claim.envelope(), message));
+            if (outcomes.size() == claim.rows().size()) return outcomes;
+            LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
+            return all(claim, "an error in this server");
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
+            return all(claim, e instanceof StoreException ? "the store cannot be read" : "an error in this server");
+        }
+    }
+
+    private static List<Outcome> all(Claim claim, String why) {
+        return Collections.nCopies(claim.rows().size(), new Outcome.OurFault(why));
+    }
+
+    private void settle(Claim claim, List<Outcome> outcomes, Settlement settlement, boolean last) throws InterruptedException {
+        for (; ; ) {
+            try {
+                settler.settle(claim, outcomes, settlement, last);
+                return;
+            } catch (StoreException refused) {
+                environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that was "
+                    + "sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
+                Thread.sleep(QueueLimits.STORE_RETRY);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package sigillo.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import sigillo.dsn.Action;
+import sigillo.dsn.RecipientStatus;
+import sigillo.smtp.Recipient.Notify;
+import sigillo.smtp.SmtpReply;
+
+/**
+ * What one attempt's outcomes mean: for each recipient's row, for the destination, and what the sender is to be told.
+ * Pure. {@code fates} are in the order of the claim.
+ */
+record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
+
+    /** {@code calledOff}: we are stopping, so that what is not final was not tried to the end. */
+    static Settlement of(Claim claim, List<Outcome> outcomes, DestinationRow destination, Context context) {
+        var effect = effect(outcomes, destination, context);
+        var fates = new ArrayList<Fate>();
+        var tell = new ArrayList<RecipientStatus>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            var row = claim.rows().get(i);
+            fates.add(fate(outcomes.get(i), row, effect, context));
+            status(outcomes.get(i), row, claim.destination().isFinal(), context.now()).ifPresent(tell::add);
+        }
+        return new Settlement(fates, effect, tell);
+    }
+
+    record Context(long now, Schedule schedule, RandomGenerator random, boolean calledOff) {
+        long after(Duration wait) { return now + wait.toMillis(); }
+    }
+
+    /** A destination is down, or out of our reach, only when the attempt says nothing else. */
+    private static Effect effect(List<Outcome> outcomes, DestinationRow destination, Context context) {
+        if (context.calledOff() || outcomes.isEmpty()) return new Effect.None();
+        int failures = destination.failures() + 1;
+        if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault)) {
+            var fault = (Outcome.OurFault) outcomes.getFirst();
+            return new Effect.Fault(context.after(context.schedule().afterFaults(failures, context.random())), fault.why());
+        }
+        if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault || o instanceof Outcome.Unreachable)) {
+            var reply = outcomes.stream().flatMap(o -> reply(o, context.now()).stream()).findFirst().orElseThrow();
+            return new Effect.Down(context.after(context.schedule().afterAttempts(failures, context.random())), reply);
+        }
+        return new Effect.Up();
+    }
+
+    private static Optional<LastReply> reply(Outcome outcome, long now) {
+        return switch (outcome) {
+            case Outcome.Delivered(var reply, var peer, _) -> Optional.of(new LastReply(reply, peer, now));
+            case Outcome.Deferred(var reply, var peer, _) -> Optional.of(new LastReply(reply, peer, now));
+            case Outcome.Unreachable(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
+            case Outcome.Bounced(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
+            case Outcome.OurFault _ -> Optional.empty();
+        };
+    }
+
+    private static Fate fate(Outcome outcome, RecipientRow row, Effect effect, Context context) {
+        return switch (outcome) {
+            case Outcome.Delivered _, Outcome.Bounced _ -> new Fate.Done();
+            case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> context.calledOff()
+                ? new Fate.Untouched()
+                : new Fate.Again(due(outcome, row, effect, context), reply(outcome, context.now()),
+                    !(outcome instanceof Outcome.OurFault));
+        };
+    }
+
+    /** Who was tried at a destination that is down goes behind the others there: it may be the one that breaks it. */
+    private static long due(Outcome outcome, RecipientRow row, Effect effect, Context context) {
+        return switch (effect) {
+            case Effect.Down(long until, _) -> until;
+            case Effect.Fault(long until, _) -> until;
+            case Effect.Up _, Effect.None _ -> context.after(longer(
+                context.schedule().afterAttempts(row.attempts() + 1, context.random()), retryAfter(outcome)));
+        };
+    }
+
+    private static Duration retryAfter(Outcome outcome) {
+        var asked = outcome instanceof Outcome.Deferred(_, _, var retryAfter) ? retryAfter.orElse(Duration.ZERO) : Duration.ZERO;
+        return asked.compareTo(QueueLimits.RETRY_AFTER_MAX) < 0 ? asked : QueueLimits.RETRY_AFTER_MAX;
+    }
+
+    private static Duration longer(Duration a, Duration b) { return a.compareTo(b) < 0 ? b : a; }
+
+    /** What the sender is told now. RFC 3461 sections 5.2.2, 5.2.3 and 5.2.6. */
+    private static Optional<RecipientStatus> status(Outcome outcome, RecipientRow row, boolean isFinal, long now) {
+        return switch (outcome) {
+            case Outcome.Bounced(var reply, var peer) -> Notices.wants(row.recipient(), Notify.FAILURE)
+                ? Optional.of(status(row, Action.FAILED, reply, peer, now)) : Optional.empty();
+            case Outcome.Delivered(var reply, var peer, boolean handedOn)
+                when Notices.wants(row.recipient(), Notify.SUCCESS) && (isFinal || !handedOn) ->
+                Optional.of(status(row, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
+            case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> Optional.empty();
+        };
+    }
+
+    private static RecipientStatus status(RecipientRow row, Action action, SmtpReply reply, String peer, long now) {
+        return new RecipientStatus(row.recipient(), action, RecipientStatus.statusOf(reply),
+            peer.isEmpty() ? Optional.empty() : Optional.of(peer), Optional.of(reply),
+            Optional.of(Instant.ofEpochMilli(now)), Optional.empty());
+    }
+}

@@ -1,0 +1,46 @@
+package sigillo.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.trace.Event;
+import sigillo.trace.Traces;
+
+/** Turns outcomes into events of a message's story: one event for all recipients that fared alike. */
+final class Stories {
+    private Stories() {}
+
+    static void tell(Traces traces, Claim claim, List<Outcome> outcomes, long now) {
+        var alike = new LinkedHashMap<Outcome, List<Address>>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            alike.computeIfAbsent(outcomes.get(i), _ -> new ArrayList<>()).add(claim.rows().get(i).recipient().address());
+        }
+        alike.forEach((outcome, addresses) -> traces.tell(event(claim, outcome, addresses, now)));
+    }
+
+    private static Event event(Claim claim, Outcome outcome, List<Address> addresses, long now) {
+        var id = claim.entry().trace();
+        var at = Instant.ofEpochMilli(now);
+        return switch (outcome) {
+            case Outcome.Delivered(var reply, var peer, _) -> new Event(id, at, Event.Kind.SENT, addresses,
+                claim.destination().isFinal() ? "Delivered" : "Handed on to " + peer, Optional.of(reply.toString()));
+            case Outcome.Deferred(var reply, var peer, _) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
+                "To be tried again: " + by(peer), Optional.of(reply.toString()));
+            case Outcome.Unreachable(var reply, var peer) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
+                "To be tried again, the destination did not take our call: " + by(peer), Optional.of(reply.toString()));
+            case Outcome.Bounced(var reply, var peer) -> new Event(id, at, Event.Kind.BOUNCED, addresses,
+                "Given up: " + by(peer), Optional.of(reply.toString()));
+            case Outcome.OurFault(var why) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
+                "To be tried again, the fault is ours: " + why, Optional.empty());
+        };
+    }
+
+    private static String by(String peer) { return peer.isEmpty() ? "nobody answered" : "said " + peer; }
+
+    static Event plain(EntryRow entry, Event.Kind kind, List<Address> addresses, String text, long now) {
+        return new Event(entry.trace(), Instant.ofEpochMilli(now), kind, addresses, text, Optional.empty());
+    }
+}
