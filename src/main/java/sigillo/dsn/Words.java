@@ -2,18 +2,14 @@ package sigillo.dsn;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import sigillo.message.DateTime;
 
 /** Strangers' words made safe for a header field or a line of text: no control characters, bounded, folded. */
 final class Words {
-    private static final DateTimeFormatter DATE =
-        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private Words() {}
 
     /** RFC 5322 section 3.3. */
-    static String date(Instant at) { return DATE.format(at); }
+    static String date(Instant at) { return DateTime.format(at.atOffset(ZoneOffset.UTC)); }
 
     /** Printable characters only, others become {@code ?}; non-ASCII stays when {@code utf8}. Cut to {@code max}. */
     static String safe(String text, int max, boolean utf8) {

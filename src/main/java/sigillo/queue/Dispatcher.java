@@ -229,9 +229,9 @@ final class Dispatcher {
                 long before = looks;
                 signals++;
                 changed.signalAll();
-                while (looks < before + 2 && System.nanoTime() < until) changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                while (looks == before && System.nanoTime() < until) changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 quiet = runners == 0 && turns.isEmpty() ? quiet + 1 : 0;
-                if (quiet == 2) return true;
+                if (quiet == 3) return true; // the first of these looks may have begun before
             }
             return false;
         } finally {

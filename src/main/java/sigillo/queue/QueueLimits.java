@@ -30,7 +30,7 @@ public final class QueueLimits {
     /** A blob without an entry may belong to a message that is just being put in. */
     static final Duration ORPHAN_GRACE = Duration.ofMinutes(10);
     /** How soon a result that the store would not take is offered again. */
-    static final Duration STORE_RETRY = Duration.ofSeconds(5);
+    static final Duration STORE_RETRY = Duration.ofSeconds(1);
     /** A peer may ask for a later attempt, but not for next year. */
     static final Duration RETRY_AFTER_MAX = Duration.ofHours(6);
     /** How long a stop waits for attempts that were told to end. */

@@ -51,7 +51,12 @@ final class QueueRows {
         });
     }
 
-    long freshId() { return ids.next(); }
+    /** An id that no entry has, also when the clock was put back. */
+    long freshId() {
+        long id = ids.next();
+        for (var view = view(); view.entry(id).isPresent(); ) id = ids.next();
+        return id;
+    }
 
     /** Keeps a message; it is durable with the next commit. Throws {@link StoreException} when it cannot be kept or read. */
     Bytes putBlob(long entry, Octets message) {

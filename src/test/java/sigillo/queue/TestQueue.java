@@ -39,6 +39,7 @@ final class TestQueue implements AutoCloseable {
     QueueSettings settings = QueueSettings.of(Domain.of("mail.home.example"));
     private final Store inner;
     MailQueue queue;
+    private int starts;
 
     TestQueue(Store inner) {
         this.inner = inner;
@@ -62,7 +63,7 @@ final class TestQueue implements AutoCloseable {
 
             @Override public void clear(String key) { alarms.remove(key); }
         };
-        return new MailQueue(on, new Environment(world, settings, clock, story::add, standing, new Random(1)));
+        return new MailQueue(on, new Environment(world, settings, clock, story::add, standing, new Random(++starts)));
     }
 
     /** Leaves the running queue without another write, as a SIGKILL would, and starts one on what is durable. */

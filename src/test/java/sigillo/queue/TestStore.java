@@ -23,16 +23,27 @@ final class TestStore implements Store {
     final AtomicInteger refused = new AtomicInteger();
     volatile Optional<Written.Refused> refuses = Optional.empty();
 
+    private volatile boolean blobsToo = true;
+
     TestStore(Store store) { this.store = store; }
 
     void isFull() { refuses = Optional.of(new Written.Refused(Written.Cause.FULL, "no space left")); }
 
     void isDead() { refuses = Optional.of(new Written.Refused(Written.Cause.FAILED, "the process is dead")); }
 
-    void isWell() { refuses = Optional.empty(); }
+    /** Blobs go in, commits do not. */
+    void refusesCommits() {
+        isFull();
+        blobsToo = false;
+    }
+
+    void isWell() {
+        refuses = Optional.empty();
+        blobsToo = true;
+    }
 
     private void check() {
-        refuses.ifPresent(r -> {
+        if (blobsToo) refuses.ifPresent(r -> {
             refused.incrementAndGet();
             throw new StoreException(r.why(), null, r.cause() == Written.Cause.FULL);
         });

@@ -1,0 +1,144 @@
+package sigillo.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Domain;
+import sigillo.trace.Event;
+
+/** What operators see and order. */
+interface DeskContract {
+    TestQueue queue();
+
+    private TestQueue stuck() {
+        var q = queue().start();
+        q.world.rule = _ -> TestWorld.deferred("Mailbox busy");
+        return q;
+    }
+
+    @Test default void showsWhatWaitsAndWhy() {
+        var q = stuck();
+        var id = q.send("anna@home.example", "bob@remote.example", "eve@other.example");
+        q.quiet();
+        var entry = q.queue.desk().find(id).orElseThrow();
+        assertEquals("anna@home.example", entry.from());
+        assertEquals(Optional.of("anna@home.example"), entry.submitter());
+        assertEquals(TestQueue.MESSAGE.length(), entry.octets());
+        assertFalse(entry.more());
+        var bob = entry.recipients().getFirst();
+        assertEquals("bob@remote.example", bob.address());
+        assertEquals("remote.example", bob.destination());
+        assertEquals(1, bob.attempts());
+        assertEquals(Optional.of("451 4.3.0 Mailbox busy"), bob.lastReply());
+        assertEquals(Optional.of("mx.remote.example"), bob.lastPeer());
+        assertEquals(Optional.of(q.clock.instant()), bob.lastAttempt());
+        assertTrue(bob.next().orElseThrow().isAfter(q.clock.instant().plusSeconds(60)));
+        assertEquals(new QueueCounts(1, 2, 0, TestQueue.MESSAGE.length()), q.queue.counts());
+        assertTrue(q.queue.desk().find(new QueueId("Qzzzzzzzzzzzzz")).isEmpty());
+    }
+
+    @Test default void pagesThroughAllInOrderOfArrival() {
+        var q = stuck();
+        var sent = IntStream.range(0, 25).mapToObj(i -> q.send("anna@home.example", "r" + i + "@remote.example").text()).toList();
+        var seen = new ArrayList<String>();
+        for (var page = q.queue.desk().list(Optional.empty(), 10); !page.isEmpty();
+                page = q.queue.desk().list(Optional.of(new QueueId(seen.getLast())), 10)) {
+            page.forEach(entry -> seen.add(entry.id()));
+        }
+        assertEquals(sent, seen);
+    }
+
+    @Test default void aListingShowsAHundredRecipients() {
+        var q = stuck();
+        q.send("anna@home.example", IntStream.range(0, 150).mapToObj(i -> "r" + i + "@remote.example").toArray(String[]::new));
+        q.quiet();
+        var entry = q.queue.desk().list(Optional.empty(), 1).getFirst();
+        assertEquals(100, entry.recipients().size());
+        assertTrue(entry.more());
+    }
+
+    @Test default void retryTriesAtOnceEvenWhereNobodyAnswered() {
+        var q = stuck();
+        q.world.rule = _ -> TestWorld.unreachable();
+        for (int i = 0; i < 3; i++) q.send("anna@home.example", "r" + i + "@remote.example");
+        q.quiet();
+        assertEquals(1, q.world.attempts.size());
+        q.world.rule = TestWorld::taken;
+        assertEquals(3, q.queue.desk().retry(new Selection.To(Domain.of("remote.example"))));
+        assertEquals(0, q.queue.desk().retry(new Selection.To(Domain.of("other.example"))));
+        q.quiet();
+        assertEquals(3, q.world.delivered.size());
+        q.assertEmpty();
+    }
+
+    @Test default void dropTellsNobodyButTheStory() {
+        var q = stuck();
+        var id = q.send("anna@home.example", "bob@remote.example", "eve@other.example");
+        q.send("bruno@home.example", "bob@remote.example");
+        q.quiet();
+        assertEquals(2, q.queue.desk().drop(new Selection.One(id)));
+        assertEquals(0, q.queue.desk().drop(new Selection.One(id)));
+        assertEquals(1, q.queue.counts().entries());
+        assertEquals(1, q.blobs());
+        assertEquals(1, q.told(Event.Kind.DROPPED));
+        assertEquals(1, q.queue.desk().drop(new Selection.Submitter("bruno@home.example")));
+        q.pass(Duration.ofHours(2));
+        assertEquals(0, q.told(Event.Kind.NOTIFIED));
+        q.assertEmpty();
+    }
+
+    @Test default void holdStopsTheClock() {
+        var q = stuck();
+        var id = q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        assertEquals(1, q.queue.desk().hold(new Selection.All()));
+        assertEquals(0, q.queue.desk().hold(new Selection.All()));
+        assertEquals(1, q.queue.counts().held());
+        assertEquals(0, q.queue.desk().retry(new Selection.All()));
+        q.pass(Duration.ofDays(20), Duration.ofDays(1));
+        assertEquals(1, q.world.attempts.size());
+        assertEquals(0, q.told(Event.Kind.BOUNCED));
+        assertTrue(q.queue.desk().find(id).orElseThrow().recipients().getFirst().next().isEmpty());
+        assertEquals(1, q.queue.desk().release(new Selection.One(id)));
+        q.quiet();
+        assertEquals(2, q.world.attempts.size());
+        q.pass(Duration.ofDays(4), Duration.ofHours(6));
+        assertEquals(0, q.told(Event.Kind.BOUNCED));
+        q.world.rule = TestWorld::taken;
+        q.pass(Duration.ofHours(3));
+        assertEquals(1, q.world.deliveredTo("bob@remote.example").size());
+        assertEquals(0, q.queue.counts().held());
+        q.assertEmpty();
+    }
+
+    /** An order that comes while the attempt is under way: a yes is final, a no leaves it held. */
+    @Test default void ordersDuringAnAttempt() {
+        var q = queue().start();
+        q.world.after = () -> q.queue.desk().hold(new Selection.All());
+        q.world.rule = a -> a.localPart().equals("yes") ? TestWorld.taken(a) : TestWorld.deferred("no");
+        q.send("anna@home.example", "yes@remote.example", "no@remote.example");
+        q.quiet();
+        assertEquals(new QueueCounts(1, 1, 1, TestQueue.MESSAGE.length()), q.queue.counts());
+        q.world.after = () -> q.queue.desk().drop(new Selection.All());
+        q.queue.desk().release(new Selection.All());
+        q.quiet();
+        assertEquals(List.of("yes@remote.example"), q.world.delivered.stream().map(TestWorld.Mail::to).toList());
+        q.assertEmpty();
+    }
+
+    @Test default void ordersReachEveryEntryOfALargeQueue() {
+        var q = stuck();
+        for (int i = 0; i < 5; i++) q.queue.enqueue(IntStream.range(0, 70)
+            .mapToObj(n -> TestQueue.outgoing("anna@home.example", "r" + n + "@remote.example")).toList());
+        assertEquals(350, q.queue.desk().drop(new Selection.All()));
+        q.quiet();
+        q.assertEmpty();
+    }
+}
