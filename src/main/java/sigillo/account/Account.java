@@ -1,7 +1,7 @@
 package sigillo.account;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,14 +108,14 @@ public final class Account {
     public FlagsChanged flags(MailboxId mailbox, UidSet uids, FlagChange change) {
         var now = new ArrayList<Entry>();
         var refused = new ArrayList<Long>();
-        var ours = new HashSet<EmailId>();
+        var before = new HashMap<Long, Long>();
         var lane = Batch.Lane.PROMPT;
         for (var next = Optional.of(1L); next.isPresent(); lane = Batch.Lane.BULK) {
             long from = next.get();
-            var page = context.transactions().write(lane, tx -> new FlagWork(context, tx, mailbox, change, ours).run(uids, from));
+            var page = context.transactions().write(lane, tx -> new FlagWork(context, tx, mailbox, change, before).run(uids, from));
             now.addAll(page.now());
             refused.addAll(page.refused());
-            ours.addAll(page.repeated());
+            before.putAll(page.before());
             next = page.next();
         }
         return new FlagsChanged(now, refused);

@@ -24,8 +24,10 @@ public final class AccountLimits {
     public static final Duration LOG_AGE_KEPT = Duration.ofDays(30);
     /** The most that is kept, however young: some ten megabytes. */
     public static final int LOG_REVISIONS_MAX = 250_000;
-    /** A larger answer costs more than reading the mailbox anew. */
+    /** Entries in an answer about changes. A larger one costs more than reading the mailbox anew. */
     public static final int CHANGES_MAX = 20_000;
+    /** Items of the log that are read for an answer, those of other mailboxes too: about a tenth of a second. */
+    public static final int CHANGES_READ_MAX = 250_000;
     /** A queue that was stopped tries again within days. */
     public static final Duration DELIVERY_KEY_KEPT = Duration.ofDays(8);
     /** No deposit takes as long; a blob that is older and that no Email names is nobody's. */

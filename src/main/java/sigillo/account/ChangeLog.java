@@ -30,15 +30,20 @@ final class ChangeLog {
 
     /** The UIDs that were touched; false when they are too many. */
     private static boolean collect(Reads reads, MailboxId mailbox, long since, TreeSet<Long> uids) {
-        var seen = new int[1];
+        var read = new int[1];
         reads.range(Keys.log(since + 1, 0), Keys.LOG.afterPrefix(), false, (_, row) -> {
-            for (var item : LogRow.decode(row).items()) {
-                seen[0]++;
+            var items = LogRow.decode(row).items();
+            read[0] += items.size();
+            for (var item : items) {
                 if (item.kind().isOfEntry() && item.mailbox() == mailbox.value()) uids.add(item.uid());
             }
-            return seen[0] <= AccountLimits.CHANGES_MAX;
+            return isBounded(read[0], uids);
         });
-        return seen[0] <= AccountLimits.CHANGES_MAX;
+        return isBounded(read[0], uids);
+    }
+
+    private static boolean isBounded(int read, TreeSet<Long> uids) {
+        return read <= AccountLimits.CHANGES_READ_MAX && uids.size() <= AccountLimits.CHANGES_MAX;
     }
 
     private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {

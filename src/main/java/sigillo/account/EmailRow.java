@@ -42,7 +42,7 @@ record EmailRow(ThreadId thread, Bytes blob, long size, Instant receivedAt, long
 
     static EmailRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        var thread = new ThreadId(in.number());
+        var thread = new ThreadId(in.id());
         var blob = Bytes.wrap(in.sized());
         long size = in.number();
         var receivedAt = in.time();
@@ -50,7 +50,7 @@ record EmailRow(ThreadId thread, Bytes blob, long size, Instant receivedAt, long
         long placesChangedAt = in.number();
         int count = in.count();
         var places = new ArrayList<Place>(count);
-        for (int i = 0; i < count; i++) places.add(new Place(new MailboxId(in.number()), in.number()));
+        for (int i = 0; i < count; i++) places.add(new Place(new MailboxId(in.id()), in.number()));
         return new EmailRow(thread, blob, size, receivedAt, createdAt, placesChangedAt, places);
     }
 }

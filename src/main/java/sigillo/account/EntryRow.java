@@ -19,8 +19,8 @@ record EntryRow(EmailId email, ThreadId thread, long modSeq, boolean deleted, Ma
 
     static EntryRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        var email = new EmailId(in.number());
-        var thread = new ThreadId(in.number());
+        var email = new EmailId(in.id());
+        var thread = new ThreadId(in.id());
         long modSeq = in.number();
         boolean deleted = in.octet() != 0;
         long size = in.number();

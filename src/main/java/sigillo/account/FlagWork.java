@@ -13,26 +13,28 @@ import sigillo.store.Tx;
 /** One commit of a change of flags. Its result says where the next one goes on. */
 final class FlagWork {
 
-    /** {@code next} is the UID to go on with; empty when all is done. {@code repeated}: Emails that are here twice. */
-    record Page(List<Entry> now, List<Long> refused, Set<EmailId> repeated, Optional<Long> next) {}
+    /** {@code next} is the UID to go on with; empty when all is done. {@code before} is for the next work. */
+    record Page(List<Entry> now, List<Long> refused, Map<Long, Long> before, Optional<Long> next) {}
 
     private final Ledger ledger;
     private final MailboxId mailbox;
     private final FlagChange change;
-    /** Changed by this same operation before, so not by somebody else since the client looked. */
-    private final Set<EmailId> ours;
+    /**
+     * The MODSEQ before this operation of UIDs that it has changed because their Email is here under another UID too:
+     * not a change by somebody else since the client looked.
+     */
+    private final Map<Long, Long> before;
     /** Those that are no system flags, in order; and the numbers of those that are in use. */
     private final List<Keyword> others;
     private final Set<Integer> named = new HashSet<>();
     private final Map<Long, EntryRow> here = new HashMap<>();
-    private final Set<EmailId> repeated = new HashSet<>();
     private int written;
 
-    FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Set<EmailId> changedBefore) {
+    FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Map<Long, Long> before) {
         this.ledger = new Ledger(context, tx);
         this.mailbox = mailbox;
         this.change = change;
-        this.ours = new HashSet<>(changedBefore);
+        this.before = new HashMap<>(before);
         this.others = change.keywords().stream().filter(keyword -> !Marks.SYSTEM.contains(keyword)).sorted().toList();
         for (var keyword : others) ledger.keywords().number(keyword).ifPresent(named::add);
     }
@@ -53,26 +55,25 @@ final class FlagWork {
         }
         if (next.isEmpty() && page.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX) next = Optional.of(page.getLast().uid() + 1);
         ledger.close();
-        return new Page(now, refused, repeated, next);
+        return new Page(now, refused, before, next);
     }
 
     /** RFC 7162 section 3.1.3. */
     private boolean isRefused(long uid) {
-        var row = here.get(uid);
-        return change.unchangedSince().isPresent() && row.modSeq() > change.unchangedSince().get()
-            && !ours.contains(row.email());
+        return change.unchangedSince().isPresent()
+            && before.getOrDefault(uid, here.get(uid).modSeq()) > change.unchangedSince().get();
     }
 
     private EntryRow apply(long uid) {
-        var before = here.get(uid);
+        var row = here.get(uid);
         boolean deleted = switch (change.mode()) {
-            case ADD -> before.deleted() || change.deleted();
-            case REMOVE -> before.deleted() && !change.deleted();
+            case ADD -> row.deleted() || change.deleted();
+            case REMOVE -> row.deleted() && !change.deleted();
             case REPLACE -> change.deleted();
         };
-        var marks = marks(before.marks());
-        if (!marks.equals(before.marks())) mark(before.email(), uid, marks);
-        else if (deleted == before.deleted()) return before; // RFC 7162 section 3.1.3: no new MODSEQ for no change
+        var marks = marks(row.marks());
+        if (!marks.equals(row.marks())) mark(row.email(), uid, marks);
+        else if (deleted == row.deleted()) return row; // RFC 7162 section 3.1.3: no new MODSEQ for no change
         return write(uid, here.get(uid), marks, deleted);
     }
 
@@ -81,7 +82,7 @@ final class FlagWork {
         var places = ledger.tx().get(Keys.email(email)).map(EmailRow::decode).map(EmailRow::places).orElse(List.of());
         for (var place : places) {
             if (place.mailbox().equals(mailbox)) {
-                if (place.uid() != uid) markHere(email, place.uid(), marks);
+                if (place.uid() != uid) markHere(place.uid(), marks);
             } else {
                 Entries.row(Reads.of(ledger.tx()), place.mailbox(), place.uid())
                     .ifPresent(row -> writeAt(place.mailbox(), place.uid(), row, marks, row.deleted()));
@@ -89,11 +90,12 @@ final class FlagWork {
         }
     }
 
-    private void markHere(EmailId email, long uid, Marks marks) {
-        repeated.add(email);
-        ours.add(email);
+    private void markHere(long uid, Marks marks) {
         var row = Optional.ofNullable(here.get(uid)).or(() -> Entries.row(Reads.of(ledger.tx()), mailbox, uid));
-        row.ifPresent(r -> write(uid, r, marks, r.deleted()));
+        row.ifPresent(r -> {
+            before.putIfAbsent(uid, r.modSeq());
+            write(uid, r, marks, r.deleted());
+        });
     }
 
     private EntryRow write(long uid, EntryRow before, Marks marks, boolean deleted) {

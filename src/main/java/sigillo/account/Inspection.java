@@ -28,6 +28,11 @@ final class Inspection {
         var recount = new Recount(this::fault);
         recount.run(context.committed());
         recount.check(context.transactions().partition().revision());
+        if (!recount.isBroken()) inspectAll(recount);
+        return new Verified(recount.mailboxes().size(), recount.emails(), recount.memberships(), recount.octets(), faults);
+    }
+
+    private void inspectAll(Recount recount) {
         recount.mailboxes().forEach((id, mailbox) -> {
             if (mailbox.hasStrays()) findStrays(new MailboxId(id));
         });
@@ -37,7 +42,6 @@ final class Inspection {
             from = Keys.after(Keys.email(page.lastKey()));
         }
         inspectLinks();
-        return new Verified(recount.mailboxes().size(), recount.emails(), recount.memberships(), recount.octets(), faults);
     }
 
     private void fault(String what) {

@@ -8,6 +8,7 @@ record KeywordRow(Keyword keyword, long uses) {
 
     static KeywordRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        return new KeywordRow(new Keyword(in.text()), in.number());
+        var keyword = Keyword.parse(in.text()).orElseThrow(() -> RowIn.broken("a keyword that is none"));
+        return new KeywordRow(keyword, in.number());
     }
 }

@@ -53,7 +53,7 @@ record LinksRow(List<Link> links) {
         int count = in.count();
         var links = new ArrayList<Link>(count);
         for (int i = 0; i < count; i++) {
-            links.add(new Link(new ThreadId(in.number()), new EmailId(in.number()), in.octet() != 0));
+            links.add(new Link(new ThreadId(in.id()), new EmailId(in.id()), in.octet() != 0));
         }
         return new LinksRow(links);
     }

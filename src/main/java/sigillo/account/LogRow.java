@@ -41,7 +41,7 @@ record LogRow(Instant at, List<Item> items) {
     }
 
     byte[] encode() {
-        var out = new RowOut(VERSION).number(at.getEpochSecond());
+        var out = new RowOut(VERSION).time(at);
         for (var item : items) {
             out.octet(item.kind.ordinal()).number(item.mailbox);
             if (item.kind.isOfEntry()) out.number(item.uid).number(item.email);
@@ -51,7 +51,7 @@ record LogRow(Instant at, List<Item> items) {
 
     static LogRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        var at = Instant.ofEpochSecond(in.number());
+        var at = in.time();
         var items = new ArrayList<Item>();
         while (!in.isAtEnd()) {
             var kind = Kind.of(in.octet());

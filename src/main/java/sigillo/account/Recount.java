@@ -23,6 +23,7 @@ final class Recount {
     private long factsSum;
     private long floor;
     private long lastLogged;
+    private long brokenRows;
 
     Recount(Consumer<String> faults) { this.faults = faults; }
 
@@ -35,11 +36,15 @@ final class Recount {
     /** Of messages, each once. */
     long octets() { return octets; }
 
+    /** True when rows cannot be read, so that nothing else can be said of the account with reason. */
+    boolean isBroken() { return brokenRows > 0; }
+
     void run(Reads reads) {
         reads.range(Keys.FIRST, Keys.END, false, (key, row) -> {
             try {
                 visit(key, row);
             } catch (StoreException | IllegalArgumentException | IndexOutOfBoundsException broken) {
+                brokenRows++;
                 faults.accept("row " + key + ": " + broken.getMessage());
             }
             return true;

@@ -34,6 +34,13 @@ final class RowIn {
         throw broken("a number without end");
     }
 
+    /** An id: ids begin at 1. */
+    long id() {
+        long id = number();
+        if (id <= 0) throw broken("an id that is none");
+        return id;
+    }
+
     /** A count of things of which each takes at least an octet: no more than there are octets. */
     int count() {
         long count = number();

@@ -99,16 +99,15 @@ public interface ChangesContract extends AccountContract {
         AccountContract.assertSound(anna);
     }
 
-    @Test default void tooManyChangesAreNotTold() {
+    @Test default void oftenChangedIsToldOnce() {
         var anna = anna();
         var inbox = AccountContract.inbox(anna);
-        for (int i = 0; i < 100; i++) AccountContract.deposit(anna, inbox, "m" + i);
+        for (int i = 0; i < 10; i++) AccountContract.deposit(anna, inbox, "m" + i);
         long since = anna.revision();
-        for (int i = 0; i <= AccountLimits.CHANGES_MAX / 100; i++) {
+        for (int i = 0; i < 20; i++) {
             anna.flags(inbox.id(), UidSet.ALL, i % 2 == 0 ? AccountContract.add(Keyword.SEEN) : AccountContract.remove(Keyword.SEEN));
         }
-        assertInstanceOf(MailboxChanges.Resynchronise.class, anna.changes(inbox.id(), since));
-        assertEquals(100, AccountContract.known(anna.changes(inbox.id(), anna.revision() - 10)).changed().size());
+        assertEquals(10, AccountContract.known(anna.changes(inbox.id(), since)).changed().size());
     }
 
     @Test default void forgetsDeliveryKeysAfterAWeek() {

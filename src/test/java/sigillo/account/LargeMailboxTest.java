@@ -1,0 +1,96 @@
+package sigillo.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.store.StoreContract;
+import sigillo.store.rocksdb.RocksStore;
+
+/** A mailbox of a hundred thousand: everything works in bounded pieces, and deliveries go between them. */
+@Tag("gate")
+class LargeMailboxTest {
+    private static final int MESSAGES = 100_000;
+    private static final int WRITERS = 50;
+
+    @Test void aHundredThousandMessages(@TempDir Path directory) throws Exception {
+        try (var store = RocksStore.open(directory)) {
+            var accounts = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock());
+            var anna = accounts.create(AccountContract.ANNA);
+            var inbox = AccountContract.inbox(anna);
+            fill(anna, inbox);
+            long filled = anna.revision();
+            var done = new AtomicBoolean();
+            var meanwhile = Thread.startVirtualThread(() -> {
+                for (var sent = anna.mailbox(Role.SENT).orElseThrow(); !done.get(); pause()) AccountContract.deposit(anna, sent, "meanwhile");
+            });
+            flagAll(anna, inbox);
+            assertInstanceOf(MailboxChanges.Resynchronise.class, anna.changes(inbox.id(), filled), "too much to tell");
+            copyAll(anna, inbox);
+            expungeHalf(anna, inbox);
+            deleteAll(anna);
+            done.set(true);
+            meanwhile.join();
+            assertTrue(AccountContract.now(anna, anna.mailbox(Role.SENT).orElseThrow()).counts().emails() > 0);
+            AccountContract.assertSound(anna);
+        }
+    }
+
+    private static void fill(Account anna, Mailbox inbox) throws Exception {
+        StoreContract.together(IntStream.range(0, WRITERS).<Executable>mapToObj(writer -> () -> {
+            for (int i = 0; i < MESSAGES / WRITERS; i++) AccountContract.deposit(anna, inbox, "m" + writer + "." + i);
+        }).toList());
+        assertEquals(MESSAGES, AccountContract.now(anna, inbox).counts().emails());
+    }
+
+    private static void flagAll(Account anna, Mailbox inbox) {
+        var answer = anna.flags(inbox.id(), UidSet.ALL, AccountContract.add(Keyword.SEEN, AccountContract.keyword("tag")));
+        assertEquals(MESSAGES, answer.now().size());
+        assertEquals(0, AccountContract.now(anna, inbox).counts().unseen());
+        var odd = new int[1];
+        anna.entries(inbox.id(), UidSet.ALL, entry -> {
+            if (entry.keywords().size() != 2) odd[0]++;
+            return true;
+        });
+        assertEquals(0, odd[0]);
+    }
+
+    private static void copyAll(Account anna, Mailbox inbox) {
+        var all = AccountContract.make(anna, "all");
+        var pairs = AccountContract.pairs(anna.copy(inbox.id(), UidSet.ALL, all.id()));
+        assertEquals(MESSAGES, pairs.size());
+        assertEquals(MESSAGES, AccountContract.now(anna, all).counts().emails());
+    }
+
+    private static void expungeHalf(Account anna, Mailbox inbox) {
+        var half = new UidSet(List.of(new UidSet.Range(1, MESSAGES / 2)));
+        anna.flags(inbox.id(), half, AccountContract.addDeleted());
+        assertEquals(MESSAGES / 2, anna.expunge(inbox.id(), UidSet.ALL).size());
+        assertEquals(MESSAGES / 2 + 1, AccountContract.uidsOf(anna, inbox).getFirst());
+        var trash = anna.mailbox(Role.TRASH).orElseThrow();
+        assertEquals(MESSAGES / 2, AccountContract.pairs(anna.move(inbox.id(), UidSet.ALL, trash.id())).size());
+        assertEquals(0, AccountContract.now(anna, inbox).counts().emails());
+    }
+
+    private static void deleteAll(Account anna) {
+        assertInstanceOf(MailboxAnswer.Done.class, anna.delete(anna.mailbox("all").orElseThrow().id()));
+        assertEquals(MESSAGES / 2, AccountContract.now(anna, anna.mailbox(Role.TRASH).orElseThrow()).counts().emails());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
