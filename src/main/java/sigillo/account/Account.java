@@ -16,8 +16,8 @@ import sigillo.store.Batch;
  * touches a socket. Writes are durable when they return. Paths join names with {@code /}; {@code INBOX} in any case is
  * the inbox.
  *
- * <p>Surprises (a full or broken disk) are {@link sigillo.store.StoreException}; {@link IllegalStateException} says that
- * the account has been removed. What reads takes no turn among the writers and never waits for them.
+ * <p>Surprises (a full or broken disk) are {@link sigillo.store.StoreException}; {@link IllegalStateException} says
+ * that the account has been removed. What reads takes no turn among the writers and never waits for them.
  */
 public final class Account {
     private final Context context;
@@ -65,7 +65,9 @@ public final class Account {
     /** Makes the mailbox and, as RFC 9051 section 6.3.4 wants, the parents that are missing; not subscribed. */
     public MailboxAnswer create(String path, Optional<Role> role) { return folders.create(path, role); }
 
-    /** Renames and moves with all children. For the inbox, as RFC 9051 section 6.3.6: its mail moves to a new mailbox. */
+    /**
+     * Renames and moves with all children. For the inbox, as RFC 9051 section 6.3.6: its mail moves to a new mailbox.
+     */
     public MailboxAnswer rename(MailboxId id, String path) { return folders.rename(id, path); }
 
     /**
@@ -84,8 +86,12 @@ public final class Account {
     /** Keywords beyond {@link AccountLimits} are left out; the answer has those that were kept. */
     public Deposited deposit(Deposit deposit) { return deposits.deposit(deposit); }
 
-    /** Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them. */
-    public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) { reading.entries(mailbox, uids, visitor); }
+    /**
+     * Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them.
+     */
+    public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {
+        reading.entries(mailbox, uids, visitor);
+    }
 
     public Optional<Entry> entry(MailboxId mailbox, long uid) { return reading.entry(mailbox, uid); }
 
@@ -94,7 +100,10 @@ public final class Account {
 
     public Optional<Email> email(EmailId id) { return reading.email(id); }
 
-    /** The message, read piecewise; empty when it is gone. Reading on after it went throws {@link sigillo.store.StoreException}. */
+    /**
+     * The message, read piecewise; empty when it is gone. Reading on after it went throws
+     * {@link sigillo.store.StoreException}.
+     */
     public Optional<Octets> content(EmailId id) { return reading.content(id); }
 
     /** Envelope, structure and preview, without reading the message; empty when it is gone. */
@@ -112,7 +121,8 @@ public final class Account {
         var lane = Batch.Lane.PROMPT;
         for (var next = Optional.of(1L); next.isPresent(); lane = Batch.Lane.BULK) {
             long from = next.get();
-            var page = context.transactions().write(lane, tx -> new FlagWork(context, tx, mailbox, change, before).run(uids, from));
+            var page = context.transactions().write(lane,
+                tx -> new FlagWork(context, tx, mailbox, change, before).run(uids, from));
             now.addAll(page.now());
             refused.addAll(page.refused());
             before.putAll(page.before());
@@ -122,8 +132,8 @@ public final class Account {
     }
 
     /**
-     * New memberships of the same Emails; keywords are the Email's, \Deleted is not copied. All or nothing, but when the
-     * server is stopped in the middle of more than {@link AccountLimits#ENTRIES_OF_COMMIT_MAX}.
+     * New memberships of the same Emails; keywords are the Email's, \Deleted is not copied. All or nothing, but when
+     * the server is stopped in the middle of more than {@link AccountLimits#ENTRIES_OF_COMMIT_MAX}.
      */
     public Copied copy(MailboxId from, UidSet uids, MailboxId to) { return copies.copy(from, uids, to); }
 
@@ -140,7 +150,10 @@ public final class Account {
     /** Calls the listener after each commit, in order, on a committing thread: it must only take note and return. */
     public Subscription listen(Consumer<Changes> listener) { return context.listeners().add(listener); }
 
-    /** Every keyword in use in a mailbox, and IMAP's system flags always: IMAP's FLAGS. Bounded by {@link AccountLimits}. */
+    /**
+     * Every keyword in use in a mailbox, and IMAP's system flags always: IMAP's FLAGS. Bounded by
+     * {@link AccountLimits}.
+     */
     public Set<Keyword> keywords(MailboxId mailbox) { return reading.keywords(mailbox); }
 
     // ---- housekeeping ----

@@ -24,7 +24,7 @@ public final class Accounts {
 
     private final Store store;
     private final ContentSeal seal;
-    private final Bytes hashKey;
+    private final KeyedHash hash;
     private final InstantSource clock;
     private final Map<AccountId, Context> contexts = new ConcurrentHashMap<>();
     private final Map<AccountId, Account> open = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ public final class Accounts {
         if (hashKey.length() != 32) throw new IllegalArgumentException("a hash key has 32 octets");
         this.store = store;
         this.seal = seal;
-        this.hashKey = hashKey;
+        this.hash = new KeyedHash(hashKey);
         this.clock = clock;
     }
 
@@ -43,7 +43,9 @@ public final class Accounts {
         var context = context(id);
         context.transactions().write(tx -> {
             if (tx.get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed).isPresent()) return null;
-            if (tx.get(Keys.ACCOUNT).isPresent()) throw new IllegalStateException("account " + id + " is being removed");
+            if (tx.get(Keys.ACCOUNT).isPresent()) {
+                throw new IllegalStateException("account " + id + " is being removed");
+            }
             tx.put(Keys.ACCOUNT, new AccountRow().encode());
             for (var role : Role.values()) make(context, tx, role);
             return null;
@@ -60,7 +62,8 @@ public final class Accounts {
     }
 
     public boolean exists(AccountId id) {
-        return store.partition(id.partition()).get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed).isPresent();
+        return store.partition(id.partition()).get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed)
+            .isPresent();
     }
 
     /** All that exist, sorted. */
@@ -70,8 +73,8 @@ public final class Accounts {
     }
 
     /**
-     * Removes all that is kept of an account, its blobs too. From the first commit on it does not exist; when the server
-     * is stopped in the middle, {@link #tidy} ends it.
+     * Removes all that is kept of an account, its blobs too. From the first commit on it does not exist; when the
+     * server is stopped in the middle, {@link #tidy} ends it.
      */
     public void remove(AccountId id) {
         context(id).transactions().write(tx -> {
@@ -85,7 +88,10 @@ public final class Accounts {
         wipe(id);
     }
 
-    /** Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a while. */
+    /**
+     * Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a
+     * while.
+     */
     public void tidy() {
         for (var name : store.partitions(PREFIX)) {
             var id = new AccountId(name.text().substring(PREFIX.length()));
@@ -105,7 +111,8 @@ public final class Accounts {
     private void deleteBlobsOfNobody() {
         var before = clock.instant().minus(AccountLimits.ORPHAN_AGE_MIN);
         var exist = new HashSet<>(all());
-        deleteBlobs(BlobIds.ALL, blob -> BlobIds.madeAt(blob).isBefore(before) && !exist.contains(BlobIds.account(blob)));
+        deleteBlobs(BlobIds.ALL,
+            blob -> BlobIds.madeAt(blob).isBefore(before) && !exist.contains(BlobIds.account(blob)));
     }
 
     private void deleteBlobs(Bytes prefix, Predicate<Bytes> which) {
@@ -121,8 +128,12 @@ public final class Accounts {
 
     /** One for all who write, before the account is opened too. */
     private Context context(AccountId id) {
-        return contexts.computeIfAbsent(id, i -> new Context(i, new Transactions(store.partition(i.partition())), store.blobs(),
-            seal, new Hashes(hashKey, i), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet()));
+        return contexts.computeIfAbsent(id, this::newContext);
+    }
+
+    private Context newContext(AccountId id) {
+        return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
+            new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet());
     }
 
     private static void make(Context context, Tx tx, Role role) {

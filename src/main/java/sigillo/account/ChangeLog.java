@@ -17,12 +17,15 @@ final class ChangeLog {
     ChangeLog(Context context) { this.context = context; }
 
     MailboxChanges changes(MailboxId mailbox, long since) {
-        long revision = context.transactions().partition().revision(); // what comes later may be told twice, never left out
+        // read first: what comes later may be told twice, never left out
+        long revision = context.transactions().partition().revision();
         var again = new MailboxChanges.Resynchronise(revision);
         if (since > revision) return again;
         var reads = context.committed();
         var tally = reads.get(Keys.tally(mailbox)).map(Tally::decode);
-        if (tally.isPresent() && tally.get().modSeq <= since) return new MailboxChanges.Known(revision, List.of(), List.of());
+        if (tally.isPresent() && tally.get().modSeq <= since) {
+            return new MailboxChanges.Known(revision, List.of(), List.of());
+        }
         var uids = new TreeSet<Long>();
         boolean whole = collect(reads, mailbox, since, uids);
         return whole && since >= floor(reads) ? known(reads, mailbox, revision, uids) : again;
@@ -73,7 +76,9 @@ final class ChangeLog {
         }
     }
 
-    /** Some of the oldest rows that may go. The floor rises to the last one's revision, though a piece of it may stay. */
+    /**
+     * Some of the oldest rows that may go. The floor rises to the last one's revision, though a piece of it may stay.
+     */
     private List<Bytes> old() {
         long revision = context.transactions().partition().revision();
         Instant young = context.clock().instant().minus(AccountLimits.LOG_AGE_KEPT);

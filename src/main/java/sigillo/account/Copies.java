@@ -41,7 +41,8 @@ final class Copies {
         var lane = Batch.Lane.PROMPT;
         for (var next = Optional.of(1L); ; lane = Batch.Lane.BULK) {
             long first = next.get();
-            var page = context.transactions().write(lane, tx -> new CopyWork(context, tx, from, to, move).run(uids, first, end));
+            var page = context.transactions().write(lane,
+                tx -> new CopyWork(context, tx, from, to, move).run(uids, first, end));
             if (!(page.answer() instanceof Copied.Done(var uidValidity, var pairs))) return page.answer();
             done.addAll(pairs);
             next = page.next();

@@ -32,10 +32,14 @@ final class CopyWork {
     Page run(UidSet uids, long first, long end) {
         var target = ledger.tx().get(Keys.mailbox(to)).map(MailboxRow::decode).filter(row -> !row.doomed());
         var tally = ledger.tally(to);
-        if (target.isEmpty() || tally.isEmpty() || ledger.tally(from).isEmpty()) return refused(new Copied.NoSuchMailbox());
+        if (target.isEmpty() || tally.isEmpty() || ledger.tally(from).isEmpty()) {
+            return refused(new Copied.NoSuchMailbox());
+        }
         var all = Entries.page(Reads.of(ledger.tx()), from, uids, first, AccountLimits.ENTRIES_OF_COMMIT_MAX);
         var page = all.stream().filter(entry -> entry.uid() < end).toList();
-        if (tally.get().uidNext + page.size() - 1 > AccountLimits.UID_LAST) return refused(overLimit("its UIDs are used up"));
+        if (tally.get().uidNext + page.size() - 1 > AccountLimits.UID_LAST) {
+            return refused(overLimit("its UIDs are used up"));
+        }
         var steps = new ArrayList<Step>(page.size());
         for (var entry : page) {
             var step = new Step(entry, tally.get().uidNext + steps.size());

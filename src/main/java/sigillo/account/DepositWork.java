@@ -9,7 +9,9 @@ import java.util.TreeSet;
 import sigillo.base.Bytes;
 import sigillo.store.Tx;
 
-/** The commit of a deposit. On the hot path of the whole server: see decisions/0003 for the rows it reads and writes. */
+/**
+ * The commit of a deposit. On the hot path of the whole server: see decisions/0003 for the rows it reads and writes.
+ */
 final class DepositWork {
 
     /** A deposit made ready: what could be done before the commit. */
@@ -53,7 +55,9 @@ final class DepositWork {
         threading.list(thread, id);
         var marks = marks(ledger);
         var places = new ArrayList<EmailRow.Place>();
-        for (var mailbox : ready.deposit.into()) places.add(new EmailRow.Place(mailbox, ledger.tally(mailbox).orElseThrow().uidNext++));
+        for (var mailbox : ready.deposit.into()) {
+            places.add(new EmailRow.Place(mailbox, ledger.tally(mailbox).orElseThrow().uidNext++));
+        }
         long size = ready.deposit.content().length();
         var row = new EmailRow(thread, ready.blob, size, receivedAt, tx.revision(), tx.revision(), places);
         tx.put(Keys.email(id), row.encode());
@@ -62,15 +66,18 @@ final class DepositWork {
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;
         ledger.account().octets += size;
-        ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(context.clock().instant().getEpochSecond())));
+        long now = context.clock().instant().getEpochSecond();
+        ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(now)));
         ledger.close();
         return new Deposited.Kept(email(id, row, ledger.keywords().names(marks)));
     }
 
     private Email email(EmailId id, EmailRow row, Set<Keyword> keywords) {
         var memberships = row.places().stream()
-            .map(place -> new Email.Membership(place.mailbox(), place.uid(), tx.revision(), ready.deposit.deleted())).toList();
-        return new Email(id, row.thread(), row.size(), row.receivedAt(), keywords, memberships, tx.revision(), tx.revision());
+            .map(place -> new Email.Membership(place.mailbox(), place.uid(), tx.revision(), ready.deposit.deleted()))
+            .toList();
+        return new Email(id, row.thread(), row.size(), row.receivedAt(), keywords, memberships, tx.revision(),
+            tx.revision());
     }
 
     /** Keywords beyond the limits are left out: no mail is refused for its marks. */

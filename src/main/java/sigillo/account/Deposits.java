@@ -51,7 +51,8 @@ final class Deposits {
             var content = Content.read(deposit.content());
             context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
-            return new DepositWork.Ready(deposit, blob, FactsRow.of(content.clues(), context.hashes()), content.meta(), key);
+            var facts = FactsRow.of(content.clues(), context.hashes());
+            return new DepositWork.Ready(deposit, blob, facts, content.meta(), key);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);
         }

@@ -2,8 +2,11 @@ package sigillo.account;
 
 import java.time.Instant;
 
-/** A membership. Keywords, size and date are the Email's, kept here too so that IMAP's commonest FETCH reads one range. */
-record EntryRow(EmailId email, ThreadId thread, long modSeq, boolean deleted, Marks marks, long size, Instant receivedAt) {
+/**
+ * A membership. Keywords, size and date are the Email's, kept here too so that IMAP's commonest FETCH reads one range.
+ */
+record EntryRow(EmailId email, ThreadId thread, long modSeq, boolean deleted, Marks marks, long size,
+                Instant receivedAt) {
     private static final int VERSION = 1;
 
     EntryRow with(Marks newMarks, boolean newDeleted, long newModSeq) {

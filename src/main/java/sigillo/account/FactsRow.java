@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import sigillo.base.Bytes;
 
 /**
- * What threading must know of an Email that is kept, in keyed hashes. {@code own} is its Message-ID's, {@code references}
- * those it is to be found under, {@code author} 0 when there is none.
+ * What threading must know of an Email that is kept, in keyed hashes. {@code own} is its Message-ID's,
+ * {@code references} those it is to be found under, {@code author} 0 when there is none.
  */
 record FactsRow(Optional<Bytes> own, List<Bytes> references, long subject, long author, Set<Long> people) {
     private static final int VERSION = 1;
@@ -27,7 +27,8 @@ record FactsRow(Optional<Bytes> own, List<Bytes> references, long subject, long 
         var references = new LinkedHashSet<Bytes>();
         for (var id : clues.references()) references.add(hashes.lookup(Hashes.Kind.MESSAGE_ID, id));
         own.ifPresent(references::remove);
-        var people = clues.people().stream().map(p -> hashes.compared(Hashes.Kind.PERSON, p)).collect(Collectors.toSet());
+        var people = clues.people().stream().map(p -> hashes.compared(Hashes.Kind.PERSON, p))
+            .collect(Collectors.toSet());
         long author = clues.author().map(p -> hashes.compared(Hashes.Kind.PERSON, p)).orElse(0L);
         long subject = hashes.compared(Hashes.Kind.SUBJECT, clues.subject());
         return new FactsRow(own, List.copyOf(references), subject, author, people);

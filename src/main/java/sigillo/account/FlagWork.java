@@ -53,7 +53,9 @@ final class FlagWork {
             if (isRefused(entry.uid())) refused.add(entry.uid());
             else now.add(entry(entry.uid(), apply(entry.uid())));
         }
-        if (next.isEmpty() && page.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX) next = Optional.of(page.getLast().uid() + 1);
+        if (next.isEmpty() && page.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX) {
+            next = Optional.of(page.getLast().uid() + 1);
+        }
         ledger.close();
         return new Page(now, refused, before, next);
     }
@@ -116,9 +118,13 @@ final class FlagWork {
         int bits = Marks.systemBits(change.keywords());
         return switch (change.mode()) {
             case ADD -> new Marks(before.system() | bits, with(before.others()));
-            case REMOVE -> new Marks(before.system() & ~bits, before.others().stream().filter(n -> !named.contains(n)).toList());
+            case REMOVE -> new Marks(before.system() & ~bits, without(before.others()));
             case REPLACE -> new Marks(bits, with(before.others().stream().filter(named::contains).toList()));
         };
+    }
+
+    private List<Integer> without(List<Integer> numbers) {
+        return numbers.stream().filter(number -> !named.contains(number)).toList();
     }
 
     private List<Integer> with(List<Integer> kept) {
@@ -132,7 +138,7 @@ final class FlagWork {
     }
 
     private Entry entry(long uid, EntryRow row) {
-        return new Entry(uid, row.email(), row.modSeq(), row.deleted(), ledger.keywords().names(row.marks()), row.size(),
-            row.receivedAt());
+        return new Entry(uid, row.email(), row.modSeq(), row.deleted(), ledger.keywords().names(row.marks()),
+            row.size(), row.receivedAt());
     }
 }

@@ -53,7 +53,9 @@ final class FolderWork {
         var row = mailboxes.row(id);
         if (row.isEmpty()) return new MailboxAnswer.NoSuchMailbox();
         if (row.get().role().equals(role)) return done(id);
-        if (row.get().role().equals(Optional.of(Role.INBOX))) return new MailboxAnswer.NotAllowed("the inbox stays the inbox");
+        if (row.get().role().equals(Optional.of(Role.INBOX))) {
+            return new MailboxAnswer.NotAllowed("the inbox stays the inbox");
+        }
         var refusal = refusal(role);
         if (refusal.isPresent()) return refusal.get();
         row.get().role().ifPresent(old -> tx.delete(Keys.role(MailboxRow.code(old))));
@@ -145,7 +147,8 @@ final class FolderWork {
      */
     private long uidValidity() {
         var account = ledger.account();
-        long next = Math.max(account.nextUidValidity, Math.min(context.clock().instant().getEpochSecond(), UidSet.UID_MAX));
+        long now = Math.min(context.clock().instant().getEpochSecond(), UidSet.UID_MAX);
+        long next = Math.max(account.nextUidValidity, now);
         account.nextUidValidity = next + 1;
         return next;
     }

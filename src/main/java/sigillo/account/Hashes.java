@@ -2,26 +2,29 @@ package sigillo.account;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import sigillo.base.Bytes;
 
 /**
- * Keyed hashes of what must be found again without being kept in clear: HMAC-SHA-256 under a key of the account's own,
- * cut short. Equal texts of different kinds, or of different accounts, have different hashes. Any thread may call.
+ * Keyed hashes of what must be found again without being kept in clear, cut short. Equal texts of different kinds, or
+ * of different accounts, have different hashes. Any thread may call.
  */
 final class Hashes {
-    private static final String ALGORITHM = "HmacSHA256";
+    /** The letter of each is in every hash; never to be changed. */
+    enum Kind {
+        MESSAGE_ID('i'), SUBJECT('s'), PERSON('p'), DELIVERY('d'), MAILBOX_NAME('n');
 
-    enum Kind { MESSAGE_ID, SUBJECT, PERSON, DELIVERY, MAILBOX_NAME }
+        private final char letter;
 
-    private final SecretKeySpec key;
+        Kind(char letter) { this.letter = letter; }
+    }
 
-    Hashes(Bytes serverKey, AccountId account) {
-        var raw = mac(new SecretKeySpec(serverKey.toArray(), ALGORITHM)).doFinal(account.text().getBytes(StandardCharsets.UTF_8));
-        this.key = new SecretKeySpec(raw, ALGORITHM);
+    private final KeyedHash hash;
+    private final AccountId account;
+
+    Hashes(KeyedHash hash, AccountId account) {
+        this.hash = hash;
+        this.account = account;
     }
 
     /** Sixteen octets: what is looked up. */
@@ -30,19 +33,9 @@ final class Hashes {
     /** Eight octets: what is compared with few others. */
     long compared(Kind kind, String text) { return ByteBuffer.wrap(hash(kind, text)).getLong(); }
 
+    /** No account's id has a slash, so where it ends is clear. */
     private byte[] hash(Kind kind, String text) {
-        var mac = mac(key);
-        mac.update((byte) kind.ordinal());
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each JDK has " + ALGORITHM, e);
-        }
+        var label = account.text() + "/" + kind.letter;
+        return hash.of(label.getBytes(StandardCharsets.US_ASCII), text.getBytes(StandardCharsets.UTF_8));
     }
 }

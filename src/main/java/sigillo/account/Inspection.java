@@ -12,7 +12,8 @@ import sigillo.store.StoreException;
 
 /**
  * Verifies an account while it is in use. The counters are compared within one consistent pass; what is said twice and
- * every blob are looked at row by row, where it matters in a work of its own, so that nobody's commit looks like a fault.
+ * every blob are looked at row by row, where it matters in a work of its own, so that nobody's commit looks like a
+ * fault.
  */
 final class Inspection {
     /** The first faults tell enough, and a broken account must not fill memory. */
@@ -29,7 +30,8 @@ final class Inspection {
         recount.run(context.committed());
         recount.check(context.transactions().partition().revision());
         if (!recount.isBroken()) inspectAll(recount);
-        return new Verified(recount.mailboxes().size(), recount.emails(), recount.memberships(), recount.octets(), faults);
+        return new Verified(recount.mailboxes().size(), recount.emails(), recount.memberships(), recount.octets(),
+            faults);
     }
 
     private void inspectAll(Recount recount) {
@@ -92,7 +94,8 @@ final class Inspection {
         try {
             var content = context.seal().openMessage(context.id(), row.blob(), context.blobs().get(row.blob()));
             content.writeTo(java.io.OutputStream.nullOutputStream());
-            return content.length() == row.size() ? "" : "its blob has " + content.length() + " octets, not " + row.size();
+            boolean right = content.length() == row.size();
+            return right ? "" : "its blob has " + content.length() + " octets, not " + row.size();
         } catch (StoreException | IOException e) {
             return "its blob cannot be read: " + e.getMessage();
         }
@@ -101,14 +104,18 @@ final class Inspection {
     /** Entries of which no Email knows. */
     private void findStrays(MailboxId mailbox) {
         Entries.each(context.committed(), mailbox, UidSet.ALL, entry -> {
-            boolean stray = context.transactions().write(Batch.Lane.BULK, tx -> {
-                var row = Entries.row(Reads.of(tx), mailbox, entry.uid());
-                var email = row.flatMap(r -> tx.get(Keys.email(r.email()))).map(EmailRow::decode);
-                return row.isPresent() && (email.isEmpty() || !email.get().places().contains(new EmailRow.Place(mailbox, entry.uid())));
-            });
+            var place = new EmailRow.Place(mailbox, entry.uid());
+            boolean stray = context.transactions().write(Batch.Lane.BULK, tx -> isStray(Reads.of(tx), place));
             if (stray) fault("UID " + entry.uid() + " of mailbox " + mailbox + " is no Email's");
             return faults.size() < FAULTS_MAX;
         });
+    }
+
+    private static boolean isStray(Reads reads, EmailRow.Place place) {
+        var row = Entries.row(reads, place.mailbox(), place.uid());
+        if (row.isEmpty()) return false;
+        var email = reads.get(Keys.email(row.get().email())).map(EmailRow::decode);
+        return email.isEmpty() || !email.get().places().contains(place);
     }
 
     /** Whoever is listed under a Message-ID is there, and knows it. */
@@ -133,9 +140,8 @@ final class Inspection {
         int wrong = 0;
         for (var link : reads.get(key).map(LinksRow::decode).orElse(LinksRow.NONE).links()) {
             var facts = reads.get(Keys.facts(link.thread(), link.email())).map(FactsRow::decode);
-            boolean right = facts.isPresent()
-                && (link.own() ? facts.get().own().filter(hash::equals).isPresent() : facts.get().references().contains(hash));
-            if (!right) wrong++;
+            var listed = facts.map(f -> link.own() ? f.own().stream().toList() : f.references()).orElse(List.of());
+            if (!listed.contains(hash)) wrong++;
         }
         return wrong;
     }

@@ -45,9 +45,13 @@ final class Keys {
     static final Bytes FIRST = Bytes.EMPTY;
     static final Bytes END = Bytes.utf8("z");
 
-    static Bytes tally(MailboxId mailbox) { return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'n').array()); }
+    static Bytes tally(MailboxId mailbox) {
+        return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'n').array());
+    }
 
-    static Bytes mailbox(MailboxId mailbox) { return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'p').array()); }
+    static Bytes mailbox(MailboxId mailbox) {
+        return Bytes.wrap(start('b', 10).putLong(mailbox.value()).put((byte) 'p').array());
+    }
 
     static Bytes meta(EmailId email) { return of('c', email.value()); }
 

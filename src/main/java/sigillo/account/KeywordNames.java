@@ -29,7 +29,9 @@ final class KeywordNames {
     /** A number that the keyword once had; look whether it still has it. */
     Optional<Integer> guess(Keyword keyword) { return Optional.ofNullable(byName.get(keyword)); }
 
-    /** Leaves out a keyword that went out of use since the marks were read. {@code committed} reads outside of works. */
+    /**
+     * Leaves out a keyword that went out of use since the marks were read. {@code committed} reads outside of works.
+     */
     Set<Keyword> names(Marks marks, Reads committed) {
         if (marks.others().isEmpty()) return system(marks);
         var names = new HashSet<>(system(marks));

@@ -75,8 +75,9 @@ final class KeywordTable {
         long now = before.map(KeywordRow::uses).orElse(0L) + more;
         if (before.isEmpty()) account.keywords++;
         if (now == 0) account.keywords--;
+        var keyword = before.map(KeywordRow::keyword).orElseGet(() -> fresh.get(number));
         if (now == 0) tx.delete(key);
-        else tx.put(key, new KeywordRow(before.map(KeywordRow::keyword).orElseGet(() -> fresh.get(number)), now).encode());
+        else tx.put(key, new KeywordRow(keyword, now).encode());
     }
 
     private Optional<Keyword> name(int number) {

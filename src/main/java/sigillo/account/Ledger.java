@@ -10,8 +10,8 @@ import java.util.Set;
 import sigillo.store.Tx;
 
 /**
- * What one work changes. Every membership is written here, so that counters, threads, keywords and the change log cannot
- * miss one; these are gathered and written once, by {@link #close}, which also tells the listeners after the commit.
+ * What one work changes. Every membership is written here, so that counters, threads, keywords and the change log
+ * cannot miss one; these are gathered and written once, by {@link #close}, which also tells the listeners after the commit.
  */
 final class Ledger {
     private record ThreadIn(MailboxId mailbox, ThreadId thread) {}

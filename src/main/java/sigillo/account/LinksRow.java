@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Emails that are to be found under a Message-ID: those that have it ({@code own}) and those that refer to it. A few
- * are enough to find a thread; when there are more, whoever only refers to it gives way, so that nobody can push a
+ * The Emails that are to be found under a Message-ID: those that have it ({@code own}) and those that refer to it. A
+ * few are enough to find a thread; when there are more, whoever only refers to it gives way, so that nobody can push a
  * message out from under its own id by sending forged answers.
  */
 record LinksRow(List<Link> links) {
@@ -29,7 +29,9 @@ record LinksRow(List<Link> links) {
         return new LinksRow(now);
     }
 
-    LinksRow without(EmailId email) { return new LinksRow(links.stream().filter(link -> !link.email.equals(email)).toList()); }
+    LinksRow without(EmailId email) {
+        return new LinksRow(links.stream().filter(link -> !link.email.equals(email)).toList());
+    }
 
     private boolean hasThread(ThreadId thread) { return links.stream().anyMatch(link -> link.thread.equals(thread)); }
 

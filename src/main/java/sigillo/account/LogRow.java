@@ -56,7 +56,8 @@ record LogRow(Instant at, List<Item> items) {
         while (!in.isAtEnd()) {
             var kind = Kind.of(in.octet());
             long mailbox = in.number();
-            items.add(kind.isOfEntry() ? new Item(kind, mailbox, in.number(), in.number()) : new Item(kind, mailbox, 0, 0));
+            boolean entry = kind.isOfEntry();
+            items.add(new Item(kind, mailbox, entry ? in.number() : 0, entry ? in.number() : 0));
         }
         return new LogRow(at, items);
     }

@@ -10,7 +10,9 @@ public record Mailbox(
         MailboxId id, Optional<MailboxId> parent, String name, Optional<Role> role, boolean subscribed,
         long uidValidity, long uidNext, long modSeq, Counts counts) {
 
-    /** Kept transactionally; {@link Account#verify} derives them again. {@code size} in octets, each membership counted. */
+    /**
+     * Kept transactionally; {@link Account#verify} derives them again. {@code size} in octets, each membership counted.
+     */
     public record Counts(long emails, long unseen, long deleted, long threads, long unseenThreads, long size) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
     }

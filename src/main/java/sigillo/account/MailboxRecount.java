@@ -1,11 +1,12 @@
 package sigillo.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A mailbox counted again. What is said in two places is compared by sums of hashes, so that a mailbox of any size needs
- * a few numbers: {@code places} of the Emails with entries, {@code threads} and {@code keywords} with their counters.
+ * A mailbox counted again. What is said in two places is compared by sums of hashes, so that a mailbox of any size
+ * needs a few numbers: {@code places} of the Emails with entries, {@code threads} and {@code keywords} with their counters.
  */
 final class MailboxRecount {
     private final long id;
@@ -23,14 +24,14 @@ final class MailboxRecount {
     MailboxRecount(long id) { this.id = id; }
 
     void place(long uid, long email, EmailRow row) {
-        placesOfEmails += hash(hash(hash(uid, email), row.thread().value()), row.receivedAt().toEpochMilli() + row.size());
+        placesOfEmails += place(uid, email, row.thread(), row.receivedAt(), row.size());
     }
 
     void entry(long uid, EntryRow row) {
         counted.count(row, 1);
         counted.uidNext = Math.max(counted.uidNext, uid + 1);
         counted.modSeq = Math.max(counted.modSeq, row.modSeq());
-        placesOfEntries += hash(hash(hash(uid, row.email().value()), row.thread().value()), row.receivedAt().toEpochMilli() + row.size());
+        placesOfEntries += place(uid, row.email().value(), row.thread(), row.receivedAt(), row.size());
         threadsCounted += sum(row.thread().value(), new ThreadCount(1, row.marks().seen() ? 0 : 1));
         for (int number : row.marks().others()) keywordsCounted += hash(number, 1);
     }
@@ -55,7 +56,9 @@ final class MailboxRecount {
         if (!kept.get().counts().equals(counted.counts())) {
             faults.accept("mailbox " + name + " says " + kept.get().counts() + " and has " + counted.counts());
         }
-        if (kept.get().uidNext < counted.uidNext) faults.accept("mailbox " + name + " has a UID that is not below UIDNEXT");
+        if (kept.get().uidNext < counted.uidNext) {
+            faults.accept("mailbox " + name + " has a UID that is not below UIDNEXT");
+        }
         if (kept.get().modSeq < counted.modSeq) faults.accept("mailbox " + name + " has an entry with a higher MODSEQ");
         if (kept.get().modSeq > revision) faults.accept("mailbox " + name + " has a MODSEQ of the future");
         if (hasStrays()) faults.accept("mailbox " + name + ": its entries are not what its Emails say");
@@ -65,7 +68,13 @@ final class MailboxRecount {
         if (row.get().doomed() != kept.get().doomed) faults.accept("mailbox " + name + " is doomed in one place only");
     }
 
-    private static long sum(long thread, ThreadCount count) { return count.emails() * hash(thread, 1) + count.unseen() * hash(thread, 2); }
+    private static long place(long uid, long email, ThreadId thread, Instant receivedAt, long size) {
+        return hash(hash(uid, email), hash(thread.value(), receivedAt.toEpochMilli() + size));
+    }
+
+    private static long sum(long thread, ThreadCount count) {
+        return count.emails() * hash(thread, 1) + count.unseen() * hash(thread, 2);
+    }
 
     /** Mixes; a sum of such values stands for a set of pairs. */
     static long hash(long a, long b) {

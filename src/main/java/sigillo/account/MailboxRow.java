@@ -35,8 +35,9 @@ record MailboxRow(Optional<MailboxId> parent, Bytes name, Optional<Role> role, b
         int role = in.octet();
         int bits = in.octet();
         long uidValidity = in.number();
-        return new MailboxRow(parent <= 0 ? Optional.empty() : Optional.of(new MailboxId(parent)), Bytes.wrap(in.sized()),
-            ofCode(role), (bits & 1) != 0, uidValidity, (bits & 2) != 0);
+        var name = Bytes.wrap(in.sized());
+        return new MailboxRow(parent <= 0 ? Optional.empty() : Optional.of(new MailboxId(parent)), name, ofCode(role),
+            (bits & 1) != 0, uidValidity, (bits & 2) != 0);
     }
 
     /** In keys and rows; never to be changed. */

@@ -26,7 +26,7 @@ final class Mailboxes {
     Optional<Mailbox> mailbox(MailboxId id) {
         var row = row(id);
         var tally = reads.get(Keys.tally(id)).map(Tally::decode);
-        return row.isPresent() && tally.isPresent() ? Optional.of(mailbox(id, row.get(), tally.get())) : Optional.empty();
+        return row.flatMap(r -> tally.map(t -> mailbox(id, r, t)));
     }
 
     Optional<MailboxId> find(MailboxPath.Names path) {
@@ -71,15 +71,6 @@ final class Mailboxes {
         return String.join("/", names.reversed());
     }
 
-    /** By depth: 1 for a mailbox at the top. */
-    int depth(Optional<MailboxId> id) {
-        int depth = 0;
-        for (var at = id; at.isPresent() && depth <= AccountLimits.MAILBOX_DEPTH_MAX; at = row(at.get()).flatMap(MailboxRow::parent)) {
-            depth++;
-        }
-        return depth;
-    }
-
     /** All with their parents' first, in one consistent state; else by name. */
     List<Mailbox> all() {
         var children = new HashMap<Optional<MailboxId>, List<Mailbox>>();
@@ -99,8 +90,10 @@ final class Mailboxes {
         children.computeIfAbsent(row.parent(), _ -> new ArrayList<>()).add(mailbox(id, row, tally));
     }
 
-    private static void collect(Map<Optional<MailboxId>, List<Mailbox>> children, Optional<MailboxId> parent, List<Mailbox> all) {
-        var here = children.getOrDefault(parent, List.of()).stream().sorted(Comparator.comparing(Mailbox::name)).toList();
+    private static void collect(
+            Map<Optional<MailboxId>, List<Mailbox>> children, Optional<MailboxId> parent, List<Mailbox> all) {
+        var here = new ArrayList<>(children.getOrDefault(parent, List.of()));
+        here.sort(Comparator.comparing(Mailbox::name));
         for (var mailbox : here) {
             all.add(mailbox);
             collect(children, Optional.of(mailbox.id()), all);
@@ -108,8 +101,8 @@ final class Mailboxes {
     }
 
     private Mailbox mailbox(MailboxId id, MailboxRow row, Tally tally) {
-        return new Mailbox(id, row.parent(), name(id, row), row.role(), row.subscribed(), row.uidValidity(), tally.uidNext,
-            tally.modSeq, tally.counts());
+        return new Mailbox(id, row.parent(), name(id, row), row.role(), row.subscribed(), row.uidValidity(),
+            tally.uidNext, tally.modSeq, tally.counts());
     }
 
     private String name(MailboxId id, MailboxRow row) {

@@ -27,7 +27,8 @@ final class Reading {
     }
 
     void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {
-        Entries.each(context.committed(), mailbox, uids, found -> visitor.test(entry(context, found.uid(), found.row())));
+        Entries.each(context.committed(), mailbox, uids,
+            found -> visitor.test(entry(context, found.uid(), found.row())));
     }
 
     Optional<Entry> entry(MailboxId mailbox, long uid) {
@@ -40,7 +41,9 @@ final class Reading {
             var row = row(id);
             if (row.isEmpty()) return Optional.empty();
             var email = email(context, id, row.get(), context.committed());
-            if (email.memberships().size() == row.get().places().size() || attempt == ATTEMPTS_MAX) return Optional.of(email);
+            if (email.memberships().size() == row.get().places().size() || attempt == ATTEMPTS_MAX) {
+                return Optional.of(email);
+            }
         }
     }
 
@@ -54,10 +57,11 @@ final class Reading {
             if (entry.isEmpty()) continue;
             marks = entry.get().marks();
             modSeq = Math.max(modSeq, entry.get().modSeq());
-            memberships.add(new Email.Membership(place.mailbox(), place.uid(), entry.get().modSeq(), entry.get().deleted()));
+            memberships.add(new Email.Membership(place.mailbox(), place.uid(), entry.get().modSeq(),
+                entry.get().deleted()));
         }
-        return new Email(id, row.thread(), row.size(), row.receivedAt(), context.names().names(marks, context.committed()),
-            memberships, row.createdAt(), modSeq);
+        return new Email(id, row.thread(), row.size(), row.receivedAt(),
+            context.names().names(marks, context.committed()), memberships, row.createdAt(), modSeq);
     }
 
     Optional<Octets> content(EmailId id) {
@@ -75,7 +79,8 @@ final class Reading {
     /** Parsed again when another version of the program wrote the record. */
     Optional<MessageMeta> meta(EmailId id) {
         var kept = context.committed().get(Keys.meta(id))
-            .flatMap(row -> MessageMeta.decode(context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row)));
+            .map(row -> context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row))
+            .flatMap(MessageMeta::decode);
         return kept.isPresent() ? kept : content(id).map(Reading::parsed);
     }
 

@@ -100,7 +100,9 @@ final class Recount {
     }
 
     private void name(long parent, MailboxRecount mailbox) {
-        if (mailbox.row.isEmpty() || mailbox.row.get().parentNumber() != parent) faults.accept("a name leads to a wrong mailbox");
+        if (mailbox.row.isEmpty() || mailbox.row.get().parentNumber() != parent) {
+            faults.accept("a name leads to a wrong mailbox");
+        }
         mailbox.named = true;
     }
 

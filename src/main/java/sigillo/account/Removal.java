@@ -6,8 +6,8 @@ import java.util.Optional;
 import sigillo.base.Bytes;
 
 /**
- * Takes memberships away within a work. An Email that loses its last one goes with all its rows; its blob may be deleted
- * once the commit is durable, and not before.
+ * Takes memberships away within a work. An Email that loses its last one goes with all its rows; its blob may be
+ * deleted once the commit is durable, and not before.
  */
 final class Removal {
     private final Ledger ledger;

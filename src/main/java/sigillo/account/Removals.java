@@ -57,6 +57,7 @@ final class Removals {
     }
 
     private boolean hasDeleted(MailboxId mailbox) {
-        return context.committed().get(Keys.tally(mailbox)).map(Tally::decode).map(tally -> tally.deleted > 0).orElse(false);
+        return context.committed().get(Keys.tally(mailbox)).map(Tally::decode).map(tally -> tally.deleted > 0)
+            .orElse(false);
     }
 }

@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import static sigillo.account.AccountContract.HASH_KEY;
+import static sigillo.account.AccountContract.inbox;
+
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ final class AccountBench {
     public static void main(String[] args) throws Exception {
         int seconds = Integer.parseInt(args[1]);
         try (var store = RocksStore.open(Path.of(args[0]))) {
-            var accounts = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, InstantSource.system());
+            var accounts = new Accounts(store, ContentSeal.NONE, HASH_KEY, InstantSource.system());
             run(accounts, 10, 10, 5, "warm-up");
             for (int threads : new int[] {1, 10, 50}) run(accounts, threads, threads, seconds, "an account for each");
             for (int threads : new int[] {1, 10, 50}) run(accounts, threads, 1, seconds, "one account");
@@ -43,7 +46,7 @@ final class AccountBench {
         for (int i = 0; i < threads; i++) {
             var account = to.get(i % count);
             running.add(Thread.startVirtualThread(() -> {
-                for (var inbox = AccountContract.inbox(account).id(); System.nanoTime() < end; deposits.incrementAndGet()) {
+                for (var inbox = inbox(account).id(); System.nanoTime() < end; deposits.incrementAndGet()) {
                     account.deposit(Deposit.of(message(), inbox, Instant.now()));
                 }
             }));
@@ -60,13 +63,16 @@ final class AccountBench {
         long number = NUMBER.incrementAndGet();
         var text = new StringBuilder("Return-Path: <carl@sender.example>\r\nReceived: from mail.sender.example (192.0.2.1)\r\n")
             .append("\tby mx.sigillo.test with ESMTPS id abcdefghijklmnop\r\n\tfor <anna@sigillo.test>; Sun, 1 Mar 2026 12:00:00 +0000\r\n")
-            .append("Message-ID: <").append(number).append("@sender.example>\r\nDate: Sun, 1 Mar 2026 12:00:00 +0000\r\n")
+            .append("Message-ID: <").append(number)
+                .append("@sender.example>\r\nDate: Sun, 1 Mar 2026 12:00:00 +0000\r\n")
             .append("From: Carl Carlsen <carl@sender.example>\r\nTo: Anna <anna@sigillo.test>\r\n");
         if (number % 3 == 0) {
             text.append("In-Reply-To: <").append(number - 1).append("@sender.example>\r\n");
-            text.append("References: <").append(number - 2).append("@sender.example> <").append(number - 1).append("@sender.example>\r\n");
+            text.append("References: <").append(number - 2).append("@sender.example> <").append(number - 1)
+                .append("@sender.example>\r\n");
         }
-        text.append("Subject: Message ").append(number).append("\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
+        text.append("Subject: Message ").append(number)
+            .append("\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
         while (text.length() < OCTETS) text.append("All work and no play makes a line of some seventy-two octets in a mail.\r\n");
         return Octets.of(text.substring(0, OCTETS).getBytes(StandardCharsets.US_ASCII));
     }

@@ -14,7 +14,9 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Store;
 
-/** What the contracts of an account need: an empty store at the start of each test, and short words for what they do. */
+/**
+ * What the contracts of an account need: an empty store at the start of each test, and short words for what they do.
+ */
 public interface AccountContract {
     AccountId ANNA = new AccountId("anna");
     Bytes HASH_KEY = Bytes.wrap(new byte[32]);
@@ -37,6 +39,11 @@ public interface AccountContract {
 
     default Account anna() { return accounts().create(ANNA); }
 
+    /** Anna's account on a store, where no contract is at work. */
+    static Account account(Store store) {
+        return new Accounts(store, ContentSeal.NONE, HASH_KEY, new Clock()).create(ANNA);
+    }
+
     static Mailbox inbox(Account account) { return account.mailbox(Role.INBOX).orElseThrow(); }
 
     /** As it is now. */
@@ -47,14 +54,16 @@ public interface AccountContract {
     }
 
     static Octets message(String subject) {
-        return octets("Message-ID: <" + subject.replace(' ', '.') + "@sender.example>\r\nFrom: Carl <carl@sender.example>\r\n"
+        return octets("Message-ID: <" + subject.replace(' ', '.')
+            + "@sender.example>\r\nFrom: Carl <carl@sender.example>\r\n"
             + "To: anna@sigillo.test\r\nSubject: " + subject + "\r\n\r\nText of " + subject + ".\r\n");
     }
 
     static Octets octets(String text) { return Octets.of(text.getBytes(StandardCharsets.UTF_8)); }
 
     static Email deposit(Account account, Mailbox into, String subject, Keyword... keywords) {
-        return kept(account.deposit(new Deposit(message(subject), List.of(into.id()), Set.of(keywords), false, NOON, Optional.empty())));
+        return kept(account.deposit(new Deposit(message(subject), List.of(into.id()), Set.of(keywords), false, NOON,
+            Optional.empty())));
     }
 
     static Email kept(Deposited deposited) { return ((Deposited.Kept) deposited).email(); }
@@ -75,14 +84,17 @@ public interface AccountContract {
 
     /** Single UIDs, in any order. */
     static UidSet uids(long... uids) {
-        return new UidSet(new TreeSet<>(LongStream.of(uids).boxed().toList()).stream().map(u -> new UidSet.Range(u, u)).toList());
+        return new UidSet(new TreeSet<>(LongStream.of(uids).boxed().toList()).stream().map(u -> new UidSet.Range(u, u))
+            .toList());
     }
 
     static List<Long> uidsOf(Account account, Mailbox mailbox) {
         return java.util.Arrays.stream(account.uids(mailbox.id())).mapToObj(Integer::toUnsignedLong).toList();
     }
 
-    static Entry entry(Account account, Mailbox mailbox, long uid) { return account.entry(mailbox.id(), uid).orElseThrow(); }
+    static Entry entry(Account account, Mailbox mailbox, long uid) {
+        return account.entry(mailbox.id(), uid).orElseThrow();
+    }
 
     static List<Copied.Pair> pairs(Copied copied) { return ((Copied.Done) copied).pairs(); }
 

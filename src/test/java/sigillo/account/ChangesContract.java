@@ -3,6 +3,19 @@ package sigillo.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.add;
+import static sigillo.account.AccountContract.addDeleted;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.deposit;
+import static sigillo.account.AccountContract.entry;
+import static sigillo.account.AccountContract.inbox;
+import static sigillo.account.AccountContract.known;
+import static sigillo.account.AccountContract.make;
+import static sigillo.account.AccountContract.message;
+import static sigillo.account.AccountContract.now;
+import static sigillo.account.AccountContract.octets;
+import static sigillo.account.AccountContract.remove;
+import static sigillo.account.AccountContract.uids;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,39 +31,43 @@ public interface ChangesContract extends AccountContract {
 
     @Test default void tellsWhatChangedInAMailbox() {
         var anna = anna();
-        var inbox = AccountContract.inbox(anna);
+        var inbox = inbox(anna);
         var trash = anna.mailbox(Role.TRASH).orElseThrow();
         long empty = anna.revision();
-        for (int i = 1; i <= 4; i++) AccountContract.deposit(anna, inbox, "m" + i);
+        for (int i = 1; i <= 4; i++) deposit(anna, inbox, "m" + i);
         long four = anna.revision();
-        anna.flags(inbox.id(), AccountContract.uids(1), AccountContract.add(Keyword.SEEN));
-        anna.move(inbox.id(), AccountContract.uids(2), trash.id());
-        anna.flags(inbox.id(), AccountContract.uids(3), AccountContract.addDeleted());
+        anna.flags(inbox.id(), uids(1), add(Keyword.SEEN));
+        anna.move(inbox.id(), uids(2), trash.id());
+        anna.flags(inbox.id(), uids(3), addDeleted());
         anna.expunge(inbox.id(), UidSet.ALL);
         long now = anna.revision();
-        assertEquals(new MailboxChanges.Known(now, List.of(AccountContract.entry(anna, inbox, 1)), List.of(2L, 3L)), anna.changes(inbox.id(), four));
-        assertEquals(new MailboxChanges.Known(now, List.of(AccountContract.entry(anna, trash, 1)), List.of()), anna.changes(trash.id(), four));
+        assertEquals(new MailboxChanges.Known(now, List.of(entry(anna, inbox, 1)), List.of(2L, 3L)),
+            anna.changes(inbox.id(), four));
+        assertEquals(new MailboxChanges.Known(now, List.of(entry(anna, trash, 1)), List.of()),
+            anna.changes(trash.id(), four));
         assertEquals(new MailboxChanges.Known(now, List.of(), List.of()), anna.changes(inbox.id(), now));
-        assertEquals(List.of(1L, 4L), AccountContract.known(anna.changes(inbox.id(), empty)).changed().stream().map(Entry::uid).toList());
-        assertEquals(new MailboxChanges.Resynchronise(now), anna.changes(inbox.id(), now + 1), "a revision of the future");
-        assertEquals(List.of(1L, 4L), AccountContract.known(anna.changes(inbox.id(), 0)).changed().stream().map(Entry::uid).toList());
+        assertEquals(List.of(1L, 4L), known(anna.changes(inbox.id(), empty)).changed().stream().map(Entry::uid)
+            .toList());
+        assertEquals(new MailboxChanges.Resynchronise(now), anna.changes(inbox.id(),
+            now + 1), "a revision of the future");
+        assertEquals(List.of(1L, 4L), known(anna.changes(inbox.id(), 0)).changed().stream().map(Entry::uid).toList());
     }
 
     @Test default void aChangeOfKeywordsIsOneInEveryMailbox() {
         var anna = anna();
-        var inbox = AccountContract.inbox(anna);
+        var inbox = inbox(anna);
         var archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
-        AccountContract.deposit(anna, inbox, "x");
+        deposit(anna, inbox, "x");
         anna.copy(inbox.id(), UidSet.ALL, archive.id());
         long before = anna.revision();
-        anna.flags(inbox.id(), UidSet.ALL, AccountContract.add(Keyword.SEEN));
-        assertEquals(List.of(AccountContract.entry(anna, archive, 1)), AccountContract.known(anna.changes(archive.id(), before)).changed());
-        assertEquals(anna.revision(), AccountContract.now(anna, archive).modSeq());
+        anna.flags(inbox.id(), UidSet.ALL, add(Keyword.SEEN));
+        assertEquals(List.of(entry(anna, archive, 1)), known(anna.changes(archive.id(), before)).changed());
+        assertEquals(anna.revision(), now(anna, archive).modSeq());
     }
 
     @Test default void tellsListenersInOrderAndAfterwards() {
         var anna = anna();
-        var inbox = AccountContract.inbox(anna);
+        var inbox = inbox(anna);
         var sent = anna.mailbox(Role.SENT).orElseThrow();
         var told = new ArrayList<Changes>();
         anna.listen(_ -> { throw new IllegalStateException("a listener with a fault"); });
@@ -58,16 +75,18 @@ public interface ChangesContract extends AccountContract {
             assertEquals(changes.revision(), anna.revision(), "it is there when it is told");
             told.add(changes);
         });
-        AccountContract.deposit(anna, inbox, "x");
+        deposit(anna, inbox, "x");
         anna.copy(inbox.id(), UidSet.ALL, sent.id());
-        anna.flags(sent.id(), UidSet.ALL, AccountContract.add(Keyword.SEEN));
-        var made = AccountContract.make(anna, "new");
+        anna.flags(sent.id(), UidSet.ALL, add(Keyword.SEEN));
+        var made = make(anna, "new");
         long last = anna.revision();
         assertEquals(List.of(
-            new Changes(ANNA, last - 3, Set.of(inbox.id()), false), new Changes(ANNA, last - 2, Set.of(sent.id()), false),
-            new Changes(ANNA, last - 1, Set.of(inbox.id(), sent.id()), false), new Changes(ANNA, last, Set.of(made.id()), true)), told);
+            new Changes(ANNA, last - 3, Set.of(inbox.id()), false),
+                new Changes(ANNA, last - 2, Set.of(sent.id()), false),
+            new Changes(ANNA, last - 1, Set.of(inbox.id(), sent.id()), false),
+                new Changes(ANNA, last, Set.of(made.id()), true)), told);
         subscription.close();
-        AccountContract.deposit(anna, inbox, "y");
+        deposit(anna, inbox, "y");
         assertEquals(4, told.size());
     }
 
@@ -76,44 +95,44 @@ public interface ChangesContract extends AccountContract {
         var one = accounts.create(ANNA);
         var told = new ArrayList<Changes>();
         accounts.open(ANNA).listen(told::add);
-        AccountContract.deposit(one, AccountContract.inbox(one), "x");
+        deposit(one, inbox(one), "x");
         assertEquals(1, told.size());
     }
 
     @Test default void forgetsTheOldLogAndSaysSo() {
         var clock = new Clock();
         var anna = accounts(clock).create(ANNA);
-        var inbox = AccountContract.inbox(anna);
-        AccountContract.deposit(anna, inbox, "first");
+        var inbox = inbox(anna);
+        deposit(anna, inbox, "first");
         long early = anna.revision();
-        for (int i = 0; i < 50; i++) AccountContract.deposit(anna, inbox, "m" + i);
+        for (int i = 0; i < 50; i++) deposit(anna, inbox, "m" + i);
         anna.tidy();
         assertInstanceOf(MailboxChanges.Known.class, anna.changes(inbox.id(), early), "young and few");
         clock.pass(AccountLimits.LOG_AGE_KEPT.plusDays(1));
         raiseRevision(AccountLimits.LOG_REVISIONS_KEPT);
         long late = anna.revision();
-        AccountContract.deposit(anna, inbox, "last");
+        deposit(anna, inbox, "last");
         anna.tidy();
         assertInstanceOf(MailboxChanges.Resynchronise.class, anna.changes(inbox.id(), early));
-        assertEquals(1, AccountContract.known(anna.changes(inbox.id(), late)).changed().size());
-        AccountContract.assertSound(anna);
+        assertEquals(1, known(anna.changes(inbox.id(), late)).changed().size());
+        assertSound(anna);
     }
 
     @Test default void oftenChangedIsToldOnce() {
         var anna = anna();
-        var inbox = AccountContract.inbox(anna);
-        for (int i = 0; i < 10; i++) AccountContract.deposit(anna, inbox, "m" + i);
+        var inbox = inbox(anna);
+        for (int i = 0; i < 10; i++) deposit(anna, inbox, "m" + i);
         long since = anna.revision();
         for (int i = 0; i < 20; i++) {
-            anna.flags(inbox.id(), UidSet.ALL, i % 2 == 0 ? AccountContract.add(Keyword.SEEN) : AccountContract.remove(Keyword.SEEN));
+            anna.flags(inbox.id(), UidSet.ALL, i % 2 == 0 ? add(Keyword.SEEN) : remove(Keyword.SEEN));
         }
-        assertEquals(10, AccountContract.known(anna.changes(inbox.id(), since)).changed().size());
+        assertEquals(10, known(anna.changes(inbox.id(), since)).changed().size());
     }
 
     @Test default void forgetsDeliveryKeysAfterAWeek() {
         var clock = new Clock();
         var anna = accounts(clock).create(ANNA);
-        var deposit = new Deposit(AccountContract.message("x"), List.of(AccountContract.inbox(anna).id()), Set.of(), false, NOON, Optional.of("k"));
+        var deposit = new Deposit(message("x"), List.of(inbox(anna).id()), Set.of(), false, NOON, Optional.of("k"));
         anna.deposit(deposit);
         clock.pass(Duration.ofDays(7));
         anna.tidy();
@@ -126,19 +145,19 @@ public interface ChangesContract extends AccountContract {
     @Test default void collectsOrphansButNothingElse() throws Exception {
         var clock = new Clock();
         var anna = accounts(clock).create(ANNA);
-        var email = AccountContract.deposit(anna, AccountContract.inbox(anna), "x");
+        var email = deposit(anna, inbox(anna), "x");
         var old = BlobIds.fresh(ANNA, clock.instant());
         assertEquals(clock.instant(), BlobIds.madeAt(old));
-        store().blobs().put(old, AccountContract.octets("left by a crash"));
+        store().blobs().put(old, octets("left by a crash"));
         assertEquals(0, anna.tidy(), "it may be a deposit's of another process");
         clock.pass(AccountLimits.ORPHAN_AGE_MIN.plusSeconds(1));
         var young = BlobIds.fresh(ANNA, clock.instant());
-        store().blobs().put(young, AccountContract.octets("in flight"));
+        store().blobs().put(young, octets("in flight"));
         assertEquals(1, anna.tidy());
         assertEquals(false, store().blobs().has(old));
         assertTrue(store().blobs().has(young));
         assertTrue(anna.content(email.id()).isPresent());
-        AccountContract.assertSound(anna);
+        assertSound(anna);
     }
 
     @Test default void removesAnAccountWithAllItHas() throws Exception {
@@ -146,32 +165,33 @@ public interface ChangesContract extends AccountContract {
         var accounts = accounts(clock);
         var anna = accounts.create(ANNA);
         var bruno = accounts.create(new AccountId("bruno"));
-        for (var account : List.of(anna, bruno)) AccountContract.deposit(account, AccountContract.inbox(account), "x");
+        for (var account : List.of(anna, bruno)) deposit(account, inbox(account), "x");
         accounts.remove(ANNA);
         assertEquals(false, accounts.exists(ANNA));
         assertEquals(List.of(bruno.id()), accounts.all());
         org.junit.jupiter.api.Assertions.assertThrows(IllegalArgumentException.class, () -> accounts.open(ANNA));
-        var inbox = AccountContract.inbox(bruno);
+        var inbox = inbox(bruno);
         org.junit.jupiter.api.Assertions.assertThrows(IllegalStateException.class,
-            () -> anna.deposit(Deposit.of(AccountContract.message("late"), inbox.id(), NOON)));
+            () -> anna.deposit(Deposit.of(message("late"), inbox.id(), NOON)));
         clock.pass(AccountLimits.ORPHAN_AGE_MIN.plusSeconds(1));
         accounts.tidy();
         var blobs = new ArrayList<>();
         store().blobs().ids(BlobIds.ALL, blobs::add);
         assertEquals(1, blobs.size(), "bruno's is left");
-        AccountContract.assertSound(bruno);
+        assertSound(bruno);
         var again = accounts.create(ANNA);
-        assertEquals(0, AccountContract.inbox(again).counts().emails());
+        assertEquals(0, inbox(again).counts().emails());
     }
 
     @Test default void anInterruptedRemovalIsEnded() {
         var accounts = accounts();
         var anna = accounts.create(ANNA);
-        var mailbox = AccountContract.make(anna, "doomed");
-        AccountContract.deposit(anna, mailbox, "x");
+        var mailbox = make(anna, "doomed");
+        deposit(anna, mailbox, "x");
         anna.create("kept", Optional.empty());
         new sigillo.store.Transactions(store().partition(ANNA.partition())).write(tx -> {
-            tx.put(Keys.mailbox(mailbox.id()), MailboxRow.decode(tx.get(Keys.mailbox(mailbox.id())).orElseThrow()).asDoomed().encode());
+            tx.put(Keys.mailbox(mailbox.id()), MailboxRow.decode(tx.get(Keys.mailbox(mailbox.id())).orElseThrow())
+                .asDoomed().encode());
             var tally = Tally.decode(tx.get(Keys.tally(mailbox.id())).orElseThrow());
             tally.doomed = true;
             tx.put(Keys.tally(mailbox.id()), tally.encode());

@@ -2,6 +2,11 @@ package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.NOON;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.deposit;
+import static sigillo.account.AccountContract.octets;
+import static sigillo.account.AccountContract.uids;
 
 import java.util.List;
 import java.util.function.BiFunction;
@@ -30,8 +35,10 @@ class InspectionTest {
         tally("a MODSEQ too high", "of the future", tally -> { tally.modSeq = 1_000_000; return tally; }),
         tally("a half doomed mailbox", "doomed in one place", tally -> { tally.doomed = true; return tally; }),
         new Harm("a lost entry", "is not in mailbox", (tx, a) -> delete(tx, Keys.entry(inbox(a), 1))),
-        new Harm("a stray entry", "is no Email's", (tx, a) -> copy(tx, Keys.entry(inbox(a), 1), Keys.entry(inbox(a), 3))),
-        new Harm("an entry of another Email", "is not in mailbox", (tx, a) -> copy(tx, Keys.entry(inbox(a), 1), Keys.entry(inbox(a), 2))),
+        new Harm("a stray entry", "is no Email's", (tx, a) -> copy(tx, Keys.entry(inbox(a), 1),
+            Keys.entry(inbox(a), 3))),
+        new Harm("an entry of another Email", "is not in mailbox", (tx, a) -> copy(tx, Keys.entry(inbox(a), 1),
+            Keys.entry(inbox(a), 2))),
         new Harm("other keywords elsewhere", "other keywords", (tx, a) -> {
             var key = Keys.entry(a.mailbox(Role.ARCHIVE).orElseThrow().id(), 1);
             var row = EntryRow.decode(tx.get(key).orElseThrow());
@@ -45,14 +52,18 @@ class InspectionTest {
         new Harm("a thread's count", "threads are counted wrong", (tx, a) ->
             put(tx, Keys.threadIn(inbox(a), thread(tx, a)), new ThreadCount(2, 1).encode())),
         new Harm("a mailbox' keyword", "its keywords", (tx, a) -> put(tx, Keys.uses(inbox(a), 1), Counter.encode(9))),
-        new Harm("an account's keyword", "keywords are counted", (tx, a) -> put(tx, Keys.keyword(1), new KeywordRow(new Keyword("tag"), 9).encode())),
+        new Harm("an account's keyword", "keywords are counted", (tx, a) -> put(tx, Keys.keyword(1),
+            new KeywordRow(new Keyword("tag"), 9).encode())),
         new Harm("a lost mailbox", "lacks a row", (tx, a) -> delete(tx, Keys.mailbox(inbox(a)))),
         new Harm("a lost name", "listed wrong", (tx, a) -> delete(tx, name(tx))),
-        new Harm("a wrong role", "leads to a wrong mailbox", (tx, a) -> put(tx, Keys.role(5), Counter.encode(inbox(a).value()))),
+        new Harm("a wrong role", "leads to a wrong mailbox", (tx, a) -> put(tx, Keys.role(5),
+            Counter.encode(inbox(a).value()))),
         new Harm("the account's total", "octets and has", (tx, a) -> account(tx, row -> { row.octets++; return row; })),
         new Harm("the next id", "not given out yet", (tx, a) -> account(tx, row -> { row.nextId = 3; return row; })),
-        new Harm("the number of mailboxes", "mailboxes and has", (tx, a) -> account(tx, row -> { row.mailboxes = 3; return row; })),
-        new Harm("a log of the future", "of the future", (tx, a) -> put(tx, Keys.log(1_000_000, 1), new LogRow(AccountContract.NOON, List.of(
+        new Harm("the number of mailboxes", "mailboxes and has", (tx, a) -> account(tx,
+            row -> { row.mailboxes = 3; return row; })),
+        new Harm("a log of the future", "of the future", (tx, a) -> put(tx, Keys.log(1_000_000, 1),
+            new LogRow(NOON, List.of(
             new LogRow.Item(LogRow.Kind.MAILBOX_CHANGED, 1, 0, 0))).encode())),
         new Harm("a floor too high", "below its floor", (tx, a) -> put(tx, Keys.FLOOR, Counter.encode(a.revision()))),
         new Harm("a broken row", "is broken", (tx, a) -> put(tx, Keys.email(email(a, 2)), new byte[] {1, 2})),
@@ -62,7 +73,7 @@ class InspectionTest {
         return HARMS.stream().map(harm -> DynamicTest.dynamicTest(harm.what, () -> {
             var store = new MemoryStore();
             var account = account(store);
-            AccountContract.assertSound(account);
+            assertSound(account);
             new Transactions(store.partition(account.id().partition())).write(tx -> harm.harm.apply(tx, account));
             var faults = account.verify().faults();
             assertTrue(faults.stream().anyMatch(fault -> fault.contains(harm.expected)), faults.toString());
@@ -84,7 +95,7 @@ class InspectionTest {
         var blobs = new java.util.ArrayList<Bytes>();
         store.blobs().ids(BlobIds.ALL, blobs::add);
         store.blobs().delete(blobs.getFirst());
-        store.blobs().put(blobs.getFirst(), AccountContract.octets("short"));
+        store.blobs().put(blobs.getFirst(), octets("short"));
         assertTrue(account.verify().faults().getFirst().contains("has 5 octets"));
     }
 
@@ -97,10 +108,10 @@ class InspectionTest {
     }
 
     private static Account account(MemoryStore store) {
-        var account = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock()).create(AccountContract.ANNA);
-        AccountContract.deposit(account, AccountContract.inbox(account), "one", new Keyword("tag"));
-        AccountContract.deposit(account, AccountContract.inbox(account), "two");
-        account.copy(inbox(account), AccountContract.uids(2), account.mailbox(Role.ARCHIVE).orElseThrow().id());
+        var account = AccountContract.account(store);
+        deposit(account, AccountContract.inbox(account), "one", new Keyword("tag"));
+        deposit(account, AccountContract.inbox(account), "two");
+        account.copy(inbox(account), uids(2), account.mailbox(Role.ARCHIVE).orElseThrow().id());
         return account;
     }
 
@@ -117,7 +128,9 @@ class InspectionTest {
 
     private static MailboxId inbox(Account account) { return AccountContract.inbox(account).id(); }
 
-    private static EmailId email(Account account, long uid) { return account.entry(inbox(account), uid).orElseThrow().email(); }
+    private static EmailId email(Account account, long uid) {
+        return account.entry(inbox(account), uid).orElseThrow().email();
+    }
 
     private static ThreadId thread(Tx tx, Account account) {
         return EntryRow.decode(tx.get(Keys.entry(inbox(account), 1)).orElseThrow()).thread();

@@ -3,6 +3,18 @@ package sigillo.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.ANNA;
+import static sigillo.account.AccountContract.HASH_KEY;
+import static sigillo.account.AccountContract.add;
+import static sigillo.account.AccountContract.addDeleted;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.deposit;
+import static sigillo.account.AccountContract.inbox;
+import static sigillo.account.AccountContract.keyword;
+import static sigillo.account.AccountContract.make;
+import static sigillo.account.AccountContract.now;
+import static sigillo.account.AccountContract.pairs;
+import static sigillo.account.AccountContract.uidsOf;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +36,16 @@ class LargeMailboxTest {
 
     @Test void aHundredThousandMessages(@TempDir Path directory) throws Exception {
         try (var store = RocksStore.open(directory)) {
-            var accounts = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock());
-            var anna = accounts.create(AccountContract.ANNA);
-            var inbox = AccountContract.inbox(anna);
+            var accounts = new Accounts(store, ContentSeal.NONE, HASH_KEY, new AccountContract.Clock());
+            var anna = accounts.create(ANNA);
+            var inbox = inbox(anna);
             fill(anna, inbox);
             long filled = anna.revision();
             var done = new AtomicBoolean();
             var meanwhile = Thread.startVirtualThread(() -> {
-                for (var sent = anna.mailbox(Role.SENT).orElseThrow(); !done.get(); pause()) AccountContract.deposit(anna, sent, "meanwhile");
+                for (var sent = anna.mailbox(Role.SENT).orElseThrow(); !done.get(); pause()) {
+                    deposit(anna, sent, "meanwhile");
+                }
             });
             flagAll(anna, inbox);
             assertInstanceOf(MailboxChanges.Resynchronise.class, anna.changes(inbox.id(), filled), "too much to tell");
@@ -40,22 +54,22 @@ class LargeMailboxTest {
             deleteAll(anna);
             done.set(true);
             meanwhile.join();
-            assertTrue(AccountContract.now(anna, anna.mailbox(Role.SENT).orElseThrow()).counts().emails() > 0);
-            AccountContract.assertSound(anna);
+            assertTrue(now(anna, anna.mailbox(Role.SENT).orElseThrow()).counts().emails() > 0);
+            assertSound(anna);
         }
     }
 
     private static void fill(Account anna, Mailbox inbox) throws Exception {
         StoreContract.together(IntStream.range(0, WRITERS).<Executable>mapToObj(writer -> () -> {
-            for (int i = 0; i < MESSAGES / WRITERS; i++) AccountContract.deposit(anna, inbox, "m" + writer + "." + i);
+            for (int i = 0; i < MESSAGES / WRITERS; i++) deposit(anna, inbox, "m" + writer + "." + i);
         }).toList());
-        assertEquals(MESSAGES, AccountContract.now(anna, inbox).counts().emails());
+        assertEquals(MESSAGES, now(anna, inbox).counts().emails());
     }
 
     private static void flagAll(Account anna, Mailbox inbox) {
-        var answer = anna.flags(inbox.id(), UidSet.ALL, AccountContract.add(Keyword.SEEN, AccountContract.keyword("tag")));
+        var answer = anna.flags(inbox.id(), UidSet.ALL, add(Keyword.SEEN, keyword("tag")));
         assertEquals(MESSAGES, answer.now().size());
-        assertEquals(0, AccountContract.now(anna, inbox).counts().unseen());
+        assertEquals(0, now(anna, inbox).counts().unseen());
         var odd = new int[1];
         anna.entries(inbox.id(), UidSet.ALL, entry -> {
             if (entry.keywords().size() != 2) odd[0]++;
@@ -65,25 +79,25 @@ class LargeMailboxTest {
     }
 
     private static void copyAll(Account anna, Mailbox inbox) {
-        var all = AccountContract.make(anna, "all");
-        var pairs = AccountContract.pairs(anna.copy(inbox.id(), UidSet.ALL, all.id()));
+        var all = make(anna, "all");
+        var pairs = pairs(anna.copy(inbox.id(), UidSet.ALL, all.id()));
         assertEquals(MESSAGES, pairs.size());
-        assertEquals(MESSAGES, AccountContract.now(anna, all).counts().emails());
+        assertEquals(MESSAGES, now(anna, all).counts().emails());
     }
 
     private static void expungeHalf(Account anna, Mailbox inbox) {
         var half = new UidSet(List.of(new UidSet.Range(1, MESSAGES / 2)));
-        anna.flags(inbox.id(), half, AccountContract.addDeleted());
+        anna.flags(inbox.id(), half, addDeleted());
         assertEquals(MESSAGES / 2, anna.expunge(inbox.id(), UidSet.ALL).size());
-        assertEquals(MESSAGES / 2 + 1, AccountContract.uidsOf(anna, inbox).getFirst());
+        assertEquals(MESSAGES / 2 + 1, uidsOf(anna, inbox).getFirst());
         var trash = anna.mailbox(Role.TRASH).orElseThrow();
-        assertEquals(MESSAGES / 2, AccountContract.pairs(anna.move(inbox.id(), UidSet.ALL, trash.id())).size());
-        assertEquals(0, AccountContract.now(anna, inbox).counts().emails());
+        assertEquals(MESSAGES / 2, pairs(anna.move(inbox.id(), UidSet.ALL, trash.id())).size());
+        assertEquals(0, now(anna, inbox).counts().emails());
     }
 
     private static void deleteAll(Account anna) {
         assertInstanceOf(MailboxAnswer.Done.class, anna.delete(anna.mailbox("all").orElseThrow().id()));
-        assertEquals(MESSAGES / 2, AccountContract.now(anna, anna.mailbox(Role.TRASH).orElseThrow()).counts().emails());
+        assertEquals(MESSAGES / 2, now(anna, anna.mailbox(Role.TRASH).orElseThrow()).counts().emails());
     }
 
     private static void pause() {

@@ -2,6 +2,11 @@ package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.NOON;
+import static sigillo.account.AccountContract.kept;
+import static sigillo.account.AccountContract.known;
+import static sigillo.account.AccountContract.octets;
+import static sigillo.account.AccountContract.pairs;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,16 +103,19 @@ final class Model {
         mail.reference = "<" + name + "." + mails.size() + "@model.example>";
         mail.keywords = keywords();
         boolean deleted = random.nextInt(5) == 0;
-        var parent = mails.isEmpty() || random.nextBoolean() ? Optional.<Mail>empty() : Optional.of(mails.get(random.nextInt(mails.size())));
-        var text = "Message-ID: " + mail.reference + "\r\n" + parent.map(p -> "In-Reply-To: " + p.reference + "\r\n").orElse("")
+        var parent = mails.isEmpty() || random.nextBoolean() ? Optional.<Mail>empty()
+            : Optional.of(mails.get(random.nextInt(mails.size())));
+        var text = "Message-ID: " + mail.reference + "\r\n" + parent.map(p -> "In-Reply-To: " + p.reference + "\r\n")
+            .orElse("")
             + "Subject: " + name + "\r\n\r\n" + "x".repeat(random.nextInt(500));
-        var content = AccountContract.octets(text);
-        var email = AccountContract.kept(account.deposit(new Deposit(content, into.stream().map(b -> b.id).toList(), mail.keywords,
-            deleted, AccountContract.NOON.plusSeconds(mails.size()), Optional.empty())));
+        var content = octets(text);
+        var email = kept(account.deposit(new Deposit(content, into.stream().map(b -> b.id).toList(), mail.keywords,
+            deleted, NOON.plusSeconds(mails.size()), Optional.empty())));
         mail.id = email.id();
         mail.thread = email.thread();
         mail.size = content.length();
-        boolean parentIsKept = parent.isPresent() && boxes.stream().anyMatch(b -> b.places.values().stream().anyMatch(p -> p.mail == parent.get()));
+        boolean parentIsKept = parent.isPresent() && boxes.stream()
+            .anyMatch(b -> b.places.values().stream().anyMatch(p -> p.mail == parent.get()));
         if (parentIsKept) assertEquals(parent.get().thread, mail.thread);
         mails.add(mail);
         for (int i = 0; i < into.size(); i++) {
@@ -122,9 +130,11 @@ final class Model {
         var uids = uids(box);
         long since = memories.isEmpty() ? 0 : memories.get(random.nextInt(memories.size())).revision;
         var unchangedSince = random.nextInt(4) == 0 ? Optional.of(since) : Optional.<Long>empty();
-        var change = new FlagChange(FlagChange.Mode.values()[random.nextInt(3)], keywords(), random.nextInt(3) == 0, unchangedSince);
+        var change = new FlagChange(FlagChange.Mode.values()[random.nextInt(3)], keywords(), random.nextInt(3) == 0,
+            unchangedSince);
         var chosen = chosen(box, uids);
-        var refused = chosen.stream().filter(uid -> unchangedSince.isPresent() && box.places.get(uid).modSeq > unchangedSince.get()).toList();
+        var refused = chosen.stream().filter(uid -> unchangedSince.isPresent() && box.places.get(uid)
+            .modSeq > unchangedSince.get()).toList();
         chosen.removeAll(refused);
         for (long uid : chosen) change(box.places.get(uid), change);
         var answer = account.flags(box.id, uids, change);
@@ -159,10 +169,11 @@ final class Model {
         var uids = uids(from);
         var expected = new ArrayList<Copied.Pair>();
         var chosen = chosen(from, uids);
-        var pairs = AccountContract.pairs(account.copy(from.id, uids, to.id));
+        var pairs = pairs(account.copy(from.id, uids, to.id));
         for (long uid : chosen) {
             expected.add(new Copied.Pair(uid, to.uidNext));
-            to.places.put(to.uidNext, new Place(from.places.get(uid).mail, false, account.entry(to.id, to.uidNext).orElseThrow().modSeq()));
+            to.places.put(to.uidNext, new Place(from.places.get(uid).mail, false,
+                account.entry(to.id, to.uidNext).orElseThrow().modSeq()));
             to.uidNext++;
         }
         assertEquals(expected, pairs);
@@ -174,10 +185,11 @@ final class Model {
         var uids = uids(from);
         var expected = new ArrayList<Copied.Pair>();
         var chosen = chosen(from, uids);
-        var pairs = AccountContract.pairs(account.move(from.id, uids, to.id));
+        var pairs = pairs(account.move(from.id, uids, to.id));
         for (long uid : chosen) {
             expected.add(new Copied.Pair(uid, to.uidNext));
-            to.places.put(to.uidNext, new Place(from.places.remove(uid).mail, false, account.entry(to.id, to.uidNext).orElseThrow().modSeq()));
+            to.places.put(to.uidNext, new Place(from.places.remove(uid).mail, false,
+                account.entry(to.id, to.uidNext).orElseThrow().modSeq()));
             to.uidNext++;
         }
         assertEquals(expected, pairs);
@@ -209,7 +221,9 @@ final class Model {
         if (memories.size() > 6) memories.remove(random.nextInt(memories.size()));
     }
 
-    /** The model must say what the account says; and whoever remembers a revision must learn the rest from the changes. */
+    /**
+     * The model must say what the account says; and whoever remembers a revision must learn the rest from the changes.
+     */
     void check() {
         for (var box : boxes) {
             var expected = new TreeMap<Long, Entry>();
@@ -227,7 +241,7 @@ final class Model {
 
     private void checkMemory(Memory memory, Box box, Map<Long, Entry> expected) {
         if (!memory.mailboxes.containsKey(box.id)) return;
-        var known = AccountContract.known(account.changes(box.id, memory.revision));
+        var known = known(account.changes(box.id, memory.revision));
         var replayed = new TreeMap<>(memory.mailboxes.get(box.id));
         known.vanished().forEach(replayed::remove);
         known.changed().forEach(entry -> replayed.put(entry.uid(), entry));
@@ -256,7 +270,7 @@ final class Model {
 
     private Entry entry(long uid, Place place) {
         return new Entry(uid, place.mail.id, place.modSeq, place.deleted, place.mail.keywords, place.mail.size,
-            AccountContract.NOON.plusSeconds(mails.indexOf(place.mail)));
+            NOON.plusSeconds(mails.indexOf(place.mail)));
     }
 
     private static Mailbox.Counts counts(Box box) {
@@ -264,7 +278,8 @@ final class Model {
         var threads = new LinkedHashMap<ThreadId, Boolean>();
         for (var place : places) threads.merge(place.mail.thread, unseen(place), (a, b) -> a || b);
         return new Mailbox.Counts(places.size(), places.stream().filter(Model::unseen).count(),
-            places.stream().filter(p -> p.deleted).count(), threads.size(), threads.values().stream().filter(b -> b).count(),
+            places.stream().filter(p -> p.deleted).count(), threads.size(),
+                threads.values().stream().filter(b -> b).count(),
             places.stream().mapToLong(p -> p.mail.size).sum());
     }
 

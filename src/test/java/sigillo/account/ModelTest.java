@@ -1,6 +1,8 @@
 package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.account;
+import static sigillo.account.AccountContract.assertSound;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ class ModelTest {
     }
 
     @TestFactory Stream<DynamicTest> fourThreadsOnOneAccount() {
-        return seeds(11, 13, seed -> run(new MemoryStore(), seed, 4, 150));
+        return seeds(11, 13, seed -> run(new MemoryStore(), seed, 4, 100));
     }
 
     @Tag("gate")
@@ -35,16 +37,17 @@ class ModelTest {
                 run(store, seed, 8, 300);
             }
             try (var store = RocksStore.open(home)) {
-                AccountContract.assertSound(open(store));
+                assertSound(account(store));
             }
         });
     }
 
     private static void run(Store store, long seed, int threads, int steps) throws Exception {
-        var account = open(store);
+        var account = account(store);
         var revisions = new ArrayList<Long>();
         account.listen(changes -> revisions.add(changes.revision()));
-        var models = IntStream.range(0, threads).mapToObj(i -> new Model(account, "model" + i, seed * 100 + i)).toList();
+        var models = IntStream.range(0, threads).mapToObj(i -> new Model(account, "model" + i, seed * 100 + i))
+            .toList();
         StoreContract.together(models.stream().<Executable>map(model -> () -> {
             for (int i = 0; i < steps; i++) {
                 model.step();
@@ -52,12 +55,10 @@ class ModelTest {
             }
         }).toList());
         models.forEach(Model::check);
-        for (int i = 1; i < revisions.size(); i++) assertTrue(revisions.get(i) >= revisions.get(i - 1), "told in order");
-        AccountContract.assertSound(account);
-    }
-
-    private static Account open(Store store) {
-        return new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock()).create(AccountContract.ANNA);
+        for (int i = 1; i < revisions.size(); i++) {
+            assertTrue(revisions.get(i) >= revisions.get(i - 1), "told in order");
+        }
+        assertSound(account);
     }
 
     private interface Seeded {
@@ -65,6 +66,7 @@ class ModelTest {
     }
 
     private static Stream<DynamicTest> seeds(int first, int last, Seeded test) {
-        return IntStream.rangeClosed(first, last).mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> test.run(seed)));
+        return IntStream.rangeClosed(first, last).mapToObj(seed ->
+            DynamicTest.dynamicTest("seed " + seed, () -> test.run(seed)));
     }
 }

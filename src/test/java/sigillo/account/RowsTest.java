@@ -33,20 +33,24 @@ class RowsTest {
         var marks = new Marks(5, List.of(1, 300, 70_000));
         kind("EntryRow", EntryRow::decode, EntryRow::encode, List.of(
             new EntryRow(new EmailId(1), new ThreadId(2), 3, false, Marks.NONE, 0, OLD),
-            new EntryRow(new EmailId(Long.MAX_VALUE), new ThreadId(1L << 40), Long.MAX_VALUE, true, marks, 1L << 33, Instant.EPOCH)));
+            new EntryRow(new EmailId(Long.MAX_VALUE), new ThreadId(1L << 40), Long.MAX_VALUE, true, marks, 1L << 33,
+                Instant.EPOCH)));
         kind("EmailRow", EmailRow::decode, EmailRow::encode, List.of(
             new EmailRow(new ThreadId(2), Bytes.utf8("blob"), 4096, OLD, 7, 8, List.of()),
-            new EmailRow(new ThreadId(2), HASH, 4096, OLD, 7, 8, List.of(new EmailRow.Place(new MailboxId(1), UidSet.UID_MAX)))));
+            new EmailRow(new ThreadId(2), HASH, 4096, OLD, 7, 8,
+                List.of(new EmailRow.Place(new MailboxId(1), UidSet.UID_MAX)))));
         kind("MailboxRow", MailboxRow::decode, MailboxRow::encode, List.of(
             new MailboxRow(Optional.empty(), Bytes.EMPTY, Optional.empty(), false, 1, false),
-            new MailboxRow(Optional.of(new MailboxId(9)), Bytes.utf8("name"), Optional.of(Role.JUNK), true, UidSet.UID_MAX, true)));
+            new MailboxRow(Optional.of(new MailboxId(9)), Bytes.utf8("name"), Optional.of(Role.JUNK), true,
+                UidSet.UID_MAX, true)));
         kind("KeywordRow", KeywordRow::decode, KeywordRow::encode, List.of(new KeywordRow(new Keyword("tag"), 12)));
         kind("ThreadCount", ThreadCount::decode, ThreadCount::encode, List.of(new ThreadCount(3, 2)));
         kind("FactsRow", FactsRow::decode, FactsRow::encode, List.of(
             new FactsRow(Optional.empty(), List.of(), 0, 0, Set.of()),
             new FactsRow(Optional.of(HASH), List.of(HASH, HASH), -1, Long.MIN_VALUE, Set.of(1L, -5L))));
         kind("LinksRow", LinksRow::decode, LinksRow::encode, List.of(LinksRow.NONE, new LinksRow(List.of(
-            new LinksRow.Link(new ThreadId(1), new EmailId(2), true), new LinksRow.Link(new ThreadId(3), new EmailId(4), false)))));
+            new LinksRow.Link(new ThreadId(1), new EmailId(2), true),
+                new LinksRow.Link(new ThreadId(3), new EmailId(4), false)))));
         kind("LogRow", LogRow::decode, LogRow::encode, List.of(new LogRow(OLD, List.of()), new LogRow(OLD, List.of(
             new LogRow.Item(LogRow.Kind.ARRIVED, 1, 2, 3), new LogRow.Item(LogRow.Kind.MAILBOX_DESTROYED, 4, 0, 0)))));
         kind("Counter", Counter::decode, Counter::encode, List.of(0L, 1L, Long.MAX_VALUE, -1L));
@@ -106,7 +110,8 @@ class RowsTest {
 
     @Test void keysSortAsTheirNumbers() {
         var mailbox = new MailboxId(7);
-        var keys = Stream.of(1L, 255L, 256L, 0x7FFF_FFFFL, 0x8000_0000L, UidSet.UID_MAX).map(uid -> Keys.entry(mailbox, uid)).toList();
+        var keys = Stream.of(1L, 255L, 256L, 0x7FFF_FFFFL, 0x8000_0000L, UidSet.UID_MAX)
+            .map(uid -> Keys.entry(mailbox, uid)).toList();
         assertEquals(keys, keys.stream().sorted().toList());
         assertEquals(UidSet.UID_MAX, Keys.last4(keys.getLast()));
         assertEquals(7, Keys.first(keys.getFirst()));
@@ -117,9 +122,11 @@ class RowsTest {
         for (int i = 1; i <= 3; i++) links = links.with(new LinksRow.Link(new ThreadId(i), new EmailId(i), true));
         for (int i = 4; i <= 30; i++) links = links.with(new LinksRow.Link(new ThreadId(i), new EmailId(i), false));
         assertEquals(LinksRow.LINKS_MAX, links.links().size());
-        assertEquals(List.of(1L, 2L, 3L), links.links().stream().filter(LinksRow.Link::own).map(l -> l.email().value()).toList());
+        assertEquals(List.of(1L, 2L, 3L), links.links().stream().filter(LinksRow.Link::own).map(l -> l.email().value())
+            .toList());
         assertEquals(30, links.links().getLast().email().value());
         for (int i = 31; i <= 60; i++) links = links.with(new LinksRow.Link(new ThreadId(i), new EmailId(i), true));
-        assertEquals(List.of(1L, 2L, 3L, 31L, 32L, 33L, 34L, 35L), links.links().stream().map(l -> l.email().value()).toList());
+        assertEquals(List.of(1L, 2L, 3L, 31L, 32L, 33L, 34L, 35L),
+            links.links().stream().map(l -> l.email().value()).toList());
     }
 }

@@ -2,6 +2,14 @@ package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static sigillo.account.AccountContract.ANNA;
+import static sigillo.account.AccountContract.HASH_KEY;
+import static sigillo.account.AccountContract.NOON;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.kept;
+import static sigillo.account.AccountContract.make;
+import static sigillo.account.AccountContract.now;
+import static sigillo.account.AccountContract.octets;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,23 +40,23 @@ class SealTest {
     private final MemoryStore store = new MemoryStore();
 
     @Test void nothingOfAMessageOrANameIsInTheStore() throws IOException {
-        var anna = new Accounts(store, TURNING, AccountContract.HASH_KEY, new AccountContract.Clock()).create(AccountContract.ANNA);
-        var mailbox = AccountContract.make(anna, "Zebra/zebra");
-        var message = AccountContract.octets("Message-ID: <zebra@zebra.example>\r\nReferences: <zebra>\r\nFrom: Zebra <zebra@zebra.example>\r\n"
+        var anna = new Accounts(store, TURNING, HASH_KEY, new AccountContract.Clock()).create(ANNA);
+        var mailbox = make(anna, "Zebra/zebra");
+        var message = octets("Message-ID: <zebra@zebra.example>\r\nReferences: <zebra>\r\nFrom: Zebra <zebra@zebra.example>\r\n"
             + "Subject: Zebra\r\nContent-Type: text/plain; name=zebra\r\n\r\nzebra\r\n");
-        var email = AccountContract.kept(anna.deposit(new Deposit(message, List.of(mailbox.id()), java.util.Set.of(), false,
-            AccountContract.NOON, Optional.of("zebra"))));
+        var email = kept(anna.deposit(new Deposit(message, List.of(mailbox.id()), java.util.Set.of(), false,
+            NOON, Optional.of("zebra"))));
         anna.rename(mailbox.id(), "zebras");
         assertEquals(List.of(), traces());
-        assertEquals("zebras", anna.path(AccountContract.now(anna, mailbox)));
+        assertEquals("zebras", anna.path(now(anna, mailbox)));
         assertArrayEquals(message.bytes(0, 999, 999), anna.content(email.id()).orElseThrow().bytes(0, 999, 999));
         assertEquals(Optional.of("Zebra"), anna.meta(email.id()).orElseThrow().envelope().subject());
-        AccountContract.assertSound(anna);
+        assertSound(anna);
     }
 
     private List<String> traces() throws IOException {
         var traces = new ArrayList<String>();
-        store.partition(AccountContract.ANNA.partition()).range(Keys.FIRST, Keys.END, false, (key, row) -> {
+        store.partition(ANNA.partition()).range(Keys.FIRST, Keys.END, false, (key, row) -> {
             if (hasSecret(key.toArray()) || hasSecret(row)) traces.add("row " + key.toUtf8());
             return true;
         });

@@ -1,0 +1,115 @@
+package sigillo.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.NOON;
+import static sigillo.account.AccountContract.addDeleted;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.deposit;
+import static sigillo.account.AccountContract.inbox;
+import static sigillo.account.AccountContract.keyword;
+import static sigillo.account.AccountContract.message;
+import static sigillo.account.AccountContract.now;
+import static sigillo.account.AccountContract.pairs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Bytes;
+import sigillo.store.StoreException;
+import sigillo.store.Written;
+import sigillo.store.memory.MemoryStore;
+
+/** What is too much for one commit, and what a store does not take. */
+class SeveralCommitsTest {
+    private static final int EMAILS = 80;
+    private static final int TIMES = 64;
+    private static final int ENTRIES = EMAILS * TIMES;
+
+    private final MemoryStore store = new MemoryStore();
+    private final Account anna = AccountContract.account(store);
+    private final Mailbox inbox = inbox(anna);
+    private final Mailbox archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
+
+    /** A few messages, each many times in the inbox. */
+    @BeforeEach void fill() {
+        for (int i = 0; i < EMAILS; i++) deposit(anna, inbox, "m" + i);
+        for (int n = 1; n < TIMES; n *= 2) anna.copy(inbox.id(), UidSet.ALL, inbox.id());
+        assertEquals(ENTRIES, now(anna, inbox).counts().emails());
+        assertTrue(ENTRIES > AccountLimits.ENTRIES_OF_COMMIT_MAX);
+    }
+
+    @Test void itsOwnChangesAreNotSomebodyElses() {
+        long revision = anna.revision();
+        var answer = anna.flags(inbox.id(), UidSet.ALL,
+            new FlagChange(FlagChange.Mode.ADD, Set.of(keyword("tag")), false, Optional.of(revision)));
+        assertEquals(List.of(), answer.refused());
+        assertEquals(ENTRIES, answer.now().size());
+        assertTrue(anna.revision() > revision + 1, "in several commits");
+        anna.entries(inbox.id(), UidSet.ALL, entry -> {
+            assertEquals(Set.of(keyword("tag")), entry.keywords());
+            return true;
+        });
+        assertSound(anna);
+    }
+
+    @Test void copiesInSeveralCommits() {
+        long revision = anna.revision();
+        assertEquals(ENTRIES, pairs(anna.copy(inbox.id(), UidSet.ALL, archive.id())).size());
+        assertEquals(revision + 2, anna.revision());
+        assertEquals(ENTRIES, now(anna, archive).counts().emails());
+        assertEquals(ENTRIES, pairs(anna.copy(inbox.id(), UidSet.ALL, inbox.id())).size(), "not its own copies");
+        assertSound(anna);
+    }
+
+    @Test void aCopyThatFailsIsTakenBack() {
+        var last = deposit(anna, inbox, "last");
+        for (int n = 1; n < AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX; n *= 2) {
+            anna.copy(inbox.id(), new UidSet(List.of(new UidSet.Range(ENTRIES + 1, UidSet.UID_MAX))), inbox.id());
+        }
+        assertInstanceOf(Copied.OverLimit.class, anna.copy(inbox.id(), UidSet.ALL, archive.id()));
+        assertEquals(0, now(anna, archive).counts().emails());
+        assertTrue(now(anna, archive).uidNext() > AccountLimits.ENTRIES_OF_COMMIT_MAX, "a UID is never used twice");
+        assertEquals(AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX, anna.email(last.id()).orElseThrow().memberships().size());
+        assertSound(anna);
+    }
+
+    @Test void movesExpungesAndDeletesInSeveralCommits() {
+        assertEquals(ENTRIES, pairs(anna.move(inbox.id(), UidSet.ALL, inbox.id())).size());
+        assertEquals(ENTRIES, pairs(anna.move(inbox.id(), UidSet.ALL, archive.id())).size());
+        assertEquals(new Mailbox.Counts(0, 0, 0, 0, 0, 0), now(anna, inbox).counts());
+        anna.copy(archive.id(), UidSet.ALL, inbox.id());
+        anna.flags(archive.id(), UidSet.ALL, addDeleted());
+        assertEquals(ENTRIES, anna.expunge(archive.id(), UidSet.ALL).size());
+        anna.move(inbox.id(), UidSet.ALL, archive.id());
+        assertInstanceOf(MailboxAnswer.Done.class, anna.delete(archive.id()));
+        assertEquals(0, anna.verify().emails());
+        assertEquals(List.of(), blobs());
+        assertSound(anna);
+    }
+
+    @Test void aFullDiskChangesNothing() {
+        var before = anna.mailboxes();
+        store.refuse(Written.Cause.FULL);
+        var full = assertThrows(StoreException.class, () -> anna.deposit(Deposit.of(message("x"), inbox.id(), NOON)));
+        assertTrue(full.isFull());
+        assertThrows(StoreException.class, () -> anna.flags(inbox.id(), UidSet.ALL, addDeleted()));
+        assertThrows(StoreException.class, () -> anna.copy(inbox.id(), UidSet.ALL, archive.id()));
+        assertEquals(before, anna.mailboxes(), "reading goes on");
+        store.recover();
+        deposit(anna, inbox, "x");
+        assertEquals(EMAILS + 1, blobs().size());
+        assertSound(anna);
+    }
+
+    private List<Bytes> blobs() {
+        var blobs = new ArrayList<Bytes>();
+        store.blobs().ids(BlobIds.ALL, blobs::add);
+        return blobs;
+    }
+}
