@@ -1,0 +1,117 @@
+package sigillo.imap;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns a frame into a command. Total: every frame gives an {@link Outcome}, none throws, so that a fuzzer may call it
+ * with anything.
+ */
+public final class CommandParser {
+    private static final Map<String, Cursor.Rule<? extends ImapCommand>> COMMANDS = Map.ofEntries(
+        entry("CAPABILITY", _ -> new ImapCommand.Capability()),
+        entry("NOOP", _ -> new ImapCommand.Noop()),
+        entry("LOGOUT", _ -> new ImapCommand.Logout()),
+        entry("ID", IdCommand::parse),
+        entry("STARTTLS", _ -> new ImapCommand.StartTls()),
+        entry("AUTHENTICATE", AuthenticateCommand::parse),
+        entry("LOGIN", LoginCommand::parse),
+        entry("ENABLE", EnableCommand::parse),
+        entry("SELECT", in -> SelectCommand.parse(in, false)),
+        entry("EXAMINE", in -> SelectCommand.parse(in, true)),
+        entry("CREATE", CreateCommand::parse),
+        entry("DELETE", DeleteCommand::parse),
+        entry("RENAME", RenameCommand::parse),
+        entry("SUBSCRIBE", in -> SubscribeCommand.parse(in, true)),
+        entry("UNSUBSCRIBE", in -> SubscribeCommand.parse(in, false)),
+        entry("LIST", ListCommand::parse),
+        entry("LSUB", ListCommand::parseLsub),
+        entry("NAMESPACE", _ -> new ImapCommand.Namespace()),
+        entry("STATUS", StatusCommand::parse),
+        entry("APPEND", AppendCommand::parse),
+        entry("IDLE", _ -> new ImapCommand.Idle()),
+        entry("CHECK", _ -> new ImapCommand.Check()),
+        entry("CLOSE", _ -> new ImapCommand.Close()),
+        entry("UNSELECT", _ -> new ImapCommand.Unselect()),
+        entry("EXPUNGE", _ -> ExpungeCommand.ALL),
+        entry("SEARCH", in -> SearchCommand.parse(in, false)),
+        entry("FETCH", in -> FetchCommand.parse(in, false)),
+        entry("STORE", in -> StoreCommand.parse(in, false)),
+        entry("COPY", in -> CopyCommand.parse(in, false, false)),
+        entry("MOVE", in -> CopyCommand.parse(in, false, true)),
+        entry("UID", CommandParser::byUid));
+
+    /** RFC 9051 section 6.4.9: with UIDs in place of message numbers. */
+    private static final Map<String, Cursor.Rule<? extends ImapCommand>> BY_UID = Map.of(
+        "SEARCH", in -> SearchCommand.parse(in, true),
+        "FETCH", in -> FetchCommand.parse(in, true),
+        "STORE", in -> StoreCommand.parse(in, true),
+        "COPY", in -> CopyCommand.parse(in, true, false),
+        "MOVE", in -> CopyCommand.parse(in, true, true),
+        "EXPUNGE", ExpungeCommand::parseUid);
+
+    private CommandParser() {}
+
+    /** What a frame says. */
+    public sealed interface Outcome {
+        record Ok(String tag, ImapCommand command) implements Outcome {}
+
+        /** {@code tag} is {@code *} when none could be read; {@code why} is printable ASCII. */
+        record Bad(String tag, String why) implements Outcome {}
+    }
+
+    public static Outcome parse(Frame frame, Names names) {
+        var in = new Cursor(frame, names);
+        var tag = "*";
+        try {
+            tag = in.tag();
+            in.sp();
+            var command = rule(in, COMMANDS).read(in);
+            in.end();
+            return new Outcome.Ok(tag, command);
+        } catch (Syntax e) {
+            return new Outcome.Bad(tag, e.getMessage());
+        }
+    }
+
+    /** The tag with which a command began that was thrown away, for its BAD. */
+    public static String tag(Frame head) {
+        try {
+            var in = new Cursor(head, Names.UTF8);
+            var tag = in.tag();
+            in.sp();
+            return tag;
+        } catch (Syntax noTag) {
+            return "*";
+        }
+    }
+
+    /** Of a command that ends with a literal's announcement: the APPEND whose message it is, if it is one. */
+    public static Optional<Outcome.Ok> append(Frame sofar, Names names) {
+        try {
+            var in = new Cursor(sofar, names);
+            var tag = in.tag();
+            in.sp();
+            if (!in.skipWord("APPEND")) return Optional.empty();
+            var command = AppendCommand.parseHead(in);
+            return in.atEnd() ? Optional.of(new Outcome.Ok(tag, command)) : Optional.empty();
+        } catch (Syntax notYetOrNotAtAll) {
+            return Optional.empty();
+        }
+    }
+
+    private static ImapCommand byUid(Cursor in) throws Syntax {
+        in.sp();
+        return rule(in, BY_UID).read(in);
+    }
+
+    private static Cursor.Rule<? extends ImapCommand> rule(
+            Cursor in, Map<String, Cursor.Rule<? extends ImapCommand>> rules) throws Syntax {
+        var name = in.word();
+        var rule = rules.get(name);
+        if (rule == null) throw new Syntax("Unknown command");
+        return rule;
+    }
+}

@@ -1,0 +1,75 @@
+package sigillo.imap;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One thing to tell of a message: RFC 9051 section 6.4.5. */
+public sealed interface FetchItem {
+
+    /** Items without arguments; {@link #label} is how they are written. RFC 8474 section 5 has the two ids. */
+    enum Plain implements FetchItem {
+        FLAGS, UID, INTERNALDATE, RFC822_SIZE("RFC822.SIZE"), ENVELOPE, BODY, BODYSTRUCTURE, MODSEQ, EMAILID, THREADID;
+
+        private final String label;
+
+        Plain() { this.label = name(); }
+
+        Plain(String label) { this.label = label; }
+
+        public String label() { return label; }
+    }
+
+    /**
+     * Octets of a message or part. {@code label} says how the answer is marked: {@code RFC822.TEXT} is another name
+     * of {@code BODY[TEXT]} (RFC 3501 section 6.4.5).
+     */
+    record Body(Section section, boolean peek, Optional<Partial> partial, String label) implements FetchItem {}
+
+    /** A part without its transfer encoding: RFC 3516 section 4.2. */
+    record Binary(List<Integer> part, boolean peek, Optional<Partial> partial) implements FetchItem {
+        public Binary { part = List.copyOf(part); }
+    }
+
+    record BinarySize(List<Integer> part) implements FetchItem {
+        public BinarySize { part = List.copyOf(part); }
+    }
+
+    /** {@code <first.count>}: octets from {@code first}, at most {@code count}. */
+    record Partial(long first, long count) {}
+
+    static FetchItem parse(Cursor in) throws Syntax {
+        var word = in.itemWord();
+        return switch (word) {
+            case "BODY" -> in.isAt('[') ? body(in, false) : Plain.BODY;
+            case "BODY.PEEK" -> body(in, true);
+            case "BINARY" -> new Binary(Section.partInBrackets(in), false, partial(in));
+            case "BINARY.PEEK" -> new Binary(Section.partInBrackets(in), true, partial(in));
+            case "BINARY.SIZE" -> new BinarySize(Section.partInBrackets(in));
+            case "RFC822" -> new Body(Section.ALL, false, Optional.empty(), word);
+            case "RFC822.HEADER" -> new Body(Section.HEADER, true, Optional.empty(), word);
+            case "RFC822.TEXT" -> new Body(Section.TEXT, false, Optional.empty(), word);
+            default -> plain(word);
+        };
+    }
+
+    private static FetchItem plain(String word) throws Syntax {
+        for (var item : Plain.values()) {
+            if (item.label.equals(word)) return item;
+        }
+        throw new Syntax("Unknown item of FETCH");
+    }
+
+    private static FetchItem body(Cursor in, boolean peek) throws Syntax {
+        var section = Section.parse(in);
+        return new Body(section, peek, partial(in), "BODY[" + section + "]");
+    }
+
+    private static Optional<Partial> partial(Cursor in) throws Syntax {
+        if (!in.skip('<')) return Optional.empty();
+        long first = in.number64();
+        in.expect('.');
+        long count = in.nzNumber64();
+        in.expect('>');
+        return Optional.of(new Partial(first, count));
+    }
+}

@@ -1,0 +1,20 @@
+package sigillo.imap;
+
+/**
+ * What one command may take of us before anybody has looked at it.
+ *
+ * @param frameOctetsMax lines and small literals of one command together, kept in memory. RFC 7162 section 4 asks for
+ *     8,192 octets at least; long UID sets of synchronising clients need more
+ * @param literalOctetsMax of a literal that is kept in memory: a name, a password, a search string. Messages are not
+ * @param skippedOctetsMax of a command that was refused: beyond, the client is not worth reading
+ */
+public record FrameLimits(int frameOctetsMax, int literalOctetsMax, long skippedOctetsMax) {
+    /** For those who have signed in. */
+    public static final FrameLimits DEFAULT = new FrameLimits(64 << 10, 16 << 10, 4L << 30);
+    /** For strangers, who need no more than a name and a password. */
+    public static final FrameLimits STRANGER = new FrameLimits(8 << 10, 4 << 10, 4L << 30);
+
+    public FrameLimits {
+        if (frameOctetsMax < 64 || literalOctetsMax < 0) throw new IllegalArgumentException("no room for a command");
+    }
+}

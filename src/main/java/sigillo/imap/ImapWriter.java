@@ -1,0 +1,178 @@
+package sigillo.imap;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import sigillo.base.Octets;
+
+/**
+ * Writes responses. Collects what is small and passes on what is large, so that a message goes from the store to the
+ * client through a buffer; {@link #flush} sends what is left. For one thread at a time.
+ *
+ * <p>Between two lines {@link #isBetweenLines} holds; when a line breaks off for a reason on our side, nothing that
+ * follows could be understood, and the connection must end.
+ */
+public final class ImapWriter {
+    private static final int BUFFER_OCTETS = 8 << 10;
+    /** RFC 7162 section 4 and old clients' buffers: a longer string is a literal. */
+    private static final int QUOTED_OCTETS_MAX = 1_000;
+    private static final byte[] NIL = ascii("NIL");
+
+    private final OutputStream out;
+    private final byte[] buffer = new byte[BUFFER_OCTETS];
+    private int count;
+    private boolean betweenLines = true;
+    private Names names = Names.MODIFIED_UTF7;
+
+    public ImapWriter(OutputStream out) { this.out = out; }
+
+    /** How mailbox names are written from now on; with UTF8 also strings: RFC 6855 section 3, RFC 9051 section 4.3. */
+    public void names(Names names) { this.names = names; }
+
+    public Names names() { return names; }
+
+    public boolean isBetweenLines() { return betweenLines; }
+
+    /** Whether anything waits to be flushed. */
+    public boolean isPending() { return count > 0; }
+
+    public void flush() throws IOException {
+        drain();
+        out.flush();
+    }
+
+    // ---- pieces ----
+
+    /** ASCII that is part of the protocol, as it is. */
+    public ImapWriter raw(String ascii) throws IOException {
+        betweenLines = false;
+        for (int i = 0; i < ascii.length(); i++) put((byte) ascii.charAt(i));
+        return this;
+    }
+
+    public ImapWriter number(long number) throws IOException { return raw(Long.toString(number)); }
+
+    public ImapWriter crlf() throws IOException {
+        put((byte) '\r');
+        put((byte) '\n');
+        betweenLines = true;
+        return this;
+    }
+
+    /** A whole line. */
+    public void line(String ascii) throws IOException { raw(ascii).crlf(); }
+
+    public ImapWriter nil() throws IOException {
+        betweenLines = false;
+        write(NIL, 0, NIL.length);
+        return this;
+    }
+
+    /** Decoded text. */
+    public ImapWriter text(String text) throws IOException { return string(text.getBytes(StandardCharsets.UTF_8)); }
+
+    /** A string of one character per octet, as a message has it; NIL for null. */
+    public ImapWriter nraw(String octets) throws IOException {
+        return octets == null ? nil() : string(octets.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** RFC 9051 section 4.3: quoted where that is possible, else as a literal. NULs, which no string may have, are left out. */
+    public ImapWriter string(byte[] octets) throws IOException {
+        return isQuotable(octets) ? quoted(octets) : literal(Octets.of(withoutNul(octets)));
+    }
+
+    public ImapWriter mailbox(String path) throws IOException { return string(names.encode(path)); }
+
+    /** RFC 9051 section 4.3: {@code octets} may be of any length and are passed on in pieces. */
+    public ImapWriter literal(Octets octets) throws IOException { return literal("{", octets); }
+
+    /** With a tilde: may hold NUL. RFC 3516 section 3. */
+    public ImapWriter literal8(Octets octets) throws IOException { return literal("~{", octets); }
+
+    /** A literal that is written piece by piece with {@link #write}: exactly {@code size} octets must follow. */
+    public ImapWriter literalHead(String brace, long size) throws IOException {
+        return raw(brace).number(size).raw("}\r\n");
+    }
+
+    public ImapWriter words(Collection<String> words) throws IOException {
+        return raw("(").raw(String.join(" ", words)).raw(")");
+    }
+
+    // ---- lines that many need ----
+
+    /** {@code tag} is {@code *} for an untagged one. */
+    public void status(String tag, Status status) throws IOException {
+        raw(tag).raw(" ").raw(status.kind().name()).raw(" ");
+        if (!status.code().isEmpty()) raw("[").raw(status.code()).raw("] ");
+        raw(status.text()).crlf();
+    }
+
+    /** RFC 9051 section 7.6. */
+    public void proceed(String text) throws IOException { line("+ " + text); }
+
+    private ImapWriter literal(String brace, Octets octets) throws IOException {
+        literalHead(brace, octets.length());
+        for (long at = 0; at < octets.length(); ) {
+            if (count == buffer.length) drain();
+            int n = octets.read(at, buffer, count, (int) Math.min(buffer.length - count, octets.length() - at));
+            if (n <= 0) throw new IOException("literal ends at " + at + " of " + octets.length());
+            count += n;
+            at += n;
+        }
+        return this;
+    }
+
+    private boolean isQuotable(byte[] octets) {
+        if (octets.length > QUOTED_OCTETS_MAX) return false;
+        boolean ascii = true;
+        for (byte b : octets) {
+            if (b == 0 || b == '\r' || b == '\n') return false;
+            if (b < 0) ascii = false;
+        }
+        return ascii || names == Names.UTF8 && Utf8.decode(octets).isPresent();
+    }
+
+    private ImapWriter quoted(byte[] octets) throws IOException {
+        betweenLines = false;
+        put((byte) '"');
+        for (byte b : octets) {
+            if (b == '"' || b == '\\') put((byte) '\\');
+            put(b);
+        }
+        put((byte) '"');
+        return this;
+    }
+
+    private static byte[] withoutNul(byte[] octets) {
+        int kept = 0;
+        var without = new byte[octets.length];
+        for (byte b : octets) {
+            if (b != 0) without[kept++] = b;
+        }
+        return kept == octets.length ? octets : java.util.Arrays.copyOf(without, kept);
+    }
+
+    private void put(byte b) throws IOException {
+        if (count == buffer.length) drain();
+        buffer[count++] = b;
+    }
+
+    /** Octets of a literal. */
+    public void write(byte[] octets, int offset, int length) throws IOException {
+        if (length > buffer.length - count) drain();
+        if (length > buffer.length) {
+            out.write(octets, offset, length);
+        } else {
+            System.arraycopy(octets, offset, buffer, count, length);
+            count += length;
+        }
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer, 0, count);
+        count = 0;
+    }
+
+    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.US_ASCII); }
+}

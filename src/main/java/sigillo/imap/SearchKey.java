@@ -1,0 +1,66 @@
+package sigillo.imap;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** What a message must be to be found: RFC 9051 section 6.4.4. */
+public sealed interface SearchKey {
+
+    record All() implements SearchKey {}
+
+    /** Finds nothing: RECENT and NEW of RFC 3501, since no message is recent here. */
+    record None() implements SearchKey {}
+
+    record And(List<SearchKey> keys) implements SearchKey {
+        public And { keys = List.copyOf(keys); }
+    }
+
+    record Or(SearchKey one, SearchKey other) implements SearchKey {}
+
+    record Not(SearchKey key) implements SearchKey {}
+
+    record HasFlag(Flag flag) implements SearchKey {}
+
+    /** A header field holds a text; an empty text asks for the field itself. */
+    record HasField(String name, String text) implements SearchKey {}
+
+    record InBody(String text) implements SearchKey {}
+
+    /** Header or body. */
+    record InText(String text) implements SearchKey {}
+
+    /** By the day on which the message came in. Before the day, on it, or since it. */
+    record Received(When when, LocalDate day) implements SearchKey {}
+
+    /** By the day that its Date field names, whatever the zone there. */
+    record Sent(When when, LocalDate day) implements SearchKey {}
+
+    enum When { BEFORE, ON, SINCE }
+
+    record Larger(long octets) implements SearchKey {}
+
+    record Smaller(long octets) implements SearchKey {}
+
+    record Numbers(SequenceSet numbers) implements SearchKey {}
+
+    record Uids(SequenceSet uids) implements SearchKey {}
+
+    /** Of this MODSEQ or higher: RFC 7162 section 3.1.5. */
+    record ModSeq(long least) implements SearchKey {}
+
+    /** RFC 8474 section 6. */
+    record EmailId(String id) implements SearchKey {}
+
+    record ThreadId(String id) implements SearchKey {}
+
+    /** True when somewhere in it RFC 7162 section 3.1.5's criterion stands: the answer then tells a MODSEQ. */
+    default boolean asksModSeq() {
+        return switch (this) {
+            case And(var keys) -> keys.stream().anyMatch(SearchKey::asksModSeq);
+            case Or(var one, var other) -> one.asksModSeq() || other.asksModSeq();
+            case Not(var key) -> key.asksModSeq();
+            case ModSeq _ -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package sigillo.imap;
+
+/** SELECT and EXAMINE: RFC 9051 sections 6.3.2 and 6.3.3, with RFC 7162 section 3.1.8's parameter. */
+public record SelectCommand(String mailbox, boolean readOnly, boolean condstore) implements ImapCommand.AfterLogin {
+
+    static SelectCommand parse(Cursor in, boolean readOnly) throws Syntax {
+        in.sp();
+        var mailbox = in.mailbox();
+        boolean condstore = in.skip(' ') && !in.nonEmptyList(GrammarLimits.WORDS_MAX, SelectCommand::parameter).isEmpty();
+        return new SelectCommand(mailbox, readOnly, condstore);
+    }
+
+    private static String parameter(Cursor in) throws Syntax {
+        var name = in.word();
+        if (!name.equals("CONDSTORE")) throw new Syntax("Unknown parameter of SELECT");
+        return name;
+    }
+}

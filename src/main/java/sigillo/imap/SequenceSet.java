@@ -1,0 +1,81 @@
+package sigillo.imap;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Message numbers or UIDs as a client names them: RFC 9051 section 9's sequence-set. A range costs the same whether
+ * it holds one number or four thousand million.
+ *
+ * @param saved {@code $}: the result of the last SEARCH that saved one, RFC 5182; there are no ranges then
+ */
+public record SequenceSet(List<Range> ranges, boolean saved) {
+    public static final SequenceSet SAVED = new SequenceSet(List.of(), true);
+    /** In a range as it was read: the highest number in use. */
+    public static final long STAR = 0;
+
+    public SequenceSet { ranges = List.copyOf(ranges); }
+
+    /** As it was read: either end may be the larger one, or {@link #STAR}. */
+    public record Range(long first, long last) {}
+
+    static SequenceSet parse(Cursor in) throws Syntax {
+        if (in.skip('$')) return SAVED;
+        var ranges = new ArrayList<Range>();
+        do {
+            long first = number(in);
+            ranges.add(new Range(first, in.skip(':') ? number(in) : first));
+        } while (in.skip(','));
+        return new SequenceSet(ranges, false);
+    }
+
+    private static long number(Cursor in) throws Syntax { return in.skip('*') ? STAR : in.nzNumber(); }
+
+    public boolean hasStar() { return ranges.stream().anyMatch(r -> r.first == STAR || r.last == STAR); }
+
+    /** The largest number that is written, 0 when only {@link #STAR} is. */
+    public long largest() {
+        long largest = 0;
+        for (var r : ranges) largest = Math.max(largest, Math.max(r.first, r.last));
+        return largest;
+    }
+
+    /**
+     * The ranges sorted, joined where they touch, with {@code highest} for {@code *}. RFC 3501 section 9: {@code 559:*}
+     * holds the highest number even when that is lower than 559.
+     */
+    public List<Range> resolve(long highest) {
+        var sorted = new ArrayList<Range>(ranges.size());
+        for (var r : ranges) {
+            long a = r.first == STAR ? highest : r.first;
+            long b = r.last == STAR ? highest : r.last;
+            sorted.add(new Range(Math.min(a, b), Math.max(a, b)));
+        }
+        sorted.sort(Comparator.comparingLong(Range::first));
+        var joined = new ArrayList<Range>(sorted.size());
+        for (var r : sorted) {
+            var before = joined.isEmpty() ? null : joined.getLast();
+            if (before == null || r.first > before.last + 1) {
+                joined.add(r);
+            } else if (r.last > before.last) {
+                joined.set(joined.size() - 1, new Range(before.first, r.last));
+            }
+        }
+        return joined;
+    }
+
+    /** Numbers as a sequence-set, runs of ascending ones as ranges; in the order given. Not for none at all. */
+    public static String format(long[] numbers) {
+        var text = new StringBuilder();
+        for (int i = 0; i < numbers.length; ) {
+            int end = i;
+            while (end + 1 < numbers.length && numbers[end + 1] == numbers[end] + 1) end++;
+            if (i > 0) text.append(',');
+            text.append(numbers[i]);
+            if (end > i) text.append(':').append(numbers[end]);
+            i = end + 1;
+        }
+        return text.toString();
+    }
+}
