@@ -39,7 +39,7 @@ final class Cursor {
     }
 
     void expect(char c) throws Syntax {
-        if (!skip(c)) throw new Syntax(c == ' ' ? "Space expected " + where() : "Expected " + c + " " + where());
+        if (!skip(c)) throw wrong(c == ' ' ? "Space" : c < ' ' ? "Line end" : "A " + c);
     }
 
     void sp() throws Syntax { expect(' '); }

@@ -29,7 +29,7 @@ public sealed interface Found {
         BARE_LINE_END("Lines end with CRLF, and CR and LF stand nowhere else"),
         NUL("NUL is not allowed in a command"),
         TOO_LONG("Command is too long"),
-        REFUSED("Literal is too long");
+        REFUSED("No literal of this length is taken here");
 
         private final String why;
 

@@ -14,13 +14,14 @@ import sigillo.base.Octets;
  * follows could be understood, and the connection must end.
  */
 public final class ImapWriter {
-    private static final int BUFFER_OCTETS = 8 << 10;
+    private static final int BUFFER_OCTETS_MIN = 256;
+    private static final int BUFFER_OCTETS_MAX = 8 << 10;
     /** RFC 7162 section 4 and old clients' buffers: a longer string is a literal. */
     private static final int QUOTED_OCTETS_MAX = 1_000;
     private static final byte[] NIL = ascii("NIL");
 
     private final OutputStream out;
-    private final byte[] buffer = new byte[BUFFER_OCTETS];
+    private byte[] buffer = new byte[BUFFER_OCTETS_MIN];
     private int count;
     private boolean betweenLines = true;
     private Names names = Names.MODIFIED_UTF7;
@@ -34,11 +35,10 @@ public final class ImapWriter {
 
     public boolean isBetweenLines() { return betweenLines; }
 
-    /** Whether anything waits to be flushed. */
-    public boolean isPending() { return count > 0; }
-
+    /** Sends all, and keeps hardly any memory until there is more. */
     public void flush() throws IOException {
         drain();
+        buffer = new byte[BUFFER_OCTETS_MIN];
         out.flush();
     }
 
@@ -114,7 +114,7 @@ public final class ImapWriter {
     private ImapWriter literal(String brace, Octets octets) throws IOException {
         literalHead(brace, octets.length());
         for (long at = 0; at < octets.length(); ) {
-            if (count == buffer.length) drain();
+            room(BUFFER_OCTETS_MAX / 2);
             int n = octets.read(at, buffer, count, (int) Math.min(buffer.length - count, octets.length() - at));
             if (n <= 0) throw new IOException("literal ends at " + at + " of " + octets.length());
             count += n;
@@ -154,18 +154,29 @@ public final class ImapWriter {
     }
 
     private void put(byte b) throws IOException {
-        if (count == buffer.length) drain();
+        if (count == buffer.length) room(1);
         buffer[count++] = b;
     }
 
     /** Octets of a literal. */
     public void write(byte[] octets, int offset, int length) throws IOException {
-        if (length > buffer.length - count) drain();
-        if (length > buffer.length) {
+        if (length > BUFFER_OCTETS_MAX) {
+            drain();
             out.write(octets, offset, length);
-        } else {
-            System.arraycopy(octets, offset, buffer, count, length);
-            count += length;
+            return;
+        }
+        room(length);
+        System.arraycopy(octets, offset, buffer, count, length);
+        count += length;
+    }
+
+    /** Makes room for so many octets, at most as many as the largest buffer holds. */
+    private void room(int wanted) throws IOException {
+        if (buffer.length - count >= wanted) return;
+        if (count + wanted > BUFFER_OCTETS_MAX) drain();
+        if (buffer.length - count < wanted) {
+            int larger = Math.min(BUFFER_OCTETS_MAX, Math.max(count + wanted, 4 * buffer.length));
+            buffer = java.util.Arrays.copyOf(buffer, larger);
         }
     }
 

@@ -1,5 +1,7 @@
 package sigillo.imap;
 
+import java.util.Locale;
+
 /**
  * A mailbox pattern: {@code *} stands for anything, {@code %} for anything without a slash. RFC 9051 section 6.3.9.
  * Matching takes time pattern times name, whatever the pattern.
@@ -9,8 +11,14 @@ public record ListPattern(String pattern) {
 
     /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case. */
     public boolean matches(String name) {
-        return matches(pattern, name)
-            || name.equals(INBOX) && !pattern.startsWith(INBOX) && matches(pattern.toUpperCase(java.util.Locale.ROOT), name);
+        return matches(pattern, name) || name.equals(INBOX) && meansInbox() && matches(pattern.toUpperCase(Locale.ROOT), name);
+    }
+
+    /** What stands before the wildcards is the beginning of the word. */
+    private boolean meansInbox() {
+        int end = 0;
+        while (end < pattern.length() && !isWildcard(pattern.charAt(end))) end++;
+        return end > 0 && INBOX.startsWith(pattern.substring(0, end).toUpperCase(Locale.ROOT));
     }
 
     /** As a set of places in the pattern that may be reached, moved on by each character of the name. */

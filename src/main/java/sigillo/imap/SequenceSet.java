@@ -20,6 +20,9 @@ public record SequenceSet(List<Range> ranges, boolean saved) {
     /** As it was read: either end may be the larger one, or {@link #STAR}. */
     public record Range(long first, long last) {}
 
+    /** From 1 to this number. */
+    public static SequenceSet upTo(long last) { return new SequenceSet(List.of(new Range(1, last)), false); }
+
     static SequenceSet parse(Cursor in) throws Syntax {
         if (in.skip('$')) return SAVED;
         var ranges = new ArrayList<Range>();

@@ -17,7 +17,7 @@ class ListPatternTest {
     private static final List<Case> CASES = List.of(
         new Case("*", "a/b/c", true), new Case("%", "a", true), new Case("%", "a/b", false), new Case("a/%", "a/b", true),
         new Case("a/%", "a/b/c", false), new Case("a/*", "a/b/c", true), new Case("a/%/c", "a/b/c", true), new Case("%/%", "a/b", true),
-        new Case("", "a", false), new Case("", "", true), new Case("a", "A", false), new Case("inbox", "INBOX", true), new Case("InB%", "INBOX", true),
+        new Case("", "a", false), new Case("", "", true), new Case("a", "A", false), new Case("inbox", "INBOX", true), new Case("InB%", "INBOX", true), new Case("*o*", "INBOX", false), new Case("*O*", "INBOX", true), new Case("inbox2", "INBOX", false),
         new Case("a*c", "abbc", true), new Case("a*c", "abbcd", false), new Case("*b%", "a/b/c", false), new Case("*b%", "a/bc", true),
         new Case("%*%", "a/b", true), new Case("a%", "a", true), new Case("a*", "a", true), new Case("*a", "ba/a", true), new Case("*%", "x", true));
 

@@ -1,0 +1,70 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.base.Octets;
+import sigillo.imap.FetchItem;
+import sigillo.imap.ImapWriter;
+import sigillo.message.Part;
+import sigillo.message.Sections;
+import sigillo.message.TransferDecoder;
+
+/** Parts without their transfer encoding: RFC 3516. Decoded twice, to know the size and to pass it on. */
+final class BinaryParts {
+    private static final Set<String> ENCODINGS =
+        Set.of("7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue");
+
+    private BinaryParts() {}
+
+    /** What the number means, empty for no part. The message itself and multiparts have nothing to be undone. */
+    static Optional<Part> part(Part root, List<Integer> number) { return Sections.find(root, BodySections.number(number)); }
+
+    /** RFC 3516 section 4.3: else the answer is NO [UNKNOWN-CTE]. */
+    static boolean canDecode(Part part) { return !isLeaf(part) || ENCODINGS.contains(part.transferEncoding()); }
+
+    static long size(Octets message, Part root, List<Integer> number) throws IOException {
+        var part = part(root, number);
+        if (part.isEmpty()) return 0;
+        if (!isEncoded(part.get())) return plain(message, part.get(), number).length();
+        try (var in = TransferDecoder.open(message, part.get())) {
+            return in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+    }
+
+    static void write(ImapWriter out, Octets message, Part root, FetchItem.Binary item) throws IOException {
+        var part = part(root, item.part());
+        if (part.isEmpty()) {
+            out.nil();
+        } else if (!isEncoded(part.get())) {
+            out.literal8(BodySections.cut(plain(message, part.get(), item.part()), item.partial()));
+        } else {
+            decoded(out, message, part.get(), item, size(message, root, item.part()));
+        }
+    }
+
+    private static void decoded(ImapWriter out, Octets message, Part part, FetchItem.Binary item, long size) throws IOException {
+        long first = Math.min(size, item.partial().map(FetchItem.Partial::first).orElse(0L));
+        long count = Math.min(size - first, item.partial().map(FetchItem.Partial::count).orElse(size));
+        out.literalHead("~{", count);
+        try (var in = TransferDecoder.open(message, part)) {
+            in.skipNBytes(first);
+            var buffer = new byte[4 << 10];
+            for (long left = count; left > 0; ) {
+                int n = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                if (n == 0) throw new IOException("part ends " + left + " octets early");
+                out.write(buffer, 0, n);
+                left -= n;
+            }
+        }
+    }
+
+    private static boolean isLeaf(Part part) { return part.children().isEmpty(); }
+
+    private static boolean isEncoded(Part part) { return isLeaf(part) && !part.fields().isIdentity(); }
+
+    private static Octets plain(Octets message, Part part, List<Integer> number) {
+        return number.isEmpty() ? message : part.body().of(message);
+    }
+}

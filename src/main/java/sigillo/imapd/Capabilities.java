@@ -1,0 +1,27 @@
+package sigillo.imapd;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What we announce: RFC 9051 section 7.2.2. Whoever adds a word here has the whole of its standard in the grammar, the
+ * operations and the transcripts.
+ */
+final class Capabilities {
+    private Capabilities() {}
+
+    /** Before sign-in: what is needed to get there. */
+    static String strangers(boolean tls, boolean tlsPossible, boolean loginPossible) {
+        var words = new ArrayList<>(List.of("IMAP4rev1", "IMAP4rev2", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
+        if (!tls && tlsPossible) words.add("STARTTLS");
+        if (loginPossible) words.addAll(List.of("AUTH=PLAIN", "AUTH=LOGIN"));
+        else words.add("LOGINDISABLED");
+        return String.join(" ", words);
+    }
+
+    static String clients(long messageOctetsMax) {
+        return "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UIDPLUS MOVE UNSELECT CHILDREN SPECIAL-USE "
+            + "CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS ESEARCH SEARCHRES CONDSTORE OBJECTID STATUS=SIZE UTF8=ACCEPT "
+            + "APPENDLIMIT=" + messageOctetsMax;
+    }
+}

@@ -1,0 +1,154 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sigillo.account.Entry;
+import sigillo.account.ThreadId;
+import sigillo.base.Octets;
+import sigillo.imap.Flag;
+import sigillo.imap.SearchKey;
+import sigillo.imap.SearchKey.When;
+import sigillo.imap.SequenceSet;
+import sigillo.imapd.Criterion.Candidate;
+import sigillo.imapd.Criterion.Check;
+import sigillo.imapd.Criterion.Cost;
+import sigillo.message.MessageMeta;
+
+/** Turns search keys into criteria: RFC 9051 section 6.4.4. What is cheap is asked first. */
+final class Criteria {
+    private final SelectedMailbox mailbox;
+
+    Criteria(SelectedMailbox mailbox) { this.mailbox = mailbox; }
+
+    Criterion of(SearchKey key) {
+        return switch (key) {
+            case SearchKey.All() -> new Criterion(Cost.NUMBER, _ -> true);
+            case SearchKey.None() -> new Criterion(Cost.NUMBER, _ -> false);
+            case SearchKey.And(var keys) -> and(keys.stream().map(this::of).sorted(Comparator.comparing(Criterion::cost)).toList());
+            case SearchKey.Or(var one, var other) -> or(of(one), of(other));
+            case SearchKey.Not(var inner) -> not(of(inner));
+            case SearchKey.Numbers(var numbers) -> among(numbers, false);
+            case SearchKey.Uids(var uids) -> among(uids, true);
+            case SearchKey.HasFlag(var flag) -> flag(flag);
+            case SearchKey.Larger(long octets) -> entry(e -> e.size() > octets);
+            case SearchKey.Smaller(long octets) -> entry(e -> e.size() < octets);
+            case SearchKey.ModSeq(long least) -> entry(e -> e.modSeq() >= least);
+            case SearchKey.EmailId(var id) -> entry(e -> e.email().toString().equals(id));
+            case SearchKey.Received(var when, var day) -> entry(e -> isWhen(when, e.receivedAt().atOffset(ZoneOffset.UTC).toLocalDate(), day));
+            case SearchKey.ThreadId(var id) -> new Criterion(Cost.META, c -> c.message().thread().map(ThreadId::toString).equals(Optional.of(id)));
+            case SearchKey.Sent(var when, var day) -> meta(m -> m.envelope().date().map(d -> isWhen(when, d.toLocalDate(), day)).orElse(false));
+            case SearchKey.HasField(var name, var text) -> field(name, text);
+            case SearchKey.InBody(var text) -> text(text, (search, meta) -> search.inBody(meta.root()));
+            case SearchKey.InText(var text) -> text(text, (search, meta) -> search.inText(meta.root()));
+        };
+    }
+
+    // ---- combined ----
+
+    private static Criterion and(List<Criterion> all) {
+        return new Criterion(all.getLast().cost(), c -> {
+            for (var one : all) {
+                if (!one.holds(c)) return false;
+            }
+            return true;
+        });
+    }
+
+    private static Criterion or(Criterion one, Criterion other) {
+        var first = one.cost().compareTo(other.cost()) <= 0 ? one : other;
+        var second = first == one ? other : one;
+        return new Criterion(second.cost(), c -> first.holds(c) || second.holds(c));
+    }
+
+    private static Criterion not(Criterion inner) { return new Criterion(inner.cost(), c -> !inner.holds(c)); }
+
+    // ---- by what is asked ----
+
+    private Criterion among(SequenceSet set, boolean uids) {
+        var selection = set.saved() ? Selection.ofUids(mailbox.view(), mailbox.saved())
+            : uids ? Selection.byUid(mailbox.view(), set) : Selection.byNumber(mailbox.view(), set);
+        return new Criterion(Cost.NUMBER, c -> selection.contains(c.number()));
+    }
+
+    private interface EntryCheck {
+        boolean holds(Entry entry);
+    }
+
+    private static Criterion entry(EntryCheck check) {
+        return new Criterion(Cost.ENTRY, c -> check.holds(c.message().entry()));
+    }
+
+    private static Criterion flag(Flag flag) {
+        if (flag.equals(Flag.DELETED)) return entry(Entry::deleted);
+        var keyword = FlagNames.keyword(flag);
+        return entry(e -> keyword.isPresent() && e.keywords().contains(keyword.get()));
+    }
+
+    private static boolean isWhen(When when, LocalDate is, LocalDate day) {
+        return switch (when) {
+            case BEFORE -> is.isBefore(day);
+            case ON -> is.equals(day);
+            case SINCE -> !is.isBefore(day);
+        };
+    }
+
+    private interface MetaCheck {
+        boolean holds(MessageMeta meta) throws IOException;
+    }
+
+    private static Criterion meta(MetaCheck check) { return new Criterion(Cost.META, metaCheck(check)); }
+
+    private static Check metaCheck(MetaCheck check) {
+        return c -> c.message().meta().isPresent() && check.holds(c.message().meta().get());
+    }
+
+    private static Criterion field(String name, String text) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        var needle = new Needle(text);
+        return switch (lower) {
+            case "subject" -> meta(m -> isIn(needle, m.envelope().rawSubject()));
+            case "from" -> meta(m -> isIn(needle, m.envelope().rawFrom()));
+            case "to" -> meta(m -> isIn(needle, m.envelope().rawTo()));
+            case "cc" -> meta(m -> isIn(needle, m.envelope().rawCc()));
+            case "bcc" -> meta(m -> isIn(needle, m.envelope().rawBcc()));
+            case "message-id" -> meta(m -> isIn(needle, m.envelope().rawMessageId()));
+            default -> new Criterion(Cost.HEADER, c -> header(c).isPresent() && hasField(header(c).get(), lower, needle));
+        };
+    }
+
+    private static boolean isIn(Needle needle, Optional<String> raw) {
+        return raw.map(value -> needle.isIn(sigillo.message.HeaderText.decode(value))).orElse(false);
+    }
+
+    private static Optional<Octets> header(Candidate c) {
+        var meta = c.message().meta();
+        return meta.isEmpty() ? Optional.empty() : c.message().content().map(meta.get().root().header()::of);
+    }
+
+    private static boolean hasField(Octets header, String wanted, Needle needle) throws IOException {
+        var found = new boolean[1];
+        HeaderScan.fields(header, (name, start, end) -> {
+            found[0] = name.equals(wanted) && needle.isIn(TextSearch.text(header, start, end));
+            return !found[0];
+        });
+        return found[0];
+    }
+
+    private interface TextCheck {
+        boolean holds(TextSearch search, MessageMeta meta) throws IOException;
+    }
+
+    private static Criterion text(String text, TextCheck check) {
+        var needle = new Needle(text);
+        return new Criterion(Cost.TEXT, c -> {
+            var meta = c.message().meta();
+            var content = c.message().content();
+            return meta.isPresent() && content.isPresent() && check.holds(new TextSearch(content.get(), needle), meta.get());
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.Optional;
+import sigillo.imap.ImapWriter;
+import sigillo.message.AddressEntry;
+import sigillo.message.AddressGroup;
+import sigillo.message.AddressList;
+import sigillo.message.MessageEnvelope;
+import sigillo.message.NamedAddress;
+
+/** Writes ENVELOPE: RFC 9051 section 7.5.2. Values are those of the message, undecoded. */
+final class EnvelopeWriter {
+    private final ImapWriter out;
+
+    EnvelopeWriter(ImapWriter out) { this.out = out; }
+
+    void write(MessageEnvelope e) throws IOException {
+        out.raw("(");
+        field(e.rawDate()).raw(" ");
+        field(e.rawSubject()).raw(" ");
+        addresses(e.from()).raw(" ");
+        addresses(e.sender()).raw(" ");
+        addresses(e.replyTo()).raw(" ");
+        addresses(e.to()).raw(" ");
+        addresses(e.cc()).raw(" ");
+        addresses(e.bcc()).raw(" ");
+        field(e.rawInReplyTo()).raw(" ");
+        field(e.rawMessageId()).raw(")");
+    }
+
+    private ImapWriter field(Optional<String> raw) throws IOException { return out.nraw(raw.orElse(null)); }
+
+    private ImapWriter addresses(AddressList list) throws IOException {
+        if (list.isEmpty()) return out.nil();
+        out.raw("(");
+        for (var entry : list.entries()) entry(entry);
+        return out.raw(")");
+    }
+
+    private void entry(AddressEntry entry) throws IOException {
+        switch (entry) {
+            case NamedAddress one -> address(one);
+            case AddressGroup group -> {
+                // RFC 9051 section 7.5.2: a group begins with its name and no host, and ends with neither
+                out.raw("(NIL NIL ").nraw(group.rawName()).raw(" NIL)");
+                for (var member : group.members()) address(member);
+                out.raw("(NIL NIL NIL NIL)");
+            }
+        }
+    }
+
+    private void address(NamedAddress a) throws IOException {
+        out.raw("(").nraw(a.rawName().isEmpty() ? null : a.rawName());
+        out.raw(" ").nraw(a.route().isEmpty() ? null : a.route());
+        // A bare word gets an empty host: NIL would begin a group.
+        out.raw(" ").nraw(unquoted(a.localPart())).raw(" ").nraw(a.domain()).raw(")");
+    }
+
+    /** RFC 9051 section 9, addr-mailbox: the local part after removing quoting. */
+    private static String unquoted(String localPart) {
+        if (localPart.length() < 2 || !localPart.startsWith("\"") || !localPart.endsWith("\"")) return localPart;
+        var plain = new StringBuilder();
+        for (int i = 1; i < localPart.length() - 1; i++) {
+            if (localPart.charAt(i) == '\\' && i + 1 < localPart.length() - 1) i++;
+            plain.append(localPart.charAt(i));
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package sigillo.imapd;
+
+import sigillo.imap.ExpungeCommand;
+import sigillo.imap.Status;
+
+/** EXPUNGE and UID EXPUNGE: RFC 9051 sections 6.4.3 and 6.4.9. What went is told with what else is new. */
+final class Expunge {
+    private Expunge() {}
+
+    static Status run(SelectedMailbox mailbox, ExpungeCommand command) {
+        if (mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        var uids = command.uids().isEmpty()
+            ? mailbox.everything() : mailbox.select(command.uids().get(), true).orElseThrow().uids();
+        mailbox.account().expunge(mailbox.id(), uids);
+        return Status.ok("Expunged");
+    }
+
+    /** RFC 9051 section 6.4.1: CLOSE says nothing of what it removes. */
+    static void silently(SelectedMailbox mailbox) {
+        if (!mailbox.readOnly()) mailbox.account().expunge(mailbox.id(), mailbox.everything());
+    }
+}

@@ -1,0 +1,93 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.account.Entry;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
+import sigillo.account.UidSet;
+import sigillo.imap.FetchCommand;
+import sigillo.imap.FetchItem;
+import sigillo.imap.FetchItem.Plain;
+import sigillo.imap.Status;
+
+/** FETCH and UID FETCH: RFC 9051 section 6.4.5, RFC 7162 section 3.1.4. */
+final class Fetch {
+    /** Messages whose entries are held at a time. */
+    static final int PIECE = 200;
+
+    private final SelectedMailbox mailbox;
+    private final FetchCommand command;
+    private final FetchResponse response;
+    private final boolean marksSeen;
+    private boolean someAreGone;
+    private boolean someCannotBeDecoded;
+
+    private Fetch(SelectedMailbox mailbox, FetchCommand command) {
+        this.mailbox = mailbox;
+        this.command = command;
+        var items = items(command);
+        this.response = new FetchResponse(mailbox, items);
+        this.marksSeen = !mailbox.readOnly() && items.stream().anyMatch(Fetch::marksSeen);
+    }
+
+    static Status run(SelectedMailbox mailbox, FetchCommand command) throws IOException {
+        var selection = mailbox.select(command.messages(), command.uid());
+        if (selection.isEmpty()) return Status.bad("There is no such message number");
+        if (command.changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
+        return new Fetch(mailbox, command).run(selection.get());
+    }
+
+    private Status run(Selection selection) throws IOException {
+        for (var piece : selection.pieces(PIECE)) piece(piece);
+        if (someCannotBeDecoded) return Status.no("UNKNOWN-CTE", "Some parts have an encoding that we do not know");
+        // RFC 2180 section 4.1.2: those that another client has expunged; their numbers stay until we may say so
+        if (someAreGone && !command.uid()) return Status.no("EXPUNGEISSUED", "Some messages have been expunged");
+        return Status.ok("Fetch completed");
+    }
+
+    private static List<FetchItem> items(FetchCommand command) {
+        var items = new ArrayList<>(command.items());
+        // RFC 9051 section 6.4.9, RFC 7162 section 3.1.4.1
+        if (command.uid() && !items.contains(Plain.UID)) items.addFirst(Plain.UID);
+        if (command.changedSince().isPresent() && !items.contains(Plain.MODSEQ)) items.add(Plain.MODSEQ);
+        return items;
+    }
+
+    private static boolean marksSeen(FetchItem item) {
+        return switch (item) {
+            case Plain _, FetchItem.BinarySize _ -> false;
+            case FetchItem.Body body -> !body.peek();
+            case FetchItem.Binary binary -> !binary.peek();
+        };
+    }
+
+    private void piece(Selection piece) throws IOException {
+        var entries = mailbox.entries(piece);
+        if (entries.size() < piece.count()) someAreGone = true;
+        mailbox.introduce(entries);
+        var unseen = new ArrayList<Entry>();
+        for (var entry : entries) {
+            if (command.changedSince().isPresent() && entry.modSeq() <= command.changedSince().get()) continue;
+            switch (response.write(mailbox.view().number(entry.uid()), new Loaded(mailbox.account(), entry))) {
+                case YES -> { if (!entry.seen()) unseen.add(entry); }
+                case GONE -> someAreGone = true;
+                case UNKNOWN_ENCODING -> someCannotBeDecoded = true;
+            }
+        }
+        if (marksSeen && !unseen.isEmpty()) markSeen(unseen);
+    }
+
+    /** After they were written, in one commit, and told: RFC 9051 section 6.4.5.1. */
+    private void markSeen(List<Entry> unseen) throws IOException {
+        var uids = new UidSet(unseen.stream().map(e -> new UidSet.Range(e.uid(), e.uid())).toList());
+        var change = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
+        for (var entry : mailbox.account().flags(mailbox.id(), uids, change).now()) {
+            mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, true);
+            mailbox.known(entry);
+        }
+    }
+}

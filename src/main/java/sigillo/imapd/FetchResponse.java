@@ -1,0 +1,105 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.List;
+import sigillo.account.ThreadId;
+import sigillo.imap.FetchItem;
+import sigillo.imap.FetchItem.Plain;
+import sigillo.imap.ImapDate;
+import sigillo.imap.ImapWriter;
+
+/**
+ * Writes FETCH responses: RFC 9051 section 7.5.2. What can fail or be missing is read before the first octet of a
+ * response is written, as far as that takes no memory.
+ */
+final class FetchResponse {
+    enum Told { YES, GONE, UNKNOWN_ENCODING }
+
+    private final SelectedMailbox mailbox;
+    private final ImapWriter out;
+    private final List<FetchItem> items;
+    private final boolean needsMeta;
+    private final boolean needsContent;
+
+    FetchResponse(SelectedMailbox mailbox, List<FetchItem> items) {
+        this.mailbox = mailbox;
+        this.out = mailbox.out();
+        this.items = items;
+        this.needsMeta = items.stream().anyMatch(FetchResponse::needsMeta);
+        this.needsContent = items.stream().anyMatch(item -> !(item instanceof Plain));
+    }
+
+    private static boolean needsMeta(FetchItem item) {
+        return switch (item) {
+            case Plain plain -> plain == Plain.ENVELOPE || plain == Plain.BODY || plain == Plain.BODYSTRUCTURE;
+            case FetchItem.Body body -> BodySections.needsStructure(body.section());
+            case FetchItem.Binary _, FetchItem.BinarySize _ -> true;
+        };
+    }
+
+    Told write(int number, Loaded message) throws IOException {
+        if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
+        if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
+        out.raw("* ").number(number).raw(" FETCH (");
+        for (int i = 0; i < items.size(); i++) {
+            if (i > 0) out.raw(" ");
+            item(items.get(i), message);
+        }
+        out.raw(")").crlf();
+        return Told.YES;
+    }
+
+    private static boolean canDecode(FetchItem item, Loaded message) {
+        var number = switch (item) {
+            case Plain _, FetchItem.Body _ -> null;
+            case FetchItem.Binary binary -> binary.part();
+            case FetchItem.BinarySize size -> size.part();
+        };
+        return number == null
+            || BinaryParts.part(message.meta().orElseThrow().root(), number).map(BinaryParts::canDecode).orElse(true);
+    }
+
+    private void item(FetchItem item, Loaded message) throws IOException {
+        switch (item) {
+            case Plain plain -> plain(plain, message);
+            case FetchItem.Body body -> body(body, message);
+            case FetchItem.Binary binary -> {
+                out.raw("BINARY[").raw(BodySections.number(binary.part())).raw("]");
+                if (binary.partial().isPresent()) out.raw("<").number(binary.partial().get().first()).raw(">");
+                out.raw(" ");
+                BinaryParts.write(out, message.content().orElseThrow(), message.meta().orElseThrow().root(), binary);
+            }
+            case FetchItem.BinarySize(var part) -> {
+                long size = BinaryParts.size(message.content().orElseThrow(), message.meta().orElseThrow().root(), part);
+                out.raw("BINARY.SIZE[").raw(BodySections.number(part)).raw("] ").number(size);
+            }
+        }
+    }
+
+    private void plain(Plain item, Loaded message) throws IOException {
+        var entry = message.entry();
+        out.raw(item.label()).raw(" ");
+        switch (item) {
+            case FLAGS -> out.words(FlagNames.flags(entry));
+            case UID -> out.number(entry.uid());
+            case INTERNALDATE -> out.raw("\"").raw(ImapDate.format(entry.receivedAt())).raw("\"");
+            case RFC822_SIZE -> out.number(entry.size());
+            case ENVELOPE -> new EnvelopeWriter(out).write(message.meta().orElseThrow().envelope());
+            case BODY -> new StructureWriter(out, false).write(message.meta().orElseThrow().root());
+            case BODYSTRUCTURE -> new StructureWriter(out, true).write(message.meta().orElseThrow().root());
+            case MODSEQ -> out.raw("(").number(entry.modSeq()).raw(")");
+            case EMAILID -> out.raw("(").raw(entry.email().toString()).raw(")");
+            case THREADID -> out.raw(message.thread().map(ThreadId::toString).map(id -> "(" + id + ")").orElse("NIL"));
+        }
+    }
+
+    private void body(FetchItem.Body item, Loaded message) throws IOException {
+        var root = BodySections.needsStructure(item.section()) ? message.meta().orElseThrow().root() : null;
+        var octets = BodySections.octets(item.section(), message.content().orElseThrow(), root);
+        out.raw(item.label());
+        if (item.partial().isPresent()) out.raw("<").number(item.partial().get().first()).raw(">");
+        out.raw(" ");
+        if (octets.isEmpty()) out.nil();
+        else out.literal(BodySections.cut(octets.get(), item.partial()));
+    }
+}

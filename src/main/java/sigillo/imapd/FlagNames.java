@@ -1,0 +1,74 @@
+package sigillo.imapd;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import sigillo.account.Entry;
+import sigillo.account.Keyword;
+import sigillo.imap.Flag;
+
+/** IMAP's flags and the account's keywords: RFC 8621 section 4.1.1. */
+final class FlagNames {
+    private static final Map<Flag, Keyword> SYSTEM = Map.of(Flag.SEEN, Keyword.SEEN, Flag.ANSWERED, Keyword.ANSWERED,
+        Flag.FLAGGED, Keyword.FLAGGED, Flag.DRAFT, Keyword.DRAFT);
+    private static final Map<Keyword, String> FLAGS =
+        SYSTEM.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, e -> e.getKey().name()));
+
+    /** Keywords are kept in lower case, but some programs look for these spellings only (RFC 9051 section 2.3.2). */
+    private static final Map<String, String> SPELLINGS =
+        Stream.of("$MDNSent", "$Forwarded", "$Junk", "$NotJunk", "$Phishing", "NonJunk", "Junk", "Forwarded", "$SubmitPending", "$Submitted")
+            .collect(Collectors.toUnmodifiableMap(s -> s.toLowerCase(java.util.Locale.ROOT), s -> s));
+
+    private static final Comparator<String> SYSTEM_FIRST =
+        Comparator.comparing((String flag) -> !flag.startsWith("\\")).thenComparing(Comparator.naturalOrder());
+
+    private FlagNames() {}
+
+    /** \Deleted has none: it belongs to the membership. Empty also for what no keyword can be. */
+    static Optional<Keyword> keyword(Flag flag) {
+        if (flag.isSystem()) return Optional.ofNullable(SYSTEM.get(flag));
+        return Keyword.parse(flag.name());
+    }
+
+    /** Those of the flags that are keywords; empty when one of them can be none. */
+    static Optional<Set<Keyword>> keywords(Set<Flag> flags) {
+        var keywords = new HashSet<Keyword>();
+        for (var flag : flags) {
+            if (flag.equals(Flag.DELETED)) continue;
+            var keyword = keyword(flag);
+            if (keyword.isEmpty()) return Optional.empty();
+            keywords.add(keyword.get());
+        }
+        return Optional.of(keywords);
+    }
+
+    static String flag(Keyword keyword) {
+        var system = FLAGS.get(keyword);
+        return system != null ? system : SPELLINGS.getOrDefault(keyword.name(), keyword.name());
+    }
+
+    /** In a fixed order. */
+    static List<String> flags(Entry entry) { return sorted(entry.keywords(), entry.deleted()); }
+
+    /** All that a mailbox knows, \Deleted too. */
+    static List<String> all(Collection<Keyword> keywords) {
+        var all = new HashSet<>(keywords);
+        all.addAll(SYSTEM.values());
+        return sorted(all, true);
+    }
+
+    private static List<String> sorted(Collection<Keyword> keywords, boolean deleted) {
+        var flags = new ArrayList<String>(keywords.size() + 1);
+        for (var keyword : keywords) flags.add(flag(keyword));
+        if (deleted) flags.add(Flag.DELETED.name());
+        flags.sort(SYSTEM_FIRST);
+        return flags;
+    }
+}

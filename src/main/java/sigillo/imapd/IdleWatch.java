@@ -1,0 +1,72 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sigillo.imap.ImapWriter;
+import sigillo.net.Wire;
+
+/**
+ * While a client idles, its connection's thread waits for DONE and this one tells what is new: RFC 2177 section 3. The
+ * session and its writer are this thread's until {@link #stop} returns.
+ */
+final class IdleWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(IdleWatch.class);
+
+    private final ImapSession session;
+    private final ImapWriter out;
+    private final Wire wire;
+    private final Duration stillHereEvery;
+    private final Bell bell;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    private IdleWatch(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
+        this.session = session;
+        this.out = out;
+        this.wire = wire;
+        this.stillHereEvery = stillHereEvery;
+        this.bell = session.bell().orElseGet(Bell::new);
+        this.thread = Thread.ofVirtual().name("imap idle").unstarted(this::run);
+    }
+
+    static IdleWatch start(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
+        var watch = new IdleWatch(session, out, wire, stillHereEvery);
+        watch.thread.start();
+        return watch;
+    }
+
+    private void run() {
+        try {
+            for (boolean heard = true; !stopped; heard = bell.await(stillHereEvery)) {
+                if (heard) session.tell();
+                else out.line("* OK Still here");
+                out.flush();
+            }
+        } catch (IOException gone) {
+            wire.cut();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException trouble) {
+            // The store cannot be read. The client comes back, and hears of it when it asks.
+            LOG.error("{}: a client that idles could not be told what is new", wire.conversation(), trouble);
+            wire.cut();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        bell.ring();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

@@ -1,0 +1,30 @@
+package sigillo.imapd;
+
+import java.time.Duration;
+
+/**
+ * How far a client may go.
+ *
+ * @param strangerIdleMax between two commands before sign-in: programs know their password, people are not asked here
+ * @param idleMax between two commands afterwards: RFC 9051 section 5.4 wants 30 minutes at least
+ * @param commandMax from the first octet of a command to its last, messages apart
+ * @param messageGrace and {@code messageOctetsPerSecond}: a message must come no slower than that, after the grace
+ * @param handshakeMax for TLS
+ * @param strangerCommandsMax before sign-in: a program needs about five
+ * @param badCommandsMax in a row
+ * @param failedLoginsMax of one connection
+ * @param failedLoginDelay before each answer that refuses; the directory slows down guessing beyond single connections
+ * @param connectionsByAccountMax Thunderbird opens five, a phone two; a program that opens them in a loop must end
+ * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
+ * @param textSearchesMax that read messages at the same time, in the whole server
+ */
+public record ImapLimits(
+        Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace, long messageOctetsPerSecond,
+        Duration handshakeMax, int strangerCommandsMax, int badCommandsMax, int failedLoginsMax, Duration failedLoginDelay,
+        int connectionsByAccountMax, Duration stillHereEvery, int textSearchesMax) {
+
+    public static final ImapLimits DEFAULT = new ImapLimits(
+        Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
+        Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
+        50, Duration.ofMinutes(4), 4);
+}

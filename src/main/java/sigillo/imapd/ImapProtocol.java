@@ -1,0 +1,32 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import sigillo.account.Accounts;
+import sigillo.directory.SignIn;
+import sigillo.net.Protocol;
+import sigillo.net.Tls;
+import sigillo.net.Wire;
+import sigillo.spool.Spool;
+
+/** IMAP behind a listener, or several that share their limits. */
+public final class ImapProtocol implements Protocol {
+    private static final byte[] TOO_MANY = "* BYE Too many connections\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ImapDoor door;
+    private final Optional<Tls> tls;
+    private final InstantSource clock;
+
+    /** {@code tls} is for STARTTLS; a listener with TLS from the start has its own. */
+    public ImapProtocol(ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool, InstantSource clock) {
+        this.door = new ImapDoor(settings, signIn, accounts, spool);
+        this.tls = tls;
+        this.clock = clock;
+    }
+
+    @Override public void serve(Wire wire) throws IOException { new ImapConnection(door, wire, tls, clock).run(); }
+
+    @Override public byte[] tooMany() { return TOO_MANY.clone(); }
+}

@@ -1,0 +1,20 @@
+package sigillo.imapd;
+
+/**
+ * What an operator may set.
+ *
+ * @param loginWithoutTls whether passwords are taken in the clear: for a demo on loopback and nothing else
+ * @param messageOctetsMax of one APPEND
+ */
+public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits) {
+    /** As large as what SMTP takes in by default. */
+    public static final long MESSAGE_OCTETS_MAX_DEFAULT = 50L << 20;
+
+    public static final ImapSettings DEFAULT = new ImapSettings(false, MESSAGE_OCTETS_MAX_DEFAULT, ImapLimits.DEFAULT);
+
+    public ImapSettings {
+        if (messageOctetsMax < 1 || messageOctetsMax > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("RFC 7889 wants 32 bits for the largest message, not " + messageOctetsMax);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package sigillo.imapd;
+
+import java.util.Optional;
+import sigillo.account.Account;
+import sigillo.account.Entry;
+import sigillo.account.ThreadId;
+import sigillo.base.Octets;
+import sigillo.message.MessageMeta;
+
+/** A message of which more than its entry may be asked; read when it is, once. All is empty when it went meanwhile. */
+final class Loaded {
+    private final Account account;
+    private final Entry entry;
+    private Optional<MessageMeta> meta;
+    private Optional<Octets> content;
+
+    Loaded(Account account, Entry entry) {
+        this.account = account;
+        this.entry = entry;
+    }
+
+    Entry entry() { return entry; }
+
+    Optional<MessageMeta> meta() {
+        if (meta == null) meta = account.meta(entry.email());
+        return meta;
+    }
+
+    Optional<Octets> content() {
+        if (content == null) content = account.content(entry.email());
+        return content;
+    }
+
+    Optional<ThreadId> thread() { return account.email(entry.email()).map(sigillo.account.Email::thread); }
+}

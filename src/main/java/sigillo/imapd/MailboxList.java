@@ -1,0 +1,127 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.account.Mailbox;
+import sigillo.account.MailboxId;
+import sigillo.imap.ListCommand;
+import sigillo.imap.ListCommand.Return;
+import sigillo.imap.ListCommand.Select;
+import sigillo.imap.ListPattern;
+import sigillo.imap.Status;
+
+/** LIST, and LIST lines that tell of one mailbox: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. */
+final class MailboxList {
+    static final String DELIMITER = " \"/\" ";
+
+    private final Client client;
+    private final Map<String, Mailbox> byPath = new LinkedHashMap<>();
+    private final Set<MailboxId> parents = new HashSet<>();
+
+    MailboxList(Client client) {
+        this.client = client;
+        for (var mailbox : client.account().mailboxes()) {
+            byPath.put(client.account().path(mailbox), mailbox);
+            mailbox.parent().ifPresent(parents::add);
+        }
+    }
+
+    /** Paths of all mailboxes, parents before their children. */
+    Map<String, Mailbox> byPath() { return byPath; }
+
+    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox. */
+    void tell(Mailbox mailbox) throws IOException {
+        line("LIST", attributes(mailbox, true), client.account().path(mailbox), "");
+    }
+
+    /** RFC 9051 section 6.3.9.7: the name that a client gave is not the one that a mailbox has. */
+    void tellOldName(Mailbox mailbox, String oldName) throws IOException {
+        client.out().raw("* LIST ").words(attributes(mailbox, true)).raw(DELIMITER).mailbox(client.account().path(mailbox));
+        client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
+    }
+
+    Status run(ListCommand command) throws IOException {
+        if (!command.extended() && command.patterns().getFirst().isEmpty()) {
+            // RFC 9051 section 6.3.9: an empty name asks for the delimiter
+            client.out().line("* LIST (\\Noselect)" + DELIMITER + "\"\"");
+            return Status.ok("Listed");
+        }
+        var patterns = command.patterns().stream().map(p -> new ListPattern(command.reference() + p)).toList();
+        boolean recursive = command.select().contains(Select.RECURSIVEMATCH);
+        var hidden = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
+        for (var entry : byPath.entrySet()) {
+            var path = entry.getKey();
+            var mailbox = entry.getValue();
+            if (patterns.stream().noneMatch(p -> p.matches(path))) continue;
+            boolean meets = meets(mailbox, command.select());
+            if (!meets && !hidden.contains(path)) continue;
+            boolean withSubscription = command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
+            line("LIST", attributes(mailbox, withSubscription), path, hidden.contains(path) ? childInfo(command.select()) : "");
+            if (command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
+        }
+        return Status.ok("Listed");
+    }
+
+    private static boolean meets(Mailbox mailbox, Set<Select> select) {
+        return (!select.contains(Select.SUBSCRIBED) || mailbox.subscribed())
+            && (!select.contains(Select.SPECIAL_USE) || SpecialUse.attribute(mailbox).isPresent());
+    }
+
+    /** RFC 5258 section 3.5: those above a mailbox that is wanted but does not match the patterns itself. */
+    private Set<String> parentsOfHidden(ListCommand command, List<ListPattern> patterns) {
+        var above = new HashSet<String>();
+        for (var entry : byPath.entrySet()) {
+            var path = entry.getKey();
+            if (!meets(entry.getValue(), command.select()) || patterns.stream().anyMatch(p -> p.matches(path))) continue;
+            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) above.add(path.substring(0, slash));
+        }
+        return above;
+    }
+
+    private static String childInfo(Set<Select> select) {
+        var criteria = new ArrayList<String>();
+        if (select.contains(Select.SUBSCRIBED)) criteria.add("\"SUBSCRIBED\"");
+        if (select.contains(Select.SPECIAL_USE)) criteria.add("\"SPECIAL-USE\"");
+        return " (\"CHILDINFO\" (" + String.join(" ", criteria) + "))";
+    }
+
+    private List<String> attributes(Mailbox mailbox, boolean withSubscription) {
+        var attributes = new ArrayList<String>();
+        attributes.add(parents.contains(mailbox.id()) ? "\\HasChildren" : "\\HasNoChildren");
+        if (withSubscription && mailbox.subscribed()) attributes.add("\\Subscribed");
+        SpecialUse.attribute(mailbox).ifPresent(attributes::add);
+        return attributes;
+    }
+
+    private void line(String response, List<String> attributes, String path, String extension) throws IOException {
+        client.out().raw("* ").raw(response).raw(" ").words(attributes).raw(DELIMITER).mailbox(path).raw(extension).crlf();
+    }
+
+    /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
+    Status runLsub(ListCommand command) throws IOException {
+        var pattern = new ListPattern(command.reference() + command.patterns().getFirst());
+        boolean standsFor = command.patterns().getFirst().endsWith("%");
+        var told = new HashSet<String>();
+        for (var entry : byPath.entrySet()) {
+            if (!entry.getValue().subscribed()) continue;
+            var path = entry.getKey();
+            if (pattern.matches(path)) lsub(path, told, Optional.of(entry.getValue()));
+            for (int slash = path.lastIndexOf('/'); standsFor && slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+                var parent = path.substring(0, slash);
+                if (pattern.matches(parent) && !byPath.get(parent).subscribed()) lsub(parent, told, Optional.empty());
+            }
+        }
+        return Status.ok("Listed");
+    }
+
+    private void lsub(String path, Set<String> told, Optional<Mailbox> mailbox) throws IOException {
+        if (!told.add(path)) return;
+        line("LSUB", mailbox.map(m -> attributes(m, false)).orElse(List.of("\\Noselect")), path, "");
+    }
+}

@@ -1,0 +1,45 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.List;
+import sigillo.account.Mailbox;
+import sigillo.imap.Status;
+import sigillo.imap.StatusCommand;
+import sigillo.imap.StatusCommand.Item;
+
+/** STATUS: RFC 9051 section 6.3.11. */
+final class MailboxStatus {
+    private final Client client;
+
+    MailboxStatus(Client client) { this.client = client; }
+
+    Status run(StatusCommand command) throws IOException {
+        var mailbox = client.account().mailbox(command.mailbox());
+        if (mailbox.isEmpty()) return Status.no("NONEXISTENT", "There is no such mailbox");
+        tell(client.account().path(mailbox.get()), mailbox.get(), command.items());
+        return Status.ok("Status completed");
+    }
+
+    /** Also for LIST with RETURN (STATUS): RFC 5819. */
+    void tell(String path, Mailbox mailbox, List<Item> items) throws IOException {
+        // RFC 7162 section 3.1: asking for it switches it on; whoever calls has told the selected mailbox's
+        if (items.contains(Item.HIGHESTMODSEQ)) client.features().enableCondstore();
+        client.out().raw("* STATUS ").mailbox(path).raw(" ").words(items.stream().map(i -> i.name() + " " + value(i, mailbox)).toList()).crlf();
+    }
+
+    private String value(Item item, Mailbox mailbox) {
+        var counts = mailbox.counts();
+        return switch (item) {
+            case MESSAGES -> Long.toString(counts.emails());
+            case RECENT -> "0"; // RFC 3501 section 2.3.2: no message is recent here
+            case UIDNEXT -> Long.toString(mailbox.uidNext());
+            case UIDVALIDITY -> Long.toString(mailbox.uidValidity());
+            case UNSEEN -> Long.toString(counts.unseen());
+            case DELETED -> Long.toString(counts.deleted());
+            case SIZE -> Long.toString(counts.size());
+            case HIGHESTMODSEQ -> Long.toString(Math.max(1, mailbox.modSeq()));
+            case MAILBOXID -> "(" + mailbox.id() + ")";
+            case APPENDLIMIT -> Long.toString(client.door().settings().messageOctetsMax());
+        };
+    }
+}

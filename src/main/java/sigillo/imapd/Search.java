@@ -1,0 +1,161 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import sigillo.imap.SearchCommand;
+import sigillo.imap.SearchCommand.Return;
+import sigillo.imap.SearchKey;
+import sigillo.imap.Status;
+import sigillo.imapd.Criterion.Candidate;
+import sigillo.imapd.Criterion.Cost;
+
+/** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
+final class Search {
+    private final SelectedMailbox mailbox;
+    private final SearchCommand command;
+    private final boolean asksModSeq;
+    private final Criterion criterion;
+    private final SearchResult result = new SearchResult();
+
+    private Search(SelectedMailbox mailbox, SearchCommand command) {
+        this.mailbox = mailbox;
+        this.command = command;
+        this.asksModSeq = command.key().asksModSeq();
+        this.criterion = new Criteria(mailbox).of(command.key());
+    }
+
+    static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
+        boolean saves = command.returns().map(r -> r.contains(Return.SAVE)).orElse(false);
+        if (mailbox.client().features().utf8() && command.charset().isPresent()) {
+            return Status.bad("No CHARSET once UTF-8 is enabled"); // RFC 6855 section 3
+        }
+        if (!command.hasKnownCharset()) {
+            if (saves) mailbox.save(new int[0]); // RFC 5182 section 2.1
+            return Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
+        }
+        var search = new Search(mailbox, command);
+        if (search.asksModSeq) mailbox.enableCondstore();
+        search.find();
+        search.answer(tag);
+        if (saves) mailbox.save(search.toSave());
+        return Status.ok("Search completed");
+    }
+
+    // ---- finding ----
+
+    private void find() throws IOException {
+        var texts = mailbox.client().door().textSearches();
+        boolean isText = criterion.cost() == Cost.TEXT;
+        if (isText) texts.acquireUninterruptibly();
+        try {
+            var among = narrowed(command.key());
+            if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among);
+            else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece);
+        } finally {
+            if (isText) texts.release();
+        }
+    }
+
+    /** Numbers and UIDs that must hold anyway spare us reading the rest. */
+    private Selection narrowed(SearchKey key) {
+        var view = mailbox.view();
+        return switch (key) {
+            case SearchKey.Uids(var uids) when !uids.saved() -> Selection.byUid(view, uids);
+            case SearchKey.Numbers(var numbers) when !numbers.saved() -> Selection.byNumber(view, numbers);
+            case SearchKey.And(var keys) -> keys.stream().map(this::narrowed)
+                .min(java.util.Comparator.comparingInt(Selection::count)).orElseThrow();
+            default -> Selection.all(view);
+        };
+    }
+
+    private void byNumber(Selection among) throws IOException {
+        for (var range : among.ranges()) {
+            for (int number = range.first(); number <= range.last(); number++) {
+                if (criterion.holds(new Candidate(number, mailbox.view().uid(number), null))) result.add(number, 0);
+            }
+        }
+    }
+
+    private void byEntry(Selection piece) throws IOException {
+        for (var entry : mailbox.entries(piece)) {
+            int number = mailbox.view().number(entry.uid());
+            var candidate = new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry));
+            if (criterion.holds(candidate)) result.add(number, asksModSeq ? entry.modSeq() : 0);
+        }
+    }
+
+    // ---- telling ----
+
+    private void answer(String tag) throws IOException {
+        boolean extended = command.returns().isPresent() || mailbox.client().features().rev2();
+        if (!extended) {
+            plain();
+            return;
+        }
+        var returns = command.returns().orElse(Set.of());
+        // RFC 5182 section 2.1: nothing is told when the result is only saved
+        if (!returns.equals(Set.of(Return.SAVE))) extended(tag, returns.isEmpty() ? Set.of(Return.ALL) : returns);
+    }
+
+    private void plain() throws IOException {
+        var out = mailbox.out().raw("* SEARCH");
+        for (int number : result.numbers()) out.raw(" ").number(name(number));
+        if (asksModSeq && !result.isEmpty()) out.raw(" (MODSEQ ").number(result.highestModSeq()).raw(")");
+        out.crlf();
+    }
+
+    private void extended(String tag, Set<Return> returns) throws IOException {
+        var out = mailbox.out().raw("* ESEARCH (TAG ").text(tag).raw(")");
+        if (command.uid()) out.raw(" UID");
+        // RFC 4731 section 3.1: without a match only COUNT is told
+        if (returns.contains(Return.MIN) && !result.isEmpty()) out.raw(" MIN ").number(name(result.first()));
+        if (returns.contains(Return.MAX) && !result.isEmpty()) out.raw(" MAX ").number(name(result.last()));
+        if (returns.contains(Return.COUNT)) out.raw(" COUNT ").number(result.count());
+        if (returns.contains(Return.ALL) && !result.isEmpty()) {
+            out.raw(" ALL ");
+            ranges();
+        }
+        if (asksModSeq && !result.isEmpty()) out.raw(" MODSEQ ").number(modSeq(returns));
+        out.crlf();
+    }
+
+    /** A sequence-set, written as it is made: it may be long. */
+    private void ranges() throws IOException {
+        var numbers = result.numbers();
+        for (int i = 0; i < numbers.length; ) {
+            int end = i;
+            while (end + 1 < numbers.length && name(numbers[end + 1]) == name(numbers[end]) + 1) end++;
+            mailbox.out().raw(i == 0 ? "" : ",").number(name(numbers[i]));
+            if (end > i) mailbox.out().raw(":").number(name(numbers[end]));
+            i = end + 1;
+        }
+    }
+
+    /** RFC 4731 section 3.2: of those messages that are told. */
+    private long modSeq(Set<Return> returns) {
+        boolean all = returns.contains(Return.ALL) || returns.contains(Return.COUNT);
+        boolean min = returns.contains(Return.MIN);
+        boolean max = returns.contains(Return.MAX);
+        if (all || !min && !max) return result.highestModSeq();
+        return Math.max(min ? result.firstModSeq() : 0, max ? result.lastModSeq() : 0);
+    }
+
+    private long name(int number) { return command.uid() ? mailbox.view().uid(number) : number; }
+
+    /** RFC 5182 section 2.1: with MIN or MAX only those, unless ALL or COUNT is asked for. */
+    private int[] toSave() {
+        var returns = command.returns().orElseThrow();
+        List<Integer> few = new ArrayList<>();
+        boolean everything = returns.contains(Return.ALL) || returns.contains(Return.COUNT)
+            || !returns.contains(Return.MIN) && !returns.contains(Return.MAX);
+        if (!everything && !result.isEmpty()) {
+            if (returns.contains(Return.MIN)) few.add(result.first());
+            if (returns.contains(Return.MAX) && (few.isEmpty() || result.last() != result.first())) few.add(result.last());
+        }
+        var numbers = everything ? result.numbers() : few.stream().mapToInt(n -> n).toArray();
+        return Arrays.stream(numbers).map(number -> (int) mailbox.view().uid(number)).toArray();
+    }
+}

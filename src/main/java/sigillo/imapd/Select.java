@@ -1,0 +1,57 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.Optional;
+import sigillo.account.Mailbox;
+import sigillo.imap.SelectCommand;
+import sigillo.imap.Status;
+
+/** SELECT and EXAMINE: RFC 9051 sections 6.3.2 and 6.3.3; RFC 3501 section 6.3.1 for what older clients want. */
+final class Select {
+    /** Messages read to find the first unseen one, which RFC 3501 section 7.1 lets us leave out, and clients do not need. */
+    private static final int UNSEEN_LOOKED_AT_MAX = 1_000;
+
+    private Select() {}
+
+    static Optional<SelectedMailbox> open(Client client, SelectCommand command) throws IOException {
+        long revision = client.account().revision();
+        var found = client.account().mailbox(command.mailbox());
+        if (found.isEmpty()) return Optional.empty();
+        if (command.condstore()) client.features().enableCondstore();
+        var selected = new SelectedMailbox(client, revision, found.get(), command.readOnly());
+        try {
+            describe(client, found.get(), selected);
+            return Optional.of(selected);
+        } catch (IOException | RuntimeException failed) {
+            selected.close();
+            throw failed;
+        }
+    }
+
+    static Status status(SelectCommand command) {
+        return command.readOnly() ? Status.ok("READ-ONLY", "Examined") : Status.ok("READ-WRITE", "Selected");
+    }
+
+    private static void describe(Client client, Mailbox mailbox, SelectedMailbox selected) throws IOException {
+        var out = client.out();
+        selected.tellFlags();
+        selected.tellExists();
+        if (!client.features().rev2()) unseen(selected, mailbox);
+        out.line("* OK [UIDVALIDITY " + mailbox.uidValidity() + "] UIDs are valid");
+        // What came since the mailbox was read is in the view already
+        out.line("* OK [UIDNEXT " + Math.max(mailbox.uidNext(), selected.view().highestUid() + 1) + "] Next UID");
+        selected.tellHighestModSeq(mailbox);
+        out.line("* OK [MAILBOXID (" + mailbox.id() + ")] Its id");
+        if (client.features().rev2()) new MailboxList(client).tell(mailbox);
+    }
+
+    private static void unseen(SelectedMailbox selected, Mailbox mailbox) throws IOException {
+        if (mailbox.counts().unseen() == 0) return;
+        for (var piece : Selection.all(selected.view()).pieces(UNSEEN_LOOKED_AT_MAX).stream().limit(1).toList()) {
+            var first = selected.entries(piece).stream().filter(entry -> !entry.seen()).findFirst();
+            if (first.isPresent()) {
+                selected.out().line("* OK [UNSEEN " + selected.view().number(first.get().uid()) + "] First unseen");
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sigillo.account.Account;
+import sigillo.account.Changes;
+import sigillo.account.Entry;
+import sigillo.account.Keyword;
+import sigillo.account.Mailbox;
+import sigillo.account.MailboxChanges;
+import sigillo.account.MailboxId;
+import sigillo.account.Subscription;
+import sigillo.account.UidSet;
+import sigillo.imap.ImapWriter;
+import sigillo.imap.SequenceSet;
+
+/**
+ * The mailbox that a client has selected, as far as the client knows it. {@link #tell} brings the client up to date; a
+ * listener only notes, on the committing thread, that there is something to tell.
+ */
+final class SelectedMailbox implements AutoCloseable {
+    /** Entries of our own command that need not be told again. More are told twice, which does no harm. */
+    private static final int TOLD_MAX = 2_000;
+
+    private final Client client;
+    private final MailboxId id;
+    private final boolean readOnly;
+    private final View view;
+    private final Bell bell = new Bell();
+    private final Subscription subscription;
+    private final Set<Keyword> keywords;
+    private final Map<Long, Entry> told = new HashMap<>();
+    private volatile boolean changed;
+    private boolean removalsPending;
+    private long flagsTold;     // the revision up to which changes and new messages were told
+    private long removalsTold;  // and removals: not later than the other
+    private int[] saved = {};   // RFC 5182 section 2.1: the UIDs of the last search that saved its result
+
+    /** {@code revision} is from before {@code mailbox} was read: what is newer is told later, perhaps twice. */
+    SelectedMailbox(Client client, long revision, Mailbox mailbox, boolean readOnly) {
+        this.client = client;
+        this.id = mailbox.id();
+        this.readOnly = readOnly;
+        this.subscription = client.account().listen(this::note);
+        this.flagsTold = revision;
+        this.removalsTold = revision;
+        this.view = new View(client.account().uids(id));
+        this.keywords = new HashSet<>(client.account().keywords(id));
+    }
+
+    private void note(Changes changes) {
+        if (!changes.mailboxes().contains(id)) return;
+        changed = true;
+        bell.ring();
+    }
+
+    Client client() { return client; }
+
+    Account account() { return client.account(); }
+
+    ImapWriter out() { return client.out(); }
+
+    MailboxId id() { return id; }
+
+    boolean readOnly() { return readOnly; }
+
+    View view() { return view; }
+
+    Bell bell() { return bell; }
+
+    int[] saved() { return saved; }
+
+    /** UIDs, ascending. */
+    void save(int[] uids) { saved = uids; }
+
+    @Override public void close() { subscription.close(); }
+
+    // ---- which messages ----
+
+    /** Empty when a number is meant that no message has, which is an error where UIDs would be passed over. */
+    java.util.Optional<Selection> select(SequenceSet set, boolean uid) {
+        if (set.saved()) return java.util.Optional.of(Selection.ofUids(view, saved));
+        if (uid) return java.util.Optional.of(Selection.byUid(view, set));
+        return Selection.isInRange(view, set) ? java.util.Optional.of(Selection.byNumber(view, set)) : java.util.Optional.empty();
+    }
+
+    List<Entry> entries(Selection selection) {
+        var entries = new ArrayList<Entry>();
+        account().entries(id, selection.uids(), entry -> entries.add(entry));
+        return entries;
+    }
+
+    // ---- what the client is told ----
+
+    /** RFC 7162 section 3.1: the first command that enables it is answered with HIGHESTMODSEQ. */
+    void enableCondstore() throws IOException {
+        if (client.features().enableCondstore()) tellHighestModSeq();
+    }
+
+    void tellHighestModSeq() throws IOException {
+        var mailbox = account().mailbox(id);
+        if (mailbox.isPresent()) tellHighestModSeq(mailbox.get());
+    }
+
+    void tellHighestModSeq(Mailbox mailbox) throws IOException {
+        out().line("* OK [HIGHESTMODSEQ " + Math.max(1, mailbox.modSeq()) + "] Highest MODSEQ");
+    }
+
+    void tellFlags() throws IOException {
+        out().raw("* FLAGS ").words(FlagNames.all(keywords)).crlf();
+        var permanent = readOnly ? List.<String>of() : FlagNames.all(keywords);
+        if (!readOnly) permanent.add("\\*");
+        out().raw("* OK [PERMANENTFLAGS ").words(permanent).raw("] Flags that are kept").crlf();
+    }
+
+    /** Before keywords are shown that the client has never heard of: RFC 9051 section 7.3.5. */
+    void introduce(List<Entry> entries) throws IOException {
+        boolean isNew = false;
+        for (var entry : entries) isNew |= keywords.addAll(entry.keywords());
+        if (isNew) tellFlags();
+    }
+
+    /** One FETCH response with what may have changed. */
+    void tellEntry(int number, Entry entry, boolean withFlags) throws IOException {
+        out().raw("* ").number(number).raw(" FETCH (UID ").number(entry.uid());
+        if (withFlags) out().raw(" FLAGS ").words(FlagNames.flags(entry));
+        if (client.features().condstore()) out().raw(" MODSEQ (").number(entry.modSeq()).raw(")");
+        out().raw(")").crlf();
+    }
+
+    /** The client knows of this state of a message: {@link #tell} leaves it out. */
+    void known(Entry entry) {
+        if (told.size() < TOLD_MAX) told.put(entry.uid(), entry);
+    }
+
+    /**
+     * Tells what others (and we) have changed since the last time. {@code removals} says whether message numbers may
+     * change now: never while a FETCH, STORE or SEARCH is answered, RFC 9051 section 7.5.1.
+     */
+    void tell(boolean removals) throws IOException {
+        boolean due = changed || removals && removalsPending;
+        if (!due) {
+            told.clear();
+            return;
+        }
+        changed = false;
+        switch (account().changes(id, removals ? removalsTold : flagsTold)) {
+            case MailboxChanges.Known known -> {
+                tellRemovals(numbers(known.vanished()), removals);
+                tellEntries(known.changed());
+                tellUpTo(known.revision(), removals);
+            }
+            case MailboxChanges.Resynchronise(long revision) -> {
+                readAnew(removals);
+                tellUpTo(revision, removals);
+            }
+        }
+        told.clear();
+    }
+
+    private void tellUpTo(long revision, boolean removals) {
+        flagsTold = revision;
+        if (!removals) return;
+        removalsTold = revision;
+        removalsPending = false;
+    }
+
+    private int[] numbers(List<Long> uids) {
+        return uids.stream().mapToInt(view::number).filter(number -> number > 0).toArray();
+    }
+
+    /** The highest number first, so that each is right whichever way the client counts. */
+    private void tellRemovals(int[] numbers, boolean now) throws IOException {
+        if (numbers.length == 0) return;
+        if (!now) {
+            removalsPending = true;
+            return;
+        }
+        for (int i = numbers.length; i-- > 0; ) out().raw("* ").number(numbers[i]).raw(" EXPUNGE").crlf();
+        view.remove(numbers);
+    }
+
+    private void tellEntries(List<Entry> entries) throws IOException {
+        var changed = new ArrayList<Entry>();
+        int before = view.size();
+        for (var entry : entries) {
+            if (entry.uid() > view.highestUid()) view.add(entry.uid());
+            if (entry.modSeq() > flagsTold && !entry.equals(told.get(entry.uid()))) changed.add(entry);
+        }
+        if (view.size() > before) tellExists();
+        introduce(changed);
+        for (var entry : changed) {
+            int number = view.number(entry.uid());
+            if (number > 0 && number <= before) tellEntry(number, entry, true);
+        }
+    }
+
+    void tellExists() throws IOException {
+        out().raw("* ").number(view.size()).raw(" EXISTS").crlf();
+        // RFC 3501 section 7.3.2: no message is recent here, RFC 9051 has given it up
+        if (!client.features().rev2()) out().line("* 0 RECENT");
+    }
+
+    /** The change log does not reach back: compares what the client knows with what there is, page by page. */
+    private void readAnew(boolean removals) throws IOException {
+        var now = new View(account().uids(id));
+        var gone = new ArrayList<Integer>();
+        for (int number = 1; number <= view.size(); number++) {
+            if (now.number(view.uid(number)) == 0) gone.add(number);
+        }
+        tellRemovals(gone.stream().mapToInt(n -> n).toArray(), removals);
+        int before = view.size();
+        long highest = view.highestUid();
+        for (int number = now.firstFrom(highest + 1); number <= now.size(); number++) view.add(now.uid(number));
+        if (view.size() > before) tellExists();
+        if (highest == 0) return;
+        for (var piece : Selection.byUid(now, SequenceSet.upTo(highest)).pieces(Fetch.PIECE)) {
+            var changed = new ArrayList<Entry>();
+            account().entries(id, piece.uids(), entry -> entry.modSeq() <= flagsTold || changed.add(entry));
+            introduce(changed);
+            for (var entry : changed) tellEntry(view.number(entry.uid()), entry, true);
+        }
+    }
+
+    /** Of all messages that there were when they were last told. */
+    UidSet everything() { return view.isEmpty() ? new UidSet(List.of()) : Selection.all(view).uids(); }
+}

@@ -1,0 +1,83 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import sigillo.account.Entry;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
+import sigillo.imap.Flag;
+import sigillo.imap.SequenceSet;
+import sigillo.imap.Status;
+import sigillo.imap.StoreCommand;
+
+/** STORE and UID STORE: RFC 9051 section 6.4.6, RFC 7162 section 3.1.3. */
+final class Store {
+    private final SelectedMailbox mailbox;
+    private final StoreCommand command;
+    private final FlagChange change;
+    private final List<Long> refused = new ArrayList<>();
+    private boolean someAreGone;
+    private boolean someKeywordsLeftOut;
+
+    private Store(SelectedMailbox mailbox, StoreCommand command, Set<Keyword> keywords) {
+        this.mailbox = mailbox;
+        this.command = command;
+        var mode = switch (command.mode()) {
+            case ADD -> FlagChange.Mode.ADD;
+            case REMOVE -> FlagChange.Mode.REMOVE;
+            case REPLACE -> FlagChange.Mode.REPLACE;
+        };
+        this.change = new FlagChange(mode, keywords, command.flags().contains(Flag.DELETED), command.unchangedSince());
+    }
+
+    static Status run(SelectedMailbox mailbox, StoreCommand command) throws IOException {
+        if (mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        var selection = mailbox.select(command.messages(), command.uid());
+        if (selection.isEmpty()) return Status.bad("There is no such message number");
+        var keywords = FlagNames.keywords(command.flags());
+        if (keywords.isEmpty()) return Status.no("CANNOT", "No such keyword can be kept");
+        if (command.unchangedSince().isPresent()) mailbox.enableCondstore();
+        // What others changed before is told before; so a silent STORE hides nothing but itself (RFC 9051 section 6.4.6)
+        mailbox.tell(false);
+        return new Store(mailbox, command, keywords.get()).run(selection.get());
+    }
+
+    private Status run(Selection selection) throws IOException {
+        for (var piece : selection.pieces(Fetch.PIECE)) {
+            var answer = mailbox.account().flags(mailbox.id(), piece.uids(), change);
+            if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
+            refused.addAll(answer.refused());
+            tell(answer.now());
+        }
+        return status();
+    }
+
+    private void tell(List<Entry> entries) throws IOException {
+        mailbox.introduce(entries);
+        boolean condstore = mailbox.client().features().condstore();
+        for (var entry : entries) {
+            boolean complete = command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
+            if (!complete) someKeywordsLeftOut = true;
+            // RFC 7162 section 3.1.3: the MODSEQ is told even when the flags are not
+            if (!command.silent() || condstore || !complete) {
+                mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, !command.silent() || !complete);
+            }
+            mailbox.known(entry);
+        }
+    }
+
+    private Status status() {
+        var code = refused.isEmpty() ? "" : "MODIFIED " + SequenceSet.format(refusedNumbers());
+        if (someKeywordsLeftOut) return Status.no(code.isEmpty() ? "LIMIT" : code, "There are too many keywords");
+        if (!refused.isEmpty()) return Status.ok(code, "Some messages were changed by others");
+        // RFC 2180 section 4.2.1
+        if (someAreGone && !command.uid()) return Status.no("EXPUNGEISSUED", "Some messages have been expunged");
+        return Status.ok("Store completed");
+    }
+
+    private long[] refusedNumbers() {
+        return refused.stream().mapToLong(uid -> command.uid() ? uid : mailbox.view().number(uid)).sorted().toArray();
+    }
+}

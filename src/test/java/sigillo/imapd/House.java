@@ -1,0 +1,65 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.account.Account;
+import sigillo.account.AccountId;
+import sigillo.account.Accounts;
+import sigillo.account.ContentSeal;
+import sigillo.account.Deposit;
+import sigillo.account.Deposited;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.directory.SignIn;
+import sigillo.directory.User;
+import sigillo.net.Tls;
+import sigillo.net.Wire;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+import sigillo.store.Store;
+import sigillo.store.memory.MemoryStore;
+
+/** An IMAP door with everything behind it: a store, anna's account, her password {@code pw}, a clock that stands at noon. */
+final class House {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final InstantSource CLOCK = InstantSource.fixed(NOON);
+    static final ImapLimits LIMITS = new ImapLimits(
+        Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
+        Duration.ofSeconds(5), 30, 20, 4, Duration.ofMillis(1), 4, Duration.ofMinutes(4), 4);
+    static final ImapSettings OPEN = new ImapSettings(true, 1 << 20, LIMITS);
+    static final ImapSettings STRICT = new ImapSettings(false, 1 << 20, LIMITS);
+
+    private final ImapDoor door;
+    final Account anna;
+
+    House(Path spoolFolder, ImapSettings settings) throws IOException { this(new MemoryStore(), spoolFolder, settings); }
+
+    House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
+        var accounts = new Accounts(store, ContentSeal.NONE, Bytes.wrap(new byte[32]), CLOCK);
+        this.anna = accounts.create(new AccountId("anna"));
+        this.door = new ImapDoor(settings, House::signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
+    }
+
+    static SignIn.Answer signIn(String user, String password, SignIn.Service service, Optional<java.net.InetAddress> client) {
+        if (user.equals("slow")) return new SignIn.Answer.Slowed(Duration.ofSeconds(30));
+        return user.equals("anna") && password.equals("pw")
+            ? new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example"))) : new SignIn.Answer.Refused();
+    }
+
+    /** Something comes in by another way than IMAP. */
+    void deliver(String mailbox, byte[] message) {
+        var into = anna.mailbox(mailbox).orElseThrow().id();
+        if (!(anna.deposit(new Deposit(Octets.of(message), List.of(into), Set.of(), false, NOON, Optional.empty())) instanceof Deposited.Kept)) {
+            throw new AssertionError("not kept");
+        }
+    }
+
+    ImapConnection connection(Wire wire, Optional<Tls> tls) { return new ImapConnection(door, wire, tls, CLOCK); }
+}

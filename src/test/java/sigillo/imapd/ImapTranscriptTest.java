@@ -1,0 +1,19 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plays every file of src/test/transcripts/imap. */
+class ImapTranscriptTest {
+    @TempDir Path folder;
+
+    @TestFactory Stream<DynamicTest> transcripts() throws IOException {
+        return Files.list(Path.of("src/test/transcripts/imap")).sorted().map(file ->
+            DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> Transcript.play(file, folder.resolve(file.getFileName()))));
+    }
+}

@@ -1,0 +1,125 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import sigillo.net.Wire;
+
+/** One client's conversation with a {@link House}, in memory. */
+final class Talk implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final MemoryLink link = new MemoryLink();
+    private final Thread thread;
+    private final StringBuilder heard = new StringBuilder(); // one character per octet
+    private volatile Throwable failed;
+
+    Talk(House house) {
+        var connection = house.connection(new Wire(link), Optional.empty());
+        this.thread = Thread.ofVirtual().start(() -> {
+            try {
+                connection.run();
+            } catch (Throwable thrown) {
+                failed = thrown;
+            } finally {
+                link.cut();
+            }
+        });
+    }
+
+    static Talk signedIn(House house) {
+        var talk = new Talk(house);
+        talk.line();
+        talk.ask("in LOGIN anna pw");
+        return talk;
+    }
+
+    /** In one segment; one octet per character up to U+00FF, else UTF-8. */
+    void send(String text) {
+        boolean octets = text.chars().allMatch(c -> c < 0x100);
+        link.send(text.getBytes(octets ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] octets) { link.send(octets); }
+
+    /** The next line without its CRLF; octets as characters. */
+    String line() {
+        int end;
+        while ((end = heard.indexOf("\r\n")) < 0) {
+            if (!hear()) throw new AssertionError("nothing came after: " + heard + (failed == null ? "" : ", " + failed));
+        }
+        var line = heard.substring(0, end);
+        heard.delete(0, end + 2);
+        return line;
+    }
+
+    /** All lines up to the tagged one, joined with line feeds. */
+    String ask(String command) {
+        send(command + "\r\n");
+        return answer(command.substring(0, command.indexOf(' ')));
+    }
+
+    String answer(String tag) {
+        var answer = new StringBuilder();
+        while (true) {
+            var line = line();
+            answer.append(line);
+            if (line.startsWith(tag + " ")) return answer.toString();
+            answer.append('\n');
+        }
+    }
+
+    private boolean hear() {
+        try {
+            var octets = link.hear(PATIENCE);
+            heard.append(new String(octets, StandardCharsets.ISO_8859_1));
+            return octets.length > 0;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The client closes; what the server has said until it ended. */
+    String end() {
+        link.end();
+        join();
+        while (hearRest()) { }
+        if (failed != null && !(failed instanceof IOException)) throw new AssertionError("the connection failed", failed);
+        return heard.toString();
+    }
+
+    String quiet(int ms) throws Exception {
+        while (true) {
+            var octets = link.hear(Duration.ofMillis(ms));
+            heard.append(new String(octets, StandardCharsets.ISO_8859_1));
+            if (octets.length == 0) break;
+        }
+        var all = heard.toString();
+        heard.setLength(0);
+        return all;
+    }
+
+    private boolean hearRest() {
+        try {
+            var octets = link.hear(Duration.ZERO);
+            heard.append(new String(octets, StandardCharsets.ISO_8859_1));
+            return octets.length > 0;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void join() {
+        try {
+            assertEquals(true, thread.join(PATIENCE), "the connection does not end");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override public void close() { end(); }
+
+}

@@ -1,0 +1,125 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A conversation as a text file.
+ * <pre>
+ * # a comment
+ * ! strict            no password without TLS
+ * M: INBOX            a message comes in by another way; its lines follow, each after "| "
+ * C: a1 NOOP          the client says this line
+ * C- a1 NO            and this without a line end
+ * S: a1 OK &lt;*&gt;        the server must say this line; &lt;*&gt; stands for anything, &lt;name&gt; for what it stood for before
+ * C2: S2:             a second client
+ * </pre>
+ * {@code \xNN} is an octet. Nothing else may be said by the server, up to the end.
+ */
+final class Transcript {
+    private static final Pattern LINE = Pattern.compile("([CSM!])(\\d?)([:\\- ]) ?(.*)");
+    private static final Pattern HOLE = Pattern.compile("<([a-z]+|\\*)>");
+    private static final Pattern OCTET = Pattern.compile("\\\\x([0-9A-F]{2})");
+
+    private final List<String> script;
+    private final Path folder;
+    private final Map<String, Talk> talks = new LinkedHashMap<>();
+    private final Map<String, String> known = new HashMap<>();
+    private ImapSettings settings = House.OPEN;
+    private House house;
+    private int at;
+
+    private Transcript(Path file, Path folder) throws IOException {
+        this.script = Files.readAllLines(file);
+        this.folder = folder;
+    }
+
+    static void play(Path file, Path spoolFolder) throws IOException {
+        var transcript = new Transcript(file, spoolFolder);
+        try {
+            transcript.run();
+        } catch (AssertionError e) {
+            throw new AssertionError(file.getFileName() + " line " + transcript.at + ": " + e.getMessage(), e);
+        } finally {
+            transcript.talks.values().forEach(Talk::close);
+        }
+    }
+
+    private void run() throws IOException {
+        while (at < script.size()) {
+            var line = script.get(at++);
+            if (line.isBlank() || line.startsWith("#")) continue;
+            var m = LINE.matcher(line);
+            if (!m.matches()) throw new AssertionError("no line of a transcript: " + line);
+            step(m.group(1), m.group(2), m.group(3).equals("-"), m.group(4));
+        }
+        for (var talk : talks.values()) assertEquals("", talk.end(), "said at the end");
+    }
+
+    private void step(String kind, String who, boolean unfinished, String text) throws IOException {
+        switch (kind) {
+            case "!" -> settings = text.equals("strict") ? House.STRICT : settings;
+            case "M" -> house().deliver(text, message());
+            case "C" -> talk(who).send(octets(filled(text)) + (unfinished ? "" : "\r\n"));
+            default -> expect(text, talk(who).line());
+        }
+    }
+
+    private House house() throws IOException {
+        if (house == null) house = new House(folder, settings);
+        return house;
+    }
+
+    private Talk talk(String who) throws IOException {
+        var talk = talks.get(who);
+        if (talk != null) return talk;
+        talks.put(who, new Talk(house()));
+        return talks.get(who);
+    }
+
+    private byte[] message() {
+        var message = new StringBuilder();
+        while (at < script.size() && script.get(at).startsWith("|")) {
+            var line = script.get(at++);
+            message.append(octets(line.substring(Math.min(2, line.length())))).append("\r\n");
+        }
+        return message.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void expect(String pattern, String line) {
+        var names = new java.util.ArrayList<String>();
+        var regex = new StringBuilder();
+        int from = 0;
+        var wanted = octets(filled(pattern));
+        for (var hole = HOLE.matcher(wanted); hole.find(); from = hole.end()) {
+            regex.append(Pattern.quote(wanted.substring(from, hole.start()))).append("(.*)");
+            names.add(hole.group(1));
+        }
+        regex.append(Pattern.quote(wanted.substring(from)));
+        var m = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(line);
+        if (!m.matches()) assertEquals(wanted, line);
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).equals("*")) known.put(names.get(i), m.group(i + 1));
+        }
+    }
+
+    /** With what holes stood for. */
+    private String filled(String text) {
+        return HOLE.matcher(text).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(known.getOrDefault(m.group(1), m.group())));
+    }
+
+    /** One character per octet: the file is UTF-8. */
+    private static String octets(String text) {
+        var utf8 = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return OCTET.matcher(utf8).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+    }
+}
