@@ -18,11 +18,11 @@ import sigillo.trace.Complaints;
 import sigillo.trace.Traces;
 
 /**
- * A message comes in: gather what is known, judge it, stamp it, then settle each part of the envelope that has one answer
- * (all of it in SMTP, one recipient in LMTP). A part that leads into one account is filed at once, and the answer is that
- * account's. A part that leads to several places goes into the queue as ONE entry: all of it is durable or nothing is,
- * the client gets its answer before it loses patience and sends again, and whatever then becomes of one place is retried
- * or told to the sender without touching the others.
+ * A message comes in: gather what is known, judge it, stamp it, then settle each part of the envelope that has one
+ * answer (all of it in SMTP, one recipient in LMTP). A part that leads into one account is filed at once, and the
+ * answer is that account's. A part that leads to several places goes into the queue as ONE entry: all of it is durable
+ * or nothing is, the client gets its answer before it loses patience and sends again, and whatever then becomes of one
+ * place is retried or told to the sender without touching the others.
  *
  * <p>Any thread may call; blocks for the store. What cannot be read or is a bug is thrown, and nothing was accepted.
  */
@@ -50,7 +50,9 @@ public final class Delivery implements Deliver {
         this.complaints = new Complaints(System.getLogger(Delivery.class.getName()), clock);
     }
 
-    @Override public SmtpReply toAll(Incoming incoming) { return answer(incoming, List.of(incoming.envelope())).getFirst(); }
+    @Override public SmtpReply toAll(Incoming incoming) {
+        return answer(incoming, List.of(incoming.envelope())).getFirst();
+    }
 
     @Override public List<SmtpReply> toEach(Incoming incoming) {
         var envelope = incoming.envelope();

@@ -48,7 +48,8 @@ final class Filing {
 
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
         var account = accounts.open(id);
-        var inbox = account.mailbox(Role.INBOX).orElseThrow(() -> new StoreException("account " + id + " has no inbox", null));
+        var inbox = account.mailbox(Role.INBOX)
+            .orElseThrow(() -> new StoreException("account " + id + " has no inbox", null));
         return switch (account.deposit(deposit(inbox.id(), mail, deliveryKey))) {
             case Deposited.Kept _ -> {
                 traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient()));
@@ -70,7 +71,8 @@ final class Filing {
      * lets us remove it, but what was received is kept to the octet, and readers take the topmost.
      */
     private static byte[] finalLines(Mail mail) {
-        return ("Return-Path: " + mail.from() + "\r\n" + deliveredTo(mail.recipient())).getBytes(StandardCharsets.UTF_8);
+        var lines = "Return-Path: " + mail.from() + "\r\n" + deliveredTo(mail.recipient());
+        return lines.getBytes(StandardCharsets.UTF_8);
     }
 
     /** By this line we know a message that comes back. */

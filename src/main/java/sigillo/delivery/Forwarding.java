@@ -16,8 +16,8 @@ import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /**
- * An alias sends on to addresses of others. The sender stays who it was, so that failures reach the one who wrote; that a
- * receiver's SPF then fails is for SRS to solve, which this server does not do yet.
+ * An alias sends on to addresses of others. The sender stays who it was, so that failures reach the one who wrote; that
+ * a receiver's SPF then fails is for SRS to solve, which this server does not do yet.
  */
 final class Forwarding {
     private final Traces traces;
@@ -33,7 +33,8 @@ final class Forwarding {
         boolean single = isSingle(route);
         var targets = route.elsewhere().stream().map(address -> target(alias, address, single)).toList();
         var deliveredTo = Filing.deliveredTo(alias.address()).getBytes(StandardCharsets.UTF_8);
-        return new Outgoing(envelope.to(targets), Octets.concat(List.of(Octets.of(deliveredTo), message)), trace, Optional.empty());
+        var stamped = Octets.concat(List.of(Octets.of(deliveredTo), message));
+        return new Outgoing(envelope.to(targets), stamped, trace, Optional.empty());
     }
 
     /** To be told once it is in the queue. */

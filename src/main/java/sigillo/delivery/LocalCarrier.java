@@ -2,6 +2,7 @@ package sigillo.delivery;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.Accounts;
@@ -44,7 +45,7 @@ public final class LocalCarrier implements Carrier {
             var trail = Trail.read(job.message());
             return job.envelope().recipients().stream().map(recipient -> carry(job, trail, recipient)).toList();
         } catch (IOException | StoreException trouble) {
-            return job.envelope().recipients().stream().<Outcome>map(_ -> new Outcome.OurFault(trouble.getMessage())).toList();
+            return Collections.nCopies(job.envelope().recipients().size(), new Outcome.OurFault(trouble.getMessage()));
         }
     }
 
@@ -58,15 +59,19 @@ public final class LocalCarrier implements Carrier {
     /** What hinders; empty when every account has the message. */
     private Optional<Outcome> file(Job job, Recipient recipient, Route.To to) {
         var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace());
-        for (var account : to.accounts()) {
-            switch (filing.file(account, mail, Optional.of(job.key() + "/" + account))) {
-                case Filed.Kept() -> { }
-                case Filed.Full() -> { return Optional.of(new Outcome.Deferred(Filed.MAILBOX_FULL, here, Optional.empty())); }
-                case Filed.Gone() -> { return Optional.of(new Outcome.Bounced(Route.UNKNOWN, here)); }
-                case Filed.Trouble(var why) -> { return Optional.of(new Outcome.OurFault(why.getMessage())); }
-            }
-        }
-        return Optional.empty();
+        return to.accounts().stream()
+            .map(account -> filing.file(account, mail, Optional.of(job.key() + "/" + account)))
+            .flatMap(filed -> hindrance(filed).stream())
+            .findFirst();
+    }
+
+    private Optional<Outcome> hindrance(Filed filed) {
+        return switch (filed) {
+            case Filed.Kept() -> Optional.empty();
+            case Filed.Full() -> Optional.of(new Outcome.Deferred(Filed.MAILBOX_FULL, here, Optional.empty()));
+            case Filed.Gone() -> Optional.of(new Outcome.Bounced(Route.UNKNOWN, here));
+            case Filed.Trouble(var why) -> Optional.of(new Outcome.OurFault(why.getMessage()));
+        };
     }
 
     private Outcome sendOn(Job job, Recipient recipient, Route.To to) {

@@ -48,7 +48,8 @@ sealed interface Plan {
 
     /** Success is told, and time is kept, by the queue. RFC 3461 section 4.1, RFC 4865. */
     private static boolean hasWishes(Envelope part) {
-        return part.holdUntil().isPresent() || part.recipients().stream().anyMatch(r -> r.notifyOn().contains(Notify.SUCCESS));
+        return part.holdUntil().isPresent()
+            || part.recipients().stream().anyMatch(r -> r.notifyOn().contains(Notify.SUCCESS));
     }
 
     private static Optional<Plan> sendOn(Map<Recipient, Route> routes) {

@@ -15,8 +15,9 @@ import sigillo.store.StoreException;
 import sigillo.trace.Complaints;
 
 /**
- * One accepted message on its way to the parts of its envelope, each of which has one answer. In LMTP two recipients that
- * lead into one account get one copy and the same answer; one that leads there among other places is a copy of its own.
+ * One accepted message on its way to the parts of its envelope, each of which has one answer. In LMTP two recipients
+ * that lead into one account get one copy and the same answer; one that leads there among other places is a copy of its
+ * own.
  */
 final class Settling {
     private final Recipients recipients;
@@ -43,7 +44,8 @@ final class Settling {
     SmtpReply settle(Envelope part) {
         return switch (Plan.of(recipients, evidence.trail(), part)) {
             case Plan.Refuse(var reply) -> reply;
-            case Plan.File(var account, var recipient) -> filed.computeIfAbsent(account, _ -> file(account, part, recipient));
+            case Plan.File(var account, var recipient) ->
+                filed.computeIfAbsent(account, _ -> file(account, part, recipient));
             case Plan.SendOn(var alias, var route) -> sendOn(part, alias, route);
             case Plan.Queue() -> enqueue(new Outgoing(part, message, evidence.incoming().trace(), Optional.empty()));
         };

@@ -11,7 +11,9 @@ import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 
-/** What delivery tells of a message, as sentences. Addresses stand beside the sentence, never in it; content nowhere. */
+/**
+ * What delivery tells of a message, as sentences. Addresses stand beside the sentence, never in it; content nowhere.
+ */
 final class Steps {
     private Steps() {}
 
@@ -32,12 +34,14 @@ final class Steps {
     static Event forwarded(TraceId trace, Instant at, Address alias, List<Address> targets) {
         var addresses = new ArrayList<>(List.of(alias));
         addresses.addAll(targets);
-        return new Event(trace, at, Event.Kind.FORWARDED, addresses, "Sent on by the alias that comes first", Optional.empty());
+        return new Event(trace, at, Event.Kind.FORWARDED, addresses, "Sent on by the alias that comes first",
+            Optional.empty());
     }
 
     private static String from(Origin origin) {
         return "with " + origin.protocol() + (origin.helo().isEmpty() ? "" : " from " + origin.helo())
-            + origin.client().map(c -> " [" + c.getHostAddress() + "]").orElse("") + origin.tls().map(t -> ", " + t).orElse(", not encrypted");
+            + origin.client().map(c -> " [" + c.getHostAddress() + "]").orElse("")
+            + origin.tls().map(t -> ", " + t).orElse(", not encrypted");
     }
 
     private static List<Address> all(Envelope envelope) {

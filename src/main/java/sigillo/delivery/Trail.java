@@ -11,7 +11,8 @@ import sigillo.message.MessageLimits;
 
 /**
  * The way behind a message, as its header tells it: how many servers it went through, and to whom it was already
- * delivered or forwarded (in {@link Address#lookupKey} form). Anyone can write such lines, but only against his own mail.
+ * delivered or forwarded (in {@link Address#lookupKey} form). Anyone can write such lines, but only against his own
+ * mail.
  */
 record Trail(int hops, Set<String> deliveredTo) {
     /** Lines that are read; a loop has been stopped long before. */

@@ -11,7 +11,9 @@ sealed interface Verdict {
 
     record Defer(SmtpReply reply) implements Verdict {}
 
-    /** Folds what the checks think, in their order: one that is against it for ever decides before one that is for now. */
+    /**
+     * Folds what the checks think, in their order: one that is against it for ever decides before one that is for now.
+     */
     static Verdict of(List<Check> checks, Evidence evidence) {
         Verdict verdict = new Accept();
         for (var check : checks) {

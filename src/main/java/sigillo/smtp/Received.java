@@ -27,11 +27,13 @@ public record Received(Origin origin, Domain by, String id, Optional<Address> re
         from().ifPresent(from -> line.append(" from ").append(from).append("\r\n\t"));
         if (from().isEmpty()) line.append(' ');
         line.append("by ").append(by);
-        if (origin.protocol().matches("[A-Z0-9]+")) line.append(" with ").append(origin.protocol()); // RFC 3848 section 1
+        boolean isRegistered = origin.protocol().matches("[A-Z0-9]+"); // RFC 3848 section 1
+        if (isRegistered) line.append(" with ").append(origin.protocol());
         line.append(" id ").append(id);
         recipient.filter(this::maySay).ifPresent(to -> line.append("\r\n\tfor <").append(to).append('>'));
         origin.tls().ifPresent(tls -> line.append("\r\n\t").append(tls(tls)));
-        return line.append(";\r\n\t").append(DATE.format(at)).append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        line.append(";\r\n\t").append(DATE.format(at)).append("\r\n");
+        return line.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -62,6 +64,7 @@ public record Received(Origin origin, Domain by, String id, Optional<Address> re
     private static String tls(String facts) {
         int space = facts.lastIndexOf(' ');
         var version = facts.substring(0, Math.max(0, space)).replaceAll("[^A-Za-z0-9.]", "");
-        return "tls " + facts.substring(space + 1).replaceAll("[^A-Za-z0-9_]", "") + (version.isEmpty() ? "" : " (" + version + ")");
+        return "tls " + facts.substring(space + 1).replaceAll("[^A-Za-z0-9_]", "")
+            + (version.isEmpty() ? "" : " (" + version + ")");
     }
 }

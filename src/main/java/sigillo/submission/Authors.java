@@ -20,7 +20,7 @@ final class Authors {
 
     /** The empty path is for notifications that a mail program writes, such as RFC 8098's. */
     Optional<SmtpReply> sender(User user, ReversePath from) {
-        return from.sender().filter(address -> !owns(user, address)).map(address -> foreign("envelope sender", address.toString()));
+        return from.sender().filter(address -> !owns(user, address)).map(address -> foreign("envelope sender", address));
     }
 
     /** All of From and Sender. Without From there is nothing to check: it is added. */
@@ -44,14 +44,15 @@ final class Authors {
         // RFC 5322 section 4.4: a route is read by some as the author and by others not at all.
         var address = one.route().isEmpty() ? one.address() : Optional.<Address>empty();
         if (address.isEmpty()) return Optional.of(malformed(field.name() + " has something that is no address"));
-        return owns(user, address.get()) ? Optional.empty() : Optional.of(foreign(field.name(), address.get().toString()));
+        return address.filter(a -> !owns(user, a)).map(a -> foreign(field.name(), a));
     }
 
-    private static SmtpReply malformed(String what) { return SmtpReply.of(554, "5.6.0", "The header is not well-formed: " + what); }
-
-    private static SmtpReply foreign(String where, String address) {
-        return SmtpReply.of(550, "5.7.1", "You may not send as <" + ascii(address) + ">: " + where);
+    private static SmtpReply malformed(String what) {
+        return SmtpReply.of(554, "5.6.0", "The header is not well-formed: " + what);
     }
 
-    private static String ascii(String address) { return address.replaceAll("[^ -~]", "?"); }
+    private static SmtpReply foreign(String where, Address address) {
+        var ascii = address.toString().replaceAll("[^ -~]", "?");
+        return SmtpReply.of(550, "5.7.1", "You may not send as <" + ascii + ">: " + where);
+    }
 }

@@ -7,8 +7,8 @@ import sigillo.base.Octets;
 
 /**
  * Octets in which each CR without LF and each LF without CR has become CRLF, so that nothing in them can be an end of
- * data or of a line for some servers and not for others. Made by one pass over the original; then a map from blocks of it
- * to places here makes any place readable.
+ * data or of a line for some servers and not for others. Made by one pass over the original; then a map from blocks of
+ * it to places here makes any place readable.
  */
 final class CrlfOctets implements Octets {
     private static final int BLOCK_OCTETS = 16 * 1024;

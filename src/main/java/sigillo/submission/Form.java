@@ -9,8 +9,8 @@ import sigillo.message.MessageLimits;
 import sigillo.smtp.SmtpReply;
 
 /**
- * What a header must be for all who read it later to see the same fields. What is not is refused rather than guessed at:
- * the user is still there and can be told. Eight-bit octets in it are tolerated, with and without SMTPUTF8.
+ * What a header must be for all who read it later to see the same fields. What is not is refused rather than guessed
+ * at: the user is still there and can be told. Eight-bit octets in it are tolerated, with and without SMTPUTF8.
  */
 final class Form {
     private Form() {}

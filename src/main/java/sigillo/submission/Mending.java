@@ -1,7 +1,7 @@
 package sigillo.submission;
 
-import java.io.IOException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +18,12 @@ import sigillo.message.MessageLimits;
  * header keeps the order and the octets of all that stays.
  */
 final class Mending {
-    /** RFC 5322 section 3.6.3: who got a blind copy is nobody's business. RFC 5321 section 4.4: Return-Path is for the last. */
+    /** RFC 5322 section 3.6.3: blind copies are nobody's business. RFC 5321 section 4.4: Return-Path comes last. */
     private static final Set<String> REMOVED = Set.of("bcc", "resent-bcc", "return-path");
     /** RFC 5322 section 3.6: one of each, and not without a value. */
     private static final Set<String> ONCE = Set.of("date", "message-id");
+
+    private static final byte[] CRLF = {'\r', '\n'};
 
     /** Fields to put in where there is none. */
     record Missing(byte[] received, String date, String messageId, String from, String sender) {}
@@ -35,10 +37,9 @@ final class Mending {
         add(out, section.header(), missing);
         keep(out, message.bytes(0, section.fieldsEnd(), MessageLimits.DEFAULT.headerOctetsMax()), section.header());
         out.writeBytes(CRLF); // RFC 5322 section 2.1: also before a body of no octets, and where it was forgotten
-        return Octets.concat(List.of(Octets.of(out.toByteArray()), message.slice(section.bodyStart(), message.length())));
+        var body = message.slice(section.bodyStart(), message.length());
+        return Octets.concat(List.of(Octets.of(out.toByteArray()), body));
     }
-
-    private static final byte[] CRLF = {'\r', '\n'};
 
     /** RFC 6409 sections 8.1, 8.2 and 8.3; RFC 5322 section 3.6.2: several authors need a sender. */
     private static void add(ByteArrayOutputStream out, Header header, Missing missing) {
@@ -61,7 +62,9 @@ final class Mending {
         }
     }
 
-    private static boolean hasValue(Header header, String name) { return !header.all(name).stream().allMatch(Mending::isEmpty); }
+    private static boolean hasValue(Header header, String name) {
+        return !header.all(name).stream().allMatch(Mending::isEmpty);
+    }
 
     private static boolean isEmpty(HeaderField field) { return field.raw().isBlank(); }
 

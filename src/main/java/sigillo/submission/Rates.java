@@ -9,8 +9,8 @@ import sigillo.account.AccountId;
 import sigillo.smtp.SmtpReply;
 
 /**
- * How much each user has sent. In memory: after a restart everyone begins anew. Grows with the accounts that send, a few
- * numbers each. Any thread may call.
+ * How much each user has sent. In memory: after a restart everyone begins anew. Grows with the accounts that send, a
+ * few numbers each. Any thread may call.
  */
 final class Rates {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -27,7 +27,8 @@ final class Rates {
         }
     }
 
-    private static final SmtpReply TOO_MUCH = SmtpReply.of(450, "4.7.1", "You have sent too much for now, please try again later");
+    private static final SmtpReply TOO_MUCH =
+        SmtpReply.of(450, "4.7.1", "You have sent too much for now, please try again later");
 
     private final SubmissionSettings settings;
     private final ConcurrentHashMap<AccountId, OfUser> users = new ConcurrentHashMap<>();

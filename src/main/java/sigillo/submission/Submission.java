@@ -29,9 +29,9 @@ import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /**
- * A user sends: line ends are mended, the author is checked, the header is completed, and the message goes into the queue
- * as one entry, recipients here and elsewhere alike. Any thread may call; blocks for the store. Of a message only its
- * header is held in memory.
+ * A user sends: line ends are mended, the author is checked, the header is completed, and the message goes into the
+ * queue as one entry, recipients here and elsewhere alike. Any thread may call; blocks for the store. Of a message only
+ * its header is held in memory.
  */
 public final class Submission implements Submit {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -75,7 +75,8 @@ public final class Submission implements Submit {
             var text = withLineEnds(attempt.envelope(), message);
             var section = HeaderSection.read(text, MessageLimits.DEFAULT);
             var refusal = refusal(attempt, text, section);
-            return refusal.isPresent() ? refusal.get() : enqueue(attempt, Mending.mended(text, section, missing(attempt)));
+            if (refusal.isPresent()) return refusal.get();
+            return enqueue(attempt, Mending.mended(text, section, missing(attempt)));
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }
@@ -105,8 +106,8 @@ public final class Submission implements Submit {
         var all = attempt.envelope().recipients();
         var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
         var received = new Received(attempt.origin(), hostname, attempt.trace().text(), only, attempt.now());
-        return new Mending.Missing(received.encode(), DateTime.format(attempt.now().atOffset(ZoneOffset.UTC)), messageId(attempt.author().domain()),
-            "<" + attempt.author() + ">", "<" + attempt.user().address() + ">");
+        return new Mending.Missing(received.encode(), DateTime.format(attempt.now().atOffset(ZoneOffset.UTC)),
+            messageId(attempt.author().domain()), "<" + attempt.author() + ">", "<" + attempt.user().address() + ">");
     }
 
     private static String messageId(Domain right) {
@@ -117,7 +118,8 @@ public final class Submission implements Submit {
 
     private SmtpReply enqueue(Attempt attempt, Octets message) {
         try {
-            queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), Optional.of(attempt.user().address().toString())));
+            var submitter = Optional.of(attempt.user().address().toString());
+            queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), submitter));
             return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
         } catch (StoreException trouble) {
             complaints.add("message " + attempt.trace() + " could not be put into the queue", trouble);

@@ -11,7 +11,7 @@ import sigillo.trace.TraceId;
 /** What {@code smtpd} asks of submission. */
 public interface Submit {
 
-    /** True when the user owns this address (its own, its aliases, with any detail): asked at MAIL FROM. RFC 6409 section 6.1. */
+    /** True when the user owns this address (its own, its aliases, with any detail). RFC 6409 section 6.1. */
     boolean maySendAs(User user, Address address);
 
     /** Checks, mends and enqueues; 250 only when durable. */

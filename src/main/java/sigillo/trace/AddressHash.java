@@ -31,7 +31,8 @@ final class AddressHash {
 
     /** The hash of an address in a story, whether it is still named or not. */
     Bytes ofNamed(String addressOrName) {
-        return addressOrName.contains("@") ? ofText(addressOrName) : Bytes.wrap(HexFormat.of().parseHex(addressOrName.substring(1)));
+        if (addressOrName.contains("@")) return ofText(addressOrName);
+        return Bytes.wrap(HexFormat.of().parseHex(addressOrName.substring(1)));
     }
 
     /** The step without any address: also those that a peer wrote into its reply. */

@@ -42,10 +42,14 @@ final class AddressSearch {
         for (var places = places(after); !places.isEmpty(); places = places(Optional.of(places.getLast()))) {
             for (var place : places) {
                 if (!stories.containsKey(place.trace())) newestOf(place).ifPresent(s -> stories.put(place.trace(), s));
-                if (stories.size() >= full) return new Stories.Page(List.copyOf(stories.values()), Optional.of(place.toText()));
+                if (stories.size() >= full) return page(Optional.of(place));
             }
         }
-        return new Stories.Page(List.copyOf(stories.values()), Optional.empty());
+        return page(Optional.empty());
+    }
+
+    private Stories.Page page(Optional<TraceKeys.Place> next) {
+        return new Stories.Page(List.copyOf(stories.values()), next.map(TraceKeys.Place::toText));
     }
 
     /** The story, unless it has a newer place. */
@@ -57,7 +61,9 @@ final class AddressSearch {
         return story.steps().stream().filter(this::concerns).map(Step::at).max(Comparator.naturalOrder());
     }
 
-    private boolean concerns(Step step) { return step.addresses().stream().map(hash::ofNamed).anyMatch(address::equals); }
+    private boolean concerns(Step step) {
+        return step.addresses().stream().map(hash::ofNamed).anyMatch(address::equals);
+    }
 
     private List<TraceKeys.Place> places(Optional<TraceKeys.Place> after) {
         var from = TraceKeys.about(address);

@@ -32,6 +32,7 @@ public final class Complaints {
             return;
         }
         long others = unsaid.getAndSet(0);
-        log.log(Level.ERROR, what + (others == 0 ? "" : " (and " + others + " more since the last line like this)"), why);
+        var more = others == 0 ? "" : " (and " + others + " more since the last line like this)";
+        log.log(Level.ERROR, what + more, why);
     }
 }

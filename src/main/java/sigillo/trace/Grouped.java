@@ -13,7 +13,8 @@ record Grouped(TraceId trace, int day, Row row) {
     static List<Grouped> of(List<Event> events) {
         Map<Key, List<Step>> steps = new LinkedHashMap<>();
         for (var event : events) {
-            steps.computeIfAbsent(new Key(event.id(), TraceKeys.day(event.at())), _ -> new ArrayList<>()).add(Step.of(event));
+            steps.computeIfAbsent(new Key(event.id(), TraceKeys.day(event.at())), _ -> new ArrayList<>())
+                .add(Step.of(event));
         }
         var grouped = new ArrayList<Grouped>();
         steps.forEach((key, all) -> cut(all).forEach(row -> grouped.add(new Grouped(key.trace(), key.day(), row))));

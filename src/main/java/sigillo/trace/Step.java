@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An {@link Event} as it is kept and shown. {@code addresses} are addresses, or {@code #} and 32 hexadecimal digits where
- * the time for names has passed. Its components are what {@code --json} prints.
+ * An {@link Event} as it is kept and shown. {@code addresses} are addresses, or {@code #} and 32 hexadecimal digits
+ * where the time for names has passed. Its components are what {@code --json} prints.
  */
 public record Step(Instant at, Event.Kind kind, List<String> addresses, String text, Optional<String> reply) {
     public Step {

@@ -16,8 +16,9 @@ import sigillo.store.Transactions;
 
 /**
  * Keeps the story of each message in the partition {@code trace}. Telling only takes note: one thread writes what has
- * gathered as one batch, in the lane that deliveries never wait for, and once a day replaces names by hashes and forgets
- * what is old. When it cannot keep up, or the store refuses, what does not fit is lost and counted; mail never waits.
+ * gathered as one batch, in the lane that deliveries never wait for, and once a day replaces names by hashes and
+ * forgets what is old. When it cannot keep up, or the store refuses, what does not fit is lost and counted; mail never
+ * waits.
  */
 public final class StoredTraces implements Traces, AutoCloseable {
     static final PartitionName PARTITION = new PartitionName("trace");
@@ -95,7 +96,7 @@ public final class StoredTraces implements Traces, AutoCloseable {
         try {
             while (writeSome() > 0) { }
             return true;
-        } catch (RuntimeException e) { // full or broken: the store tells the operator why, here it must not end the thread
+        } catch (RuntimeException e) { // full or broken: what waits may still be kept when it is mended
             trouble = e.toString();
             return false;
         }
@@ -140,7 +141,8 @@ public final class StoredTraces implements Traces, AutoCloseable {
         var now = clock.instant();
         if (now.isBefore(complaintDue) || lost.get() == 0 && trouble.isEmpty()) return;
         complaintDue = now.plus(TraceLimits.COMPLAINT_EVERY);
-        LOG.log(Level.WARNING, "steps of stories lost: " + lost.getAndSet(0) + (trouble.isEmpty() ? "" : "; " + trouble));
+        LOG.log(Level.WARNING, "steps of stories lost: " + lost.getAndSet(0)
+            + (trouble.isEmpty() ? "" : "; " + trouble));
         trouble = "";
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 
-/** Reads stories, also those that are not on the disk yet. For the operator; any thread may call, and blocks for the store. */
+/** Reads stories, also those that are not on the disk yet. For the operator; any thread may call, and waits. */
 public interface Stories {
 
     Optional<Story> of(TraceId trace);

@@ -41,15 +41,19 @@ final class TraceKeys {
 
     /** Serials grow, also over restarts. */
     static Bytes events(int day, TraceId trace, long serial) {
-        return Bytes.wrap(start(TRACE_AT + TRACE_OCTETS + 8, 'e').putInt(day).put(octets(trace)).putLong(serial).array());
+        var key = start(TRACE_AT + TRACE_OCTETS + 8, 'e').putInt(day).put(octets(trace)).putLong(serial);
+        return Bytes.wrap(key.array());
     }
 
     static TraceId traceOf(Bytes eventsKey) { return traceAt(eventsKey, TRACE_AT); }
 
-    static Bytes about(Bytes hash) { return Bytes.wrap(start(1 + AddressHash.OCTETS, 'a').put(hash.unsafeArray()).array()); }
+    static Bytes about(Bytes hash) {
+        return Bytes.wrap(start(1 + AddressHash.OCTETS, 'a').put(hash.unsafeArray()).array());
+    }
 
     static Bytes about(Bytes hash, Place place) {
-        return Bytes.wrap(start(1 + AddressHash.OCTETS + Place.OCTETS, 'a').put(hash.unsafeArray()).put(place.octets()).array());
+        var key = start(1 + AddressHash.OCTETS + Place.OCTETS, 'a').put(hash.unsafeArray()).put(place.octets());
+        return Bytes.wrap(key.array());
     }
 
     static Place place(Bytes aboutKey) {

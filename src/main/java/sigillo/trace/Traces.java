@@ -1,6 +1,8 @@
 package sigillo.trace;
 
-/** Where steps are told. Never blocks for a disk and never throws: a story that cannot be kept is logged once a minute. */
+/**
+ * Where steps are told. Never blocks for a disk and never throws: a story that cannot be kept is logged once a minute.
+ */
 public interface Traces {
     void tell(Event event);
 

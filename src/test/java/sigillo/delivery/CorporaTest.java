@@ -2,6 +2,7 @@ package sigillo.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -22,7 +22,7 @@ class CorporaTest {
     private static final Path CORPORA = Path.of("../shared/corpora");
 
     @TestFactory Stream<DynamicTest> everyMessageIsKeptToTheOctet() throws IOException {
-        if (!Files.isDirectory(CORPORA)) return Stream.of(dynamicTest("corpora/mime-*", () -> Assumptions.abort("not here: " + CORPORA)));
+        assumeTrue(Files.isDirectory(CORPORA), "no corpora beside the project: " + CORPORA);
         return folders().stream().map(folder -> dynamicTest(folder.getFileName().toString(), () -> {
             var house = new House();
             for (var file : files(folder)) deliver(house, file);
@@ -31,13 +31,15 @@ class CorporaTest {
 
     private static void deliver(House house, Path file) throws IOException {
         var message = Files.readAllBytes(file);
-        assertEquals("250 2.0.0", House.code(house.toAll(new String(message, StandardCharsets.ISO_8859_1), "anna")), file.toString());
+        assertEquals("250 2.0.0", House.code(house.toAll(new String(message, StandardCharsets.ISO_8859_1), "anna")),
+            file.toString());
         var octets = kept(house);
         var trace = house.told.getLast().id().text();
         var ours = new String(octets.bytes(0, octets.length() - message.length, 1_000), StandardCharsets.US_ASCII);
         assertEquals(6, ours.split("\r\n").length, ours);
         assertEquals(1, ours.split(" id " + trace).length - 1, ours);
-        assertArrayEquals(message, octets.bytes(octets.length() - message.length, octets.length(), Integer.MAX_VALUE), file.toString());
+        assertArrayEquals(message, octets.bytes(octets.length() - message.length, octets.length(), Integer.MAX_VALUE),
+            file.toString());
         house.told.clear();
     }
 

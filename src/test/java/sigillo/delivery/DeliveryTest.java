@@ -21,7 +21,8 @@ class DeliveryTest {
     private static final String HELLO = "From: bob@sender.example\r\nSubject: hi\r\n\r\nhello\r\n";
 
     /** Whatever comes, octet for octet, behind three lines of ours. */
-    private static final List<String> MESSAGES = List.of(HELLO, "Subject: ping\r\n\r\n", "Subject: ping\r\n", "\r\n", "",
+    private static final List<String> MESSAGES = List.of(
+        HELLO, "Subject: ping\r\n\r\n", "Subject: ping\r\n", "\r\n", "",
         "Return-Path: <ghost@bank.example>\r\n" + HELLO, "Delivered-To: someone@else.example\r\n" + HELLO,
         "Subject: \u00ff\u0000\r\n\r\n\u0080\n\r.\n", "no header\r\n", "Received: x\r\n" + HELLO);
 
@@ -93,21 +94,23 @@ class DeliveryTest {
         }
         assertEquals(c.queued.isEmpty() ? List.of() : List.of(c.queued),
             house.queue.entries.stream().map(e -> String.join(" ", e.recipients())).toList());
-        house.queue.entries.forEach(e -> assertTrue(e.text().endsWith(HELLO) && e.text().contains("Received: from mail.sender")));
+        for (var entry : house.queue.entries) {
+            assertTrue(entry.text().endsWith(HELLO), entry.text());
+            assertTrue(entry.text().contains("Received: from mail.sender"), entry.text());
+        }
     }
 
     @Test void onlyTheOnlyRecipientIsNamed() {
         var house = new House();
         house.toAll(HELLO, "anna", "info");
-        assertTrue(house.inbox("anna").getFirst().lines().noneMatch(line -> line.startsWith("\tfor")), house.inbox("anna").getFirst());
+        var kept = house.inbox("anna").getFirst();
+        assertTrue(kept.lines().noneMatch(line -> line.startsWith("\tfor")), kept);
     }
 
     @Test void wishesAreForTheQueue() {
         var house = new House();
-        var success = new Recipient(House.recipients("anna").getFirst().address(), Set.of(Notify.SUCCESS), Optional.empty());
-        var incoming = House.incoming(ReversePath.of(House.BOB), HELLO, "anna");
-        var wished = new Incoming(incoming.envelope().to(List.of(success)), incoming.origin(), incoming.message(), incoming.trace());
-        assertEquals("250 2.0.0", House.code(house.delivery.toAll(wished)));
+        var success = new Recipient(Residents.address("anna"), Set.of(Notify.SUCCESS), Optional.empty());
+        assertEquals("250 2.0.0", House.code(house.delivery.toAll(wishing(success))));
         assertEquals(List.of(success), house.queue.entries.getFirst().envelope().recipients());
         assertEquals(List.of(), house.inbox("anna"));
     }
@@ -123,17 +126,21 @@ class DeliveryTest {
         return WISHES.stream().map(c -> dynamicTest(c.alias + " " + c.wished, () -> {
             var house = new House();
             var wished = c.wished.isEmpty() ? Set.<Notify>of() : Set.of(Notify.valueOf(c.wished));
-            var incoming = House.incoming(ReversePath.of(House.BOB), HELLO, "anna");
-            var recipient = new Recipient(House.recipients(c.alias).getFirst().address(), wished, Optional.empty());
-            house.delivery.toAll(new Incoming(incoming.envelope().to(List.of(recipient)), incoming.origin(), incoming.message(), incoming.trace()));
+            house.delivery.toAll(wishing(new Recipient(Residents.address(c.alias), wished, Optional.empty())));
             for (var target : house.queue.entries.getFirst().envelope().recipients()) {
                 assertEquals(c.goesOn.isEmpty() ? Set.of() : Set.of(Notify.valueOf(c.goesOn)), target.notifyOn());
                 assertEquals(Optional.of("rfc822;" + c.alias + "@home.example"), target.originalRecipient());
             }
             assertEquals(ReversePath.of(House.BOB), house.queue.entries.getFirst().envelope().from());
-            assertTrue(house.queue.entries.getFirst().text().startsWith("Delivered-To: " + c.alias + "@home.example\r\nReceived: "));
+            var sentOn = house.queue.entries.getFirst().text();
+            assertTrue(sentOn.startsWith("Delivered-To: " + c.alias + "@home.example\r\nReceived: "), sentOn);
             assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FORWARDED), house.story());
         }));
+    }
+
+    private static Incoming wishing(Recipient recipient) {
+        var plain = House.incoming(ReversePath.of(House.BOB), HELLO);
+        return new Incoming(plain.envelope().to(List.of(recipient)), plain.origin(), plain.message(), plain.trace());
     }
 
     /** Case B18 (a). */

@@ -35,8 +35,8 @@ import sigillo.trace.TraceId;
 final class House {
     static final Domain HOSTNAME = Domain.of("mx.home.example");
     static final Address BOB = Address.of("bob@sender.example");
-    static final Origin OUTSIDE = new Origin(Optional.of(InetAddress.ofLiteral("192.0.2.1")), "mail.sender.example", "ESMTP",
-        Optional.empty(), Optional.empty());
+    static final Origin OUTSIDE = new Origin(Optional.of(InetAddress.ofLiteral("192.0.2.1")), "mail.sender.example",
+        "ESMTP", Optional.empty(), Optional.empty());
 
     final MemoryStore store = new MemoryStore();
     final SetClock clock = new SetClock(Instant.parse("2026-03-01T10:00:00Z"));
@@ -57,7 +57,9 @@ final class House {
 
     SmtpReply toAll(String message, String... to) { return toAll(ReversePath.of(BOB), message, to); }
 
-    SmtpReply toAll(ReversePath from, String message, String... to) { return delivery.toAll(incoming(from, message, to)); }
+    SmtpReply toAll(ReversePath from, String message, String... to) {
+        return delivery.toAll(incoming(from, message, to));
+    }
 
     List<SmtpReply> toEach(String message, String... to) {
         return delivery.toEach(incoming(ReversePath.of(BOB), message, to));

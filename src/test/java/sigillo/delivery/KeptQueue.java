@@ -18,7 +18,9 @@ public final class KeptQueue implements Enqueue {
     public record Kept(Envelope envelope, byte[] message, TraceId trace, Optional<String> submitter) {
         public String text() { return new String(message, StandardCharsets.UTF_8); }
 
-        public List<String> recipients() { return envelope.recipients().stream().map(r -> r.address().toString()).toList(); }
+        public List<String> recipients() {
+            return envelope.recipients().stream().map(r -> r.address().toString()).toList();
+        }
     }
 
     public final List<Kept> entries = new ArrayList<>();

@@ -38,7 +38,8 @@ class LocalCarrierTest {
             var house = new House();
             var outcomes = house.carrier.carry(job("Q1", HELLO, c.to.split(" ")));
             assertEquals(c.outcomes, String.join(" ", outcomes.stream().map(LocalCarrierTest::name).toList()));
-            assertEquals(c.sentOn.isEmpty() ? List.of() : List.of(c.sentOn), house.queue.entries.stream().map(e -> String.join(" ", e.recipients())).toList());
+            assertEquals(c.sentOn.isEmpty() ? List.of() : List.of(c.sentOn),
+                house.queue.entries.stream().map(e -> String.join(" ", e.recipients())).toList());
             house.carrier.carry(job("Q1", HELLO, c.to.split(" ")));
             for (var name : List.of("anna", "bruno", "carla")) {
                 assertEquals(List.of(c.filed.split(" ")).contains(name) ? 1 : 0, house.inbox(name).size(), name);
@@ -56,7 +57,8 @@ class LocalCarrierTest {
     @Test void theFinalLinesStandBeforeTheMessage() {
         var house = new House();
         house.carrier.carry(job("Q1", HELLO, "info"));
-        assertEquals("Return-Path: <bob@sender.example>\r\nDelivered-To: info@home.example\r\n" + HELLO, house.inbox("anna").getFirst());
+        assertEquals("Return-Path: <bob@sender.example>\r\nDelivered-To: info@home.example\r\n" + HELLO,
+            house.inbox("anna").getFirst());
     }
 
     @Test void whatGoesRoundIsNotCarried() {
@@ -79,7 +81,8 @@ class LocalCarrierTest {
 
     static Carrier.Job job(String key, String message, String... to) {
         var envelope = Envelope.of(ReversePath.of(House.BOB), House.recipients(to));
-        return new Carrier.Job(key, TraceId.fresh(), "local", envelope, Octets.of(message.getBytes(StandardCharsets.ISO_8859_1)));
+        var octets = Octets.of(message.getBytes(StandardCharsets.ISO_8859_1));
+        return new Carrier.Job(key, TraceId.fresh(), "local", envelope, octets);
     }
 
     static String name(Outcome outcome) {

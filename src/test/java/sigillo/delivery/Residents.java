@@ -16,7 +16,7 @@ import sigillo.directory.NewAccount;
 import sigillo.store.memory.MemoryStore;
 import sigillo.trace.SetClock;
 
-/** A directory written down by a test. Names without {@code @} are at {@code home.example}; accounts have their names as ids. */
+/** A directory written down by a test. Names without {@code @} are at {@code home.example}, and accounts' ids too. */
 public final class Residents {
     public final Directory directory =
         new Directory(new MemoryStore(), new DirectorySettings(Domain.of("mx.home.example"), "+", Optional.empty()));

@@ -3,6 +3,8 @@ package sigillo.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static sigillo.store.Written.Cause.FAILED;
+import static sigillo.store.Written.Cause.FULL;
 
 import java.io.IOException;
 import java.util.List;
@@ -24,10 +26,10 @@ class StoreTroubleTest {
     record Case(Written.Cause cause, boolean midway, String to, String reply) {}
 
     private static final List<Case> CASES = List.of(
-        new Case(Written.Cause.FULL, false, "anna", "452 4.3.1"), new Case(Written.Cause.FULL, true, "anna", "452 4.3.1"),
-        new Case(Written.Cause.FAILED, false, "anna", "451 4.3.0"), new Case(Written.Cause.FAILED, true, "anna", "451 4.3.0"),
-        new Case(Written.Cause.FULL, false, "anna bruno", "452 4.3.1"), new Case(Written.Cause.FULL, false, "away", "452 4.3.1"),
-        new Case(Written.Cause.FAILED, false, "team", "451 4.3.0"));
+        new Case(FULL, false, "anna", "452 4.3.1"), new Case(FULL, true, "anna", "452 4.3.1"),
+        new Case(FAILED, false, "anna", "451 4.3.0"), new Case(FAILED, true, "anna", "451 4.3.0"),
+        new Case(FULL, false, "anna bruno", "452 4.3.1"), new Case(FULL, false, "away", "452 4.3.1"),
+        new Case(FAILED, false, "team", "451 4.3.0"));
 
     @TestFactory Stream<DynamicTest> nothingIsHalfStored() {
         return CASES.stream().map(c -> dynamicTest(c.toString(), () -> {
@@ -35,7 +37,7 @@ class StoreTroubleTest {
             house.toAll(HELLO, "anna");
             var before = house.account("anna").revision();
             if (!c.midway) house.store.refuse(c.cause);
-            house.queue.refusal = Optional.of(new StoreException("no", null, c.cause == Written.Cause.FULL));
+            house.queue.refusal = Optional.of(new StoreException("no", null, c.cause == FULL));
             assertEquals(c.reply, House.code(house.delivery.toAll(incoming(c, house))));
             assertEquals(Event.Kind.REFUSED, house.story().getLast());
 

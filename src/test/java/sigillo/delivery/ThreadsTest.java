@@ -19,16 +19,25 @@ class ThreadsTest {
     record Case(String what, String threads, String... headers) {}
 
     private static final List<Case> CASES = List.of(
-        new Case("two alerts", "AB", "Message-ID: <1@a.example>\r\nSubject: Backup finished\r\n", "Message-ID: <2@a.example>\r\nSubject: Backup finished\r\n"),
-        new Case("a reply with a new subject", "AA", "Message-ID: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\nSubject: plan\r\n",
-            "Message-ID: <2@a.example>\r\nIn-Reply-To: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\nSubject: when\r\n"),
-        new Case("an old mail recycled", "AB", "Message-ID: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\nSubject: plan\r\n",
-            "Message-ID: <2@a.example>\r\nReferences: <1@a.example>\r\nFrom: eve@c.example\r\nTo: anna@home.example\r\nSubject: party\r\n"),
-        new Case("ids that begin alike", "AB", "Message-ID: <a@a.example>\r\nReferences: <+42.@voice.example>\r\nSubject: x\r\n",
+        new Case("two alerts", "AB", "Message-ID: <1@a.example>\r\nSubject: Backup finished\r\n",
+            "Message-ID: <2@a.example>\r\nSubject: Backup finished\r\n"),
+        new Case("a reply with a new subject", "AA",
+            "Message-ID: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\nSubject: plan\r\n",
+            "Message-ID: <2@a.example>\r\nIn-Reply-To: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\n"
+                + "Subject: when\r\n"),
+        new Case("an old mail recycled", "AB",
+            "Message-ID: <1@a.example>\r\nFrom: bob@a.example\r\nTo: anna@home.example\r\nSubject: plan\r\n",
+            "Message-ID: <2@a.example>\r\nReferences: <1@a.example>\r\nFrom: eve@c.example\r\nTo: anna@home.example\r\n"
+                + "Subject: party\r\n"),
+        new Case("ids that begin alike", "AB",
+            "Message-ID: <a@a.example>\r\nReferences: <+42.@voice.example>\r\nSubject: x\r\n",
             "Message-ID: <b@a.example>\r\nReferences: <+42.abc@voice.example>\r\nSubject: x\r\n"),
-        new Case("the reply comes first", "AA", "Message-ID: <2@a.example>\r\nIn-Reply-To: <1@a.example>\r\nSubject: Re: plan\r\n",
+        new Case("the reply comes first", "AA",
+            "Message-ID: <2@a.example>\r\nIn-Reply-To: <1@a.example>\r\nSubject: Re: plan\r\n",
             "Message-ID: <1@a.example>\r\nSubject: plan\r\n"),
-        new Case("one subject, no reference", "AB", "Message-ID: <1@a.example>\r\nSubject: RE: AW: Fwd: [list] plan\r\n", "Message-ID: <2@a.example>\r\nSubject: plan\r\n"));
+        new Case("one subject, no reference", "AB",
+            "Message-ID: <1@a.example>\r\nSubject: RE: AW: Fwd: [list] plan\r\n",
+            "Message-ID: <2@a.example>\r\nSubject: plan\r\n"));
 
     @TestFactory Stream<DynamicTest> threads() {
         return CASES.stream().map(c -> dynamicTest(c.what, () -> {

@@ -18,15 +18,18 @@ import sigillo.base.Octets;
 class CrlfOctetsTest {
     /** The line ends of case B10, and what each must become. */
     private static final Map<String, String> SMUGGLED = Map.of(
-        "\n.\n", "\r\n.\r\n", "\n.\r\n", "\r\n.\r\n", "\r\n.\n", "\r\n.\r\n", "\r.\r", "\r\n.\r\n", "\r.\r\n", "\r\n.\r\n",
+        "\n.\n", "\r\n.\r\n", "\n.\r\n", "\r\n.\r\n", "\r\n.\n", "\r\n.\r\n",
+        "\r.\r", "\r\n.\r\n", "\r.\r\n", "\r\n.\r\n",
         "\r\n.\r", "\r\n.\r\n", "\r\r\n.\r\r\n", "\r\n\r\n.\r\n\r\n", "\r", "\r\n", "\n\r", "\r\n\r\n");
 
     @TestFactory Stream<DynamicTest> smuggledLineEndsAreMended() {
-        return SMUGGLED.entrySet().stream().map(c -> dynamicTest("mended " + c.getKey().replace("\r", "CR").replace("\n", "LF"), () -> {
+        return SMUGGLED.entrySet().stream().map(c -> dynamicTest(name(c.getKey()), () -> {
             assertEquals("a" + c.getValue() + "b", text(CrlfOctets.mended(octets("a" + c.getKey() + "b"))));
             assertEquals(c.getValue(), text(CrlfOctets.mended(octets(c.getKey()))));
         }));
     }
+
+    private static String name(String lineEnds) { return lineEnds.replace("\r", "CR").replace("\n", "LF"); }
 
     @Test void whatIsRightStaysWhatItIs() throws IOException {
         var right = octets("a\r\n\r\n.\r\nb");

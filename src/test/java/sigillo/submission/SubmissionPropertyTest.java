@@ -23,10 +23,14 @@ import sigillo.smtp.ReversePath;
 /** Whatever a user hands in: what goes out has a header that everybody reads the same, and the same body. */
 class SubmissionPropertyTest {
     private static final List<String> LINES = List.of(
-        "From: anna@home.example\r\n", "From: info@home.example, anna+x@home.example\r\n", "From: ceo@bank.example\r\n", "From:\r\n",
-        "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\n", "Date:\r\n", "date: x\r\n", "Message-ID: <1@home.example>\r\n", "Message-ID:  \r\n",
-        "Subject: hi\r\n there\r\n", "Subject: gr\u00fc\u00dfe\r\n", "Bcc: secret@c.example\r\n", "Bcc:\r\n secret@c.example\r\n", "X: y\nBcc: secret@c.example\r\n",
-        "Sender: anna@home.example\r\n", "Received: from x by y; z\r\n", "no field\r\n", ": x\r\n", "X\r: y\r\n", "\r\n", "\r\n", "\r\n.\r\n");
+        "From: anna@home.example\r\n", "From: info@home.example, anna+x@home.example\r\n",
+        "From: ceo@bank.example\r\n", "From:\r\n",
+        "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\n", "Date:\r\n", "date: x\r\n", "Message-ID: <1@home.example>\r\n",
+        "Message-ID:  \r\n",
+        "Subject: hi\r\n there\r\n", "Subject: gr\u00fc\u00dfe\r\n", "Bcc: secret@c.example\r\n",
+        "Bcc:\r\n secret@c.example\r\n", "X: y\nBcc: secret@c.example\r\n",
+        "Sender: anna@home.example\r\n", "Received: from x by y; z\r\n", "no field\r\n", ": x\r\n", "X\r: y\r\n",
+        "\r\n", "\r\n", "\r\n.\r\n");
 
     @TestFactory Stream<DynamicTest> anyMessage() {
         return Stream.of(1L, 2L, 3L, 4L).map(seed -> dynamicTest("seed " + seed, () -> {
@@ -48,7 +52,8 @@ class SubmissionPropertyTest {
 
     private static boolean check(byte[] sent) throws Exception {
         var test = new SubmissionTest();
-        var envelope = Envelope.of(ReversePath.of(Address.of("anna@home.example")), List.of(Recipient.of(Address.of("b@remote.example"))));
+        var envelope = Envelope.of(ReversePath.of(Address.of("anna@home.example")),
+            List.of(Recipient.of(Address.of("b@remote.example"))));
         if (!test.submit(envelope, sent).isPositive()) return false;
         var out = test.queue.entries.getFirst().message();
         var header = Message.parse(Octets.of(out)).header();
@@ -56,15 +61,18 @@ class SubmissionPropertyTest {
             assertEquals(1, header.all(name).size(), name + " in\n" + test.queue.entries.getFirst().text());
             assertFalse(header.first(name).orElseThrow().raw().isBlank());
         }
-        assertTrue(header.first("From").orElseThrow().addresses().addresses().stream().allMatch(a -> a.domain().name().equals("home.example")));
+        assertTrue(header.first("From").orElseThrow().addresses().addresses().stream()
+            .allMatch(a -> a.domain().name().equals("home.example")));
         assertFalse(header.has("Bcc"));
-        assertFalse(new String(out, StandardCharsets.ISO_8859_1).matches("(?s).*(\r(?!\n)|(?<!\r)\n).*"), "a bare CR or LF");
+        assertFalse(new String(out, StandardCharsets.ISO_8859_1).matches("(?s).*(\r(?!\n)|(?<!\r)\n).*"),
+            "a bare CR or LF");
         assertArrayEquals(body(mended(sent)), body(out));
         return true;
     }
 
     private static byte[] mended(byte[] message) {
-        return new String(message, StandardCharsets.ISO_8859_1).replaceAll("\r(?!\n)|(?<!\r)\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        return new String(message, StandardCharsets.ISO_8859_1).replaceAll("\r(?!\n)|(?<!\r)\n", "\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] body(byte[] message) {

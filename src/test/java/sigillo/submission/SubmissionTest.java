@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static sigillo.trace.Event.Kind.RECEIVED;
+import static sigillo.trace.Event.Kind.REFUSED;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,16 @@ import sigillo.trace.TraceId;
 
 class SubmissionTest {
     static final User ANNA = new User(new AccountId("anna"), Address.of("anna@home.example"));
-    private static final String GOOD = "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@home.example>\r\nSubject: hi\r\n";
+    private static final String ME = "anna@home.example";
+    private static final String FROM = "From: anna@home.example\r\n";
+    private static final String HI = "\r\nhi\r\n";
+    private static final String ADDED = "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\n";
+    private static final String OK = "250 2.0.0";
+    private static final String FOREIGN = "550 5.7.1";
+    private static final String MALFORMED = "554 5.6.0";
+    private static final String TOO_MUCH = "450 4.7.1";
+    private static final String GOOD =
+        "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@home.example>\r\nSubject: hi\r\n";
 
     final KeptQueue queue = new KeptQueue();
     private final Residents residents = new Residents().domains("home.example").accounts("anna", "bruno")
@@ -49,39 +60,41 @@ class SubmissionTest {
     record AuthorCase(String what, String from, String header, String reply) {}
 
     private static final List<AuthorCase> AUTHORS = List.of(
-        new AuthorCase("own address", "anna@home.example", "From: Anna <anna@home.example>\r\n", "250 2.0.0"),
-        new AuthorCase("own address in capitals", "ANNA@Home.Example", "From: ANNA@HOME.EXAMPLE\r\n", "250 2.0.0"),
-        new AuthorCase("own address with a detail", "anna+shop@home.example", "From: anna+news@home.example\r\n", "250 2.0.0"),
-        new AuthorCase("an alias", "info@home.example", "From: info@home.example\r\n", "250 2.0.0"),
-        new AuthorCase("an alias of several", "team@home.example", "From: team@home.example\r\n", "250 2.0.0"),
-        new AuthorCase("an alias to others", "away@home.example", "From: anna@home.example\r\n", "550 5.7.1"),
-        new AuthorCase("foreign envelope", "bruno@home.example", "From: anna@home.example\r\n", "550 5.7.1"),
-        new AuthorCase("foreign domain in the envelope", "anna@bank.example", "From: anna@home.example\r\n", "550 5.7.1"),
-        new AuthorCase("foreign From", "anna@home.example", "From: bruno@home.example\r\n", "550 5.7.1"),
-        new AuthorCase("foreign among own", "anna@home.example", "From: anna@home.example, ceo@bank.example\r\n", "550 5.7.1"),
-        new AuthorCase("foreign in a group", "anna@home.example", "From: us: anna@home.example, ceo@bank.example;\r\n", "550 5.7.1"),
-        new AuthorCase("own address as the name of a foreign", "anna@home.example", "From: anna@home.example <ceo@bank.example>\r\n", "550 5.7.1"),
-        new AuthorCase("folded foreign", "anna@home.example", "From: \"anna@home.example\"\r\n <ceo@bank.example>\r\n", "550 5.7.1"),
-        new AuthorCase("route", "anna@home.example", "From: <@bank.example:anna@home.example>\r\n", "554 5.6.0"),
-        new AuthorCase("two From fields", "anna@home.example", "From: anna@home.example\r\nfrom : anna@home.example\r\n", "554 5.6.0"),
-        new AuthorCase("From of no address", "anna@home.example", "From: Anna\r\n", "554 5.6.0"),
-        new AuthorCase("empty From", "anna@home.example", "From:\r\n", "554 5.6.0"),
-        new AuthorCase("empty group", "anna@home.example", "From: nobody:;\r\n", "554 5.6.0"),
-        new AuthorCase("no From", "anna@home.example", "", "250 2.0.0"),
-        new AuthorCase("own Sender", "anna@home.example", "From: anna@home.example\r\nSender: info@home.example\r\n", "250 2.0.0"),
-        new AuthorCase("foreign Sender", "anna@home.example", "From: anna@home.example\r\nSender: ceo@bank.example\r\n", "550 5.7.1"),
-        new AuthorCase("two Senders", "anna@home.example", "From: anna@home.example\r\nSender: anna@home.example\r\nSender: anna@home.example\r\n", "554 5.6.0"),
-        new AuthorCase("null sender, own From", "", "From: anna@home.example\r\n", "250 2.0.0"),
-        new AuthorCase("null sender, foreign From", "", "From: ceo@bank.example\r\n", "550 5.7.1"),
-        new AuthorCase("a line that is no field", "anna@home.example", "From: anna@home.example\r\nno field\r\n", "554 5.6.0"),
-        new AuthorCase("a line that continues nothing", "anna@home.example", " From: anna@home.example\r\n", "554 5.6.0"),
-        new AuthorCase("zero octet", "anna@home.example", "From: anna@home.example\r\nX: a\0b\r\n", "554 5.6.0"),
-        new AuthorCase("eight-bit subject", "anna@home.example", "From: anna@home.example\r\nX: gr\u00fc\u00dfe\r\n", "250 2.0.0"));
+        new AuthorCase("own address", ME, "From: Anna <anna@home.example>\r\n", OK),
+        new AuthorCase("own address in capitals", "ANNA@Home.Example", "From: ANNA@HOME.EXAMPLE\r\n", OK),
+        new AuthorCase("own address with a detail", "anna+shop@home.example", "From: anna+news@home.example\r\n", OK),
+        new AuthorCase("an alias", "info@home.example", "From: info@home.example\r\n", OK),
+        new AuthorCase("an alias of several", "team@home.example", "From: team@home.example\r\n", OK),
+        new AuthorCase("an alias to others", "away@home.example", FROM, FOREIGN),
+        new AuthorCase("foreign envelope", "bruno@home.example", FROM, FOREIGN),
+        new AuthorCase("foreign domain in the envelope", "anna@bank.example", FROM, FOREIGN),
+        new AuthorCase("foreign From", ME, "From: bruno@home.example\r\n", FOREIGN),
+        new AuthorCase("foreign among own", ME, "From: anna@home.example, ceo@bank.example\r\n", FOREIGN),
+        new AuthorCase("foreign in a group", ME, "From: us: anna@home.example, ceo@bank.example;\r\n", FOREIGN),
+        new AuthorCase("own address as the name of a foreign", ME, "From: anna@home.example <ceo@bank.example>\r\n",
+            FOREIGN),
+        new AuthorCase("folded foreign", ME, "From: \"anna@home.example\"\r\n <ceo@bank.example>\r\n", FOREIGN),
+        new AuthorCase("route", ME, "From: <@bank.example:anna@home.example>\r\n", MALFORMED),
+        new AuthorCase("two From fields", ME, FROM + "from : anna@home.example\r\n", MALFORMED),
+        new AuthorCase("From of no address", ME, "From: Anna\r\n", MALFORMED),
+        new AuthorCase("empty From", ME, "From:\r\n", MALFORMED),
+        new AuthorCase("empty group", ME, "From: nobody:;\r\n", MALFORMED),
+        new AuthorCase("no From", ME, "", OK),
+        new AuthorCase("own Sender", ME, FROM + "Sender: info@home.example\r\n", OK),
+        new AuthorCase("foreign Sender", ME, FROM + "Sender: ceo@bank.example\r\n", FOREIGN),
+        new AuthorCase("two Senders", ME, FROM + "Sender: anna@home.example\r\nSender: anna@home.example\r\n",
+            MALFORMED),
+        new AuthorCase("null sender, own From", "", FROM, OK),
+        new AuthorCase("null sender, foreign From", "", "From: ceo@bank.example\r\n", FOREIGN),
+        new AuthorCase("a line that is no field", ME, FROM + "no field\r\n", MALFORMED),
+        new AuthorCase("a line that continues nothing", ME, " From: anna@home.example\r\n", MALFORMED),
+        new AuthorCase("zero octet", ME, FROM + "X: a\0b\r\n", MALFORMED),
+        new AuthorCase("eight-bit subject", ME, FROM + "X: gr\u00fc\u00dfe\r\n", OK));
 
     @TestFactory Stream<DynamicTest> nobodyWritesInAnothersName() {
         return AUTHORS.stream().map(c -> dynamicTest(c.what, () -> {
             var test = new SubmissionTest();
-            var reply = test.submit(c.from, c.header.startsWith(" ") ? c.header + GOOD + "\r\nhi\r\n" : GOOD + c.header + "\r\nhi\r\n");
+            var reply = test.submit(c.from, c.header.startsWith(" ") ? c.header + GOOD + HI : GOOD + c.header + HI);
             assertTrue(reply.toString().startsWith(c.reply), reply.toString());
             assertEquals(reply.isPositive() ? 1 : 0, test.queue.entries.size());
         }));
@@ -97,52 +110,56 @@ class SubmissionTest {
     record MendCase(String what, String message, String want) {}
 
     private static final List<MendCase> MENDED = List.of(
-        new MendCase("nothing to do", GOOD + "From: anna@home.example\r\n\r\nhi\r\n", GOOD + "From: anna@home.example\r\n\r\nhi\r\n"),
-        new MendCase("no Date, no Message-ID", "From: anna@home.example\r\n\r\nhi\r\n",
-            "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: anna@home.example\r\n\r\nhi\r\n"),
+        new MendCase("nothing to do", GOOD + FROM + HI, GOOD + FROM + HI),
+        new MendCase("no Date, no Message-ID", FROM + HI, ADDED + FROM + HI),
         new MendCase("empty ones are none", "date:\r\nFrom: anna@home.example\r\nMESSAGE-id: \r\n \r\n\r\nhi\r\n",
-            "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: anna@home.example\r\n\r\nhi\r\n"),
-        new MendCase("twice is once", GOOD + "Message-ID: <2@x.example>\r\nDate: then\r\nFrom: anna@home.example\r\n\r\nhi\r\n",
-            GOOD + "From: anna@home.example\r\n\r\nhi\r\n"),
-        new MendCase("the first with a value stays", "Date:\r\n" + GOOD + "From: anna@home.example\r\n\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
-        new MendCase("no From", GOOD + "\r\nhi\r\n", "From: <anna@home.example>\r\n" + GOOD + "\r\nhi\r\n"),
+            ADDED + FROM + HI),
+        new MendCase("twice is once", GOOD + "Message-ID: <2@x.example>\r\nDate: then\r\n" + FROM + HI,
+            GOOD + FROM + HI),
+        new MendCase("the first with a value stays", "Date:\r\n" + GOOD + FROM + "\r\n", GOOD + FROM + "\r\n"),
+        new MendCase("no From", GOOD + HI, "From: <anna@home.example>\r\n" + GOOD + HI),
         new MendCase("several authors", GOOD + "From: anna@home.example, info@home.example\r\n\r\nhi\r\n",
             "Sender: <anna@home.example>\r\n" + GOOD + "From: anna@home.example, info@home.example\r\n\r\nhi\r\n"),
-        new MendCase("Bcc, Resent-Bcc and Return-Path go", "Return-Path: <x@y.example>\r\nBcc: b@c.example,\r\n\td@e.example\r\n"
+        new MendCase("Bcc, Resent-Bcc and Return-Path go",
+            "Return-Path: <x@y.example>\r\nBcc: b@c.example,\r\n\td@e.example\r\n"
             + GOOD + "bcc : f@g.example\r\nFrom: anna@home.example\r\nResent-BCC: x@y.example\r\n\r\nBcc: stays\r\n",
-            GOOD + "From: anna@home.example\r\n\r\nBcc: stays\r\n"),
+            GOOD + FROM + "\r\nBcc: stays\r\n"),
         new MendCase("folding and case stay", "FROM:\r\n anna@home.example\r\nX-Y : z \r\n" + GOOD + "\r\n.\r\n..\r\n",
             "FROM:\r\n anna@home.example\r\nX-Y : z \r\n" + GOOD + "\r\n.\r\n..\r\n"),
-        new MendCase("no body", GOOD + "From: anna@home.example\r\n\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
-        new MendCase("no empty line", GOOD + "From: anna@home.example\r\n", GOOD + "From: anna@home.example\r\n\r\n"),
-        new MendCase("no line end", GOOD + "From: anna@home.example", GOOD + "From: anna@home.example\r\n\r\n"),
-        new MendCase("no header", "\r\nhi\r\n", "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: <anna@home.example>\r\n\r\nhi\r\n"),
-        new MendCase("nothing at all", "", "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <ID@home.example>\r\nFrom: <anna@home.example>\r\n\r\n"),
-        new MendCase("bare line ends", GOOD + "From: anna@home.example\n\nhi\n.\n\r.\r", GOOD + "From: anna@home.example\r\n\r\nhi\r\n.\r\n\r\n.\r\n"),
-        new MendCase("a bare line end makes a field, and it is seen", GOOD + "X: y\nBcc: secret@c.example\rFrom: anna@home.example\r\n\r\nhi\r\n",
+        new MendCase("no body", GOOD + FROM + "\r\n", GOOD + FROM + "\r\n"),
+        new MendCase("no empty line", GOOD + FROM, GOOD + FROM + "\r\n"),
+        new MendCase("no line end", GOOD + "From: anna@home.example", GOOD + FROM + "\r\n"),
+        new MendCase("no header", HI, ADDED + "From: <anna@home.example>\r\n\r\nhi\r\n"),
+        new MendCase("nothing at all", "", ADDED + "From: <anna@home.example>\r\n\r\n"),
+        new MendCase("bare line ends", GOOD + "From: anna@home.example\n\nhi\n.\n\r.\r",
+            GOOD + FROM + "\r\nhi\r\n.\r\n\r\n.\r\n"),
+        new MendCase("a bare line end makes a field, and it is seen",
+            GOOD + "X: y\nBcc: secret@c.example\rFrom: anna@home.example\r\n\r\nhi\r\n",
             GOOD + "X: y\r\nFrom: anna@home.example\r\n\r\nhi\r\n"));
 
     @TestFactory Stream<DynamicTest> headersAreMended() {
         return MENDED.stream().map(c -> dynamicTest(c.what, () -> {
             var test = new SubmissionTest();
-            assertTrue(test.submit("anna@home.example", c.message).isPositive());
-            assertEquals(c.want, withoutReceived(test.queue.entries.getFirst().text()).replaceAll("<[0-9a-f]{32}@", "<ID@"));
+            assertTrue(test.submit(ME, c.message).isPositive());
+            var out = withoutReceived(test.queue.entries.getFirst().text());
+            assertEquals(c.want, out.replaceAll("<[0-9a-f]{32}@", "<ID@"));
         }));
     }
 
     @Test void theReceivedLineHidesWhereTheUserIs() {
-        submit("anna@home.example", GOOD + "From: anna@home.example\r\n\r\nhi\r\n");
+        submit(ME, GOOD + FROM + HI);
         var text = queue.entries.getFirst().text();
-        assertEquals("Received: by mx.home.example with ESMTPSA id aaaaaaaaaaaaaaaa\r\n\tfor <bob@remote.example>\r\n\ttls TLS_AES_128_GCM_SHA256 (TLSv1.3);\r\n"
+        assertEquals("Received: by mx.home.example with ESMTPSA id aaaaaaaaaaaaaaaa\r\n"
+            + "\tfor <bob@remote.example>\r\n\ttls TLS_AES_128_GCM_SHA256 (TLSv1.3);\r\n"
             + "\tSun, 1 Mar 2026 10:00:00 +0000\r\n", text.substring(0, text.indexOf("Date:")));
     }
 
     @Test void theEnvelopeIsKeptAsItIsInOneEntry() {
-        var recipients = List.of(Recipient.of(Address.of("CaseSensitive.User@remote.example")), Recipient.of(Address.of("\"A b\"@remote.example")),
-            Recipient.of(Address.of("bruno@home.example")));
-        var envelope = new Envelope(ReversePath.of(Address.of("anna@home.example")), recipients, Optional.of(Envelope.Ret.HDRS),
+        var recipients = Stream.of("CaseSensitive.User@remote.example", "\"A b\"@remote.example", "bruno@home.example")
+            .map(Address::of).map(Recipient::of).toList();
+        var envelope = new Envelope(ReversePath.of(ANNA.address()), recipients, Optional.of(Envelope.Ret.HDRS),
             Optional.of("abc"), Envelope.Body.EIGHT_BIT, false, Optional.of(Instant.parse("2026-03-02T10:00:00Z")));
-        assertTrue(submit(envelope, GOOD + "From: anna@home.example\r\n\r\nhi\r\n").isPositive());
+        assertTrue(submit(envelope, GOOD + FROM + HI).isPositive());
         assertEquals(1, queue.entries.size());
         assertEquals(envelope, queue.entries.getFirst().envelope());
         assertEquals(Optional.of("anna@home.example"), queue.entries.getFirst().submitter());
@@ -150,39 +167,41 @@ class SubmissionTest {
 
     @Test void binaryContentStaysAsItIs() {
         var body = "a\nb\rc\0\r\n.\n";
-        var binary = new Envelope(ReversePath.of(Address.of("anna@home.example")), List.of(Recipient.of(Address.of("b@remote.example"))),
-            Optional.empty(), Optional.empty(), Envelope.Body.BINARY, false, Optional.empty());
+        var binary = new Envelope(ReversePath.of(ANNA.address()),
+            List.of(Recipient.of(Address.of("b@remote.example"))), Optional.empty(), Optional.empty(),
+            Envelope.Body.BINARY, false, Optional.empty());
         assertTrue(submit(binary, GOOD + "From: anna@home.example\r\n\r\n" + body).isPositive());
         assertTrue(queue.entries.getFirst().text().endsWith("\r\n\r\n" + body));
-        assertEquals("554 5.6.0", submit(binary, GOOD + "X: y\nFrom: anna@home.example\r\n\r\n" + body).toString().substring(0, 9));
+        var bareInHeader = submit(binary, GOOD + "X: y\nFrom: anna@home.example\r\n\r\n" + body);
+        assertEquals(MALFORMED, bareInHeader.toString().substring(0, 9));
     }
 
     @Test void aHeaderBeyondTheLimitIsRefused() {
-        var reply = submit("anna@home.example", "From: anna@home.example\r\n" + "X: y\r\n".repeat(200_000) + "\r\nhi\r\n");
+        var reply = submit(ME, "From: anna@home.example\r\n" + "X: y\r\n".repeat(200_000) + "\r\nhi\r\n");
         assertEquals("554 5.6.0 The header is not well-formed: it is too long", reply.toString());
     }
 
     @Test void aStoreThatRefusesIsTriedLater() {
         queue.refusal = Optional.of(new StoreException("full", null, true));
-        assertEquals("452 4.3.1", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        assertEquals("452 4.3.1", submit(ME, GOOD).toString().substring(0, 9));
         queue.refusal = Optional.of(new StoreException("broken", null));
-        assertEquals("451 4.3.0", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        assertEquals("451 4.3.0", submit(ME, GOOD).toString().substring(0, 9));
         queue.refusal = Optional.empty();
-        assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertTrue(submit(ME, GOOD).isPositive());
         assertEquals(1, queue.entries.size());
-        assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.REFUSED, Event.Kind.RECEIVED, Event.Kind.REFUSED, Event.Kind.RECEIVED),
+        assertEquals(List.of(RECEIVED, REFUSED, RECEIVED, REFUSED, RECEIVED),
             told.stream().map(Event::kind).toList());
     }
 
     @Test void whoSendsTooMuchWaits() {
         settings = new SubmissionSettings(3, 5, 100, 100);
-        for (int i = 0; i < 3; i++) assertTrue(submit("anna@home.example", GOOD).isPositive());
-        assertEquals("450 4.7.1", submit("anna@home.example", GOOD).toString().substring(0, 9));
+        for (int i = 0; i < 3; i++) assertTrue(submit(ME, GOOD).isPositive());
+        assertEquals(TOO_MUCH, submit(ME, GOOD).toString().substring(0, 9));
         clock.advance(Duration.ofHours(2));
-        for (int i = 0; i < 2; i++) assertTrue(submit("anna@home.example", GOOD).isPositive());
-        assertEquals("450 4.7.1", submit("anna@home.example", GOOD).toString().substring(0, 9), "the day's");
+        for (int i = 0; i < 2; i++) assertTrue(submit(ME, GOOD).isPositive());
+        assertEquals(TOO_MUCH, submit(ME, GOOD).toString().substring(0, 9), "the day's");
         clock.advance(Duration.ofDays(2));
-        assertTrue(submit("anna@home.example", GOOD).isPositive());
+        assertTrue(submit(ME, GOOD).isPositive());
         assertEquals(6, queue.entries.size());
     }
 
@@ -191,8 +210,8 @@ class SubmissionTest {
         var four = Stream.of("a", "b", "c", "d").map(n -> Recipient.of(Address.of(n + "@remote.example"))).toList();
         var envelope = Envelope.of(ReversePath.of(Address.of("anna@home.example")), four);
         assertTrue(submit(envelope, GOOD).isPositive());
-        assertEquals("450 4.7.1", submit(envelope, GOOD).toString().substring(0, 9));
-        assertTrue(submit("anna@home.example", GOOD).isPositive(), "one more fits");
+        assertEquals(TOO_MUCH, submit(envelope, GOOD).toString().substring(0, 9));
+        assertTrue(submit(ME, GOOD).isPositive(), "one more fits");
     }
 
     SmtpReply submit(String from, String message) {
@@ -202,7 +221,8 @@ class SubmissionTest {
 
     /** Octets as Latin-1. */
     SmtpReply submit(String message) {
-        var envelope = Envelope.of(ReversePath.of(ANNA.address()), List.of(Recipient.of(Address.of("bob@remote.example"))));
+        var envelope = Envelope.of(ReversePath.of(ANNA.address()),
+            List.of(Recipient.of(Address.of("bob@remote.example"))));
         return submit(envelope, message.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -212,13 +232,15 @@ class SubmissionTest {
 
     SmtpReply submit(Envelope envelope, byte[] message) {
         var client = Optional.of(InetAddress.ofLiteral("192.0.2.77"));
-        var origin = new Origin(client, "laptop.anna.example", "ESMTPSA", Optional.of("TLSv1.3 TLS_AES_128_GCM_SHA256"), Optional.of("anna@home.example"));
+        var origin = new Origin(client, "laptop.anna.example", "ESMTPSA",
+            Optional.of("TLSv1.3 TLS_AES_128_GCM_SHA256"), Optional.of("anna@home.example"));
         return open().submit(ANNA, origin, envelope, Spooled.of(message), new TraceId("a".repeat(16)));
     }
 
     private Submission open() {
         if (submission.isEmpty()) {
-            submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue, told::add, settings, clock));
+            submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue,
+                told::add, settings, clock));
         }
         return submission.get();
     }

@@ -18,7 +18,8 @@ class ComplaintsTest {
 
         @Override public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) { said.add(text); }
 
-        @Override public void log(Level level, ResourceBundle bundle, String format, Object... params) { said.add(format); }
+        @Override public void log(Level level, ResourceBundle bundle, String format,
+            Object... params) { said.add(format); }
     };
 
     @Test void oneLineAMinute() {

@@ -37,7 +37,8 @@ class StoredTracesTest {
             traces.tell(event(trace, Event.Kind.RECEIVED, List.of(BOB, ANNA), "Received over SMTP", Optional.empty()));
             clock.advance(Duration.ofMillis(3));
             traces.tell(event(trace, Event.Kind.FILED, List.of(ANNA), "Filed", Optional.of("250 2.0.0 Ok")));
-            assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FILED), kinds(traces.stories().of(trace).orElseThrow()));
+            assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FILED),
+                kinds(traces.stories().of(trace).orElseThrow()));
         }
         var story = stopped().of(trace).orElseThrow();
         assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FILED), kinds(story));
@@ -52,7 +53,8 @@ class StoredTracesTest {
     @Test void anAddressIsFoundInAnyCase() {
         var trace = TraceId.fresh();
         try (var traces = open()) {
-            traces.tell(event(trace, Event.Kind.RECEIVED, List.of(Address.of("Anna@HOME.example")), "Received", Optional.empty()));
+            traces.tell(event(trace, Event.Kind.RECEIVED, List.of(Address.of("Anna@HOME.example")), "Received",
+                Optional.empty()));
             assertEquals(List.of(trace.text()), about(traces.stories(), ANNA));
         }
         assertEquals(List.of(trace.text()), about(stopped(), ANNA));
@@ -129,15 +131,18 @@ class StoredTracesTest {
                     var id = ids.get(random.nextInt(ids.size()));
                     test.clock.advance(Duration.ofMinutes(1 + random.nextInt(60)));
                     boolean concerns = random.nextBoolean();
-                    traces.tell(test.event(id, Event.Kind.ATTEMPTED, concerns ? List.of(BOB, ANNA) : List.of(BOB), "n" + i, Optional.empty()));
+                    traces.tell(test.event(id, Event.Kind.ATTEMPTED, concerns ? List.of(BOB, ANNA) : List.of(BOB), "n"
+                        + i, Optional.empty()));
                     if (concerns) {
                         newestFirst.remove(id);
                         newestFirst.addFirst(id);
                     }
-                    if (i % 20 == 19) assertEquals(newestFirst.size(), new HashSet<>(pages(traces.stories(), 7)).size());
+                    if (i % 20 == 19) assertEquals(newestFirst.size(), new HashSet<>(pages(traces.stories(), 7))
+                        .size());
                 }
             }
-            assertEquals(newestFirst.stream().map(TraceId::text).toList(), pages(test.stopped(), 1 + random.nextInt(12)));
+            assertEquals(newestFirst.stream().map(TraceId::text).toList(),
+                pages(test.stopped(), 1 + random.nextInt(12)));
         }
     }
 
@@ -154,7 +159,8 @@ class StoredTracesTest {
 
     @Test void aPlaceThatIsNoneGivesAnEmptyPage() {
         for (var text : List.of("", "x", "%%%", "AAAA", "A".repeat(500))) {
-            assertEquals(new Stories.Page(List.of(), Optional.empty()), stopped().about(ANNA, Optional.of(text), 10), text);
+            assertEquals(new Stories.Page(List.of(), Optional.empty()), stopped().about(ANNA, Optional.of(text), 10),
+                text);
         }
     }
 
