@@ -20,7 +20,7 @@ import sigillo.store.Tx;
 public final class Accounts {
     private static final String PREFIX = "a/";
     /** Held in memory while they are deleted. */
-    private static final int BLOBS_AT_A_TIME = 5_000;
+    private static final int BLOBS_AT_A_TIME = 50_000;
 
     private final Store store;
     private final ContentSeal seal;

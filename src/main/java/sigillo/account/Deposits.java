@@ -36,13 +36,16 @@ final class Deposits {
         return answer;
     }
 
+    /**
+     * What the store refuses may be found after a restart all the same, so then the blob stays: the sweep decides. A
+     * work that threw has written nothing.
+     */
     private Deposited commit(DepositWork.Ready ready) {
         try {
             return context.transactions().write(Batch.Lane.PROMPT, tx -> new DepositWork(context, tx, ready).run());
-        } catch (RuntimeException e) {
-            boolean mayBeKept = e instanceof StoreException broken && !broken.isFull(); // then the sweep decides
-            if (!mayBeKept) removals.deleteBlobs(List.of(ready.blob()));
-            throw e;
+        } catch (IllegalStateException removed) {
+            removals.deleteBlobs(List.of(ready.blob()));
+            throw removed;
         }
     }
 

@@ -63,7 +63,7 @@ final class FolderWork {
         return change(id, row.get().role(role));
     }
 
-    /** Makes it invisible at once; what is in it goes with {@link ClearWork}. */
+    /** Makes it invisible at once; {@link Folders} removes what is in it. */
     MailboxAnswer doom(MailboxId id) {
         var row = mailboxes.row(id);
         if (row.isEmpty()) return new MailboxAnswer.NoSuchMailbox();

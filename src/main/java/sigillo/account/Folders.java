@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ final class Folders {
 
     /** Goes on where a stop of the server left a mailbox half removed. */
     void clearDoomed() {
-        var doomed = new java.util.ArrayList<MailboxId>();
+        var doomed = new ArrayList<MailboxId>();
         context.committed().each(Keys.MAILBOXES, (key, row) -> {
             if (!Keys.isTally(key) && MailboxRow.decode(row).doomed()) doomed.add(new MailboxId(Keys.first(key)));
             return true;
@@ -64,10 +65,15 @@ final class Folders {
         var answer = write(work -> work.create(names, Optional.empty(), false));
         if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
         return switch (copies.move(inbox, UidSet.ALL, made.id())) {
-            case Copied.Done _ -> write(work -> work.subscribe(made.id(), made.subscribed())); // as it is now
+            case Copied.Done _ -> committed(made.id());
             case Copied.NoSuchMailbox _ -> new MailboxAnswer.NoSuchMailbox();
             case Copied.OverLimit(var why) -> new MailboxAnswer.OverLimit(why);
         };
+    }
+
+    private MailboxAnswer committed(MailboxId id) {
+        return new Mailboxes(context, context.committed()).mailbox(id)
+            .<MailboxAnswer>map(MailboxAnswer.Done::new).orElseGet(MailboxAnswer.NoSuchMailbox::new);
     }
 
     private void clear(MailboxId id) {

@@ -1,6 +1,7 @@
 package sigillo.account;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Inspection {
     private String blobFault(EmailRow row) {
         try {
             var content = context.seal().openMessage(context.id(), row.blob(), context.blobs().get(row.blob()));
-            content.writeTo(java.io.OutputStream.nullOutputStream());
+            content.writeTo(OutputStream.nullOutputStream());
             boolean right = content.length() == row.size();
             return right ? "" : "its blob has " + content.length() + " octets, not " + row.size();
         } catch (StoreException | IOException e) {

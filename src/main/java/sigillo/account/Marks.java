@@ -20,8 +20,6 @@ record Marks(int system, List<Integer> others) {
 
     boolean seen() { return (system & SEEN) != 0; }
 
-    int size() { return Integer.bitCount(system) + others.size(); }
-
     static int systemBits(Set<Keyword> keywords) {
         int bits = 0;
         for (int i = 0; i < SYSTEM.size(); i++) {

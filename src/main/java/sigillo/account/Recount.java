@@ -2,6 +2,7 @@ package sigillo.account;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
@@ -77,8 +78,8 @@ final class Recount {
     private void mailbox(Bytes key, byte[] row) {
         var mailbox = of(Keys.first(key));
         highestId = Math.max(highestId, Keys.first(key));
-        if (Keys.isTally(key)) mailbox.kept = java.util.Optional.of(Tally.decode(row));
-        else mailbox.row = java.util.Optional.of(MailboxRow.decode(row));
+        if (Keys.isTally(key)) mailbox.kept = Optional.of(Tally.decode(row));
+        else mailbox.row = Optional.of(MailboxRow.decode(row));
     }
 
     private void email(long id, EmailRow row) {

@@ -29,7 +29,7 @@ final class AccountBench {
         int seconds = Integer.parseInt(args[1]);
         try (var store = RocksStore.open(Path.of(args[0]))) {
             var accounts = new Accounts(store, ContentSeal.NONE, HASH_KEY, InstantSource.system());
-            run(accounts, 10, 10, 5, "warm-up");
+            run(accounts, 50, 20, 2 * seconds, "warm-up");
             for (int threads : new int[] {1, 10, 50}) run(accounts, threads, threads, seconds, "an account for each");
             for (int threads : new int[] {1, 10, 50}) run(accounts, threads, 1, seconds, "one account");
         }
