@@ -1,0 +1,23 @@
+package sigillo.resolver;
+
+import java.util.List;
+
+/** What DNS says to a question. "There is none" and "nobody could say" are different answers with different fates for mail. */
+public sealed interface Answer<T> {
+
+    /** At least one record. {@code secure}: validated with DNSSEC by the resolver that we trust. */
+    record Found<T>(List<T> records, boolean secure) implements Answer<T> {
+        public Found {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** The name exists, but not with this type. */
+    record NoData<T>() implements Answer<T> {}
+
+    /** RFC 2308 section 2.1: the name does not exist, with no type. */
+    record NoSuchDomain<T>() implements Answer<T> {}
+
+    /** A time-out or a broken server: ask again later. {@code why} is for people. */
+    record Temporary<T>(String why) implements Answer<T> {}
+}

@@ -1,0 +1,17 @@
+package sigillo.resolver;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which DNS servers are asked. Empty {@code servers}: those of the system. {@code timeout}: for one try at one server.
+ * {@code cacheEntriesMax}: answers kept, about half a kilobyte each.
+ */
+public record ResolverSettings(List<InetSocketAddress> servers, Duration timeout, int cacheEntriesMax) {
+    public static final ResolverSettings DEFAULT = new ResolverSettings(List.of(), Duration.ofSeconds(4), 10_000);
+
+    public ResolverSettings {
+        servers = List.copyOf(servers);
+    }
+}
