@@ -80,6 +80,10 @@ public final class DnsResolver implements Resolver {
         };
     }
 
+    @Override public boolean isAnswering() {
+        return !(ask(".", Type.SOA, Stream::of) instanceof Answer.Temporary<Record>);
+    }
+
     private <T> Answer<T> ask(String name, int type, Function<Record, Stream<T>> read) {
         try {
             var result = session.lookupAsync(Name.fromString(name, Name.root), type).toCompletableFuture().get();

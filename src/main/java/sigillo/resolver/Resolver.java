@@ -11,6 +11,9 @@ public interface Resolver {
     /** IPv6 addresses first, then IPv4, each in the order of the answer. */
     Answer<InetAddress> addresses(String host);
 
+    /** Asks whether anybody answers at all: tells a dead resolver of ours from a broken zone of theirs. */
+    boolean isAnswering();
+
     /** {@code host} is lower case and without the dot at the end; the null MX of RFC 7505 section 3 has an empty one. */
     record MailExchanger(int preference, String host) {
         public boolean isNull() { return host.isEmpty(); }

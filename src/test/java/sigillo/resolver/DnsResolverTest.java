@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,11 +40,14 @@ class DnsResolverTest {
             assertEquals(found(List.of(InetAddress.getByName("192.0.2.2"))), resolver.addresses("b.two.test"));
             assertEquals(found(List.of(InetAddress.getByName("2001:db8::6"))), resolver.addresses("six.test"));
             assertInstanceOf(Answer.NoSuchDomain.class, resolver.addresses("nowhere.test"));
+            assertTrue(resolver.isAnswering());
         }
     }
 
     @Test void nobodyThereIsTemporary() {
-        assertInstanceOf(Answer.Temporary.class, at(Ports.free()).mx("two.test"));
+        var dead = at(Ports.free());
+        assertInstanceOf(Answer.Temporary.class, dead.mx("two.test"));
+        assertFalse(dead.isAnswering());
     }
 
     private static DnsResolver at(int port) {

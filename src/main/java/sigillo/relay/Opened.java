@@ -1,0 +1,17 @@
+package sigillo.relay;
+
+import sigillo.smtp.SmtpReply;
+
+/** What opening a connection to one target came to. */
+sealed interface Opened {
+    record Ready(Peer peer) implements Opened {}
+
+    /** It speaks, but will not have us: at its greeting, at EHLO. Another host of the domain may. */
+    record Refused(SmtpReply reply) implements Opened {}
+
+    /** {@code noNetwork}: the fault is on our side. */
+    record Unreachable(String why, boolean noNetwork) implements Opened {}
+
+    /** TLS that the settings require cannot be had, or our login is refused. */
+    record NotTrusted(String why) implements Opened {}
+}
