@@ -40,6 +40,7 @@ final class Dispatcher {
     private int failingRunners;
     private long looks;
     private long signals;
+    private long begun;
     private volatile boolean stopping;
     private volatile long restUntilNanos = System.nanoTime();
     private Thread loop;
@@ -184,6 +185,7 @@ final class Dispatcher {
         lock.lock();
         try {
             runners += more;
+            if (more > 0) begun++;
             if (turn.failing) failingRunners += more;
         } finally {
             lock.unlock();
@@ -220,17 +222,18 @@ final class Dispatcher {
         }
     }
 
-    /** For tests: waits until nothing is under way and a whole look that began after this call found nothing due. */
+    /** For tests: waits until nothing is under way and whole looks that began after this call found nothing due. */
     boolean awaitQuiet(Duration max) throws InterruptedException {
         long until = System.nanoTime() + max.toNanos();
         lock.lock();
         try {
-            for (long quiet = 0; System.nanoTime() < until; ) {
-                long before = looks;
+            for (int quiet = 0; System.nanoTime() < until; ) {
+                long lookBefore = looks;
+                long begunBefore = begun;
                 signals++;
                 changed.signalAll();
-                while (looks == before && System.nanoTime() < until) changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
-                quiet = runners == 0 && turns.isEmpty() ? quiet + 1 : 0;
+                while (looks == lookBefore && System.nanoTime() < until) changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                quiet = runners == 0 && begun == begunBefore ? quiet + 1 : 0;
                 if (quiet == 3) return true; // the first of these looks may have begun before
             }
             return false;

@@ -208,7 +208,7 @@ interface QueueContract {
             int copies = q.world.deliveredTo("r" + i + "@d" + i + ".example").size();
             assertTrue(copies == 1 || copies == 2, copies + " copies of " + i);
         }
-        q.assertEmpty();
+        q.assertEmptyAfterACrash();
     }
 
     @Test default void aCrashLosesNothingThatWasPutIn() {
@@ -219,7 +219,7 @@ interface QueueContract {
         q.crash();
         q.quiet();
         assertEquals(30, q.world.delivered.stream().map(TestWorld.Mail::to).distinct().count());
-        q.assertEmpty();
+        q.assertEmptyAfterACrash();
     }
 
     @Test default void sweepsMessagesThatNoEntryNames() {
