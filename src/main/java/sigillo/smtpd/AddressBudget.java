@@ -32,6 +32,7 @@ public final class AddressBudget {
         Kind(int byHour) { this.byHour = byHour; }
     }
 
+    private final EnvelopeRoom envelopes = new EnvelopeRoom();
     private final Networks unlimited;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<AddressKey, Purse> purses = new ConcurrentHashMap<>();
@@ -53,6 +54,9 @@ public final class AddressBudget {
     }
 
     int addresses() { return purses.size(); }
+
+    /** What all addresses share. */
+    EnvelopeRoom envelopes() { return envelopes; }
 
     /** Those whose purse is full again are as good as new; if all are in use, some lose their record. */
     private void makeRoom() {

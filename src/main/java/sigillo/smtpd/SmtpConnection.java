@@ -56,6 +56,7 @@ final class SmtpConnection {
         } finally {
             forgetChunks();
             log(end);
+            session.close();
         }
     }
 
@@ -109,8 +110,8 @@ final class SmtpConnection {
                 pause();
                 for (var reply : replies) say(reply);
             }
-            case Step.Bye(var reply) -> {
-                say(reply);
+            case Step.Bye(var replies) -> {
+                for (var reply : replies) say(reply);
                 over = true;
             }
             case Step.ReadMessage(var go) -> {
@@ -133,7 +134,7 @@ final class SmtpConnection {
         try (var intake = new Intake(spool, settings.messageOctetsMax())) {
             do {
                 if (intake.isHopeless()) {
-                    carryOut(new Step.Bye(Replies.TOO_LARGE));
+                    carryOut(Step.Bye.one(Replies.TOO_LARGE));
                     return;
                 }
                 needInput();

@@ -55,11 +55,13 @@ final class SmtpSession {
     private final Offer offer;
     private final MailRules rules;
     private final Tally tally;
+    private final EnvelopeRoom room;
 
     private State state = new State.Greeted();
     private Optional<String> tls;
     private Optional<User> user = Optional.empty();
     private int repliesOwed = 1;
+    private int roomTaken;
 
     SmtpSession(SmtpRole role, SmtpSettings settings, SmtpHouse house, AddressBudget budget,
             InetAddress client, boolean hasCertificate, Optional<String> tls) {
@@ -72,12 +74,13 @@ final class SmtpSession {
         this.offer = new Offer(role, settings);
         this.rules = new MailRules(settings, offer, house);
         this.tally = new Tally(settings, budget, client);
+        this.room = budget.envelopes();
     }
 
     /** RFC 5321 section 4.3.1: the greeting; a {@link Step.Bye} when the client is not welcome now. */
     Step greeting(boolean spokeFirst) {
-        if (!tally.mayConnect()) return new Step.Bye(Replies.TOO_MUCH);
-        if (spokeFirst && role == SmtpRole.MX) return new Step.Bye(Replies.EARLY_TALKER);
+        if (!tally.mayConnect()) return Step.Bye.one(Replies.TOO_MUCH);
+        if (spokeFirst && role == SmtpRole.MX) return Step.Bye.one(Replies.EARLY_TALKER);
         var name = settings.hostName().name();
         return say(SmtpReply.of(220, "", name + (role == SmtpRole.LMTP ? " LMTP" : " ESMTP")));
     }
@@ -115,18 +118,18 @@ final class SmtpSession {
             case Frame.TooLong() -> unreadable(Replies.LINE_TOO_LONG);
             case Frame.BareLineEnd() -> unreadable(Replies.BARE_LINE_END);
             case Frame.NotUtf8() -> unreadable(Replies.NOT_UTF8);
-            case Frame.Endless() -> new Step.Bye(Replies.LINE_TOO_LONG);
+            case Frame.Endless() -> Step.Bye.one(Replies.LINE_TOO_LONG);
             case Frame.More() -> throw new IllegalArgumentException("not a line yet");
         });
     }
 
     /** After a BDAT that cannot be read nobody knows where the octets end that follow it. */
     private static Step refused(String line, SmtpReply reply) {
-        return line.regionMatches(true, 0, "BDAT", 0, 4) ? new Step.Bye(reply) : say(reply);
+        return line.regionMatches(true, 0, "BDAT", 0, 4) ? Step.Bye.one(reply) : say(reply);
     }
 
     private Step unreadable(SmtpReply reply) {
-        if (state instanceof State.SigningIn(var hello, _)) state = new State.Ready(hello);
+        if (state instanceof State.SigningIn(var hello, _)) enter(new State.Ready(hello));
         return say(reply);
     }
 
@@ -142,7 +145,7 @@ final class SmtpSession {
             case SmtpCommand.Bdat(long octets, boolean last) -> bdat(octets, last);
             case SmtpCommand.Rset() -> reset();
             case SmtpCommand.Noop() -> say(Replies.OK);
-            case SmtpCommand.Quit() -> new Step.Bye(Replies.BYE);
+            case SmtpCommand.Quit() -> Step.Bye.one(Replies.BYE);
             case SmtpCommand.Help() -> say(Replies.HELP);
             case SmtpCommand.Vrfy() -> say(Replies.NOT_VERIFIED);
             case SmtpCommand.Expn() -> say(Replies.NOT_IMPLEMENTED);
@@ -154,10 +157,20 @@ final class SmtpSession {
     /** RFC 5321 section 4.1.4: a second EHLO resets like RSET. RFC 2033 section 4.1: LMTP has its own. */
     private Step hello(String name, boolean extended, boolean isRight) {
         if (!isRight) return say(Replies.WRONG_GREETING);
-        state = new State.Ready(new Hello(name, extended));
+        enter(new State.Ready(new Hello(name, extended)));
         if (!extended) return say(SmtpReply.of(250, "", settings.hostName().name()));
         return say(offer.reply(canStartTls(), canSignIn(), house.clock().instant()));
     }
+
+    private void enter(State next) {
+        state = next;
+        if (next instanceof State.Mailing || next instanceof State.Receiving) return;
+        room.give(roomTaken);
+        roomTaken = 0;
+    }
+
+    /** The conversation is over, however it ended. */
+    void close() { enter(new State.Greeted()); }
 
     private Optional<Hello> hello() {
         return switch (state) {
@@ -170,7 +183,7 @@ final class SmtpSession {
     }
 
     private Step reset() {
-        hello().ifPresent(hello -> state = new State.Ready(hello));
+        hello().ifPresent(hello -> enter(new State.Ready(hello)));
         return say(Replies.OK);
     }
 
@@ -186,7 +199,7 @@ final class SmtpSession {
     /** RFC 3207 section 4.2: what was said in clear is forgotten. */
     void secured(String facts) {
         tls = Optional.of(facts);
-        state = new State.Greeted();
+        enter(new State.Greeted());
     }
 
     private boolean canSignIn() {
@@ -200,13 +213,13 @@ final class SmtpSession {
         if (!canSignIn()) return say(Replies.AUTH_NEEDS_TLS);
         var exchange = SaslExchange.of(mechanism);
         if (exchange.isEmpty()) return say(Replies.NO_SUCH_MECHANISM);
-        state = new State.SigningIn(hello, exchange.get());
+        enter(new State.SigningIn(hello, exchange.get()));
         return signIn(exchange.get().begin(initial));
     }
 
     private Step signIn(SaslExchange.Next next) {
         if (next instanceof SaslExchange.Next.Ask(var base64)) return say(SmtpReply.of(334, "", base64));
-        hello().ifPresent(hello -> state = new State.Ready(hello));
+        hello().ifPresent(hello -> enter(new State.Ready(hello)));
         return say(switch (next) {
             case SaslExchange.Next.Ask(var base64) -> SmtpReply.of(334, "", base64);
             case SaslExchange.Next.Cancelled() -> Replies.CANCELLED;
@@ -233,8 +246,8 @@ final class SmtpSession {
             return say(canSignIn() ? Replies.SIGN_IN_FIRST : Replies.TLS_FIRST);
         var refusal = rules.refusal(from, parameters, user);
         if (refusal.isPresent()) return say(refusal.get());
-        if (!tally.mayMail()) return new Step.Bye(Replies.TOO_MANY_MAILS);
-        state = new State.Mailing(hello, Transaction.begin(from, parameters, rules.holdUntil(parameters)));
+        if (!tally.mayMail()) return Step.Bye.one(Replies.TOO_MANY_MAILS);
+        enter(new State.Mailing(hello, Transaction.begin(from, parameters, rules.holdUntil(parameters))));
         return say(Replies.SENDER_OK);
     }
 
@@ -252,7 +265,11 @@ final class SmtpSession {
         if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
         var reply = reply(path, recipient.address());
         if (!reply.isPositive()) return tally.refusedRecipient(reply);
-        if (role == SmtpRole.LMTP || !mail.has(recipient)) mail.recipients().add(recipient);
+        if (role != SmtpRole.LMTP && mail.has(recipient)) return say(reply);
+        int cost = Transaction.cost(recipient);
+        if (!room.take(cost)) return say(Replies.FULL);
+        roomTaken += cost;
+        mail.recipients().add(recipient);
         return say(reply);
     }
 
@@ -270,30 +287,34 @@ final class SmtpSession {
         if (!(state instanceof State.Mailing(var hello, var mail))) return outOfOrder();
         if (mail.recipients().isEmpty()) return say(Replies.NO_RECIPIENT);
         if (mail.isBinary()) return say(Replies.BINARY_NEEDS_BDAT); // RFC 3030 section 3
-        state = new State.Receiving(hello, mail);
+        enter(new State.Receiving(hello, mail));
         return new Step.ReadMessage(Replies.GO_AHEAD);
     }
 
     /** RFC 3030 section 2: the octets come in any case, and must not be taken for commands. */
     private Step bdat(long octets, boolean last) {
-        if (octets > settings.messageOctetsMax()) return new Step.Bye(Replies.TOO_LARGE);
+        if (octets > settings.messageOctetsMax()) return Step.Bye.one(Replies.TOO_LARGE);
         if (state instanceof State.Mailing(var hello, var mail) && !mail.recipients().isEmpty())
-            state = new State.Receiving(hello, mail);
+            enter(new State.Receiving(hello, mail));
         if (state instanceof State.Receiving) return new Step.ReadChunk(octets, last);
         return new Step.SkipChunk(octets, state instanceof State.Mailing ? Replies.NO_RECIPIENT : Replies.BAD_SEQUENCE);
     }
 
-    /** The answer to a message or chunk. The transaction is over, except after a chunk that others follow. */
+    /**
+     * The answer to a message or chunk. The transaction is over, except after a chunk that others follow. After a bare
+     * line end the whole conversation is: what another server passed on may end elsewhere for it than for us, and what
+     * follows may be anyone's.
+     */
     Step received(Taken taken) {
         if (!(state instanceof State.Receiving(var hello, var mail)))
             throw new IllegalStateException("nothing was asked for");
         if (taken instanceof Taken.Chunk(long octets)) return say(Replies.chunkTaken(octets));
-        state = new State.Ready(hello);
+        enter(new State.Ready(hello));
         repliesOwed = role == SmtpRole.LMTP ? mail.recipients().size() : 1;
         return switch (taken) {
             case Taken.Whole(var message) -> tally.handedOver(new Step.Say(handOver(hello, mail, message)));
             case Taken.TooLarge() -> toAll(Replies.TOO_LARGE);
-            case Taken.BareLineEnd() -> toAll(Replies.BARE_IN_MESSAGE);
+            case Taken.BareLineEnd() -> new Step.Bye(forAll(Replies.BARE_IN_MESSAGE));
             case Taken.NoRoom() -> toAll(Replies.FULL);
             case Taken.Broken _ -> toAll(Replies.FAILED);
             case Taken.Chunk _ -> throw new IllegalStateException("answered above");
@@ -322,13 +343,15 @@ final class SmtpSession {
 
     /** What the connection caught while we were asked. */
     Step failed(RuntimeException fault) {
-        if (state instanceof State.SigningIn(var hello, _)) state = new State.Ready(hello);
+        if (state instanceof State.SigningIn(var hello, _)) enter(new State.Ready(hello));
         return toAll(Replies.fault(fault));
     }
 
     private Step outOfOrder() { return say(isGreeted() ? Replies.BAD_SEQUENCE : Replies.GREET_FIRST); }
 
-    private Step toAll(SmtpReply reply) { return new Step.Say(Collections.nCopies(repliesOwed, reply)); }
+    private Step toAll(SmtpReply reply) { return new Step.Say(forAll(reply)); }
+
+    private List<SmtpReply> forAll(SmtpReply reply) { return Collections.nCopies(repliesOwed, reply); }
 
     private static Step say(SmtpReply reply) { return Step.Say.one(reply); }
 }

@@ -11,7 +11,9 @@ public sealed interface Step {
     }
 
     /** The last words. */
-    record Bye(SmtpReply reply) implements Step {}
+    record Bye(List<SmtpReply> replies) implements Step {
+        static Bye one(SmtpReply reply) { return new Bye(List.of(reply)); }
+    }
 
     /** Read a message up to its end of data; then {@link SmtpSession#received}. */
     record ReadMessage(SmtpReply go) implements Step {}

@@ -36,10 +36,10 @@ final class Tally {
     /** Any step that is the answer to a line: too many lines or errors turn it into the last. */
     Step judge(Step step) {
         lastWasError = isError(step);
-        if (!spend(AddressBudget.Kind.COMMAND)) return new Step.Bye(Replies.TOO_MUCH);
+        if (!spend(AddressBudget.Kind.COMMAND)) return Step.Bye.one(Replies.TOO_MUCH);
         if (!lastWasError) return step;
-        if (!spend(AddressBudget.Kind.ERROR)) return new Step.Bye(Replies.TOO_MUCH);
-        return ++errors >= settings.errorsMax() ? new Step.Bye(Replies.TOO_MANY_ERRORS) : step;
+        if (!spend(AddressBudget.Kind.ERROR)) return Step.Bye.one(Replies.TOO_MUCH);
+        return ++errors >= settings.errorsMax() ? Step.Bye.one(Replies.TOO_MANY_ERRORS) : step;
     }
 
     /** A recipient whom we do not take is no error of the protocol; it has its own limit. */
@@ -54,9 +54,9 @@ final class Tally {
     private static boolean isRefusedRecipient(SmtpReply reply) { return reply.code() == 550; }
 
     Step refusedRecipient(SmtpReply reply) {
-        if (++refusedRecipients >= settings.refusedRecipientsMax()) return new Step.Bye(Replies.TOO_MANY_REFUSED);
+        if (++refusedRecipients >= settings.refusedRecipientsMax()) return Step.Bye.one(Replies.TOO_MANY_REFUSED);
         boolean may = spend(AddressBudget.Kind.REFUSED_RECIPIENT);
-        return may ? Step.Say.one(reply) : new Step.Bye(Replies.TOO_MUCH);
+        return may ? Step.Say.one(reply) : Step.Bye.one(Replies.TOO_MUCH);
     }
 
     Step handedOver(Step.Say step) {

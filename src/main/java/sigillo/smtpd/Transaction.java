@@ -17,6 +17,12 @@ record Transaction(
         return new Transaction(from, parameters, holdUntil, new ArrayList<>());
     }
 
+    /** What a recipient costs while it waits: objects and characters. In octets of heap, roughly. */
+    static int cost(Recipient recipient) {
+        int original = recipient.originalRecipient().map(String::length).orElse(0);
+        return 400 + recipient.address().localPart().length() + original;
+    }
+
     boolean isBinary() { return parameters.body().filter(body -> body == Envelope.Body.BINARY).isPresent(); }
 
     /** The same address twice is one recipient; not in LMTP, where each has its reply. */
