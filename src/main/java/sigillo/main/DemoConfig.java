@@ -13,23 +13,21 @@ import sigillo.main.config.Door;
 import sigillo.main.config.Shown;
 
 /** The configuration of a demo, written into its folder, so that every command works on it by {@code --data}. */
-final class DemoConfig {
+record DemoConfig(Config config, String text) {
     static final String HOST = "127.0.0.1";
     static final String HOSTNAME = "mail.sigillo.test";
-    static final String FILE = "sigillo.toml";
-
-    private DemoConfig() {}
+    private static final String FILE = "sigillo.toml";
 
     /** {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. */
-    static Config write(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) throws IOException {
-        var file = folder.resolve(FILE);
+    static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) {
         var text = text(folder, portBase, certificate, resolver);
-        DataFolder.write(file, text.getBytes(StandardCharsets.UTF_8));
-        return switch (ConfigFile.parse(file, text)) {
-            case ConfigFile.Outcome.Right(var config, _) -> config;
+        return switch (ConfigFile.parse(folder.resolve(FILE), text)) {
+            case ConfigFile.Outcome.Right(var config, _) -> new DemoConfig(config, text);
             case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
         };
     }
+
+    void write(Path folder) throws IOException { DataFolder.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8)); }
 
     private static String text(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) {
         return """

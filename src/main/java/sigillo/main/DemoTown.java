@@ -3,7 +3,6 @@ package sigillo.main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,8 @@ final class DemoTown {
     static final List<Address> PEOPLE = List.of(ANNA, BRUNO, OUTSIDE);
 
     private final Kept kept;
-    private final Instant now;
 
-    DemoTown(Kept kept, Instant now) {
-        this.kept = kept;
-        this.now = now;
-    }
+    DemoTown(Kept kept) { this.kept = kept; }
 
     void moveIn(Map<Address, String> passwords) throws IOException {
         if (!kept.directory().isLocal(DOMAIN)) require(kept.editor().addDomain(DOMAIN));
@@ -64,6 +59,7 @@ final class DemoTown {
     }
 
     private void welcome(Account account, Address address) throws IOException {
+        var now = kept.clock().instant();
         var letter = new ByteArrayOutputStream();
         new MessageWriter(new SecureRandom()).date(now.atOffset(ZoneOffset.UTC))
             .from(NamedAddress.of("Sigillo", new Address("postmaster", DOMAIN)))

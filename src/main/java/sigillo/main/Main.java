@@ -33,7 +33,9 @@ public final class Main {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         var ask = new Ask(Offline::orRunning, out);
         var line = new CommandLine(new Main());
-        line.addSubcommand(new ConfigCommand.Check(out))
+        line.addSubcommand(new ServeCommand())
+            .addSubcommand(new DemoCommand(out))
+            .addSubcommand(new ConfigCommand.Check(out))
             .addSubcommand(new ConfigCommand.Show(out))
             .addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))

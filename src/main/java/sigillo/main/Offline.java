@@ -3,7 +3,6 @@ package sigillo.main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import sigillo.admin.Answer;
 import sigillo.admin.Operator;
@@ -29,7 +28,7 @@ final class Offline implements Reach {
         var running = OverSocket.connect(config.operator().socket());
         if (running.isPresent()) return running.get();
         if (!Files.isDirectory(config.data())) throw new Failure("there is no data directory " + config.data() + ": has the server ever run?");
-        return new Offline(Kept.open(config, InstantSource.system()), config);
+        return new Offline(Kept.open(config), config);
     }
 
     private Results.Status status(Config config) {

@@ -10,7 +10,7 @@ import sigillo.main.config.ConfigFile;
 import sigillo.main.config.Shown;
 
 /** Which server is meant, and how it is to answer. The same options at every command. */
-final class Target {
+public final class Target {
     private static final Path SYSTEM = Path.of("/etc/sigillo/sigillo.toml");
     /** What a demo writes into its folder. */
     private static final String IN_DATA = "sigillo.toml";
@@ -42,7 +42,8 @@ final class Target {
         throw new Failure("which server? Give --config FILE or --data DIR");
     }
 
-    static Config read(Path file) { return config(ConfigFile.read(file)); }
+    /** Throws {@link Failure} with every error. */
+    public static Config read(Path file) { return config(ConfigFile.read(file)); }
 
     /** A server of which nothing but its place is known. */
     private static Config ofData(Path data) {

@@ -15,8 +15,11 @@ final class Text {
         if (result.isArray()) return table(result);
         if (result.size() == 1 && result.has("done")) return cell(result.get("done")) + "\n";
         int width = result.propertyNames().stream().mapToInt(String::length).max().orElse(0);
-        return result.properties().stream()
-            .map(property -> pad(property.getKey(), width) + GAP + cell(property.getValue()) + "\n").collect(Collectors.joining());
+        return result.properties().stream().map(property -> {
+            var value = property.getValue();
+            boolean isTable = value.isArray() && !value.isEmpty() && value.get(0).isObject();
+            return pad(property.getKey(), width) + (isTable ? "\n" + table(value).indent(GAP.length()) : GAP + cell(value) + "\n");
+        }).collect(Collectors.joining());
     }
 
     private static String table(JsonNode rows) {

@@ -1,0 +1,59 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.main.config.Config;
+import sigillo.queue.Destination;
+import sigillo.queue.Destinations;
+
+/** A complete server on loopback, with people who have mail. What it once made in its folder it keeps. */
+final class Demo {
+    private static final List<GeneralName> NAMES = List.of(new GeneralName(GeneralName.dNSName, DemoConfig.HOSTNAME),
+        new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, DemoConfig.HOST));
+
+    private final DataFolder folder;
+    private final int portBase;
+    private final Optional<String> resolver;
+    private final PrintWriter out;
+
+    Demo(Path folder, int portBase, Optional<String> resolver, PrintWriter out) {
+        this.folder = new DataFolder(folder);
+        this.portBase = portBase;
+        this.resolver = resolver;
+        this.out = out;
+    }
+
+    /** Runs until a signal comes. Throws {@link IOException} with a sentence when it cannot. */
+    void run() throws IOException {
+        folder.create();
+        var certificate = HostCertificate.in(folder.tls(), DemoConfig.HOSTNAME, NAMES, Instant.now());
+        var written = DemoConfig.of(folder.root(), portBase, certificate, resolver);
+        var config = written.config();
+        try (var kept = Kept.open(config)) {
+            written.write(folder.root());
+            DemoFacts.remove(folder.root());
+            var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
+            new DemoTown(kept).moveIn(passwords);
+            try (var server = new Server(config, kept, elsewhere(config, kept)).start()) {
+                var facts = DemoFacts.of(config, certificate, passwords);
+                facts.write(folder.root());
+                out.println(facts.table());
+                out.println("ready in " + Running.sinceStart() + " ms");
+                out.flush();
+                Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, kept);
+            }
+        }
+    }
+
+    private Destinations elsewhere(Config config, Kept kept) {
+        if (resolver.isPresent()) return Elsewhere.relay(config);
+        var outside = kept.directory().account(DemoTown.OUTSIDE).orElseThrow();
+        var caught = new Destination("outside", new Catcher(kept.accounts().open(outside.id()), kept.clock()), false);
+        return (_, _) -> caught;
+    }
+}

@@ -1,0 +1,46 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sigillo.main.command.Failure;
+
+@Command(name = "demo", description = "Runs a complete server on loopback, with people and mail; nothing leaves this machine.")
+final class DemoCommand implements Callable<Integer> {
+    /** Below the ports that systems give out by themselves, together with the highest standard port. */
+    private static final int PORT_BASE_MAX = 31_000;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where it keeps everything. Default: .demo beside this program.")
+    private Path data = Path.of(System.getProperty("sigillo.home", "."), ".demo");
+
+    @Option(names = "--port-base", paramLabel = "N", defaultValue = "20000",
+        description = "Each listener is at N and its standard port. Default: ${DEFAULT-VALUE}.")
+    private int portBase;
+
+    @Option(names = "--resolver", paramLabel = "ADDR:PORT",
+        description = "Ask this DNS server and send mail for others, to this machine only. Default: such mail is caught and shown.")
+    private String resolver;
+
+    @Option(names = "--log", paramLabel = "LEVEL", defaultValue = "WARNING", description = "SEVERE, WARNING, INFO or FINE.")
+    private String level;
+
+    private final PrintWriter out;
+
+    DemoCommand(PrintWriter out) { this.out = out; }
+
+    @Override public Integer call() {
+        if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw new Failure("--port-base is from 1000 to " + PORT_BASE_MAX);
+        Logs.start(Level.parse(level));
+        try {
+            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), out).run();
+            return 0;
+        } catch (IOException e) {
+            throw new Failure(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.logging.Logger;
+import sigillo.admin.Results;
+import sigillo.main.config.Door;
+import sigillo.net.Listener;
+import sigillo.net.Protocol;
+import sigillo.net.Tls;
+
+/** All listeners of a server, opened and closed together. */
+final class Doors {
+    private static final Logger LOG = Logger.getLogger("sigillo.doors");
+
+    private final Settings settings;
+    private final Optional<Tls> tls;
+    private final Protocol mx;
+    private final Protocol submission;
+    private final Protocol lmtp;
+    private final Protocol imap;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    Doors(Settings settings, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap) {
+        this.settings = settings;
+        this.tls = tls;
+        this.mx = mx;
+        this.submission = submission;
+        this.lmtp = lmtp;
+        this.imap = imap;
+    }
+
+    /** Opens those that are switched on, or none: throws {@link IOException} that says which cannot be opened. */
+    void open() throws IOException {
+        try {
+            for (var door : Door.values()) {
+                if (settings.config().listeners().get(door).on()) listeners.add(Listener.open(settings.listener(door), tls, protocol(door)));
+            }
+        } catch (IOException e) {
+            close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private Protocol protocol(Door door) {
+        return switch (door) {
+            case SMTP -> mx;
+            case SUBMISSION, SUBMISSIONS -> submission;
+            case LMTP -> lmtp;
+            case IMAP, IMAPS -> imap;
+        };
+    }
+
+    List<Results.Listening> listening() {
+        return listeners.stream()
+            .map(one -> new Results.Listening(one.name(), address(one), one.connections())).toList();
+    }
+
+    private static String address(Listener listener) {
+        var address = listener.address();
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** All at once, since each waits for its conversations. */
+    void close(Duration drain) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var listener : listeners) {
+                threads.execute(() -> {
+                    int cut = listener.stop(drain);
+                    if (cut > 0) LOG.info(() -> listener.name() + ": " + cut + " conversations were cut");
+                });
+            }
+        }
+        listeners.clear();
+    }
+}

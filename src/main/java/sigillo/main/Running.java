@@ -1,0 +1,47 @@
+package sigillo.main;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The life of a serving process: from ready to SIGTERM or SIGINT, then everything is closed in turn. */
+final class Running {
+    private static final Logger LOG = Logger.getLogger("sigillo.server");
+
+    private static final Instant PROCESS = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+
+    private Running() {}
+
+    /** Never returns: the process ends with exit code 0 when a signal was followed, 1 when closing failed. */
+    static void untilSignal(AutoCloseable... inTurn) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(close(inTurn)), "stop"));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the main thread", e);
+        }
+    }
+
+    private static int close(AutoCloseable... inTurn) {
+        int code = 0;
+        LOG.info("stopping");
+        for (var part : inTurn) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(Level.SEVERE, "did not close well", e);
+                code = 1;
+            }
+        }
+        LOG.info("stopped");
+        return code;
+    }
+
+    /** In milliseconds, since the launcher started the JVM; it says when, in microseconds of the epoch. */
+    static long sinceStart() {
+        var began = Long.getLong("sigillo.started");
+        return began == null ? Duration.between(PROCESS, Instant.now()).toMillis() : System.currentTimeMillis() - began / 1_000;
+    }
+}

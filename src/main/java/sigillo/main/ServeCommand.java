@@ -1,0 +1,30 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.logging.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sigillo.main.command.Failure;
+import sigillo.main.command.Target;
+
+@Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = Logger.getLogger("sigillo.server");
+
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration.")
+    private Path file;
+
+    @Override public Integer call() {
+        var config = Target.read(file);
+        Logs.start(config.log());
+        try (var kept = Kept.open(config); var server = new Server(config, kept, Elsewhere.relay(config)).start()) {
+            LOG.info(() -> "ready in " + Running.sinceStart() + " ms");
+            Running.untilSignal(server, kept);
+            return 0;
+        } catch (IOException e) {
+            throw new Failure(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.admin.Operator;
+import sigillo.admin.OperatorSocket;
+import sigillo.admin.Results;
+import sigillo.base.Address;
+import sigillo.base.LoggedAlarms;
+import sigillo.delivery.Delivery;
+import sigillo.delivery.LocalCarrier;
+import sigillo.directory.PasswordSignIn;
+import sigillo.directory.Recipients;
+import sigillo.imapd.ImapProtocol;
+import sigillo.main.config.Config;
+import sigillo.net.CertificateFiles;
+import sigillo.net.Tls;
+import sigillo.queue.Destination;
+import sigillo.queue.Destinations;
+import sigillo.queue.MailQueue;
+import sigillo.smtp.ReversePath;
+import sigillo.smtpd.AddressBudget;
+import sigillo.smtpd.SmtpHouse;
+import sigillo.smtpd.SmtpProtocol;
+import sigillo.smtpd.SmtpRole;
+import sigillo.spool.Spool;
+import sigillo.submission.Submission;
+
+/**
+ * A whole server: its constructor is the wiring diagram, from what is kept up to the doors. It serves from {@link #start}
+ * to {@link #close}. What is kept is the caller's to close, afterwards.
+ */
+final class Server implements AutoCloseable {
+    /** SIGTERM is followed by SIGKILL after ten seconds in many houses: conversations get six, the rest gets what is left. */
+    private static final Duration DRAIN = Duration.ofSeconds(6);
+
+    private final Config config;
+    private final Kept kept;
+    private final Destinations elsewhere;
+    private final Destination here;
+    private final MailQueue queue;
+    private final Doors doors;
+    private final Operator operator;
+    private final long startedAt = System.nanoTime();
+    private Optional<OperatorSocket> operatorSocket = Optional.empty();
+
+    /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
+    Server(Config config, Kept kept, Destinations elsewhere) throws IOException {
+        var settings = new Settings(config);
+        var hostname = config.hostname();
+        var clock = kept.clock();
+        var directory = kept.directory();
+        var accounts = kept.accounts();
+        var traces = kept.traces();
+        this.config = config;
+        this.kept = kept;
+        this.elsewhere = elsewhere;
+
+        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, new LoggedAlarms());
+        here = new Destination("here", new LocalCarrier(hostname, directory, accounts, queue, traces, clock), true);
+        var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
+        var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
+
+        var signIn = new PasswordSignIn(directory, kept.passwords(), clock);
+        var spool = Spool.open(settings.spool(kept.folder()));
+        var tls = Optional.of(Tls.open(List.of(certificate())));
+        var smtp = settings.smtp();
+        var budget = new AddressBudget(smtp.unlimited());
+        var house = new SmtpHouse(directory, signIn, delivery, submission, clock);
+        doors = new Doors(settings, tls,
+            new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
+            new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
+            new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
+            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
+        operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, this::status);
+    }
+
+    /** Asked by the queue for each recipient: what is ours goes into accounts, the rest leaves. */
+    private Destination destination(ReversePath from, Address recipient) {
+        return kept.directory().resolve(recipient) instanceof Recipients.Resolved.NotLocal ? elsewhere.of(from, recipient) : here;
+    }
+
+    private CertificateFiles certificate() throws IOException {
+        var given = config.tls();
+        if (given.certificate().isPresent()) return new CertificateFiles(given.certificate().get(), given.key().orElseThrow());
+        var name = config.hostname().name();
+        var own = HostCertificate.in(kept.folder().tls(), name, List.of(new GeneralName(GeneralName.dNSName, name)), kept.clock().instant());
+        return new CertificateFiles(own.chain(), own.key());
+    }
+
+    /** Opens the doors, then begins to send. Throws {@link IOException} with a sentence; then all is closed again. */
+    Server start() throws IOException {
+        try {
+            operatorSocket = Optional.of(OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
+            doors.open();
+            queue.start();
+            return this;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Results.Status status() {
+        var directory = kept.directory();
+        return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
+            directory.accounts().size(), directory.aliases().size(), doors.listening(), kept.store().trouble());
+    }
+
+    /** Lets conversations end, up to a bound; then nothing more is taken, sent or asked. */
+    @Override public void close() {
+        doors.close(DRAIN);
+        operatorSocket.ifPresent(OperatorSocket::close);
+        queue.close();
+    }
+}

@@ -1,0 +1,62 @@
+package sigillo.main;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import sigillo.directory.DirectorySettings;
+import sigillo.imapd.ImapLimits;
+import sigillo.imapd.ImapSettings;
+import sigillo.main.config.Config;
+import sigillo.main.config.Door;
+import sigillo.net.ListenerSettings;
+import sigillo.queue.QueueSettings;
+import sigillo.queue.Schedule;
+import sigillo.smtpd.SmtpSettings;
+import sigillo.spool.SpoolSettings;
+import sigillo.submission.SubmissionSettings;
+import sigillo.trace.TraceSettings;
+
+/** Makes each package's own settings of the configuration. What is not in it stays as the package has it. */
+record Settings(Config config) {
+    private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(30);
+
+    DirectorySettings directory() {
+        return new DirectorySettings(config.hostname(), config.directory().separator(), config.directory().postmaster());
+    }
+
+    TraceSettings trace() { return new TraceSettings(config.trace().namedFor(), config.trace().keptFor()); }
+
+    SpoolSettings spool(DataFolder folder) {
+        var standard = SpoolSettings.at(folder.spool());
+        return new SpoolSettings(folder.spool(), standard.memoryByMessage(), standard.memoryAltogether(), config.limits().spoolOctets());
+    }
+
+    QueueSettings queue() {
+        var standard = Schedule.DEFAULT;
+        var schedule = new Schedule(standard.first(), standard.longest(), standard.faultLongest(),
+            config.queue().delayNoticeAfter(), config.queue().giveUpAfter());
+        return QueueSettings.of(config.hostname()).with(schedule)
+            .atOnce(config.queue().attemptsAtOnce(), config.queue().perDestination());
+    }
+
+    SubmissionSettings submission() {
+        var limits = config.submission();
+        return new SubmissionSettings(limits.messagesPerHour(), limits.messagesPerDay(), limits.recipientsPerHour(), limits.recipientsPerDay());
+    }
+
+    SmtpSettings smtp() {
+        var standard = SmtpSettings.of(config.hostname());
+        return new SmtpSettings(standard.hostName(), config.limits().messageOctets(), config.limits().recipients(), standard.mailsMax(),
+            standard.errorsMax(), standard.refusedRecipientsMax(), standard.errorPause(), standard.plaintextAuth(),
+            standard.binaryMime(), standard.holdMax(), standard.unlimited(), standard.deadlines());
+    }
+
+    ImapSettings imap() {
+        return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT);
+    }
+
+    ListenerSettings listener(Door door) {
+        var listening = config.listeners().get(door);
+        return new ListenerSettings(door.key(), new InetSocketAddress(listening.address(), listening.port()), door.isImplicitTls(),
+            listening.allowed(), listening.connectionsMax(), listening.connectionsByAddressMax(), HANDSHAKE_MAX);
+    }
+}
