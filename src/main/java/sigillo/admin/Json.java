@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.queue.QueueId;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JacksonException;
@@ -24,7 +25,8 @@ import tools.jackson.databind.module.SimpleModule;
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder().addModule(new SimpleModule()
         .addSerializer(Address.class, written(Address::toString)).addDeserializer(Address.class, read(Address::of))
-        .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))).build();
+        .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))
+        .addSerializer(QueueId.class, written(QueueId::toString)).addDeserializer(QueueId.class, read(QueueId::new))).build();
 
     private static final Map<String, Class<?>> REQUESTS = Stream.of(Request.class.getPermittedSubclasses())
         .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));

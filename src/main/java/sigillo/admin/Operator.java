@@ -10,7 +10,9 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.Passwords;
+import sigillo.queue.QueueDesk;
 import sigillo.store.StoreException;
+import sigillo.trace.Stories;
 
 /**
  * Carries out what the operator asks, in a server that runs as in one that is stopped. Any thread may call; a request that
@@ -24,11 +26,14 @@ public final class Operator {
 
     private final DirectoryDesk directory;
     private final AccountDesk accounts;
+    private final MessageDesk messages;
     private final Supplier<Results.Status> status;
 
-    public Operator(Directory directory, DirectoryEditor editor, Passwords passwords, Accounts accounts, Supplier<Results.Status> status) {
+    public Operator(Directory directory, DirectoryEditor editor, Passwords passwords, Accounts accounts, QueueDesk queue,
+                    Stories stories, Supplier<Results.Status> status) {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, passwords, accounts);
+        this.messages = new MessageDesk(queue, stories);
         this.status = status;
     }
 
@@ -60,6 +65,9 @@ public final class Operator {
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
+            case Request.ListQueue(var after, var max) -> messages.list(after, max);
+            case Request.OrderQueue order -> messages.order(order);
+            case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.queue.QueueId;
 
 /** What the operator may ask for; one record a use case. As JSON: its kind by {@link Json}'s table, its components as keys. */
 public sealed interface Request {
@@ -44,4 +45,16 @@ public sealed interface Request {
     record ListAliases() implements Request {}
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
+
+    /** Entries behind {@code after}, in order of arrival; a page of them. */
+    record ListQueue(Optional<QueueId> after, int max) implements Request {}
+
+    /** Exactly one of the four says for which entries: an id, recipients of a domain, a sender here, all. */
+    record OrderQueue(QueueOrder order, Optional<QueueId> id, Optional<Domain> to, Optional<Address> sender, boolean all)
+            implements Request {}
+
+    enum QueueOrder { RETRY, DROP, HOLD, RELEASE }
+
+    /** {@code what}: a trace id, or an address whose newest stories are wanted. */
+    record Trace(String what, int max) implements Request {}
 }

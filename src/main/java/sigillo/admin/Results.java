@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.queue.QueueCounts;
 
 /** What answers are made of. The components' names are the keys of {@code --json}: they stay as they are. */
 public final class Results {
@@ -26,10 +27,13 @@ public final class Results {
     public record Verified(
             Address address, boolean sound, long mailboxes, long emails, long memberships, long octets, List<String> faults) {}
 
+    /** {@code recipients}: how many the order reached. */
+    public record Ordered(long recipients) {}
+
     /** {@code trouble}: why the store takes no writes; empty when all is well. */
     public record Status(
-            boolean running, String hostname, Duration up, long domains, long accounts, long aliases, List<Listening> listeners,
-            Optional<String> trouble) {}
+            boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
+            List<Listening> listeners, Optional<String> trouble) {}
 
     public record Listening(String name, String address, int connections) {}
 }

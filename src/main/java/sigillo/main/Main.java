@@ -14,7 +14,10 @@ import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.Failure;
 import sigillo.main.command.FirewallCommand;
+import sigillo.main.command.QueueCommand;
 import sigillo.main.command.StatusCommand;
+import sigillo.main.command.TraceCommand;
+import sigillo.queue.QueueId;
 import sigillo.store.StoreException;
 
 /** The command line. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
@@ -40,10 +43,13 @@ public final class Main {
             .addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))
             .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new QueueCommand(ask))
+            .addSubcommand(new TraceCommand(ask))
             .addSubcommand(new FirewallCommand(out))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
+        line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
     }
 

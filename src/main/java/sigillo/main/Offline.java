@@ -10,18 +10,29 @@ import sigillo.admin.OverSocket;
 import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.admin.Results;
+import sigillo.base.Address;
+import sigillo.base.LoggedAlarms;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
+import sigillo.queue.Destination;
+import sigillo.queue.MailQueue;
+import sigillo.smtp.ReversePath;
 
 /** An operator of our own over a data directory that no server uses. The store's lock decides. */
 final class Offline implements Reach {
     private final Kept kept;
+    private final MailQueue queue;
     private final Operator operator;
 
     private Offline(Kept kept, Config config) {
         this.kept = kept;
-        this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), () -> status(config));
+        this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), new LoggedAlarms());
+        this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), queue.desk(),
+            kept.traces().stories(), () -> status(config));
     }
+
+    /** The queue is never started: orders need to know no destination. */
+    private static Destination nowhere(ReversePath from, Address recipient) { throw new IllegalStateException("nothing is sent here"); }
 
     /** The running server when there is one, else the data directory itself. */
     static Reach orRunning(Config config) throws IOException {
@@ -33,7 +44,7 @@ final class Offline implements Reach {
 
     private Results.Status status(Config config) {
         return new Results.Status(false, config.hostname().name(), Duration.ZERO, kept.directory().domains().size(),
-            kept.directory().accounts().size(), kept.directory().aliases().size(), List.of(), kept.store().trouble());
+            kept.directory().accounts().size(), kept.directory().aliases().size(), queue.counts(), List.of(), kept.store().trouble());
     }
 
     @Override public Answer ask(Request request) { return operator.perform(request); }

@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
-        operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, this::status);
+        operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, queue.desk(), traces.stories(), this::status);
     }
 
     /** Asked by the queue for each recipient: what is ours goes into accounts, the rest leaves. */
@@ -108,7 +108,7 @@ final class Server implements AutoCloseable {
     private Results.Status status() {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
-            directory.accounts().size(), directory.aliases().size(), doors.listening(), kept.store().trouble());
+            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), kept.store().trouble());
     }
 
     /** Lets conversations end, up to a bound; then nothing more is taken, sent or asked. */

@@ -1,10 +1,17 @@
 package sigillo.queue;
 
+import java.util.Optional;
+
 /** Names a queue entry on the command line and in logs: {@code Q} and base 36. */
 public record QueueId(String text) {
     public QueueId {
-        if (!text.matches("Q[0-9a-z]{1,13}")) throw new IllegalArgumentException("not a queue id: " + text);
+        if (!isValid(text)) throw new IllegalArgumentException("not a queue id: " + text);
     }
+
+    /** Empty for what cannot be one. */
+    public static Optional<QueueId> parse(String text) { return isValid(text) ? Optional.of(new QueueId(text)) : Optional.empty(); }
+
+    private static boolean isValid(String text) { return text.matches("Q[0-9a-z]{1,13}"); }
 
     static QueueId of(long id) { return new QueueId("Q" + Long.toString(id, 36)); }
 

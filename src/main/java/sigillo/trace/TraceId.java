@@ -1,6 +1,7 @@
 package sigillo.trace;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Names one message's way through the server; also in its Received header. 16 of {@code [a-z2-7]}, 80 random bits. */
 public record TraceId(String text) {
@@ -8,8 +9,13 @@ public record TraceId(String text) {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
     public TraceId {
-        if (!text.matches("[a-z2-7]{16}")) throw new IllegalArgumentException("not a trace id: " + text);
+        if (!isValid(text)) throw new IllegalArgumentException("not a trace id: " + text);
     }
+
+    /** Empty for what cannot be one. */
+    public static Optional<TraceId> parse(String text) { return isValid(text) ? Optional.of(new TraceId(text)) : Optional.empty(); }
+
+    private static boolean isValid(String text) { return text.matches("[a-z2-7]{16}"); }
 
     public static TraceId fresh() {
         var random = new byte[16];

@@ -26,8 +26,7 @@ final class AccountBatch {
                 failed += add(reach, accounts.subList(from, Math.min(from + Operator.BATCH_MAX, accounts.size())));
             }
         }
-        ask.out().println((accounts.size() - failed) + " accounts are added" + (failed > 0 ? ", " + failed + " are not" : ""));
-        ask.out().flush();
+        ask.say((accounts.size() - failed) + " accounts are added" + (failed > 0 ? ", " + failed + " are not" : ""));
         return failed > 0 ? 1 : 0;
     }
 
@@ -36,7 +35,7 @@ final class AccountBatch {
         for (var made : Ask.result(reach, new Request.AddAccounts(some))) {
             var error = made.path("error");
             if (error.isNull() || error.isMissingNode()) continue;
-            ask.out().println(made.path("address").asString() + ": " + error.asString());
+            ask.say(made.path("address").asString() + ": " + error.asString());
             failed++;
         }
         return failed;

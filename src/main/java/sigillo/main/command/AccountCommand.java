@@ -31,10 +31,7 @@ public final class AccountCommand {
 
     private int done(Target target, Request request, NewPassword password, String secret) {
         var code = ask.show(target, request);
-        if (password.isGenerated()) {
-            ask.out().println("password: " + secret);
-            ask.out().flush();
-        }
+        if (password.isGenerated()) ask.say("password: " + secret);
         return code;
     }
 

@@ -17,7 +17,10 @@ public final class Ask {
         this.out = out;
     }
 
-    PrintWriter out() { return out; }
+    void say(String line) {
+        out.println(line);
+        out.flush();
+    }
 
     Reach open(Target target) { return target.open(opener); }
 
