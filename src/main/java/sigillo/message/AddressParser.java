@@ -6,35 +6,25 @@ import java.util.List;
 /**
  * Reads address lists as RFC 5322 sections 3.4 and 4.4 have them and as they are found: commas or semicolons between
  * addresses or nothing at all, unquoted names with dots, commas and at signs, names in comments, routes, angles that
- * do not close, raw 8-bit. One pass, no step back.
+ * do not close, raw 8-bit. One pass, no step back; what lies between two commas is gathered by {@link AddressDraft}.
  */
 final class AddressParser {
-    /** A comment that nests deeper is not somebody's name. */
-    private static final int NAME_DEPTH_MAX = 20;
+    /** How far to look for what an entry will be: bounded, so that the whole pass is linear. */
+    private static final int LOOK_CHARACTERS = 200;
 
     private final String raw;
     private int at;
     private final List<AddressEntry> entries = new ArrayList<>();
-    private String groupName; // null outside of groups
     private List<NamedAddress> members = new ArrayList<>();
-
-    // The entry being read:
-    private final StringBuilder phrase = new StringBuilder(); // words with the spaces between them
-    private final StringBuilder spec = new StringBuilder();   // the last words without: a@b, if it is one
-    private boolean hasAt;                                    // in spec
-    private int specInPhrase;                                 // where in the phrase spec begins
-    private boolean spaced;
-    private String comment = "";
-    private String angle;                                     // null until <...> was read
-    private String route = "";
+    private String groupName; // null outside of groups
+    private AddressDraft draft = new AddressDraft();
     private final StringBuilder waiting = new StringBuilder(); // "Last, " of: Last, First <a@b>
-    private boolean unseparated;                              // no comma stands before this entry
 
     AddressParser(String raw) { this.raw = raw; }
 
     List<AddressEntry> entries() {
         while (at < raw.length() && entries.size() + members.size() < AddressList.ENTRIES_MAX) step(raw.charAt(at));
-        endEntry(false);
+        endEntry();
         endGroup();
         return entries;
     }
@@ -44,96 +34,125 @@ final class AddressParser {
             case '(' -> comment();
             case '<' -> angle();
             case '"' -> word(quoted(), true);
-            case '>' -> at++;
-            case ',' -> { at++; endEntry(true); }
-            case ';' -> { at++; endEntry(false); endGroup(); }
+            case '[' -> word(literal(), false);
             case ':' -> colon();
-            case '[' -> literal();
+            case ',' -> { at++; endAtComma(); }
+            case ';' -> { at++; endEntry(); endGroup(); }
+            case '>' -> at++;
+            case '.', '@' -> { at++; draft.special(c); }
             default -> {
-                if (Ascii.isSpace(c)) { at++; spaced = true; }
-                else if (c == '.' || c == '@') special(c);
+                if (Ascii.isSpace(c)) { at++; draft.space(); }
                 else word(atom(), false);
             }
         }
     }
 
-    private void colon() {
-        at++;
-        if (groupName != null || angle != null || hasAt) {
-            join(":");
-        } else {
-            groupName = takePhrase();
-            reset();
-        }
-    }
-
-    /** Adds a word; {@code quoted} words have their quotes, which belong to an address but not to a name. */
     private void word(String word, boolean quoted) {
         // A comma is missing: <a@b> Next <c@d>, a@b c@d; but not in: a@b Team <c@d>
-        if (angle != null || spaced && hasAt && !endsOpen() && nextSpecial() != '<') {
-            endEntry(false);
-            unseparated = true;
+        if (draft.hasAngle() || draft.isSpacedAddress() && nextMark() != '<') {
+            endEntry();
+            draft.markUnseparated();
         }
-        if (spaced && !phrase.isEmpty()) phrase.append(' ');
-        boolean continues = !spec.isEmpty() && (!spaced || endsOpen());
-        if (continues) {
-            comment = ""; // it stood inside the address
-        } else {
-            spec.setLength(0);
-            hasAt = false;
-            specInPhrase = phrase.length();
-        }
-        spaced = false;
-        spec.append(word);
-        phrase.append(quoted ? unquoted(word) : word);
+        draft.word(word, quoted ? unquoted(word) : word);
     }
 
-    /** The first of , ; < > that follows, in a window that keeps the whole pass linear. */
-    private char nextSpecial() {
-        int end = Math.min(raw.length(), at + 200);
+    private void colon() {
+        at++;
+        if (groupName != null || draft.hasAngle() || draft.hasAt()) {
+            draft.word(":", ":");
+        } else {
+            groupName = waiting + draft.phrase();
+            startEntry();
+        }
+    }
+
+    private void comment() {
+        int end = Comments.end(raw, at);
+        boolean closed = end > at + 1 && raw.charAt(end - 1) == ')';
+        draft.comment(raw.substring(at + 1, closed ? end - 1 : end));
+        at = end;
+    }
+
+    private void angle() {
+        if (draft.hasAngle()) endEntry();
+        at++;
+        draft.angle(route(), insideAngle(false));
+        if (at < raw.length() && raw.charAt(at) == '>') at++;
+    }
+
+    /** RFC 5322 section 4.4: {@code @a,@b:} may stand before the address. Also what only begins like a route. */
+    private String route() {
+        skipSpace();
+        if (at >= raw.length() || raw.charAt(at) != '@') return "";
+        var route = insideAngle(true);
+        if (at < raw.length() && raw.charAt(at) == ':') at++;
+        return route;
+    }
+
+    /** Without spaces and comments; an angle that does not close ends at a comma. */
+    private String insideAngle(boolean inRoute) {
+        var inside = new StringBuilder();
+        var ends = inRoute ? "<>:" : "<>,";
+        while (at < raw.length() && ends.indexOf(raw.charAt(at)) < 0) {
+            char c = raw.charAt(at);
+            if (c == '(') at = Comments.end(raw, at);
+            else if (c == '"') inside.append(quoted());
+            else {
+                if (!Ascii.isSpace(c)) inside.append(c);
+                at++;
+            }
+        }
+        return inside.toString();
+    }
+
+    private void skipSpace() {
+        while (at < raw.length() && Ascii.isSpace(raw.charAt(at))) at++;
+    }
+
+    /** Words in front of a comma may be the start of a name that has a comma. */
+    private void endAtComma() {
+        if (draft.isWordsOnly() && nextMark() == '<') {
+            waiting.append(draft.phrase()).append(", ");
+            startEntry();
+        } else {
+            endEntry();
+        }
+    }
+
+    private void endEntry() {
+        draft.finish(waiting.toString()).ifPresent(groupName == null ? entries::add : members::add);
+        waiting.setLength(0);
+        startEntry();
+    }
+
+    private void startEntry() { draft = new AddressDraft(); }
+
+    private void endGroup() {
+        if (groupName == null) return;
+        entries.add(new AddressGroup(groupName, members));
+        groupName = null;
+        members = new ArrayList<>();
+    }
+
+    /** The first of , ; < > that follows; 0 when none is near. */
+    private char nextMark() {
+        int end = Math.min(raw.length(), at + LOOK_CHARACTERS);
         for (int i = at; i < end; i++) {
             if (",;<>".indexOf(raw.charAt(i)) >= 0) return raw.charAt(i);
         }
         return 0;
     }
 
-    private void special(char c) {
-        at++;
-        if (spaced && !phrase.isEmpty() && c == '.' && !hasAt) phrase.append(' ');
-        spaced = false;
-        hasAt |= c == '@';
-        spec.append(c);
-        phrase.append(c);
-    }
-
-    private void join(String text) {
-        if (spaced && !phrase.isEmpty()) phrase.append(' ');
-        spaced = false;
-        phrase.append(text);
-        spec.append(text);
-    }
-
-    private void comment() {
-        int end = Comments.end(raw, at);
-        boolean closed = end > at + 1 && raw.charAt(end - 1) == ')';
-        var text = raw.substring(at + 1, closed ? end - 1 : end);
-        if (Comments.depth(text) < NAME_DEPTH_MAX) comment = unescaped(text);
-        at = end;
-        spaced = true;
-    }
-
-    private void literal() {
-        int end = at + 1;
-        while (end < raw.length() && "],<>".indexOf(raw.charAt(end)) < 0) end++;
-        if (end < raw.length() && raw.charAt(end) == ']') end++;
-        var text = raw.substring(at, end);
-        at = end;
-        word(text, false);
-    }
-
     private String atom() {
         int from = at++;
         while (at < raw.length() && isAtomic(raw.charAt(at))) at++;
+        return raw.substring(from, at);
+    }
+
+    private String literal() {
+        int from = at++;
+        while (at < raw.length() && "],<>".indexOf(raw.charAt(at)) < 0) at++;
+        if (at < raw.length() && raw.charAt(at) == ']') at++;
         return raw.substring(from, at);
     }
 
@@ -145,118 +164,9 @@ final class AddressParser {
         return raw.substring(from, at);
     }
 
-    /** RFC 5322 section 4.4: a route may stand before the address. An angle that does not close ends at a comma. */
-    private void angle() {
-        if (angle != null) endEntry(false);
-        at++;
-        var inside = new StringBuilder();
-        boolean routed = false;
-        while (at < raw.length() && raw.charAt(at) != '>' && raw.charAt(at) != '<') {
-            char c = raw.charAt(at);
-            if (c == ',' && !isRoute(inside)) break;
-            if (c == '(') at = Comments.end(raw, at);
-            else if (c == '"') inside.append(quoted());
-            else if (c == ':' && !routed && isRoute(inside)) {
-                route = inside.toString();
-                inside.setLength(0);
-                routed = true;
-                at++;
-            } else {
-                if (!Ascii.isSpace(c)) inside.append(c);
-                at++;
-            }
-        }
-        if (at < raw.length() && raw.charAt(at) == '>') at++;
-        angle = inside.toString();
-        spaced = true;
-    }
-
-    private static boolean isRoute(StringBuilder inside) { return !inside.isEmpty() && inside.charAt(0) == '@'; }
-
-    private boolean endsOpen() {
-        char last = spec.charAt(spec.length() - 1);
-        return last == '.' || last == '@';
-    }
-
-    private void endEntry(boolean atComma) {
-        if (angle != null) {
-            add(takePhrase(), angle);
-        } else if (hasAt) {
-            var name = Ascii.trim(phrase.substring(0, Math.min(specInPhrase, phrase.length())));
-            add(name, spec.toString());
-        } else if (!phrase.isEmpty()) {
-            if (atComma && nextSpecial() == '<') {
-                waiting.append(phrase).append(", ");
-                reset();
-                return;
-            }
-            if (!unseparated) add("", phrase.toString());
-        }
-        waiting.setLength(0);
-        reset();
-    }
-
-    private String takePhrase() {
-        var name = Ascii.trim(phrase.toString());
-        return waiting.isEmpty() ? name : waiting + name;
-    }
-
-    private void add(String name, String address) {
-        int at = atSign(address);
-        var local = at < 0 ? address : address.substring(0, at);
-        var domain = at < 0 ? "" : address.substring(at + 1);
-        var shown = name.isEmpty() ? Ascii.trim(comment) : name;
-        if (local.isEmpty() && domain.isEmpty() && shown.isEmpty()) return;
-        var one = new NamedAddress(shown, route, local, domain);
-        if (groupName == null) entries.add(one);
-        else members.add(one);
-    }
-
-    private void endGroup() {
-        if (groupName == null) return;
-        entries.add(new AddressGroup(groupName, members));
-        groupName = null;
-        members = new ArrayList<>();
-    }
-
-    private void reset() {
-        phrase.setLength(0);
-        spec.setLength(0);
-        hasAt = false;
-        unseparated = false;
-        specInPhrase = 0;
-        spaced = false;
-        comment = "";
-        angle = null;
-        route = "";
-    }
-
-    /** The last at sign outside quotes. */
-    private static int atSign(String address) {
-        int found = -1;
-        boolean quoted = false;
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            if (c == '\\') i++;
-            else if (c == '"') quoted = !quoted;
-            else if (c == '@' && !quoted) found = i;
-        }
-        return found;
-    }
-
     private static String unquoted(String quoted) {
         boolean closed = quoted.length() > 1 && quoted.endsWith("\"");
-        return unescaped(quoted.substring(1, closed ? quoted.length() - 1 : quoted.length()));
-    }
-
-    private static String unescaped(String text) {
-        if (text.indexOf('\\') < 0) return text;
-        var plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\\' && i + 1 < text.length()) i++;
-            plain.append(text.charAt(i));
-        }
-        return plain.toString();
+        return Comments.unescaped(quoted.substring(1, closed ? quoted.length() - 1 : quoted.length()));
     }
 
     private static boolean isAtomic(char c) { return !Ascii.isSpace(c) && "(<\",;:[.@>".indexOf(c) < 0; }

@@ -1,6 +1,6 @@
 package sigillo.message;
 
-/** Comments of RFC 5322 section 3.2.2, which nest: counted, not followed, so that fifty thousand cost no stack. */
+/** Comments of RFC 5322 section 3.2.2. They nest, and are counted, not followed: fifty thousand cost no stack. */
 final class Comments {
     private Comments() {}
 
@@ -26,5 +26,16 @@ final class Comments {
             else if (c == ')') depth--;
         }
         return deepest;
+    }
+
+    /** Without the backslashes of RFC 5322 section 3.2.1, which quoted strings have as well. */
+    static String unescaped(String text) {
+        if (text.indexOf('\\') < 0) return text;
+        var plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\\' && i + 1 < text.length()) i++;
+            plain.append(text.charAt(i));
+        }
+        return plain.toString();
     }
 }
