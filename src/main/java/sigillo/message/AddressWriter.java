@@ -12,14 +12,16 @@ final class AddressWriter {
             case AddressGroup group -> {
                 line.phrase(group.name()).piece(":");
                 List<NamedAddress> members = group.members();
-                for (int i = 0; i < members.size(); i++) address(line, members.get(i), i + 1 < members.size() ? "," : "");
+                int left = members.size();
+                for (var member : members) address(line, member, --left > 0 ? "," : "");
                 line.piece(";" + behind);
             }
         }
     }
 
     private static void address(HeaderLine line, NamedAddress one, String behind) {
-        var address = one.address().orElseThrow(() -> new IllegalArgumentException("no mail can be sent to " + one.addrSpec()));
+        var address = one.address()
+            .orElseThrow(() -> new IllegalArgumentException("no mail can be sent to " + one.addrSpec()));
         var name = one.name().strip();
         if (name.isEmpty()) line.piece(address + behind);
         else line.phrase(name).piece("<" + address + ">" + behind);

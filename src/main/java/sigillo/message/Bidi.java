@@ -1,6 +1,8 @@
 package sigillo.message;
 
-/** The invisible characters that turn the direction of the text around them: with them {@code exe.fdp} reads as a PDF. */
+/**
+ * The invisible characters that turn the direction of the text around them: with them {@code exe.fdp} reads as a PDF.
+ */
 final class Bidi {
     private Bidi() {}
 

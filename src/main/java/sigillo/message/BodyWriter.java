@@ -68,8 +68,9 @@ final class BodyWriter {
     }
 
     private void multipart(MessageBody.Multipart multipart) throws IOException {
-        // Neither base64 nor quoted-printable can contain "=_", and nobody can foresee the rest. RFC 2046 section 5.1.1.
-        var boundary = "=_" + HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+        // RFC 2046 section 5.1.1: neither base64 nor quoted-printable can hold "=_", and no one can foresee the rest.
+        var hex = HexFormat.of();
+        var boundary = "=_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
         var parameters = new java.util.ArrayList<>(multipart.parameters());
         parameters.add(new Parameter("boundary", boundary));
         contentType("multipart/" + multipart.subtype(), parameters);
@@ -106,7 +107,9 @@ final class BodyWriter {
     private static final class Unclosed extends java.io.FilterOutputStream {
         Unclosed(OutputStream out) { super(out); }
 
-        @Override public void write(byte[] octets, int offset, int count) throws IOException { out.write(octets, offset, count); }
+        @Override public void write(byte[] octets, int offset, int count) throws IOException {
+            out.write(octets, offset, count);
+        }
 
         @Override public void close() throws IOException { flush(); }
     }

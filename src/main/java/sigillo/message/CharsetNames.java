@@ -5,9 +5,10 @@ final class CharsetNames {
     private CharsetNames() {}
 
     /**
-     * The labels of WHATWG's Encoding Standard (as of 2025) with the more able charset that it reads them by, widened by
-     * what mail has. Two differ on purpose: "us-ascii" and its kin are guessed, since mail that says so often has UTF-8;
-     * and the ISO-2022 family and HZ are decoded, not refused. {@code guess}, {@code UTF-7} and {@code HZ} are ours.
+     * The labels of WHATWG's Encoding Standard (as of 2025) with the more able charset that it reads them by, widened
+     * by what mail has. Two things differ on purpose: "us-ascii" and its kin are guessed, since mail that says so often
+     * has UTF-8; and the ISO-2022 family and HZ are decoded, not refused. {@code guess}, {@code UTF-7} and {@code HZ}
+     * are ours.
      */
     static final String TABLE = """
         guess ansi_x3.4-1968 ansi_x3.4-1986 ascii us-ascii us iso-ir-6 iso646-us iso_646.irv:1991 ibm367 cp367 csascii \
@@ -23,8 +24,8 @@ final class CharsetNames {
           iso-8859-6-i iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987
         ISO-8859-7 csisolatingreek ecma-118 elot_928 greek greek8 iso-8859-7 iso-ir-126 iso8859-7 iso88597 iso_8859-7 \
           iso_8859-7:1987 sun_eu_greek
-        ISO-8859-8 csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 \
-          iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical
+        ISO-8859-8 csiso88598e csisolatinhebrew hebrew iso-8859-8 iso-8859-8-e iso-ir-138 iso8859-8 iso88598 \
+          iso_8859-8 iso_8859-8:1988 visual csiso88598i iso-8859-8-i logical
         x-iso-8859-10 csisolatin6 iso-8859-10 iso-ir-157 iso8859-10 iso885910 l6 latin6
         ISO-8859-13 iso-8859-13 iso8859-13 iso885913
         x-iso-8859-14 iso-8859-14 iso8859-14 iso885914

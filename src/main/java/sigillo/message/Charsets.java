@@ -68,7 +68,8 @@ public final class Charsets {
 
     private static String lettersAndDigits(String name) {
         var bare = new StringBuilder(name.length());
-        Ascii.lower(name).chars().filter(c -> Ascii.isLetter(c) || Ascii.isDigit(c)).forEach(c -> bare.append((char) c));
+        Ascii.lower(name).chars().filter(c -> Ascii.isLetter(c) || Ascii.isDigit(c))
+            .forEach(c -> bare.append((char) c));
         return bare.toString();
     }
 
@@ -102,7 +103,9 @@ public final class Charsets {
         }
     }
 
-    /** All that Java has. Made when a name is asked for that our table lacks: it costs some tens of milliseconds once. */
+    /**
+     * All that Java has. Made when a name is asked for that our table lacks: it costs some tens of milliseconds once.
+     */
     private static final class Java {
         static final Map<String, Decoder> BY_NAME = new HashMap<>();
 

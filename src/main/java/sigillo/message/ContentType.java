@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record ContentType(String type, String subtype, List<Parameter> rawParameters) {
     /** RFC 2045 section 5.2: what an entity without a (valid) Content-Type is. */
-    public static final ContentType DEFAULT = new ContentType("text", "plain", List.of(new Parameter("charset", "us-ascii")));
+    public static final ContentType DEFAULT =
+        new ContentType("text", "plain", List.of(new Parameter("charset", "us-ascii")));
     /** RFC 2046 section 5.1.5: the default inside multipart/digest. */
     public static final ContentType MESSAGE = new ContentType("message", "rfc822", List.of());
     /** What is not looked into. */
@@ -26,7 +27,8 @@ public record ContentType(String type, String subtype, List<Parameter> rawParame
         var type = Ascii.lower(scanner.token());
         if (type.isEmpty() || scanner.isAt('=')) return Optional.empty();
         if (!scanner.skip('/')) {
-            return type.equals("text") ? Optional.of(new ContentType(type, "plain", scanner.parameters())) : Optional.empty();
+            boolean isText = type.equals("text");
+            return isText ? Optional.of(new ContentType(type, "plain", scanner.parameters())) : Optional.empty();
         }
         var subtype = Ascii.lower(scanner.token());
         return subtype.isEmpty() ? Optional.empty() : Optional.of(new ContentType(type, subtype, scanner.parameters()));
@@ -39,7 +41,9 @@ public record ContentType(String type, String subtype, List<Parameter> rawParame
     public boolean isMultipart() { return type.equals("multipart"); }
 
     /** Of the kind that holds a whole message: message/rfc822 or, with UTF-8 headers, message/global (RFC 6532). */
-    public boolean isMessage() { return type.equals("message") && (subtype.equals("rfc822") || subtype.equals("global")); }
+    public boolean isMessage() {
+        return type.equals("message") && (subtype.equals("rfc822") || subtype.equals("global"));
+    }
 
     /** Decoded by {@link ParameterDecoder}; {@code name} in lower case. */
     public Optional<String> parameter(String name) { return ParameterDecoder.find(rawParameters, name); }

@@ -31,7 +31,8 @@ public final class DateTime {
         Map.entry("met", 1), Map.entry("mest", 2), Map.entry("eet", 2), Map.entry("eest", 3), Map.entry("bst", 1),
         Map.entry("msk", 3), Map.entry("jst", 9));
 
-    private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+    private static final DateTimeFormatter WRITTEN =
+        DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
     private int day = -1;
     private int month = -1;

@@ -17,9 +17,11 @@ public record Disposition(String type, List<Parameter> rawParameters) {
         var scanner = new ParameterScanner(raw);
         var type = scanner.token();
         if (type.isEmpty() && scanner.atEnd()) return Optional.empty();
-        // "Content-Disposition: filename=x" has lost its first word. RFC 2183 section 2.8: unknown ones are attachments.
-        if (scanner.isAt('=')) return Optional.of(new Disposition("attachment", new ParameterScanner(raw).parameters()));
-        return Optional.of(new Disposition(type.isEmpty() ? "attachment" : Ascii.lower(type), scanner.parameters()));
+        // RFC 2183 section 2.8: unknown ones are attachments, and so is "filename=x", which has lost its first word.
+        if (type.isEmpty()) return Optional.of(new Disposition("attachment", scanner.parameters()));
+        boolean isParameter = scanner.isAt('=');
+        return Optional.of(isParameter ? new Disposition("attachment", new ParameterScanner(raw).parameters())
+            : new Disposition(Ascii.lower(type), scanner.parameters()));
     }
 
     /** RFC 2183 section 2.8: whatever is not inline is an attachment. */

@@ -107,7 +107,8 @@ final class Entity {
 
     /** @param lines of the message up to {@code end}, a last one without a line end counted */
     Part close(long end, long lines) {
-        return new Part(number(), headerStart, bodyStart, end, end > bodyStart ? lines - linesBefore : 0, shown(), content());
+        return new Part(number(), headerStart, bodyStart, end, end > bodyStart ? lines - linesBefore : 0, shown(),
+            content());
     }
 
     private PartNumber number() { return isEmptyMultipart() ? alone : number; }

@@ -62,7 +62,7 @@ public final class FileName {
         if (Utf8Text.octets(name) <= OCTETS_MAX) return name;
         int dot = name.lastIndexOf('.');
         var extension = dot > 0 && name.length() - dot <= EXTENSION_CHARACTERS_MAX ? name.substring(dot) : "";
-        return Utf8Text.cut(name.substring(0, name.length() - extension.length()), OCTETS_MAX - Utf8Text.octets(extension))
-            + extension;
+        return Utf8Text.cut(name.substring(0, name.length() - extension.length()),
+            OCTETS_MAX - Utf8Text.octets(extension)) + extension;
     }
 }

@@ -31,7 +31,8 @@ final class HeaderLine {
 
     /** RFC 5322 section 3.6.8; RFC 5322 section 2.1.1 bounds it. */
     static boolean isName(String name) {
-        return !name.isEmpty() && name.length() <= LINE_OCTETS - 2 && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+        return !name.isEmpty() && name.length() <= LINE_OCTETS - 2
+            && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
     }
 
     /** One piece, which is not folded inside, unless no line could hold it. */
@@ -87,7 +88,8 @@ final class HeaderLine {
     }
 
     private static boolean isAtoms(String text) {
-        return text.chars().allMatch(c -> Ascii.isLetter(c) || Ascii.isDigit(c) || " !#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+        return text.chars()
+            .allMatch(c -> Ascii.isLetter(c) || Ascii.isDigit(c) || " !#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
     }
 
     /** RFC 2047 section 5: no character is cut in two. The shorter of both encodings. */
@@ -98,7 +100,8 @@ final class HeaderLine {
         for (int at = 0; at < text.length(); ) {
             int end = wordEnd(text, at, base64);
             var octets = text.substring(at, end).getBytes(StandardCharsets.UTF_8);
-            words.add(base64 ? "=?utf-8?b?" + Base64.getEncoder().encodeToString(octets) + "?=" : "=?utf-8?q?" + quoted(octets) + "?=");
+            words.add(base64 ? "=?utf-8?b?" + Base64.getEncoder().encodeToString(octets) + "?="
+                : "=?utf-8?q?" + quoted(octets) + "?=");
             at = end;
         }
         return words;

@@ -43,9 +43,14 @@ public final class HeaderText {
     private static char printable(String text, int i) {
         char c = text.charAt(i);
         if (c < ' ' || c >= 0x7F && c < 0xA0 || c == 0x2028 || c == 0x2029) return ' ';
-        boolean half = Character.isHighSurrogate(c) && !(i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1)))
-            || Character.isLowSurrogate(c) && !(i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
-        return half ? 0xFFFD : c;
+        return isHalf(text, i, c) ? 0xFFFD : c;
+    }
+
+    private static boolean isHalf(String text, int i, char c) {
+        char before = i == 0 ? 0 : text.charAt(i - 1);
+        char behind = i + 1 == text.length() ? 0 : text.charAt(i + 1);
+        return Character.isHighSurrogate(c) && !Character.isLowSurrogate(behind)
+            || Character.isLowSurrogate(c) && !Character.isHighSurrogate(before);
     }
 
     private String decoded() {

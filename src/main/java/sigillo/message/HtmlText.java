@@ -12,8 +12,8 @@ import org.jsoup.select.NodeFilter;
 /** HTML as plain text: what a reader would see, with line breaks where blocks end. */
 final class HtmlText implements NodeFilter {
     private static final int CHARSET_LOOK_OCTETS = 1024;
-    private static final Set<String> HIDDEN = Set.of("head", "script", "style", "title", "template", "noscript", "object",
-        "svg", "math", "select", "textarea");
+    private static final Set<String> HIDDEN = Set.of("head", "script", "style", "title", "template", "noscript",
+        "object", "svg", "math", "select", "textarea");
 
     private final int charactersMax;
     private final StringBuilder text = new StringBuilder();
@@ -45,19 +45,19 @@ final class HtmlText implements NodeFilter {
             add(words.getWholeText());
         } else if (node instanceof Element element) {
             if (HIDDEN.contains(element.normalName())) return FilterResult.SKIP_ENTIRELY;
-            switch (element.normalName()) {
-                case "br" -> text.append('\n');
-                case "td", "th" -> add(" ");
-                default -> { if (element.isBlock()) breakLine(); }
-            }
+            if (element.nameIs("br")) text.append('\n');
+            else if (isCell(element)) add(" ");
+            else if (element.isBlock()) breakLine();
         }
         return FilterResult.CONTINUE;
     }
 
     @Override public FilterResult tail(Node node, int depth) {
-        if (node instanceof Element element && element.isBlock() && !element.nameIs("td") && !element.nameIs("th")) breakLine();
+        if (node instanceof Element element && element.isBlock() && !isCell(element)) breakLine();
         return FilterResult.CONTINUE;
     }
+
+    private static boolean isCell(Element element) { return element.nameIs("td") || element.nameIs("th"); }
 
     private void breakLine() {
         if (!text.isEmpty() && last() != '\n') text.append('\n');

@@ -57,7 +57,9 @@ final class LineScanner {
         return seen >= 1 && window[at] == '\n' || seen >= 2 && window[at] == '\r' && window[at + 1] == '\n';
     }
 
-    /** How many octets of the line are in {@code window} from {@code offset()}, without its line end; -1 if too long. */
+    /**
+     * How many octets of the line are in {@code window} from {@code offset()}, without its line end; -1 if too long.
+     */
     int lineWithin(int octetsMax) throws IOException {
         int seen = see(octetsMax);
         int lf = indexOfLf(window, at, at + seen);

@@ -18,7 +18,9 @@ public final class Message {
         this.header = header;
     }
 
-    /** Within {@link MessageLimits#DEFAULT}. Every input has a parse; throws only when {@code octets} cannot be read. */
+    /**
+     * Within {@link MessageLimits#DEFAULT}. Every input has a parse; throws only when {@code octets} cannot be read.
+     */
     public static Message parse(Octets octets) throws IOException { return parse(octets, MessageLimits.DEFAULT); }
 
     public static Message parse(Octets octets, MessageLimits limits) throws IOException {

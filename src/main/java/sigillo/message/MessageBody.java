@@ -19,7 +19,8 @@ public sealed interface MessageBody {
      * @param mediaType {@code type/subtype}; others than RFC 2045's tokens become application/octet-stream
      * @param contentId without angle brackets, empty when nothing refers to the file
      */
-    record File(String name, String mediaType, boolean inline, String contentId, Octets content) implements MessageBody {
+    record File(String name, String mediaType, boolean inline, String contentId, Octets content)
+        implements MessageBody {
         public static File attachment(String name, String mediaType, Octets content) {
             return new File(name, mediaType, false, "", content);
         }
@@ -45,7 +46,9 @@ public sealed interface MessageBody {
             if (parts.isEmpty()) throw new IllegalArgumentException("a multipart has parts"); // RFC 2046 section 5.1.1
         }
 
-        public static Multipart mixed(MessageBody... parts) { return new Multipart("mixed", List.of(), List.of(parts)); }
+        public static Multipart mixed(MessageBody... parts) {
+            return new Multipart("mixed", List.of(), List.of(parts));
+        }
 
         public static Multipart alternative(MessageBody... parts) {
             return new Multipart("alternative", List.of(), List.of(parts));

@@ -49,11 +49,14 @@ public record MessageEnvelope(Optional<String> rawDate, Optional<String> rawSubj
     public List<String> inReplyTo() { return rawInReplyTo.map(MessageIds::parse).orElse(List.of()); }
 
     /** Without angle brackets. */
-    public Optional<String> messageId() { return rawMessageId.flatMap(raw -> MessageIds.parse(raw).stream().findFirst()); }
+    public Optional<String> messageId() {
+        return rawMessageId.flatMap(raw -> MessageIds.parse(raw).stream().findFirst());
+    }
 
     /** The ten fields in IMAP's order. */
     List<Optional<String>> rawFields() {
-        return List.of(rawDate, rawSubject, rawFrom, rawSender, rawReplyTo, rawTo, rawCc, rawBcc, rawInReplyTo, rawMessageId);
+        return List.of(rawDate, rawSubject, rawFrom, rawSender, rawReplyTo, rawTo, rawCc, rawBcc, rawInReplyTo,
+            rawMessageId);
     }
 
     static MessageEnvelope ofRawFields(List<Optional<String>> raw) {
@@ -68,7 +71,9 @@ public record MessageEnvelope(Optional<String> rawDate, Optional<String> rawSubj
         return weight;
     }
 
-    private static AddressList addresses(Optional<String> raw) { return raw.map(AddressList::parse).orElse(AddressList.EMPTY); }
+    private static AddressList addresses(Optional<String> raw) {
+        return raw.map(AddressList::parse).orElse(AddressList.EMPTY);
+    }
 
     private record Reader(Header header, int octetsMax) {
         Optional<String> first(String name) { return header.first(name).map(field -> field.raw(octetsMax)); }

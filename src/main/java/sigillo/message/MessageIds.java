@@ -30,7 +30,7 @@ public final class MessageIds {
                 open = -1;
             }
         }
-        // RFC 5322 section 4.5.4: old programs wrote phrases, such as "Your message of Tuesday". One word alone is an id.
+        // RFC 5322 section 4.5.4: old programs wrote phrases, "Your message of Tuesday". One word alone is an id.
         if (!angles) addBare(ids, Ascii.trim(raw));
         return List.copyOf(ids);
     }

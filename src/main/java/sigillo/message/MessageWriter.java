@@ -40,7 +40,8 @@ public final class MessageWriter {
     /** Throws {@link IllegalArgumentException} for an entry to which mail cannot be sent. */
     public MessageWriter addresses(String name, List<? extends AddressEntry> entries) {
         var line = new HeaderLine(name);
-        for (int i = 0; i < entries.size(); i++) AddressWriter.write(line, entries.get(i), i + 1 < entries.size() ? "," : "");
+        int left = entries.size();
+        for (var entry : entries) AddressWriter.write(line, entry, --left > 0 ? "," : "");
         return add(line);
     }
 

@@ -24,7 +24,8 @@ final class MetaCut {
         if (octetsLeft < 0) return opaque(part, part.end(), part.bodyLines());
         return switch (part.content()) {
             case Part.Content.Leaf(), Part.Content.Opaque() -> part;
-            case Part.Content.Multipart(var parts) -> with(part, new Part.Content.Multipart(cut(parts, part.headerStart())));
+            case Part.Content.Multipart(var parts) ->
+                with(part, new Part.Content.Multipart(cut(parts, part.headerStart())));
             case Part.Content.Embedded(var envelope, var root) ->
                 with(part, new Part.Content.Embedded(envelope, cut(root, part.headerStart())));
         };
@@ -43,11 +44,12 @@ final class MetaCut {
     }
 
     private static Part with(Part part, Part.Content content) {
-        return new Part(part.number(), part.headerStart(), part.bodyStart(), part.end(), part.bodyLines(), part.fields(), content);
+        return new Part(part.number(), part.headerStart(), part.bodyStart(), part.end(), part.bodyLines(),
+            part.fields(), content);
     }
 
     private static Part opaque(Part part, long end, long lines) {
-        return new Part(part.number(), part.headerStart(), part.bodyStart(), end, lines, PartFields.of(ContentType.OCTETS),
-            new Part.Content.Opaque());
+        return new Part(part.number(), part.headerStart(), part.bodyStart(), end, lines,
+            PartFields.of(ContentType.OCTETS), new Part.Content.Opaque());
     }
 }

@@ -52,7 +52,8 @@ final class MetaDecoder {
             case MetaEncoder.LEAF -> new Part.Content.Leaf();
             case MetaEncoder.OPAQUE -> new Part.Content.Opaque();
             case MetaEncoder.MULTIPART -> new Part.Content.Multipart(parts(headerStart, number, depth));
-            case MetaEncoder.EMBEDDED -> new Part.Content.Embedded(envelope(), part(headerStart, number, number.child(1), depth + 1));
+            case MetaEncoder.EMBEDDED ->
+                new Part.Content.Embedded(envelope(), part(headerStart, number, number.child(1), depth + 1));
             default -> throw new Malformed();
         };
     }
@@ -71,13 +72,14 @@ final class MetaDecoder {
     private PartFields fields() throws Malformed {
         var type = new ContentType(word(), word(), parameters());
         var encoding = word();
-        Optional<Disposition> disposition = count(1) == 0 ? Optional.empty() : Optional.of(new Disposition(word(), parameters()));
+        Optional<Disposition> disposition = count(1) == 0 ? Optional.empty()
+            : Optional.of(new Disposition(word(), parameters()));
         var optionals = optionals(4);
         int languages = count(octets.length);
         var language = new ArrayList<String>();
         for (int i = 0; i < languages; i++) language.add(word());
-        return new PartFields(type, encoding, disposition, optionals.get(0), optionals.get(1), optionals.get(2), language,
-            optionals.get(3));
+        return new PartFields(type, encoding, disposition, optionals.get(0), optionals.get(1), optionals.get(2),
+            language, optionals.get(3));
     }
 
     private List<Parameter> parameters() throws Malformed {

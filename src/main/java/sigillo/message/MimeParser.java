@@ -91,7 +91,8 @@ final class MimeParser {
 
     /** RFC 2046 section 5.1.1: without a boundary it is no multipart, so by RFC 2045 section 5.2 a text. */
     private void multipart(boolean ended) {
-        var boundary = ParameterDecoder.findOctets(top.type().rawParameters(), "boundary").map(MimeParser::withoutEndSpace);
+        var boundary = ParameterDecoder.findOctets(top.type().rawParameters(), "boundary")
+            .map(MimeParser::withoutEndSpace);
         boolean usable = boundary.isPresent() && !boundary.get().isEmpty()
             && boundary.get().length() <= limits.boundaryOctetsMax();
         if (!usable || !ended) {

@@ -53,7 +53,7 @@ final class ParameterScanner {
     private String value(String name) {
         while (at < raw.length() && Ascii.isSpace(raw.charAt(at))) at++;
         if (skip('"')) return quoted();
-        // name=Minutes (final).pdf; and filename=my file.pdf: seen from many programs, so file names go on to the semicolon.
+        // Many programs write name=Minutes (final).pdf or filename=my file.pdf: file names go on to the semicolon.
         return isFileName(name) ? upToSemicolon() : plain();
     }
 

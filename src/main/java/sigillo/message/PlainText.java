@@ -10,8 +10,8 @@ import sigillo.base.Octets;
  */
 public final class PlainText {
     /** Texts for programs. Others that we do not know are shown as they are, RFC 2046 section 4.1.4. */
-    private static final Set<String> NOT_FOR_PEOPLE = Set.of("calendar", "vcard", "x-vcard", "directory", "css", "csv", "xml",
-        "javascript", "rtf", "rfc822-headers", "x-amp-html");
+    private static final Set<String> NOT_FOR_PEOPLE = Set.of("calendar", "vcard", "x-vcard", "directory", "css", "csv",
+        "xml", "javascript", "rtf", "rfc822-headers", "x-amp-html");
 
     private final Octets message;
     private final TextLimits limits;

@@ -30,7 +30,8 @@ public final class Preview {
     }
 
     private static boolean isFresh(String line) {
-        return !line.startsWith(">") && line.codePoints().anyMatch(c -> !isFiller(c) && (Character.isLetterOrDigit(c) || c > 0x2FFF));
+        return !line.startsWith(">")
+            && line.codePoints().anyMatch(c -> !isFiller(c) && (Character.isLetterOrDigit(c) || c > 0x2FFF));
     }
 
     private void add(String line) {

@@ -62,7 +62,7 @@ final class QuotedPrintableStream extends DecodingStream {
         else equalsSpaces(b);
     }
 
-    /** RFC 2045 section 6.7: an equals sign in front of a line's end joins the lines. Spaces may have been added between. */
+    /** RFC 2045 section 6.7: an equals sign at a line's end joins the lines; spaces may have been added behind it. */
     private void equalsSpaces(byte b) {
         switch (b) {
             case '\r' -> { held = 0; state = State.EQUALS_CR; }

@@ -5,8 +5,8 @@ import java.util.Set;
 /** The base subject, by which replies are known to belong to a subject. */
 public final class Subjects {
     /** What programs write for "re" and "fwd" in other languages. RFC 5256 section 5 has only the English ones. */
-    private static final Set<String> FOREIGN = Set.of("aw", "antw", "antwort", "wg", "sv", "vs", "vl", "vb", "ref", "rif",
-        "r", "i", "tr", "enc", "res", "rv", "odp", "pd", "ynt", "ilt", "bls", "trs", "vá",
+    private static final Set<String> FOREIGN = Set.of("aw", "antw", "antwort", "wg", "sv", "vs", "vl", "vb", "ref",
+        "rif", "r", "i", "tr", "enc", "res", "rv", "odp", "pd", "ynt", "ilt", "bls", "trs", "vá",
         "回复", "回覆", "转发", "轉寄", "答复", "返信", "転送");
     private static final Set<String> ENGLISH = Set.of("re", "fw", "fwd");
     private static final int PREFIX_CHARACTERS_MAX = 8;
@@ -82,7 +82,8 @@ public final class Subjects {
 
         /** {@code "[fwd:" text "]"} */
         private boolean wrapper() {
-            if (to - from < 6 || text.charAt(to - 1) != ']' || !text.regionMatches(true, from, "[fwd:", 0, 5)) return false;
+            if (to - from < 6 || text.charAt(to - 1) != ']') return false;
+            if (!text.regionMatches(true, from, "[fwd:", 0, 5)) return false;
             from += 5;
             to--;
             reply = true;

@@ -28,8 +28,12 @@ record TextEncoder(String charset, String encoding, String body) {
     /** No "From " or lone dot begins a line, no space ends one, none is long. RFC 2049 section 3 lists the dangers. */
     private static boolean isSafe(String lines) {
         return lines.chars().allMatch(c -> c == '\n' || c == '\t' || c >= ' ' && c < 0x7F)
-            && lines.lines().noneMatch(line -> line.length() > LINE_OCTETS || line.startsWith("From ") || line.equals(".")
-                || line.endsWith(" ") || line.endsWith("\t"));
+            && lines.lines().allMatch(TextEncoder::isSafeLine);
+    }
+
+    private static boolean isSafeLine(String line) {
+        return line.length() <= LINE_OCTETS && !line.startsWith("From ") && !line.equals(".")
+            && !line.endsWith(" ") && !line.endsWith("\t");
     }
 
     private static String quoted(byte[] octets) {

@@ -46,7 +46,8 @@ class AddressListTest {
         new Case("a@[192.0.2.1]", "<a@[192.0.2.1]>"),
         new Case("<a@[IPv6:2001:db8::1]>", "<a@[IPv6:2001:db8::1]>"),
         new Case("undisclosed-recipients:;", "undisclosed-recipients:[]"),
-        new Case("Friends: Anna <a@b.example>, c@d.example; e@f.example", "Friends:[Anna<a@b.example>, <c@d.example>], <e@f.example>"),
+        new Case("Friends: Anna <a@b.example>, c@d.example; e@f.example",
+            "Friends:[Anna<a@b.example>, <c@d.example>], <e@f.example>"),
         new Case("Friends: a@b.example", "Friends:[<a@b.example>]"),
         new Case("a@b.example; c@d.example;", "<a@b.example>, <c@d.example>"),
         new Case("A: ; , B: x@y.example;", "A:[], B:[<x@y.example>]"),
@@ -91,7 +92,8 @@ class AddressListTest {
                 var address = one.get("address").asString();
                 var list = AddressList.parse(octets(address));
                 assertNotNull(list.addresses());
-                if (sigillo.base.Address.parse(address).isPresent() && address.chars().noneMatch(c -> c == '(' || c == ' ')) {
+                if (sigillo.base.Address.parse(address).isPresent()
+                    && address.chars().noneMatch(c -> c == '(' || c == ' ')) {
                     assertEquals(1, list.flat().size(), address);
                     assertEquals(address, list.flat().getFirst().addrSpec());
                     kept++;
@@ -107,9 +109,11 @@ class AddressListTest {
             for (int i = 0; i < 5_000; i++) {
                 var text = new StringBuilder(CASES[random.nextInt(CASES.length)].raw);
                 for (int n = random.nextInt(5); n-- > 0; ) {
-                    text.insert(random.nextInt(text.length() + 1), "<>@ ,;:()[]\".\\=?a\0\u00E8".charAt(random.nextInt(19)));
+                    text.insert(random.nextInt(text.length() + 1),
+                        "<>@ ,;:()[]\".\\=?a\0\u00E8".charAt(random.nextInt(19)));
                 }
-                for (var one : AddressList.parse(text.toString()).flat()) assertNotNull(one.name() + one.addrSpec() + one.address());
+                var list = AddressList.parse(text.toString());
+                for (var one : list.flat()) assertNotNull(one.name() + one.addrSpec() + one.address());
             }
         }));
     }
@@ -120,10 +124,14 @@ class AddressListTest {
 
     private static String written(AddressEntry entry) {
         return switch (entry) {
-            case NamedAddress one -> one.name() + "<" + (one.route().isEmpty() ? "" : one.route() + ":") + one.addrSpec() + ">";
-            case AddressGroup group -> group.name() + ":" + group.members().stream().map(AddressListTest::written).toList();
+            case NamedAddress one -> one.name() + "<" + (one.route().isEmpty() ? "" : one.route() + ":")
+                + one.addrSpec() + ">";
+            case AddressGroup group -> group.name() + ":" + group.members().stream().map(AddressListTest::written)
+                .toList();
         };
     }
 
-    static String octets(String text) { return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1); }
+    static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
 }

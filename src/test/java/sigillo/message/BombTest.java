@@ -21,7 +21,8 @@ class BombTest {
     private static final Duration NOT_FOREVER = Duration.ofSeconds(30);
 
     @TestFactory Stream<DynamicTest> parsedInOnePassWithinTheLimits() {
-        return Bombs.all().map(bomb -> DynamicTest.dynamicTest(bomb.name(), () -> assertTimeoutPreemptively(NOT_FOREVER, () -> {
+        return Bombs.all()
+            .map(bomb -> DynamicTest.dynamicTest(bomb.name(), () -> assertTimeoutPreemptively(NOT_FOREVER, () -> {
             var counted = new Counted(bomb.octets());
             var root = Message.parse(counted).root();
             assertEquals(bomb.octets().length(), counted.read.get(), "each octet is read once");
@@ -32,7 +33,8 @@ class BombTest {
 
     @Tag("gate")
     @TestFactory Stream<DynamicTest> readInFull() {
-        return Bombs.all().map(bomb -> DynamicTest.dynamicTest(bomb.name(), () -> assertTimeoutPreemptively(NOT_FOREVER, () -> {
+        return Bombs.all()
+            .map(bomb -> DynamicTest.dynamicTest(bomb.name(), () -> assertTimeoutPreemptively(NOT_FOREVER, () -> {
             var octets = bomb.octets().bytes(0, bomb.octets().length(), Integer.MAX_VALUE);
             Check.all(octets);
         })));

@@ -18,7 +18,8 @@ final class Bombs {
             new Bomb("300,000 parts", parts(300_000)),
             new Bomb("20,000 messages inside each other", messages(20_000)),
             new Bomb("50,000 nested comments", comments(50_000)),
-            new Bomb("50,000 comments that nobody closes", text("From: " + "(".repeat(50_000) + " <a@b.example>\r\n\r\n")),
+            new Bomb("50,000 comments that nobody closes",
+                text("From: " + "(".repeat(50_000) + " <a@b.example>\r\n\r\n")),
             new Bomb("100,000 fields", text("a:b\r\n".repeat(100_000) + "\r\n")),
             new Bomb("a field of 5 MB", text("Subject: " + "x".repeat(5_000_000) + "\r\n\r\nbody")),
             new Bomb("a field of a million lines", text("Subject: x" + "\r\n x".repeat(1_000_000) + "\r\n\r\nbody")),
@@ -33,11 +34,14 @@ final class Bombs {
             new Bomb("names that wait for an address", text("To: " + "a, \"x<\" ".repeat(100_000) + "\r\n\r\n")),
             new Bomb("blobs of a subject", text("Subject: " + "[a]".repeat(300_000) + "\r\n\r\n")),
             new Bomb("replies to replies", text("Subject: " + "[a] re: ".repeat(100_000) + "\r\n\r\n")),
-            new Bomb("wrapped forwards", text("Subject: " + "[fwd:".repeat(100_000) + "x" + "]".repeat(100_000) + "\r\n\r\n")),
+            new Bomb("wrapped forwards",
+                text("Subject: " + "[fwd:".repeat(100_000) + "x" + "]".repeat(100_000) + "\r\n\r\n")),
             new Bomb("a hundred open boundaries and a million dashes", dashes()),
             new Bomb("boundaries that begin with each other", prefixes()),
-            new Bomb("soft line breaks only", text("Content-Transfer-Encoding: quoted-printable\r\n\r\n" + "=\r\n".repeat(3_000_000))),
-            new Bomb("spaces only", text("Content-Transfer-Encoding: quoted-printable\r\n\r\n" + " ".repeat(9_000_000))),
+            new Bomb("soft line breaks only",
+                text("Content-Transfer-Encoding: quoted-printable\r\n\r\n" + "=\r\n".repeat(3_000_000))),
+            new Bomb("spaces only",
+                text("Content-Transfer-Encoding: quoted-printable\r\n\r\n" + " ".repeat(9_000_000))),
             new Bomb("tags inside each other", html("<div>".repeat(100_000))),
             new Bomb("formatting that nobody closes", html("<b><i><p>".repeat(60_000))),
             new Bomb("tables inside each other", html("<table><tr><td>".repeat(40_000))),
@@ -52,13 +56,15 @@ final class Bombs {
     static Octets deep(int levels) {
         var message = new StringBuilder();
         for (int i = 0; i < levels; i++) {
-            message.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n--b").append(i).append("\r\n");
+            message.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n--b").append(i)
+                .append("\r\n");
         }
         return text(message.append("\r\nx").toString());
     }
 
     static Octets parts(int count) {
-        return text("Content-Type: multipart/mixed; boundary=x\r\n\r\n" + "--x\r\na:b\r\n\r\n".repeat(count) + "--x--\r\n");
+        return text("Content-Type: multipart/mixed; boundary=x\r\n\r\n" + "--x\r\na:b\r\n\r\n".repeat(count)
+            + "--x--\r\n");
     }
 
     static Octets messages(int levels) { return text("Content-Type: message/rfc822\r\n\r\n".repeat(levels) + "x"); }
@@ -68,10 +74,13 @@ final class Bombs {
     }
 
     private static Octets dashes() {
-        return nested(99, i -> "x".repeat(66) + (1000 + i), ("--" + "x".repeat(66) + "zzzz\r\n").repeat(60_000) + "--\r\n".repeat(1_000_000));
+        return nested(99, i -> "x".repeat(66) + (1000 + i),
+            ("--" + "x".repeat(66) + "zzzz\r\n").repeat(60_000) + "--\r\n".repeat(1_000_000));
     }
 
-    private static Octets prefixes() { return nested(99, i -> "b".repeat(i + 1), ("--" + "b".repeat(200) + "\r\n").repeat(100_000)); }
+    private static Octets prefixes() {
+        return nested(99, i -> "b".repeat(i + 1), ("--" + "b".repeat(200) + "\r\n").repeat(100_000));
+    }
 
     private static Octets nested(int levels, java.util.function.IntFunction<String> boundary, String body) {
         var message = new StringBuilder();

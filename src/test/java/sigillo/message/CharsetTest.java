@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -80,11 +81,11 @@ class CharsetTest {
     }
 
     @Test void namesAreFoundHoweverTheyAreWritten() {
-        for (var name : new String[] {"UTF-8", "utf8", " utf-8 ", "UTF_8", "Latin1", "ISO_8859-1", "iso8859-15", "CP-1252", "windows1252",
-            "Windows-31J", "x-sjis", "KS_C_5601-1987", "ansi_x3.110-1983", "IBM850", "cp437", "x-mac-cyrillic", "macintosh", "tis-620",
-            "iso-8859-8-i", "big5-hkscs", "gb18030", "euc-kr", "iso-2022-kr", "utf-16le", "UTF-32BE", "unicode-1-1-utf-7", "hz-gb-2312"}) {
-            boolean known = Charsets.lookup(name).isPresent();
-            assertTrue(known || name.equals("ansi_x3.110-1983"), name);
+        for (var name : List.of("UTF-8", "utf8", " utf-8 ", "UTF_8", "Latin1", "ISO_8859-1", "iso8859-15", "CP-1252",
+            "windows1252", "Windows-31J", "x-sjis", "KS_C_5601-1987", "IBM850", "cp437", "x-mac-cyrillic", "macintosh",
+            "tis-620", "iso-8859-8-i", "big5-hkscs", "gb18030", "euc-kr", "iso-2022-kr", "utf-16le", "UTF-32BE",
+            "unicode-1-1-utf-7", "hz-gb-2312")) {
+            assertTrue(Charsets.lookup(name).isPresent(), name);
         }
         for (var name : new String[] {"", "x", "'; drop", "a".repeat(5_000), "\0", "../../etc", "🙂"}) {
             assertNotNull(Charsets.decode("abc".getBytes(StandardCharsets.US_ASCII), name));
@@ -96,7 +97,8 @@ class CharsetTest {
             var names = line.strip().split("\\s+");
             if (names[0].startsWith("UTF-16") || names[0].startsWith("UTF-32")) continue;
             for (int i = 1; i < names.length; i++) {
-                assertEquals("abc <1>", Charsets.decode("abc <1>".getBytes(StandardCharsets.US_ASCII), names[i]), names[i]);
+                assertEquals("abc <1>", Charsets.decode("abc <1>".getBytes(StandardCharsets.US_ASCII), names[i]),
+                    names[i]);
             }
         }
     }

@@ -34,8 +34,10 @@ final class Check {
     }
 
     private static void within(byte[] octets, Part part) {
-        assertTrue(0 <= part.headerStart() && part.headerStart() <= part.bodyStart() && part.bodyStart() <= part.end(), part::toString);
-        if (octets.length < 200_000) assertEquals(lines(octets, part), part.bodyLines(), () -> "lines of " + part.number());
+        assertTrue(0 <= part.headerStart() && part.headerStart() <= part.bodyStart() && part.bodyStart() <= part.end(),
+            part::toString);
+        if (octets.length < 200_000) assertEquals(lines(octets, part), part.bodyLines(),
+            () -> "lines of " + part.number());
         long at = part.bodyStart();
         for (var child : part.children()) {
             assertTrue(at <= child.headerStart(), () -> child.number() + " overlaps");
@@ -60,7 +62,8 @@ final class Check {
 
     /** Each numbered part is found by its number. */
     private static void numbers(Part root, Part part) {
-        boolean numbered = !part.isMultipart() || Sections.find(root, part.number().toString()).filter(part::equals).isPresent();
+        boolean numbered = !part.isMultipart()
+            || Sections.find(root, part.number().toString()).filter(part::equals).isPresent();
         if (numbered && !part.number().equals(PartNumber.NONE)) {
             assertEquals(Optional.of(part), Sections.find(root, part.number().toString()));
         }
@@ -119,7 +122,8 @@ final class Check {
         var encoded = meta.encode();
         assertTrue(encoded.length <= MessageMeta.OCTETS_MAX, () -> encoded.length + " octets");
         var decoded = MessageMeta.decode(encoded).orElseThrow();
-        if (encoded.length < MessageMeta.OCTETS_MAX - (64 << 10)) assertTrue(meta.equals(decoded), "what was kept is read again");
+        boolean whole = encoded.length < MessageMeta.OCTETS_MAX - (64 << 10);
+        if (whole) assertTrue(meta.equals(decoded), "what was kept is read again");
         else within(message.octets().bytes(0, message.octets().length(), Integer.MAX_VALUE), decoded.root());
     }
 }

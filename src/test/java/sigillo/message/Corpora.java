@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Other people's messages, beside the project: tests that need them report themselves as skipped where they are not. */
+/**
+ * Other people's messages, beside the project: tests that need them report themselves as skipped where they are not.
+ */
 final class Corpora {
     static final Path ROOT = Path.of("../shared/corpora");
 

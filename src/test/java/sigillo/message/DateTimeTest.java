@@ -19,7 +19,8 @@ class DateTimeTest {
         new Case("Tue, 1 Jul 2003 10:52:37 +0200", "2003-07-01T10:52:37+02:00"),
         new Case("1 Jul 2003 10:52:37 +0200", "2003-07-01T10:52:37+02:00"),
         new Case("tue,1 jul 2003 10:52 -0330 (NST)", "2003-07-01T10:52-03:30"),
-        new Case("Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)", "1969-02-13T23:32-03:30"),
+        new Case("Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n"
+            + "               -0330 (Newfoundland Time)", "1969-02-13T23:32-03:30"),
         new Case("21 Nov 97 09:55:06 GMT", "1997-11-21T09:55:06Z"),
         new Case("Fri, 21 Nov 97 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00"),
         new Case("21 Nov 49 09:55:06 GMT", "2049-11-21T09:55:06Z"),
@@ -67,7 +68,8 @@ class DateTimeTest {
             var random = new Random(seed);
             for (int i = 0; i < 2_000; i++) {
                 var zone = java.time.ZoneOffset.ofTotalSeconds(60 * (random.nextInt(17 * 60) - 8 * 60));
-                var date = OffsetDateTime.ofInstant(java.time.Instant.ofEpochSecond(random.nextLong(-600_000_000L, 4_000_000_000L)), zone);
+                var date = OffsetDateTime.ofInstant(java.time.Instant.ofEpochSecond(random.nextLong(-600_000_000L,
+                    4_000_000_000L)), zone);
                 assertEquals(Optional.of(date), DateTime.parse(DateTime.format(date)));
             }
         }));

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** Values of header fields, read as mail-parser recorded them. What we read otherwise stands in a table with the reason. */
+/**
+ * Values of header fields, read as mail-parser recorded them. What we read otherwise stands in a table with the reason.
+ */
 class HeaderCorpusTest {
     private static final String SPACES = "they make one space of many; we leave what the sender wrote";
     private static final String NO_SPACE = "they add a space before or after an encoded word";
-    private static final String COMMENTS = "they add comments to a name; we take one as the name where there is no other";
+    private static final String COMMENTS =
+        "they add comments to a name; we take one as the name where there is no other";
     private static final String LANGUAGE = "they make a parameter of the language";
     private static final String NO_TYPE = "without type and subtype it is no media type, RFC 2045 section 5.1";
 
@@ -74,7 +77,8 @@ class HeaderCorpusTest {
 
     private static void compare(Table table) {
         var differing = new ArrayList<String>();
-        var cases = new ObjectMapper().readTree(Corpora.folder("headers-mailparser").resolve(table.file + ".json").toFile());
+        var cases = new ObjectMapper()
+            .readTree(Corpora.folder("headers-mailparser").resolve(table.file + ".json").toFile());
         for (var one : cases) {
             var value = one.get("header").asString();
             var ours = table.ours.apply(field(value));
@@ -99,7 +103,8 @@ class HeaderCorpusTest {
         for (var entry : field.addresses().entries()) {
             all.add(switch (entry) {
                 case NamedAddress one -> one(one);
-                case AddressGroup group -> group.name() + ":" + group.members().stream().map(HeaderCorpusTest::one).toList();
+                case AddressGroup group -> group.name() + ":" + group.members().stream().map(HeaderCorpusTest::one)
+                    .toList();
             });
         }
         return all.toString();

@@ -22,7 +22,8 @@ final class MailParser {
 
     private static String shape(JsonNode parts, int index, List<String> spans) {
         var part = parts.get(index);
-        spans.add(part.get("offset_header").asLong() + " " + part.get("offset_body").asLong() + " " + part.get("offset_end").asLong());
+        spans.add(part.get("offset_header").asLong() + " " + part.get("offset_body").asLong() + " "
+            + part.get("offset_end").asLong());
         var body = part.get("body");
         if (body.has("Multipart")) {
             var children = new ArrayList<String>();

@@ -42,7 +42,8 @@ class MailParserTest {
                 var differing = new TreeSet<String>();
                 for (var file : Corpora.messages(folder)) {
                     var json = Path.of(file.toString().replaceFirst("\\.eml$", ".json"));
-                    if (Files.exists(json) && differs(file, json)) differing.add(Corpora.ROOT.relativize(file).toString());
+                    boolean differs = Files.exists(json) && differs(file, json);
+                    if (differs) differing.add(Corpora.ROOT.relativize(file).toString());
                 }
                 var argued = new TreeSet<>(ARGUED.keySet());
                 argued.removeIf(name -> !name.startsWith(folder + "/"));
@@ -60,6 +61,7 @@ class MailParserTest {
 
     /** The recorded offsets are those of files with LF. */
     private static byte[] withLf(byte[] octets) {
-        return new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
+        return new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

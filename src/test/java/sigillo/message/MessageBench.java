@@ -7,8 +7,8 @@ import java.util.Random;
 import sigillo.base.Octets;
 
 /**
- * How fast messages are read. Not a test: run its main, as in {@code java -cp target/classes:target/test-classes:jsoup.jar
- * sigillo.message.MessageBench}. Prints, for each kind, the best of several rounds.
+ * How fast messages are read. Not a test: run its main with both folders of classes, jsoup and JUnit's api on the class
+ * path. Prints, for each kind, the best of several rounds.
  */
 final class MessageBench {
     private static final int ROUNDS = 7;
@@ -23,7 +23,8 @@ final class MessageBench {
         perMessage("parse, 4 KiB text", small, () -> Message.parse(small));
         perMessage("parse and meta, 4 KiB text", small, () -> MessageMeta.of(Message.parse(small)).encode());
         perMessage("parse, 12 KiB alternative", alternative, () -> Message.parse(alternative));
-        perMessage("parse and meta, 12 KiB alternative", alternative, () -> MessageMeta.of(Message.parse(alternative)).encode());
+        perMessage("parse and meta, 12 KiB alternative", alternative,
+            () -> MessageMeta.of(Message.parse(alternative)).encode());
         var meta = encoded(alternative);
         perMessage("decode meta", Octets.of(meta), () -> MessageMeta.decode(meta));
         throughput("text, 64 MiB in lines of 72", body("text/plain", lines(64 << 20, 72)));
@@ -61,17 +62,21 @@ final class MessageBench {
         var meta = MessageMeta.of(message).encode();
         long kept = System.nanoTime();
         Check.reading(message);
-        System.out.printf("%-50s %9d octets: parse %6.1f ms, meta %6.1f ms (%d octets), everything %7.1f ms%n", bomb.name(),
-            bomb.octets().length(), (parsed - start) / 1e6, (kept - parsed) / 1e6, meta.length, (System.nanoTime() - kept) / 1e6);
+        System.out.printf("%-50s %9d octets: parse %6.1f ms, meta %6.1f ms (%d octets), everything %7.1f ms%n",
+            bomb.name(), bomb.octets().length(), (parsed - start) / 1e6, (kept - parsed) / 1e6, meta.length,
+            (System.nanoTime() - kept) / 1e6);
     }
 
-    private static byte[] encoded(Octets message) throws IOException { return MessageMeta.of(Message.parse(message)).encode(); }
+    private static byte[] encoded(Octets message) throws IOException {
+        return MessageMeta.of(Message.parse(message)).encode();
+    }
 
     private static final String HEADER = """
         Return-Path: <bob@sender.example>
         Received: from mx.sender.example (mx.sender.example [192.0.2.1]) by mx.home.example with ESMTPS id 4711
         \tfor <anna@home.example>; Tue, 1 Jul 2025 10:52:37 +0200
-        DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=sender.example; s=key; h=from:to:subject:date:message-id;
+        DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=sender.example; s=key;
+        \th=from:to:subject:date:message-id;
         \tbh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=%s
         From: =?utf-8?q?Bob_M=C3=BCller?= <bob@sender.example>
         To: Anna <anna@home.example>, "Other, One" <other@home.example>
@@ -81,7 +86,9 @@ final class MessageBench {
         MIME-Version: 1.0
         """.replace("%s", "A".repeat(340));
 
-    private static Octets small() { return octets(HEADER + "Content-Type: text/plain; charset=utf-8\n\n" + lines(3 << 10, 72)); }
+    private static Octets small() {
+        return octets(HEADER + "Content-Type: text/plain; charset=utf-8\n\n" + lines(3 << 10, 72));
+    }
 
     private static Octets alternative() {
         return octets(HEADER + "Content-Type: multipart/alternative; boundary=\"=_4711\"\n\n--=_4711\n"
@@ -100,9 +107,12 @@ final class MessageBench {
     private static String lines(int octets, int lineOctets) {
         var random = new byte[Math.min(lineOctets, 1 << 20)];
         new Random(1).nextBytes(random);
-        var line = Base64.getEncoder().encodeToString(random).repeat(1 + lineOctets / random.length).substring(0, lineOctets) + "\n";
+        var line = Base64.getEncoder().encodeToString(random).repeat(1 + lineOctets / random.length)
+            .substring(0, lineOctets) + "\n";
         return line.repeat(Math.max(1, octets / line.length()));
     }
 
-    private static Octets octets(String message) { return Octets.of(message.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1)); }
+    private static Octets octets(String message) {
+        return Octets.of(message.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
 }

@@ -12,16 +12,23 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Messages bent at random: every one has a parse in which all that {@link Check} asks holds. */
 class MessageFuzzTest {
-    private static final String[] SPLICES = {"\r\n", "\n", "\r", "\r\n\r\n", "--", "--b", "--b--", "\0", ":", "=?utf-8?q?", "?=", "(", "<", "\"",
-        "Content-Type: multipart/mixed; boundary=b\r\n\r\n", "Content-Type: message/rfc822\r\n\r\n", "Content-Transfer-Encoding: base64\r\n",
+    private static final String[] SPLICES =
+        {"\r\n", "\n", "\r", "\r\n\r\n", "--", "--b", "--b--", "\0", ":", "=?utf-8?q?", "?=", "(", "<", "\"",
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n", "Content-Type: message/rfc822\r\n\r\n",
+            "Content-Transfer-Encoding: base64\r\n",
         "; name*0*=utf-8''%", "=\r\n", " ", "\t"};
 
     private static final byte[][] SEEDS = Stream.of(
-        "From: a@b.example\r\nSubject: =?utf-8?q?x?=\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\npre\r\n--b\r\n\r\none\r\n--b\r\n"
-            + "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\nContent-Type: multipart/alternative; boundary=\"b b\"\r\n\r\n--b b\r\n"
-            + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C3=A4</p>\r\n--b b--\r\n--b--\r\nepi\r\n",
-        "Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: x\n\ny\n--b\nContent-Type: text/plain; format=flowed\n\nz \n> q \n--b--",
-        "To: Friends: a@b.example, \"c\" <d@e.example>;\r\nDate: Tue, 1 Jul 2003 10:52:37 +0200\r\nContent-Disposition: attachment;"
+        "From: a@b.example\r\nSubject: =?utf-8?q?x?=\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\npre\r\n"
+            + "--b\r\n\r\none\r\n--b\r\n"
+            + "Content-Type: message/rfc822\r\n\r\nSubject: inner\r\n"
+            + "Content-Type: multipart/alternative; boundary=\"b b\"\r\n\r\n--b b\r\n"
+            + "Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>=C3=A4</p>\r\n"
+            + "--b b--\r\n--b--\r\nepi\r\n",
+        "Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: x\n\ny\n--b\n"
+            + "Content-Type: text/plain; format=flowed\n\nz \n> q \n--b--",
+        "To: Friends: a@b.example, \"c\" <d@e.example>;\r\nDate: Tue, 1 Jul 2003 10:52:37 +0200\r\n"
+            + "Content-Disposition: attachment;"
             + " filename*0*=utf-8''%C3; filename*1*=%A4\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj\r\nYWJj==\r\n")
         .map(text -> text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).toArray(byte[][]::new);
 
@@ -40,7 +47,8 @@ class MessageFuzzTest {
     }
 
     private static Stream<DynamicTest> rounds(long firstSeed, int seeds, int messages, List<byte[]> from) {
-        return LongStream.range(firstSeed, firstSeed + seeds).mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+        return LongStream.range(firstSeed, firstSeed + seeds)
+            .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var random = new Random(seed);
             for (int i = 0; i < messages; i++) {
                 var octets = bent(random, from.get(random.nextInt(from.size())), from);
@@ -65,7 +73,9 @@ class MessageFuzzTest {
                 default -> {
                     var other = others.get(random.nextInt(others.size()));
                     int from = random.nextInt(other.length + 1);
-                    yield joined(octets, at, java.util.Arrays.copyOfRange(other, from, Math.min(other.length, from + random.nextInt(200))), at);
+                    yield joined(octets, at,
+                        java.util.Arrays.copyOfRange(other, from, Math.min(other.length, from + random.nextInt(200))),
+                            at);
                 }
             };
         }

@@ -19,7 +19,8 @@ class MessageIdsTest {
             new Case("<a@b.example>", List.of("a@b.example")),
             new Case("<a@b.example><c@d.example>\t<e@f.example>", List.of("a@b.example", "c@d.example", "e@f.example")),
             new Case("<a@b.example>, <c@d.example>", List.of("a@b.example", "c@d.example")),
-            new Case("<+42.@voice.example> <+42.abc@voice.example>", List.of("+42.@voice.example", "+42.abc@voice.example")),
+            new Case("<+42.@voice.example> <+42.abc@voice.example>",
+                List.of("+42.@voice.example", "+42.abc@voice.example")),
             new Case("<\"a b\"@c.example>", List.of("\"ab\"@c.example")),
             new Case("<a@\r\n b.example>", List.of("a@b.example")),
             new Case("Your message of Tuesday <a@b.example> \"x\"", List.of("a@b.example")),
@@ -30,7 +31,8 @@ class MessageIdsTest {
             new Case("<>", List.of()),
             new Case("", List.of()),
             new Case("<" + "x".repeat(2_000) + "@b.example> <a@b.example>", List.of("a@b.example")))
-            .map(c -> DynamicTest.dynamicTest("\"" + HeaderText.printable(c.raw) + "\"", () -> assertEquals(c.want, MessageIds.parse(c.raw))));
+            .map(c -> DynamicTest.dynamicTest("\"" + HeaderText.printable(c.raw) + "\"",
+                () -> assertEquals(c.want, MessageIds.parse(c.raw))));
     }
 
     @Test void ofManyTheFirstAndTheLastAreKept() {
@@ -44,7 +46,8 @@ class MessageIdsTest {
 
     @Test void onlyIdsCanBeWritten() {
         assertTrue(MessageIds.isId("a@b.example"));
-        for (var id : new String[] {"", "a", "@b", "a@b>\r\nBcc: x", "a b@c", "a@b\0", "ä@b", "a@" + "b".repeat(1_000)}) {
+        var long1 = "a@" + "b".repeat(1_000);
+        for (var id : List.of("", "a", "@b", "a@b>\r\nBcc: x", "a b@c", "a@b\0", "ä@b", long1)) {
             assertFalse(MessageIds.isId(id), id);
         }
     }

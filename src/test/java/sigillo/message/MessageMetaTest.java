@@ -75,7 +75,8 @@ class MessageMetaTest {
     @Test void whatIsTooLargeIsCutAndStillNests() throws Exception {
         var parts = new StringBuilder("Content-Type: multipart/mixed; boundary=b\r\n\r\n");
         for (int i = 0; i < 9_000; i++) {
-            parts.append("--b\r\nContent-Type: image/png; name=\"").append("n".repeat(60)).append(i).append("\"\r\n\r\n");
+            parts.append("--b\r\nContent-Type: image/png; name=\"").append("n".repeat(60)).append(i)
+                .append("\"\r\n\r\n");
             if (i % 100 == 0) parts.append("x");
             parts.append("\r\n");
         }
@@ -87,7 +88,8 @@ class MessageMetaTest {
         Check.structure(octets.bytes(0, octets.length(), Integer.MAX_VALUE), cut);
         assertTrue(cut.children().getLast().isOpaque());
         assertEquals(root.children().getLast().end(), cut.children().getLast().end());
-        assertTrue(cut.children().size() > 4_000 && cut.children().size() < 9_000, "so many are kept: " + cut.children().size());
+        assertTrue(cut.children().size() > 4_000 && cut.children().size() < 9_000,
+            "so many are kept: " + cut.children().size());
     }
 
     @Test void otherVersionsAreNotRead() throws Exception {
@@ -102,8 +104,11 @@ class MessageMetaTest {
             var random = new Random(seed);
             var encoded = MessageMeta.of(Message.parse(Shape.crlf(MESSAGE))).encode();
             for (int i = 0; i < 5_000; i++) {
-                var broken = Arrays.copyOf(encoded, random.nextInt(4) == 0 ? random.nextInt(encoded.length) : encoded.length);
-                for (int n = random.nextInt(4); n-- > 0 && broken.length > 0; ) broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+                var broken =
+                    Arrays.copyOf(encoded, random.nextInt(4) == 0 ? random.nextInt(encoded.length) : encoded.length);
+                for (int n = random.nextInt(4); n-- > 0 && broken.length > 0; ) {
+                    broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+                }
                 MessageMeta.decode(broken).ifPresent(meta -> assertTrue(meta.encode().length > 0));
             }
         }));

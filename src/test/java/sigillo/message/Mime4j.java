@@ -44,7 +44,8 @@ final class Mime4j {
                 case T_END_MESSAGE -> shape.append(closers.pop());
                 case T_BODY -> {
                     begin(stream.getBodyDescriptor().getMimeType());
-                    leaves.add(new String(stream.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1));
+                    leaves.add(new String(stream.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.ISO_8859_1));
                 }
                 default -> { }
             }

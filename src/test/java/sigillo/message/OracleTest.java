@@ -23,9 +23,11 @@ import sigillo.base.Octets;
  */
 class OracleTest {
     private static final String DEPTH = "we stop at a depth of 100, RFC 2046 section 5.1 sets none";
-    private static final String SAME = "the inner boundary is the outer one as well: we take the innermost, as its author meant it";
+    private static final String SAME =
+        "the inner boundary is the outer one as well: we take the innermost, as its author meant it";
     private static final String EMPTY_LAST = "the last delimiter does not close: an empty part follows it";
-    private static final String BASE64_MESSAGE = "RFC 2046 section 5.2.1 allows no base64 here: octets to us, for their offsets";
+    private static final String BASE64_MESSAGE =
+        "RFC 2046 section 5.2.1 allows no base64 here: octets to us, for their offsets";
 
     private static final Map<String, String> ARGUED = Map.ofEntries(
         entry("mime-bombs/nested-multipart-100.eml", DEPTH),
@@ -43,7 +45,8 @@ class OracleTest {
         entry("mime-mailparser-malformed/021.eml", EMPTY_LAST),
         entry("mime-mailparser-rfc/008.eml", BASE64_MESSAGE),
         entry("mime-mime4j/base64encoded-rfc822message.msg", BASE64_MESSAGE),
-        entry("mime-mimekit/mbox/simple.mbox.txt", "several messages in one file: the second repeats the boundary of the first"),
+        entry("mime-mimekit/mbox/simple.mbox.txt",
+            "several messages in one file: the second repeats the boundary of the first"),
         entry("mime-perl-mimetools/multi-2gifs-base64.msg", BASE64_MESSAGE),
         entry("mime-rspamd/badboundary.eml", EMPTY_LAST));
 

@@ -47,13 +47,19 @@ class PlainTextTest {
                 --b--
                 """, "shown"),
             new Case("encrypted", "Content-Type: multipart/encrypted; boundary=b\n\n--b\n\nVersion: 1\n--b--\n", ""),
-            new Case("HTML with blocks", html("<html><head><title>t</title><style>s</style></head><body><div>a<b>b</b></div>"
-                + "<p>c &amp; d<br>e</p><script>f</script><table><tr><td>g</td><td>h</td></tr></table></body>"), "ab\nc & d\ne\ng h"),
-            new Case("HTML without a charset of the header", html("<meta charset=\"windows-1252\"><p>f\u00FCr"), "f\u00C3\u00BCr"),
-            new Case("flowed", "Content-Type: text/plain; format=flowed\n\nOne \nline.\nTwo\n> quoted \n> text\n>> deep\n-- \nme\n",
+            new Case("HTML with blocks",
+                html("<html><head><title>t</title><style>s</style></head><body><div>a<b>b</b></div>"
+                + "<p>c &amp; d<br>e</p><script>f</script><table><tr><td>g</td><td>h</td></tr></table></body>"),
+                    "ab\nc & d\ne\ng h"),
+            new Case("HTML without a charset of the header", html("<meta charset=\"windows-1252\"><p>f\u00FCr"),
+                "f\u00C3\u00BCr"),
+            new Case("flowed",
+                "Content-Type: text/plain; format=flowed\n\nOne \nline.\nTwo\n> quoted \n> text\n>> deep\n-- \nme\n",
                 "One line.\nTwo\n> quoted text\n>> deep\n-- \nme\n"),
-            new Case("flowed with stuffed spaces", "Content-Type: text/plain; format=flowed\n\n From me \n  two\n", "From me  two\n"),
-            new Case("flowed with deleted spaces", "Content-Type: text/plain; format=flowed; delsp=yes\n\n漢 \n字\n", "漢字\n"),
+            new Case("flowed with stuffed spaces", "Content-Type: text/plain; format=flowed\n\n From me \n  two\n",
+                "From me  two\n"),
+            new Case("flowed with deleted spaces", "Content-Type: text/plain; format=flowed; delsp=yes\n\n漢 \n字\n",
+                "漢字\n"),
             new Case("a calendar is not for people", "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n", ""),
             new Case("an unknown text is", "Content-Type: text/x-mine\n\nhello\n", "hello\n"),
             new Case("NUL", "\na\0b\n", "ab\n"))
@@ -67,10 +73,12 @@ class PlainTextTest {
             new Preview1("one line of words", "\n  Hello\n\n  you  \n", "Hello you"),
             new Preview1("what is new", "\n> old\n> older\nnew\n--------\n", "new"),
             new Preview1("all is old", "\n> old\n", "> old"),
-            new Preview1("fillers of newsletters", html("<div>Sale&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div><div>now</div>"), "Sale now"),
+            new Preview1("fillers of newsletters", html("<div>Sale&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div><div>now</div>"),
+                "Sale now"),
             new Preview1("256 characters", "\n" + "\uD83D\uDE00".repeat(400), "\uD83D\uDE00".repeat(256)),
             new Preview1("empty", "\n", ""))
-            .map(c -> DynamicTest.dynamicTest(c.name, () -> assertEquals(c.preview, Preview.of(Message.parse(Shape.octets(c.message))))));
+            .map(c -> DynamicTest.dynamicTest(c.name,
+                () -> assertEquals(c.preview, Preview.of(Message.parse(Shape.octets(c.message))))));
     }
 
     @Test void limitsHold() throws Exception {
@@ -80,7 +88,9 @@ class PlainTextTest {
         assertEquals("", text(message, new TextLimits(0, 0)));
         var many = "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nword\n".repeat(500) + "--b--\n";
         assertTrue(text(many, new TextLimits(1_000, 100)).length() <= 100);
-        assertEquals("", text("Content-Transfer-Encoding: quoted-printable\n\n" + "=\n".repeat(100_000) + "x", new TextLimits(1_000, 1_000)));
+        assertEquals("",
+            text("Content-Transfer-Encoding: quoted-printable\n\n" + "=\n".repeat(100_000) + "x",
+                new TextLimits(1_000, 1_000)));
     }
 
     private static String text(String message, TextLimits limits) throws java.io.IOException {
@@ -90,6 +100,7 @@ class PlainTextTest {
     private static String html(String html) { return "Content-Type: text/html\n\n" + html; }
 
     private static String alternative(String plain, String html) {
-        return "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" + plain + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n";
+        return "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" + plain
+            + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n";
     }
 }

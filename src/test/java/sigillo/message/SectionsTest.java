@@ -49,14 +49,16 @@ class SectionsTest {
     private static final Part ROOT = parse();
 
     @Test void mimeIsThePartsOwnHeader() {
-        assertEquals("Content-Type: message/rfc822\r\nContent-Description: outer\r\n\r\n", text(Sections.mime(ROOT, "1")));
+        assertEquals("Content-Type: message/rfc822\r\nContent-Description: outer\r\n\r\n",
+            text(Sections.mime(ROOT, "1")));
         assertTrue(text(Sections.mime(ROOT, "2")).startsWith("Content-Type: image/jpeg\r\n"));
         assertEquals("\r\n", text(Sections.mime(ROOT, "1.1")));
         assertEquals(Optional.empty(), Sections.mime(ROOT, ""));
     }
 
     @Test void headerIsThatOfTheMessageInside() {
-        assertEquals("Subject: inner\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n", text(Sections.header(ROOT, "1")));
+        assertEquals("Subject: inner\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n",
+            text(Sections.header(ROOT, "1")));
         assertEquals("Subject: plain\r\n\r\n", text(Sections.header(ROOT, "3")));
         assertEquals(Optional.empty(), Sections.header(ROOT, "2"));
         assertTrue(text(Sections.header(ROOT, "")).startsWith("From: outer@"));
@@ -86,7 +88,8 @@ class SectionsTest {
         assertEquals(Optional.of("<p1@sender.example>"), image.fields().contentId());
         assertEquals("inline", image.disposition().orElseThrow().type());
         assertEquals(Optional.of("p.jpg"), image.fileName());
-        assertEquals(Optional.of("inner"), Sections.find(ROOT, "1").orElseThrow().embedded().orElseThrow().envelope().subject());
+        assertEquals(Optional.of("inner"),
+            Sections.find(ROOT, "1").orElseThrow().embedded().orElseThrow().envelope().subject());
     }
 
     private static String text(Optional<Span> span) {

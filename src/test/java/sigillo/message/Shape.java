@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import sigillo.base.Octets;
 
-/** Structures in one line, for tables: {@code mixed(text/plain,message/rfc822[alternative(...)])}; opaque parts are {@code ?}. */
+/**
+ * Structures in one line, for tables: {@code mixed(text/plain,message/rfc822[alternative(...)])}; opaque parts are
+ * {@code ?}.
+ */
 final class Shape {
     private Shape() {}
 

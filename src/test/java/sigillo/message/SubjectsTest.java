@@ -44,8 +44,10 @@ class SubjectsTest {
             new Case("[un closed", "[un closed"),
             new Case("[x [y] z", "[x [y] z"))
             .flatMap(c -> Stream.of(
-                DynamicTest.dynamicTest("\"" + HeaderText.printable(c.subject) + "\", strict", () -> assertEquals(c.strict, Subjects.strict(c.subject))),
-                DynamicTest.dynamicTest("\"" + HeaderText.printable(c.subject) + "\"", () -> assertEquals(c.base, Subjects.base(c.subject)))));
+                DynamicTest.dynamicTest("\"" + HeaderText.printable(c.subject) + "\", strict",
+                    () -> assertEquals(c.strict, Subjects.strict(c.subject))),
+                DynamicTest.dynamicTest("\"" + HeaderText.printable(c.subject) + "\"",
+                    () -> assertEquals(c.base, Subjects.base(c.subject)))));
     }
 
     @TestFactory Stream<DynamicTest> replies() {
@@ -55,6 +57,7 @@ class SubjectsTest {
 
     @TestFactory Stream<DynamicTest> notReplies() {
         return Stream.of("a", "[x] a", "", "Rex: a")
-            .map(subject -> DynamicTest.dynamicTest("\"" + subject + "\"", () -> assertEquals(false, Subjects.isReply(subject))));
+            .map(subject ->
+                DynamicTest.dynamicTest("\"" + subject + "\"", () -> assertEquals(false, Subjects.isReply(subject))));
     }
 }

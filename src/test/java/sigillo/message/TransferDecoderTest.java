@@ -47,7 +47,9 @@ class TransferDecoderTest {
             new Case("x-uuencode", "begin 644 a\n%86)C", "abc\0\0".substring(0, 3)),
             new Case("x-uuencode", "no begin", ""))
             .map(c -> DynamicTest.dynamicTest(c.encoding + " " + HeaderText.printable(c.encoded),
-                () -> assertEquals(c.want, new String(decoded(c.encoded.getBytes(StandardCharsets.ISO_8859_1), c.encoding), StandardCharsets.ISO_8859_1))));
+                () -> assertEquals(c.want,
+                    new String(decoded(c.encoded.getBytes(StandardCharsets.ISO_8859_1), c.encoding),
+                        StandardCharsets.ISO_8859_1))));
     }
 
     @TestFactory Stream<DynamicTest> whatTheWriterEncodesComesBack() {
@@ -59,7 +61,8 @@ class TransferDecoderTest {
                 assertArrayEquals(octets, decoded(Base64.getMimeEncoder().encode(octets), "base64"));
                 var text = TextEncoder.encode(new String(octets, StandardCharsets.UTF_8));
                 assertEquals(TextEnd.lines(new String(octets, StandardCharsets.UTF_8)),
-                    TextEnd.lines(new String(decoded(text.body().getBytes(StandardCharsets.US_ASCII), text.encoding()), StandardCharsets.UTF_8)));
+                    TextEnd.lines(new String(decoded(text.body().getBytes(StandardCharsets.US_ASCII), text.encoding()),
+                        StandardCharsets.UTF_8)));
             }
         }));
     }
@@ -69,7 +72,8 @@ class TransferDecoderTest {
             var random = new Random(seed);
             for (int i = 0; i < 500; i++) {
                 var octets = new byte[random.nextInt(300)];
-                for (int k = 0; k < octets.length; k++) octets[k] = (byte) "=\r\n \tabAF09+/!".charAt(random.nextInt(14));
+                for (int k = 0; k < octets.length; k++) octets[k] =
+                    (byte) "=\r\n \tabAF09+/!".charAt(random.nextInt(14));
                 for (var encoding : new String[] {"base64", "quoted-printable", "x-uuencode", "7bit"}) {
                     var whole = decoded(octets, encoding);
                     assertTrue(whole.length <= octets.length);

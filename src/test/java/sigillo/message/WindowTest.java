@@ -10,7 +10,9 @@ import sigillo.base.Octets;
 
 /** Delimiters, headers and line ends that lie across the end of the window, and octets that come a few at a time. */
 class WindowTest {
-    private static final String REST = "\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: s\r\n\r\n"
+    private static final String REST =
+        "\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+            + "Subject: s\r\n\r\n"
         + "y\r\n--b--\r\nepilogue\r\n";
     private static final String WANT = "mixed(image/png,rfc822[text/plain])";
 
@@ -27,14 +29,17 @@ class WindowTest {
     }
 
     @TestFactory Stream<DynamicTest> structuresDoNotDependOnThePieces() {
-        return Stream.of(1, 2, 3, 7, 4096).map(octetsMax -> DynamicTest.dynamicTest(octetsMax + " octets at a time", () -> {
+        return Stream.of(1, 2, 3, 7, 4096)
+            .map(octetsMax -> DynamicTest.dynamicTest(octetsMax + " octets at a time", () -> {
             var octets = message("a", "z".repeat(3 * LineScanner.WINDOW_OCTETS));
-            assertEquals(Message.parse(Octets.of(octets)).root(), Message.parse(new Pieces(Octets.of(octets), octetsMax)).root());
+            assertEquals(Message.parse(Octets.of(octets)).root(),
+                Message.parse(new Pieces(Octets.of(octets), octetsMax)).root());
         }));
     }
 
     private static byte[] message(String subject, String preamble) {
-        return ("Subject: " + subject + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + preamble + REST).getBytes(StandardCharsets.US_ASCII);
+        return ("Subject: " + subject + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + preamble + REST)
+            .getBytes(StandardCharsets.US_ASCII);
     }
 
     private record Pieces(Octets octets, int octetsMax) implements Octets {
