@@ -3,6 +3,7 @@ package sigillo.message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,7 +72,7 @@ final class BodyWriter {
         // RFC 2046 section 5.1.1: neither base64 nor quoted-printable can hold "=_", and no one can foresee the rest.
         var hex = HexFormat.of();
         var boundary = "=_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
-        var parameters = new java.util.ArrayList<>(multipart.parameters());
+        var parameters = new ArrayList<>(multipart.parameters());
         parameters.add(new Parameter("boundary", boundary));
         contentType("multipart/" + multipart.subtype(), parameters);
         endHeader();
@@ -90,7 +91,7 @@ final class BodyWriter {
     }
 
     private void withParameters(String name, String value, List<Parameter> parameters) throws IOException {
-        var pieces = new java.util.ArrayList<String>(List.of(value));
+        var pieces = new ArrayList<String>(List.of(value));
         for (var parameter : parameters) pieces.addAll(ParameterEncoder.encode(parameter.name(), parameter.value()));
         var line = new HeaderLine(name);
         for (int i = 0; i < pieces.size(); i++) line.piece(pieces.get(i) + (i + 1 < pieces.size() ? ";" : ""));

@@ -2,6 +2,7 @@ package sigillo.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,7 +85,7 @@ final class HeaderLine {
     /** Plain ASCII that nobody could take for an encoded word, and that folding does not change. */
     private static boolean isPlain(String text) {
         return text.chars().allMatch(c -> c >= ' ' && c < 0x7F) && !text.contains("=?") && !text.contains("  ")
-            && List.of(text.split(" ")).stream().allMatch(word -> word.length() <= PIECE_OCTETS_MAX);
+            && Arrays.stream(text.split(" ")).allMatch(word -> word.length() <= PIECE_OCTETS_MAX);
     }
 
     private static boolean isAtoms(String text) {

@@ -14,12 +14,14 @@ public final class PlainText {
         "xml", "javascript", "rtf", "rfc822-headers", "x-amp-html");
 
     private final Octets message;
-    private final TextLimits limits;
     private final StringBuilder text = new StringBuilder();
+    private int octetsLeft;
+    private int charactersLeft;
 
     private PlainText(Octets message, TextLimits limits) {
         this.message = message;
-        this.limits = limits;
+        this.octetsLeft = limits.octetsMax();
+        this.charactersLeft = limits.charactersMax();
     }
 
     /** The text of the whole message; empty when it has none, as an encrypted one. */
@@ -35,14 +37,17 @@ public final class PlainText {
 
     /** The content of one text part: its charset decoded, HTML as text, flowed lines joined (RFC 3676). */
     public static String ofPart(Octets message, Part part, TextLimits limits) throws IOException {
-        var octets = content(message, part, limits.octetsMax());
-        var characters = decoded(octets, part);
-        var text = isHtml(part) ? HtmlText.of(characters, limits.charactersMax()) : plain(characters, part.type());
-        return TextEnd.cut(text, limits.charactersMax());
+        return text(content(message, part, limits.octetsMax()), part, limits.charactersMax());
+    }
+
+    private static String text(byte[] content, Part part, int charactersMax) {
+        var characters = decoded(content, part);
+        var text = isHtml(part) ? HtmlText.of(characters, charactersMax) : plain(characters, part.type());
+        return TextEnd.cut(text, charactersMax);
     }
 
     private void add(Part part) throws IOException {
-        if (text.length() >= limits.charactersMax()) return;
+        if (octetsLeft <= 0 || charactersLeft <= 0) return;
         switch (part.content()) {
             case Part.Content.Multipart(var parts) -> {
                 switch (part.type().subtype()) {
@@ -52,7 +57,7 @@ public final class PlainText {
                     default -> { for (var child : parts) add(child); }
                 }
             }
-            case Part.Content.Leaf() -> { if (isShown(part)) append(ofPart(message, part, rest())); }
+            case Part.Content.Leaf() -> { if (isShown(part)) addLeaf(part); }
             case Part.Content.Embedded _, Part.Content.Opaque() -> { }
         }
     }
@@ -66,15 +71,14 @@ public final class PlainText {
         }
     }
 
-    private void append(String more) {
+    private void addLeaf(Part part) throws IOException {
+        var content = content(message, part, octetsLeft);
+        octetsLeft -= Math.max(1, content.length);
+        var more = text(content, part, charactersLeft - 1);
         if (more.isBlank()) return;
         if (!text.isEmpty()) text.append('\n');
         text.append(more);
-    }
-
-    private TextLimits rest() {
-        int used = text.isEmpty() ? 0 : text.length() + 1;
-        return new TextLimits(limits.octetsMax(), Math.max(0, limits.charactersMax() - used));
+        charactersLeft -= more.length() + 1;
     }
 
     private static boolean isShown(Part part) {

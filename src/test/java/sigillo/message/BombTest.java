@@ -59,6 +59,14 @@ class BombTest {
         assertEquals(octets.length() - "\r\n--x--\r\n".length(), rest.end());
     }
 
+    @Test void whatIsKeptOfFieldsIsBounded() throws Exception {
+        var root = Message.parse(Bombs.longFields(2_000)).root();
+        long kept = root.children().stream().mapToLong(part -> part.fields().weight()).sum();
+        assertTrue(kept < MessageLimits.DEFAULT.retainedOctetsMax() + MessageLimits.DEFAULT.fieldOctetsMax());
+        assertTrue(root.children().getLast().isOpaque());
+        assertTrue(root.children().size() > 90, "so many are kept: " + root.children().size());
+    }
+
     @Test void chainedMessagesAreCutAtAHundred() throws Exception {
         var part = Message.parse(Bombs.messages(20_000)).root();
         for (int level = 1; level < 100; level++) part = part.embedded().orElseThrow().root();

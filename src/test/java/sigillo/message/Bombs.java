@@ -16,6 +16,7 @@ final class Bombs {
         return Stream.of(
             new Bomb("20,000 multiparts inside each other", deep(20_000)),
             new Bomb("300,000 parts", parts(300_000)),
+            new Bomb("2,000 parts with fields of 10 KB", longFields(2_000)),
             new Bomb("20,000 messages inside each other", messages(20_000)),
             new Bomb("50,000 nested comments", comments(50_000)),
             new Bomb("50,000 comments that nobody closes",
@@ -67,6 +68,11 @@ final class Bombs {
             + "--x--\r\n");
     }
 
+    static Octets longFields(int count) {
+        return text("Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+            + ("--x\r\nContent-Type: image/png; name=\"" + "n".repeat(10_000) + "\"\r\n\r\n").repeat(count));
+    }
+
     static Octets messages(int levels) { return text("Content-Type: message/rfc822\r\n\r\n".repeat(levels) + "x"); }
 
     static Octets comments(int depth) {
@@ -107,5 +113,4 @@ final class Bombs {
 
     static Octets text(String message) { return Octets.of(message.getBytes(StandardCharsets.ISO_8859_1)); }
 
-    static List<String> names() { return all().map(Bomb::name).toList(); }
 }

