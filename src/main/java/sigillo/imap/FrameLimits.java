@@ -11,8 +11,8 @@ package sigillo.imap;
 public record FrameLimits(int frameOctetsMax, int literalOctetsMax, long skippedOctetsMax) {
     /** For those who have signed in. */
     public static final FrameLimits DEFAULT = new FrameLimits(64 << 10, 16 << 10, 4L << 30);
-    /** For strangers, who need no more than a name and a password. */
-    public static final FrameLimits STRANGER = new FrameLimits(8 << 10, 4 << 10, 4L << 30);
+    /** For strangers: RFC 2971 section 3.3 lets them say 32 KiB of themselves. */
+    public static final FrameLimits STRANGER = new FrameLimits(40 << 10, 4 << 10, 4L << 30);
 
     public FrameLimits {
         if (frameOctetsMax < 64 || literalOctetsMax < 0) throw new IllegalArgumentException("no room for a command");

@@ -10,7 +10,11 @@ import sigillo.imap.AppendCommand;
 import sigillo.imap.Flag;
 import sigillo.imap.Status;
 
-/** APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3. The message is kept octet by octet as it came. */
+/**
+ * APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3. The message is kept octet by octet as it came. Also one with UTF-8
+ * in its header from a client that has not enabled it, which RFC 6855 section 4 would refuse: whoever copies old mail
+ * from server to server cannot help what is in it.
+ */
 final class Append {
     private final Client client;
     private final InstantSource clock;

@@ -27,7 +27,7 @@ final class BinaryParts {
     static long size(Octets message, Part root, List<Integer> number) throws IOException {
         var part = part(root, number);
         if (part.isEmpty()) return 0;
-        if (!isEncoded(part.get())) return plain(message, part.get(), number).length();
+        if (isPlain(part.get(), number)) return plain(message, part.get(), number).length();
         try (var in = TransferDecoder.open(message, part.get())) {
             return in.transferTo(java.io.OutputStream.nullOutputStream());
         }
@@ -37,7 +37,7 @@ final class BinaryParts {
         var part = part(root, item.part());
         if (part.isEmpty()) {
             out.nil();
-        } else if (!isEncoded(part.get())) {
+        } else if (isPlain(part.get(), item.part())) {
             out.literal8(BodySections.cut(plain(message, part.get(), item.part()), item.partial()));
         } else {
             decoded(out, message, part.get(), item, size(message, root, item.part()));
@@ -62,7 +62,10 @@ final class BinaryParts {
 
     private static boolean isLeaf(Part part) { return part.children().isEmpty(); }
 
-    private static boolean isEncoded(Part part) { return isLeaf(part) && !part.fields().isIdentity(); }
+    /** The message as a whole has no encoding, whatever its only part has. */
+    private static boolean isPlain(Part part, List<Integer> number) {
+        return number.isEmpty() || !isLeaf(part) || part.fields().isIdentity();
+    }
 
     private static Octets plain(Octets message, Part part, List<Integer> number) {
         return number.isEmpty() ? message : part.body().of(message);

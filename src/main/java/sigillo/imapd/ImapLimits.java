@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param badCommandsMax in a row
  * @param failedLoginsMax of one connection
  * @param failedLoginDelay before each answer that refuses; the directory slows down guessing beyond single connections
- * @param connectionsByAccountMax Thunderbird opens five, a phone two; a program that opens them in a loop must end
+ * @param connectionsByAccountMax Thunderbird opens five, a phone two; each keeps four octets a message of its mailbox
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
  * @param textSearchesMax that read messages at the same time, in the whole server
  */
@@ -26,5 +26,5 @@ public record ImapLimits(
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        50, Duration.ofMinutes(4), 4);
+        30, Duration.ofMinutes(4), 4);
 }

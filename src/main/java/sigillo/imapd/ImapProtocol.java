@@ -21,7 +21,11 @@ public final class ImapProtocol implements Protocol {
 
     /** {@code tls} is for STARTTLS; a listener with TLS from the start has its own. */
     public ImapProtocol(ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool, InstantSource clock) {
-        this.door = new ImapDoor(settings, signIn, accounts, spool);
+        this(new ImapDoor(settings, signIn, accounts, spool), tls, clock);
+    }
+
+    ImapProtocol(ImapDoor door, Optional<Tls> tls, InstantSource clock) {
+        this.door = door;
         this.tls = tls;
         this.clock = clock;
     }

@@ -47,11 +47,10 @@ final class Select {
 
     private static void unseen(SelectedMailbox selected, Mailbox mailbox) throws IOException {
         if (mailbox.counts().unseen() == 0) return;
-        for (var piece : Selection.all(selected.view()).pieces(UNSEEN_LOOKED_AT_MAX).stream().limit(1).toList()) {
-            var first = selected.entries(piece).stream().filter(entry -> !entry.seen()).findFirst();
-            if (first.isPresent()) {
-                selected.out().line("* OK [UNSEEN " + selected.view().number(first.get().uid()) + "] First unseen");
-            }
+        var first = selected.entries(Selection.first(selected.view(), UNSEEN_LOOKED_AT_MAX)).stream()
+            .filter(entry -> !entry.seen()).findFirst();
+        if (first.isPresent()) {
+            selected.out().line("* OK [UNSEEN " + selected.view().number(first.get().uid()) + "] First unseen");
         }
     }
 }

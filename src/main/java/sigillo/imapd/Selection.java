@@ -14,8 +14,11 @@ record Selection(View view, List<Numbers> ranges) {
 
     Selection { ranges = List.copyOf(ranges); }
 
-    static Selection all(View view) {
-        return new Selection(view, view.isEmpty() ? List.of() : List.of(new Numbers(1, view.size())));
+    static Selection all(View view) { return first(view, view.size()); }
+
+    /** The first so many, or all. */
+    static Selection first(View view, int count) {
+        return new Selection(view, view.isEmpty() ? List.of() : List.of(new Numbers(1, Math.min(count, view.size()))));
     }
 
     /**

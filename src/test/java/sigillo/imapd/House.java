@@ -61,5 +61,7 @@ final class House {
         }
     }
 
+    ImapProtocol protocol(Optional<Tls> tls) { return new ImapProtocol(door, tls, CLOCK); }
+
     ImapConnection connection(Wire wire, Optional<Tls> tls) { return new ImapConnection(door, wire, tls, CLOCK); }
 }

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sigillo.net.Wire;
 
 /** One client's conversation with a {@link House}, in memory. */
 final class Talk implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
 
     private final MemoryLink link = new MemoryLink();
     private final Thread thread;
@@ -56,6 +59,28 @@ final class Talk implements AutoCloseable {
         return line;
     }
 
+    /** The next response with its literals, without its last CRLF. */
+    String response() {
+        var response = new StringBuilder(line());
+        for (var m = LITERAL.matcher(response); m.find(); m = LITERAL.matcher(response)) {
+            int size = Integer.parseInt(m.group(1));
+            response.append("\r\n").append(octets(size));
+            var rest = line();
+            response.append(rest);
+            if (!LITERAL.matcher(rest).find()) break;
+        }
+        return response.toString();
+    }
+
+    private String octets(int count) {
+        while (heard.length() < count) {
+            if (!hear()) throw new AssertionError("the literal ends early");
+        }
+        var octets = heard.substring(0, count);
+        heard.delete(0, count);
+        return octets;
+    }
+
     /** All lines up to the tagged one, joined with line feeds. */
     String ask(String command) {
         send(command + "\r\n");
@@ -89,17 +114,6 @@ final class Talk implements AutoCloseable {
         while (hearRest()) { }
         if (failed != null && !(failed instanceof IOException)) throw new AssertionError("the connection failed", failed);
         return heard.toString();
-    }
-
-    String quiet(int ms) throws Exception {
-        while (true) {
-            var octets = link.hear(Duration.ofMillis(ms));
-            heard.append(new String(octets, StandardCharsets.ISO_8859_1));
-            if (octets.length == 0) break;
-        }
-        var all = heard.toString();
-        heard.setLength(0);
-        return all;
     }
 
     private boolean hearRest() {

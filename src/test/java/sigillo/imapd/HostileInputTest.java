@@ -1,0 +1,111 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a client sends: the conversation goes on or ends, nothing is thrown, nothing hangs, nothing is told of our inside. */
+@Timeout(60)
+class HostileInputTest {
+    @TempDir static Path folder;
+    private static House house;
+
+    @BeforeAll static void open() throws Exception {
+        house = new House(folder, House.OPEN);
+        house.deliver("INBOX", "Subject: one\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+        house.deliver("INBOX", "Subject: two\r\n\r\nText.\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test void aLineWithoutEndIsReadAwayAndAnswered() {
+        try (var talk = Talk.signedIn(house)) {
+            talk.send("a NOOP ");
+            var mebibyte = new byte[1 << 20];
+            Arrays.fill(mebibyte, (byte) 'A');
+            for (int i = 0; i < 64; i++) talk.send(mebibyte);
+            talk.send("\r\nb NOOP\r\n");
+            assertEquals("a BAD Command is too long", talk.line());
+            assertEquals("b OK Nothing done", talk.line());
+        }
+    }
+
+    @Test void aLiteralThatNobodyWantsIsReadAwayAndAnswered() {
+        try (var talk = Talk.signedIn(house)) {
+            talk.send("a APPEND INBOX {33554432+}\r\n");
+            for (int i = 0; i < 32; i++) talk.send(new byte[1 << 20]);
+            talk.send("\r\nb LIST \"\" {1048576+}\r\n");
+            talk.send(new byte[1 << 20]);
+            talk.send(" x\r\nc NOOP\r\n");
+            assertEquals("a NO [TOOBIG] The message is too large", talk.line());
+            assertEquals("b BAD No literal of this length is taken here", talk.line());
+            assertEquals("c OK Nothing done", talk.line());
+        }
+    }
+
+    @Test void whatNobodyCanSendEndsTheConversation() {
+        try (var talk = Talk.signedIn(house)) {
+            talk.send("a APPEND INBOX {999999999999999+}\r\nx");
+            assertEquals("* BYE That was too much", talk.line());
+        }
+    }
+
+    @Test void strangersHaveFewCommands() {
+        try (var talk = new Talk(house)) {
+            talk.line();
+            for (int i = 0; i < 30; i++) assertEquals("a OK Nothing done", talk.ask("a NOOP"));
+            talk.send("a NOOP\r\n");
+            assertEquals("* BYE Too many commands", talk.line());
+        }
+    }
+
+    @TestFactory Stream<DynamicTest> anyOctets() {
+        return Stream.of(1L, 2L, 3L, 4L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> rounds(seed, 60)));
+    }
+
+    @Tag("long")
+    @TestFactory Stream<DynamicTest> anyOctetsForLong() {
+        return Stream.iterate(100L, s -> s + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> rounds(seed, 2_000)));
+    }
+
+    private static void rounds(long seed, int count) {
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++) {
+            var talk = random.nextInt(4) == 0 ? new Talk(house) : Talk.signedIn(house);
+            if (random.nextBoolean()) talk.send("s SELECT INBOX\r\n");
+            for (int n = random.nextInt(8); n-- > 0; ) talk.send(noise(random));
+            var said = talk.end();
+            for (var inside : List.of("Exception", "\tat ", "java.")) assertFalse(said.contains(inside), said);
+            assertTrue(said.isEmpty() || said.endsWith("\r\n"), said);
+        }
+    }
+
+    private static final List<String> PIECES = List.of("a ", "UID ", "FETCH ", "STORE ", "SEARCH ", "LIST ", "APPEND INBOX ", "COPY ", "MOVE ", "STATUS INBOX ", "IDLE\r\n",
+        "DONE\r\n", "1:* ", "*", "$", "(FLAGS)", "(", ")", "BODY[1.MIME]", "BODY[", "BODYSTRUCTURE", "ENVELOPE", "+FLAGS (\\Seen)", "INBOX", "\"", "\\", "{3}\r\n", "{3+}\r\n",
+        "~{2+}\r\n", "abc", "\r\n", "\n", "\0", "\u00ff", "NOT ", "OR ", "TEXT x", "HEADER a b", "ENABLE UTF8=ACCEPT", "SELECT INBOX", "CLOSE", "RETURN (SAVE)", "AUTHENTICATE PLAIN\r\n",
+        "LOGIN anna pw", "(CHANGEDSINCE 1)", "<0.5>", " ", "CREATE x&", "RENAME x y", "DELETE x", "EXPUNGE", "4294967295", "BINARY.PEEK[1]", "EXAMINE INBOX", "UNSELECT");
+
+    private static byte[] noise(Random random) {
+        if (random.nextInt(10) == 0) {
+            var octets = new byte[random.nextInt(200)];
+            random.nextBytes(octets);
+            return octets;
+        }
+        var text = new StringBuilder();
+        for (int n = random.nextInt(10); n-- > 0; ) text.append(PIECES.get(random.nextInt(PIECES.size())));
+        if (random.nextInt(3) > 0) text.append("\r\n");
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
