@@ -10,27 +10,35 @@ import sigillo.account.Account;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.account.Role;
+import sigillo.base.Address;
 import sigillo.base.Octets;
 import sigillo.queue.Carrier;
+import sigillo.queue.Destination;
 import sigillo.queue.Outcome;
 import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
 import sigillo.smtp.SmtpReply;
 
 /**
  * The world outside a demo: whatever is sent there is caught in one account, with its envelope on top. Nothing leaves the
  * machine.
  */
-final class Catcher implements Carrier {
+final class Catcher implements Carrier, Elsewhere {
     private static final SmtpReply CAUGHT = SmtpReply.of(250, "2.0.0", "Caught, not sent");
     private static final String PEER = "the catcher of the demo";
 
     private final Account account;
     private final InstantSource clock;
+    private final Destination outside = new Destination("outside", this, false);
 
     Catcher(Account account, InstantSource clock) {
         this.account = account;
         this.clock = clock;
     }
+
+    @Override public Destination of(ReversePath from, Address recipient) { return outside; }
+
+    @Override public void close() { }
 
     @Override public List<Outcome> carry(Job job) {
         var inbox = account.mailbox(Role.INBOX).orElseThrow();

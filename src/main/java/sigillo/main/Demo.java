@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.main.config.Config;
-import sigillo.queue.Destination;
-import sigillo.queue.Destinations;
 
 /** A complete server on loopback, with people who have mail. What it once made in its folder it keeps. */
 final class Demo {
@@ -35,25 +33,27 @@ final class Demo {
         var written = DemoConfig.of(folder.root(), portBase, certificate, resolver);
         var config = written.config();
         try (var kept = Kept.open(config)) {
-            written.write(folder.root());
             DemoFacts.remove(folder.root());
+            written.write(folder.root());
             var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
             new DemoTown(kept).moveIn(passwords);
-            try (var server = new Server(config, kept, elsewhere(config, kept)).start()) {
-                var facts = DemoFacts.of(config, certificate, passwords);
-                facts.write(folder.root());
-                out.println(facts.table());
-                out.println("ready in " + Running.sinceStart() + " ms");
-                out.flush();
-                Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, kept);
+            try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
+                tell(DemoFacts.of(config, certificate, passwords));
+                Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
             }
         }
     }
 
-    private Destinations elsewhere(Config config, Kept kept) {
-        if (resolver.isPresent()) return Elsewhere.relay(config);
+    private Elsewhere elsewhere(Config config, Kept kept) {
+        if (resolver.isPresent()) return new Relaying(config);
         var outside = kept.directory().account(DemoTown.OUTSIDE).orElseThrow();
-        var caught = new Destination("outside", new Catcher(kept.accounts().open(outside.id()), kept.clock()), false);
-        return (_, _) -> caught;
+        return new Catcher(kept.accounts().open(outside.id()), kept.clock());
+    }
+
+    private void tell(DemoFacts facts) throws IOException {
+        facts.write(folder.root());
+        out.println(facts.table());
+        out.println("ready in " + Running.sinceStart() + " ms");
+        out.flush();
     }
 }

@@ -1,11 +1,8 @@
 package sigillo.main;
 
-import sigillo.main.config.Config;
 import sigillo.queue.Destinations;
 
-/** Where mail goes that is not ours. */
-final class Elsewhere {
-    private Elsewhere() {}
-
-    static Destinations relay(Config config) { throw new sigillo.main.command.Failure("the relay is not here yet"); }
+/** Where mail for others goes: to other servers, or in a demo nowhere. */
+interface Elsewhere extends Destinations, AutoCloseable {
+    @Override void close();
 }

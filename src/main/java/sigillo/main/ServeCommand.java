@@ -19,9 +19,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override public Integer call() {
         var config = Target.read(file);
         Logs.start(config.log());
-        try (var kept = Kept.open(config); var server = new Server(config, kept, Elsewhere.relay(config)).start()) {
+        try (var kept = Kept.open(config); var relaying = new Relaying(config);
+                var server = new Server(config, kept, relaying).start()) {
             LOG.info(() -> "ready in " + Running.sinceStart() + " ms");
-            Running.untilSignal(server, kept);
+            Running.untilSignal(server, relaying, kept);
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage());

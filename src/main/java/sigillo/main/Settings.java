@@ -2,6 +2,8 @@ package sigillo.main;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import sigillo.directory.DirectorySettings;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapSettings;
@@ -10,6 +12,9 @@ import sigillo.main.config.Door;
 import sigillo.net.ListenerSettings;
 import sigillo.queue.QueueSettings;
 import sigillo.queue.Schedule;
+import sigillo.relay.Hop;
+import sigillo.relay.RelaySettings;
+import sigillo.resolver.ResolverSettings;
 import sigillo.smtpd.SmtpSettings;
 import sigillo.spool.SpoolSettings;
 import sigillo.submission.SubmissionSettings;
@@ -36,6 +41,35 @@ record Settings(Config config) {
             config.queue().delayNoticeAfter(), config.queue().giveUpAfter());
         return QueueSettings.of(config.hostname()).with(schedule)
             .atOnce(config.queue().attemptsAtOnce(), config.queue().perDestination());
+    }
+
+    RelaySettings relay() {
+        var relay = config.relay();
+        var routes = relay.routes().stream().collect(Collectors.toMap(Config.Route::domain, Settings::hop, (first, _) -> first));
+        return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().map(Settings::hop), relay.loopbackOnly());
+    }
+
+    private static Hop hop(Config.Route route) {
+        var protocol = switch (route.protocol()) {
+            case SMTP -> Hop.Protocol.SMTP;
+            case LMTP -> Hop.Protocol.LMTP;
+        };
+        return new Hop(route.host(), route.port(), protocol, Hop.Encryption.OPPORTUNISTIC, false, Optional.empty(), true);
+    }
+
+    private static Hop hop(Config.Smarthost smarthost) {
+        var encryption = switch (smarthost.tls()) {
+            case STARTTLS -> Hop.Encryption.REQUIRED;
+            case TLS -> Hop.Encryption.IMPLICIT;
+            case NONE -> Hop.Encryption.NONE;
+        };
+        var login = smarthost.login().map(ours -> new Hop.Login(ours.user(), ours.password().value()));
+        return new Hop(smarthost.host(), smarthost.port(), Hop.Protocol.SMTP, encryption, encryption != Hop.Encryption.NONE, login, true);
+    }
+
+    ResolverSettings resolver() {
+        var standard = ResolverSettings.DEFAULT;
+        return new ResolverSettings(config.resolvers(), standard.timeout(), standard.cacheEntriesMax());
     }
 
     SubmissionSettings submission() {

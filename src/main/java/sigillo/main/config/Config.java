@@ -41,9 +41,8 @@ public record Config(
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 
-    /** {@code bind}: our address when we call others; empty for the system's choice. */
     public record Relay(
-            boolean loopbackOnly, int port, Optional<InetAddress> bind, Optional<Smarthost> smarthost, List<Route> routes) {
+            boolean loopbackOnly, int port, Optional<Smarthost> smarthost, List<Route> routes) {
         public Relay {
             routes = List.copyOf(routes);
         }

@@ -28,11 +28,10 @@ final class DeclaredLeaving {
         var relay = top.section("relay", "How mail reaches other servers.");
         boolean loopbackOnly = relay.flag("loopback_only", false, "Connect to this machine only: for demos and tests.");
         int port = relay.port("port", 25, "Where the MX of a domain listens.");
-        var bind = relay.maybe("address", Kind.IP, "Which of our addresses to call from. Default: the system's choice.");
         var smarthost = smarthost(relay);
         var routes = routes(relay);
         relay.end();
-        return new Config.Relay(loopbackOnly, port, bind, smarthost, routes);
+        return new Config.Relay(loopbackOnly, port, smarthost, routes);
     }
 
     private static Optional<Config.Smarthost> smarthost(Section relay) {
@@ -77,6 +76,9 @@ final class DeclaredLeaving {
             var protocol = here.value("protocol", Kind.oneOf(Config.Route.Language.class), Config.Route.Language.SMTP, "");
             int port = here.port("port", protocol == Config.Route.Language.LMTP ? 24 : 25, "");
             here.end();
+            if (domain.isPresent() && routes.stream().anyMatch(route -> route.domain().equals(domain.get()))) {
+                here.wrong("domain", domain.get() + " has a route already");
+            }
             if (domain.isPresent() && host.isPresent()) routes.add(new Config.Route(domain.get(), host.get(), port, protocol));
         }
         return routes;

@@ -29,8 +29,6 @@ record Kind<T>(Function<String, Optional<T>> parse, Function<T, String> shown, S
         "a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\" would be right");
     static final Kind<Long> OCTETS = new Kind<>(Values::octets, Values::shown,
         "a size such as \"50 MiB\" or \"100 MB\" would be right");
-    static final Kind<InetAddress> IP = new Kind<>(Values::address, Values::shown,
-        "an address such as \"192.0.2.1\" or \"2001:db8::1\" would be right");
     static final Kind<InetSocketAddress> DNS_SERVER = new Kind<>(text -> Values.socket(text, 53), Values::shown,
         "an address such as \"127.0.0.1\" or \"[::1]:53\" would be right");
     /** Where to listen: "any" is every address of the machine. */

@@ -65,6 +65,8 @@ class ConfigFileTest {
         new Case("[relay.smarthost]\ntls = \"ssl\"", "4:1: relay.smarthost.tls: \"ssl\" is not possible; one of starttls, tls, none would be right"),
         new Case("[[relay.route]]\nhost = \"cyrus\"\nprotocol = \"lmtp\"", "3:1: relay.route.domain is missing and has no default;"
             + " a name such as \"mail.home.example\" would be right"),
+        new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"A.example\"\nhost = \"c\"",
+            "7:1: relay.route.domain: a.example has a route already"),
         new Case("[relay]\nroute = 5", "4:1: relay.route: 5 is not possible; a table, [[relay.route]], would be right"),
         new Case("[resolver]\nservers = [\"127.0.0.1:99999\"]", "4:12: resolver.servers: \"127.0.0.1:99999\" is not possible;"
             + " an address such as \"127.0.0.1\" or \"[::1]:53\" would be right"),
@@ -153,7 +155,6 @@ class ConfigFileTest {
             [relay]
             loopback_only = true
             port = 2525
-            address = "192.0.2.7"
             [relay.smarthost]
             host = "smtp.isp.example"
             port = 465
