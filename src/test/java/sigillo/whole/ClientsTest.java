@@ -115,12 +115,15 @@ class ClientsTest {
             Pass %s
             SSLType IMAPS
             CertificateFile %s
+
             IMAPStore there
             Account sigillo
+
             MaildirStore here
             Path %s/
             Inbox %s/INBOX
             SubFolders Verbatim
+
             Channel all
             Far :there:
             Near :here:
