@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What STORE and Email/set do to keywords, and STORE to \Deleted. {@code unchangedSince}: entries with a higher MODSEQ are
- * left alone and reported (RFC 7162 section 3.1.3).
+ * What STORE and Email/set do to keywords, and STORE to \Deleted. {@code unchangedSince}: entries with a higher MODSEQ
+ * are left alone and reported (RFC 7162 section 3.1.3).
  */
 public record FlagChange(Mode mode, Set<Keyword> keywords, boolean deleted, Optional<Long> unchangedSince) {
     public FlagChange {

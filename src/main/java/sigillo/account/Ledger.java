@@ -11,7 +11,8 @@ import sigillo.store.Tx;
 
 /**
  * What one work changes. Every membership is written here, so that counters, threads, keywords and the change log
- * cannot miss one; these are gathered and written once, by {@link #close}, which also tells the listeners after the commit.
+ * cannot miss one; these are gathered and written once, by {@link #close}, which also tells the listeners after the
+ * commit.
  */
 final class Ledger {
     private record ThreadIn(MailboxId mailbox, ThreadId thread) {}

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * A mailbox counted again. What is said in two places is compared by sums of hashes, so that a mailbox of any size
- * needs a few numbers: {@code places} of the Emails with entries, {@code threads} and {@code keywords} with their counters.
+ * needs a few numbers: {@code places} of the Emails with entries, {@code threads} and {@code keywords} with their
+ * counters.
  */
 final class MailboxRecount {
     private final long id;
