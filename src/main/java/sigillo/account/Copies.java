@@ -8,8 +8,8 @@ import sigillo.store.StoreException;
 
 /**
  * Copies and moves. Up to {@link AccountLimits#ENTRIES_OF_COMMIT_MAX} messages go in one commit. Of more, a move is
- * whole for each message (RFC 6851 section 3.3), and a copy that fails half-way takes back what it has done (RFC 9051
- * section 6.4.7); only a crash in between leaves a part of it.
+ * whole for each message (RFC 6851 section 3.3), and a copy that fails half-way takes back what it has done, as
+ * RFC 9051 section 6.4.7 wants; only a stop of the server in between leaves a part of it.
  */
 final class Copies {
     private final Context context;
