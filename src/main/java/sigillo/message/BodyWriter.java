@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import sigillo.base.Octets;
 
 /** Writes entities: their MIME fields, the empty line, the encoded body. */
 final class BodyWriter {

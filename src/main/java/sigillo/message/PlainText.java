@@ -13,6 +13,9 @@ public final class PlainText {
     private static final Set<String> NOT_FOR_PEOPLE = Set.of("calendar", "vcard", "x-vcard", "directory", "css", "csv",
         "xml", "javascript", "rtf", "rfc822-headers", "x-amp-html");
 
+    /** What a part costs at least: thousands of tiny ones are no text that somebody reads. */
+    private static final int PART_OCTETS_MIN = 1024;
+
     private final Octets message;
     private final StringBuilder text = new StringBuilder();
     private int octetsLeft;
@@ -73,7 +76,7 @@ public final class PlainText {
 
     private void addLeaf(Part part) throws IOException {
         var content = content(message, part, octetsLeft);
-        octetsLeft -= Math.max(1, content.length);
+        octetsLeft -= Math.max(PART_OCTETS_MIN, content.length);
         var more = text(content, part, charactersLeft - 1);
         if (more.isBlank()) return;
         if (!text.isEmpty()) text.append('\n');

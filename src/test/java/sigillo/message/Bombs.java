@@ -2,7 +2,6 @@ package sigillo.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import sigillo.base.Octets;
 
@@ -112,5 +111,4 @@ final class Bombs {
     }
 
     static Octets text(String message) { return Octets.of(message.getBytes(StandardCharsets.ISO_8859_1)); }
-
 }
