@@ -1,0 +1,51 @@
+# Sourced by ./test: installs the mail programs of Debian that the tests of the whole server talk to. Their daemons are not
+# started. Tests whose program is missing report themselves as skipped, by name.
+PEER_PACKAGES="postfix swaks libnet-ssleay-perl isync mutt unbound dovecot-imapd dovecot-lmtpd python3 strace"
+# Exim's package conflicts with Postfix's: it is only unpacked, these are what it needs to run.
+EXIM_LIBRARIES="libdb5.3 libgnutls-dane0 libidn12 libnsl2 libpcre2-8-0"
+EXIM=target/peers/exim4
+
+install_peers() {
+    command -v dpkg-query >/dev/null || { echo "not a Debian system: tests with other mail programs are skipped"; return 0; }
+    local missing; missing=$(missing_packages)
+    if [ -z "$missing" ] && [ -x $EXIM/usr/sbin/exim4 ]; then return 0; fi
+    if [ "$(id -u)" != 0 ]; then
+        echo "not root: these are not installed, and tests that need them are skipped: ${missing:-} ${EXIM##*/}"
+        return 0
+    fi
+    echo "installing ${missing:-} ${EXIM##*/} (log: target/peers/install.log)"
+    mkdir -p target/peers
+    if ! install_as_root $missing >target/peers/install.log 2>&1; then
+        echo "they could not all be installed; tests that need them are skipped:"; tail -3 target/peers/install.log
+    fi
+}
+
+missing_packages() {
+    local name
+    for name in $PEER_PACKAGES $EXIM_LIBRARIES; do
+        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$name"
+    done
+}
+
+install_as_root() (
+    export DEBIAN_FRONTEND=noninteractive
+    # No package may start its daemon. Whoever has a policy already keeps it.
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
+    set -e
+    apt-get update -q
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+    [ $# = 0 ] || apt-get install -q -y --no-install-recommends "$@"
+    unpack_exim
+    getent passwd Debian-exim >/dev/null || useradd -r -M -d /nonexistent -s /usr/sbin/nologin Debian-exim
+)
+
+unpack_exim() {
+    local folder; folder=$(mktemp -d); chmod 777 "$folder"
+    (cd "$folder" && apt-get download -q exim4-daemon-light)
+    mkdir -p $EXIM
+    dpkg-deb -x "$folder"/exim4-daemon-light_*.deb $EXIM
+    rm -rf "$folder"
+}
