@@ -16,5 +16,9 @@ build() {
     maven -q -Dmaven.test.skip=true package >&2 || { rm -f "$now"; return 1; }
     mv "$now" "$BUILT"
 }
-# Maven's own libraries use what the JDK warns about; that is not our business.
-maven() { MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -ntp -Dstyle.color=never "$@"; }
+# Maven's own libraries use what the JDK warns about, and its console library ends with colours: neither is our business.
+maven() (
+    set -o pipefail
+    MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -ntp -Dstyle.color=never "$@" 2>&1 |
+        sed -u $'s/\e\\[[0-9;]*m//g'
+)
