@@ -1,6 +1,5 @@
 package sigillo.smtpd;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -9,13 +8,12 @@ import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
-import sigillo.smtp.DataReader;
 import sigillo.smtp.LineFramer;
 import sigillo.smtp.LineFramer.Frame;
-import sigillo.smtp.OctetSink;
 import sigillo.smtp.ReplyEncoder;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spool;
+import sigillo.store.StoreException;
 
 /**
  * Drives one session over a wire, on the virtual thread that accepted it: reads, asks, carries out the step. The only
@@ -27,18 +25,17 @@ final class SmtpConnection {
     private final Wire wire;
     private final SmtpSession session;
     private final Optional<Tls> tls;
-    private final Spool spool;
-    private final SmtpSettings settings;
+    private final SmtpDeadlines deadlines;
+    private final Reception reception;
     private final LineFramer framer = new LineFramer();
-    private Intake chunks;
     private boolean over;
 
     SmtpConnection(Wire wire, SmtpSession session, Optional<Tls> tls, Spool spool, SmtpSettings settings) {
         this.wire = wire;
         this.session = session;
         this.tls = tls;
-        this.spool = spool;
-        this.settings = settings;
+        this.deadlines = settings.deadlines();
+        this.reception = new Reception(wire, spool, settings);
     }
 
     void run() throws IOException {
@@ -54,7 +51,7 @@ final class SmtpConnection {
             end = "timed out";
             say(Replies.TIMEOUT);
         } finally {
-            forgetChunks();
+            reception.forget();
             log(end);
             session.close();
         }
@@ -71,7 +68,6 @@ final class SmtpConnection {
 
     /** Null when the client has closed. */
     private Frame nextLine() throws IOException {
-        var deadlines = settings.deadlines();
         if (!wire.awaitCommand(session.isGreeted() ? deadlines.command() : deadlines.greeting())) return null;
         while (true) {
             var frame = framer.next(wire.input(), session.lineOctetsMax());
@@ -98,13 +94,17 @@ final class SmtpConnection {
         }
     }
 
+    /** A full disk is told in one line: it must not be filled further by saying so. */
     private Step failed(RuntimeException fault) {
-        LOG.error("{} answered for a fault of ours", wire.conversation(), fault);
+        if (fault instanceof StoreException store && store.isFull())
+            LOG.warn("{} refused for now: {}", wire.conversation(), store.getMessage());
+        else
+            LOG.error("{} answered for a fault of ours", wire.conversation(), fault);
         return session.failed(fault);
     }
 
     private void carryOut(Step step) throws IOException {
-        if (!session.isReceiving()) forgetChunks();
+        if (!session.isReceiving()) reception.forget();
         switch (step) {
             case Step.Say(var replies) -> {
                 pause();
@@ -116,37 +116,16 @@ final class SmtpConnection {
             }
             case Step.ReadMessage(var go) -> {
                 say(go);
-                readMessage();
+                conclude(reception.message());
             }
-            case Step.ReadChunk(long octets, boolean last) -> readChunk(octets, last);
+            case Step.ReadChunk(long octets, boolean last) -> conclude(reception.chunk(octets, last));
             case Step.SkipChunk(long octets, var reply) -> {
-                read(octets, (_, _, _) -> { });
+                reception.skip(octets);
                 pause();
                 say(reply);
             }
             case Step.StartTls(var go) -> startTls(go);
         }
-    }
-
-    private void readMessage() throws IOException {
-        wire.pace(settings.deadlines().dataGrace(), settings.deadlines().dataOctetsPerSecond());
-        var reader = new DataReader();
-        try (var intake = new Intake(spool, settings.messageOctetsMax())) {
-            do {
-                if (intake.isHopeless()) {
-                    carryOut(Step.Bye.one(Replies.TOO_LARGE));
-                    return;
-                }
-                needInput();
-            } while (!reader.read(wire.input(), intake));
-            conclude(intake.finish(reader.hasBareLineEnd()));
-        }
-    }
-
-    private void readChunk(long octets, boolean last) throws IOException {
-        if (chunks == null) chunks = new Intake(spool, settings.messageOctetsMax());
-        read(octets, chunks);
-        conclude(last ? chunks.finish(false) : chunks.soFar(octets));
     }
 
     private void conclude(Taken taken) throws IOException {
@@ -157,31 +136,10 @@ final class SmtpConnection {
         }
     }
 
-    private void read(long octets, OctetSink sink) throws IOException {
-        wire.pace(settings.deadlines().dataGrace(), settings.deadlines().dataOctetsPerSecond());
-        for (long left = octets; left > 0; ) {
-            needInput();
-            var in = wire.input();
-            int n = (int) Math.min(left, in.remaining());
-            sink.accept(in.array(), in.arrayOffset() + in.position(), n);
-            in.position(in.position() + n);
-            left -= n;
-        }
-    }
-
-    private void needInput() throws IOException {
-        if (!wire.input().hasRemaining() && !wire.fill()) throw new EOFException("closed in the middle of a message");
-    }
-
     private void startTls(SmtpReply go) throws IOException {
         say(go);
-        wire.startTls(tls.orElseThrow(), settings.deadlines().handshake());
+        wire.startTls(tls.orElseThrow(), deadlines.handshake());
         session.secured(wire.tls().orElseThrow().toString());
-    }
-
-    private void forgetChunks() {
-        if (chunks != null) chunks.close();
-        chunks = null;
     }
 
     private void say(SmtpReply reply) throws IOException { wire.write(ReplyEncoder.encode(reply)); }

@@ -314,6 +314,7 @@ final class SmtpSession {
         return switch (taken) {
             case Taken.Whole(var message) -> tally.handedOver(new Step.Say(handOver(hello, mail, message)));
             case Taken.TooLarge() -> toAll(Replies.TOO_LARGE);
+            case Taken.Endless() -> new Step.Bye(forAll(Replies.TOO_LARGE));
             case Taken.BareLineEnd() -> new Step.Bye(forAll(Replies.BARE_IN_MESSAGE));
             case Taken.NoRoom() -> toAll(Replies.FULL);
             case Taken.Broken _ -> toAll(Replies.FAILED);

@@ -33,12 +33,7 @@ public record SmtpSettings(
     }
 
     public static SmtpSettings of(Domain hostName) {
-        return new SmtpSettings(hostName, 50L << 20, 1_000, 1_000, 20, 100, Duration.ofMillis(100), false, false,
+        return new SmtpSettings(hostName, 50L << 20, 1_000, 10_000, 20, 100, Duration.ofMillis(100), false, false,
             Duration.ofDays(30), Networks.LOOPBACK, SmtpDeadlines.DEFAULT);
-    }
-
-    public SmtpSettings with(SmtpDeadlines other) {
-        return new SmtpSettings(hostName, messageOctetsMax, recipientsMax, mailsMax, errorsMax, refusedRecipientsMax,
-            errorPause, plaintextAuth, binaryMime, holdMax, unlimited, other);
     }
 }

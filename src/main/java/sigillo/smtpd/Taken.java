@@ -13,6 +13,9 @@ public sealed interface Taken {
 
     record TooLarge() implements Taken {}
 
+    /** So large that its end was not waited for. */
+    record Endless() implements Taken {}
+
     /** A CR or LF alone: see {@link sigillo.smtp.DataReader}. */
     record BareLineEnd() implements Taken {}
 

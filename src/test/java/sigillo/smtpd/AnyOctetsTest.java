@@ -9,8 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -30,7 +34,13 @@ class AnyOctetsTest {
         "AUTH PLAIN AGFubmFAaG9tZS5leGFtcGxlAHDDpHNzd29yZA==\r\n", "YW5uYUBob21lLmV4YW1wbGU=\r\n",
         "\n", "\r", "\0", "\u00ff\u00fe", "x".repeat(600), "x".repeat(3_000) + "\r\n");
 
+    private static final Logger LOG = Logger.getLogger(SmtpConnection.class.getName());
+
     @TempDir Path folder;
+
+    @BeforeAll static void beQuiet() { LOG.setLevel(Level.OFF); }
+
+    @AfterAll static void speakAgain() { LOG.setLevel(null); }
 
     @TestFactory Stream<DynamicTest> someConversations() { return conversations(LongStream.rangeClosed(1, 6), 100); }
 
