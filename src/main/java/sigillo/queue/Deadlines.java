@@ -60,7 +60,7 @@ final class Deadlines {
     }
 
     private void alive(long now) {
-        if (rows.view().counts().entries() > 0) rows.alive(now);
+        rows.alive(now);
         nextAlive = now + QueueLimits.ALIVE_EVERY.toMillis();
     }
 

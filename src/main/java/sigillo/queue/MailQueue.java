@@ -27,6 +27,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private final QueueRows rows;
     private final Dispatcher dispatcher;
     private final QueueDesk desk;
+    private volatile boolean started;
 
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms) {
         this(store, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
@@ -49,6 +50,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     public void start() {
         long now = environment.now();
         rows.resume(now);
+        started = true;
         dispatcher.start();
         Thread.ofPlatform().name("queue sweep").daemon().start(() -> sweep(now));
     }
@@ -66,7 +68,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     @Override public void close() {
         dispatcher.stop();
         try {
-            if (counts().entries() > 0) rows.alive(environment.now());
+            if (started) rows.alive(environment.now());
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the queue could not say that it stops: {0}", e.getMessage());
         }

@@ -90,7 +90,7 @@ final class Runner implements Runnable {
             LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
+            if (!dispatcher.isStopping()) LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
             return all(claim, e instanceof StoreException ? "the store cannot be read" : "an error in this server");
         }
     }

@@ -65,7 +65,7 @@ final class Settler {
         }
         done.forEach(rows::deleteBlob);
         environment.alarms().clear(STORE_ALARM);
-        Stories.tell(environment.traces(), claim, outcomes, now);
+        Stories.tell(environment.traces(), claim, outcomes, settlement.fates(), now);
         notice.ifPresent(n -> notices.tell(claim.entry(), n, now));
         tellDropped(claim, outcomes, now);
         alarm(settlement.effect(), fault);

@@ -13,9 +13,10 @@ import sigillo.trace.Traces;
 final class Stories {
     private Stories() {}
 
-    static void tell(Traces traces, Claim claim, List<Outcome> outcomes, long now) {
+    static void tell(Traces traces, Claim claim, List<Outcome> outcomes, List<Fate> fates, long now) {
         var alike = new LinkedHashMap<Outcome, List<Address>>();
         for (int i = 0; i < outcomes.size(); i++) {
+            if (fates.get(i) instanceof Fate.Untouched) continue;
             alike.computeIfAbsent(outcomes.get(i), _ -> new ArrayList<>()).add(claim.rows().get(i).recipient().address());
         }
         alike.forEach((outcome, addresses) -> traces.tell(event(claim, outcome, addresses, now)));

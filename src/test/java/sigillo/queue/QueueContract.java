@@ -345,6 +345,19 @@ interface QueueContract {
         q.assertEmpty();
     }
 
+    /** Days in which nothing waited are not taken for a stop. */
+    @Test default void quietDaysAreNoStop() {
+        var q = queue().start();
+        q.quiet();
+        q.pass(Duration.ofDays(20), Duration.ofDays(1));
+        q.world.rule = _ -> TestWorld.deferred("later");
+        q.send(ANNA, "bob@remote.example");
+        q.quiet();
+        q.crash();
+        q.pass(Duration.ofDays(5).plusHours(1), Duration.ofHours(3));
+        assertEquals(1, q.told(Event.Kind.BOUNCED));
+    }
+
     private static void pause(long millis) {
         try {
             Thread.sleep(millis);
