@@ -22,8 +22,8 @@ final class Advice {
                 + "in another way, or send it again later.";
             case "6.3" -> "The recipient's server cannot take this kind of content. Please send it in another form.";
             case "6.7" -> "The recipient's server cannot take addresses with other than plain letters.";
-            case "7.1" -> "The recipient's server does not allow this message. Its reply may say why; if not, please ask "
-                + "the recipient or its postmaster.";
+            case "7.1" -> "The recipient's server does not allow this message. Its reply may say why; "
+                + "if not, please ask the recipient or its postmaster.";
             default -> byClass(action, status);
         };
     }

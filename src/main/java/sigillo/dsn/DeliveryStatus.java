@@ -3,7 +3,9 @@ package sigillo.dsn;
 import java.util.Optional;
 import sigillo.base.Address;
 
-/** The part for programs: message/delivery-status (RFC 3464), or message/global-delivery-status (RFC 6533) when UTF-8. */
+/**
+ * The part for programs: message/delivery-status (RFC 3464), or message/global-delivery-status (RFC 6533) when UTF-8.
+ */
 final class DeliveryStatus {
     private final StringBuilder text = new StringBuilder();
     private final boolean utf8;
@@ -20,7 +22,8 @@ final class DeliveryStatus {
 
     /** RFC 3464 section 2.2. */
     private void aboutTheMessage(Report report) {
-        report.envid().ifPresent(id -> field("Original-Envelope-Id", Words.safe(id, DsnLimits.WORD_CHARACTERS_MAX, false)));
+        report.envid().ifPresent(id -> field("Original-Envelope-Id",
+            Words.safe(id, DsnLimits.WORD_CHARACTERS_MAX, false)));
         field("Reporting-MTA", "dns; " + report.reportingMta());
         field("Arrival-Date", Words.date(report.arrived()));
     }
@@ -28,7 +31,8 @@ final class DeliveryStatus {
     /** RFC 3464 section 2.3; the fields that RFC 3461 section 6.3 demands. */
     private void aboutRecipient(RecipientStatus status) {
         text.append("\r\n");
-        status.recipient().originalRecipient().ifPresent(typed -> field("Original-Recipient", originalRecipient(typed)));
+        status.recipient().originalRecipient()
+            .ifPresent(typed -> field("Original-Recipient", originalRecipient(typed)));
         field("Final-Recipient", typed(status.recipient().address()));
         field("Action", status.action().word());
         field("Status", status.status().toString());

@@ -10,7 +10,9 @@ public final class DsnLimits {
     public static final int UNASKED_OCTETS_MAX = 64 << 10;
     /** Headers are returned in whole fields up to this; a message may not have more anyway. */
     public static final int HEADER_OCTETS_MAX = 1 << 20;
-    /** A stranger's reply is quoted up to this. RFC 5321 section 4.5.3.1.5 allows 512 octets a line; some have several. */
+    /**
+     * A stranger's reply is quoted up to this. RFC 5321 section 4.5.3.1.5 allows 512 octets a line; some have several.
+     */
     public static final int REPLY_CHARACTERS_MAX = 1_000;
     /** RFC 3461 section 5.4: ORCPT up to 500 characters must be taken. */
     public static final int WORD_CHARACTERS_MAX = 800;

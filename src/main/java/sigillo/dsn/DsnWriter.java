@@ -21,7 +21,8 @@ public final class DsnWriter {
         this.returned = ReturnedMessage.of(original, report.has(Action.FAILED));
         // RFC 6533 section 4: the UTF-8 forms only where something needs them and the sender can read them.
         this.utf8 = report.to().needsUtf8()
-            || original.smtpUtf8() && (returned.global() || report.recipients().stream().anyMatch(DsnWriter::needsUtf8));
+            || original.smtpUtf8() && (returned.global()
+                || report.recipients().stream().anyMatch(DsnWriter::needsUtf8));
         this.boundary = "report-" + report.messageId().replaceFirst("@.*", "").replaceAll("[^A-Za-z0-9.-]", "-");
     }
 

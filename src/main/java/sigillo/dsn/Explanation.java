@@ -21,7 +21,8 @@ final class Explanation {
         part.section(Action.FAILED, "Your message could not be delivered to:",
             "It will not be tried again. What came back of your message is attached.");
         part.section(Action.DELAYED, "Your message has not been delivered yet to:",
-            "You need not send it again: the server keeps trying until " + part.until() + ", and tells you if it gives up.");
+            "You need not send it again: the server keeps trying until " + part.until()
+                + ", and tells you if it gives up.");
         part.section(Action.DELIVERED, "Your message was delivered to:", "");
         part.section(Action.RELAYED, "Your message was handed on for:",
             "The next server does not confirm deliveries, so this is the last that you will hear unless it fails.");
@@ -39,7 +40,8 @@ final class Explanation {
         if (those.isEmpty()) return;
         paragraph(opening, "");
         those.stream().limit(DsnLimits.PEOPLE_MAX).forEach(this::recipient);
-        if (those.size() > DsnLimits.PEOPLE_MAX) paragraph("and " + (those.size() - DsnLimits.PEOPLE_MAX) + " more.", INDENT);
+        int others = those.size() - DsnLimits.PEOPLE_MAX;
+        if (others > 0) paragraph("and " + others + " more.", INDENT);
         if (!closing.isEmpty()) paragraph(closing, "");
     }
 

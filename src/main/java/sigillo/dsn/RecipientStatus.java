@@ -7,8 +7,9 @@ import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
 
 /**
- * One recipient of a notification: RFC 3464 section 2.3. {@code remoteMta} and {@code diagnostic} are there when another
- * server was asked; {@code reply} of our own making goes without {@code remoteMta}. {@code willRetryUntil} only when delayed.
+ * One recipient of a notification: RFC 3464 section 2.3. {@code remoteMta} and {@code diagnostic} are there when
+ * another server was asked; {@code reply} of our own making goes without {@code remoteMta}. {@code willRetryUntil} only
+ * when delayed.
  */
 public record RecipientStatus(
         Recipient recipient, Action action, EnhancedStatus status, Optional<String> remoteMta,

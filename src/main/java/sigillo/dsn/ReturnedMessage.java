@@ -5,8 +5,8 @@ import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 
 /**
- * The third part: the message, or its complete header section. RFC 6522 section 3, RFC 3461 section 6.2. Nothing is ever
- * cut in the middle of a header field.
+ * The third part: the message, or its complete header section. RFC 6522 section 3, RFC 3461 section 6.2. Nothing is
+ * ever cut in the middle of a header field.
  */
 record ReturnedMessage(String contentType, String encoding, Octets content, boolean global) {
 

@@ -5,15 +5,18 @@ import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.trace.TraceId;
 
-/** Carries a message to recipients of one destination: to another server ({@code relay}) or into accounts here ({@code delivery}). */
+/**
+ * Carries a message to recipients of one destination: to another server ({@code relay}) or into accounts here ({@code
+ * delivery}).
+ */
 public interface Carrier {
 
     /** One result for each recipient of the envelope, in its order. Blocks; interrupting it gives up the attempt. */
     List<Outcome> carry(Job job);
 
     /**
-     * One attempt. {@code destination} is the key under which the queue takes turns. {@code key} names the entry, the same
-     * at each attempt: with a recipient it is a delivery key.
+     * One attempt. {@code destination} is the key under which the queue takes turns. {@code key} names the entry, the
+     * same at each attempt: with a recipient it is a delivery key.
      */
     record Job(String key, TraceId trace, String destination, Envelope envelope, Octets message) {}
 }

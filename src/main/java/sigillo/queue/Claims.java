@@ -35,8 +35,10 @@ final class Claims {
         rows.view().range(from, QueueKeys.waitingFrom(turn.destination, environment.now() + 1), (key, _) -> {
             var recipient = QueueKeys.waitingOf(key);
             if (!found.isEmpty() && found.getFirst().key().entry() != recipient.entry()) return false;
-            if (!found.isEmpty() || turn.claim(recipient.entry())) found.add(new Found(recipient, QueueKeys.dueOf(key)));
-            return found.size() < QueueLimits.RECIPIENTS_OF_AN_ATTEMPT_MAX && ++seen[0] < QueueLimits.ROWS_OF_A_CLAIM_MAX;
+            boolean mine = !found.isEmpty() || turn.claim(recipient.entry());
+            if (mine) found.add(new Found(recipient, QueueKeys.dueOf(key)));
+            return found.size() < QueueLimits.RECIPIENTS_OF_AN_ATTEMPT_MAX
+                && ++seen[0] < QueueLimits.ROWS_OF_A_CLAIM_MAX;
         });
         if (!found.isEmpty()) turn.claimedAt(found.getFirst().due());
         return found;
@@ -65,7 +67,9 @@ final class Claims {
             }
         }
         if (!others.isEmpty()) putRight(turn.destination, id, others);
-        return destination == null ? Optional.empty() : Optional.of(new Claim(id, entry.get(), destination, keys, recipients));
+        return destination == null
+            ? Optional.empty()
+            : Optional.of(new Claim(id, entry.get(), destination, keys, recipients));
     }
 
     private static boolean isFor(String destination, Found found, RecipientRow row) {
@@ -82,7 +86,8 @@ final class Claims {
             var entry = tx.entry(id);
             for (var one : others) {
                 var row = tx.recipient(one.key()).filter(r -> isFor(destination, one, r));
-                if (row.isPresent() && entry.isPresent()) move(tx, one.key(), row.get(), route(entry.get(), row.get()).key());
+                if (row.isPresent() && entry.isPresent())
+                    move(tx, one.key(), row.get(), route(entry.get(), row.get()).key());
                 else tx.deleteWaiting(destination, one.due(), one.key());
             }
             return null;

@@ -22,6 +22,7 @@ import sigillo.trace.Event;
 final class Deadlines {
     /** RFC 3463 X.4.7. */
     private static final EnhancedStatus EXPIRED = EnhancedStatus.of("4.4.7");
+    private static final EnhancedStatus STILL_WAITING = EnhancedStatus.of("4.0.0");
 
     private final ClaimBook book;
     private final QueueRows rows;
@@ -72,7 +73,8 @@ final class Deadlines {
     }
 
     /** What becomes of one recipient whose event is due. */
-    private record Ruling(RecipientKey key, RecipientRow row, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
+    private record Ruling(
+            RecipientKey key, RecipientRow row, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
 
     private void handle(List<RecipientKey> keys, long now) {
         var taken = new HashSet<String>();
@@ -81,7 +83,8 @@ final class Deadlines {
             var rulings = new ArrayList<Ruling>();
             for (var key : keys) {
                 // What is being tried right now is left to the next look.
-                view.recipient(key).filter(row -> !row.held() && row.event() <= now && take(taken, row.destination(), key.entry()))
+                view.recipient(key).filter(row -> !row.held() && row.event() <= now
+                    && take(taken, row.destination(), key.entry()))
                     .ifPresent(row -> rulings.add(rule(view, key, row, now)));
             }
             var entry = view.entry(keys.getFirst().entry());
@@ -106,18 +109,21 @@ final class Deadlines {
         boolean standsStill = destination.map(d -> d.faultSince() != 0).orElse(false);
         if (standsStill) event = Math.max(event, now + QueueLimits.STANDING_STILL.toMillis());
         var to = (late ? row.toldOfDelay() : row).eventAt(event);
-        return new Ruling(key, row, Optional.of(to), late ? status(row, destination, Action.DELAYED, now, age) : Optional.empty());
+        var told = late ? status(row, destination, Action.DELAYED, now, age) : Optional.<RecipientStatus>empty();
+        return new Ruling(key, row, Optional.of(to), told);
     }
 
-    private Optional<RecipientStatus> status(RecipientRow row, Optional<DestinationRow> destination, Action action, long now, long age) {
-        if (!Notices.wants(row.recipient(), action == Action.FAILED ? Notify.FAILURE : Notify.DELAY)) return Optional.empty();
+    private Optional<RecipientStatus> status(
+            RecipientRow row, Optional<DestinationRow> destination, Action action, long now, long age) {
+        boolean failed = action == Action.FAILED;
+        if (!Notices.wants(row.recipient(), failed ? Notify.FAILURE : Notify.DELAY)) return Optional.empty();
         // Who was never tried fares as those who were: their destination's last answer stands for its own.
         var last = row.last().or(() -> destination.flatMap(DestinationRow::last));
+        var status = failed ? EXPIRED : last.map(reply -> transientStatus(reply.reply())).orElse(STILL_WAITING);
         var until = Instant.ofEpochMilli(now).plus(environment.settings().giveUpAfter()).minusMillis(age);
-        return Optional.of(new RecipientStatus(row.recipient(), action,
-            action == Action.FAILED ? EXPIRED : last.map(reply -> transientStatus(reply.reply())).orElse(new EnhancedStatus(4, 0, 0)),
-            last.flatMap(LastReply::remote), last.map(LastReply::reply), last.map(reply -> Instant.ofEpochMilli(reply.at())),
-            action == Action.FAILED ? Optional.empty() : Optional.of(until)));
+        return Optional.of(new RecipientStatus(row.recipient(), action, status, last.flatMap(LastReply::remote),
+            last.map(LastReply::reply), last.map(reply -> Instant.ofEpochMilli(reply.at())),
+            failed ? Optional.empty() : Optional.of(until)));
     }
 
     /** What is still being tried has a status of class 4, also when a server closed its door with a 5xx. */
@@ -138,7 +144,8 @@ final class Deadlines {
         }
         done.forEach(rows::deleteBlob);
         var lost = rulings.stream().filter(r -> r.to().isEmpty()).map(r -> r.row().recipient().address()).toList();
-        if (!lost.isEmpty()) environment.traces().tell(Stories.plain(entry, Event.Kind.BOUNCED, lost, "Given up: too old", now));
+        if (!lost.isEmpty())
+            environment.traces().tell(Stories.plain(entry, Event.Kind.BOUNCED, lost, "Given up: too old", now));
         notice.ifPresent(n -> notices.tell(entry, n, now));
     }
 

@@ -9,6 +9,7 @@ public record Destination(String key, Carrier carrier, boolean isFinal) {
     static final int KEY_OCTETS_MAX = 300;
 
     public Destination {
-        if (!key.matches("[!-~]{1," + KEY_OCTETS_MAX + "}")) throw new IllegalArgumentException("not a destination: " + key);
+        boolean valid = key.matches("[!-~]{1," + KEY_OCTETS_MAX + "}");
+        if (!valid) throw new IllegalArgumentException("not a destination: " + key);
     }
 }

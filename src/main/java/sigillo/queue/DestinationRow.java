@@ -26,14 +26,17 @@ record DestinationRow(
     }
 
     /** The destination took our call. */
-    DestinationRow up(long now) { return new DestinationRow(next, 0, 0, 0, uncounted(now), Optional.empty(), Optional.empty()); }
+    DestinationRow up(long now) {
+        return new DestinationRow(next, 0, 0, 0, uncounted(now), Optional.empty(), Optional.empty());
+    }
 
     DestinationRow down(long now, long until, LastReply reply) {
         return new DestinationRow(next, until, failures + 1, 0, uncounted(now), Optional.empty(), Optional.of(reply));
     }
 
     DestinationRow atFault(long now, long until, String why) {
-        return new DestinationRow(next, until, failures + 1, faultSince == 0 ? now : faultSince, faultTotal, Optional.of(why), last);
+        long since = faultSince == 0 ? now : faultSince;
+        return new DestinationRow(next, until, failures + 1, since, faultTotal, Optional.of(why), last);
     }
 
     /** The operator wants it tried now. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,8 @@ import sigillo.store.StoreException;
 /**
  * Owns time: one thread that reads which destinations are due and gives each a {@link Turn}, within the bounds of
  * {@link QueueSettings}. In memory are only the turns under way; everything else waits in the store. Destinations that
- * do not take calls have a time index of their own and at most half of the room, so that they never keep out the others.
+ * do not take calls have a time index of their own and at most half of the room, so that they never keep out the
+ * others.
  */
 final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
@@ -165,11 +165,11 @@ final class Dispatcher {
     private void begin(Turn turn) {
         turns.put(turn.destination, turn);
         count(turn, 1);
-        startRunner(turn, Optional.empty());
+        startRunner(turn);
     }
 
-    private void startRunner(Turn turn, Optional<Claim> first) {
-        var runner = new Runner(this, turn, first, claims, settler, environment);
+    private void startRunner(Turn turn) {
+        var runner = new Runner(this, turn, claims, settler, environment);
         var thread = Thread.ofVirtual().name("queue " + turn.destination).unstarted(() -> {
             try {
                 runner.run();
@@ -192,12 +192,15 @@ final class Dispatcher {
         }
     }
 
-    /** Starts another runner for a turn that goes well, if there is work and room; a quarter of the room is for new turns. */
+    /**
+     * Starts another runner for a turn that goes well, if there is work and room; a quarter of the room is for new
+     * turns.
+     */
     void grow(Turn turn) {
         var settings = environment.settings();
         if (room(false, 0) <= settings.attemptsAtOnce() / 4 || !turn.join(settings.perDestination())) return;
         count(turn, 1);
-        startRunner(turn, Optional.empty());
+        startRunner(turn);
     }
 
     /** A runner is done; what the last one of a turn wrote says when the next turn is. */
@@ -232,7 +235,7 @@ final class Dispatcher {
                 long begunBefore = begun;
                 signals++;
                 changed.signalAll();
-                while (looks == lookBefore && System.nanoTime() < until) changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                while (looks == lookBefore && System.nanoTime() < until) changed.awaitNanos(20_000_000);
                 quiet = runners == 0 && begun == begunBefore ? quiet + 1 : 0;
                 if (quiet == 3) return true; // the first of these looks may have begun before
             }

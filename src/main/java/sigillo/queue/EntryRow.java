@@ -9,8 +9,12 @@ import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.trace.TraceId;
 
-/** What an entry's recipients share. {@code envelope} is without recipients. Written once; deleted with the last recipient. */
-record EntryRow(Envelope envelope, TraceId trace, Optional<String> submitter, Bytes blob, long octets, Instant created) {
+/**
+ * What an entry's recipients share. {@code envelope} is without recipients. Written once; deleted with the last
+ * recipient.
+ */
+record EntryRow(
+        Envelope envelope, TraceId trace, Optional<String> submitter, Bytes blob, long octets, Instant created) {
     private static final int VERSION = 1;
 
     byte[] encode() {

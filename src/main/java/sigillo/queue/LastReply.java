@@ -6,7 +6,9 @@ import java.util.Optional;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.SmtpReply;
 
-/** What the last attempt was answered, by whom ({@code peer} is empty when nobody answered), and when (milliseconds). */
+/**
+ * What the last attempt was answered, by whom ({@code peer} is empty when nobody answered), and when (milliseconds).
+ */
 record LastReply(SmtpReply reply, String peer, long at) {
 
     LastReply {

@@ -16,7 +16,8 @@ import sigillo.trace.Traces;
 
 /**
  * The queue: what is to leave (and what could not be put into an account here at once) waits in the store until it is
- * delivered, given up or dropped. Mail may be put in before {@link #start} and after {@link #close}: it waits. Any thread.
+ * delivered, given up or dropped. Mail may be put in before {@link #start} and after {@link #close}: it waits. Any
+ * thread.
  */
 public final class MailQueue implements Enqueue, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MailQueue.class.getName());
@@ -29,7 +30,8 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private final QueueDesk desk;
     private volatile boolean started;
 
-    public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms) {
+    public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
+            Alarms alarms) {
         this(store, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
     }
 
@@ -95,13 +97,13 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             for (var message : messages) entries.add(keep(message, now));
             rows.write(tx -> {
                 checkBounds(tx, entries);
-                for (var fresh : entries) tx.add(fresh.id(), fresh.row(), fresh.envelope().recipients(), fresh.destinations(), now,
-                    environment.settings().schedule());
+                entries.forEach(fresh -> fresh.putInto(tx, now, environment.settings().schedule()));
                 return null;
             });
         } catch (RuntimeException refused) {
             for (var fresh : entries) rows.deleteBlob(fresh.row().blob());
-            if (refused instanceof QueueFull full && full.ofAll()) environment.alarms().raise(FULL_ALARM, full.getMessage());
+            boolean full = refused instanceof QueueFull bound && bound.ofAll();
+            if (full) environment.alarms().raise(FULL_ALARM, refused.getMessage());
             throw refused;
         }
         environment.alarms().clear(FULL_ALARM);
@@ -109,7 +111,11 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         return entries.stream().map(fresh -> QueueId.of(fresh.id())).toList();
     }
 
-    private record Fresh(long id, EntryRow row, Envelope envelope, List<String> destinations) {}
+    private record Fresh(long id, EntryRow row, Envelope envelope, List<String> destinations) {
+        void putInto(QueueTx tx, long now, Schedule schedule) {
+            tx.add(id, row, envelope.recipients(), destinations, now, schedule);
+        }
+    }
 
     private Fresh keep(Outgoing message, long now) {
         var envelope = message.envelope();
@@ -120,8 +126,8 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             .map(r -> environment.destinations().of(envelope.from(), r.address()).key()).toList();
         long id = rows.freshId();
         Bytes blob = rows.putBlob(id, message.message());
-        var row = new EntryRow(envelope.to(List.of()), message.trace(), message.submitter(), blob, message.message().length(),
-            Instant.ofEpochMilli(now));
+        var row = new EntryRow(envelope.to(List.of()), message.trace(), message.submitter(), blob,
+            message.message().length(), Instant.ofEpochMilli(now));
         return new Fresh(id, row, envelope, destinations);
     }
 
@@ -131,7 +137,8 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             throw new QueueFull(settings.entriesMax() + " messages wait in the queue, which are all it may have", true);
         for (var fresh : entries) {
             var submitter = fresh.row().submitter();
-            if (submitter.isPresent() && tx.entriesOf(submitter.get()) + entries.size() > settings.submitterEntriesMax())
+            long waiting = submitter.map(tx::entriesOf).orElse(0L);
+            if (submitter.isPresent() && waiting + entries.size() > settings.submitterEntriesMax())
                 throw new QueueFull("too many messages of " + submitter.get() + " wait", false);
         }
     }

@@ -64,9 +64,11 @@ final class Notices {
     private Notice write(EntryRow about, Address sender, List<RecipientStatus> statuses, long now, Octets message) {
         long id = rows.freshId();
         var trace = TraceId.fresh();
-        var original = new Original(message, about.envelope().ret(), about.envelope().body(), about.envelope().smtpUtf8());
+        var original = new Original(message, about.envelope().ret(), about.envelope().body(),
+            about.envelope().smtpUtf8());
         try {
-            var written = DsnWriter.write(report(about, sender, statuses, now, trace.text() + "." + QueueId.of(id)), original);
+            var written = DsnWriter.write(report(about, sender, statuses, now, trace.text() + "." + QueueId.of(id)),
+                original);
             var envelope = new Envelope(ReversePath.NULL, List.of(), Optional.empty(), Optional.empty(), written.body(),
                 written.smtpUtf8(), Optional.empty());
             var entry = new EntryRow(envelope, trace, Optional.empty(), rows.putBlob(id, written.message()),
@@ -97,7 +99,8 @@ final class Notices {
         var at = Instant.ofEpochMilli(now);
         var to = List.of(notice.recipient().address());
         environment.traces().tell(new Event(about.trace(), at, Event.Kind.NOTIFIED, to,
-            "The sender is notified by " + QueueId.of(notice.id()) + ", trace " + notice.entry().trace(), Optional.empty()));
+            "The sender is notified by " + QueueId.of(notice.id()) + ", trace " + notice.entry().trace(),
+            Optional.empty()));
         environment.traces().tell(new Event(notice.entry().trace(), at, Event.Kind.QUEUED, to,
             "A notification about trace " + about.trace() + " waits as " + QueueId.of(notice.id()), Optional.empty()));
     }

@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import sigillo.smtp.SmtpReply;
 
-/** What became of one recipient in one attempt. {@code peer} is the other side's name, for the story and the notification. */
+/**
+ * What became of one recipient in one attempt. {@code peer} is the other side's name, for the story and the
+ * notification.
+ */
 public sealed interface Outcome {
 
-    /** Taken over. {@code dsnHandedOn}: the next server speaks DSN and answers for success from here (RFC 3461 section 5.2.3). */
+    /**
+     * Taken over. {@code dsnHandedOn}: the next server speaks DSN and answers for success from here (RFC 3461 section
+     * 5.2.3).
+     */
     record Delivered(SmtpReply reply, String peer, boolean dsnHandedOn) implements Outcome {}
 
     /** Try later. {@code reply} is theirs, or ours when nobody answered. */
@@ -23,8 +29,8 @@ public sealed interface Outcome {
     record Bounced(SmtpReply reply, String peer) implements Outcome {}
 
     /**
-     * The fault is on our side (no network, no resolver, a smarthost refuses our login, a broken setting): hold, raise an
-     * alarm, retry; the time does not count towards giving up, and mail never bounces for it.
+     * The fault is on our side (no network, no resolver, a smarthost refuses our login, a broken setting): hold, raise
+     * an alarm, retry; the time does not count towards giving up, and mail never bounces for it.
      */
     record OurFault(String why) implements Outcome {}
 }

@@ -5,5 +5,8 @@ import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.trace.TraceId;
 
-/** A message for the queue. {@code submitter}: the address that signed in to send it; empty for forwards and notifications. */
+/**
+ * A message for the queue. {@code submitter}: the address that signed in to send it; empty for forwards and
+ * notifications.
+ */
 public record Outgoing(Envelope envelope, Octets message, TraceId trace, Optional<String> submitter) {}

@@ -7,7 +7,8 @@ public record QueueCounts(long entries, long recipients, long held, long octets)
     static final QueueCounts NONE = new QueueCounts(0, 0, 0, 0);
 
     QueueCounts plus(QueueCounts other) {
-        return new QueueCounts(entries + other.entries, recipients + other.recipients, held + other.held, octets + other.octets);
+        return new QueueCounts(entries + other.entries, recipients + other.recipients, held + other.held,
+            octets + other.octets);
     }
 
     byte[] encode() {

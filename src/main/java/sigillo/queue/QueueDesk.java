@@ -23,7 +23,9 @@ public final class QueueDesk {
 
     public QueueCounts counts() { return rows.view().counts(); }
 
-    /** Entries in order of arrival, behind {@code after}; at most {@code max} and {@link QueueLimits#PAGE_MAX} of them. */
+    /**
+     * Entries in order of arrival, behind {@code after}; at most {@code max} and {@link QueueLimits#PAGE_MAX} of them.
+     */
     public List<QueueEntry> list(Optional<QueueId> after, int max) {
         var view = rows.view();
         return ids(view, after.map(QueueId::number).orElse(-1L), Math.clamp(max, 1, QueueLimits.PAGE_MAX)).stream()
@@ -33,18 +35,29 @@ public final class QueueDesk {
     public Optional<QueueEntry> find(QueueId id) { return show(rows.view(), id.number()); }
 
     /** Tries at once what waits; returns how many recipients that is. Held ones stay held. */
-    public long retry(Selection selection) { return order(selection, Event.Kind.RELEASED, "The operator wants it tried now", this::retry); }
+    public long retry(Selection selection) {
+        return order(selection, Event.Kind.RELEASED, "The operator wants it tried now", this::retry);
+    }
 
     /** Takes out what waits, without any notification; returns how many recipients that was. */
-    public long drop(Selection selection) { return order(selection, Event.Kind.DROPPED, "Dropped by the operator", this::drop); }
+    public long drop(Selection selection) {
+        return order(selection, Event.Kind.DROPPED, "Dropped by the operator", this::drop);
+    }
 
     /** Keeps from being tried, and from growing old, what waits; returns how many recipients that is. */
-    public long hold(Selection selection) { return order(selection, Event.Kind.HELD, "Held by the operator", this::hold); }
+    public long hold(Selection selection) {
+        return order(selection, Event.Kind.HELD, "Held by the operator", this::hold);
+    }
 
     /** Lets go what is held; returns how many recipients that is. */
-    public long release(Selection selection) { return order(selection, Event.Kind.RELEASED, "Released by the operator", this::release); }
+    public long release(Selection selection) {
+        return order(selection, Event.Kind.RELEASED, "Released by the operator", this::release);
+    }
 
-    /** Changes one recipient; false when there was nothing to do. A blob that nobody needs any more is put into {@code done}. */
+    /**
+     * Changes one recipient; false when there was nothing to do. A blob that nobody needs any more is put into
+     * {@code done}.
+     */
     private interface Order {
         boolean on(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done);
     }
@@ -52,7 +65,8 @@ public final class QueueDesk {
     private boolean retry(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
         if (row.held()) return false;
         var destination = tx.destination(row.destination());
-        destination.filter(d -> d.notBefore() != 0).ifPresent(d -> tx.putDestination(row.destination(), destination, d.freed()));
+        destination.filter(d -> d.notBefore() != 0)
+            .ifPresent(d -> tx.putDestination(row.destination(), destination, d.freed()));
         tx.change(key, row, row.dueAt(environment.now()));
         return true;
     }
@@ -71,7 +85,8 @@ public final class QueueDesk {
     }
 
     private long order(Selection selection, Event.Kind kind, String story, Order order) {
-        if (selection instanceof Selection.One(var id)) return order(List.of(id.number()), selection, kind, story, order);
+        if (selection instanceof Selection.One(var id))
+            return order(List.of(id.number()), selection, kind, story, order);
         long touched = 0;
         long after = -1;
         for (var ids = ids(rows.view(), after, QueueLimits.ENTRIES_OF_A_COMMIT_MAX); !ids.isEmpty();
@@ -103,12 +118,14 @@ public final class QueueDesk {
         return count;
     }
 
-    private static Touched order(QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
+    private static Touched order(
+            QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
         var addresses = new ArrayList<Address>();
         if (matches(selection, entry)) {
             for (var key : tx.recipients(id, 0, QueueLimits.RECIPIENTS_MAX)) {
                 var row = tx.recipient(key).filter(r -> matches(selection, r));
-                if (row.isPresent() && order.on(tx, key, row.get(), done)) addresses.add(row.get().recipient().address());
+                boolean did = row.isPresent() && order.on(tx, key, row.get(), done);
+                if (did) addresses.add(row.get().recipient().address());
             }
         }
         return new Touched(entry, addresses);
@@ -147,9 +164,9 @@ public final class QueueDesk {
     }
 
     private static QueueEntry.Waiting show(RecipientRow row) {
-        return new QueueEntry.Waiting(row.recipient().address().toString(), row.destination(), row.held(), row.attempts(),
-            row.held() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(row.due())),
-            row.last().map(reply -> Instant.ofEpochMilli(reply.at())), row.last().map(reply -> reply.reply().toString()),
-            row.last().flatMap(LastReply::remote));
+        var next = row.held() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(row.due()));
+        return new QueueEntry.Waiting(row.recipient().address().toString(), row.destination(), row.held(),
+            row.attempts(), next, row.last().map(last -> Instant.ofEpochMilli(last.at())),
+            row.last().map(last -> last.reply().toString()), row.last().flatMap(LastReply::remote));
     }
 }

@@ -12,7 +12,9 @@ public record QueueEntry(
         String id, String trace, Instant created, String from, Optional<String> submitter, long octets,
         List<Waiting> recipients, boolean more) {
 
-    /** {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt. */
+    /**
+     * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt.
+     */
     public record Waiting(
             String address, String destination, boolean held, int attempts, Optional<Instant> next,
             Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer) {}

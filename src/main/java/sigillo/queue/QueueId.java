@@ -9,7 +9,9 @@ public record QueueId(String text) {
     }
 
     /** Empty for what cannot be one. */
-    public static Optional<QueueId> parse(String text) { return isValid(text) ? Optional.of(new QueueId(text)) : Optional.empty(); }
+    public static Optional<QueueId> parse(String text) {
+        return isValid(text) ? Optional.of(new QueueId(text)) : Optional.empty();
+    }
 
     private static boolean isValid(String text) { return text.matches("Q[0-9a-z]{1,13}"); }
 

@@ -46,7 +46,9 @@ final class QueueKeys {
 
     static RecipientKey recipientOf(Bytes key) { return tail(key); }
 
-    static Bytes waiting(String destination) { return key('d', destination.length() + 1).put(destination).put(0).done(); }
+    static Bytes waiting(String destination) {
+        return key('d', destination.length() + 1).put(destination).put(0).done();
+    }
 
     static Bytes waiting(String destination, long due, RecipientKey of) {
         return key('d', destination.length() + 21).put(destination).put(0).putLong(due)

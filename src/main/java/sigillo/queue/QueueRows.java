@@ -58,7 +58,10 @@ final class QueueRows {
         return id;
     }
 
-    /** Keeps a message; it is durable with the next commit. Throws {@link StoreException} when it cannot be kept or read. */
+    /**
+     * Keeps a message; it is durable with the next commit. Throws {@link StoreException} when it cannot be kept or
+     * read.
+     */
     Bytes putBlob(long entry, Octets message) {
         var id = QueueKeys.blob(entry, random.nextLong());
         try {

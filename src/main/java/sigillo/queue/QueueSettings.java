@@ -29,7 +29,8 @@ public record QueueSettings(
     }
 
     public QueueSettings with(Schedule other) {
-        return new QueueSettings(hostname, notifier, other, attemptsAtOnce, perDestination, submitterEntriesMax, entriesMax);
+        return new QueueSettings(hostname, notifier, other, attemptsAtOnce, perDestination, submitterEntriesMax,
+            entriesMax);
     }
 
     public QueueSettings atOnce(int all, int eachDestination) {

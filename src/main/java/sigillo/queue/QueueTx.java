@@ -29,7 +29,9 @@ final class QueueTx extends QueueView {
     }
 
     /** Puts a new entry in; {@code destinations} are its recipients', in order. */
-    void add(long id, EntryRow entry, List<Recipient> recipients, List<String> destinations, long now, Schedule schedule) {
+    void add(
+            long id, EntryRow entry, List<Recipient> recipients, List<String> destinations, long now,
+            Schedule schedule) {
         long start = entry.envelope().holdUntil().map(until -> Math.max(now, until.toEpochMilli())).orElse(now);
         long event = start + schedule.noticeAfter().toMillis();
         tx.put(QueueKeys.entry(id), entry.encode());
@@ -49,7 +51,10 @@ final class QueueTx extends QueueView {
         if (from.held() != to.held()) count(new QueueCounts(0, 0, to.held() ? 1 : -1, 0));
     }
 
-    /** Takes a recipient out; with the last one goes its entry, and then the entry is returned: its blob is to be deleted. */
+    /**
+     * Takes a recipient out; with the last one goes its entry, and then the entry is returned: its blob is to be
+     * deleted.
+     */
     Optional<EntryRow> remove(RecipientKey key, RecipientRow row) {
         unindex(key, row);
         tx.delete(QueueKeys.recipient(key));
@@ -102,8 +107,8 @@ final class QueueTx extends QueueView {
     private static char index(DestinationRow row) { return row.isFailing() ? QueueKeys.FAILING : QueueKeys.HEALTHY; }
 
     /**
-     * Decides when a destination is looked at again: behind all others that wait now, when someone there is due already.
-     * A destination for which nobody waits is forgotten, its failures too.
+     * Decides when a destination is looked at again: behind all others that wait now, when someone there is due
+     * already. A destination for which nobody waits is forgotten, its failures too.
      */
     void endTurn(String destination, long now) {
         var row = destination(destination);

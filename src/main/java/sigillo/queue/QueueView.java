@@ -38,7 +38,8 @@ class QueueView {
     Optional<AliveRow> alive() { return reader.get(QueueKeys.ALIVE).map(AliveRow::decode); }
 
     long entriesOf(String submitter) {
-        return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number()).orElse(0L);
+        return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number())
+            .orElse(0L);
     }
 
     /** The time that does not count for recipients waiting for {@code destination}, in milliseconds. */

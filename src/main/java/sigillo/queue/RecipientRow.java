@@ -22,7 +22,8 @@ record RecipientRow(
     }
 
     RecipientRow attempted(LastReply reply) {
-        return new RecipientRow(recipient, destination, held, attempts + 1, due, event, age, delayTold, Optional.of(reply));
+        return new RecipientRow(recipient, destination, held, attempts + 1, due, event, age, delayTold,
+            Optional.of(reply));
     }
 
     RecipientRow answered(LastReply reply) {

@@ -21,14 +21,12 @@ final class Runner implements Runnable {
     private final Claims claims;
     private final Settler settler;
     private final Environment environment;
-    private Optional<Claim> claim;
+    private Optional<Claim> claim = Optional.empty();
     private boolean left;
 
-    /** {@code first}: what the runner begins with; empty to look for it. */
-    Runner(Dispatcher dispatcher, Turn turn, Optional<Claim> first, Claims claims, Settler settler, Environment environment) {
+    Runner(Dispatcher dispatcher, Turn turn, Claims claims, Settler settler, Environment environment) {
         this.dispatcher = dispatcher;
         this.turn = turn;
-        this.claim = first;
         this.claims = claims;
         this.settler = settler;
         this.environment = environment;
@@ -36,7 +34,7 @@ final class Runner implements Runnable {
 
     @Override public void run() {
         try {
-            if (claim.isEmpty()) claim = claims.next(turn);
+            claim = claims.next(turn);
             while (claim.isPresent() && !dispatcher.isStopping()) claim = serve(claim.get());
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left && leave()) settler.endTurn(turn.destination);
@@ -90,7 +88,8 @@ final class Runner implements Runnable {
             LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
         } catch (RuntimeException e) {
-            if (!dispatcher.isStopping()) LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
+            if (!dispatcher.isStopping())
+                LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
             return all(claim, e instanceof StoreException ? "the store cannot be read" : "an error in this server");
         }
     }
@@ -99,14 +98,15 @@ final class Runner implements Runnable {
         return Collections.nCopies(claim.rows().size(), new Outcome.OurFault(why));
     }
 
-    private void settle(Claim claim, List<Outcome> outcomes, Settlement settlement, boolean last) throws InterruptedException {
+    private void settle(Claim claim, List<Outcome> outcomes, Settlement settlement, boolean last)
+            throws InterruptedException {
         for (; ; ) {
             try {
                 settler.settle(claim, outcomes, settlement, last);
                 return;
             } catch (StoreException refused) {
-                environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that was "
-                    + "sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
+                environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that "
+                    + "was sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
                 Thread.sleep(QueueLimits.STORE_RETRY);
             }
         }

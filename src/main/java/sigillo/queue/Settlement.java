@@ -40,7 +40,8 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
         int failures = destination.failures() + 1;
         if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault)) {
             var fault = (Outcome.OurFault) outcomes.getFirst();
-            return new Effect.Fault(context.after(context.schedule().afterFaults(failures, context.random())), fault.why());
+            return new Effect.Fault(context.after(context.schedule().afterFaults(failures, context.random())),
+                fault.why());
         }
         if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault || o instanceof Outcome.Unreachable)) {
             var reply = outcomes.stream().flatMap(o -> reply(o, context.now()).stream()).findFirst().orElseThrow();
@@ -80,7 +81,9 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
     }
 
     private static Duration retryAfter(Outcome outcome) {
-        var asked = outcome instanceof Outcome.Deferred(_, _, var retryAfter) ? retryAfter.orElse(Duration.ZERO) : Duration.ZERO;
+        var asked = outcome instanceof Outcome.Deferred deferred
+            ? deferred.retryAfter().orElse(Duration.ZERO)
+            : Duration.ZERO;
         return asked.compareTo(QueueLimits.RETRY_AFTER_MAX) < 0 ? asked : QueueLimits.RETRY_AFTER_MAX;
     }
 

@@ -71,7 +71,8 @@ final class Settler {
         alarm(settlement.effect(), fault);
     }
 
-    private List<Bytes> apply(QueueTx tx, Claim claim, Settlement settlement, Optional<Notices.Notice> notice, boolean last, long now) {
+    private List<Bytes> apply(
+            QueueTx tx, Claim claim, Settlement settlement, Optional<Notices.Notice> notice, boolean last, long now) {
         var done = new ArrayList<Bytes>();
         // First the destination: whoever is put back waits for no less than it does.
         var destination = claim.destination().key();
@@ -108,7 +109,8 @@ final class Settler {
             if (outcomes.get(i) instanceof Outcome.Bounced) lost.add(claim.rows().get(i).recipient().address());
         }
         if (lost.isEmpty()) return;
-        LOG.log(Level.INFO, "dropped {0} (trace {1}): a message from <> could not be delivered", claim.key(), claim.entry().trace());
+        LOG.log(Level.INFO, "dropped {0} (trace {1}): a message from <> could not be delivered", claim.key(),
+            claim.entry().trace());
         environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.DROPPED, lost,
             "It came from <>, so that nobody is notified", now));
     }
@@ -117,7 +119,8 @@ final class Settler {
         switch (effect) {
             case Effect.Fault(_, var why) -> environment.alarms().raise("queue/fault/" + why,
                 "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
-            case Effect.Up _, Effect.Down _ -> faultBefore.ifPresent(why -> environment.alarms().clear("queue/fault/" + why));
+            case Effect.Up _, Effect.Down _ ->
+                faultBefore.ifPresent(why -> environment.alarms().clear("queue/fault/" + why));
             case Effect.None _ -> { }
         }
     }

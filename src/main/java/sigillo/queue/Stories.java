@@ -17,7 +17,8 @@ final class Stories {
         var alike = new LinkedHashMap<Outcome, List<Address>>();
         for (int i = 0; i < outcomes.size(); i++) {
             if (fates.get(i) instanceof Fate.Untouched) continue;
-            alike.computeIfAbsent(outcomes.get(i), _ -> new ArrayList<>()).add(claim.rows().get(i).recipient().address());
+            alike.computeIfAbsent(outcomes.get(i), _ -> new ArrayList<>())
+                .add(claim.rows().get(i).recipient().address());
         }
         alike.forEach((outcome, addresses) -> traces.tell(event(claim, outcome, addresses, now)));
     }

@@ -3,8 +3,8 @@ package sigillo.queue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where reading of a time index begins: nothing lies before. A store that keeps deleted rows for a while would otherwise
- * pass over all that was ever due at each look. Only this process writes the index.
+ * Where reading of a time index begins: nothing lies before. A store that keeps deleted rows for a while would
+ * otherwise pass over all that was ever due at each look. Only this process writes the index.
  */
 final class TimeFloor {
     private final AtomicLong floor = new AtomicLong();

@@ -1,8 +1,8 @@
 package sigillo.queue;
 
 /**
- * A destination whose turn it is: some runners carry entries to it at the same time, none the same one. The first runner
- * is alone until an attempt has gone well, so that a dead destination costs one. In memory only.
+ * A destination whose turn it is: some runners carry entries to it at the same time, none the same one. The first
+ * runner is alone until an attempt has gone well, so that a dead destination costs one. In memory only.
  */
 final class Turn {
     /** Entries put in at the same time may be committed in another order. */

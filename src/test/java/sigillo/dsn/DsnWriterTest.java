@@ -33,7 +33,8 @@ class DsnWriterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T08:05:00Z");
     private static final SmtpReply NO_SUCH = SmtpReply.of(550, "5.1.1", "No such mailbox", "here at all");
 
-    private static final String HEADER = "DKIM-Signature: v=1; a=rsa-sha256; d=home.example; s=r;\r\n b=" + "A".repeat(684) + "\r\n"
+    private static final String HEADER = "DKIM-Signature: v=1; a=rsa-sha256; d=home.example; s=r;\r\n b="
+        + "A".repeat(684) + "\r\n"
         + "DKIM-Signature: v=1; a=ed25519-sha256; d=home.example; s=e;\r\n b=" + "B".repeat(88) + "\r\n"
         + "References:" + IntStream.range(0, 150).mapToObj(i -> " <message-number-" + i + "@lists.home.example>")
             .reduce("", (a, b) -> a + "\r\n" + b) + "\r\n"
@@ -45,7 +46,8 @@ class DsnWriterTest {
     }
 
     private static RecipientStatus failed(Recipient recipient) {
-        return new RecipientStatus(recipient, Action.FAILED, EnhancedStatus.of("5.1.1"), Optional.of("mx.remote.example"),
+        return new RecipientStatus(recipient, Action.FAILED, EnhancedStatus.of("5.1.1"),
+            Optional.of("mx.remote.example"),
             Optional.of(NO_SUCH), Optional.of(NOW), Optional.empty());
     }
 
@@ -55,13 +57,16 @@ class DsnWriterTest {
             action == Action.DELAYED ? Optional.of(NOW.plusSeconds(400_000)) : Optional.empty());
     }
 
-    private static Notification write(List<RecipientStatus> recipients, String message, Optional<Ret> ret, Body body, boolean utf8) {
-        return write(recipients, message.getBytes(StandardCharsets.UTF_8), ret, body, utf8, "anna@home.example", Optional.of("abc"));
+    private static Notification write(List<RecipientStatus> recipients, String message, Optional<Ret> ret, Body body,
+        boolean utf8) {
+        return write(recipients, message.getBytes(StandardCharsets.UTF_8), ret, body, utf8, "anna@home.example",
+            Optional.of("abc"));
     }
 
     private static Notification write(List<RecipientStatus> recipients, byte[] message, Optional<Ret> ret, Body body,
             boolean utf8, String to, Optional<String> envid) {
-        var report = new Report(Domain.of("mail.home.example"), Address.of("mailer-daemon@home.example"), Address.of(to), envid,
+        var report = new Report(Domain.of("mail.home.example"), Address.of("mailer-daemon@home.example"),
+            Address.of(to), envid,
             ARRIVED, NOW, "abcdefgh.Q1@mail.home.example", recipients);
         try {
             return DsnWriter.write(report, new Original(Octets.of(message), ret, body, utf8));
@@ -83,7 +88,8 @@ class DsnWriterTest {
 
     @TestFactory Stream<DynamicTest> returnsTheMessageOrItsWholeHeader() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name, () -> {
-            var dsn = ParsedDsn.of(write(List.of(failed(recipient("nobody@remote.example"))), c.message, c.ret, Body.EIGHT_BIT, false).message());
+            var dsn = ParsedDsn.of(write(List.of(failed(recipient("nobody@remote.example"))), c.message, c.ret,
+                Body.EIGHT_BIT, false).message());
             assertEquals(c.type, dsn.returnedType());
             assertEquals(c.type.startsWith("text") ? HEADER : c.message, dsn.returned());
             assertEquals("abc", dsn.perMessage().get("Original-Envelope-Id"));
@@ -98,25 +104,29 @@ class DsnWriterTest {
             assertEquals("smtp; 550 5.1.1 No such mailbox here at all", fields.get("Diagnostic-Code"));
             assertEquals("Sun, 1 Mar 2026 08:05:00 +0000", fields.get("Last-Attempt-Date"));
             assertFalse(fields.containsKey("Will-Retry-Until"));
-            assertTrue(dsn.people().contains("<nobody@remote.example>") && dsn.people().contains("no such mailbox"), dsn.people());
+            assertTrue(dsn.people().contains("<nobody@remote.example>")
+                && dsn.people().contains("no such mailbox"), dsn.people());
         }));
     }
 
     @Test void withoutOrcptAndEnvidTheirFieldsAreMissing() {
         var plain = failed(Recipient.of(Address.of("nobody@remote.example")));
-        var dsn = ParsedDsn.of(write(List.of(plain), "A: b\r\n\r\n".getBytes(StandardCharsets.US_ASCII), Optional.empty(),
+        var dsn = ParsedDsn.of(write(List.of(plain), "A: b\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+            Optional.empty(),
             Body.EIGHT_BIT, false, "anna@home.example", Optional.empty()).message());
         assertFalse(dsn.perMessage().containsKey("Original-Envelope-Id"));
         assertFalse(dsn.recipients().getFirst().containsKey("Original-Recipient"));
     }
 
     @Test void otherActions() {
-        var delayed = ParsedDsn.of(write(List.of(as(Action.DELAYED, "4.4.1")), HEADER + "\r\nHi.\r\n", Optional.of(Ret.FULL), Body.EIGHT_BIT, false).message());
+        var delayed = ParsedDsn.of(write(List.of(as(Action.DELAYED, "4.4.1")), HEADER + "\r\nHi.\r\n",
+            Optional.of(Ret.FULL), Body.EIGHT_BIT, false).message());
         assertEquals("delayed", delayed.recipients().getFirst().get("Action"));
         assertTrue(delayed.recipients().getFirst().containsKey("Will-Retry-Until"));
         assertEquals("text/rfc822-headers", delayed.returnedType(), "RFC 3461 section 6.2: nothing failed");
         assertTrue(delayed.people().contains("need not send it again"), delayed.people());
-        var relayed = ParsedDsn.of(write(List.of(as(Action.RELAYED, "2.0.0"), as(Action.DELIVERED, "2.0.0")), HEADER, Optional.empty(), Body.EIGHT_BIT, false).message());
+        var relayed = ParsedDsn.of(write(List.of(as(Action.RELAYED, "2.0.0"), as(Action.DELIVERED, "2.0.0")), HEADER,
+            Optional.empty(), Body.EIGHT_BIT, false).message());
         assertEquals(List.of("relayed", "delivered"), relayed.recipients().stream().map(r -> r.get("Action")).toList());
     }
 
@@ -129,10 +139,12 @@ class DsnWriterTest {
 
     @Test void eightBitOriginals() {
         var latin = (HEADER + "X-Name: M\u00fcller\r\n\r\nGr\u00fc\u00dfe\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        var whole = write(List.of(failed(recipient("n@remote.example"))), latin, Optional.of(Ret.FULL), Body.EIGHT_BIT, false, "anna@home.example", Optional.empty());
+        var whole = write(List.of(failed(recipient("n@remote.example"))), latin, Optional.of(Ret.FULL), Body.EIGHT_BIT,
+            false, "anna@home.example", Optional.empty());
         assertEquals(Body.EIGHT_BIT, whole.body());
         assertEquals("message/rfc822", ParsedDsn.of(whole.message()).returnedType());
-        var header = write(List.of(failed(recipient("n@remote.example"))), latin, Optional.of(Ret.HDRS), Body.EIGHT_BIT, false, "anna@home.example", Optional.empty());
+        var header = write(List.of(failed(recipient("n@remote.example"))), latin, Optional.of(Ret.HDRS),
+            Body.EIGHT_BIT, false, "anna@home.example", Optional.empty());
         assertEquals(Body.SEVEN_BIT, header.body());
         var dsn = ParsedDsn.of(header.message());
         assertEquals("text/rfc822-headers", dsn.returnedType());
@@ -143,30 +155,38 @@ class DsnWriterTest {
 
     /** RFC 6533. */
     @Test void utf8Addresses() {
-        var utf8 = new Recipient(Address.of("j\u00f6rg@remote.example"), Set.of(), Optional.of("utf-8;j\u00f6rg@remote.example"));
-        var global = write(List.of(failed(utf8)), "Subject: Gr\u00fc\u00dfe\r\n\r\nHi.\r\n", Optional.empty(), Body.EIGHT_BIT, true);
+        var utf8 = new Recipient(Address.of("j\u00f6rg@remote.example"), Set.of(),
+            Optional.of("utf-8;j\u00f6rg@remote.example"));
+        var global = write(List.of(failed(utf8)), "Subject: Gr\u00fc\u00dfe\r\n\r\nHi.\r\n", Optional.empty(),
+            Body.EIGHT_BIT, true);
         assertTrue(global.smtpUtf8());
         var dsn = ParsedDsn.of(global.message());
         assertEquals("message/global", dsn.returnedType());
         assertEquals("utf-8; j\u00f6rg@remote.example", dsn.recipients().getFirst().get("Final-Recipient"));
         assertEquals("utf-8;j\u00f6rg@remote.example", dsn.recipients().getFirst().get("Original-Recipient"));
         assertTrue(dsn.people().contains("<j\u00f6rg@remote.example>"));
-        assertEquals("message/global-headers", ParsedDsn.of(write(List.of(failed(utf8)), "Subject: \u00fc\r\n\r\nHi.\r\n",
+        assertEquals("message/global-headers",
+            ParsedDsn.of(write(List.of(failed(utf8)), "Subject: \u00fc\r\n\r\nHi.\r\n",
             Optional.of(Ret.HDRS), Body.EIGHT_BIT, true).message()).returnedType());
         // The sender did not use SMTPUTF8: everything in ASCII.
         var ascii = write(List.of(failed(utf8)), "Subject: x\r\n\r\nHi.\r\n", Optional.empty(), Body.EIGHT_BIT, false);
         assertFalse(ascii.smtpUtf8());
         assertEquals(Body.SEVEN_BIT, ascii.body());
-        assertEquals("utf-8; j\\x{F6}rg@remote.example", ParsedDsn.of(ascii.message()).recipients().getFirst().get("Final-Recipient"));
+        assertEquals("utf-8; j\\x{F6}rg@remote.example",
+            ParsedDsn.of(ascii.message()).recipients().getFirst().get("Final-Recipient"));
         // Declared but not needed.
-        assertFalse(write(List.of(failed(recipient("n@remote.example"))), "A: b\r\n\r\nHi.\r\n", Optional.empty(), Body.EIGHT_BIT, true).smtpUtf8());
+        assertFalse(write(List.of(failed(recipient("n@remote.example"))), "A: b\r\n\r\nHi.\r\n", Optional.empty(),
+            Body.EIGHT_BIT, true).smtpUtf8());
     }
 
     /** Whoever answers us, or names an original recipient, cannot write lines of ours. */
     @Test void strangersWordsCannotEndALine() {
-        var evil = new Recipient(Address.of("n@remote.example"), Set.of(), Optional.of("rfc822;a\r\nAction: delivered"));
-        var reply = new SmtpReply(550, Optional.empty(), List.of("x\r\n\r\n--report-abcdefgh.Q1\r\nAction: delivered", "y".repeat(5_000)));
-        var status = new RecipientStatus(evil, Action.FAILED, RecipientStatus.statusOf(reply), Optional.of("mx\r\nX: y"),
+        var evil = new Recipient(Address.of("n@remote.example"), Set.of(),
+            Optional.of("rfc822;a\r\nAction: delivered"));
+        var reply = new SmtpReply(550, Optional.empty(),
+            List.of("x\r\n\r\n--report-abcdefgh.Q1\r\nAction: delivered", "y".repeat(5_000)));
+        var status = new RecipientStatus(evil, Action.FAILED, RecipientStatus.statusOf(reply),
+            Optional.of("mx\r\nX: y"),
             Optional.of(reply), Optional.of(NOW), Optional.empty());
         var dsn = ParsedDsn.of(write(List.of(status), HEADER, Optional.empty(), Body.EIGHT_BIT, false).message());
         assertEquals(1, dsn.recipients().size());
@@ -184,7 +204,8 @@ class DsnWriterTest {
                 int fields = random.nextInt(12);
                 for (int f = 0; f < fields; f++) {
                     text.append("X-").append(f).append(": ").append("v".repeat(random.nextInt(40)));
-                    for (int l = random.nextInt(3); l > 0; l--) text.append(random.nextBoolean() ? "\r\n " : "\r\n\t").append("more");
+                    for (int l = random.nextInt(3); l > 0; l--) text.append(random.nextBoolean() ? "\r\n " : "\r\n\t")
+                        .append("more");
                     text.append("\r\n");
                 }
                 int headerEnd = text.length();
@@ -212,7 +233,8 @@ class DsnWriterTest {
                 text[j + 1] = '\n';
             }
             var encoded = QuotedPrintable.encode(text);
-            for (var line : new String(encoded, StandardCharsets.US_ASCII).split("\r\n")) assertTrue(line.length() <= 76, line);
+            for (var line : new String(encoded, StandardCharsets.US_ASCII)
+                .split("\r\n")) assertTrue(line.length() <= 76, line);
             var decoded = sigillo.message.TransferDecoder.open(Octets.of(encoded), "quoted-printable").readAllBytes();
             assertArrayEquals(text, decoded, () -> Arrays.toString(text));
         }

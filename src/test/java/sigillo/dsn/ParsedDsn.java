@@ -31,7 +31,8 @@ public record ParsedDsn(
 
     private static ParsedDsn read(Octets octets) throws IOException {
         var raw = new String(octets.bytes(0, octets.length(), 32 << 20), StandardCharsets.UTF_8);
-        assertFalse(raw.replace("\r\n", "").contains("\n") || raw.replace("\r\n", "").contains("\r"), "only CRLF ends a line");
+        assertFalse(raw.replace("\r\n", "").contains("\n")
+            || raw.replace("\r\n", "").contains("\r"), "only CRLF ends a line");
         var message = Message.parse(octets);
         assertEquals("multipart/report", message.root().type().mediaType());
         assertEquals("delivery-status", message.root().type().parameter("report-type").orElseThrow());
@@ -39,7 +40,8 @@ public record ParsedDsn(
             assertEquals(1, message.header().all(name).size(), name);
         }
         assertEquals("auto-replied", message.header().first("Auto-Submitted").orElseThrow().raw());
-        assertTrue(message.header().first("Message-ID").orElseThrow().raw().matches("<[^<>@ ]+@[^<>@ ]+>"), "one pair of brackets");
+        assertTrue(message.header().first("Message-ID").orElseThrow().raw().matches("<[^<>@ ]+@[^<>@ ]+>"),
+            "one pair of brackets");
         assertTrue(message.header().first("Date").orElseThrow().date().isPresent());
         var parts = message.root().children();
         assertEquals(3, parts.size(), raw);
@@ -61,7 +63,8 @@ public record ParsedDsn(
             var fields = new LinkedHashMap<String, String>();
             for (var field : group.replaceAll("\r\n[ \t]", " ").split("\r\n")) {
                 assertTrue(field.matches("(?s)[A-Za-z-]+: .+"), "a field: " + field);
-                var before = fields.put(field.substring(0, field.indexOf(':')), field.substring(field.indexOf(':') + 2));
+                var before = fields.put(field.substring(0, field.indexOf(':')),
+                    field.substring(field.indexOf(':') + 2));
                 assertEquals(null, before, "a field occurs once: " + field);
             }
             groups.add(fields);

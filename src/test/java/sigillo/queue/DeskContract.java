@@ -46,7 +46,8 @@ interface DeskContract {
 
     @Test default void pagesThroughAllInOrderOfArrival() {
         var q = stuck();
-        var sent = IntStream.range(0, 25).mapToObj(i -> q.send("anna@home.example", "r" + i + "@remote.example").text()).toList();
+        var sent = IntStream.range(0, 25).mapToObj(i ->
+            q.send("anna@home.example", "r" + i + "@remote.example").text()).toList();
         var seen = new ArrayList<String>();
         for (var page = q.queue.desk().list(Optional.empty(), 10); !page.isEmpty();
                 page = q.queue.desk().list(Optional.of(new QueueId(seen.getLast())), 10)) {
@@ -57,7 +58,8 @@ interface DeskContract {
 
     @Test default void aListingShowsAHundredRecipients() {
         var q = stuck();
-        q.send("anna@home.example", IntStream.range(0, 150).mapToObj(i -> "r" + i + "@remote.example").toArray(String[]::new));
+        q.send("anna@home.example", IntStream.range(0, 150).mapToObj(i -> "r" + i + "@remote.example")
+            .toArray(String[]::new));
         q.quiet();
         var entry = q.queue.desk().list(Optional.empty(), 1).getFirst();
         assertEquals(100, entry.recipients().size());

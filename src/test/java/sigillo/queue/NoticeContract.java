@@ -31,7 +31,9 @@ interface NoticeContract {
         return queue().world.deliveredTo(SENDER).stream().map(mail -> ParsedDsn.of(mail.message())).toList();
     }
 
-    private static Envelope to(Recipient... recipients) { return Envelope.of(TestQueue.path(SENDER), List.of(recipients)); }
+    private static Envelope to(Recipient... recipients) {
+        return Envelope.of(TestQueue.path(SENDER), List.of(recipients));
+    }
 
     @Test default void oneNoticeTellsAllThatFailedInAnAttempt() {
         var q = queue().start();
@@ -67,12 +69,15 @@ interface NoticeContract {
         var never = Set.of(Notify.NEVER);
         var delay = Set.of(Notify.DELAY);
         return List.of(
-            new Wish(Set.of(), "bounced", "remote.example", "failed"), new Wish(failures, "bounced", "remote.example", "failed"),
+            new Wish(Set.of(), "bounced", "remote.example", "failed"),
+                new Wish(failures, "bounced", "remote.example", "failed"),
             new Wish(success, "bounced", "remote.example", ""), new Wish(never, "bounced", "remote.example", ""),
             new Wish(delay, "bounced", "remote.example", ""), new Wish(all, "bounced", "home.example", "failed"),
             new Wish(Set.of(), "taken", "remote.example", ""), new Wish(failures, "taken", "remote.example", ""),
-            new Wish(success, "taken", "remote.example", "relayed"), new Wish(all, "taken", "home.example", "delivered"),
-            new Wish(success, "handed on", "remote.example", ""), new Wish(success, "handed on", "home.example", "delivered"),
+            new Wish(success, "taken", "remote.example", "relayed"),
+                new Wish(all, "taken", "home.example", "delivered"),
+            new Wish(success, "handed on", "remote.example", ""),
+                new Wish(success, "handed on", "home.example", "delivered"),
             new Wish(never, "taken", "home.example", ""), new Wish(Set.of(), "late", "remote.example", "delayed"),
             new Wish(delay, "late", "remote.example", "delayed"), new Wish(failures, "late", "remote.example", ""),
             new Wish(never, "late", "remote.example", ""));
@@ -88,7 +93,8 @@ interface NoticeContract {
                 default -> TestWorld.taken(a);
             };
             q.start();
-            q.send(TestQueue.outgoing(to(new Recipient(Address.of("bob@" + wish.domain), wish.asked, Optional.empty()))));
+            q.send(TestQueue.outgoing(to(new Recipient(Address.of("bob@" + wish.domain), wish.asked,
+                Optional.empty()))));
             q.quiet();
             if (wish.outcome.equals("late")) q.pass(Duration.ofHours(6), Duration.ofMinutes(30));
             var told = notices().stream().flatMap(n -> n.recipients().stream()).map(r -> r.get("Action")).toList();
@@ -105,7 +111,8 @@ interface NoticeContract {
     @Test default void aDelayIsToldOnceAndThenTheEnd() {
         var q = queue().start();
         q.world.rule = a -> a.toString().equals(SENDER) ? TestWorld.taken(a) : TestWorld.deferred("Mailbox busy");
-        q.send(TestQueue.outgoing(new Envelope(TestQueue.path(SENDER), List.of(TestQueue.asking("bob@remote.example", Notify.DELAY, Notify.FAILURE)),
+        q.send(TestQueue.outgoing(new Envelope(TestQueue.path(SENDER),
+            List.of(TestQueue.asking("bob@remote.example", Notify.DELAY, Notify.FAILURE)),
             Optional.of(Envelope.Ret.FULL), Optional.of("abc"), Envelope.Body.EIGHT_BIT, false, Optional.empty())));
         q.quiet();
         q.pass(Duration.ofHours(3), Duration.ofMinutes(30));
@@ -141,7 +148,8 @@ interface NoticeContract {
         var ends = notices().stream().filter(n -> n.recipients().getFirst().get("Action").equals("failed")).toList();
         assertEquals(30, ends.size());
         assertEquals(60, notices().size());
-        assertTrue(ends.stream().allMatch(n -> n.recipients().getFirst().get("Diagnostic-Code").equals("smtp; 421 4.4.1 No answer")));
+        assertTrue(ends.stream().allMatch(n ->
+            n.recipients().getFirst().get("Diagnostic-Code").equals("smtp; 421 4.4.1 No answer")));
         q.assertEmpty();
     }
 
@@ -160,7 +168,8 @@ interface NoticeContract {
 
     @Test default void aBounceThatStaysAwayIsDroppedInTheEnd() {
         var q = queue().start();
-        q.world.rule = a -> a.domain().name().equals("home.example") ? TestWorld.bounced("5.1.1", "No") : TestWorld.deferred("Later");
+        q.world.rule = a -> a.domain().name().equals("home.example") ? TestWorld.bounced("5.1.1", "No")
+            : TestWorld.deferred("Later");
         q.send("ghost@slow.example", "missing@home.example");
         q.quiet();
         q.pass(Duration.ofDays(7), Duration.ofHours(2));
@@ -171,7 +180,8 @@ interface NoticeContract {
     @Test default void aNullSenderIsNeverTold() {
         var q = queue().start();
         q.world.rule = _ -> TestWorld.bounced("5.1.1", "No");
-        q.send(TestQueue.outgoing(new Envelope(ReversePath.NULL, List.of(TestQueue.asking("bob@remote.example", Notify.FAILURE)),
+        q.send(TestQueue.outgoing(new Envelope(ReversePath.NULL,
+            List.of(TestQueue.asking("bob@remote.example", Notify.FAILURE)),
             Optional.empty(), Optional.empty(), Envelope.Body.EIGHT_BIT, false, Optional.empty())));
         q.quiet();
         assertEquals(0, q.told(Event.Kind.NOTIFIED));
@@ -187,7 +197,9 @@ interface NoticeContract {
         assertEquals("5.0.0", notices().getFirst().recipients().getFirst().get("Status"));
     }
 
-    /** A crash between the other side's no and the commit: the notice is sent once, with the commit that took the row. */
+    /**
+     * A crash between the other side's no and the commit: the notice is sent once, with the commit that took the row.
+     */
     @Test default void aNoticeIsSentOnceWhateverCrashes() {
         var q = queue().start();
         q.world.rule = a -> a.toString().equals(SENDER) ? TestWorld.taken(a) : TestWorld.bounced("5.1.1", "No");
@@ -209,6 +221,7 @@ interface NoticeContract {
         q.send(SENDER, "bob@remote.example");
         q.quiet();
         var notified = q.story.stream().filter(e -> e.kind() == Event.Kind.NOTIFIED).findFirst().orElseThrow();
-        assertTrue(q.story.stream().anyMatch(e -> e.kind() == Event.Kind.SENT && notified.text().contains(e.id().text())));
+        assertTrue(q.story.stream().anyMatch(e -> e.kind() == Event.Kind.SENT
+            && notified.text().contains(e.id().text())));
     }
 }

@@ -47,7 +47,8 @@ interface QueueContract {
         q.send(ANNA, "a@one.example", "b@two.example", "c@one.example");
         q.quiet();
         assertEquals(List.of(List.of("a@one.example", "c@one.example"), List.of("b@two.example")),
-            q.world.attempts.stream().map(TestWorld.Attempt::to).sorted((x, y) -> x.getFirst().compareTo(y.getFirst())).toList());
+            q.world.attempts.stream().map(TestWorld.Attempt::to).sorted((x, y) -> x.getFirst().compareTo(y.getFirst()))
+                .toList());
         q.assertEmpty();
     }
 
@@ -71,7 +72,8 @@ interface QueueContract {
 
     @Test default void comesBackNoSoonerThanAsked() {
         var q = queue().start();
-        q.world.rule = _ -> new Outcome.Deferred(SmtpReply.of(450, "4.2.0", "Grey"), "mx", Optional.of(Duration.ofMinutes(30)));
+        q.world.rule = _ -> new Outcome.Deferred(SmtpReply.of(450, "4.2.0", "Grey"), "mx",
+            Optional.of(Duration.ofMinutes(30)));
         q.send(ANNA, "bob@remote.example");
         q.quiet();
         q.pass(Duration.ofMinutes(29), Duration.ofMinutes(1));
@@ -83,7 +85,8 @@ interface QueueContract {
     @Test default void holdsWhatIsToBeReleasedLater() {
         var q = queue().start();
         var until = q.clock.instant().plus(Duration.ofDays(9));
-        q.send(TestQueue.outgoing(new Envelope(TestQueue.path(ANNA), List.of(Recipient.of(Address.of("bob@remote.example"))),
+        q.send(TestQueue.outgoing(new Envelope(TestQueue.path(ANNA),
+            List.of(Recipient.of(Address.of("bob@remote.example"))),
             Optional.empty(), Optional.empty(), Envelope.Body.EIGHT_BIT, false, Optional.of(until))));
         q.quiet();
         q.pass(Duration.ofDays(8), Duration.ofDays(1));
@@ -112,7 +115,8 @@ interface QueueContract {
         var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).bounds(5_000, 100_000)).start();
         q.world.rule = a -> a.domain().name().equals("dead.example") ? TestWorld.unreachable() : TestWorld.taken(a);
         for (int i = 0; i < 8; i++) {
-            q.queue.enqueue(IntStream.range(0, 50).mapToObj(n -> TestQueue.outgoing(ANNA, "r" + n + "@dead.example")).toList());
+            q.queue.enqueue(IntStream.range(0, 50).mapToObj(n -> TestQueue.outgoing(ANNA, "r" + n + "@dead.example"))
+                .toList());
         }
         q.send(ANNA, "bob@alive.example");
         q.quiet();
@@ -146,7 +150,8 @@ interface QueueContract {
             pause(1);
         };
         var busy = List.of("one", "two", "three", "four", "five");
-        for (int i = 0; i < 80; i++) q.queue.enqueue(busy.stream().map(d -> TestQueue.outgoing(ANNA, "x@" + d + ".example")).toList());
+        for (int i = 0; i < 80; i++) q.queue.enqueue(busy.stream()
+            .map(d -> TestQueue.outgoing(ANNA, "x@" + d + ".example")).toList());
         q.send(ANNA, "last@quiet.example");
         int before = q.world.delivered.size();
         q.quiet();
@@ -227,7 +232,8 @@ interface QueueContract {
         q.world.rule = _ -> TestWorld.deferred("not yet");
         q.send(ANNA, "bob@remote.example");
         q.quiet();
-        var rows = new QueueRows(q.store, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)), new java.util.Random(6));
+        var rows = new QueueRows(q.store, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
+            new java.util.Random(6));
         rows.putBlob(rows.freshId(), Octets.of(new byte[100]));
         assertEquals(2, q.blobs());
         q.crash();
@@ -301,7 +307,8 @@ interface QueueContract {
         q.world.rule = _ -> TestWorld.deferred("not yet");
         var id = q.send(ANNA, "bob@remote.example");
         q.quiet();
-        q.store.blobs().delete(new QueueView(q.store.partition(QueueKeys.PARTITION), 0).entry(id.number()).orElseThrow().blob());
+        q.store.blobs().delete(new QueueView(q.store.partition(QueueKeys.PARTITION), 0).entry(id.number())
+            .orElseThrow().blob());
         q.world.rule = TestWorld::taken;
         q.send(ANNA, "eve@remote.example");
         q.pass(Duration.ofHours(1));

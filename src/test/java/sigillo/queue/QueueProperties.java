@@ -51,7 +51,8 @@ interface QueueProperties {
         for (var mail : q.world.delivered) if (mail.to().startsWith("r")) ends.merge(mail.to(), 1, Integer::sum);
         synchronized (q.story) {
             for (var event : q.story) {
-                if (event.kind() == Event.Kind.BOUNCED) event.addresses().forEach(a -> ends.merge(a.toString(), 1, Integer::sum));
+                if (event.kind() == Event.Kind.BOUNCED) event.addresses()
+                    .forEach(a -> ends.merge(a.toString(), 1, Integer::sum));
             }
         }
         assertEquals(recipients, ends.size(), "each recipient has an end");

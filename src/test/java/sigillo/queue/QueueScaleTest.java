@@ -21,13 +21,15 @@ class QueueScaleTest {
 
     @Test void aMillionWaitBehindDeadHosts() throws Exception {
         try (var store = RocksStore.open(directory); var q = new TestQueue(store)) {
-            q.with(QueueSettings.of(Domain.of("mail.home.example")).bounds(Integer.MAX_VALUE, Integer.MAX_VALUE)).start();
+            q.with(QueueSettings.of(Domain.of("mail.home.example")).bounds(Integer.MAX_VALUE, Integer.MAX_VALUE))
+                .start();
             q.world.rule = a -> a.domain().name().startsWith("dead") ? TestWorld.unreachable() : TestWorld.taken(a);
             long start = System.nanoTime();
             for (int i = 0; i < ENTRIES; i += PORTION) {
                 int first = i;
                 q.queue.enqueue(IntStream.range(first, first + PORTION)
-                    .mapToObj(n -> TestQueue.outgoing("anna@home.example", "r" + n + "@dead" + n % 1_000 + ".example")).toList());
+                    .mapToObj(n -> TestQueue.outgoing("anna@home.example", "r" + n + "@dead" + n % 1_000 + ".example"))
+                        .toList());
                 q.story.clear();
             }
             report("put in " + ENTRIES, start, ENTRIES);

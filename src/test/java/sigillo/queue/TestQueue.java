@@ -28,7 +28,8 @@ import sigillo.trace.TraceId;
 
 /** A queue on a real store, with a clock that is moved by hand and the {@link TestWorld} around it. */
 final class TestQueue implements AutoCloseable {
-    static final String MESSAGE = "From: anna@home.example\r\nSubject: hello\r\nMessage-ID: <1@home.example>\r\n\r\nHi.\r\n";
+    static final String MESSAGE = "From: anna@home.example\r\nSubject: hello\r\n"
+        + "Message-ID: <1@home.example>\r\n\r\nHi.\r\n";
     private static final Duration QUIET_MAX = Duration.ofSeconds(20);
 
     final TestClock clock = new TestClock();
@@ -107,7 +108,9 @@ final class TestQueue implements AutoCloseable {
             envelope.from().sender().map(Address::toString));
     }
 
-    static ReversePath path(String from) { return from.isEmpty() ? ReversePath.NULL : ReversePath.of(Address.of(from)); }
+    static ReversePath path(String from) {
+        return from.isEmpty() ? ReversePath.NULL : ReversePath.of(Address.of(from));
+    }
 
     static Recipient asking(String to, Recipient.Notify... notify) {
         return new Recipient(Address.of(to), Set.of(notify), Optional.of("rfc822;" + to));

@@ -19,7 +19,8 @@ import sigillo.smtp.SmtpReply;
 
 /**
  * Everybody's mailboxes: a carrier that puts mail into memory. What it answers for an address is a rule that may be
- * changed; without a rule everything is taken. Domains are destinations; home.example is here, the others are relayed to.
+ * changed; without a rule everything is taken. Domains are destinations; home.example is here, the others are relayed
+ * to.
  */
 final class TestWorld implements Carrier, Destinations {
     static final SmtpReply YES = SmtpReply.of(250, "2.0.0", "Taken");
@@ -72,7 +73,8 @@ final class TestWorld implements Carrier, Destinations {
             var outcomes = job.envelope().recipients().stream().map(r -> rule.apply(r.address())).toList();
             for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i) instanceof Outcome.Delivered)
-                    delivered.add(new Mail(job.envelope().recipients().get(i).address().toString(), job.envelope(), message));
+                    delivered.add(new Mail(job.envelope().recipients().get(i).address().toString(), job.envelope(),
+                        message));
             }
             after.run();
             return outcomes;
