@@ -20,7 +20,7 @@ final class Logs extends Handler {
 
     private final PrintStream out;
 
-    private Logs(PrintStream out) { this.out = out; }
+    Logs(PrintStream out) { this.out = out; }
 
     static void start(Level level) {
         LogManager.getLogManager().reset();

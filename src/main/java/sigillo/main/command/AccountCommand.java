@@ -1,6 +1,7 @@
 package sigillo.main.command;
 
 import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,12 +16,17 @@ public final class AccountCommand {
     public AccountCommand(Ask ask) { this.ask = ask; }
 
     @Command(name = "add", description = "Adds an account; without another source its password is asked for.")
-    int add(@Mixin Target target, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS", arity = "0..1") Address address,
-            @Option(names = "--batch", paramLabel = "FILE", description = "Add many: a line each, address, blank, password.") Path batch) {
-        if ((address == null) == (batch == null)) throw new Failure("give either an address or --batch FILE");
-        if (batch != null) return new AccountBatch(ask).add(target, batch);
+    int add(@Mixin Target target, @Mixin NewPassword password, @ArgGroup(multiplicity = "1") Who who) {
+        if (who.batch != null) return new AccountBatch(ask).add(target, who.batch);
         var secret = password.read();
-        return done(target, new Request.AddAccount(address, secret), password, secret);
+        return done(target, new Request.AddAccount(who.address, secret), password, secret);
+    }
+
+    /** One or many. */
+    static final class Who {
+        @Parameters(paramLabel = "ADDRESS", description = "One account.") private Address address;
+
+        @Option(names = "--batch", paramLabel = "FILE", description = "Many: a line each, address, blank, password.") private Path batch;
     }
 
     @Command(name = "password", description = "Sets a new password.")

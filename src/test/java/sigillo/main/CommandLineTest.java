@@ -1,0 +1,185 @@
+package sigillo.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.main.command.Failure;
+import sigillo.main.config.Config;
+import sigillo.main.config.ConfigFile;
+import sigillo.peers.Ports;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every command, on a data directory that no server uses, and again with one running: the answers are the same. */
+class CommandLineTest {
+    @TempDir static Path folder;
+
+    /** {@code want}: what standard output, or for a failure standard error, matches. */
+    record Step(String words, int code, String want) {}
+
+    private static final List<Step> STORY = List.of(
+        new Step("domain list", 0, "\\(none\\)\n"),
+        new Step("domain add Home.Example", 0, "the domain home.example is added\n"),
+        new Step("domain add home.example", 1, "the domain home.example is here already\n"),
+        new Step("domain add ho_me!", 2, "(?s).*'ho_me!' is not a domain.*Usage: sigillo domain add.*"),
+        new Step("domain list", 0, "DOMAIN +ACCOUNTS +ALIASES +CREATED\nhome.example +0 +0 +\\S+\n"),
+        new Step("domain list --json", 0, "(?s)\\[ \\{.*\"domain\" : \"home.example\",.*\"accounts\" : 0,.*} ]\n"),
+        new Step("account add anna@home.example --password-file PASSWORD", 0, "the account anna@home.example is added\n"),
+        new Step("account add bob@home.example --generate", 0, "the account bob@home.example is added\npassword: (\\w{5}-){3}\\w{5}\n"),
+        new Step("account add bob@home.example --generate", 1, "the account bob@home.example is here already\n"),
+        new Step("account add bob@other.example --generate", 1, "other.example is not a domain of this server.*\n"),
+        new Step("account add bob --generate", 2, "(?s).*'bob' is not an address.*"),
+        new Step("account add", 2, "(?s).*Usage: sigillo account add.*"),
+        new Step("account add eva@home.example --password-file EMPTY", 1, ".*has no password in its first line\n"),
+        new Step("account add --batch BATCH", 1, "bob@home.example: the account bob@home.example is here already\n2 accounts are added, 1 are not\n"),
+        new Step("account add --batch DAMAGED", 1, ".*:2: an address, a blank and a password would be right\n"),
+        new Step("account list", 0, "ADDRESS +ID +DISABLED +CREATED\nanna@home.example .*\nbob@.*\nu1@.*\nu2@.*\n"),
+        new Step("account disable bob@home.example", 0, "bob@home.example is disabled: .*\n"),
+        new Step("account list --json", 0, "(?s).*\"address\" : \"bob@home.example\",\\s+\"id\" : \"[a-z2-7]{16}\",\\s+\"disabled\" : true.*"),
+        new Step("account enable bob@home.example", 0, "bob@home.example is enabled\n"),
+        new Step("account password bob@home.example --password-file PASSWORD", 0, "bob@home.example has a new password\n"),
+        new Step("account password nobody@home.example --generate", 1, "there is no account nobody@home.example\n"),
+        new Step("account verify anna@home.example", 0, "(?s)address +anna@home.example\nsound +true\nmailboxes +6\nemails +0\n.*"),
+        new Step("account verify anna@home.example --json", 0, "(?s)\\{.*\"sound\" : true.*\"faults\" : \\[ ].*}\n"),
+        new Step("alias add info@home.example anna@home.example", 0, "info@home.example goes to anna@home.example\n"),
+        new Step("alias add info@home.example Some.One@remote.example", 0, "info@home.example goes to anna@home.example, Some.One@remote.example\n"),
+        new Step("alias add @home.example bob@home.example", 0, "@home.example goes to bob@home.example\n"),
+        new Step("alias add home.example bob@home.example", 1, "home.example is neither an address nor @ and a domain\n"),
+        new Step("alias add anna@home.example bob@home.example", 1, "anna@home.example is an account: mail to it goes there\n"),
+        new Step("alias list", 0, "ALIAS +TARGETS +CREATED\n@home.example +bob@home.example .*\ninfo@home.example +anna@home.example, Some.One@remote.example .*\n"),
+        new Step("alias list --json", 0, "(?s).*\"targets\" : \\[ \"anna@home.example\", \"Some.One@remote.example\" ].*"),
+        new Step("alias remove info@home.example anna@home.example", 0, "info@home.example goes to Some.One@remote.example\n"),
+        new Step("alias remove info@home.example", 0, "the alias info@home.example is removed\n"),
+        new Step("alias remove info@home.example", 1, "there is no alias info@home.example\n"),
+        new Step("domain remove home.example", 1, "home.example still has 4 accounts and 1 aliases: remove those first\n"),
+        new Step("account remove bob@home.example", 0, "the account bob@home.example and its mail are removed\n"),
+        new Step("account remove bob@home.example", 1, "there is no account bob@home.example\n"),
+        new Step("queue list", 0, "\\(none\\)\n"),
+        new Step("queue list --json", 0, "\\[ ]\n"),
+        new Step("queue retry --all", 0, "0 recipients are tried now\n"),
+        new Step("queue hold --to remote.example", 0, "0 recipients are held\n"),
+        new Step("queue release --from anna@home.example", 0, "0 recipients are released\n"),
+        new Step("queue drop Qabc", 1, "nothing waits under Qabc\n"),
+        new Step("queue drop", 2, "(?s).*Usage: sigillo queue drop.*"),
+        new Step("queue drop abc", 2, "(?s).*'abc' is not the id of an entry in the queue.*"),
+        new Step("trace nobody@remote.example", 1, "nothing is known of nobody@remote.example\n"),
+        new Step("trace aaaabbbbccccdddd", 1, "nothing is known of aaaabbbbccccdddd\n"),
+        new Step("trace what?", 1, "what\\? is neither an address nor the id of a message\n"),
+        new Step("status", 0, "(?s)running +RUNNING\nhostname +mail.home.example\n.*domains +1\naccounts +3\naliases +1\nqueue +entries 0 .*"),
+        new Step("firewall", 0, "(?s)# What mail.home.example needs open.*"),
+        new Step("config show", 0, "(?s).*hostname = \"mail.home.example\"\n.*"));
+
+    @TestFactory Stream<DynamicTest> stopped() throws Exception {
+        var config = configuration(Files.createDirectory(folder.resolve("stopped")));
+        Files.createDirectories(folder.resolve("stopped/data"));
+        return STORY.stream().map(step -> DynamicTest.dynamicTest(step.words, () -> check(step, config, "false")));
+    }
+
+    @TestFactory Stream<DynamicTest> running() throws Exception {
+        var file = configuration(Files.createDirectory(folder.resolve("running")));
+        var config = read(file);
+        var kept = Kept.open(config);
+        var elsewhere = new Catcher(kept.accounts().create(sigillo.directory.NewAccount.freshId()), kept.clock());
+        var server = new Server(config, kept, elsewhere).start();
+        return STORY.stream().map(step -> DynamicTest.dynamicTest(step.words, () -> check(step, file, "true"))).onClose(() -> {
+            server.close();
+            kept.close();
+        });
+    }
+
+    private static void check(Step step, Path config, String running) {
+        var words = new ArrayList<String>();
+        for (var word : step.words.split(" ")) words.add(word.matches("[A-Z]{3,}") ? config.resolveSibling(word).toString() : word);
+        words.addAll(List.of("--config", config.toString()));
+        var said = Cli.run(words);
+        assertEquals(step.code, said.code(), said.toString());
+        var text = step.code == 0 || said.err().isEmpty() ? said.out() : said.err();
+        assertTrue(text.matches(step.want.replace("RUNNING", running)), text);
+    }
+
+    @Test void aDirectoryInUseIsTold(@TempDir Path other) throws Exception {
+        var file = configuration(other);
+        try (var kept = Kept.open(read(file))) {
+            assertTrue(kept.store().trouble().isEmpty());
+            var said = Cli.run("domain list --config", file.toString());
+            assertEquals(1, said.code());
+            assertTrue(said.err().matches("another Sigillo \\(pid \\d+\\) uses .*\n"), said.err());
+        }
+        assertEquals(0, Cli.run("domain list --config", file.toString()).code());
+    }
+
+    @Test void aDirectoryThatIsNoneIsTold(@TempDir Path other) throws Exception {
+        var missing = other.resolve("none").toString();
+        assertEquals(new Cli(1, "", missing + " is not a directory\n"), Cli.run("domain list --data", missing));
+        var file = configuration(other);
+        var said = Cli.run("domain list --config", file.toString());
+        assertEquals("there is no data directory " + other.resolve("data") + ": has the server ever run?\n", said.err());
+    }
+
+    @Test void aLostKeyIsTold(@TempDir Path other) throws Exception {
+        var file = configuration(other);
+        Files.createDirectories(other.resolve("data"));
+        assertEquals(0, Cli.run("domain add home.example --config", file.toString()).code());
+        Files.delete(other.resolve("data/keys/threads.key"));
+        var said = Cli.run("domain list --config", file.toString());
+        assertEquals(1, said.code());
+        assertTrue(said.err().contains("threads.key is missing, but the store was made with it"), said.err());
+    }
+
+    @Test void checkConfigTellsAllErrors(@TempDir Path other) throws Exception {
+        var good = configuration(other);
+        assertEquals(new Cli(0, good + ": all right\n", ""), Cli.run("check-config", good.toString()));
+        var wrong = Files.writeString(other.resolve("wrong.toml"), "data = 5\nhostnam = \"x\"\n");
+        var said = Cli.run("check-config", wrong.toString());
+        assertEquals(1, said.code());
+        assertEquals(List.of(wrong + ": hostname is missing and has no default; a name such as \"mail.home.example\" would be right",
+            wrong + ":1:1: data: 5 is not possible; a text in quotes would be right",
+            wrong + ":2:1: hostnam is not a setting of the top of the file; did you mean hostname?"), said.err().lines().toList());
+        assertEquals(2, Cli.run("check-config").code());
+    }
+
+    @Test void helpIsEverywhere() {
+        assertTrue(Cli.run("--help").out().contains("demo"));
+        assertTrue(Cli.run("account add --help").out().contains("--batch=FILE"));
+        assertEquals(2, Cli.run("dance").code());
+    }
+
+    /** What {@code --json} prints can be read by programs: each key is there in every row. */
+    @Test void jsonIsJson(@TempDir Path other) throws Exception {
+        var file = configuration(other);
+        Files.createDirectories(other.resolve("data"));
+        Cli.run("domain add home.example --config", file.toString());
+        var status = JsonMapper.builder().build().readTree(Cli.run("status --json --config", file.toString()).out());
+        assertEquals(1, status.get("domains").asInt());
+        assertTrue(status.get("trouble").isNull());
+    }
+
+    /** A configuration on free ports, with the files that the story names. */
+    private static Path configuration(Path home) throws Exception {
+        int base = Ports.freeBase();
+        var listeners = new StringBuilder();
+        for (var door : sigillo.main.config.Door.values()) {
+            listeners.append("[listeners.%s]\naddress = \"127.0.0.1\"\nport = %d\n".formatted(door.key(), base + door.standardPort()));
+        }
+        Files.writeString(home.resolve("PASSWORD"), "correct horse\n");
+        Files.writeString(home.resolve("EMPTY"), "");
+        Files.writeString(home.resolve("BATCH"), "# made for a test\nu1@home.example pw\nbob@home.example pw\n\nu2@home.example p w\n");
+        Files.writeString(home.resolve("DAMAGED"), "u3@home.example pw\nu4@home.example\n");
+        return Files.writeString(home.resolve("sigillo.toml"), "data = \"data\"\nhostname = \"mail.home.example\"\n" + listeners);
+    }
+
+    private static Config read(Path file) {
+        return switch (ConfigFile.read(file)) {
+            case ConfigFile.Outcome.Right(var config, _) -> config;
+            case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package sigillo.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+/** One line an event, whatever strangers put into it. */
+class LogsTest {
+
+    @Test void anEventIsALine() {
+        assertEquals("2026-11-25T08:00:00.123Z WARNING sigillo.x  hello 5\n", logged(Level.WARNING, "hello {0}", null, 5));
+    }
+
+    @Test void whatWouldBreakTheLineDoesNot() {
+        var line = logged(Level.INFO, "said \r\n2026-11-25T08:00:00Z SEVERE forged \u001b[2J\u0085", null);
+        assertEquals(1, line.lines().count(), line);
+        assertTrue(line.chars().filter(Character::isISOControl).count() == 1, "the end of the line only");
+    }
+
+    @Test void anExceptionIsOnTheSameLine() {
+        var line = logged(Level.SEVERE, "failed", new IllegalStateException("outer\nline", new RuntimeException("inner")));
+        assertEquals(1, line.lines().count(), line);
+        assertTrue(line.contains("outer line") && line.contains("inner") && line.contains("LogsTest"), line);
+    }
+
+    private static String logged(Level level, String message, Throwable thrown, Object... parameters) {
+        var out = new ByteArrayOutputStream();
+        var event = new LogRecord(level, message);
+        event.setInstant(Instant.parse("2026-11-25T08:00:00.123456Z"));
+        event.setLoggerName("sigillo.x");
+        event.setThrown(thrown);
+        event.setParameters(parameters);
+        new Logs(new PrintStream(out, true, StandardCharsets.UTF_8)).publish(event);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

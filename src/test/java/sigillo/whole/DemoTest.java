@@ -1,0 +1,115 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo as its users meet it: what it writes, what it keeps over a restart, what it says when it cannot start. */
+@Tag("gate")
+class DemoTest {
+    @TempDir Path folder;
+
+    @Test void theFactsAreThereWhileItIsReady() throws Exception {
+        try (var demo = SigilloPeer.demo(folder)) {
+            var file = demo.folder().resolve("demo.json");
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            var facts = JsonMapper.builder().build().readTree(Files.readString(file));
+            assertEquals(List.of("host", "hostname", "domain", "ca", "ports", "accounts"), List.copyOf(facts.propertyNames()));
+            assertEquals(List.of("smtp", "submission", "submissions", "lmtp", "imap", "imaps"), List.copyOf(facts.get("ports").propertyNames()));
+            assertEquals("127.0.0.1", facts.get("host").asString());
+            assertEquals("mail.sigillo.test", facts.get("hostname").asString());
+            assertEquals(3, facts.get("accounts").size());
+            var printed = demo.program().printed();
+            assertTrue(printed.contains(demo.address("outside")) && printed.contains(demo.password("anna")), printed);
+            assertTrue(printed.lines().anyMatch(line -> line.matches("ready in \\d+ ms")), printed);
+            demo.stop();
+            assertFalse(Files.exists(file), "a stopped demo is not ready");
+        }
+    }
+
+    @Test void aSecondStartKeepsMailKeysAndPasswords() throws Exception {
+        try (var demo = SigilloPeer.demo(folder)) {
+            var password = demo.password("anna");
+            var authority = Files.readString(demo.ca());
+            deliver(demo);
+            demo.stop();
+            demo.again();
+            assertEquals(password, demo.password("anna"));
+            assertEquals(authority, Files.readString(demo.ca()));
+            try (var imap = demo.imap("anna")) {
+                assertEquals(2, imap.messages("INBOX"), "the welcome mail, once, and what came");
+            }
+        }
+    }
+
+    @Test void whatLeavesIsCaught() throws Exception {
+        try (var demo = SigilloPeer.demo(folder); var anna = demo.imap("anna")) {
+            assertEquals(1, anna.messages("INBOX"));
+            assertEquals(0, demo.cli("alias", "add", demo.address("away"), "Far.Away@remote.example").code());
+            try (var smtp = demo.smtp()) {
+                smtp.expect("250", "EHLO client.test");
+                smtp.send("a@client.test", demo.address("away"), "Subject: far\r\n\r\nx\r\n".getBytes());
+            }
+            try (var outside = demo.imap("outside")) {
+                Program.waitUntil("it is caught", Duration.ofSeconds(20), () -> messages(outside) == 1);
+                assertTrue(new String(outside.bodies("INBOX").getFirst()).contains("X-Envelope-To: <Far.Away@remote.example>\r\n"));
+            }
+        }
+    }
+
+    @Test void aPortInUseAndAFolderInUseAreTold() throws Exception {
+        try (var demo = SigilloPeer.demo(folder)) {
+            int base = demo.port("smtp") - 25;
+            var samePort = start(folder.resolve("other"), base);
+            assertEquals(1, samePort.code(), samePort.printed());
+            assertTrue(samePort.printed().contains("smtp cannot listen on"), samePort.printed());
+            var sameFolder = start(demo.folder(), base + 100);
+            assertEquals(1, sameFolder.code(), sameFolder.printed());
+            assertTrue(sameFolder.printed().contains("another Sigillo (pid " + demo.program().pid() + ") uses"), sameFolder.printed());
+            deliver(demo);
+            assertTrue(Files.exists(demo.folder().resolve("demo.json")), "the running one is not disturbed");
+        }
+    }
+
+    @Test void twoDemosLiveSideBySide() throws Exception {
+        try (var one = SigilloPeer.demo(folder.resolve("one")); var two = SigilloPeer.demo(folder.resolve("two"))) {
+            deliver(one);
+            try (var first = one.imap("anna"); var second = two.imap("anna")) {
+                assertEquals(2, first.messages("INBOX"));
+                assertEquals(1, second.messages("INBOX"));
+            }
+        }
+    }
+
+    private static Program.Done start(Path data, int base) {
+        return Program.run(Duration.ofSeconds(60), Map.of(), List.of("./sigillo", "demo", "--data", data.toString(), "--port-base", "" + base));
+    }
+
+    private static void deliver(SigilloPeer demo) throws Exception {
+        try (var smtp = demo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            assertTrue(smtp.send("a@client.test", demo.address("anna"), "Subject: hi\r\n\r\nx\r\n".getBytes()).startsWith("250"));
+        }
+    }
+
+    private static long messages(sigillo.peers.ImapProbe imap) {
+        try {
+            return imap.messages("INBOX");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
