@@ -14,22 +14,28 @@ final class Claims {
         this.environment = environment;
     }
 
-    /** Empty when nothing is due that is not claimed. What is claimed is released by the caller. */
+    /** Empty when nothing is due that is not claimed. What is returned is released by the caller. */
     Optional<Claim> next(Turn turn) {
-        for (var found = find(turn); !found.isEmpty(); found = find(turn)) {
-            long id = found.getFirst().key().entry();
-            var claim = read(turn, id, found);
-            if (claim.isPresent()) return claim;
-            turn.release(id);
+        var found = new ArrayList<Found>();
+        boolean kept = false;
+        try {
+            for (find(turn, found); !found.isEmpty(); find(turn, found)) {
+                var claim = read(turn, found.getFirst().key().entry(), found);
+                kept = claim.isPresent();
+                if (kept) return claim;
+                turn.release(found.getFirst().key().entry());
+                found.clear();
+            }
+            return Optional.empty();
+        } finally {
+            if (!kept && !found.isEmpty()) turn.release(found.getFirst().key().entry()); // it could not be read
         }
-        return Optional.empty();
     }
 
     private record Found(RecipientKey key, long due) {}
 
     /** Recipients of one entry that is claimed hereby, next to each other because they fell due together. */
-    private List<Found> find(Turn turn) {
-        var found = new ArrayList<Found>();
+    private void find(Turn turn, List<Found> found) {
         var seen = new int[1];
         var from = QueueKeys.waitingFrom(turn.destination, turn.cursor());
         rows.view().range(from, QueueKeys.waitingFrom(turn.destination, environment.now() + 1), (key, _) -> {
@@ -41,7 +47,6 @@ final class Claims {
                 && ++seen[0] < QueueLimits.ROWS_OF_A_CLAIM_MAX;
         });
         if (!found.isEmpty()) turn.claimedAt(found.getFirst().due());
-        return found;
     }
 
     /**

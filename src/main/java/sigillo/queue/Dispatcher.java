@@ -218,12 +218,14 @@ final class Dispatcher {
         List.copyOf(threads).forEach(Thread::interrupt);
         long until = System.nanoTime() + QueueLimits.STOP_WITHIN.toNanos();
         try {
-            if (loop != null) loop.join(QueueLimits.STOP_WITHIN);
-            for (var thread : threads) thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            if (loop != null) loop.join(left(until));
+            for (var thread : threads) thread.join(left(until));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
+
+    private static Duration left(long untilNanos) { return Duration.ofNanos(Math.max(1, untilNanos - System.nanoTime())); }
 
     /** For tests: waits until nothing is under way and whole looks that began after this call found nothing due. */
     boolean awaitQuiet(Duration max) throws InterruptedException {

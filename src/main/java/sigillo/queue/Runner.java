@@ -38,8 +38,8 @@ final class Runner implements Runnable {
             while (claim.isPresent() && !dispatcher.isStopping()) claim = serve(claim.get());
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left && leave()) settler.endTurn(turn.destination);
-        } catch (StoreException | InterruptedException e) {
-            LOG.log(Level.WARNING, "the turn of " + turn.destination + " ends early: " + e.getMessage());
+        } catch (RuntimeException | InterruptedException e) {
+            LOG.log(Level.WARNING, "the turn of " + turn.destination + " ends early", e);
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left) leave();
             dispatcher.rest();

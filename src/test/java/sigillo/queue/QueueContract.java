@@ -302,6 +302,24 @@ interface QueueContract {
         q.assertEmpty();
     }
 
+    /** A fault in our own program at one look must not leave a destination without turns. */
+    @Test default void anErrorDoesNotStopADestination() {
+        var q = queue().start();
+        q.world.rule = _ -> TestWorld.deferred("not yet");
+        q.send(ANNA, "bob@remote.example");
+        q.quiet();
+        q.world.rule = TestWorld::taken;
+        q.world.route = _ -> {
+            q.world.route = address -> address.domain().name();
+            throw new IllegalStateException("a mistake of ours");
+        };
+        q.clock.pass(Duration.ofHours(1));
+        q.queue.wake();
+        assertTrue(until(() -> !q.world.delivered.isEmpty()), "its turn came again");
+        q.quiet();
+        q.assertEmpty();
+    }
+
     @Test default void aLostMessageIsHeldAndOthersGoOn() {
         var q = queue().start();
         q.world.rule = _ -> TestWorld.deferred("not yet");
