@@ -75,7 +75,7 @@ final class Ledger {
     static List<Seen> look(ImapProbe imap, String mailbox) throws IOException {
         imap.command("SELECT " + mailbox);
         var all = new ArrayList<Seen>();
-        for (var r : imap.command("FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])").untagged()) {
+        for (var r : imap.command("UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])").untagged()) {
             var uid = UID.matcher(r.line());
             if (!r.line().contains("FETCH") || !uid.find()) continue;
             var id = ID.matcher(r.line());
