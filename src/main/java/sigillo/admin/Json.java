@@ -10,6 +10,8 @@ import sigillo.queue.QueueId;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
@@ -27,6 +29,9 @@ public final class Json {
         .addSerializer(Address.class, written(Address::toString)).addDeserializer(Address.class, read(Address::of))
         .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))
         .addSerializer(QueueId.class, written(QueueId::toString)).addDeserializer(QueueId.class, read(QueueId::new))).build();
+
+    private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+        .withObjectNameValueSpacing(Separators.Spacing.AFTER).withArrayEmptySeparator("").withObjectEmptySeparator(""));
 
     private static final Map<String, Class<?>> REQUESTS = Stream.of(Request.class.getPermittedSubclasses())
         .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
@@ -65,6 +70,9 @@ public final class Json {
 
     /** A result, whether it came as a record or over the socket. */
     public static JsonNode tree(Answer.Done answer) { return MAPPER.valueToTree(answer.result()); }
+
+    /** For people who read JSON, and for files: indented, with the end of a line. */
+    public static String pretty(Object value) { return MAPPER.writer().with(PRETTY).writeValueAsString(value) + "\n"; }
 
     private static <T> ValueSerializer<T> written(Function<T, String> text) {
         return new ValueSerializer<>() {

@@ -33,8 +33,7 @@ record DemoFacts(
     }
 
     void write(Path folder) throws IOException {
-        var json = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
-        DataFolder.write(folder.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
+        DataFolder.write(folder.resolve(FILE), Json.pretty(this).getBytes(StandardCharsets.UTF_8));
     }
 
     static void remove(Path folder) throws IOException { Files.deleteIfExists(folder.resolve(FILE)); }

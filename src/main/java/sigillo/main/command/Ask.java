@@ -45,7 +45,7 @@ public final class Ask {
     }
 
     void print(Target target, JsonNode result) {
-        out.print(target.json() ? Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result) + "\n" : Text.of(result));
+        out.print(target.json() ? Json.pretty(result) : Text.of(result));
         out.flush();
     }
 }
