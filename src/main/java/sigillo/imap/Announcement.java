@@ -1,8 +1,8 @@
 package sigillo.imap;
 
 /**
- * How a literal is announced at the end of a line: {@code {size}}, {@code {size+}}, with a tilde before it for literal8.
- * RFC 9051 section 4.3, RFC 7888 section 3.
+ * How a literal is announced at the end of a line: {@code {size}}, {@code {size+}}, with a tilde before it for
+ * literal8. RFC 9051 section 4.3, RFC 7888 section 3.
  */
 record Announcement(long size, boolean sync, boolean binary) {
 

@@ -89,14 +89,14 @@ public final class CommandParser {
     }
 
     /** Of a command that ends with a literal's announcement: the APPEND whose message it is, if it is one. */
-    public static Optional<Outcome.Ok> append(Frame sofar, Names names) {
+    public static Optional<AppendCommand> append(Frame sofar, Names names) {
         try {
             var in = new Cursor(sofar, names);
-            var tag = in.tag();
+            in.tag();
             in.sp();
             if (!in.skipWord("APPEND")) return Optional.empty();
             var command = AppendCommand.parseHead(in);
-            return in.atEnd() ? Optional.of(new Outcome.Ok(tag, command)) : Optional.empty();
+            return in.atEnd() ? Optional.of(command) : Optional.empty();
         } catch (Syntax notYetOrNotAtAll) {
             return Optional.empty();
         }

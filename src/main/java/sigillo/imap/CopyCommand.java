@@ -1,7 +1,8 @@
 package sigillo.imap;
 
 /** COPY and MOVE: RFC 9051 sections 6.4.7 and 6.4.8. */
-public record CopyCommand(boolean uid, SequenceSet messages, String mailbox, boolean move) implements ImapCommand.OnMailbox {
+public record CopyCommand(boolean uid, SequenceSet messages, String mailbox, boolean move)
+        implements ImapCommand.OnMailbox {
 
     static CopyCommand parse(Cursor in, boolean uid, boolean move) throws Syntax {
         in.sp();

@@ -8,7 +8,8 @@ import sigillo.imap.FetchItem.Plain;
 public record FetchCommand(boolean uid, SequenceSet messages, List<FetchItem> items, Optional<Long> changedSince)
         implements ImapCommand.OnMailbox {
     private static final List<FetchItem> FAST = List.of(Plain.FLAGS, Plain.INTERNALDATE, Plain.RFC822_SIZE);
-    private static final List<FetchItem> ALL = List.of(Plain.FLAGS, Plain.INTERNALDATE, Plain.RFC822_SIZE, Plain.ENVELOPE);
+    private static final List<FetchItem> ALL =
+        List.of(Plain.FLAGS, Plain.INTERNALDATE, Plain.RFC822_SIZE, Plain.ENVELOPE);
     private static final List<FetchItem> FULL =
         List.of(Plain.FLAGS, Plain.INTERNALDATE, Plain.RFC822_SIZE, Plain.ENVELOPE, Plain.BODY);
 

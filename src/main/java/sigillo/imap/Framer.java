@@ -97,7 +97,7 @@ public final class Framer {
         return wanted == 0;
     }
 
-    /** True once a line feed was taken: it ends the line even where it should not stand, or we might never find an end. */
+    /** True once a line feed was taken. It ends the line even where it should not: else we might never find an end. */
     private boolean takeLine(ByteBuffer in) {
         while (in.hasRemaining()) {
             byte b = in.get();

@@ -77,7 +77,7 @@ public final class ImapWriter {
         return octets == null ? nil() : string(octets.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** RFC 9051 section 4.3: quoted where that is possible, else as a literal. NULs, which no string may have, are left out. */
+    /** RFC 9051 section 4.3: quoted where possible, else as a literal. NULs, which no string may have, are left out. */
     public ImapWriter string(byte[] octets) throws IOException {
         return isQuotable(octets) ? quoted(octets) : literal(Octets.of(withoutNul(octets)));
     }

@@ -11,7 +11,8 @@ public record ListPattern(String pattern) {
 
     /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case. */
     public boolean matches(String name) {
-        return matches(pattern, name) || name.equals(INBOX) && meansInbox() && matches(pattern.toUpperCase(Locale.ROOT), name);
+        return matches(pattern, name)
+            || name.equals(INBOX) && meansInbox() && matches(pattern.toUpperCase(Locale.ROOT), name);
     }
 
     /** What stands before the wildcards is the beginning of the word. */

@@ -87,7 +87,8 @@ final class ModifiedUtf7 {
         for (int i = from; i < name.length(); i++) {
             char c = name.charAt(i);
             if (isPlain(c) || Character.isLowSurrogate(c)) return false;
-            if (Character.isHighSurrogate(c) && (++i == name.length() || !Character.isLowSurrogate(name.charAt(i)))) return false;
+            if (!Character.isHighSurrogate(c)) continue;
+            if (++i == name.length() || !Character.isLowSurrogate(name.charAt(i))) return false;
         }
         return true;
     }

@@ -72,7 +72,8 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
     /** RFC 5322 section 2.2: printable ASCII without the colon. */
     private static String field(Cursor in) throws Syntax {
         var name = in.astring();
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':')) throw in.wrong("Field name");
+        boolean isName = !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+        if (!isName) throw in.wrong("Field name");
         return name;
     }
 

@@ -6,7 +6,8 @@ public record SelectCommand(String mailbox, boolean readOnly, boolean condstore)
     static SelectCommand parse(Cursor in, boolean readOnly) throws Syntax {
         in.sp();
         var mailbox = in.mailbox();
-        boolean condstore = in.skip(' ') && !in.nonEmptyList(GrammarLimits.WORDS_MAX, SelectCommand::parameter).isEmpty();
+        boolean condstore = in.skip(' ');
+        if (condstore) in.nonEmptyList(GrammarLimits.WORDS_MAX, SelectCommand::parameter);
         return new SelectCommand(mailbox, readOnly, condstore);
     }
 

@@ -11,9 +11,9 @@ import sigillo.imap.Flag;
 import sigillo.imap.Status;
 
 /**
- * APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3. The message is kept octet by octet as it came. Also one with UTF-8
- * in its header from a client that has not enabled it, which RFC 6855 section 4 would refuse: whoever copies old mail
- * from server to server cannot help what is in it.
+ * APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3. The message is kept octet by octet as it came. Also one with
+ * UTF-8 in its header from a client that has not enabled it, which RFC 6855 section 4 would refuse: whoever copies old
+ * mail from server to server cannot help what is in it.
  */
 final class Append {
     private final Client client;
@@ -29,8 +29,8 @@ final class Append {
         if (client.account().mailbox(command.mailbox()).isEmpty()) return Optional.of(noSuchMailbox());
         // RFC 7889 section 4
         if (command.messageOctets() > client.door().settings().messageOctetsMax()) return Optional.of(tooBig());
-        if (FlagNames.keywords(command.flags()).isEmpty()) return Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
-        return Optional.empty();
+        if (FlagNames.keywords(command.flags()).isPresent()) return Optional.empty();
+        return Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
     }
 
     Status run(AppendCommand command, Octets message) {
@@ -38,8 +38,10 @@ final class Append {
         if (refusal.isPresent()) return refusal.get();
         var mailbox = client.account().mailbox(command.mailbox());
         if (mailbox.isEmpty()) return noSuchMailbox();
-        var deposit = new Deposit(message, List.of(mailbox.get().id()), FlagNames.keywords(command.flags()).orElseThrow(),
-            command.flags().contains(Flag.DELETED), command.date().orElseGet(clock::instant), Optional.empty());
+        var keywords = FlagNames.keywords(command.flags()).orElseThrow();
+        var date = command.date().orElseGet(clock::instant);
+        var deposit = new Deposit(message, List.of(mailbox.get().id()), keywords,
+            command.flags().contains(Flag.DELETED), date, Optional.empty());
         return switch (client.account().deposit(deposit)) {
             case Deposited.Kept(var email) -> Status.ok(
                 "APPENDUID " + mailbox.get().uidValidity() + " " + email.memberships().getFirst().uid(), "Appended");

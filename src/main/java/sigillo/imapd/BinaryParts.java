@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.base.Octets;
 import sigillo.imap.FetchItem;
+import sigillo.imap.FetchItem.Partial;
 import sigillo.imap.ImapWriter;
 import sigillo.message.Part;
 import sigillo.message.Sections;
@@ -19,7 +20,9 @@ final class BinaryParts {
     private BinaryParts() {}
 
     /** What the number means, empty for no part. The message itself and multiparts have nothing to be undone. */
-    static Optional<Part> part(Part root, List<Integer> number) { return Sections.find(root, BodySections.number(number)); }
+    static Optional<Part> part(Part root, List<Integer> number) {
+        return Sections.find(root, BodySections.number(number));
+    }
 
     /** RFC 3516 section 4.3: else the answer is NO [UNKNOWN-CTE]. */
     static boolean canDecode(Part part) { return !isLeaf(part) || ENCODINGS.contains(part.transferEncoding()); }
@@ -40,13 +43,14 @@ final class BinaryParts {
         } else if (isPlain(part.get(), item.part())) {
             out.literal8(BodySections.cut(plain(message, part.get(), item.part()), item.partial()));
         } else {
-            decoded(out, message, part.get(), item, size(message, root, item.part()));
+            decoded(out, message, part.get(), item.partial(), size(message, root, item.part()));
         }
     }
 
-    private static void decoded(ImapWriter out, Octets message, Part part, FetchItem.Binary item, long size) throws IOException {
-        long first = Math.min(size, item.partial().map(FetchItem.Partial::first).orElse(0L));
-        long count = Math.min(size - first, item.partial().map(FetchItem.Partial::count).orElse(size));
+    private static void decoded(ImapWriter out, Octets message, Part part, Optional<Partial> partial, long size)
+            throws IOException {
+        long first = Math.min(size, partial.map(Partial::first).orElse(0L));
+        long count = Math.min(size - first, partial.map(Partial::count).orElse(size));
         out.literalHead("~{", count);
         try (var in = TransferDecoder.open(message, part)) {
             in.skipNBytes(first);

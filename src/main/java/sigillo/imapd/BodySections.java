@@ -39,13 +39,15 @@ final class BodySections {
         };
     }
 
-    static String number(List<Integer> part) { return part.stream().map(String::valueOf).collect(Collectors.joining(".")); }
+    static String number(List<Integer> part) {
+        return part.stream().map(String::valueOf).collect(Collectors.joining("."));
+    }
 
     /** RFC 9051 section 6.4.5.2: what lies behind the end is cut off. */
     static Octets cut(Octets octets, Optional<FetchItem.Partial> partial) {
         if (partial.isEmpty()) return octets;
-        long first = partial.get().first();
-        return octets.slice(first, first > Long.MAX_VALUE - partial.get().count() ? Long.MAX_VALUE : first + partial.get().count());
+        long first = Math.min(partial.get().first(), octets.length());
+        return octets.slice(first, first + Math.min(partial.get().count(), octets.length()));
     }
 
     private static Optional<Octets> of(Optional<Span> span, Octets message) { return span.map(s -> s.of(message)); }
@@ -58,8 +60,8 @@ final class BodySections {
         var spans = new ArrayList<Span>();
         HeaderScan.fields(header, (name, start, end) -> {
             if (names.contains(name) != wanted) return true;
-            if (!spans.isEmpty() && spans.getLast().end() == start) spans.set(spans.size() - 1, new Span(spans.getLast().start(), end));
-            else spans.add(new Span(start, end));
+            boolean goesOn = !spans.isEmpty() && spans.getLast().end() == start;
+            spans.add(new Span(goesOn ? spans.removeLast().start() : start, end));
             return true;
         });
         var pieces = new ArrayList<Octets>();

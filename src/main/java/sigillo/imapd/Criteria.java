@@ -17,6 +17,7 @@ import sigillo.imap.SequenceSet;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Check;
 import sigillo.imapd.Criterion.Cost;
+import sigillo.message.HeaderText;
 import sigillo.message.MessageMeta;
 
 /** Turns search keys into criteria: RFC 9051 section 6.4.4. What is cheap is asked first. */
@@ -29,7 +30,7 @@ final class Criteria {
         return switch (key) {
             case SearchKey.All() -> new Criterion(Cost.NUMBER, _ -> true);
             case SearchKey.None() -> new Criterion(Cost.NUMBER, _ -> false);
-            case SearchKey.And(var keys) -> and(keys.stream().map(this::of).sorted(Comparator.comparing(Criterion::cost)).toList());
+            case SearchKey.And(var keys) -> and(keys);
             case SearchKey.Or(var one, var other) -> or(of(one), of(other));
             case SearchKey.Not(var inner) -> not(of(inner));
             case SearchKey.Numbers(var numbers) -> among(numbers, false);
@@ -39,9 +40,11 @@ final class Criteria {
             case SearchKey.Smaller(long octets) -> entry(e -> e.size() < octets);
             case SearchKey.ModSeq(long least) -> entry(e -> e.modSeq() >= least);
             case SearchKey.EmailId(var id) -> entry(e -> e.email().toString().equals(id));
-            case SearchKey.Received(var when, var day) -> entry(e -> isWhen(when, e.receivedAt().atOffset(ZoneOffset.UTC).toLocalDate(), day));
-            case SearchKey.ThreadId(var id) -> new Criterion(Cost.META, c -> c.message().thread().map(ThreadId::toString).equals(Optional.of(id)));
-            case SearchKey.Sent(var when, var day) -> meta(m -> m.envelope().date().map(d -> isWhen(when, d.toLocalDate(), day)).orElse(false));
+            case SearchKey.ThreadId(var id) -> thread(id);
+            case SearchKey.Received(var when, var day) ->
+                entry(e -> isWhen(when, e.receivedAt().atOffset(ZoneOffset.UTC).toLocalDate(), day));
+            case SearchKey.Sent(var when, var day) ->
+                meta(m -> m.envelope().date().map(date -> isWhen(when, date.toLocalDate(), day)).orElse(false));
             case SearchKey.HasField(var name, var text) -> field(name, text);
             case SearchKey.InBody(var text) -> text(text, (search, meta) -> search.inBody(meta.root()));
             case SearchKey.InText(var text) -> text(text, (search, meta) -> search.inText(meta.root()));
@@ -50,7 +53,8 @@ final class Criteria {
 
     // ---- combined ----
 
-    private static Criterion and(List<Criterion> all) {
+    private Criterion and(List<SearchKey> keys) {
+        var all = keys.stream().map(this::of).sorted(Comparator.comparing(Criterion::cost)).toList();
         return new Criterion(all.getLast().cost(), c -> {
             for (var one : all) {
                 if (!one.holds(c)) return false;
@@ -89,6 +93,10 @@ final class Criteria {
         return entry(e -> keyword.isPresent() && e.keywords().contains(keyword.get()));
     }
 
+    private static Criterion thread(String id) {
+        return new Criterion(Cost.META, c -> c.message().thread().map(ThreadId::toString).equals(Optional.of(id)));
+    }
+
     private static boolean isWhen(When when, LocalDate is, LocalDate day) {
         return switch (when) {
             case BEFORE -> is.isBefore(day);
@@ -117,12 +125,12 @@ final class Criteria {
             case "cc" -> meta(m -> isIn(needle, m.envelope().rawCc()));
             case "bcc" -> meta(m -> isIn(needle, m.envelope().rawBcc()));
             case "message-id" -> meta(m -> isIn(needle, m.envelope().rawMessageId()));
-            default -> new Criterion(Cost.HEADER, c -> header(c).isPresent() && hasField(header(c).get(), lower, needle));
+            default -> new Criterion(Cost.HEADER, c -> hasField(c, lower, needle));
         };
     }
 
     private static boolean isIn(Needle needle, Optional<String> raw) {
-        return raw.map(value -> needle.isIn(sigillo.message.HeaderText.decode(value))).orElse(false);
+        return raw.map(value -> needle.isIn(HeaderText.decode(value))).orElse(false);
     }
 
     private static Optional<Octets> header(Candidate c) {
@@ -130,10 +138,12 @@ final class Criteria {
         return meta.isEmpty() ? Optional.empty() : c.message().content().map(meta.get().root().header()::of);
     }
 
-    private static boolean hasField(Octets header, String wanted, Needle needle) throws IOException {
+    private static boolean hasField(Candidate c, String wanted, Needle needle) throws IOException {
+        var header = header(c);
+        if (header.isEmpty()) return false;
         var found = new boolean[1];
-        HeaderScan.fields(header, (name, start, end) -> {
-            found[0] = name.equals(wanted) && needle.isIn(TextSearch.text(header, start, end));
+        HeaderScan.fields(header.get(), (name, start, end) -> {
+            found[0] = name.equals(wanted) && needle.isIn(TextSearch.text(header.get(), start, end));
             return !found[0];
         });
         return found[0];
@@ -148,7 +158,8 @@ final class Criteria {
         return new Criterion(Cost.TEXT, c -> {
             var meta = c.message().meta();
             var content = c.message().content();
-            return meta.isPresent() && content.isPresent() && check.holds(new TextSearch(content.get(), needle), meta.get());
+            return meta.isPresent() && content.isPresent()
+                && check.holds(new TextSearch(content.get(), needle), meta.get());
         });
     }
 }

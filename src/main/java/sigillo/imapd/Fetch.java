@@ -74,7 +74,9 @@ final class Fetch {
         var since = mailbox.account().changes(mailbox.id(), command.changedSince().get());
         if (!(since instanceof MailboxChanges.Known(_, var changed, _))) return false;
         var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
-        for (int from = 0; from < wanted.size(); from += PIECE) tell(wanted.subList(from, Math.min(wanted.size(), from + PIECE)));
+        for (int from = 0; from < wanted.size(); from += PIECE) {
+            tell(wanted.subList(from, Math.min(wanted.size(), from + PIECE)));
+        }
         return true;
     }
 

@@ -70,7 +70,8 @@ final class FetchResponse {
                 BinaryParts.write(out, message.content().orElseThrow(), message.meta().orElseThrow().root(), binary);
             }
             case FetchItem.BinarySize(var part) -> {
-                long size = BinaryParts.size(message.content().orElseThrow(), message.meta().orElseThrow().root(), part);
+                var root = message.meta().orElseThrow().root();
+                long size = BinaryParts.size(message.content().orElseThrow(), root, part);
                 out.raw("BINARY.SIZE[").raw(BodySections.number(part)).raw("] ").number(size);
             }
         }

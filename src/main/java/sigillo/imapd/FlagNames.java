@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,8 @@ final class FlagNames {
 
     /** Keywords are kept in lower case, but some programs look for these spellings only (RFC 9051 section 2.3.2). */
     private static final Map<String, String> SPELLINGS =
-        Stream.of("$MDNSent", "$Forwarded", "$Junk", "$NotJunk", "$Phishing", "NonJunk", "Junk", "Forwarded", "$SubmitPending", "$Submitted")
-            .collect(Collectors.toUnmodifiableMap(s -> s.toLowerCase(java.util.Locale.ROOT), s -> s));
+        Stream.of("$MDNSent", "$Forwarded", "$Junk", "$NotJunk", "$Phishing", "NonJunk", "Junk", "Forwarded")
+            .collect(Collectors.toUnmodifiableMap(s -> s.toLowerCase(Locale.ROOT), s -> s));
 
     private static final Comparator<String> SYSTEM_FIRST =
         Comparator.comparing((String flag) -> !flag.startsWith("\\")).thenComparing(Comparator.naturalOrder());

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.util.Optional;
+import sigillo.account.Mailbox;
 import sigillo.account.MailboxAnswer;
 import sigillo.account.Role;
 import sigillo.imap.CreateCommand;
@@ -20,17 +21,17 @@ final class Folders {
         var role = Optional.<Role>empty();
         for (var use : command.uses()) {
             // RFC 6154 section 3: one that we do not offer, or a second one, makes the whole command fail
-            if (role.isPresent() || SpecialUse.role(use).isEmpty()) return Status.no("USEATTR", "There is no mailbox for such a use");
+            boolean isFirst = role.isEmpty();
             role = SpecialUse.role(use);
+            if (!isFirst || role.isEmpty()) return Status.no("USEATTR", "There is no mailbox for such a use");
         }
         if (role.isPresent() && client.account().mailbox(role.get()).isPresent()) {
             return Status.no("USEATTR", "There is a mailbox for that use");
         }
-        // RFC 9051 section 6.3.4: a delimiter at the end says that children will come, which is nothing special here
-        var path = command.mailbox().endsWith("/") ? command.mailbox().substring(0, command.mailbox().length() - 1) : command.mailbox();
+        var path = withoutDelimiter(command.mailbox());
         var answer = client.account().create(path, role);
         if (!(answer instanceof MailboxAnswer.Done(var made))) return status(answer, "Created");
-        if (client.features().rev2() && !client.account().path(made).equals(path)) new MailboxList(client).tellOldName(made, path);
+        tellNormalised(made, path, path);
         return Status.ok("MAILBOXID (" + made.id() + ")", "Created"); // RFC 8474 section 4.1
     }
 
@@ -42,18 +43,29 @@ final class Folders {
     Status rename(RenameCommand command) throws IOException {
         var mailbox = client.account().mailbox(command.from());
         if (mailbox.isEmpty()) return noSuchMailbox();
-        var to = command.to().endsWith("/") ? command.to().substring(0, command.to().length() - 1) : command.to();
+        var to = withoutDelimiter(command.to());
         var answer = client.account().rename(mailbox.get().id(), to);
-        if (answer instanceof MailboxAnswer.Done(var renamed) && client.features().rev2() && !client.account().path(renamed).equals(to)) {
-            new MailboxList(client).tellOldName(renamed, command.from());
-        }
+        if (answer instanceof MailboxAnswer.Done(var renamed)) tellNormalised(renamed, to, command.from());
         return status(answer, "Renamed");
+    }
+
+    /** RFC 9051 section 6.3.4: a delimiter at the end says that children will come, which is nothing special here. */
+    private static String withoutDelimiter(String name) {
+        return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** RFC 9051 section 6.3.9.7: when a mailbox has got a name that is not quite the one that was asked for. */
+    private void tellNormalised(Mailbox mailbox, String asked, String old) throws IOException {
+        if (client.features().rev2() && !client.account().path(mailbox).equals(asked)) {
+            new MailboxList(client).tellOldName(mailbox, old);
+        }
     }
 
     Status subscribe(SubscribeCommand command) {
         var mailbox = client.account().mailbox(command.mailbox());
         if (mailbox.isEmpty()) return noSuchMailbox();
-        return status(client.account().subscribe(mailbox.get().id(), command.subscribed()), command.subscribed() ? "Subscribed" : "Unsubscribed");
+        var answer = client.account().subscribe(mailbox.get().id(), command.subscribed());
+        return status(answer, command.subscribed() ? "Subscribed" : "Unsubscribed");
     }
 
     private static Status status(MailboxAnswer answer, String done) {
@@ -61,7 +73,7 @@ final class Folders {
             case MailboxAnswer.Done _ -> Status.ok(done);
             case MailboxAnswer.Exists _ -> Status.no("ALREADYEXISTS", "There is such a mailbox");
             case MailboxAnswer.NoSuchMailbox() -> noSuchMailbox();
-            case MailboxAnswer.BadName(var why) -> Status.no("CANNOT", "No mailbox can have this name: " + Texts.ascii(why));
+            case MailboxAnswer.BadName(var why) -> Status.no("CANNOT", "No such name can be: " + Texts.ascii(why));
             case MailboxAnswer.NotAllowed(var why) -> Status.no("CANNOT", Texts.ascii(why));
             case MailboxAnswer.HasChildren() -> Status.no("HASCHILDREN", "There are mailboxes below it");
             case MailboxAnswer.OverLimit(var why) -> Status.no("LIMIT", Texts.ascii(why));

@@ -50,7 +50,8 @@ final class HeaderScan {
         var name = new StringBuilder();
         for (long i = from; i < from + NAME_OCTETS_MAX; i++) {
             int c = at(i);
-            if (c == ':') return name.toString().stripTrailing().toLowerCase(Locale.ROOT); // RFC 5322 section 4.5.8: a space may be before it
+            // RFC 5322 section 4.5: a space may stand before the colon
+            if (c == ':') return name.toString().stripTrailing().toLowerCase(Locale.ROOT);
             if (c < 0 || c == '\n') break;
             name.append((char) c);
         }
@@ -58,9 +59,12 @@ final class HeaderScan {
     }
 
     private long lineEnd(long from) throws IOException {
-        long i = from;
-        while (i < header.length() && at(i) != '\n') i++;
-        return Math.min(i + 1, header.length());
+        for (long i = from; at(i) >= 0; i = base + count) {
+            for (int k = (int) (i - base); k < count; k++) {
+                if (buffer[k] == '\n') return base + k + 1;
+            }
+        }
+        return header.length();
     }
 
     /** -1 behind the end. */

@@ -13,8 +13,6 @@ import sigillo.imap.CommandParser;
 import sigillo.imap.CommandParser.Outcome;
 import sigillo.imap.Found;
 import sigillo.imap.Frame;
-import sigillo.imap.FrameLimits;
-import sigillo.imap.Framer;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.Status;
 import sigillo.net.DeadlinePassed;
@@ -23,9 +21,9 @@ import sigillo.net.Tls;
 import sigillo.net.Wire;
 
 /**
- * The loop of one conversation: reads a command, asks the session, carries out the step. The only one that touches the
- * wire, but for {@link IdleWatch}. Commands are answered in the order in which they came; replies to what came in one
- * segment go out together, because nothing is flushed before more input is needed.
+ * The loop of one conversation: reads a command, asks the session, carries out the step. Commands are answered in the
+ * order in which they came; replies to what came in one segment go out together, because nothing is flushed before more
+ * input is needed.
  */
 final class ImapConnection {
     private final ImapDoor door;
@@ -34,7 +32,7 @@ final class ImapConnection {
     private final Optional<Tls> tls;
     private final InstantSource clock;
     private final ImapWriter out;
-    private Framer framer;
+    private CommandReader reader;
     private ImapSession session;
     private Optional<Status> refusal = Optional.empty(); // the answer to an APPEND whose message is being skipped
     private int strangerCommands;
@@ -54,7 +52,7 @@ final class ImapConnection {
 
     /** From here on nothing that was said before counts: also after STARTTLS, RFC 9051 section 6.2.1. */
     private void begin() {
-        framer = new Framer(FrameLimits.STRANGER);
+        reader = new CommandReader(wire, out, limits.commandMax());
         var transport = new ImapSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent());
         session = new ImapSession(door, transport, out, clock);
     }
@@ -73,8 +71,9 @@ final class ImapConnection {
     }
 
     private void converse() throws IOException {
-        while (!over && awaitInput()) {
-            switch (next(false)) {
+        // RFC 9051 section 5.4: the timer starts anew with each command
+        while (!over && reader.await(session.isSignedIn() ? limits.idleMax() : limits.strangerIdleMax())) {
+            switch (reader.command()) {
                 case Found.More() -> throw new EOFException("closed in the middle of a command");
                 case Found.Whole(var frame) -> command(frame);
                 case Found.Literal literal -> literal(literal);
@@ -83,23 +82,6 @@ final class ImapConnection {
             }
         }
         out.flush();
-    }
-
-    /** False when the client has closed. RFC 9051 section 5.4: the timer starts anew with each command. */
-    private boolean awaitInput() throws IOException {
-        if (!wire.input().hasRemaining()) out.flush();
-        if (!wire.awaitCommand(session.isSignedIn() ? limits.idleMax() : limits.strangerIdleMax())) return false;
-        wire.within(limits.commandMax());
-        return true;
-    }
-
-    private Found next(boolean line) throws IOException {
-        while (true) {
-            var found = line ? framer.line(wire.input()) : framer.command(wire.input());
-            if (!(found instanceof Found.More)) return found;
-            out.flush();
-            if (!wire.fill()) return found;
-        }
     }
 
     // ---- what was read ----
@@ -124,42 +106,55 @@ final class ImapConnection {
     private void literal(Found.Literal literal) throws IOException {
         var append = CommandParser.append(literal.sofar(), out.names());
         if (append.isPresent()) {
-            append((AppendCommand) append.get().command(), literal);
+            append(append.get(), literal);
         } else if (literal.fits()) {
-            framer.accept();
+            reader.accept();
             if (literal.sync()) out.proceed("Go ahead");
         } else {
-            framer.refuse();
+            reader.refuse();
         }
     }
 
     private void append(AppendCommand command, Found.Literal literal) throws IOException {
-        if (safely(() -> new Step.Done(session.refusal(command).orElse(Status.ok("Go ahead")))) instanceof Step.Done(var answer) && !answer.isOk()) {
-            refusal = Optional.of(answer);
-            framer.refuse();
+        refusal = refusal(command);
+        if (refusal.isPresent()) {
+            reader.refuse();
             return;
         }
-        framer.leave();
+        reader.leave();
         if (literal.sync()) out.proceed("Go ahead");
         out.flush();
         wire.pace(limits.messageGrace(), limits.messageOctetsPerSecond());
         try (var intake = MessageIntake.take(wire, door.spool(), literal.size())) {
-            wire.within(limits.commandMax());
+            reader.within();
             ended(intake);
         }
     }
 
+    private Optional<Status> refusal(AppendCommand command) throws IOException {
+        var step = safely(() -> new Step.Done(session.refusal(command).orElse(Status.ok("Go ahead"))));
+        return step instanceof Step.Done(var status) && !status.isOk() ? Optional.of(status) : Optional.empty();
+    }
+
     /** What follows the message, and the command as a whole. */
     private void ended(MessageIntake intake) throws IOException {
-        switch (next(false)) {
+        switch (reader.command()) {
             case Found.More() -> throw new EOFException("closed in the middle of a command");
-            case Found.Whole(var frame) when CommandParser.parse(frame, out.names()) instanceof Outcome.Ok(var tag, AppendCommand append) ->
-                carryOut(tag, intake.message().isEmpty() ? new Step.Done(intake.trouble())
-                    : safely(() -> session.append(append, intake.message().get())));
-            case Found.Whole(var frame) -> command(frame);
+            case Found.Whole(var frame) -> {
+                if (CommandParser.parse(frame, out.names()) instanceof Outcome.Ok(var tag, AppendCommand append)) {
+                    carryOut(tag, safely(() -> deposit(append, intake)));
+                } else {
+                    command(frame);
+                }
+            }
             case Found.Bad(var fault, var head) -> bad(fault, head);
             case Found.Hopeless(), Found.Literal _ -> bye("That was too much");
         }
+    }
+
+    private Step deposit(AppendCommand append, MessageIntake intake) throws IOException {
+        var message = intake.message();
+        return message.isPresent() ? session.append(append, message.get()) : new Step.Done(intake.trouble());
     }
 
     // ---- what is done ----
@@ -195,12 +190,13 @@ final class ImapConnection {
             case Step.Secure(var status) -> secure(tag, status);
             case Step.Idle() -> idle(tag);
             case Step.Bye(var bye, var status) -> {
+                session.close(); // before the client hears of it and comes back
                 out.status("*", bye);
                 out.status(tag, status);
                 over = true;
             }
         }
-        if (session.isSignedIn()) framer.limits(FrameLimits.DEFAULT);
+        if (session.isSignedIn()) reader.trust();
     }
 
     private void tagged(String tag, Status status) throws IOException {
@@ -211,11 +207,13 @@ final class ImapConnection {
 
     private Optional<Bytes> ask(Bytes challenge) throws IOException {
         out.proceed(Base64.getEncoder().encodeToString(challenge.unsafeArray()));
+        out.flush();
         // RFC 9051 section 6.2.2: a lone star cancels, and is not base64
-        return next(true) instanceof Found.Whole(var frame) ? AuthenticateCommand.decode(frame.toString()) : Optional.empty();
+        return reader.line() instanceof Found.Whole(var frame)
+            ? AuthenticateCommand.decode(frame.toString()) : Optional.empty();
     }
 
-    /** What came behind the command in the clear is either the client's TLS hello or thrown away: RFC 9051 section 6.2.1. */
+    /** What came behind the command in the clear is the client's TLS hello or thrown away: RFC 9051 section 6.2.1. */
     private void secure(String tag, Status status) throws IOException {
         out.status(tag, status);
         out.flush();
@@ -230,23 +228,15 @@ final class ImapConnection {
         var watch = IdleWatch.start(session, out, wire, limits.stillHereEvery());
         Found said;
         try {
-            said = wire.awaitCommand(limits.idleMax()) ? line() : new Found.More();
+            said = reader.awaitUnflushed(limits.idleMax()) ? reader.line() : new Found.More();
         } finally {
             watch.stop();
         }
-        switch (said) {
-            case Found.Whole(var frame) when frame.toString().equalsIgnoreCase("DONE") -> carryOut(tag, safely(session::idled));
-            case Found.More() -> throw new EOFException("closed while idling");
-            case Found.Whole _, Found.Bad _, Found.Literal _, Found.Hopeless _ -> tagged(tag, Status.bad("DONE was expected"));
-        }
-    }
-
-    /** As {@link #next}, but the writer is another thread's. */
-    private Found line() throws IOException {
-        wire.within(limits.commandMax());
-        while (true) {
-            var found = framer.line(wire.input());
-            if (!(found instanceof Found.More) || !wire.fill()) return found;
+        if (said instanceof Found.More) throw new EOFException("closed while idling");
+        if (said instanceof Found.Whole(var frame) && frame.toString().equalsIgnoreCase("DONE")) {
+            carryOut(tag, safely(session::idled));
+        } else {
+            tagged(tag, Status.bad("DONE was expected"));
         }
     }
 

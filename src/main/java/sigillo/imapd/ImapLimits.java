@@ -19,9 +19,10 @@ import java.time.Duration;
  * @param textSearchesMax that read messages at the same time, in the whole server
  */
 public record ImapLimits(
-        Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace, long messageOctetsPerSecond,
-        Duration handshakeMax, int strangerCommandsMax, int badCommandsMax, int failedLoginsMax, Duration failedLoginDelay,
-        int connectionsByAccountMax, Duration stillHereEvery, int textSearchesMax) {
+        Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace,
+        long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
+        int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
+        int textSearchesMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,

@@ -20,7 +20,9 @@ public final class ImapProtocol implements Protocol {
     private final InstantSource clock;
 
     /** {@code tls} is for STARTTLS; a listener with TLS from the start has its own. */
-    public ImapProtocol(ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool, InstantSource clock) {
+    public ImapProtocol(
+            ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool,
+            InstantSource clock) {
         this(new ImapDoor(settings, signIn, accounts, spool), tls, clock);
     }
 

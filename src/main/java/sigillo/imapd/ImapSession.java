@@ -74,14 +74,16 @@ final class ImapSession implements AutoCloseable {
             case ImapCommand.BeforeLogin before -> beforeLogin(before);
             case ImapCommand.AfterLogin _ when !isSignedIn() -> bad("Sign in first");
             case ImapCommand.AfterLogin after -> afterLogin(after, client().orElseThrow());
-            case ImapCommand.OnMailbox on when state instanceof State.Selected(_, var mailbox) -> onMailbox(tag, on, mailbox);
-            case ImapCommand.OnMailbox _ -> bad(isSignedIn() ? "Select a mailbox first" : "Sign in first");
+            case ImapCommand.OnMailbox _ when !isSignedIn() -> bad("Sign in first");
+            case ImapCommand.OnMailbox on -> state instanceof State.Selected(_, var mailbox)
+                ? onMailbox(tag, on, mailbox) : bad("Select a mailbox first");
         };
     }
 
     /** Why a message that was announced shall not come; empty when it may. */
     Optional<Status> refusal(AppendCommand command) {
-        return client().map(client -> new Append(client, clock).refusal(command)).orElseGet(() -> Optional.of(Status.bad("Sign in first")));
+        return client().isEmpty() ? Optional.of(Status.bad("Sign in first"))
+            : new Append(client().get(), clock).refusal(command);
     }
 
     Step append(AppendCommand command, Octets message) throws IOException {
@@ -95,7 +97,9 @@ final class ImapSession implements AutoCloseable {
     }
 
     /** Rung when there may be something to {@link #tell}; empty when nothing is selected. */
-    Optional<Bell> bell() { return state instanceof State.Selected(_, var mailbox) ? Optional.of(mailbox.bell()) : Optional.empty(); }
+    Optional<Bell> bell() {
+        return state instanceof State.Selected(_, var mailbox) ? Optional.of(mailbox.bell()) : Optional.empty();
+    }
 
     /** DONE has come. */
     Step idled() throws IOException { return done(Status.ok("Idle completed"), true); }
@@ -120,8 +124,8 @@ final class ImapSession implements AutoCloseable {
 
     private Step beforeLogin(ImapCommand.BeforeLogin command) {
         return switch (command) {
-            case ImapCommand.StartTls() when transport.tls() || !transport.tlsPossible() -> bad("TLS cannot be started");
-            case ImapCommand.StartTls() -> new Step.Secure(Status.ok("Begin TLS"));
+            case ImapCommand.StartTls() -> transport.tls() || !transport.tlsPossible()
+                ? bad("TLS cannot be started") : new Step.Secure(Status.ok("Begin TLS"));
             case AuthenticateCommand authenticate -> reception.authenticate(authenticate);
             case LoginCommand login -> reception.login(login);
         };
@@ -132,7 +136,8 @@ final class ImapSession implements AutoCloseable {
             return new Step.Done(Status.no("LIMIT", "This account has too many connections open"));
         }
         try {
-            state = new State.Authenticated(new Client(user, door.accounts().open(user.account()), new Features(), out, door));
+            var account = door.accounts().open(user.account());
+            state = new State.Authenticated(new Client(user, account, new Features(), out, door));
         } finally {
             if (!isSignedIn()) door.connections().leave(user.account());
         }
@@ -202,7 +207,9 @@ final class ImapSession implements AutoCloseable {
     private Step delete(DeleteCommand command, Client client) throws IOException {
         var status = new Folders(client).delete(command);
         // Our own one: nothing is left to be told of it
-        if (state instanceof State.Selected(_, var mailbox) && client.account().mailbox(mailbox.id()).isEmpty()) deselect();
+        if (state instanceof State.Selected(_, var mailbox) && client.account().mailbox(mailbox.id()).isEmpty()) {
+            deselect();
+        }
         return done(status, true);
     }
 
@@ -216,7 +223,9 @@ final class ImapSession implements AutoCloseable {
         var enabled = client.features().enable(command.capabilities());
         out.line("* ENABLED" + (enabled.isEmpty() ? "" : " " + String.join(" ", enabled)));
         if (client.features().utf8() || client.features().rev2()) out.names(Names.UTF8);
-        if (enabled.contains("CONDSTORE") && state instanceof State.Selected(_, var mailbox)) mailbox.tellHighestModSeq();
+        if (enabled.contains("CONDSTORE") && state instanceof State.Selected(_, var mailbox)) {
+            mailbox.tellHighestModSeq(); // RFC 7162 section 3.1
+        }
         return Status.ok("Enabled");
     }
 

@@ -14,7 +14,7 @@ public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapL
 
     public ImapSettings {
         if (messageOctetsMax < 1 || messageOctetsMax > 0xFFFF_FFFFL) {
-            throw new IllegalArgumentException("RFC 7889 wants 32 bits for the largest message, not " + messageOctetsMax);
+            throw new IllegalArgumentException("not the size of a message: " + messageOctetsMax); // RFC 7889 section 3
         }
     }
 }

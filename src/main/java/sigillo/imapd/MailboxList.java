@@ -42,7 +42,8 @@ final class MailboxList {
 
     /** RFC 9051 section 6.3.9.7: the name that a client gave is not the one that a mailbox has. */
     void tellOldName(Mailbox mailbox, String oldName) throws IOException {
-        client.out().raw("* LIST ").words(attributes(mailbox, true)).raw(DELIMITER).mailbox(client.account().path(mailbox));
+        var path = client.account().path(mailbox);
+        client.out().raw("* LIST ").words(attributes(mailbox, true)).raw(DELIMITER).mailbox(path);
         client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
     }
 
@@ -54,18 +55,23 @@ final class MailboxList {
         }
         var patterns = command.patterns().stream().map(p -> new ListPattern(command.reference() + p)).toList();
         boolean recursive = command.select().contains(Select.RECURSIVEMATCH);
-        var hidden = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
+        var parents = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
         for (var entry : byPath.entrySet()) {
-            var path = entry.getKey();
-            var mailbox = entry.getValue();
-            if (patterns.stream().noneMatch(p -> p.matches(path))) continue;
-            boolean meets = meets(mailbox, command.select());
-            if (!meets && !hidden.contains(path)) continue;
-            boolean withSubscription = command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
-            line("LIST", attributes(mailbox, withSubscription), path, hidden.contains(path) ? childInfo(command.select()) : "");
-            if (command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
+            if (patterns.stream().anyMatch(p -> p.matches(entry.getKey()))) {
+                tell(command, entry.getKey(), entry.getValue(), parents.contains(entry.getKey()));
+            }
         }
         return Status.ok("Listed");
+    }
+
+    /** {@code isParent}: of a mailbox that is wanted but does not match itself. */
+    private void tell(ListCommand command, String path, Mailbox mailbox, boolean isParent) throws IOException {
+        if (!meets(mailbox, command.select()) && !isParent) return;
+        // RFC 5258 section 3.1: to select by subscription is also to ask for it
+        boolean withSubscription =
+            command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
+        line("LIST", attributes(mailbox, withSubscription), path, isParent ? childInfo(command.select()) : "");
+        if (command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
     }
 
     private static boolean meets(Mailbox mailbox, Set<Select> select) {
@@ -78,10 +84,18 @@ final class MailboxList {
         var above = new HashSet<String>();
         for (var entry : byPath.entrySet()) {
             var path = entry.getKey();
-            if (!meets(entry.getValue(), command.select()) || patterns.stream().anyMatch(p -> p.matches(path))) continue;
-            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) above.add(path.substring(0, slash));
+            boolean isHidden = patterns.stream().noneMatch(p -> p.matches(path));
+            if (isHidden && meets(entry.getValue(), command.select())) above.addAll(parents(path));
         }
         return above;
+    }
+
+    private static List<String> parents(String path) {
+        var parents = new ArrayList<String>();
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            parents.add(path.substring(0, slash));
+        }
+        return parents;
     }
 
     private static String childInfo(Set<Select> select) {
@@ -100,7 +114,8 @@ final class MailboxList {
     }
 
     private void line(String response, List<String> attributes, String path, String extension) throws IOException {
-        client.out().raw("* ").raw(response).raw(" ").words(attributes).raw(DELIMITER).mailbox(path).raw(extension).crlf();
+        client.out().raw("* ").raw(response).raw(" ").words(attributes).raw(DELIMITER).mailbox(path);
+        client.out().raw(extension).crlf();
     }
 
     /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
@@ -112,8 +127,7 @@ final class MailboxList {
             if (!entry.getValue().subscribed()) continue;
             var path = entry.getKey();
             if (pattern.matches(path)) lsub(path, told, Optional.of(entry.getValue()));
-            for (int slash = path.lastIndexOf('/'); standsFor && slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-                var parent = path.substring(0, slash);
+            for (var parent : standsFor ? parents(path) : List.<String>of()) {
                 if (pattern.matches(parent) && !byPath.get(parent).subscribed()) lsub(parent, told, Optional.empty());
             }
         }

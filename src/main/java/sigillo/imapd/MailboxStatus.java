@@ -24,7 +24,8 @@ final class MailboxStatus {
     void tell(String path, Mailbox mailbox, List<Item> items) throws IOException {
         // RFC 7162 section 3.1: asking for it switches it on; whoever calls has told the selected mailbox's
         if (items.contains(Item.HIGHESTMODSEQ)) client.features().enableCondstore();
-        client.out().raw("* STATUS ").mailbox(path).raw(" ").words(items.stream().map(i -> i.name() + " " + value(i, mailbox)).toList()).crlf();
+        var values = items.stream().map(item -> item.name() + " " + value(item, mailbox)).toList();
+        client.out().raw("* STATUS ").mailbox(path).raw(" ").words(values).crlf();
     }
 
     private String value(Item item, Mailbox mailbox) {

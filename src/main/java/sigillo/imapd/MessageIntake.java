@@ -68,7 +68,8 @@ final class MessageIntake implements AutoCloseable {
     private void failed(Wire wire, IOException failed) {
         LOG.warn("{}: the spool takes no message: {}", wire.conversation(), failed.getMessage());
         trouble = failed instanceof SpoolFull
-            ? Status.no("LIMIT", "There is no room for the message now") : Status.no("UNAVAILABLE", "The message cannot be kept now");
+            ? Status.no("LIMIT", "There is no room for the message now")
+            : Status.no("UNAVAILABLE", "The message cannot be kept now");
     }
 
     /** Empty when there was {@link #trouble}. */

@@ -6,6 +6,8 @@ package sigillo.imapd;
  * (Knuth, Morris and Pratt).
  */
 final class Needle {
+    private static final char[] ASCII = foldedAscii();
+
     private final char[] wanted;
     private final int[] fallback;
 
@@ -32,7 +34,7 @@ final class Needle {
         return fallback;
     }
 
-    boolean isIn(CharSequence text) { return new Look().sees(text); }
+    boolean isIn(String text) { return new Look().sees(text); }
 
     Look look() { return new Look(); }
 
@@ -42,21 +44,32 @@ final class Needle {
         private boolean space;
 
         /** True once the pieces so far hold it. */
-        boolean sees(CharSequence piece) {
-            for (int i = 0; i < piece.length() && matched < wanted.length; i++) {
+        boolean sees(String piece) {
+            int at = matched;
+            boolean afterSpace = space;
+            for (int i = 0; i < piece.length() && at < wanted.length; i++) {
                 char c = fold(piece.charAt(i));
-                if (c == ' ' && space) continue;
-                space = c == ' ';
-                while (matched > 0 && wanted[matched] != c) matched = fallback[matched];
-                if (wanted[matched] == c) matched++;
+                if (c == ' ' && afterSpace) continue;
+                afterSpace = c == ' ';
+                while (at > 0 && wanted[at] != c) at = fallback[at];
+                if (wanted[at] == c) at++;
             }
-            return matched == wanted.length;
+            matched = at;
+            space = afterSpace;
+            return at == wanted.length;
         }
     }
 
+    private static char[] foldedAscii() {
+        var folded = new char[0x80];
+        for (char c = 0; c < folded.length; c++) {
+            folded[c] = c <= ' ' ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
+        return folded;
+    }
+
     private static char fold(char c) {
-        if (c <= ' ' || c == '\u00A0') return ' ';
-        if (c < 0x80) return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-        return Character.toLowerCase(Character.toUpperCase(c));
+        if (c < ASCII.length) return ASCII[c];
+        return c == '\u00A0' ? ' ' : Character.toLowerCase(Character.toUpperCase(c));
     }
 }

@@ -24,7 +24,7 @@ final class Reception {
     private final Function<User, Step> welcome;
     private int failures;
 
-    /** {@code isOpen}: whether passwords may be said on this connection. {@code welcome}: what happens to who comes in. */
+    /** {@code isOpen}: whether passwords may be said on this connection. {@code welcome}: for who comes in. */
     Reception(ImapDoor door, InetAddress address, boolean isOpen, Function<User, Step> welcome) {
         this.door = door;
         this.address = address;
@@ -37,10 +37,8 @@ final class Reception {
     Step authenticate(AuthenticateCommand command) {
         if (!isOpen) return closed();
         return switch (command.mechanism()) {
-            case "PLAIN" -> command.initial().map(this::plain)
-                .orElseGet(() -> new Step.Ask(Bytes.EMPTY, said -> said.map(this::plain).orElseGet(Reception::cancelled)));
-            case "LOGIN" -> command.initial().map(this::password)
-                .orElseGet(() -> ask("Username:", this::password));
+            case "PLAIN" -> command.initial().map(this::plain).orElseGet(() -> ask("", this::plain));
+            case "LOGIN" -> command.initial().map(this::password).orElseGet(() -> ask("Username:", this::password));
             default -> new Step.Done(Status.no("CANNOT", "There is no such mechanism"));
         };
     }
@@ -71,7 +69,8 @@ final class Reception {
 
     private static Optional<String> text(Bytes octets) {
         try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.unsafeArray())).toString());
+            var utf8 = ByteBuffer.wrap(octets.unsafeArray());
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
         } catch (CharacterCodingException notUtf8) {
             return Optional.empty();
         }

@@ -1,10 +1,10 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.IntStream;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchCommand.Return;
 import sigillo.imap.SearchKey;
@@ -66,7 +66,7 @@ final class Search {
             case SearchKey.Uids(var uids) when !uids.saved() -> Selection.byUid(view, uids);
             case SearchKey.Numbers(var numbers) when !numbers.saved() -> Selection.byNumber(view, numbers);
             case SearchKey.And(var keys) -> keys.stream().map(this::narrowed)
-                .min(java.util.Comparator.comparingInt(Selection::count)).orElseThrow();
+                .min(Comparator.comparingInt(Selection::count)).orElseThrow();
             default -> Selection.all(view);
         };
     }
@@ -148,14 +148,12 @@ final class Search {
     /** RFC 5182 section 2.1: with MIN or MAX only those, unless ALL or COUNT is asked for. */
     private int[] toSave() {
         var returns = command.returns().orElseThrow();
-        List<Integer> few = new ArrayList<>();
         boolean everything = returns.contains(Return.ALL) || returns.contains(Return.COUNT)
             || !returns.contains(Return.MIN) && !returns.contains(Return.MAX);
-        if (!everything && !result.isEmpty()) {
-            if (returns.contains(Return.MIN)) few.add(result.first());
-            if (returns.contains(Return.MAX) && (few.isEmpty() || result.last() != result.first())) few.add(result.last());
-        }
-        var numbers = everything ? result.numbers() : few.stream().mapToInt(n -> n).toArray();
-        return Arrays.stream(numbers).map(number -> (int) mailbox.view().uid(number)).toArray();
+        var few = IntStream.builder();
+        if (returns.contains(Return.MIN) && !result.isEmpty()) few.add(result.first());
+        if (returns.contains(Return.MAX) && !result.isEmpty()) few.add(result.last());
+        var numbers = everything ? Arrays.stream(result.numbers()) : few.build().distinct();
+        return numbers.map(number -> (int) mailbox.view().uid(number)).toArray();
     }
 }

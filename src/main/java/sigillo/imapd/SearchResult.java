@@ -2,7 +2,7 @@ package sigillo.imapd;
 
 import java.util.Arrays;
 
-/** What a search has found: numbers ascending, and the highest MODSEQ of what is told of them. Four octets a message. */
+/** What a search has found: numbers ascending, four octets each, and the MODSEQs that may be told of them. */
 final class SearchResult {
     private int[] numbers = new int[16];
     private int count;

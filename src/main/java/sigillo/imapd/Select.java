@@ -8,7 +8,7 @@ import sigillo.imap.Status;
 
 /** SELECT and EXAMINE: RFC 9051 sections 6.3.2 and 6.3.3; RFC 3501 section 6.3.1 for what older clients want. */
 final class Select {
-    /** Messages read to find the first unseen one, which RFC 3501 section 7.1 lets us leave out, and clients do not need. */
+    /** Messages read to find the first unseen one: RFC 3501 section 6.3.1 lets us leave it out. */
     private static final int UNSEEN_LOOKED_AT_MAX = 1_000;
 
     private Select() {}

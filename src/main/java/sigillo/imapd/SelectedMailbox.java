@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import sigillo.account.Account;
 import sigillo.account.Changes;
 import sigillo.account.Entry;
@@ -83,10 +86,10 @@ final class SelectedMailbox implements AutoCloseable {
     // ---- which messages ----
 
     /** Empty when a number is meant that no message has, which is an error where UIDs would be passed over. */
-    java.util.Optional<Selection> select(SequenceSet set, boolean uid) {
-        if (set.saved()) return java.util.Optional.of(Selection.ofUids(view, saved));
-        if (uid) return java.util.Optional.of(Selection.byUid(view, set));
-        return Selection.isInRange(view, set) ? java.util.Optional.of(Selection.byNumber(view, set)) : java.util.Optional.empty();
+    Optional<Selection> select(SequenceSet set, boolean uid) {
+        if (set.saved()) return Optional.of(Selection.ofUids(view, saved));
+        if (uid) return Optional.of(Selection.byUid(view, set));
+        return Selection.isInRange(view, set) ? Optional.of(Selection.byNumber(view, set)) : Optional.empty();
     }
 
     List<Entry> entries(Selection selection) {
@@ -131,6 +134,16 @@ final class SelectedMailbox implements AutoCloseable {
         if (withFlags) out().raw(" FLAGS ").words(FlagNames.flags(entry));
         if (client.features().condstore()) out().raw(" MODSEQ (").number(entry.modSeq()).raw(")");
         out().raw(")").crlf();
+    }
+
+    /** The UIDs of messages that others have changed and of which the client has not been told yet. */
+    LongPredicate untold() {
+        if (!changed) return _ -> false;
+        return switch (account().changes(id, flagsTold)) {
+            case MailboxChanges.Known(_, var entries, _) ->
+                entries.stream().map(Entry::uid).collect(Collectors.toSet())::contains;
+            case MailboxChanges.Resynchronise _ -> _ -> true;
+        };
     }
 
     /** The client knows of this state of a message: {@link #tell} leaves it out. */

@@ -14,7 +14,7 @@ sealed interface Step {
     /** The answer waits for a while: the wrong passwords of one connection come slowly. */
     record Later(Duration delay, Step then) implements Step {}
 
-    /** Sends a challenge and gives the decoded answer on; empty when the client has cancelled. RFC 9051 section 6.2.2. */
+    /** Sends a challenge and gives the decoded answer on; empty when the client cancels. RFC 9051 section 6.2.2. */
     record Ask(Bytes challenge, Function<Optional<Bytes>, Step> answered) implements Step {}
 
     /** After this answer, TLS. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
@@ -18,6 +19,8 @@ final class Store {
     private final StoreCommand command;
     private final FlagChange change;
     private final List<Long> refused = new ArrayList<>();
+    /** RFC 9051 section 6.4.6: told although the client asked for silence, because others have changed them. */
+    private final LongPredicate toldAnyway;
     private boolean someAreGone;
     private boolean someKeywordsLeftOut;
 
@@ -29,6 +32,7 @@ final class Store {
             case REMOVE -> FlagChange.Mode.REMOVE;
             case REPLACE -> FlagChange.Mode.REPLACE;
         };
+        this.toldAnyway = command.silent() ? mailbox.untold() : _ -> true;
         this.change = new FlagChange(mode, keywords, command.flags().contains(Flag.DELETED), command.unchangedSince());
     }
 
@@ -39,8 +43,6 @@ final class Store {
         var keywords = FlagNames.keywords(command.flags());
         if (keywords.isEmpty()) return Status.no("CANNOT", "No such keyword can be kept");
         if (command.unchangedSince().isPresent()) mailbox.enableCondstore();
-        // What others changed before is told before; so a silent STORE hides nothing but itself (RFC 9051 section 6.4.6)
-        mailbox.tell(false);
         return new Store(mailbox, command, keywords.get()).run(selection.get());
     }
 
@@ -58,11 +60,13 @@ final class Store {
         mailbox.introduce(entries);
         boolean condstore = mailbox.client().features().condstore();
         for (var entry : entries) {
-            boolean complete = command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
+            boolean told = toldAnyway.test(entry.uid());
+            boolean complete =
+                command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
             if (!complete) someKeywordsLeftOut = true;
             // RFC 7162 section 3.1.3: the MODSEQ is told even when the flags are not
-            if (!command.silent() || condstore || !complete) {
-                mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, !command.silent() || !complete);
+            if (told || condstore || !complete) {
+                mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, told || !complete);
             }
             mailbox.known(entry);
         }

@@ -70,7 +70,9 @@ final class TextSearch {
     }
 
     private boolean inLeaf(Part part) throws IOException {
-        if (part.bodyOctets() <= TextLimits.SEARCH.octetsMax()) return needle.isIn(PlainText.ofPart(message, part, TextLimits.SEARCH));
+        if (part.bodyOctets() <= TextLimits.SEARCH.octetsMax()) {
+            return needle.isIn(PlainText.ofPart(message, part, TextLimits.SEARCH));
+        }
         var charset = part.type().parameter("charset").orElse("");
         var look = needle.look();
         try (var in = TransferDecoder.open(message, part)) {

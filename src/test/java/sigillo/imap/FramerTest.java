@@ -18,19 +18,24 @@ class FramerTest {
     private static final FrameLimits SMALL = new FrameLimits(100, 20, 1_000);
 
     /** What goes in, and what comes out as {@link Reader} tells it. */
-    private record Case(String in, String... out) {}
+    private record Case(String in, String... out) {
+        String name() { return "'" + in.substring(0, Math.min(60, in.length())); }
+    }
 
     private static final List<Case> CASES = List.of(
         new Case("a NOOP\r\n", "whole a NOOP"),
         new Case("a NOOP\r\nb NOOP\r\n", "whole a NOOP", "whole b NOOP"),
         new Case("\r\n", "whole "),
-        new Case("a LOGIN {4}\r\nanna {2+}\r\npw\r\nb\r\n", "literal 4 sync fits", "literal 2 fits", "whole a LOGIN {4}|anna {2+}|pw", "whole b"),
+        new Case("a LOGIN {4}\r\nanna {2+}\r\npw\r\nb\r\n", "literal 4 sync fits", "literal 2 fits",
+            "whole a LOGIN {4}|anna {2+}|pw", "whole b"),
         new Case("a X {0}\r\n\r\n", "literal 0 sync fits", "whole a X {0}|"),
         new Case("a X ~{3}\r\nabc\r\n", "literal 3 sync binary fits", "whole a X ~{3}|abc"),
         new Case("a X {3}\r\n\r\n\n\r\n", "literal 3 sync fits", "whole a X {3}||\n"),
         new Case("a X {21}\r\nb\r\n", "literal 21 sync", "bad REFUSED a X {21}|", "whole b"),
-        new Case("a X {21+}\r\n123456789012345678901 {2+}\r\nxx rest\r\nb\r\n", "literal 21", "bad REFUSED a X {21+}| {2+}| rest|", "whole b"),
-        new Case("a X {21+}\r\n123456789012345678901 {2}\r\nb\r\n", "literal 21", "bad REFUSED a X {21+}| {2}|", "whole b"),
+        new Case("a X {21+}\r\n123456789012345678901 {2+}\r\nxx rest\r\nb\r\n", "literal 21",
+            "bad REFUSED a X {21+}| {2+}| rest|", "whole b"),
+        new Case("a X {21+}\r\n123456789012345678901 {2}\r\nb\r\n", "literal 21", "bad REFUSED a X {21+}| {2}|",
+            "whole b"),
         new Case("a X {2000+}\r\n" + "x".repeat(100), "literal 2000", "hopeless"),
         new Case("a X {99999999999999999999}\r\nb\r\n", "whole a X {99999999999999999999}", "whole b"),
         new Case("a NOOP\nb NOOP\r\n", "bad BARE_LINE_END a NOOP\n", "whole b NOOP"),
@@ -41,12 +46,16 @@ class FramerTest {
         new Case("a " + "x".repeat(99) + "\r\nb\r\n", "bad TOO_LONG a " + "x".repeat(99) + "|", "whole b"),
         new Case("a " + "x".repeat(300) + " {3+}\r\na\nb c\r\nb\r\n", "bad TOO_LONG a " + "x".repeat(254), "whole b"),
         new Case("a " + "x".repeat(2000), "hopeless"),
-        new Case("a APPEND x {30}\r\n123456789012345678901234567890 y\r\nb\r\n", "literal 30 sync", "message 123456789012345678901234567890", "whole a APPEND x {30}| y", "whole b"),
-        new Case("a APPEND x {3+}\r\nabc {3+}\r\nabc\r\nb\r\n", "literal 3 fits", "message abc", "bad REFUSED a APPEND x {3+}| {3+}||", "whole b"));
+        new Case("a APPEND x {30}\r\n123456789012345678901234567890 y\r\nb\r\n", "literal 30 sync",
+            "message 123456789012345678901234567890", "whole a APPEND x {30}| y", "whole b"),
+        new Case("a APPEND x {3+}\r\nabc {3+}\r\nabc\r\nb\r\n", "literal 3 fits", "message abc",
+            "bad REFUSED a APPEND x {3+}| {3+}||", "whole b"));
 
     @TestFactory Stream<DynamicTest> cuts() {
-        return CASES.stream().map(c -> DynamicTest.dynamicTest("'" + c.in.substring(0, Math.min(60, c.in.length())), () -> {
-            for (int cut = 1; cut <= c.in.length(); cut++) assertEquals(List.of(c.out), Reader.read(c.in, cut), "every " + cut);
+        return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> {
+            for (int cut = 1; cut <= c.in.length(); cut++) {
+                assertEquals(List.of(c.out), Reader.read(c.in, cut), "every " + cut);
+            }
         }));
     }
 
@@ -69,7 +78,8 @@ class FramerTest {
         var piece = new byte[1 << 20];
         java.util.Arrays.fill(piece, (byte) 'x');
         for (int i = 0; i < 32; i++) assertInstanceOf(Found.More.class, framer.command(ByteBuffer.wrap(piece)));
-        var bad = assertInstanceOf(Found.Bad.class, framer.command(ByteBuffer.wrap("\r\n".getBytes(StandardCharsets.ISO_8859_1))));
+        var end = ByteBuffer.wrap("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        var bad = assertInstanceOf(Found.Bad.class, framer.command(end));
         assertEquals(Found.Fault.TOO_LONG, bad.fault());
         assertTrue(bad.head().octets().length <= 256);
     }
@@ -88,7 +98,8 @@ class FramerTest {
 
     private static String noise(Random random) {
         var text = new StringBuilder();
-        var pieces = List.of("\r\n", "a NOOP\r\n", "{3}\r\n", "{3+}\r\n", "{40+}\r\n", "{40}\r\n", "~{1}\r\n", "\n", "\r", "\0", "a ", "APPEND x", "{", "}", "xyz", "{700+}\r\n");
+        var pieces = List.of("\r\n", "a NOOP\r\n", "{3}\r\n", "{3+}\r\n", "{40+}\r\n", "{40}\r\n", "~{1}\r\n", "\n",
+            "\r", "\0", "a ", "APPEND x", "{", "}", "xyz", "{700+}\r\n");
         for (int n = 1 + random.nextInt(12); n-- > 0; ) text.append(pieces.get(random.nextInt(pieces.size())));
         return text.toString();
     }
@@ -138,7 +149,8 @@ class FramerTest {
         }
 
         private void offered(Found.Literal literal) {
-            told.add("literal " + literal.size() + (literal.sync() ? " sync" : "") + (literal.binary() ? " binary" : "") + (literal.fits() ? " fits" : ""));
+            told.add("literal " + literal.size() + (literal.sync() ? " sync" : "")
+                + (literal.binary() ? " binary" : "") + (literal.fits() ? " fits" : ""));
             if (literal.sofar().toString().contains(" APPEND ")) {
                 framer.leave();
                 message = new StringBuilder();

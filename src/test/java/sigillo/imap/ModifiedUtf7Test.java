@@ -30,8 +30,8 @@ class ModifiedUtf7Test {
         new Pair("a&AAo-b", "a\nb"));
 
     private static final List<String> ILL_FORMED = List.of(
-        "a&b", "&", "a&", "&AA-", "&2D0-", "&Jjo!", "&U,BTFw-&ZeVnLIqe-", "&AGE-", "&ACY-", "&A-", "&AOk", "&AOl-", "&3M7YPQ-",
-        "&AO k-", "&AO/k-", "é", "a\nb", "a\0b", "\u007f", "&AOk=-", "&2D3YPQ-", "&2D0AYQ-");
+        "a&b", "&", "a&", "&AA-", "&2D0-", "&Jjo!", "&U,BTFw-&ZeVnLIqe-", "&AGE-", "&ACY-", "&A-", "&AOk", "&AOl-",
+        "&3M7YPQ-", "&AO k-", "&AO/k-", "é", "a\nb", "a\0b", "\u007f", "&AOk=-", "&2D3YPQ-", "&2D0AYQ-");
 
     @TestFactory Stream<DynamicTest> pairs() {
         return PAIRS.stream().map(p -> DynamicTest.dynamicTest("'" + p.encoded, () -> {

@@ -27,7 +27,8 @@ class SequenceSetTest {
     @TestFactory Stream<DynamicTest> resolves() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.text + " of " + c.highest, () -> {
             var set = SequenceSet.parse(new Cursor(Frame.of(c.text), Names.UTF8));
-            var got = set.resolve(c.highest).stream().map(r -> r.first() + "-" + r.last()).collect(Collectors.joining(" "));
+            var got = set.resolve(c.highest).stream().map(r -> r.first() + "-" + r.last())
+                .collect(Collectors.joining(" "));
             assertEquals(c.want, got);
         }));
     }

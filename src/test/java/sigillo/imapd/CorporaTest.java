@@ -19,7 +19,7 @@ import sigillo.imapd.ScriptTokens.Group;
 import sigillo.imapd.ScriptTokens.Token;
 import sigillo.imapd.ScriptTokens.Word;
 
-/** Messages that others wrote, beside the project: they come back as they went in, and all answers about them can be read. */
+/** Messages of others, beside the project, come back as they went in, and all answers about them can be read. */
 @Tag("gate")
 @Timeout(600)
 class CorporaTest {
@@ -53,7 +53,9 @@ class CorporaTest {
         var message = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         talk.send("a APPEND INBOX {" + message.length() + "+}\r\n" + message + "\r\n");
         assertTrue(talk.answer("a").contains("a OK [APPENDUID"), file.toString());
-        talk.send("b FETCH " + number + " (BODY.PEEK[] RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY BODY.PEEK[HEADER] BODY.PEEK[TEXT] BODY.PEEK[1] BODY.PEEK[1.MIME] BODY.PEEK[HEADER.FIELDS (From To)])\r\n");
+        talk.send("b FETCH " + number
+            + " (BODY.PEEK[] RFC822.SIZE ENVELOPE BODYSTRUCTURE BODY BODY.PEEK[HEADER] BODY.PEEK[TEXT]"
+            + " BODY.PEEK[1] BODY.PEEK[1.MIME] BODY.PEEK[HEADER.FIELDS (From To)])\r\n");
         var items = items(talk.response());
         assertTrue(talk.line().startsWith("b OK"), file.toString());
         talk.send("c FETCH " + number + " (BINARY.PEEK[1] BINARY.SIZE[1])\r\n");
@@ -87,7 +89,8 @@ class CorporaTest {
             return;
         }
         var type = body.tokens().get(0).toString();
-        boolean message = type.equals("message") && List.of("rfc822", "global").contains(body.tokens().get(1).toString());
+        var subtype = body.tokens().get(1).toString();
+        boolean message = type.equals("message") && List.of("rfc822", "global").contains(subtype);
         int own = message ? 3 : type.equals("text") ? 1 : 0;
         assertEquals(7 + own + (extended ? 4 : 0), body.tokens().size(), body.toString());
         if (message) structure((Group) body.tokens().get(8), extended);
@@ -97,14 +100,20 @@ class CorporaTest {
     @TestFactory Stream<DynamicTest> bombs() {
         return Stream.of(
             bomb("20,000 levels", deep(20_000)),
-            bomb("300,000 parts", "Subject: wide\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + "--x\r\na:b\r\n\r\n".repeat(300_000) + "--x--\r\n"),
-            bomb("20,000 messages in messages", "Subject: chain\r\n" + "Content-Type: message/rfc822\r\n\r\n".repeat(20_000) + "\r\nend\r\n"),
-            bomb("50,000 comments", "From: " + "(".repeat(50_000) + " <anna@sender.example>\r\nSubject: comments\r\n\r\nx\r\n"));
+            bomb("300,000 parts", "Subject: wide\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+                + "--x\r\na:b\r\n\r\n".repeat(300_000) + "--x--\r\n"),
+            bomb("20,000 messages in messages",
+                "Subject: chain\r\n" + "Content-Type: message/rfc822\r\n\r\n".repeat(20_000) + "\r\nend\r\n"),
+            bomb("50,000 comments",
+                "From: " + "(".repeat(50_000) + " <anna@sender.example>\r\nSubject: comments\r\n\r\nx\r\n"));
     }
 
     private static String deep(int levels) {
         var text = new StringBuilder("Subject: deep\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n");
-        for (int i = 1; i <= levels; i++) text.append("--b").append(i - 1).append("\r\nContent-Type: multipart/mixed; boundary=b").append(i).append("\r\n\r\n");
+        for (int i = 1; i <= levels; i++) {
+            text.append("--b").append(i - 1).append("\r\nContent-Type: multipart/mixed; boundary=b").append(i);
+            text.append("\r\n\r\n");
+        }
         return text.append("--b").append(levels).append("\r\n\r\nend\r\n").toString();
     }
 
@@ -114,7 +123,8 @@ class CorporaTest {
             house.deliver("INBOX", message.getBytes(StandardCharsets.ISO_8859_1));
             try (var talk = Talk.signedIn(house)) {
                 talk.ask("s SELECT INBOX");
-                talk.send("a FETCH 1 (ENVELOPE BODYSTRUCTURE BODY BODY.PEEK[] BODY.PEEK[" + "1.".repeat(99) + "1])\r\n");
+                var deepest = "1.".repeat(99) + "1";
+                talk.send("a FETCH 1 (ENVELOPE BODYSTRUCTURE BODY BODY.PEEK[] BODY.PEEK[" + deepest + "])\r\n");
                 var items = items(talk.response());
                 assertTrue(talk.line().startsWith("a OK"));
                 structure((Group) items.get(3), true);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a client sends: the conversation goes on or ends, nothing is thrown, nothing hangs, nothing is told of our inside. */
+/**
+ * Whatever a client sends: the conversation goes on or ends, nothing is thrown, nothing hangs, nothing is told of our
+ * inside.
+ */
 @Timeout(60)
 class HostileInputTest {
     @TempDir static Path folder;
@@ -26,7 +29,8 @@ class HostileInputTest {
 
     @BeforeAll static void open() throws Exception {
         house = new House(folder, House.OPEN);
-        house.deliver("INBOX", "Subject: one\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+        var parts = "Subject: one\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n";
+        house.deliver("INBOX", parts.getBytes(StandardCharsets.US_ASCII));
         house.deliver("INBOX", "Subject: two\r\n\r\nText.\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -77,7 +81,8 @@ class HostileInputTest {
 
     @Tag("long")
     @TestFactory Stream<DynamicTest> anyOctetsForLong() {
-        return Stream.iterate(100L, s -> s + 1).limit(40).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> rounds(seed, 2_000)));
+        return Stream.iterate(100L, s -> s + 1).limit(40)
+            .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> rounds(seed, 2_000)));
     }
 
     private static void rounds(long seed, int count) {
@@ -92,10 +97,14 @@ class HostileInputTest {
         }
     }
 
-    private static final List<String> PIECES = List.of("a ", "UID ", "FETCH ", "STORE ", "SEARCH ", "LIST ", "APPEND INBOX ", "COPY ", "MOVE ", "STATUS INBOX ", "IDLE\r\n",
-        "DONE\r\n", "1:* ", "*", "$", "(FLAGS)", "(", ")", "BODY[1.MIME]", "BODY[", "BODYSTRUCTURE", "ENVELOPE", "+FLAGS (\\Seen)", "INBOX", "\"", "\\", "{3}\r\n", "{3+}\r\n",
-        "~{2+}\r\n", "abc", "\r\n", "\n", "\0", "\u00ff", "NOT ", "OR ", "TEXT x", "HEADER a b", "ENABLE UTF8=ACCEPT", "SELECT INBOX", "CLOSE", "RETURN (SAVE)", "AUTHENTICATE PLAIN\r\n",
-        "LOGIN anna pw", "(CHANGEDSINCE 1)", "<0.5>", " ", "CREATE x&", "RENAME x y", "DELETE x", "EXPUNGE", "4294967295", "BINARY.PEEK[1]", "EXAMINE INBOX", "UNSELECT");
+    private static final List<String> PIECES = List.of(
+        "a ", "UID ", "FETCH ", "STORE ", "SEARCH ", "LIST ", "APPEND INBOX ", "COPY ", "MOVE ", "STATUS INBOX ",
+        "IDLE\r\n", "DONE\r\n", "SELECT INBOX", "EXAMINE INBOX", "CLOSE", "UNSELECT", "EXPUNGE", "CREATE x&",
+        "RENAME x y", "DELETE x", "ENABLE UTF8=ACCEPT", "LOGIN anna pw", "AUTHENTICATE PLAIN\r\n",
+        "1:* ", "*", "$", "4294967295", "(FLAGS)", "BODY[1.MIME]", "BODY[", "BODYSTRUCTURE", "ENVELOPE",
+        "BINARY.PEEK[1]", "<0.5>", "(CHANGEDSINCE 1)", "+FLAGS (\\Seen)", "NOT ", "OR ", "TEXT x", "HEADER a b",
+        "RETURN (SAVE)", "INBOX", "abc", " ", "(", ")", "\"", "\\", "{3}\r\n", "{3+}\r\n", "~{2+}\r\n", "\r\n", "\n",
+        "\0", "\u00ff");
 
     private static byte[] noise(Random random) {
         if (random.nextInt(10) == 0) {

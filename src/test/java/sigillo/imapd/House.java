@@ -1,13 +1,12 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
@@ -26,7 +25,7 @@ import sigillo.spool.SpoolSettings;
 import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
 
-/** An IMAP door with everything behind it: a store, anna's account, her password {@code pw}, a clock that stands at noon. */
+/** An IMAP door with all that is behind it: a store, anna's account, her password {@code pw}, a clock that stands. */
 final class House {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final InstantSource CLOCK = InstantSource.fixed(NOON);
@@ -39,7 +38,9 @@ final class House {
     private final ImapDoor door;
     final Account anna;
 
-    House(Path spoolFolder, ImapSettings settings) throws IOException { this(new MemoryStore(), spoolFolder, settings); }
+    House(Path spoolFolder, ImapSettings settings) throws IOException {
+        this(new MemoryStore(), spoolFolder, settings);
+    }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
         var accounts = new Accounts(store, ContentSeal.NONE, Bytes.wrap(new byte[32]), CLOCK);
@@ -47,16 +48,17 @@ final class House {
         this.door = new ImapDoor(settings, House::signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }
 
-    static SignIn.Answer signIn(String user, String password, SignIn.Service service, Optional<java.net.InetAddress> client) {
+    static SignIn.Answer signIn(
+            String user, String password, SignIn.Service service, Optional<InetAddress> client) {
         if (user.equals("slow")) return new SignIn.Answer.Slowed(Duration.ofSeconds(30));
-        return user.equals("anna") && password.equals("pw")
-            ? new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example"))) : new SignIn.Answer.Refused();
+        if (!user.equals("anna") || !password.equals("pw")) return new SignIn.Answer.Refused();
+        return new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example")));
     }
 
     /** Something comes in by another way than IMAP. */
     void deliver(String mailbox, byte[] message) {
         var into = anna.mailbox(mailbox).orElseThrow().id();
-        if (!(anna.deposit(new Deposit(Octets.of(message), List.of(into), Set.of(), false, NOON, Optional.empty())) instanceof Deposited.Kept)) {
+        if (!(anna.deposit(Deposit.of(Octets.of(message), into, NOON)) instanceof Deposited.Kept)) {
             throw new AssertionError("not kept");
         }
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Plays one script of imaptest against a {@link House}: a small interpreter of its language. */
@@ -22,7 +23,8 @@ final class ImapTestScript {
     private final List<String> messages = new ArrayList<>();
     private final List<Talk> talks = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>(); // messages in the mailbox that each talk has selected
-    private final Map<String, String> variables = new HashMap<>(Map.of("mailbox", MAILBOX, "user", "anna", "username", "anna", "password", "pw"));
+    private final Map<String, String> variables =
+        new HashMap<>(Map.of("mailbox", MAILBOX, "user", "anna", "username", "anna", "password", "pw"));
     private int nextMessage;
     private int tags;
     private int at;
@@ -32,18 +34,23 @@ final class ImapTestScript {
         while (at < lines.size()) {
             var line = lines.get(at++);
             if (line.isEmpty() && !header.isEmpty()) break;
-            if (line.contains(":") && !line.startsWith("#")) header.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).trim());
+            int colon = line.indexOf(':');
+            if (colon < 0 || line.startsWith("#")) continue;
+            header.put(line.substring(0, colon), line.substring(colon + 1).trim());
         }
         var own = file.resolveSibling(file.getFileName() + ".mbox");
         readMessages(Files.exists(own) ? own : file.resolveSibling("default.mbox"));
     }
 
     /** What the script needs; in upper case. */
-    List<String> capabilities() { return List.of(header.getOrDefault("capabilities", "").toUpperCase().trim().split("\\s+")); }
+    List<String> capabilities() {
+        return List.of(header.getOrDefault("capabilities", "").toUpperCase().trim().split("\\s+"));
+    }
 
     void play(House house) {
         try {
-            prepare(house, header.getOrDefault("state", "selected"), Integer.parseInt(header.getOrDefault("connections", "1")));
+            prepare(house, header.getOrDefault("state", "selected"),
+                Integer.parseInt(header.getOrDefault("connections", "1")));
             while (at < lines.size()) group();
         } finally {
             talks.forEach(Talk::close);
@@ -65,7 +72,9 @@ final class ImapTestScript {
         return all;
     }
 
-    private static int count(CharSequence text, String part) { return text.toString().split(java.util.regex.Pattern.quote(part), -1).length - 1; }
+    private static int count(CharSequence text, String part) {
+        return text.toString().split(Pattern.quote(part), -1).length - 1;
+    }
 
 
     private void readMessages(Path mbox) throws IOException {
@@ -75,7 +84,7 @@ final class ImapTestScript {
                 messages.add(message.toString());
                 message.setLength(0);
             }
-            if (!line.startsWith("From ")) message.append(line.stripTrailing().equals(line) ? line : line.replaceFirst("\r?\n$", "\r\n"));
+            if (!line.startsWith("From ")) message.append(line.replaceFirst("\r?\n$", "\r\n"));
         }
         messages.add(message.toString());
     }
@@ -148,7 +157,8 @@ final class ImapTestScript {
         var name = tag == null ? "s" + ++tags : tag;
         variables.put("tag", name);
         var text = ScriptMatch.filled(command, variables);
-        if (text.toLowerCase().startsWith("append") && !text.contains("{")) text = text.equals("append") ? "append " + MAILBOX + literal(next()) : text + literal(next());
+        if (text.equals("append")) text = "append " + MAILBOX;
+        if (text.startsWith("append") && !text.contains("{")) text += literal(next());
         talks.get(talk).send(name + " " + literals(text) + "\r\n");
         return name;
     }
@@ -165,7 +175,9 @@ final class ImapTestScript {
     }
 
     /** The message numbers at the start of a command, as they are now: 0 for those that went. */
-    private List<Integer> numbers(int talk) { return new ArrayList<>(IntStream.rangeClosed(1, sizes.get(talk)).boxed().toList()); }
+    private List<Integer> numbers(int talk) {
+        return new ArrayList<>(IntStream.rangeClosed(1, sizes.get(talk)).boxed().toList());
+    }
 
     private record Response(String text, Map<Integer, Integer> numbers) {}
 
@@ -184,22 +196,26 @@ final class ImapTestScript {
             if (line.isBlank() || line.startsWith("#")) {
                 if (line.isBlank()) break;
             } else if (line.startsWith("* ")) {
-                if (untagged.stream().noneMatch(r -> matches(line.substring(2), r))) throw new AssertionError("missing: " + line + "\nin: " + texts(untagged));
+                boolean found = untagged.stream().anyMatch(r -> matches(line.substring(2), r));
+                if (!found) throw new AssertionError("missing: " + line + "\nin: " + texts(untagged));
             } else if (line.startsWith("! ")) {
-                if (untagged.stream().anyMatch(r -> matches(line.substring(2), r))) throw new AssertionError("not wanted: " + line + "\nin: " + texts(untagged));
+                boolean found = untagged.stream().anyMatch(r -> matches(line.substring(2), r));
+                if (found) throw new AssertionError("not wanted: " + line + "\nin: " + texts(untagged));
             } else if (!status(line, pending)) {
                 break;
             }
         }
         pending.forEach((tag, wanted) -> {
-            if (!wanted.equals("\"\"") && !ScriptMatch.matches(wanted, tagged.get(tag), variables, n -> n)) throw new AssertionError(wanted + " was wanted, not " + tagged.get(tag) + "\nafter: " + texts(untagged));
+            boolean fits = wanted.equals("\"\"") || ScriptMatch.matches(wanted, tagged.get(tag), variables, n -> n);
+            if (!fits) throw new AssertionError(wanted + " was wanted, not " + tagged.get(tag) + texts(untagged));
         });
     }
 
     /** A line that says which status is wanted, after the responses; false for the next command. */
     private boolean status(String line, Map<String, String> pending) {
         var words = line.split(" ", 3);
-        if (words[0].matches("tag\\d+") && words.length > 1 && STATUSES.contains(words[1]) && pending.containsKey(words[0])) {
+        if (words[0].matches("tag\\d+") && words.length > 1 && STATUSES.contains(words[1])
+            && pending.containsKey(words[0])) {
             pending.put(words[0], line.substring(words[0].length() + 1));
             return true;
         }
@@ -226,5 +242,7 @@ final class ImapTestScript {
         return new Response(text, now);
     }
 
-    private static String texts(List<Response> responses) { return responses.stream().map(Response::text).reduce("", (a, b) -> a + "\n  " + b); }
+    private static String texts(List<Response> responses) {
+        return responses.stream().map(Response::text).reduce("", (a, b) -> a + "\n  " + b);
+    }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** imaptest's scripts, which lie beside the project. Those that need what we do not announce report themselves as skipped. */
+/** imaptest's scripts, beside the project. Those that need what we do not announce are reported as skipped. */
 @Tag("gate")
 class ImapTestScriptsTest {
     private static final Path SCRIPTS = Path.of("../shared/corpora/imap-imaptest-scripts/scripts");
@@ -35,7 +35,9 @@ class ImapTestScriptsTest {
     private void play(Path file) throws Exception {
         var name = file.getFileName().toString();
         var script = new ImapTestScript(file);
-        for (var capability : script.capabilities()) assumeTrue(capability.isEmpty() || ANNOUNCED.contains(capability), name + " needs " + capability);
+        for (var capability : script.capabilities()) {
+            assumeTrue(capability.isEmpty() || ANNOUNCED.contains(capability), name + " needs " + capability);
+        }
         assumeTrue(!OTHERWISE.containsKey(name), name + ": " + OTHERWISE.get(name));
         script.play(new House(folder.resolve(name), House.OPEN));
     }

@@ -14,6 +14,7 @@ class ImapTranscriptTest {
 
     @TestFactory Stream<DynamicTest> transcripts() throws IOException {
         return Files.list(Path.of("src/test/transcripts/imap")).sorted().map(file ->
-            DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> Transcript.play(file, folder.resolve(file.getFileName()))));
+            DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(),
+                () -> Transcript.play(file, folder.resolve(file.getFileName()))));
     }
 }

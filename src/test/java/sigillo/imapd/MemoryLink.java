@@ -39,7 +39,7 @@ final class MemoryLink implements Link {
     /** What the server said since the last time, waiting until there is something or the time is over. */
     synchronized byte[] hear(Duration most) throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
-        while (said.size() == 0 && System.nanoTime() < until) wait(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+        for (long left; said.size() == 0 && (left = until - System.nanoTime()) > 0; ) wait(left / 1_000_000 + 1);
         var octets = said.toByteArray();
         said.reset();
         return octets;
@@ -74,7 +74,9 @@ final class MemoryLink implements Link {
                 return take(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
             }
 
-            @Override public int read(byte[] into, int offset, int count) throws IOException { return take(into, offset, count); }
+            @Override public int read(byte[] into, int offset, int count) throws IOException {
+                return take(into, offset, count);
+            }
         };
     }
 
@@ -107,9 +109,13 @@ final class MemoryLink implements Link {
 
     @Override public void tellStopping() { }
 
-    @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException { throw new IOException("no TLS in memory"); }
+    @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException {
+        throw new IOException("no TLS in memory");
+    }
 
-    @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException { throw new IOException("no TLS in memory"); }
+    @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException {
+        throw new IOException("no TLS in memory");
+    }
 
     @Override public Optional<TlsFacts> tls() { return Optional.empty(); }
 

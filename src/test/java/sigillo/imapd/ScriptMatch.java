@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sigillo.imapd.ScriptTokens.Group;
 import sigillo.imapd.ScriptTokens.Token;
@@ -94,7 +95,8 @@ final class ScriptMatch {
         for (int i = 0; i + kind.chain <= got.size(); i += kind.chain) left.add(got.subList(i, i + kind.chain));
         for (int i = 0; i + kind.chain <= wanted.size(); i += kind.chain) {
             var chain = wanted.subList(i, i + kind.chain);
-            var kinds = chain.getFirst().toString().equalsIgnoreCase("flags") ? Map.of(1, Kind.FLAGS) : Map.<Integer, Kind>of();
+            boolean isFlags = chain.getFirst().toString().equalsIgnoreCase("flags");
+            var kinds = isFlags ? Map.of(1, Kind.FLAGS) : Map.<Integer, Kind>of();
             var found = left.stream().filter(candidate -> fits(chain, candidate, kinds)).findFirst();
             if (found.isEmpty()) return false;
             ordered(chain, found.get(), kinds);
@@ -124,21 +126,23 @@ final class ScriptMatch {
                 names.add(name);
             }
         }
-        var m = Pattern.compile(regex + Pattern.quote(wanted.substring(from)), Pattern.CASE_INSENSITIVE | Pattern.DOTALL).matcher(got);
+        var m = Pattern.compile(regex + Pattern.quote(wanted.substring(from)),
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL).matcher(got);
         if (!m.matches()) return false;
         for (int i = 0; i < names.size(); i++) variables.put(names.get(i), m.group(i + 1));
         return true;
     }
 
     private String value(String name) {
-        return name.matches("\\d+") ? String.valueOf(numberNow.applyAsInt(Integer.parseInt(name))) : variables.get(name);
+        return name.matches("\\d+") ? String.valueOf(numberNow.applyAsInt(Integer.parseInt(name)))
+            : variables.get(name);
     }
 
     /** A command with what is known in place of its variables. */
     static String filled(String text, Map<String, String> variables) {
         return VARIABLE.matcher(text).replaceAll(m -> {
             var name = m.group(2) != null ? m.group(2) : m.group(3);
-            return java.util.regex.Matcher.quoteReplacement(name == null ? "$" : variables.getOrDefault(name, m.group()));
+            return Matcher.quoteReplacement(name == null ? "$" : variables.getOrDefault(name, m.group()));
         });
     }
 }

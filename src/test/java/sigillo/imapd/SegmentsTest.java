@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SegmentsTest {
     private static final String AFTER_IDLE = "DONE\r\na2 NOOP\r\na3 STATUS INBOX (MESSAGES)\r\n";
     private static final List<String> ANSWERS =
-        List.of("a1 OK Idle completed", "a2 OK Nothing done", "* STATUS \"INBOX\" (MESSAGES 0)", "a3 OK Status completed");
+        List.of("a1 OK Idle completed", "a2 OK Nothing done", "* STATUS \"INBOX\" (MESSAGES 0)",
+            "a3 OK Status completed");
     @TempDir static Path folder;
     private static House quiet;
 
@@ -51,7 +52,8 @@ class SegmentsTest {
         return Stream.of(1, 2, 5, 13, 64, 5000).map(size -> DynamicTest.dynamicTest("pieces of " + size, () -> {
             try (var talk = new Talk(new House(folder.resolve("c" + size), House.OPEN))) {
                 talk.line();
-                pieces(talk, "a LOGIN {4+}\r\nanna {2+}\r\npw\r\nb APPEND INBOX {23+}\r\nSubject: x\r\n\r\nOne.\r\n.\r\n\r\n"
+                pieces(talk, "a LOGIN {4+}\r\nanna {2+}\r\npw\r\n"
+                    + "b APPEND INBOX {23+}\r\nSubject: x\r\n\r\nOne.\r\n.\r\n\r\n"
                     + "c SELECT INBOX\r\nd IDLE\r\nDONE\r\ne FETCH 1 BODY[TEXT]\r\nf LOGOUT\r\n", size);
                 var said = new ArrayList<String>();
                 for (var line = talk.line(); ; line = talk.line()) {
@@ -66,8 +68,12 @@ class SegmentsTest {
     }
 
     private static void pieces(Talk talk, String text, int size) {
-        for (int at = 0; at < text.length(); at += size) talk.send(text.substring(at, Math.min(text.length(), at + size)));
+        for (int at = 0; at < text.length(); at += size) {
+            talk.send(text.substring(at, Math.min(text.length(), at + size)));
+        }
     }
 
-    private static List<String> lines(Talk talk, int count) { return Stream.generate(talk::line).limit(count).toList(); }
+    private static List<String> lines(Talk talk, int count) {
+        return Stream.generate(talk::line).limit(count).toList();
+    }
 }

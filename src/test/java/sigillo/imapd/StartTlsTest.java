@@ -64,10 +64,12 @@ class StartTlsTest {
     /** Its octets may come with the command, all or some of them; then everything begins anew. */
     @TestFactory Stream<DynamicTest> aHelloThatComesEarlyWorks() {
         return Stream.of(-1, 0, 1, 5, 100).map(early -> DynamicTest.dynamicTest(early + " octets early", () -> {
-            try (var client = EarlyHello.connect(listener.address(), "a1 ENABLE X\r\na2 STARTTLS\r\n", early, "a2 OK")) {
+            var commands = "a1 ENABLE X\r\na2 STARTTLS\r\n";
+            try (var client = EarlyHello.connect(listener.address(), commands, early, "a2 OK")) {
                 client.say("b1 CAPABILITY\r\n");
                 var capabilities = client.hear();
-                assertTrue(capabilities.contains("AUTH=PLAIN") && !capabilities.contains("STARTTLS") && !capabilities.contains("LOGINDISABLED"), capabilities);
+                assertTrue(capabilities.contains("AUTH=PLAIN"), capabilities);
+                assertFalse(capabilities.matches("(?s).*(STARTTLS|LOGINDISABLED).*"), capabilities);
                 client.say("b2 STARTTLS\r\n");
                 assertEquals("b2 BAD TLS cannot be started\r\n", client.hear());
                 client.say("b3 LOGIN anna pw\r\n");

@@ -52,7 +52,7 @@ final class Talk implements AutoCloseable {
     String line() {
         int end;
         while ((end = heard.indexOf("\r\n")) < 0) {
-            if (!hear()) throw new AssertionError("nothing came after: " + heard + (failed == null ? "" : ", " + failed));
+            if (!hear()) throw new AssertionError("nothing came after: " + heard, failed);
         }
         var line = heard.substring(0, end);
         heard.delete(0, end + 2);
@@ -112,7 +112,7 @@ final class Talk implements AutoCloseable {
         link.end();
         join();
         while (hearRest()) { }
-        if (failed != null && !(failed instanceof IOException)) throw new AssertionError("the connection failed", failed);
+        if (failed != null && !(failed instanceof IOException)) throw new AssertionError(failed);
         return heard.toString();
     }
 

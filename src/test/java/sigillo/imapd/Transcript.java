@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  * M: INBOX            a message comes in by another way; its lines follow, each after "| "
  * C: a1 NOOP          the client says this line
  * C- a1 NO            and this without a line end
- * S: a1 OK &lt;*&gt;        the server must say this line; &lt;*&gt; stands for anything, &lt;name&gt; for what it stood for before
+ * S: a1 OK &lt;*&gt;        the server must say this line; &lt;*&gt; is anything, &lt;name&gt; what it was before
  * C2: S2:             a second client
  * </pre>
  * {@code \xNN} is an octet. Nothing else may be said by the server, up to the end.
@@ -114,12 +115,13 @@ final class Transcript {
 
     /** With what holes stood for. */
     private String filled(String text) {
-        return HOLE.matcher(text).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(known.getOrDefault(m.group(1), m.group())));
+        return HOLE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(known.getOrDefault(m.group(1), m.group())));
     }
 
     /** One character per octet: the file is UTF-8. */
     private static String octets(String text) {
         var utf8 = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        return OCTET.matcher(utf8).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+        return OCTET.matcher(utf8).replaceAll(m ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
     }
 }
