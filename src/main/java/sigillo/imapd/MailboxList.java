@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class MailboxList {
             client.out().line("* LIST (\\Noselect)" + DELIMITER + "\"\"");
             return Status.ok("Listed");
         }
-        var patterns = command.patterns().stream().map(p -> new ListPattern(command.reference() + p)).toList();
+        var patterns = command.patterns().stream().map(pattern -> pattern(command, pattern)).toList();
         boolean recursive = command.select().contains(Select.RECURSIVEMATCH);
         var parents = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
         for (var entry : byPath.entrySet()) {
@@ -72,6 +73,11 @@ final class MailboxList {
             command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
         line("LIST", attributes(mailbox, withSubscription), path, isParent ? childInfo(command.select()) : "");
         if (command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
+    }
+
+    /** Names are kept in NFC: RFC 9051 section 5.1. */
+    private static ListPattern pattern(ListCommand command, String pattern) {
+        return new ListPattern(Normalizer.normalize(command.reference() + pattern, Normalizer.Form.NFC));
     }
 
     private static boolean meets(Mailbox mailbox, Set<Select> select) {
@@ -120,7 +126,7 @@ final class MailboxList {
 
     /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
     Status runLsub(ListCommand command) throws IOException {
-        var pattern = new ListPattern(command.reference() + command.patterns().getFirst());
+        var pattern = pattern(command, command.patterns().getFirst());
         boolean standsFor = command.patterns().getFirst().endsWith("%");
         var told = new HashSet<String>();
         for (var entry : byPath.entrySet()) {
