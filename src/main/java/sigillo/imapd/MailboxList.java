@@ -19,10 +19,10 @@ import sigillo.imap.Status;
 
 /** LIST, and LIST lines that tell of one mailbox: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. */
 final class MailboxList {
-    static final String DELIMITER = " \"/\" ";
+    private static final String DELIMITER = " \"/\" ";
 
     private final Client client;
-    private final Map<String, Mailbox> byPath = new LinkedHashMap<>();
+    private final Map<String, Mailbox> byPath = new LinkedHashMap<>(); // parents before their children
     private final Set<MailboxId> parents = new HashSet<>();
 
     MailboxList(Client client) {
@@ -32,9 +32,6 @@ final class MailboxList {
             mailbox.parent().ifPresent(parents::add);
         }
     }
-
-    /** Paths of all mailboxes, parents before their children. */
-    Map<String, Mailbox> byPath() { return byPath; }
 
     /** RFC 9051 section 6.3.2: SELECT tells of the mailbox. */
     void tell(Mailbox mailbox) throws IOException {

@@ -38,7 +38,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final Subscription subscription;
     private final Set<Keyword> keywords;
     private final Map<Long, Entry> told = new HashMap<>();
-    private volatile boolean changed;
+    private volatile boolean changed = true; // since the revision that is told, until we have looked
     private boolean removalsPending;
     private long flagsTold;     // the revision up to which changes and new messages were told
     private long removalsTold;  // and removals: not later than the other
@@ -49,11 +49,11 @@ final class SelectedMailbox implements AutoCloseable {
         this.client = client;
         this.id = mailbox.id();
         this.readOnly = readOnly;
-        this.subscription = client.account().listen(this::note);
         this.flagsTold = revision;
         this.removalsTold = revision;
         this.view = new View(client.account().uids(id));
         this.keywords = new HashSet<>(client.account().keywords(id));
+        this.subscription = client.account().listen(this::note);
     }
 
     private void note(Changes changes) {
@@ -207,9 +207,14 @@ final class SelectedMailbox implements AutoCloseable {
         }
         if (view.size() > before) tellExists();
         introduce(changed);
-        for (var entry : changed) {
+        tellKnown(changed, before);
+    }
+
+    /** Those among the first so many messages; the client will ask about the others. */
+    private void tellKnown(List<Entry> entries, int count) throws IOException {
+        for (var entry : entries) {
             int number = view.number(entry.uid());
-            if (number > 0 && number <= before) tellEntry(number, entry, true);
+            if (number > 0 && number <= count) tellEntry(number, entry, true);
         }
     }
 
@@ -236,7 +241,7 @@ final class SelectedMailbox implements AutoCloseable {
             var changed = new ArrayList<Entry>();
             account().entries(id, piece.uids(), entry -> entry.modSeq() <= flagsTold || changed.add(entry));
             introduce(changed);
-            for (var entry : changed) tellEntry(view.number(entry.uid()), entry, true);
+            tellKnown(changed, view.size());
         }
     }
 

@@ -48,19 +48,21 @@ final class Store {
 
     private Status run(Selection selection) throws IOException {
         for (var piece : selection.pieces(Fetch.PIECE)) {
+            long before = mailbox.account().revision();
             var answer = mailbox.account().flags(mailbox.id(), piece.uids(), change);
+            boolean alone = mailbox.account().revision() <= before + 1; // nobody can have come between
             if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
             refused.addAll(answer.refused());
-            tell(answer.now());
+            tell(answer.now(), alone);
         }
         return status();
     }
 
-    private void tell(List<Entry> entries) throws IOException {
+    private void tell(List<Entry> entries, boolean alone) throws IOException {
         mailbox.introduce(entries);
         boolean condstore = mailbox.client().features().condstore();
         for (var entry : entries) {
-            boolean told = toldAnyway.test(entry.uid());
+            boolean told = !alone || toldAnyway.test(entry.uid());
             boolean complete =
                 command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
             if (!complete) someKeywordsLeftOut = true;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,6 +48,38 @@ class SynchronisationTest {
         for (int i = 0; i < count; i++) {
             if (random.nextInt(8) == 0) deliver(house);
             clients.get(random.nextInt(3)).act(random);
+        }
+        for (var client : clients) client.compare();
+        for (var client : clients) client.talk.close();
+    }
+
+    /** At the same time: nobody knows who comes first, but everybody knows in the end. */
+    @TestFactory Stream<DynamicTest> clientsAtOnce() {
+        return Stream.of(11L, 12L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> atOnce(seed, 200)));
+    }
+
+    @Tag("long")
+    @TestFactory Stream<DynamicTest> clientsAtOnceForLong() {
+        return Stream.iterate(200L, s -> s + 1).limit(20)
+            .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> atOnce(seed, 2_000)));
+    }
+
+    private static void atOnce(long seed, int count) throws Exception {
+        var house = new House(folder.resolve("o" + seed), House.OPEN);
+        for (int i = 0; i < 20; i++) deliver(house);
+        var clients = List.of(new Believer(house, true), new Believer(house, false), new Believer(house, true));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Future<?>>();
+            for (var client : clients) {
+                var random = new Random(seed + tasks.size());
+                tasks.add(threads.submit(() -> {
+                    for (int i = 0; i < count; i++) client.act(random);
+                }));
+            }
+            tasks.add(threads.submit(() -> {
+                for (int i = 0; i < count / 4; i++) deliver(house);
+            }));
+            for (var task : tasks) task.get();
         }
         for (var client : clients) client.compare();
         for (var client : clients) client.talk.close();
