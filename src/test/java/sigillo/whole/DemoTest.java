@@ -32,6 +32,7 @@ class DemoTest {
             assertEquals("127.0.0.1", facts.get("host").asString());
             assertEquals("mail.sigillo.test", facts.get("hostname").asString());
             assertEquals(3, facts.get("accounts").size());
+            Program.waitUntil("it says that it is ready", Duration.ofSeconds(10), () -> demo.program().printed().contains("ready in"));
             var printed = demo.program().printed();
             assertTrue(printed.contains(demo.address("outside")) && printed.contains(demo.password("anna")), printed);
             assertTrue(printed.lines().anyMatch(line -> line.matches("ready in \\d+ ms")), printed);
