@@ -19,6 +19,7 @@ import sigillo.imapd.ImapProtocol;
 import sigillo.main.config.Config;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Tls;
+import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.Destinations;
 import sigillo.queue.MailQueue;
@@ -41,7 +42,7 @@ final class Server implements AutoCloseable {
     private final Config config;
     private final Kept kept;
     private final Destinations elsewhere;
-    private final Destination here;
+    private final Carrier local;
     private final MailQueue queue;
     private final Doors doors;
     private final Operator operator;
@@ -61,7 +62,7 @@ final class Server implements AutoCloseable {
         this.elsewhere = elsewhere;
 
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, new LoggedAlarms());
-        here = new Destination("here", new LocalCarrier(hostname, directory, accounts, queue, traces, clock), true);
+        local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
@@ -79,10 +80,20 @@ final class Server implements AutoCloseable {
         operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, queue.desk(), traces.stories(), this::status);
     }
 
-    /** Asked by the queue for each recipient: what is ours goes into accounts, the rest leaves. */
+    /**
+     * Asked by the queue for each recipient: what is ours goes into accounts, the rest leaves. Each account is a
+     * destination of its own, so that trouble with one does not slow the mail of others.
+     */
     private Destination destination(ReversePath from, Address recipient) {
-        return kept.directory().resolve(recipient) instanceof Recipients.Resolved.NotLocal ? elsewhere.of(from, recipient) : here;
+        return switch (kept.directory().resolve(recipient)) {
+            case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
+            case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
+            case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Unknown _,
+                Recipients.Resolved.Disabled _ -> here("others");
+        };
     }
+
+    private Destination here(String what) { return new Destination("here/" + what, local, true); }
 
     private CertificateFiles certificate() throws IOException {
         var given = config.tls();

@@ -3,6 +3,8 @@ package sigillo.main;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 import sigillo.directory.DirectorySettings;
 import sigillo.imapd.ImapLimits;
@@ -46,7 +48,14 @@ record Settings(Config config) {
     RelaySettings relay() {
         var relay = config.relay();
         var routes = relay.routes().stream().collect(Collectors.toMap(Config.Route::domain, Settings::hop, (first, _) -> first));
-        return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().map(Settings::hop), relay.loopbackOnly());
+        return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().map(Settings::hop), relay.loopbackOnly(),
+            Optional.empty(), ownDoors());
+    }
+
+    /** Where we take mail: an exchanger that leads there would be ourselves. */
+    private Set<InetSocketAddress> ownDoors() {
+        return Stream.of(Door.SMTP, Door.LMTP).map(config.listeners()::get).filter(Config.Listening::on)
+            .map(l -> new InetSocketAddress(l.address(), l.port())).collect(Collectors.toSet());
     }
 
     private static Hop hop(Config.Route route) {

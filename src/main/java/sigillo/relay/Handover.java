@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import sigillo.base.Octets;
-import sigillo.net.Wire;
 import sigillo.queue.Outcome;
-import sigillo.smtp.DataEncoder;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.ForwardPath;
 import sigillo.smtp.MailParameters;
@@ -18,135 +15,152 @@ import sigillo.smtp.SmtpCommand;
 import sigillo.smtp.SmtpReply;
 
 /**
- * One transaction: RFC 5321 section 3.3. MAIL and all RCPT go out together where the server pipelines (RFC 2920); DATA
- * follows when somebody is there to get it. What a server has said counts even when it hangs up afterwards.
+ * One transaction: RFC 5321 section 3.3. MAIL and all RCPT go out together where the server pipelines (RFC 2920 section
+ * 3.1); DATA follows when somebody is there to get it. What a server has said counts even when it hangs up afterwards;
+ * whoever it has said nothing of is left open, unless it may have the whole message. On one thread.
  */
 final class Handover {
     private final Peer peer;
     private final Talk talk;
-    private final Envelope envelope;
-    private final Octets message;
-    private final Needs needs;
-    private final Outcome[] outcomes;
-    private boolean begun;
+    private final Attempt attempt;
+    private final Verdicts verdicts;
+    private final List<Integer> recipients;
+    private final List<Integer> accepted = new ArrayList<>();
+    private final Transfer transfer;
 
-    Handover(Peer peer, Envelope envelope, Octets message, Needs needs) {
+    Handover(Peer peer, Attempt attempt, List<Integer> recipients) {
         this.peer = peer;
         this.talk = peer.talk();
-        this.envelope = envelope;
-        this.message = message;
-        this.needs = needs;
-        this.outcomes = new Outcome[envelope.recipients().size()];
+        this.attempt = attempt;
+        this.recipients = recipients;
+        this.verdicts = new Verdicts(peer);
+        this.transfer = new Transfer(talk, attempt.job().message());
     }
 
-    /** What it came to. {@code lost}: the connection is of no use any more; {@code begun}: the server had answered something. */
-    record Result(List<Outcome> outcomes, boolean lost, boolean begun) {}
-
-    Result run() {
-        var missing = needs.missingAt(peer.extensions());
-        if (missing.isPresent()) {
-            fill(new Outcome.Bounced(missing.get(), peer.toString()));
-            return new Result(List.of(outcomes), false, true);
-        }
+    /** True when the connection may be used again. */
+    boolean run() {
         try {
-            transact();
-            return new Result(List.of(outcomes), false, true);
+            return transact();
+        } catch (Closing e) {
+            leaveOpenOnes(verdicts.deferred(e.reply));
+        } catch (EarlyReply e) {
+            attempt.settle(accepted, verdicts.negative(e.reply()));
+        } catch (Unreadable e) {
+            attempt.settle(accepted, new Outcome.OurFault("the message cannot be read: " + e.getMessage()));
         } catch (IOException e) {
-            fill(new Outcome.Deferred(SmtpReply.of(451, "4.4.2", "The connection to " + peer + " was lost: " + e.getMessage()), peer.toString(), Optional.empty()));
-            return new Result(List.of(outcomes), true, begun);
+            leaveOpenOnes(verdicts.lost(e));
         } finally {
             peer.count();
         }
+        return false;
     }
 
-    private void transact() throws IOException {
+    /** 421: RFC 5321 section 3.8. Nothing that it said before holds. */
+    private static final class Closing extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SmtpReply reply;
+
+        private Closing(SmtpReply reply) {
+            super(reply.toString());
+            this.reply = reply;
+        }
+    }
+
+    private static SmtpReply open(SmtpReply reply) throws Closing {
+        if (reply.code() == 421) throw new Closing(reply);
+        return reply;
+    }
+
+    private void leaveOpenOnes(Outcome.Deferred outcome) {
+        for (int i : recipients) {
+            if (!attempt.isOpen(i)) continue;
+            if (transfer.isWhole() && accepted.contains(i)) attempt.settle(i, outcome);
+            else attempt.leave(i, outcome);
+        }
+    }
+
+    private boolean transact() throws IOException {
+        talk.altogether(talk.patience().envelope());
         boolean pipelines = peer.extensions().has("PIPELINING");
         talk.say(mail());
-        if (pipelines) for (var recipient : envelope.recipients()) talk.say(rcpt(recipient));
-        var answer = talk.reply(RelayLimits.COMMAND);
-        begun = true;
-        var accepted = new ArrayList<Integer>();
-        for (int i = 0; i < outcomes.length; i++) {
-            if (!pipelines) {
-                if (!answer.isPositive()) break;
-                talk.say(rcpt(envelope.recipients().get(i)));
-            }
-            var reply = talk.reply(RelayLimits.COMMAND);
-            if (answer.isPositive() && reply.isPositive()) accepted.add(i);
-            else outcomes[i] = negative(answer.isPositive() ? reply : answer);
+        if (pipelines) for (int i : recipients) talk.say(rcpt(i));
+        var mail = open(talk.reply());
+        for (int i : recipients) {
+            if (!pipelines && !mail.isPositive()) break;
+            if (!pipelines) talk.say(rcpt(i));
+            var reply = open(talk.reply());
+            if (mail.isPositive()) hear(i, reply);
         }
-        if (!answer.isPositive()) fill(negative(answer));
-        if (accepted.isEmpty()) talk.ask(new SmtpCommand.Rset(), RelayLimits.COMMAND);
-        else content(accepted);
+        if (!mail.isPositive()) refused(recipients, mail);
+        if (accepted.isEmpty() || !content()) return reset();
+        LastWord.hear(talk, this::results);
+        return true;
     }
 
-    private void content(List<Integer> accepted) throws IOException {
-        if (needs.binary()) {
-            talk.say(new SmtpCommand.Bdat(message.length(), true));
-            message.writeTo(new WireStream(talk.wire()));
-        } else {
-            var go = talk.ask(new SmtpCommand.Data(), RelayLimits.DATA_GO);
-            if (go.code() != 354) {
-                for (int i : accepted) outcomes[i] = negative(go);
-                talk.ask(new SmtpCommand.Rset(), RelayLimits.COMMAND);
-                return;
-            }
-            var encoder = new DataEncoder(talk.wire()::write);
-            message.writeTo(new EncoderStream(encoder));
-            encoder.end();
+    /** False when it hung up: what it said before counts all the same. */
+    private boolean reset() {
+        try {
+            return talk.ask(new SmtpCommand.Rset()).isPositive();
+        } catch (IOException gone) {
+            return false;
         }
+    }
+
+    private void hear(int recipient, SmtpReply reply) {
+        if (reply.isPositive()) accepted.add(recipient);
+        else if (verdicts.isTooMany(reply, accepted.size())) attempt.leave(recipient, verdicts.tooMany(reply));
+        else attempt.settle(recipient, verdicts.negative(reply));
+    }
+
+    /** Refused for now as a whole: another host may take it. */
+    private void refused(List<Integer> all, SmtpReply reply) {
+        if (verdicts.negative(reply) instanceof Outcome.Deferred deferred) attempt.leave(all, deferred);
+        else attempt.settle(all, verdicts.negative(reply));
+    }
+
+    /** False when the message is not wanted. */
+    private boolean content() throws IOException {
+        if (attempt.needs().binary()) {
+            talk.say(new SmtpCommand.Bdat(attempt.job().message().length(), true));
+            transfer.chunk();
+            return true;
+        }
+        talk.say(new SmtpCommand.Data());
+        var go = open(talk.anyReply(talk.patience().dataGo()));
+        if (go.code() < 300) throw new IOException("an answer out of turn: " + go);
+        if (go.isPositive()) transfer.data();
+        else refused(accepted, go);
+        return go.isPositive();
+    }
+
+    private void results() throws IOException {
+        var within = talk.patience().dataEnd();
+        talk.altogether(talk.patience().results());
         if (peer.isLmtp()) { // RFC 2033 section 4.2: a reply for each recipient that was accepted, in their order
-            for (int i : accepted) outcomes[i] = result(talk.reply(RelayLimits.DATA_END));
+            for (int i : accepted) attempt.settle(i, verdicts.result(open(talk.reply(within))));
         } else {
-            var end = result(talk.reply(RelayLimits.DATA_END));
-            for (int i : accepted) outcomes[i] = end;
+            attempt.settle(accepted, verdicts.result(open(talk.reply(within))));
         }
     }
 
-    private SmtpCommand mail() {
-        boolean dsn = peer.extensions().has("DSN");
+    private SmtpCommand mail() throws IOException {
+        var needs = attempt.needs();
+        var extensions = peer.extensions();
+        boolean dsn = extensions.has("DSN");
         var body = needs.binary() ? Optional.of(Envelope.Body.BINARY)
-            : needs.eightBit() && peer.extensions().has("8BITMIME") ? Optional.of(Envelope.Body.EIGHT_BIT) : Optional.<Envelope.Body>empty();
-        var size = peer.extensions().has("SIZE") ? OptionalLong.of(needs.octets()) : OptionalLong.empty();
-        return new SmtpCommand.Mail(envelope.from(), new MailParameters(size, body, needs.utf8(),
-            dsn ? envelope.ret() : Optional.empty(), dsn ? envelope.envid() : Optional.empty(), Optional.empty(), Optional.empty()));
+            : needs.eightBit() && extensions.has("8BITMIME") ? Optional.of(Envelope.Body.EIGHT_BIT) : Optional.<Envelope.Body>empty();
+        var size = extensions.has("SIZE") ? OptionalLong.of(needs.octets()) : OptionalLong.empty();
+        boolean utf8 = needs.utf8() || recipients.stream().anyMatch(i -> attempt.recipient(i).address().needsUtf8());
+        return new SmtpCommand.Mail(attempt.envelope().from(), new MailParameters(size, body, utf8,
+            dsn ? attempt.envelope().ret() : Optional.empty(), dsn ? attempt.envelope().envid() : Optional.empty(),
+            Optional.empty(), Optional.empty()));
     }
 
-    private SmtpCommand rcpt(Recipient recipient) {
+    private SmtpCommand rcpt(int i) {
+        Recipient recipient = attempt.recipient(i);
         var parameters = peer.extensions().has("DSN")
             ? new RcptParameters(recipient.notifyOn(), recipient.originalRecipient()) : RcptParameters.NONE;
         return new SmtpCommand.Rcpt(new ForwardPath.To(recipient.address()), parameters);
-    }
-
-    private Outcome result(SmtpReply reply) {
-        return reply.isPositive() ? new Outcome.Delivered(reply, peer.toString(), peer.extensions().has("DSN")) : negative(reply);
-    }
-
-    private Outcome negative(SmtpReply reply) {
-        return reply.isPermanent() ? new Outcome.Bounced(reply, peer.toString()) : new Outcome.Deferred(reply, peer.toString(), Optional.empty());
-    }
-
-    private void fill(Outcome outcome) {
-        for (int i = 0; i < outcomes.length; i++) if (outcomes[i] == null) outcomes[i] = outcome;
-    }
-
-    private static final class EncoderStream extends java.io.OutputStream {
-        private final DataEncoder encoder;
-
-        private EncoderStream(DataEncoder encoder) { this.encoder = encoder; }
-
-        @Override public void write(int b) throws IOException { write(new byte[] {(byte) b}, 0, 1); }
-
-        @Override public void write(byte[] from, int offset, int count) throws IOException { encoder.write(from, offset, count); }
-    }
-
-    private static final class WireStream extends java.io.OutputStream {
-        private final Wire wire;
-
-        private WireStream(Wire wire) { this.wire = wire; }
-
-        @Override public void write(int b) throws IOException { write(new byte[] {(byte) b}, 0, 1); }
-
-        @Override public void write(byte[] from, int offset, int count) throws IOException { wire.write(from, offset, count); }
     }
 }

@@ -9,8 +9,10 @@ sealed interface Opened {
     /** It speaks, but will not have us: at its greeting, at EHLO. Another host of the domain may. */
     record Refused(SmtpReply reply) implements Opened {}
 
-    /** {@code noNetwork}: the fault is on our side. */
-    record Unreachable(String why, boolean noNetwork) implements Opened {}
+    record Unreachable(String why) implements Opened {}
+
+    /** The fault is on our side. */
+    record NoNetwork(String why) implements Opened {}
 
     /** TLS that the settings require cannot be had, or our login is refused. */
     record NotTrusted(String why) implements Opened {}

@@ -1,34 +1,44 @@
 package sigillo.relay;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sigillo.base.Domain;
 import sigillo.net.ClientTls;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
+import sigillo.relay.Attempt.Weight;
 import sigillo.resolver.Resolver;
 import sigillo.smtp.SmtpReply;
 
 /**
- * Carries mail to other servers. Hosts are tried in turn until one takes the conversation as far as a transaction; what
- * that one says of each recipient counts. What is wrong on our side never bounces mail.
+ * Carries mail to other servers. Hosts are tried in turn; whom one takes, or refuses, is not tried at the next. What is
+ * wrong on our side never bounces mail. Any thread; on a virtual one an interrupt ends an attempt, within seconds even
+ * when a message waits for its answer.
  */
 public final class Relay implements Carrier, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
     private final RelaySettings settings;
     private final Targets targets;
     private final Opening opening;
-    private final IdlePeers idle = new IdlePeers();
+    private final Patience patience;
+    private final IdlePeers idle;
 
     public Relay(RelaySettings settings, Resolver resolver) { this(settings, resolver, ClientTls.verifying()); }
 
     /** {@code verifying}: the trust for hosts whose certificate must be valid. */
     public Relay(RelaySettings settings, Resolver resolver, ClientTls verifying) {
+        this(settings, resolver, verifying, Patience.DEFAULT);
+    }
+
+    Relay(RelaySettings settings, Resolver resolver, ClientTls verifying, Patience patience) {
         this.settings = settings;
         this.targets = new Targets(settings, resolver);
-        this.opening = new Opening(settings, verifying);
+        this.opening = new Opening(settings, verifying, patience);
+        this.patience = patience;
+        this.idle = new IdlePeers(patience.idle());
     }
 
     /** Names where mail for a domain goes: what takes turns as one. */
@@ -37,86 +47,88 @@ public final class Relay implements Carrier, AutoCloseable {
     /** True when whoever takes mail of this domain from us delivers it. */
     public boolean isFinal(Domain domain) { return Route.of(domain, settings).isFinal(); }
 
+    /** Replies of our own making have no peer. */
     @Override public List<Outcome> carry(Job job) {
+        var attempt = new Attempt(job, patience.attempt());
         var route = Route.of(job.envelope().recipients().getFirst().address().domain(), settings);
-        return switch (targets.of(route)) {
-            case Found.Hosts(var hosts) -> toOneOf(hosts, job);
-            case Found.Never(var reply) -> all(job, new Outcome.Bounced(reply, "dns"));
-            case Found.Later(var reply) -> all(job, new Outcome.Deferred(reply, "dns", Optional.empty()));
-            case Found.OurFault(var why) -> all(job, new Outcome.OurFault(why));
-        };
-    }
-
-    private List<Outcome> toOneOf(List<Target> hosts, Job job) {
-        Outcome last = new Outcome.OurFault("no network");
-        boolean someNetwork = false;
-        for (var target : hosts) {
-            switch (peer(target)) {
-                case Opened.Ready(var peer) -> { return handOver(peer, job); }
-                case Opened.Refused(var reply) -> { last = deferred(target, reply); someNetwork = true; }
-                case Opened.Unreachable(var why, var noNetwork) -> {
-                    if (!noNetwork || !someNetwork) last = noNetwork ? new Outcome.OurFault(why) : deferred(target, SmtpReply.of(451, "4.4.1", why));
-                    someNetwork |= !noNetwork;
-                }
-                case Opened.NotTrusted(var why) -> { last = new Outcome.OurFault(why); someNetwork = true; }
-            }
+        switch (targets.of(route)) {
+            case Found.Hosts hosts -> carry(attempt, hosts);
+            case Found.Never(var reply) -> attempt.note(Weight.FINAL, new Outcome.Bounced(reply, ""));
+            case Found.Later(var reply) -> attempt.note(Weight.FINAL, new Outcome.Unreachable(reply, ""));
+            case Found.OurFault(var why) -> attempt.note(Weight.FINAL, new Outcome.OurFault(why));
         }
-        return all(job, last);
+        return attempt.outcomes();
     }
 
-    /** A host of our own settings that does not answer is our operator's business. */
-    private static Outcome deferred(Target target, SmtpReply reply) {
-        return target.hop().ours() ? new Outcome.OurFault(target + ": " + reply) : new Outcome.Deferred(reply, target.toString(), Optional.empty());
-    }
-
-    private Opened peer(Target target) {
-        return idle.take(target).<Opened>map(Opened.Ready::new).orElseGet(() -> opening.open(target));
-    }
-
-    /** In transactions of as many recipients as the server takes. A connection that waited too long is opened anew once. */
-    private List<Outcome> handOver(Peer first, Job job) {
-        var result = transaction(first, job, 0);
-        if (result.lost() && !result.begun() && first.wasIdle()) {
-            first.talk().quit();
-            if (!(opening.open(first.target()) instanceof Opened.Ready(var fresh))) return all(job, lost(first));
-            return handOver(fresh, transaction(fresh, job, 0), job);
+    private void carry(Attempt attempt, Found.Hosts hosts) {
+        var heard = idle.take(hosts.best()).filter(peer -> handOver(peer, attempt)).map(Peer::target);
+        for (var target : hosts.targets()) {
+            if (!attempt.goesOn()) return;
+            if (heard.filter(target::equals).isEmpty()) carry(attempt, target);
         }
-        return handOver(first, result, job);
     }
 
-    private List<Outcome> handOver(Peer peer, Handover.Result first, Job job) {
-        var outcomes = new ArrayList<>(first.outcomes());
-        int count = job.envelope().recipients().size();
-        boolean lost = first.lost();
-        while (!lost && outcomes.size() < count) {
-            var next = transaction(peer, job, outcomes.size());
-            outcomes.addAll(next.outcomes());
-            lost = next.lost();
+    private void carry(Attempt attempt, Target target) {
+        switch (opening.open(target)) {
+            case Opened.Ready(var peer) -> handOver(peer, attempt);
+            case Opened.Refused(var reply) -> attempt.note(Weight.UNREACHABLE, refused(target, reply, target.toString()));
+            case Opened.Unreachable(var why) ->
+                attempt.note(Weight.UNREACHABLE, refused(target, SmtpReply.of(451, "4.4.1", why), ""));
+            case Opened.NoNetwork(var why) -> attempt.note(Weight.NO_NETWORK, new Outcome.OurFault(why));
+            case Opened.NotTrusted(var why) -> attempt.note(Weight.FINAL, new Outcome.OurFault(why));
         }
-        if (lost) peer.talk().quit();
-        else idle.give(peer);
-        while (outcomes.size() < count) outcomes.add(lost(peer));
-        return outcomes;
     }
 
-    private static Outcome lost(Peer peer) {
-        return new Outcome.Deferred(SmtpReply.of(451, "4.4.2", "The connection to " + peer + " was lost"), peer.toString(), Optional.empty());
+    /** A host of our own settings that does not take our call is our operator's business. */
+    private static Outcome refused(Target target, SmtpReply reply, String peer) {
+        return target.hop().ours() ? new Outcome.OurFault(target + ": " + reply) : new Outcome.Unreachable(reply, peer);
     }
 
-    private static Handover.Result transaction(Peer peer, Job job, int from) {
-        int count = Math.clamp(peer.extensions().limit("RCPTMAX").orElse(RelayLimits.RECIPIENTS_OF_TRANSACTION), 1,
-            RelayLimits.RECIPIENTS_OF_TRANSACTION);
-        var recipients = job.envelope().recipients();
-        var envelope = job.envelope().to(recipients.subList(from, Math.min(recipients.size(), from + count)));
+    /** False when it hung up. A peer that is of use to nobody now is not kept for the next message. */
+    private boolean handOver(Peer peer, Attempt attempt) {
+        boolean usable = false;
+        boolean useful = false;
         try {
-            return new Handover(peer, envelope, job.message(), Needs.of(envelope, job.message())).run();
-        } catch (IOException unreadable) {
-            Outcome ours = new Outcome.OurFault("the message cannot be read: " + unreadable.getMessage());
-            return new Handover.Result(Collections.nCopies(envelope.recipients().size(), ours), true, true);
+            requireCapable(peer, attempt);
+            int before = attempt.open().size();
+            usable = transactions(peer, attempt);
+            useful = before == 0 || attempt.open().size() < before;
+        } catch (IOException e) {
+            attempt.settle(attempt.open(), new Outcome.OurFault("the message cannot be read: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("the conversation with {} broke", peer, e);
+            attempt.settle(attempt.open(), new Outcome.OurFault("an error in this server"));
+        } finally {
+            release(peer, usable, useful);
         }
+        return usable;
     }
 
-    private static List<Outcome> all(Job job, Outcome outcome) { return Collections.nCopies(job.envelope().recipients().size(), outcome); }
+    /** Of as many recipients as the server takes, while each of them serves somebody. False when it hung up. */
+    private static boolean transactions(Peer peer, Attempt attempt) {
+        for (int before = Integer.MAX_VALUE; attempt.goesOn() && attempt.open().size() < before && !peer.isWorn(); ) {
+            var open = attempt.open();
+            before = open.size();
+            var some = open.subList(0, Math.min(before, peer.recipientsMax()));
+            if (!new Handover(peer, attempt, some).run()) return false;
+        }
+        return true;
+    }
+
+    private void release(Peer peer, boolean usable, boolean useful) {
+        if (!usable) peer.talk().cut();
+        else if (useful) idle.give(peer);
+        else peer.talk().quit();
+    }
+
+    private static void requireCapable(Peer peer, Attempt attempt) throws IOException {
+        var missing = attempt.needs().missingAt(peer.extensions());
+        missing.ifPresent(reply -> attempt.settle(attempt.open(), new Outcome.Bounced(reply, "")));
+        if (peer.extensions().has("SMTPUTF8")) return;
+        for (int i : attempt.open()) {
+            if (attempt.recipient(i).address().needsUtf8()) attempt.settle(i, new Outcome.Bounced(Needs.NO_UTF8, ""));
+        }
+    }
 
     /** Says goodbye to servers whose connections wait. */
     @Override public void close() { idle.close(); }

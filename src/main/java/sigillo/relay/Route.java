@@ -18,7 +18,7 @@ sealed interface Route {
     /** Names the destination, the same for all that goes together. Printable ASCII. */
     default String key() {
         return switch (this) {
-            case Fixed(var hop) -> hop.toString();
+            case Fixed(var hop) -> hop.key();
             case Exchangers(var domain) -> "mx:" + domain.name();
         };
     }

@@ -4,7 +4,10 @@ import java.net.InetSocketAddress;
 
 /** One address of a hop, to connect to. */
 record Target(Hop hop, InetSocketAddress address) {
-    Target plain() { return new Target(hop.plain(), address); }
 
-    @Override public String toString() { return hop.host() + "[" + address.getAddress().getHostAddress() + "]"; }
+    /** For logs and notifications. */
+    @Override public String toString() {
+        var ip = address.getAddress().getHostAddress();
+        return hop.host().equals(ip) ? "[" + ip + "]" : hop.host() + "[" + ip + "]";
+    }
 }

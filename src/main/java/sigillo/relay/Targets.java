@@ -1,5 +1,6 @@
 package sigillo.relay;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,14 +11,16 @@ import sigillo.resolver.Resolver;
 import sigillo.resolver.Resolver.MailExchanger;
 import sigillo.smtp.SmtpReply;
 
-/** Finds the hosts of a route: RFC 5321 section 5.1, RFC 7505. */
+/** Finds the hosts of a route: RFC 5321 section 5.1, RFC 7505 section 3. Any thread. */
 final class Targets {
     private final RelaySettings settings;
     private final Resolver resolver;
+    private final Ourselves ourselves;
 
     Targets(RelaySettings settings, Resolver resolver) {
         this.settings = settings;
         this.resolver = resolver;
+        this.ourselves = new Ourselves(settings);
     }
 
     Found of(Route route) {
@@ -28,28 +31,35 @@ final class Targets {
     }
 
     private Found fixed(Hop hop) {
-        if (isAddress(hop.host())) return new Found.Hosts(List.of(target(hop, InetAddress.ofLiteral(hop.host()))));
+        if (isAddress(hop.host())) return hosts(List.of(target(hop, InetAddress.ofLiteral(hop.host()))));
         return switch (resolver.addresses(hop.host())) {
-            case Answer.Found<InetAddress>(var addresses, _) -> new Found.Hosts(addresses.stream().map(a -> target(hop, a)).toList());
+            case Answer.Found<InetAddress>(var addresses, _) -> hosts(some(addresses).stream().map(a -> target(hop, a)).toList());
             case Answer.Temporary<InetAddress>(var why) -> new Found.OurFault(why);
-            case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ ->
-                new Found.OurFault(hop.host() + " of the settings has no address");
+            case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> hosts(List.of());
         };
+    }
+
+    private static Found hosts(List<Target> targets) {
+        return targets.isEmpty() ? new Found.OurFault("a host of the settings has no address") : new Found.Hosts(targets, targets.size());
     }
 
     /** RFC 5321 section 4.1.3. */
     private Found literal(Domain domain) {
         var text = domain.name().substring(1, domain.name().length() - 1).replaceFirst("^ipv6:", "");
-        return isAddress(text) ? new Found.Hosts(List.of(target(Hop.exchanger(text, settings.mxPort()), InetAddress.ofLiteral(text))))
-            : new Found.Never(SmtpReply.of(550, "5.1.2", "No such address " + domain));
+        if (!isAddress(text)) return new Found.Never(SmtpReply.of(550, "5.1.2", "There is no address " + domain));
+        var target = target(Hop.exchanger(text, settings.mxPort()), InetAddress.ofLiteral(text));
+        return ourselves.isAt(target.address()) ? new Found.Never(circle(domain)) : hosts(List.of(target));
     }
 
     private Found exchangers(Domain domain) {
         return switch (resolver.mx(domain.name())) {
-            case Answer.Found<MailExchanger>(var records, _) -> hosts(domain, records);
+            case Answer.Found<MailExchanger>(var records, _) -> listed(domain, records);
             // RFC 5321 section 5.1: the domain itself is then its only mail exchanger, with preference 0
-            case Answer.NoData<MailExchanger> _ -> hosts(domain, List.of(new MailExchanger(0, domain.name())));
-            case Answer.NoSuchDomain<MailExchanger> _ -> new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
+            case Answer.NoData<MailExchanger> _ ->
+                hostsOf(domain, List.of(new MailExchanger(0, domain.name())),
+                    SmtpReply.of(550, "5.1.2", "The domain " + domain + " has neither mail exchanger nor address"));
+            case Answer.NoSuchDomain<MailExchanger> _ ->
+                new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
             case Answer.Temporary<MailExchanger>(var why) -> unanswered(why);
         };
     }
@@ -58,31 +68,25 @@ final class Targets {
         return resolver.isAnswering() ? new Found.Later(SmtpReply.of(451, "4.4.3", why)) : new Found.OurFault("no DNS server answers");
     }
 
-    private Found hosts(Domain domain, List<MailExchanger> records) {
+    private Found listed(Domain domain, List<MailExchanger> records) {
+        var real = records.stream().filter(r -> !r.isNull()).toList();
         // RFC 7505 section 3: alone it means that no mail is taken; beside others it is an error of theirs and is passed over
-        if (records.size() == 1 && records.getFirst().isNull())
-            return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
-        var before = beforeOurselves(records.stream().filter(r -> !r.isNull()).toList());
-        if (before.isEmpty())
-            return new Found.Never(SmtpReply.of(554, "5.4.6", "Mail for " + domain + " would come back to this server, which does not serve it"));
-        var targets = new ArrayList<Target>();
-        Found trouble = new Found.Never(SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
-        for (var record : before) {
-            if (targets.size() >= RelayLimits.TARGETS_MAX) break;
-            switch (resolver.addresses(record.host())) {
-                case Answer.Found<InetAddress>(var addresses, _) ->
-                    addresses.forEach(a -> targets.add(target(Hop.exchanger(record.host(), settings.mxPort()), a)));
-                case Answer.Temporary<InetAddress>(var why) -> trouble = unanswered(why);
-                case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { }
-            }
-        }
-        return targets.isEmpty() ? trouble : new Found.Hosts(targets.subList(0, Math.min(targets.size(), RelayLimits.TARGETS_MAX)));
+        if (real.isEmpty()) return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
+        return hostsOf(domain, real, SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
     }
 
-    /** RFC 5321 section 5.1: where we are among them, only better ones may be used; else mail would run in a circle. */
-    private List<MailExchanger> beforeOurselves(List<MailExchanger> records) {
-        var own = records.stream().filter(r -> r.host().equals(settings.hostname().name())).mapToInt(MailExchanger::preference).min();
-        return own.isEmpty() ? records : records.stream().filter(r -> r.preference() < own.getAsInt()).toList();
+    private Found hostsOf(Domain domain, List<MailExchanger> records, SmtpReply none) {
+        var candidates = new Candidates();
+        for (var record : records) {
+            if (candidates.isEnough()) break;
+            if (ourselves.isCalled(record.host())) candidates.meetOurselves(record.preference());
+            else candidates.add(record, resolver.addresses(record.host()));
+        }
+        return candidates.found(domain, none);
+    }
+
+    private static SmtpReply circle(Domain domain) {
+        return SmtpReply.of(554, "5.4.6", "Mail for " + domain + " would come back to this server, which does not serve it");
     }
 
     private static Target target(Hop hop, InetAddress address) { return new Target(hop, new InetSocketAddress(address, hop.port())); }
@@ -93,6 +97,66 @@ final class Targets {
             return true;
         } catch (IllegalArgumentException name) {
             return false;
+        }
+    }
+
+    /** A few addresses of a host, IPv6 and IPv4 by turns: whoever has no way to the one soon comes to the other. */
+    private static List<InetAddress> some(List<InetAddress> addresses) {
+        var usable = addresses.stream().filter(a -> !a.isAnyLocalAddress() && !a.isMulticastAddress()).distinct().toList();
+        var six = usable.stream().filter(a -> a instanceof Inet6Address).limit(RelayLimits.ADDRESSES_OF_A_FAMILY_MAX).toList();
+        var four = usable.stream().filter(a -> !(a instanceof Inet6Address)).limit(RelayLimits.ADDRESSES_OF_A_FAMILY_MAX).toList();
+        var some = new ArrayList<InetAddress>();
+        for (int i = 0; i < RelayLimits.ADDRESSES_OF_A_FAMILY_MAX; i++) {
+            if (i < six.size()) some.add(six.get(i));
+            if (i < four.size()) some.add(four.get(i));
+        }
+        return some;
+    }
+
+    /** Gathers the addresses of exchangers that come with rising preference. */
+    private final class Candidates {
+        private record Candidate(int preference, Target target) {}
+
+        private final List<Candidate> found = new ArrayList<>();
+        private int seen;
+        private String unanswered = "";
+        private boolean metOurselves;
+
+        boolean isEnough() {
+            return metOurselves || found.size() >= RelayLimits.TARGETS_MAX || seen >= RelayLimits.EXCHANGERS_MAX;
+        }
+
+        void add(MailExchanger record, Answer<InetAddress> answer) {
+            seen++;
+            switch (answer) {
+                case Answer.Found<InetAddress>(var addresses, _) -> some(addresses).forEach(a -> add(record, a));
+                case Answer.Temporary<InetAddress>(var why) -> unanswered = why;
+                case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { }
+            }
+        }
+
+        private void add(MailExchanger record, InetAddress address) {
+            var target = target(Hop.exchanger(record.host(), settings.mxPort()), address);
+            if (ourselves.isAt(target.address())) meetOurselves(record.preference());
+            else if (!metOurselves && found.stream().noneMatch(c -> c.target.address().equals(target.address())))
+                found.add(new Candidate(record.preference(), target));
+        }
+
+        /** RFC 5321 section 5.1: only better ones than ourselves may be used; else mail would run in a circle. */
+        void meetOurselves(int preference) {
+            metOurselves = true;
+            found.removeIf(candidate -> candidate.preference >= preference);
+        }
+
+        Found found(Domain domain, SmtpReply none) {
+            if (!found.isEmpty()) {
+                var tried = found.subList(0, Math.min(found.size(), RelayLimits.TARGETS_MAX));
+                int best = tried.getFirst().preference;
+                return new Found.Hosts(tried.stream().map(Candidate::target).toList(),
+                    (int) tried.stream().filter(c -> c.preference == best).count());
+            }
+            if (!unanswered.isEmpty()) return unanswered(unanswered);
+            return new Found.Never(metOurselves ? circle(domain) : none);
         }
     }
 }

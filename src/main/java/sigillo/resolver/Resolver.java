@@ -2,7 +2,7 @@ package sigillo.resolver;
 
 import java.net.InetAddress;
 
-/** Asks DNS. Blocks for at most a few seconds a question; any thread may call. Never throws for what DNS may say. */
+/** Asks DNS. Blocks for some seconds at most while servers answer; any thread may call. Never throws for what DNS may say. */
 public interface Resolver {
 
     /** MX records, lowest preference first, those of equal preference in random order. RFC 5321 section 5.1. */

@@ -6,12 +6,14 @@ import java.util.List;
 
 /**
  * Which DNS servers are asked. Empty {@code servers}: those of the system. {@code timeout}: for one try at one server.
- * {@code cacheEntriesMax}: answers kept, about half a kilobyte each.
+ * {@code cacheEntriesMax}: records kept (an empty answer counts as one), about half a kilobyte each.
  */
 public record ResolverSettings(List<InetSocketAddress> servers, Duration timeout, int cacheEntriesMax) {
     public static final ResolverSettings DEFAULT = new ResolverSettings(List.of(), Duration.ofSeconds(4), 10_000);
 
     public ResolverSettings {
         servers = List.copyOf(servers);
+        if (!timeout.isPositive()) throw new IllegalArgumentException("timeout " + timeout);
+        if (cacheEntriesMax < 1) throw new IllegalArgumentException("a cache of " + cacheEntriesMax);
     }
 }

@@ -40,11 +40,11 @@ public final class Xtext {
         return Optional.of(out.toString());
     }
 
-    /** RFC 6533 section 3: utf-8-addr-unitext, readable where SMTPUTF8 was agreed on. */
+    /** RFC 6533 section 3: utf-8-addr-xtext, which servers without SMTPUTF8 take as well. */
     public static String encodeUtf8(String text) {
         var out = new StringBuilder(text.length() + 8);
         text.codePoints().forEach(c -> {
-            if (c >= 0x80 || isXchar((char) c) && c != '\\') out.appendCodePoint(c);
+            if (c < 0x80 && isXchar((char) c) && c != '\\') out.appendCodePoint(c);
             else out.append("\\x{").append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT)).append('}');
         });
         return out.toString();

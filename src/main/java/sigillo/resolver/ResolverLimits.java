@@ -1,0 +1,23 @@
+package sigillo.resolver;
+
+import java.time.Duration;
+
+/** Bounds of asking DNS, with the reasons. What an operator may wish otherwise is in {@link ResolverSettings}. */
+final class ResolverLimits {
+    private ResolverLimits() {}
+
+    /** Records of one answer that are looked at: a hostile zone may list thousands. */
+    static final int RECORDS_MAX = 30;
+    /** CNAMEs followed in one question. */
+    static final int REDIRECTS_MAX = 8;
+    /** Servers asked: those of the system are at most three as well. */
+    static final int SERVERS_MAX = 3;
+    /** Each server is asked so often, since UDP loses packets. */
+    static final int ROUNDS = 2;
+    /** One question takes no longer than so many time-outs of a server, whatever a chain of CNAMEs does. */
+    static final int TIMEOUTS_OF_A_QUESTION = 4;
+    /** An answer is kept no longer, whatever its TTL says: the servers that we ask have a cache of their own. */
+    static final Duration KEPT_MAX = Duration.ofMinutes(5);
+    /** RFC 2308 section 5: that there is nothing is kept too, but a domain that gets its MX now is found soon. */
+    static final Duration NOTHING_KEPT = Duration.ofMinutes(1);
+}

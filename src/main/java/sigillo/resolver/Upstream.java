@@ -1,0 +1,93 @@
+package sigillo.resolver;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.lookup.LookupFailedException;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+
+/**
+ * The DNS servers, asked one after the other through dnsjava until one can say: a server that is silent, refuses us or
+ * fails is passed over for the next. Where all fail, the system's list is read again, since it may have changed. Any
+ * thread.
+ */
+final class Upstream {
+    private final ResolverSettings settings;
+    private volatile List<LookupSession> servers;
+
+    Upstream(ResolverSettings settings) {
+        this.settings = settings;
+        this.servers = sessions();
+    }
+
+    private List<LookupSession> sessions() {
+        var addresses = settings.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : settings.servers();
+        return addresses.stream().limit(ResolverLimits.SERVERS_MAX).map(this::session).toList();
+    }
+
+    private LookupSession session(InetSocketAddress address) {
+        var server = new SimpleResolver(address);
+        server.setTimeout(settings.timeout());
+        return LookupSession.builder().resolver(server).maxRedirects(ResolverLimits.REDIRECTS_MAX)
+            .executor(task -> Thread.ofVirtual().start(task)).defaultHostsFileParser().build();
+    }
+
+    /** Blocks until somebody could say, or all have failed. */
+    Answer<Record> ask(Name name, int type) {
+        Answer<Record> last = new Answer.Temporary<>("no DNS server is known");
+        for (int round = 0; round < ResolverLimits.ROUNDS; round++) {
+            for (var server : servers) {
+                last = ask(server, name, type);
+                if (!(last instanceof Answer.Temporary<Record>) || Thread.currentThread().isInterrupted()) return last;
+            }
+        }
+        if (settings.servers().isEmpty()) readAgain();
+        return last;
+    }
+
+    private void readAgain() {
+        var before = ResolverConfig.getCurrentConfig().servers();
+        ResolverConfig.refresh();
+        if (!ResolverConfig.getCurrentConfig().servers().equals(before)) servers = sessions();
+    }
+
+    private Answer<Record> ask(LookupSession server, Name name, int type) {
+        CompletableFuture<Answer<Record>> asked = server.lookupAsync(name, type).toCompletableFuture()
+            .thenApply(result -> found(result.getRecords()));
+        try {
+            var limit = settings.timeout().multipliedBy(ResolverLimits.TIMEOUTS_OF_A_QUESTION);
+            return asked.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Temporary<>("interrupted");
+        } catch (TimeoutException e) {
+            return new Answer.Temporary<>("DNS gave no answer for " + name + " in time");
+        } catch (ExecutionException e) {
+            return failed(name, e.getCause());
+        }
+    }
+
+    private static Answer<Record> found(List<Record> records) {
+        return records.isEmpty() ? new Answer.NoData<>()
+            : new Answer.Found<>(records.stream().limit(ResolverLimits.RECORDS_MAX).toList(), false);
+    }
+
+    private static Answer<Record> failed(Name name, Throwable cause) {
+        return switch (cause) {
+            case NoSuchDomainException _ -> new Answer.NoSuchDomain<>();
+            case NoSuchRRSetException _ -> new Answer.NoData<>();
+            case LookupFailedException e -> new Answer.Temporary<>("DNS could not answer for " + name + ": " + e.getMessage());
+            default -> new Answer.Temporary<>("DNS could not answer for " + name + ": " + cause.getClass().getSimpleName());
+        };
+    }
+}
