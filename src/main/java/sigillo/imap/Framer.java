@@ -62,6 +62,9 @@ public final class Framer {
         if (!over) wanted = announced.size();
     }
 
+    /** The command was thrown away and nothing more of it will come: it can be had without further input. */
+    public boolean isOver() { return over; }
+
     private Announcement decided() {
         if (offered == null) throw new IllegalStateException("no literal was found");
         var announced = offered;

@@ -24,8 +24,12 @@ final class CommandReader {
     /** From the next command on: the client is no stranger. */
     void trust() { framer.limits(FrameLimits.DEFAULT); }
 
-    /** Waits for the beginning of a command. False when the client has closed. */
+    /**
+     * Waits for the beginning of a command, or for what comes after a literal was found. False when the client has
+     * closed. A client whose literal was refused waits for us: RFC 7888 section 4.
+     */
     boolean await(Duration idleMax) throws IOException {
+        if (framer.isOver()) return true;
         if (!wire.input().hasRemaining()) out.flush();
         return awaitUnflushed(idleMax);
     }
