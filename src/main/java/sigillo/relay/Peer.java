@@ -52,5 +52,8 @@ final class Peer {
         }
     }
 
+    /** What a notification calls it. */
+    String name() { return target.name(); }
+
     @Override public String toString() { return target.toString(); }
 }

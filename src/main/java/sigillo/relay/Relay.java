@@ -71,7 +71,7 @@ public final class Relay implements Carrier, AutoCloseable {
     private void carry(Attempt attempt, Target target) {
         switch (opening.open(target)) {
             case Opened.Ready(var peer) -> handOver(peer, attempt);
-            case Opened.Refused(var reply) -> attempt.note(Weight.UNREACHABLE, refused(target, reply, target.toString()));
+            case Opened.Refused(var reply) -> attempt.note(Weight.UNREACHABLE, refused(target, reply, target.name()));
             case Opened.Unreachable(var why) ->
                 attempt.note(Weight.UNREACHABLE, refused(target, SmtpReply.of(451, "4.4.1", why), ""));
             case Opened.NoNetwork(var why) -> attempt.note(Weight.NO_NETWORK, new Outcome.OurFault(why));

@@ -5,9 +5,13 @@ import java.net.InetSocketAddress;
 /** One address of a hop, to connect to. */
 record Target(Hop hop, InetSocketAddress address) {
 
-    /** For logs and notifications. */
+    /** What a notification calls it: a host name, or an address literal. RFC 3464 section 2.3.5. */
+    String name() { return hop.host().equals(ip()) || hop.host().contains(":") ? "[" + ip() + "]" : hop.host(); }
+
+    private String ip() { return address.getAddress().getHostAddress(); }
+
+    /** For people: which of its addresses, too. */
     @Override public String toString() {
-        var ip = address.getAddress().getHostAddress();
-        return hop.host().equals(ip) ? "[" + ip + "]" : hop.host() + "[" + ip + "]";
+        return name().startsWith("[") ? name() : name() + "[" + ip() + "]";
     }
 }

@@ -1,6 +1,8 @@
 package sigillo.relay;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import sigillo.base.Octets;
 import sigillo.net.Wire;
 import sigillo.smtp.DataEncoder;
@@ -23,15 +25,29 @@ final class Transfer {
         this.message = message;
     }
 
+    /** The encoder writes line by line; the wire gets as much at once as fills a TLS record. */
+    private static final class WireStream extends OutputStream {
+        private final Wire wire;
+
+        private WireStream(Wire wire) { this.wire = wire; }
+
+        @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
+
+        @Override public void write(byte[] from, int offset, int count) throws IOException { wire.write(from, offset, count); }
+    }
+
     /** True once the other side may have all of it: then it may have taken the message, whatever we hear of it. */
     boolean isWhole() { return whole; }
 
     /** As it goes after DATA, with its end. Throws {@link EarlyReply}, {@link Unreadable}, or for a lost connection. */
     void data() throws IOException {
-        var encoder = new DataEncoder(talk.wire()::write);
+        var buffered = new BufferedOutputStream(new WireStream(talk.wire()), piece.length);
+        var encoder = new DataEncoder(buffered::write);
         send(encoder::write);
+        write(buffered::flush);
         whole = true;
         encoder.end();
+        buffered.flush();
     }
 
     /** As it goes after BDAT: RFC 3030 section 2. */
@@ -43,7 +59,7 @@ final class Transfer {
     private void send(OctetSink sink) throws IOException {
         for (long at = 0, heardAt = 0; at < message.length(); ) {
             int n = read(at);
-            write(sink, n);
+            write(() -> sink.accept(piece, 0, n));
             at += n;
             requirePace(at);
             if (at - heardAt >= RelayLimits.HEAR_EVERY) {
@@ -63,10 +79,14 @@ final class Transfer {
         }
     }
 
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     /** Who hangs up has often said why. */
-    private void write(OctetSink sink, int count) throws IOException {
+    private void write(Writing writing) throws IOException {
         try {
-            sink.accept(piece, 0, count);
+            writing.run();
         } catch (IOException lost) {
             try {
                 hear();

@@ -20,7 +20,7 @@ final class Verdicts {
 
     /** Of the whole message. */
     Outcome result(SmtpReply reply) {
-        return reply.isPositive() ? new Outcome.Delivered(reply, peer.toString(), peer.extensions().has("DSN")) : negative(reply);
+        return reply.isPositive() ? new Outcome.Delivered(reply, peer.name(), peer.extensions().has("DSN")) : negative(reply);
     }
 
     Outcome negative(SmtpReply reply) {
@@ -28,10 +28,10 @@ final class Verdicts {
             return new Outcome.OurFault(peer + " does not let us send: " + reply);
         // RFC 3207 section 4: 530 when it wants TLS, which may work next time
         boolean maybeLater = reply.isTransient() || reply.code() == 530 && peer.fellBack();
-        return maybeLater ? deferred(reply) : new Outcome.Bounced(reply, peer.toString());
+        return maybeLater ? deferred(reply) : new Outcome.Bounced(reply, peer.name());
     }
 
-    Outcome.Deferred deferred(SmtpReply reply) { return new Outcome.Deferred(reply, peer.toString(), Optional.empty()); }
+    Outcome.Deferred deferred(SmtpReply reply) { return new Outcome.Deferred(reply, peer.name(), Optional.empty()); }
 
     Outcome.Deferred lost(IOException e) {
         var reply = SmtpReply.of(451, "4.4.2", "The connection to " + peer + " was lost: " + e.getMessage());
@@ -50,6 +50,6 @@ final class Verdicts {
     }
 
     Outcome.Deferred tooMany(SmtpReply reply) {
-        return new Outcome.Deferred(reply, peer.toString(), Optional.of(RelayLimits.TOO_MANY_RETRY));
+        return new Outcome.Deferred(reply, peer.name(), Optional.of(RelayLimits.TOO_MANY_RETRY));
     }
 }

@@ -24,10 +24,12 @@ final class Script {
     final List<Connection> connections = new ArrayList<>();
     final List<String> outcomes = new ArrayList<>();
 
-    static Script read(Path file) throws IOException {
+    static Script read(Path file) throws IOException { return of(Files.readAllLines(file)); }
+
+    static Script of(List<String> lines) {
         var script = new Script();
         int number = 0;
-        for (var line : Files.readAllLines(file)) {
+        for (var line : lines) {
             number++;
             var text = line.length() > 3 ? line.substring(3) : "";
             switch (line.isEmpty() ? "" : line.substring(0, Math.min(2, line.length()))) {
@@ -36,7 +38,7 @@ final class Script {
                 case "M:" -> script.outcomes.add(text);
                 case "@ " -> script.stage.add(line.substring(2));
                 default -> {
-                    if (!line.isEmpty() && !line.startsWith("#")) throw new IOException(file + ": " + line);
+                    if (!line.isEmpty() && !line.startsWith("#")) throw new IllegalArgumentException("line " + number + ": " + line);
                 }
             }
         }

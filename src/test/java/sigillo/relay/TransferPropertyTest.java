@@ -26,7 +26,7 @@ class TransferPropertyTest {
     @TestFactory Stream<DynamicTest> comesOutTheSame() {
         return LongStream.rangeClosed(1, 5).mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var random = new Random(seed);
-            for (int i = 0; i < 300; i++) check(random);
+            for (int i = 0; i < 100; i++) check(random);
         }));
     }
 
