@@ -26,8 +26,8 @@ final class Demo {
         this.out = out;
     }
 
-    /** Runs until a signal comes. Throws {@link IOException} with a sentence when it cannot. */
-    void run() throws IOException {
+    /** Runs until a signal comes, or {@code once} until it is ready. Throws {@link IOException} with a sentence when it cannot. */
+    void run(boolean once) throws IOException {
         folder.create();
         var certificate = HostCertificate.in(folder.tls(), DemoConfig.HOSTNAME, NAMES, Instant.now());
         var written = DemoConfig.of(folder.root(), portBase, certificate, resolver);
@@ -39,7 +39,8 @@ final class Demo {
             new DemoTown(kept).moveIn(passwords);
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 tell(DemoFacts.of(config, certificate, passwords));
-                Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
+                if (!once) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
+                DemoFacts.remove(folder.root());
             }
         }
     }

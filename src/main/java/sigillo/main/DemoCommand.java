@@ -29,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "LEVEL", defaultValue = "WARNING", description = "SEVERE, WARNING, INFO or FINE.")
     private String level;
 
+    @Option(names = "--once", description = "Stop as soon as it is ready.")
+    private boolean once;
+
     private final PrintWriter out;
 
     DemoCommand(PrintWriter out) { this.out = out; }
@@ -37,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw new Failure("--port-base is from 1000 to " + PORT_BASE_MAX);
         Logs.start(Level.parse(level));
         try {
-            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), out).run();
+            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), out).run(once);
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage());

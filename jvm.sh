@@ -1,0 +1,29 @@
+# Sourced by our scripts, in the project's folder: what the JVM is started with.
+# Memory: the heap holds no message (those are streamed), so 128 MiB is ample; the serial collector costs least on few cores.
+JVM_FLAGS=(-Xms32m -Xmx128m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
+    -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+    -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dsigillo.home=$PWD")
+# What a first run loaded and compiled, kept by the build; a JVM that it does not fit starts without it, and says nothing.
+AOT_CACHE=$PWD/target/sigillo.aot
+# glibc gives each thread an arena of its own otherwise; RocksDB's threads would spread over all of them.
+export MALLOC_ARENA_MAX=2
+
+# The jars in one order: the kept first run is valid for that order only.
+class_path() { local jars; jars=$(printf ':%s' "$PWD"/target/lib/*.jar); echo "$PWD/target/sigillo.jar$jars"; }
+# Replaces the shell by Sigillo.
+run_sigillo() {
+    local cache=(); [ -e "$AOT_CACHE" ] && cache=("-XX:AOTCache=$AOT_CACHE" -Xlog:aot*=off -Xlog:cds*=off)
+    local path; path=$(class_path)
+    cd "$CALLED_FROM"
+    # shellcheck disable=SC2086 # words for the JVM, on purpose
+    exec "$JAVA_HOME/bin/java" "-Dsigillo.started=${EPOCHREALTIME//[!0-9]/}" "${cache[@]}" "${JVM_FLAGS[@]}" ${SIGILLO_JAVA_FLAGS:-} \
+        -cp "$path" sigillo.main.Main "$@"
+}
+# Starts a demo once, stops it when it is ready, and keeps what it loaded: every later start takes two thirds of the time.
+keep_first_run() {
+    local data; data=$(mktemp -d)
+    "$JAVA_HOME/bin/java" "-XX:AOTCacheOutput=$AOT_CACHE" "${JVM_FLAGS[@]}" -cp "$(class_path)" sigillo.main.Main \
+        demo --once --data "$data" --port-base $((24000 + RANDOM % 6000)) >target/first-run.log 2>&1 ||
+        echo "no first run could be kept (see target/first-run.log): starts take longer, nothing else" >&2
+    rm -rf "$data"
+}
