@@ -45,6 +45,7 @@ final class Server implements AutoCloseable {
     private final Carrier local;
     private final MailQueue queue;
     private final Doors doors;
+    private final Upkeep upkeep;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
@@ -61,7 +62,8 @@ final class Server implements AutoCloseable {
         this.kept = kept;
         this.elsewhere = elsewhere;
 
-        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, new LoggedAlarms());
+        var alarms = new LoggedAlarms();
+        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms);
         local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
@@ -77,6 +79,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
+        upkeep = new Upkeep(kept.store(), accounts, alarms);
         operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, queue.desk(), traces.stories(), this::status);
     }
 
@@ -109,6 +112,7 @@ final class Server implements AutoCloseable {
             operatorSocket = Optional.of(OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
             doors.open();
             queue.start();
+            upkeep.start();
             return this;
         } catch (IOException | RuntimeException e) {
             close();
@@ -127,5 +131,6 @@ final class Server implements AutoCloseable {
         doors.close(DRAIN);
         operatorSocket.ifPresent(OperatorSocket::close);
         queue.close();
+        upkeep.close();
     }
 }

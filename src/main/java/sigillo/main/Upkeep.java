@@ -1,0 +1,71 @@
+package sigillo.main;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import sigillo.account.Accounts;
+import sigillo.base.Alarms;
+import sigillo.store.Store;
+
+/**
+ * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, each hour it tidies
+ * the accounts (old change logs, removals that a stop interrupted, blobs of nobody).
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("sigillo.upkeep");
+    private static final String STORE_ALARM = "store";
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final int LOOKS_BETWEEN_TIDYING = 60;
+    /** Tidying goes from account to account; one that is very large may not hold up a stop. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(2);
+
+    private final Store store;
+    private final Accounts accounts;
+    private final Alarms alarms;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+
+    Upkeep(Store store, Accounts accounts, Alarms alarms) {
+        this.store = store;
+        this.accounts = accounts;
+        this.alarms = alarms;
+        this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
+    }
+
+    void start() { thread.start(); }
+
+    private void run() {
+        for (int looks = 1; !isStopping(); looks++) {
+            store.trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
+            if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
+        }
+    }
+
+    private void tidy() {
+        try {
+            accounts.tidy();
+        } catch (RuntimeException e) { // it is tried again in an hour; the store's own trouble is told above
+            LOG.log(Level.WARNING, "accounts could not be tidied", e);
+        }
+    }
+
+    private boolean isStopping() {
+        try {
+            return stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    @Override public void close() {
+        stopping.countDown();
+        if (thread.getState() == Thread.State.NEW) return; // a start that failed before it
+        try {
+            thread.join(STOP_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
