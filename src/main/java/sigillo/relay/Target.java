@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 /** One address of a hop, to connect to. */
 record Target(Hop hop, InetSocketAddress address) {
 
-    /** What a notification calls it: a host name, or an address literal. RFC 3464 section 2.3.5. */
+    /** What a notification calls it: a host name, or an address literal. */
     String name() { return hop.host().equals(ip()) || hop.host().contains(":") ? "[" + ip() + "]" : hop.host(); }
 
     private String ip() { return address.getAddress().getHostAddress(); }
