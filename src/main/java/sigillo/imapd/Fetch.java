@@ -108,5 +108,6 @@ final class Fetch {
             mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, true);
             mailbox.known(entry);
         }
+        mailbox.tell(false);
     }
 }

@@ -27,9 +27,6 @@ import sigillo.imap.SequenceSet;
  * listener only notes, on the committing thread, that there is something to tell.
  */
 final class SelectedMailbox implements AutoCloseable {
-    /** Entries of our own command that need not be told again. More are told twice, which does no harm. */
-    private static final int TOLD_MAX = 2_000;
-
     private final Client client;
     private final MailboxId id;
     private final boolean readOnly;
@@ -37,7 +34,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final Bell bell = new Bell();
     private final Subscription subscription;
     private final Set<Keyword> keywords;
-    private final Map<Long, Entry> told = new HashMap<>();
+    private final Map<Long, Entry> told = new HashMap<>(); // of the piece of a command that is being carried out
     private volatile boolean changed = true; // since the revision that is told, until we have looked
     private boolean removalsPending;
     private long flagsTold;     // the revision up to which changes and new messages were told
@@ -146,10 +143,8 @@ final class SelectedMailbox implements AutoCloseable {
         };
     }
 
-    /** The client knows of this state of a message: {@link #tell} leaves it out. */
-    void known(Entry entry) {
-        if (told.size() < TOLD_MAX) told.put(entry.uid(), entry);
-    }
+    /** The client knows of this state of a message: the next {@link #tell}, which must come soon, leaves it out. */
+    void known(Entry entry) { told.put(entry.uid(), entry); }
 
     /**
      * Tells what others (and we) have changed since the last time. {@code removals} says whether message numbers may

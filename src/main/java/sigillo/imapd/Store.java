@@ -54,6 +54,7 @@ final class Store {
             if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
             refused.addAll(answer.refused());
             tell(answer.now(), alone);
+            mailbox.tell(false); // now, so that the log names no more than this piece
         }
         return status();
     }

@@ -110,6 +110,21 @@ class SynchronisationTest {
         one.compare();
     }
 
+    /** However many messages a client changes, it hears of each once, and of none when it asked for silence. */
+    @Test void aClientHearsOnceOfWhatItDoes() throws Exception {
+        var house = new House(folder.resolve("once"), House.OPEN);
+        for (int i = 0; i < 2_500; i++) deliver(house);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            assertEquals(0, fetches(talk.ask("b STORE 1:* +FLAGS.SILENT (\\Flagged)")));
+            assertEquals(2_500, fetches(talk.ask("c STORE 1:* -FLAGS (\\Flagged)")));
+            assertEquals(5_000, fetches(talk.ask("d FETCH 1:* BODY[]")), "each message, and that it is seen");
+            assertEquals(0, fetches(talk.ask("e NOOP")));
+        }
+    }
+
+    private static long fetches(String said) { return said.lines().filter(line -> line.contains(" FETCH (")).count(); }
+
     /** A client that believes what it is told. */
     private static final class Believer {
         private static final Pattern FETCH = Pattern
