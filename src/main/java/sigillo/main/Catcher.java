@@ -25,7 +25,7 @@ import sigillo.smtp.SmtpReply;
  */
 final class Catcher implements Carrier, Elsewhere {
     private static final SmtpReply CAUGHT = SmtpReply.of(250, "2.0.0", "Caught, not sent");
-    private static final String PEER = "the catcher of the demo";
+    private static final String PEER = "catcher.invalid";
 
     private final Account account;
     private final InstantSource clock;
