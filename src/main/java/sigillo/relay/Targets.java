@@ -118,12 +118,14 @@ final class Targets {
         private record Candidate(int preference, Target target) {}
 
         private final List<Candidate> found = new ArrayList<>();
+        private final long end = System.nanoTime() + RelayLimits.LOOK_UP.toNanos();
         private int seen;
         private String unanswered = "";
         private boolean metOurselves;
 
         boolean isEnough() {
-            return metOurselves || found.size() >= RelayLimits.TARGETS_MAX || seen >= RelayLimits.EXCHANGERS_MAX;
+            return metOurselves || found.size() >= RelayLimits.TARGETS_MAX || seen >= RelayLimits.EXCHANGERS_MAX
+                || System.nanoTime() - end > 0;
         }
 
         void add(MailExchanger record, Answer<InetAddress> answer) {
