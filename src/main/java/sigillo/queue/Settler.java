@@ -117,8 +117,13 @@ final class Settler {
 
     private void alarm(Effect effect, Optional<String> faultBefore) {
         switch (effect) {
-            case Effect.Fault(_, var why) -> environment.alarms().raise("queue/fault/" + why,
-                "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
+            case Effect.Fault(_, var why) -> {
+                // Another fault than before, if only in a server's wording, does not leave two alarms.
+                faultBefore.filter(before -> !before.equals(why))
+                    .ifPresent(before -> environment.alarms().clear("queue/fault/" + before));
+                environment.alarms().raise("queue/fault/" + why,
+                    "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
+            }
             case Effect.Up _, Effect.Down _ ->
                 faultBefore.ifPresent(why -> environment.alarms().clear("queue/fault/" + why));
             case Effect.None _ -> { }

@@ -16,12 +16,14 @@ final class OurNetwork {
      */
     static boolean isMissing(InetAddress to, IOException why) {
         boolean isSix = to instanceof Inet6Address;
-        return knowsNoWay(why) && (hasAddress(isSix) || !hasAddress(!isSix));
+        return isMissing(String.valueOf(why.getMessage()), hasAddress(isSix), hasAddress(!isSix));
     }
 
+    /** {@code hasSame}: we have an address of the family of the one that we called; {@code hasOther}: of the other. */
+    static boolean isMissing(String why, boolean hasSame, boolean hasOther) { return knowsNoWay(why) && (hasSame || !hasOther); }
+
     /** ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EAFNOSUPPORT: Java has no types for them. */
-    private static boolean knowsNoWay(IOException why) {
-        var message = String.valueOf(why.getMessage());
+    private static boolean knowsNoWay(String message) {
         return message.contains("Network is unreachable") || message.contains("Network is down")
             || message.contains("Cannot assign requested address") || message.contains("Address family not supported")
             || message.contains("Protocol family unavailable");

@@ -353,6 +353,16 @@ interface QueueContract {
         assertEquals(1, q.told(Event.Kind.BOUNCED));
     }
 
+    /** Many servers put something new into each refusal. */
+    @Test default void aFaultInOtherWordsIsOneAlarm() {
+        var q = queue().start();
+        q.world.rule = _ -> new Outcome.OurFault("refused, session " + q.world.attempts.size());
+        q.send(ANNA, "bob@remote.example");
+        q.pass(Duration.ofDays(1), Duration.ofMinutes(10));
+        assertTrue(q.world.attempts.size() > 10);
+        assertEquals(1, q.alarms.size(), q.alarms.toString());
+    }
+
     @Test default void timeInWhichWeWereStoppedDoesNotCount() {
         var q = queue().start();
         q.world.rule = _ -> TestWorld.deferred("later");
