@@ -24,7 +24,8 @@ public record FetchCommand(boolean uid, SequenceSet messages, List<FetchItem> it
         if (in.skip(' ')) {
             in.expect('(');
             if (!in.skipWord("CHANGEDSINCE ")) throw new Syntax("Unknown modifier of FETCH");
-            changedSince = Optional.of(in.nzNumber64());
+            // RFC 7162's grammar has no zero here. Thunderbird 153 says it where it knows nothing yet, and means all
+            changedSince = Optional.of(in.number64());
             in.expect(')');
         }
         return new FetchCommand(uid, messages, items, changedSince);
