@@ -33,6 +33,9 @@ public interface Link extends Closeable {
 
     void busy();
 
+    /** Acknowledges at once what has come: the peer may be waiting for that before it sends the rest. */
+    default void acknowledge() { }
+
     boolean isStopping();
 
     void tellStopping();

@@ -38,6 +38,8 @@ final class SocketLink implements Link {
 
     @Override public void busy() { plain.busy(); }
 
+    @Override public void acknowledge() { plain.acknowledge(); }
+
     @Override public boolean isStopping() { return plain.isStopping(); }
 
     @Override public void tellStopping() { plain.tellStopping(); }

@@ -63,6 +63,13 @@ public final class Wire implements Closeable {
 
     public boolean isStopping() { return link.isStopping(); }
 
+    /**
+     * For a client that waits for several replies in a row: a server that sends each by itself, and does not turn off
+     * Nagle's algorithm, sends the second only when the first is acknowledged, and a system that has nothing to say
+     * takes its time for that.
+     */
+    public void acknowledge() { link.acknowledge(); }
+
     /** All reads from now on must end within this time, else {@link DeadlinePassed}: for a command or a handshake. */
     public void within(Duration time) { link.within(time); }
 

@@ -3,7 +3,7 @@ package sigillo.relay;
 import java.io.IOException;
 import sigillo.smtp.SmtpReply;
 
-/** The server answered before it had the whole message: the rest is not sent, and the connection is of no use any more. */
+/** The server answered before it had the whole message: the rest is not sent, and the connection is of no more use. */
 final class EarlyReply extends IOException {
     private static final long serialVersionUID = 1L;
 

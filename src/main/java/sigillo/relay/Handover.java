@@ -148,13 +148,17 @@ final class Handover {
         var needs = attempt.needs();
         var extensions = peer.extensions();
         boolean dsn = extensions.has("DSN");
-        var body = needs.binary() ? Optional.of(Envelope.Body.BINARY)
-            : needs.eightBit() && extensions.has("8BITMIME") ? Optional.of(Envelope.Body.EIGHT_BIT) : Optional.<Envelope.Body>empty();
         var size = extensions.has("SIZE") ? OptionalLong.of(needs.octets()) : OptionalLong.empty();
         boolean utf8 = needs.utf8() || recipients.stream().anyMatch(i -> attempt.recipient(i).address().needsUtf8());
-        return new SmtpCommand.Mail(attempt.envelope().from(), new MailParameters(size, body, utf8,
+        return new SmtpCommand.Mail(attempt.envelope().from(), new MailParameters(size, body(needs), utf8,
             dsn ? attempt.envelope().ret() : Optional.empty(), dsn ? attempt.envelope().envid() : Optional.empty(),
             Optional.empty(), Optional.empty()));
+    }
+
+    private Optional<Envelope.Body> body(Needs needs) {
+        if (needs.binary()) return Optional.of(Envelope.Body.BINARY);
+        boolean said = needs.eightBit() && peer.extensions().has("8BITMIME");
+        return said ? Optional.of(Envelope.Body.EIGHT_BIT) : Optional.empty();
     }
 
     private SmtpCommand rcpt(int i) {

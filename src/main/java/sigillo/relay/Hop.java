@@ -10,7 +10,10 @@ import java.util.Optional;
  * certificate must be valid for its name. {@code ours}: what goes wrong with it is our operator's business and never
  * bounces mail.
  */
-public record Hop(String host, int port, Protocol protocol, Encryption encryption, boolean verified, Optional<Login> login, boolean ours) {
+public record Hop(
+        String host, int port, Protocol protocol, Encryption encryption, boolean verified, Optional<Login> login,
+        boolean ours) {
+
     private static final int KEY_CHARACTERS_MAX = 290;
 
     /** Throws {@link IllegalArgumentException} for what would send a password in clear without saying so. */
@@ -18,8 +21,9 @@ public record Hop(String host, int port, Protocol protocol, Encryption encryptio
         if (port < 1 || port > 65_535) throw new IllegalArgumentException("port " + port);
         if (!host.matches("[A-Za-z0-9_.:-]+")) throw new IllegalArgumentException("not a host: " + host);
         if (login.isPresent() && encryption == Encryption.OPPORTUNISTIC)
-            throw new IllegalArgumentException("a login at " + host + " needs encryption, or NONE if it may be read on its way");
-        if (key(host, port, protocol, login).length() > KEY_CHARACTERS_MAX) throw new IllegalArgumentException("too long: " + host);
+            throw new IllegalArgumentException("a login at " + host + " needs encryption, or NONE if all may read it");
+        if (key(host, port, protocol, login).length() > KEY_CHARACTERS_MAX)
+            throw new IllegalArgumentException("too long: " + host);
     }
 
     public enum Protocol { SMTP, LMTP }
@@ -34,7 +38,8 @@ public record Hop(String host, int port, Protocol protocol, Encryption encryptio
     public record Login(String user, String password) {
         public Login {
             // RFC 4616 section 2: NUL divides them
-            if (user.isEmpty() || (user + password).indexOf('\0') >= 0) throw new IllegalArgumentException("not a login");
+            boolean isWhole = !user.isEmpty() && (user + password).indexOf('\0') < 0;
+            if (!isWhole) throw new IllegalArgumentException("not a login");
         }
 
         @Override public String toString() { return user; }

@@ -28,12 +28,16 @@ record Needs(long octets, boolean eightBit, boolean binary, boolean utf8) {
     Optional<SmtpReply> missingAt(Extensions extensions) {
         long sizeMax = extensions.sizeMax().orElse(Long.MAX_VALUE);
         if (sizeMax < octets) // RFC 1870 section 3
-            return Optional.of(SmtpReply.of(552, "5.3.4", "The message has " + octets + " octets, that server takes at most " + sizeMax));
+            return Optional.of(SmtpReply.of(552, "5.3.4",
+                "The message has " + octets + " octets, that server takes at most " + sizeMax));
         if (utf8 && !extensions.has("SMTPUTF8")) return Optional.of(NO_UTF8);
         if (binary && !(extensions.has("BINARYMIME") && extensions.has("CHUNKING"))) // RFC 3030 section 3
-            return Optional.of(SmtpReply.of(554, "5.6.3", "The message is binary, and that server does not take binary messages"));
+            return Optional.of(NO_BINARY);
         return Optional.empty();
     }
+
+    private static final SmtpReply NO_BINARY =
+        SmtpReply.of(554, "5.6.3", "The message is binary, and that server does not take binary messages");
 
     /** RFC 6531 section 3.5. */
     static final SmtpReply NO_UTF8 =

@@ -17,7 +17,7 @@ final class Opening {
         this.patience = patience;
     }
 
-    /** Where TLS was only an attempt and fails, once more in clear, over a connection of its own. RFC 7435 section 3. */
+    /** Where TLS was only an attempt and fails, once more in clear, over a new connection. RFC 7435 section 3. */
     Opened open(Target target) {
         var encryption = target.hop().encryption();
         try {
@@ -35,12 +35,14 @@ final class Opening {
 
     private Opened open(Target target, Hop.Encryption encryption) throws TlsFailed {
         var to = target.address().getAddress();
-        if (settings.loopbackOnly() && !to.isLoopbackAddress()) return unreachable(target, "this server may call its own machine only");
+        if (settings.loopbackOnly() && !to.isLoopbackAddress())
+            return unreachable(target, "this server may call its own machine only");
         var from = settings.from().filter(_ -> !to.isLoopbackAddress());
         if (from.isPresent() && !from.get().getClass().equals(to.getClass()))
             return unreachable(target, "this server calls from " + from.get().getHostAddress() + " only");
         try {
-            return welcomed(target, encryption, new Talk(Wire.connect(target.address(), from, patience.connect()), patience));
+            var wire = Wire.connect(target.address(), from, patience.connect());
+            return welcomed(target, encryption, new Talk(wire, patience));
         } catch (IOException e) {
             var why = why(target, e.getMessage());
             return OurNetwork.isMissing(to, e) ? new Opened.NoNetwork(why) : new Opened.Unreachable(why);
@@ -49,7 +51,9 @@ final class Opening {
 
     private static Opened unreachable(Target target, String why) { return new Opened.Unreachable(why(target, why)); }
 
-    private static String why(Target target, String why) { return "No connection to " + target + " port " + target.address().getPort() + ": " + why; }
+    private static String why(Target target, String why) {
+        return "No connection to " + target + " port " + target.address().getPort() + ": " + why;
+    }
 
     /** Whatever comes of it, the connection is closed unless the peer is ready. */
     private Opened welcomed(Target target, Hop.Encryption encryption, Talk talk) throws TlsFailed {

@@ -20,7 +20,9 @@ final class OurNetwork {
     }
 
     /** {@code hasSame}: we have an address of the family of the one that we called; {@code hasOther}: of the other. */
-    static boolean isMissing(String why, boolean hasSame, boolean hasOther) { return knowsNoWay(why) && (hasSame || !hasOther); }
+    static boolean isMissing(String why, boolean hasSame, boolean hasOther) {
+        return knowsNoWay(why) && (hasSame || !hasOther);
+    }
 
     /** ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EAFNOSUPPORT: Java has no types for them. */
     private static boolean knowsNoWay(String message) {
@@ -31,7 +33,8 @@ final class OurNetwork {
 
     private static boolean hasAddress(boolean six) {
         try {
-            return NetworkInterface.networkInterfaces().filter(OurNetwork::isUp).flatMap(NetworkInterface::inetAddresses)
+            return NetworkInterface.networkInterfaces().filter(OurNetwork::isUp)
+                .flatMap(NetworkInterface::inetAddresses)
                 .anyMatch(a -> a instanceof Inet6Address == six && !a.isLoopbackAddress() && !a.isLinkLocalAddress());
         } catch (SocketException unknown) {
             return false;

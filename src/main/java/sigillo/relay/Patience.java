@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * How long we wait for another server: for one answer, and altogether for a part of the conversation, so that a server
- * that answers just in time each time does not hold us for hours. {@code writeGrace} and {@code octetsPerSecondMin}: how
- * slowly it may take a message. {@code lastWord}: how long the answer to a whole message is awaited when we are told to
- * end; {@code idle}: how long a connection waits for the next message. Tests have less of it.
+ * that answers just in time each time does not hold us for hours. {@code writeGrace} and {@code octetsPerSecondMin}:
+ * how slowly it may take a message. {@code lastWord}: how long the answer to a whole message is awaited when we are
+ * told to end; {@code idle}: how long a connection waits for the next message. Tests have less of it.
  */
 record Patience(
         Duration connect, Duration greeting, Duration command, Duration dataGo, Duration dataEnd, Duration handshake,

@@ -18,8 +18,8 @@ final class Peer {
         this.talk = talk;
         this.extensions = extensions;
         this.fellBack = fellBack;
-        // RFC 9422 section 4.1
-        messagesMax = Math.clamp(extensions.limit("MAILMAX").orElse(Long.MAX_VALUE), 1, RelayLimits.MESSAGES_OF_CONNECTION);
+        long asked = extensions.limit("MAILMAX").orElse(Long.MAX_VALUE); // RFC 9422 section 4.1
+        messagesMax = Math.clamp(asked, 1, RelayLimits.MESSAGES_OF_CONNECTION);
     }
 
     Target target() { return target; }

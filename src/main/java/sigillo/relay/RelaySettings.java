@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 import sigillo.base.Domain;
 
 /**
- * Where mail for others goes. {@code hostname}: our name in EHLO. {@code routes}: for single domains; {@code smarthost}:
- * for all the rest; without it, to the mail exchangers at {@code mxPort}. {@code loopbackOnly}: connects to no other
- * machine, whatever DNS says. {@code from}: which of our addresses calls other machines; empty for the system's choice.
- * {@code doors}: where we take mail ourselves, the port with an address or the wildcard, so that we do not call ourselves.
+ * Where mail for others goes. {@code hostname}: our name in EHLO. {@code routes}: for single domains;
+ * {@code smarthost}: for all the rest; without it, to the mail exchangers at {@code mxPort}. {@code loopbackOnly}:
+ * connects to no other machine, whatever DNS says. {@code from}: which of our addresses calls other machines; empty for
+ * the system's choice. {@code doors}: where we take mail ourselves, the port with an address or the wildcard, so that
+ * we do not call ourselves.
  */
 public record RelaySettings(
         Domain hostname, int mxPort, Map<Domain, Hop> routes, Optional<Hop> smarthost, boolean loopbackOnly,
@@ -33,7 +34,8 @@ public record RelaySettings(
         hops.forEach(hop -> {
             var other = byKey.putIfAbsent(hop.key(), hop);
             if (other != null && !other.equals(hop))
-                throw new IllegalArgumentException("two different ways to " + hop + ": its encryption and login must be the same");
+                throw new IllegalArgumentException(
+                    "two different ways to " + hop + ": their encryption and login must be the same");
         });
     }
 

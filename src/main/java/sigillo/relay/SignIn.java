@@ -48,5 +48,7 @@ final class SignIn {
         return talk.anyReply(talk.patience().command());
     }
 
-    private static String base64(String text) { return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)); }
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
 }

@@ -14,7 +14,8 @@ import sigillo.smtp.SmtpReply;
 
 /**
  * Commands out, replies in, over one wire. What is said is sent when a reply is awaited. Any {@link IOException} means
- * that the other side hung up, was too slow, or does not speak SMTP: then only {@link #cut} is left. One thread at a time.
+ * that the other side hung up, was too slow, or does not speak SMTP: then only {@link #cut} is left. One thread at a
+ * time.
  */
 final class Talk {
     private final Wire wire;
@@ -45,6 +46,7 @@ final class Talk {
         wire.flush();
         var left = Duration.ofNanos(end - System.nanoTime());
         wire.within(left.compareTo(within) < 0 ? left : within);
+        wire.acknowledge();
         return read();
     }
 
@@ -62,7 +64,7 @@ final class Talk {
         return reply();
     }
 
-    /** What is said without being asked, if it comes within this time. Throws {@link EOFException} when they hung up. */
+    /** What they say unasked, if it comes within this time. Throws {@link EOFException} when they hung up. */
     Optional<SmtpReply> unasked(Duration within) throws IOException {
         wire.within(within);
         try {

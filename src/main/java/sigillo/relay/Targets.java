@@ -33,14 +33,16 @@ final class Targets {
     private Found fixed(Hop hop) {
         if (isAddress(hop.host())) return hosts(List.of(target(hop, InetAddress.ofLiteral(hop.host()))));
         return switch (resolver.addresses(hop.host())) {
-            case Answer.Found<InetAddress>(var addresses, _) -> hosts(some(addresses).stream().map(a -> target(hop, a)).toList());
+            case Answer.Found<InetAddress>(var addresses, _) ->
+                hosts(some(addresses).stream().map(a -> target(hop, a)).toList());
             case Answer.Temporary<InetAddress>(var why) -> new Found.OurFault(why);
             case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> hosts(List.of());
         };
     }
 
     private static Found hosts(List<Target> targets) {
-        return targets.isEmpty() ? new Found.OurFault("a host of the settings has no address") : new Found.Hosts(targets, targets.size());
+        return targets.isEmpty() ? new Found.OurFault("a host of the settings has no address")
+            : new Found.Hosts(targets, targets.size());
     }
 
     /** RFC 5321 section 4.1.3. */
@@ -65,14 +67,17 @@ final class Targets {
     }
 
     private Found unanswered(String why) {
-        return resolver.isAnswering() ? new Found.Later(SmtpReply.of(451, "4.4.3", why)) : new Found.OurFault("no DNS server answers");
+        return resolver.isAnswering() ? new Found.Later(SmtpReply.of(451, "4.4.3", why))
+            : new Found.OurFault("no DNS server answers");
     }
 
     private Found listed(Domain domain, List<MailExchanger> records) {
         var real = records.stream().filter(r -> !r.isNull()).toList();
-        // RFC 7505 section 3: alone it means that no mail is taken; beside others it is an error of theirs and is passed over
-        if (real.isEmpty()) return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
-        return hostsOf(domain, real, SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
+        // RFC 7505 section 3: alone it means that no mail is taken; beside others it is an error of theirs, passed over
+        if (real.isEmpty())
+            return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
+        return hostsOf(domain, real,
+            SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
     }
 
     private Found hostsOf(Domain domain, List<MailExchanger> records, SmtpReply none) {
@@ -86,10 +91,13 @@ final class Targets {
     }
 
     private static SmtpReply circle(Domain domain) {
-        return SmtpReply.of(554, "5.4.6", "Mail for " + domain + " would come back to this server, which does not serve it");
+        return SmtpReply.of(554, "5.4.6",
+            "Mail for " + domain + " would come back to this server, which does not serve it");
     }
 
-    private static Target target(Hop hop, InetAddress address) { return new Target(hop, new InetSocketAddress(address, hop.port())); }
+    private static Target target(Hop hop, InetAddress address) {
+        return new Target(hop, new InetSocketAddress(address, hop.port()));
+    }
 
     private static boolean isAddress(String host) {
         try {
@@ -102,15 +110,20 @@ final class Targets {
 
     /** A few addresses of a host, IPv6 and IPv4 by turns: whoever has no way to the one soon comes to the other. */
     private static List<InetAddress> some(List<InetAddress> addresses) {
-        var usable = addresses.stream().filter(a -> !a.isAnyLocalAddress() && !a.isMulticastAddress()).distinct().toList();
-        var six = usable.stream().filter(a -> a instanceof Inet6Address).limit(RelayLimits.ADDRESSES_OF_A_FAMILY_MAX).toList();
-        var four = usable.stream().filter(a -> !(a instanceof Inet6Address)).limit(RelayLimits.ADDRESSES_OF_A_FAMILY_MAX).toList();
+        var six = some(addresses, true);
+        var four = some(addresses, false);
         var some = new ArrayList<InetAddress>();
         for (int i = 0; i < RelayLimits.ADDRESSES_OF_A_FAMILY_MAX; i++) {
             if (i < six.size()) some.add(six.get(i));
             if (i < four.size()) some.add(four.get(i));
         }
         return some;
+    }
+
+    private static List<InetAddress> some(List<InetAddress> addresses, boolean six) {
+        return addresses.stream().filter(a -> a instanceof Inet6Address == six)
+            .filter(a -> !a.isAnyLocalAddress() && !a.isMulticastAddress()).distinct()
+            .limit(RelayLimits.ADDRESSES_OF_A_FAMILY_MAX).toList();
     }
 
     /** Gathers the addresses of exchangers that come with rising preference. */

@@ -10,14 +10,14 @@ import sigillo.smtp.OctetSink;
 
 /**
  * Sends the octets of a message. A peer that takes nothing for two minutes is cut off by {@link Wire}; one that takes
- * little, here. What it says meanwhile is heard now and then, and when it hangs up. Never ends a message of which a part
- * is missing. For one message, on one thread.
+ * little, here. What it says meanwhile is heard now and then, and when it hangs up. Never ends a message of which a
+ * part is missing. For one message, on one thread.
  */
 final class Transfer {
     private final Talk talk;
     private final Octets message;
     private final byte[] piece = new byte[16 * 1024];
-    private final long startedAt = System.nanoTime();
+    private long startedAt;
     private boolean whole;
 
     Transfer(Talk talk, Octets message) {
@@ -33,7 +33,9 @@ final class Transfer {
 
         @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
 
-        @Override public void write(byte[] from, int offset, int count) throws IOException { wire.write(from, offset, count); }
+        @Override public void write(byte[] from, int offset, int count) throws IOException {
+            wire.write(from, offset, count);
+        }
     }
 
     /** True once the other side may have all of it: then it may have taken the message, whatever we hear of it. */
@@ -57,6 +59,7 @@ final class Transfer {
     }
 
     private void send(OctetSink sink) throws IOException {
+        startedAt = System.nanoTime();
         for (long at = 0, heardAt = 0; at < message.length(); ) {
             int n = read(at);
             write(() -> sink.accept(piece, 0, n));
@@ -108,6 +111,7 @@ final class Transfer {
 
     private void requirePace(long sent) throws IOException {
         long allowed = talk.patience().writeGrace().toMillis() + sent * 1_000 / talk.patience().octetsPerSecondMin();
-        if ((System.nanoTime() - startedAt) / 1_000_000 > allowed) throw new IOException("it takes the message too slowly");
+        long taken = (System.nanoTime() - startedAt) / 1_000_000;
+        if (taken > allowed) throw new IOException("it takes the message too slowly");
     }
 }

@@ -20,7 +20,8 @@ final class Verdicts {
 
     /** Of the whole message. */
     Outcome result(SmtpReply reply) {
-        return reply.isPositive() ? new Outcome.Delivered(reply, peer.name(), peer.extensions().has("DSN")) : negative(reply);
+        if (!reply.isPositive()) return negative(reply);
+        return new Outcome.Delivered(reply, peer.name(), peer.extensions().has("DSN"));
     }
 
     Outcome negative(SmtpReply reply) {

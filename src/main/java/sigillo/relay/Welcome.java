@@ -57,7 +57,8 @@ final class Welcome {
         });
         extensions = answer.isPositive() ? Extensions.of(answer) : Extensions.NONE;
         // RFC 5321 section 3.2: who knows no EHLO is greeted with HELO
-        if (answer.isPermanent() && hop.protocol() == Hop.Protocol.SMTP) answer = talk.ask(new SmtpCommand.Helo(hostname.name()));
+        if (answer.isPermanent() && hop.protocol() == Hop.Protocol.SMTP)
+            answer = talk.ask(new SmtpCommand.Helo(hostname.name()));
         return answer.isPositive() ? Optional.empty() : Optional.of(new Opened.Refused(answer));
     }
 
@@ -65,7 +66,8 @@ final class Welcome {
         boolean wanted = encryption == Hop.Encryption.OPPORTUNISTIC || encryption == Hop.Encryption.REQUIRED;
         if (!wanted) return Optional.empty();
         boolean required = encryption == Hop.Encryption.REQUIRED;
-        if (!extensions.has("STARTTLS")) return without(required, target + " offers no STARTTLS, and the settings require it");
+        if (!extensions.has("STARTTLS"))
+            return without(required, target + " offers no STARTTLS, and the settings require it");
         var answer = talk.ask(new SmtpCommand.StartTls());
         if (answer.code() == 421) return Optional.of(new Opened.Refused(answer));
         if (!answer.isPositive()) return without(required, target + " refuses STARTTLS: " + answer);
@@ -76,7 +78,7 @@ final class Welcome {
         return required ? Optional.of(new Opened.NotTrusted(why)) : Optional.empty();
     }
 
-    /** RFC 3207 section 4.2: what was said before the handshake is forgotten. With TLS 1.3 its failure may show only now. */
+    /** RFC 3207 section 4.2: what was said before is forgotten. With TLS 1.3 a failed handshake may show only now. */
     private Optional<Opened> encrypted() throws TlsFailed {
         shakeHands();
         try {

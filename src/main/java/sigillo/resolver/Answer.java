@@ -2,7 +2,7 @@ package sigillo.resolver;
 
 import java.util.List;
 
-/** What DNS says to a question. "There is none" and "nobody could say" are different answers with different fates for mail. */
+/** What DNS says to a question. For mail it is one fate that there is none, and another that nobody could say. */
 public sealed interface Answer<T> {
 
     /** At least one record. {@code secure}: validated with DNSSEC by the resolver that we trust. */

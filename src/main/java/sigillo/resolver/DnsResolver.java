@@ -16,7 +16,7 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import sigillo.base.Domain;
 
-/** Asks the configured servers, and remembers what they said. Names in the system's hosts file have the addresses there. */
+/** Asks the configured servers, and remembers what they said. The system's hosts file comes before them. */
 public final class DnsResolver implements Resolver {
     /** Stands for a target that is no host name: it exists, and has no address. RFC 6761 section 6.4. */
     private static final String NO_HOST = "invalid";
@@ -30,7 +30,8 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override public Answer<MailExchanger> mx(String domain) {
-        var answer = read(ask(domain, Type.MX), r -> r instanceof MXRecord mx ? Stream.of(exchanger(mx)) : Stream.empty());
+        var answer = read(ask(domain, Type.MX),
+            r -> r instanceof MXRecord mx ? Stream.of(exchanger(mx)) : Stream.empty());
         return answer instanceof Answer.Found<MailExchanger>(var records, var secure)
             ? new Answer.Found<>(byPreference(records), secure) : answer;
     }
@@ -49,18 +50,23 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override public Answer<InetAddress> addresses(String host) {
-        var six = read(ask(host, Type.AAAA), r -> r instanceof AAAARecord a ? Stream.of(a.getAddress()) : Stream.empty());
-        var four = read(ask(host, Type.A), r -> r instanceof ARecord a ? Stream.of(a.getAddress()) : Stream.empty());
+        var six = read(ask(host, Type.AAAA),
+            r -> r instanceof AAAARecord a ? Stream.of(a.getAddress()) : Stream.<InetAddress>empty());
+        var four = read(ask(host, Type.A),
+            r -> r instanceof ARecord a ? Stream.of(a.getAddress()) : Stream.<InetAddress>empty());
         return switch (four) {
-            case Answer.Found<InetAddress>(var v4, var secure) -> six instanceof Answer.Found<InetAddress>(var v6, var secure6)
-                ? new Answer.Found<>(Stream.concat(v6.stream(), v4.stream()).toList(), secure && secure6) : four;
+            case Answer.Found<InetAddress>(var v4, var secure) ->
+                six instanceof Answer.Found<InetAddress>(var v6, var secure6)
+                    ? new Answer.Found<>(Stream.concat(v6.stream(), v4.stream()).toList(), secure && secure6) : four;
             case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> six;
             case Answer.Temporary<InetAddress> _ -> six instanceof Answer.Found<InetAddress> ? six : four;
         };
     }
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
-    @Override public boolean isAnswering() { return !(upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>); }
+    @Override public boolean isAnswering() {
+        return !(upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>);
+    }
 
     private Answer<Record> ask(String name, int type) {
         var question = new AnswerCache.Question(name, type);

@@ -82,12 +82,16 @@ final class Upstream {
             : new Answer.Found<>(records.stream().limit(ResolverLimits.RECORDS_MAX).toList(), false);
     }
 
+    private static Answer<Record> unanswered(Name name, String why) {
+        return new Answer.Temporary<>("DNS could not answer for " + name + ": " + why);
+    }
+
     private static Answer<Record> failed(Name name, Throwable cause) {
         return switch (cause) {
             case NoSuchDomainException _ -> new Answer.NoSuchDomain<>();
             case NoSuchRRSetException _ -> new Answer.NoData<>();
-            case LookupFailedException e -> new Answer.Temporary<>("DNS could not answer for " + name + ": " + e.getMessage());
-            default -> new Answer.Temporary<>("DNS could not answer for " + name + ": " + cause.getClass().getSimpleName());
+            case LookupFailedException e -> unanswered(name, e.getMessage());
+            default -> unanswered(name, cause.getClass().getSimpleName());
         };
     }
 }

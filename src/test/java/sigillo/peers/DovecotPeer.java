@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A private Dovecot that takes mail over LMTP for some users, into a Maildir each. Must run as root; several may run at once. */
+/** A private Dovecot that takes mail over LMTP for some users, into a Maildir each. Must run as root. */
 public final class DovecotPeer implements AutoCloseable {
     private final Path folder;
     private final int port;
@@ -21,15 +21,18 @@ public final class DovecotPeer implements AutoCloseable {
         this.port = port;
         try {
             Files.createDirectories(folder.resolve("mail"));
-            Files.writeString(folder.resolve("users"), users.stream().map(u -> u + "::65534:65534::" + folder.resolve("mail/" + u) + "\n").collect(Collectors.joining()));
+            Files.writeString(folder.resolve("users"), users.stream().map(u -> u + "::65534:65534::"
+                + folder.resolve("mail/" + u) + "\n").collect(Collectors.joining()));
             Files.writeString(folder.resolve("dovecot.conf"), configuration());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Program.letOthersPass(parent);
         Program.run(Duration.ofSeconds(10), "chmod", "777", folder.resolve("mail").toString()).orFail();
-        program = Program.start(folder.resolve("output"), Map.of(), List.of("/usr/sbin/dovecot", "-F", "-c", folder.resolve("dovecot.conf").toString()));
-        Program.waitUntil("Dovecot listens:\n" + program.printed() + log(), Duration.ofSeconds(20), () -> listens() || !program.isRunning());
+        program = Program.start(folder.resolve("output"), Map.of(), List.of("/usr/sbin/dovecot", "-F", "-c",
+            folder.resolve("dovecot.conf").toString()));
+        Program.waitUntil("Dovecot listens:\n" + program.printed() + log(), Duration.ofSeconds(20),
+            () -> listens() || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError(program.printed() + log());
     }
 

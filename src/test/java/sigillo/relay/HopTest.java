@@ -19,7 +19,8 @@ class HopTest {
 
     @Test void noPasswordInClearByAccident() {
         for (var encryption : Hop.Encryption.values()) {
-            if (encryption == Hop.Encryption.OPPORTUNISTIC) assertThrows(IllegalArgumentException.class, () -> hop("smart.example", encryption, LOGIN));
+            if (encryption == Hop.Encryption.OPPORTUNISTIC) assertThrows(IllegalArgumentException.class, () ->
+                hop("smart.example", encryption, LOGIN));
             else assertDoesNotThrow(() -> hop("smart.example", encryption, LOGIN));
         }
         assertThrows(IllegalArgumentException.class, () -> new Hop.Login("anna", "se\0cret"));
@@ -35,15 +36,18 @@ class HopTest {
         var one = Map.of(Domain.of("a.example"), hop("smart.example", Hop.Encryption.REQUIRED, LOGIN));
         var same = Optional.of(hop("smart.example", Hop.Encryption.REQUIRED, LOGIN));
         var inClear = Optional.of(hop("smart.example", Hop.Encryption.NONE, LOGIN));
-        var otherUser = Optional.of(hop("smart.example", Hop.Encryption.REQUIRED, Optional.of(new Hop.Login("bruno", "x"))));
+        var otherUser = Optional.of(hop("smart.example", Hop.Encryption.REQUIRED, Optional.of(new Hop.Login("bruno",
+            "x"))));
         assertDoesNotThrow(() -> settings(one, same));
         assertDoesNotThrow(() -> settings(one, otherUser));
         assertThrows(IllegalArgumentException.class, () -> settings(one, inClear));
     }
 
     @Test void destinations() {
-        var agent = new Hop("dovecot.home.example", 24, Hop.Protocol.LMTP, Hop.Encryption.NONE, false, Optional.empty(), true);
-        try (var relay = new Relay(settings(Map.of(Domain.of("agent.example"), agent), Optional.empty()), new TableResolver(java.util.List.of()), ClientTls.verifying())) {
+        var agent = new Hop("dovecot.home.example", 24, Hop.Protocol.LMTP, Hop.Encryption.NONE, false,
+            Optional.empty(), true);
+        try (var relay = new Relay(settings(Map.of(Domain.of("agent.example"), agent), Optional.empty()),
+            new TableResolver(java.util.List.of()), ClientTls.verifying())) {
             assertEquals("mx:remote.example", relay.destination(Domain.of("Remote.Example")));
             assertEquals("lmtp:dovecot.home.example:24", relay.destination(Domain.of("agent.example")));
             assertTrue(relay.isFinal(Domain.of("agent.example")));

@@ -15,7 +15,8 @@ class OurNetworkTest {
     @Test void oursUnlessOnlyTheFamilyIsMissing() {
         assertTrue(OurNetwork.isMissing("Network is unreachable", true, true), "the way is gone");
         assertTrue(OurNetwork.isMissing("Network is unreachable", false, false), "there is no network at all");
-        assertFalse(OurNetwork.isMissing("Network is unreachable", false, true), "we never had IPv6, and IPv4 is there");
+        assertFalse(OurNetwork.isMissing("Network is unreachable", false, true),
+            "we never had IPv6, and IPv4 is there");
         assertFalse(OurNetwork.isMissing("Connection refused", true, true));
         assertFalse(OurNetwork.isMissing("Connect timed out", false, false));
         assertFalse(OurNetwork.isMissing("null", true, true));

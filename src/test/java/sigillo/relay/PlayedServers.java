@@ -51,7 +51,8 @@ final class PlayedServers implements AutoCloseable {
         for (var connection : script.connections) {
             if (doors.containsKey(connection.address())) continue;
             try {
-                doors.put(connection.address(), new ServerSocket(doors.get(NOBODY).getLocalPort(), 20, InetAddress.getByName(connection.address())));
+                var address = InetAddress.getByName(connection.address());
+                doors.put(connection.address(), new ServerSocket(doors.get(NOBODY).getLocalPort(), 20, address));
             } catch (BindException taken) {
                 return false;
             }
@@ -107,7 +108,8 @@ final class PlayedServers implements AutoCloseable {
 
         private void hear(Script.Line line) throws IOException {
             var said = said();
-            if (!line.text().equals(said)) throw new AssertionError("line " + line.number() + ": " + said + " instead of " + line.text());
+            if (!line.text().equals(said))
+                throw new AssertionError("line " + line.number() + ": " + said + " instead of " + line.text());
         }
 
         /** A line of the client without its CRLF, each octet a character; null when it has hung up. */
@@ -115,7 +117,8 @@ final class PlayedServers implements AutoCloseable {
             var line = new ByteArrayOutputStream();
             for (int b, before = -1; (b = in.read()) >= 0; before = b) {
                 line.write(b);
-                if (b == '\n' && before == '\r') return line.toString(StandardCharsets.ISO_8859_1).substring(0, line.size() - 2);
+                if (b == '\n' && before == '\r')
+                    return line.toString(StandardCharsets.ISO_8859_1).substring(0, line.size() - 2);
             }
             return line.size() == 0 ? null : line.toString(StandardCharsets.ISO_8859_1);
         }
@@ -165,7 +168,8 @@ final class PlayedServers implements AutoCloseable {
 
         private boolean canSecure() {
             try {
-                return secured().getInputStream().read() >= 0; // with TLS 1.3 the client's alert comes after the server is done
+                // With TLS 1.3 the client's alert comes after the server is done.
+                return secured().getInputStream().read() >= 0;
             } catch (IOException refused) {
                 return false;
             }

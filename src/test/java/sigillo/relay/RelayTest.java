@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Octets;
 import sigillo.net.ClientTls;
+import sigillo.peers.CapturingSink;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
 
@@ -56,7 +57,8 @@ class RelayTest {
     private static void play(String text, Patience patience, Play play) throws Exception {
         var script = Script.of(text.lines().toList());
         try (var servers = new PlayedServers(script, SSLContext.getDefault());
-             var relay = new Relay(Stage.settings(script, servers.port()), Stage.resolver(script), ClientTls.verifying(), patience)) {
+             var relay = new Relay(Stage.settings(script, servers.port()), Stage.resolver(script),
+                 ClientTls.verifying(), patience)) {
             play.with(relay, Stage.job(script), servers);
         }
     }
@@ -64,6 +66,8 @@ class RelayTest {
     /** Each answer comes long before its time is over; all of them together take too long. */
     @Test void aTarpitDoesNotHoldUs() throws Exception {
         var names = IntStream.range(0, 60).mapToObj(i -> "r" + i + "@remote.example").toList();
+        var asked = names.stream().map(n -> "C: RCPT TO:<" + n + ">\nX: wait 50\nS: 250 Ok\n")
+            .collect(Collectors.joining());
         var text = names.stream().map(n -> "@ to " + n + "\n").collect(Collectors.joining()) + """
             == 127.0.0.1
             S: 220 mx
@@ -71,34 +75,34 @@ class RelayTest {
             S: 250 mx
             C: MAIL FROM:<me@home.example>
             S: 250 Ok
-            """ + names.stream().map(n -> "C: RCPT TO:<" + n + ">\nX: wait 50\nS: 250 Ok\n").collect(Collectors.joining());
-        var patience = withEnvelope(Duration.ofMillis(500));
+            """ + asked;
+        var patience = patience(Duration.ofMillis(500), PATIENT.writeGrace(), PATIENT.octetsPerSecondMin());
         play(text, patience, (relay, job, _) -> {
             long before = System.nanoTime();
-            for (var outcome : relay.carry(job)) assertTrue(outcome instanceof Outcome.Deferred(var reply, _, _) && reply.code() == 451, outcome.toString());
+            for (var outcome : relay.carry(job)) {
+                assertTrue(outcome instanceof Outcome.Deferred(var reply, _, _) && reply.code() == 451,
+                    outcome.toString());
+            }
             assertTrue(millisSince(before) < 2_500, "given up while it still answers");
         });
     }
 
-    private static Patience withEnvelope(Duration envelope) {
-        return new Patience(PATIENT.connect(), PATIENT.greeting(), PATIENT.command(), PATIENT.dataGo(), PATIENT.dataEnd(), PATIENT.handshake(),
-            PATIENT.opening(), envelope, PATIENT.results(), PATIENT.attempt(), PATIENT.writeGrace(), PATIENT.octetsPerSecondMin(),
-            PATIENT.lastWord(), PATIENT.idle(), PATIENT.farewell());
-    }
-
-    private static Patience withPace(Duration grace, long octetsPerSecond) {
-        return new Patience(PATIENT.connect(), PATIENT.greeting(), PATIENT.command(), PATIENT.dataGo(), PATIENT.dataEnd(), PATIENT.handshake(),
-            PATIENT.opening(), PATIENT.envelope(), PATIENT.results(), PATIENT.attempt(), grace, octetsPerSecond,
-            PATIENT.lastWord(), PATIENT.idle(), PATIENT.farewell());
+    /** As patient as {@link #PATIENT} but in these. */
+    private static Patience patience(Duration envelope, Duration writeGrace, long octetsPerSecond) {
+        var p = PATIENT;
+        return new Patience(p.connect(), p.greeting(), p.command(), p.dataGo(), p.dataEnd(), p.handshake(), p.opening(),
+            envelope, p.results(), p.attempt(), writeGrace, octetsPerSecond, p.lastWord(), p.idle(), p.farewell());
     }
 
     /** It takes some, always some, and would go on for minutes. */
     @Test void aPeerThatTakesTooLittleIsGivenUp() throws Exception {
-        var text = "@ message \\*6000000*0123456789\\r\\n*\n" + MAIL + "X: take 1000000\nX: wait 100\n".repeat(400) + "X: close\n";
-        play(text, withPace(Duration.ofMillis(300), 1_000_000_000), (relay, job, _) -> {
+        var text = "@ message \\*6000000*0123456789\\r\\n*\n" + MAIL + "X: take 1000000\nX: wait 100\n".repeat(400)
+            + "X: close\n";
+        play(text, patience(PATIENT.envelope(), Duration.ofMillis(300), 1_000_000_000), (relay, job, _) -> {
             long before = System.nanoTime();
             var outcome = relay.carry(job).getFirst();
-            assertTrue(outcome instanceof Outcome.Deferred(var reply, _, _) && reply.text().contains("too slowly"), outcome.toString());
+            assertTrue(outcome instanceof Outcome.Deferred(var reply, _, _) && reply.text().contains("too slowly"),
+                outcome.toString());
             assertTrue(millisSince(before) < 10_000);
         });
     }
@@ -113,7 +117,8 @@ class RelayTest {
                 new String[] {"at the dot, and no answer comes", MAIL + CONTENT + "X: gone\n"})
             .map(c -> DynamicTest.dynamicTest(c[0], () -> play(c[1], PATIENT, (relay, job, servers) -> {
                 var outcome = interrupted(relay, job).getFirst();
-                assertFalse(outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Bounced, outcome.toString());
+                assertFalse(outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Bounced,
+                    outcome.toString());
                 servers.end();
             })));
     }
@@ -143,8 +148,10 @@ class RelayTest {
         var text = MAIL + "X: take 100000\nX: drain\nX: close\n";
         play(text, PATIENT, (relay, job, servers) -> {
             var broken = new Broken(new AtomicInteger(), 1 << 20);
-            var outcome = relay.carry(new Carrier.Job(job.key(), job.trace(), job.destination(), job.envelope(), broken)).getFirst();
-            assertTrue(outcome instanceof Outcome.OurFault(var why) && why.contains("cannot be read: bad sector"), outcome.toString());
+            var outcome = relay.carry(new Carrier.Job(job.key(), job.trace(), job.destination(), job.envelope(),
+                broken)).getFirst();
+            assertTrue(outcome instanceof Outcome.OurFault(var why) && why.contains("cannot be read: bad sector"),
+                outcome.toString());
             servers.end();
         });
     }
@@ -192,10 +199,29 @@ class RelayTest {
             S: 250 Ok
             """.formatted(name)).collect(Collectors.joining());
         play(text, PATIENT, (relay, job, _) -> {
-            var outcomes = relay.carry(new Carrier.Job(job.key(), job.trace(), job.destination(), job.envelope(), counted));
+            var outcomes = relay.carry(new Carrier.Job(job.key(), job.trace(), job.destination(), job.envelope(),
+                counted));
             assertTrue(outcomes.stream().allMatch(o -> o instanceof Outcome.Delivered), outcomes.toString());
             assertEquals(1 + 3, passes.get());
         });
+    }
+
+    /**
+     * The sink sends each reply by itself and waits for our system's acknowledgement before the next: 40 ms a message,
+     * unless we ask for one.
+     */
+    @Test void repliesInARowComeAtOnce() {
+        try (var sink = new CapturingSink()) {
+            var script = Script.of(List.of());
+            try (var relay = new Relay(Stage.settings(script, sink.port()), Stage.resolver(script),
+                ClientTls.verifying(), PATIENT)) {
+                relay.carry(Stage.job(script));
+                long before = System.nanoTime();
+                for (int i = 0; i < 40; i++)
+                    assertInstanceOf(Outcome.Delivered.class, relay.carry(Stage.job(script)).getFirst());
+                assertTrue(millisSince(before) < 40 * 38, millisSince(before) + " ms");
+            }
+        }
     }
 
     /** Connections that wait are few, leave in time, and all of them when we stop. */

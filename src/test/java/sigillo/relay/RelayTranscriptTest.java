@@ -58,18 +58,21 @@ class RelayTranscriptTest {
     @TestFactory Stream<DynamicTest> transcripts() throws IOException {
         try (var files = Files.list(Path.of("src/test/transcripts/relay"))) {
             return files.sorted().toList().stream()
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(Script.read(file))));
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () ->
+                    play(Script.read(file))));
         }
     }
 
     private static void play(Script script) throws Exception {
         var outcomes = new ArrayList<String>();
         try (var servers = new PlayedServers(script, tls.context())) {
-            try (var relay = new Relay(Stage.settings(script, servers.port()), Stage.resolver(script), trust, script.isSet("hasty") ? HASTY : PATIENT)) {
+            try (var relay = new Relay(Stage.settings(script, servers.port()), Stage.resolver(script), trust,
+                script.isSet("hasty") ? HASTY : PATIENT)) {
                 for (int times = Integer.parseInt(script.value("times", "1")); times > 0; times--) {
                     var job = Stage.job(script);
                     var results = relay.carry(job);
-                    for (int i = 0; i < results.size(); i++) outcomes.add(shown(job.envelope().recipients().get(i), results.get(i)));
+                    var recipients = job.envelope().recipients();
+                    for (int i = 0; i < results.size(); i++) outcomes.add(shown(recipients.get(i), results.get(i)));
                     Thread.sleep(Integer.parseInt(script.value("pause", "0")));
                 }
             }
@@ -82,8 +85,10 @@ class RelayTranscriptTest {
 
     private static String shown(Recipient recipient, Outcome outcome) {
         return recipient.address() + " " + switch (outcome) {
-            case Outcome.Delivered(var reply, var peer, var dsn) -> "delivered " + reply(reply, peer) + (dsn ? " dsn" : "");
-            case Outcome.Deferred(var reply, var peer, var after) -> "deferred " + reply(reply, peer) + after.map(time -> " " + time).orElse("");
+            case Outcome.Delivered(var reply, var peer, var dsn) ->
+                "delivered " + reply(reply, peer) + (dsn ? " dsn" : "");
+            case Outcome.Deferred(var reply, var peer, var after) ->
+                "deferred " + reply(reply, peer) + after.map(time -> " " + time).orElse("");
             case Outcome.Unreachable(var reply, var peer) -> "unreachable " + reply(reply, peer);
             case Outcome.Bounced(var reply, var peer) -> "bounced " + reply(reply, peer);
             case Outcome.OurFault(var why) -> "our fault: " + why;

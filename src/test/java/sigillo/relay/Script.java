@@ -33,12 +33,14 @@ final class Script {
             number++;
             var text = line.length() > 3 ? line.substring(3) : "";
             switch (line.isEmpty() ? "" : line.substring(0, Math.min(2, line.length()))) {
-                case "S:", "C:", "X:" -> script.connections.getLast().lines.add(new Line(line.charAt(0), plain(text), number));
+                case "S:", "C:", "X:" -> script.connections.getLast().lines.add(new Line(line.charAt(0), plain(text),
+                    number));
                 case "==" -> script.connections.add(new Connection(text, new ArrayList<>()));
                 case "M:" -> script.outcomes.add(text);
                 case "@ " -> script.stage.add(line.substring(2));
                 default -> {
-                    if (!line.isEmpty() && !line.startsWith("#")) throw new IllegalArgumentException("line " + number + ": " + line);
+                    if (!line.isEmpty() && !line.startsWith("#")) throw new IllegalArgumentException("line " + number
+                        + ": " + line);
                 }
             }
         }
@@ -55,7 +57,8 @@ final class Script {
 
     String value(String word, String otherwise) { return all(word).isEmpty() ? otherwise : all(word).getFirst(); }
 
-    byte[] octets(String word, String otherwise) { return plain(value(word, otherwise)).getBytes(StandardCharsets.ISO_8859_1); }
+    byte[] octets(String word, String otherwise) { return plain(value(word, otherwise))
+        .getBytes(StandardCharsets.ISO_8859_1); }
 
     /** Each octet a character. */
     static String plain(String text) {
@@ -79,7 +82,8 @@ final class Script {
                     int star = text.indexOf('*', i + 1);
                     int times = Integer.parseInt(text.substring(i + 1, star));
                     i = text.indexOf('*', star + 1);
-                    out.writeBytes(plain(text.substring(star + 1, i)).repeat(times).getBytes(StandardCharsets.ISO_8859_1));
+                    out.writeBytes(plain(text.substring(star + 1, i)).repeat(times)
+                        .getBytes(StandardCharsets.ISO_8859_1));
                 }
                 default -> throw new IllegalArgumentException("\\" + kind);
             }

@@ -9,9 +9,9 @@ import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
 
 /**
- * The whole DNS of a test as lines: {@code remote.example MX 10 mx.remote.example}, {@code mx.remote.example A 127.0.0.1},
- * {@code x.example TEMPORARY}, {@code x.example EMPTY} (the name exists, without records), {@code DEAD} (nobody answers).
- * Every other name does not exist.
+ * The whole DNS of a test as lines: {@code remote.example MX 10 mx.remote.example},
+ * {@code mx.remote.example A 127.0.0.1}, {@code x.example TEMPORARY}, {@code x.example EMPTY} (the name exists, without
+ * records), {@code DEAD} (nobody answers). Every other name does not exist.
  */
 final class TableResolver implements Resolver {
     private final Map<String, List<MailExchanger>> exchangers = new HashMap<>();
@@ -26,7 +26,8 @@ final class TableResolver implements Resolver {
         switch (words.length == 1 ? words[0] : words[1]) {
             case "MX" -> exchangers.computeIfAbsent(words[0], _ -> new ArrayList<>())
                 .add(new MailExchanger(Integer.parseInt(words[2]), words[3].equals(".") ? "" : words[3]));
-            case "A", "AAAA" -> addresses.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(InetAddress.ofLiteral(words[2]));
+            case "A", "AAAA" -> addresses.computeIfAbsent(words[0], _ -> new ArrayList<>())
+                .add(InetAddress.ofLiteral(words[2]));
             case "TEMPORARY" -> temporary.put(words[0], true);
             case "EMPTY" -> temporary.put(words[0], false);
             case "DEAD" -> dead = true;

@@ -44,7 +44,8 @@ class AnswerCacheTest {
     }
 
     private static String kept(AnswerCache cache) {
-        return String.join(" ", Stream.of("short", "long", "none", "nowhere", "later", "never").filter(n -> cache.get(question(n)).isPresent()).toList());
+        return String.join(" ", Stream.of("short", "long", "none", "nowhere", "later", "never").filter(n ->
+            cache.get(question(n)).isPresent()).toList());
     }
 
     @TestFactory Stream<DynamicTest> isBoundedByRecords() {
@@ -53,7 +54,8 @@ class AnswerCacheTest {
             var cache = new AnswerCache(50, now::get);
             for (int i = 0; i < 2_000; i++) {
                 var question = question("n" + random.nextInt(40));
-                cache.put(question, random.nextInt(4) == 0 ? new Answer.NoData<>() : found(1 + random.nextInt(20), 1 + random.nextInt(400)));
+                cache.put(question, random.nextInt(4) == 0 ? new Answer.NoData<>() : found(1 + random.nextInt(20), 1
+                    + random.nextInt(400)));
                 assertTrue(cache.records() <= 50);
                 assertTrue(cache.get(question).isPresent(), "the newest is there");
                 if (random.nextInt(10) == 0) pass(Duration.ofSeconds(random.nextInt(100)));
@@ -70,7 +72,8 @@ class AnswerCacheTest {
 
     private static Answer<Record> found(int count, int seconds) {
         return new Answer.Found<>(IntStream.range(0, count)
-            .<Record>mapToObj(_ -> new ARecord(Name.root, DClass.IN, seconds, InetAddress.ofLiteral("192.0.2.1"))).toList(), false);
+            .<Record>mapToObj(_ -> new ARecord(Name.root, DClass.IN, seconds, InetAddress.ofLiteral("192.0.2.1")))
+                .toList(), false);
     }
 
     @Test void whatIsTooLargeAltogetherIsNotKept() {

@@ -31,12 +31,15 @@ class DnsResolverTest {
         assumeTrue(Program.isInstalled("unbound"), "Unbound is not installed");
         try (var unbound = new UnboundPeer(folder, RECORDS)) {
             var resolver = at(Integer.parseInt(unbound.address().split(":")[1]));
-            assertEquals(found(List.of(new Resolver.MailExchanger(10, "a.two.test"), new Resolver.MailExchanger(20, "b.two.test"))), resolver.mx("two.test"));
-            assertTrue(resolver.mx("null.test") instanceof Answer.Found<Resolver.MailExchanger>(var none, _) && none.getFirst().isNull());
+            assertEquals(found(List.of(new Resolver.MailExchanger(10, "a.two.test"), new Resolver.MailExchanger(20,
+                "b.two.test"))), resolver.mx("two.test"));
+            assertTrue(resolver.mx("null.test") instanceof Answer.Found<Resolver.MailExchanger>(var none, _)
+                && none.getFirst().isNull());
             assertInstanceOf(Answer.NoData.class, resolver.mx("text.test"));
             assertInstanceOf(Answer.NoSuchDomain.class, resolver.mx("nowhere.test"));
             assertInstanceOf(Answer.NoSuchDomain.class, resolver.mx("a..b"));
-            assertEquals(found(List.of(InetAddress.getByName("2001:db8::1"), InetAddress.getByName("192.0.2.1"))), resolver.addresses("a.two.test"));
+            assertEquals(found(List.of(InetAddress.getByName("2001:db8::1"), InetAddress.getByName("192.0.2.1"))),
+                resolver.addresses("a.two.test"));
             assertEquals(found(List.of(InetAddress.getByName("192.0.2.2"))), resolver.addresses("b.two.test"));
             assertEquals(found(List.of(InetAddress.getByName("2001:db8::6"))), resolver.addresses("six.test"));
             assertInstanceOf(Answer.NoSuchDomain.class, resolver.addresses("nowhere.test"));
@@ -51,7 +54,8 @@ class DnsResolverTest {
     }
 
     private static DnsResolver at(int port) {
-        return new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), Duration.ofMillis(300), 100));
+        return new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(),
+            port)), Duration.ofMillis(300), 100));
     }
 
     private static <T> Answer<T> found(List<T> records) { return new Answer.Found<>(records, false); }

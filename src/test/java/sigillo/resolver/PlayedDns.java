@@ -55,7 +55,8 @@ final class PlayedDns implements AutoCloseable {
         var name = Name.fromString(words[0], Name.root);
         if (words.length == 2) failing.put(name, words[1]);
         else records.computeIfAbsent(name, _ -> new ArrayList<>())
-            .add(Record.fromString(name, Type.value(words[2]), DClass.IN, Long.parseLong(words[1]), words[3], Name.root));
+            .add(Record.fromString(name, Type.value(words[2]), DClass.IN, Long.parseLong(words[1]), words[3],
+                Name.root));
     }
 
     InetSocketAddress address() { return new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()); }
@@ -123,17 +124,20 @@ final class PlayedDns implements AutoCloseable {
 
     private void fill(Message answer, Record question) throws IOException {
         var found = records.getOrDefault(question.getName(), List.of());
-        var fitting = found.stream().filter(r -> r.getType() == question.getType() || r instanceof CNAMERecord).toList();
+        var fitting = found.stream().filter(r -> r.getType() == question.getType() || r instanceof CNAMERecord)
+            .toList();
         fitting.forEach(r -> answer.addRecord(r, Section.ANSWER));
         if (found.isEmpty()) answer.getHeader().setRcode(Rcode.NXDOMAIN);
         if (fitting.isEmpty()) answer.addRecord(soa(), Section.AUTHORITY);
     }
 
     private static Record soa() throws IOException {
-        return new SOARecord(Name.root, DClass.IN, 3600, Name.fromString("ns.test."), Name.fromString("nobody.test."), 1, 2, 3, 4, 5);
+        return new SOARecord(Name.root, DClass.IN, 3600, Name.fromString("ns.test."), Name.fromString("nobody.test."),
+            1, 2, 3, 4, 5);
     }
 
-    static List<String> lines(String text) { return Stream.of(text.split("\n")).map(String::strip).filter(l -> !l.isEmpty()).toList(); }
+    static List<String> lines(String text) { return Stream.of(text.split("\n")).map(String::strip).filter(l ->
+        !l.isEmpty()).toList(); }
 
     @Override public void close() throws IOException {
         udp.close();

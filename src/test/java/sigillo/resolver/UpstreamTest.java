@@ -44,7 +44,11 @@ class UpstreamTest {
             broken.test SERVFAIL
             refused.test REFUSED
             silent.test SILENT
-            """ + IntStream.range(0, 200).mapToObj(i -> "big.test 600 MX " + i + " host" + i + ".with-a-long-name.big.test.\n").collect(Collectors.joining())));
+            """ + IntStream.range(0, 200).mapToObj(UpstreamTest::longRecord).collect(Collectors.joining())));
+    }
+
+    private static String longRecord(int i) {
+        return "big.test 600 MX " + i + " host" + i + ".with-a-long-name.big.test.\n";
     }
 
     @AfterAll static void stop() throws IOException { dns.close(); }
@@ -59,10 +63,13 @@ class UpstreamTest {
 
     @Test void answersAsValues() {
         var resolver = resolver(dns.address());
-        assertEquals(found(new MailExchanger(10, "a.two.test"), new MailExchanger(20, "b.two.test")), resolver.mx("two.test"));
-        assertEquals(found(new MailExchanger(10, "a.two.test"), new MailExchanger(20, "b.two.test")), resolver.mx("alias.test"));
+        assertEquals(found(new MailExchanger(10, "a.two.test"), new MailExchanger(20, "b.two.test")),
+            resolver.mx("two.test"));
+        assertEquals(found(new MailExchanger(10, "a.two.test"), new MailExchanger(20, "b.two.test")),
+            resolver.mx("alias.test"));
         assertEquals(found(new MailExchanger(0, "")), resolver.mx("null.test"));
-        assertEquals(found(ip("2001:db8::1"), ip("192.0.2.1"), ip("192.0.2.9")), sorted(resolver.addresses("a.two.test")));
+        assertEquals(found(ip("2001:db8::1"), ip("192.0.2.1"), ip("192.0.2.9")),
+            sorted(resolver.addresses("a.two.test")));
         assertInstanceOf(Answer.NoData.class, resolver.mx("text.test"));
         assertInstanceOf(Answer.NoData.class, resolver.addresses("text.test"));
         assertInstanceOf(Answer.NoSuchDomain.class, resolver.mx("nowhere.test"));
@@ -72,7 +79,8 @@ class UpstreamTest {
 
     @Test void nobodyCouldSay() {
         var resolver = resolver(dns.address());
-        for (var name : List.of("broken.test", "refused.test", "circle.test")) assertInstanceOf(Answer.Temporary.class, resolver.mx(name), name);
+        for (var name : List.of("broken.test", "refused.test", "circle.test")) assertInstanceOf(Answer.Temporary.class,
+            resolver.mx(name), name);
     }
 
     @Test void silenceEndsInTime() {
@@ -83,12 +91,14 @@ class UpstreamTest {
 
     /** Where MX records name no host, the domain's own address does not take their place. */
     @Test void oddTargetsAreHostsWithoutAddress() {
-        assertEquals(found(new MailExchanger(10, "invalid"), new MailExchanger(20, "invalid")), resolver(dns.address()).mx("odd.test"));
+        assertEquals(found(new MailExchanger(10, "invalid"), new MailExchanger(20, "invalid")),
+            resolver(dns.address()).mx("odd.test"));
     }
 
     @Test void aLargeAnswerComesOverTcpAndIsCut() {
         var answer = resolver(dns.address()).mx("big.test");
-        assertTrue(answer instanceof Answer.Found<MailExchanger>(var records, _) && records.size() == ResolverLimits.RECORDS_MAX, answer.toString());
+        assertTrue(answer instanceof Answer.Found<MailExchanger>(var records, _)
+            && records.size() == ResolverLimits.RECORDS_MAX, answer.toString());
     }
 
     @Test void whatWasSaidIsRemembered() {
@@ -141,14 +151,17 @@ class UpstreamTest {
         assertInstanceOf(Answer.Temporary.class, asked.get(2, TimeUnit.SECONDS));
     }
 
-    private static Answer<MailExchanger> found(MailExchanger... records) { return new Answer.Found<>(List.of(records), false); }
+    private static Answer<MailExchanger> found(MailExchanger... records) { return new Answer.Found<>(List.of(records),
+        false); }
 
-    private static Answer<InetAddress> found(InetAddress... records) { return new Answer.Found<>(List.of(records), false); }
+    private static Answer<InetAddress> found(InetAddress... records) { return new Answer.Found<>(List.of(records),
+        false); }
 
     /** IPv6 before IPv4 is ours to say, the order among them is the server's. */
     private static Answer<InetAddress> sorted(Answer<InetAddress> answer) {
         return answer instanceof Answer.Found<InetAddress>(var records, var secure)
-            ? new Answer.Found<>(records.stream().sorted((a, b) -> a.getClass() == b.getClass() ? a.getHostAddress().compareTo(b.getHostAddress()) : 0).toList(), secure)
+            ? new Answer.Found<>(records.stream().sorted((a, b) -> a.getClass() == b.getClass() ? a.getHostAddress()
+                .compareTo(b.getHostAddress()) : 0).toList(), secure)
             : answer;
     }
 
