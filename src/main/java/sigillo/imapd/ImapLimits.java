@@ -16,13 +16,14 @@ import java.time.Duration;
  * @param failedLoginDelay before each answer that refuses; the directory slows down guessing beyond single connections
  * @param connectionsByAccountMax Thunderbird opens five, a phone two; each keeps four octets a message of its mailbox
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
- * @param textSearchesMax that read messages at the same time, in the whole server
+ * @param searchesMax that read messages at the same time, in the whole server: more than cores, so that a short one
+ *     gets its turn beside long ones
  */
 public record ImapLimits(
         Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace,
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
-        int textSearchesMax) {
+        int searchesMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,

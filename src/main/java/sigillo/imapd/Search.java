@@ -47,16 +47,15 @@ final class Search {
     // ---- finding ----
 
     private void find() throws IOException {
-        var texts = mailbox.client().door().textSearches();
-        boolean isText = criterion.cost() == Cost.TEXT;
-        if (isText) texts.acquireUninterruptibly();
-        try {
-            var among = narrowed(command.key());
-            if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among);
-            else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece);
-        } finally {
-            if (isText) texts.release();
-        }
+        var client = mailbox.client();
+        if (criterion.cost().compareTo(Cost.META) < 0) look();
+        else client.door().searches().run(client.user().account(), this::look);
+    }
+
+    private void look() throws IOException {
+        var among = narrowed(command.key());
+        if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among);
+        else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece);
     }
 
     /** Numbers and UIDs that must hold anyway spare us reading the rest. */
