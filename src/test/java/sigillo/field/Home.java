@@ -1,0 +1,218 @@
+package sigillo.field;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.Account;
+import sigillo.account.Accounts;
+import sigillo.account.ContentSeal;
+import sigillo.base.Address;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.delivery.Delivery;
+import sigillo.delivery.LocalCarrier;
+import sigillo.directory.AliasRecord;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+import sigillo.directory.DirectorySettings;
+import sigillo.directory.Edited;
+import sigillo.directory.NewAccount;
+import sigillo.directory.PasswordSignIn;
+import sigillo.directory.Passwords;
+import sigillo.directory.Recipients;
+import sigillo.imapd.ImapLimits;
+import sigillo.imapd.ImapProtocol;
+import sigillo.imapd.ImapSettings;
+import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
+import sigillo.net.Protocol;
+import sigillo.net.TestCertificates;
+import sigillo.net.Tls;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.SmtpProbe;
+import sigillo.queue.Destination;
+import sigillo.queue.MailQueue;
+import sigillo.queue.QueueSettings;
+import sigillo.relay.Relay;
+import sigillo.relay.RelaySettings;
+import sigillo.smtp.ReversePath;
+import sigillo.smtpd.AddressBudget;
+import sigillo.smtpd.SmtpHouse;
+import sigillo.smtpd.SmtpProtocol;
+import sigillo.smtpd.SmtpRole;
+import sigillo.smtpd.SmtpSettings;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+import sigillo.store.memory.MemoryStore;
+import sigillo.submission.Submission;
+import sigillo.submission.SubmissionSettings;
+import sigillo.trace.StoredTraces;
+import sigillo.trace.TraceSettings;
+
+/**
+ * A whole server over a store in memory, wired as {@code main} wires it: anna and bob live at home.example, whose
+ * catch-all is bob's. The password of each is {@value #PASSWORD}. Ports are any that are free.
+ */
+final class Home implements AutoCloseable {
+    static final Domain HOSTNAME = Domain.of("mx.home.example");
+    static final String ANNA = "anna@home.example";
+    static final String BOB = "bob@home.example";
+    static final String PASSWORD = "pw of the field";
+    private static final Duration REST_MAX = Duration.ofSeconds(10);
+
+    final MemoryStore store = new MemoryStore();
+    final Outside outside;
+    final Map<String, String> alarms = java.util.Collections.synchronizedMap(new LinkedHashMap<>());
+    final StoredTraces traces;
+    final MailQueue queue;
+    private final InstantSource clock = InstantSource.system();
+    private final Passwords passwords = new Passwords();
+    private final Directory directory;
+    private final DirectoryEditor editor;
+    private final Accounts accounts;
+    private final Relay relay;
+    private final Destination here;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Map<SmtpRole, Listener> smtp = new LinkedHashMap<>();
+    private final Listener imap;
+    private final Listener imaps;
+
+    /** {@code foreign}: domains of others, which take mail; see {@link Outside}. */
+    Home(Path folder, String... foreign) throws Exception {
+        outside = new Outside(foreign);
+        var key = Bytes.utf8("k".repeat(32));
+        accounts = new Accounts(store, ContentSeal.NONE, key, clock);
+        directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
+        editor = new DirectoryEditor(directory, clock);
+        traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
+        relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true), outside);
+        queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted());
+        here = new Destination("here", new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock), true);
+        moveIn();
+
+        var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
+        var signIn = new PasswordSignIn(directory, passwords, clock);
+        var house = new SmtpHouse(directory, signIn, new Delivery(HOSTNAME, directory, accounts, queue, traces, clock),
+            new Submission(HOSTNAME, directory, queue, traces, SubmissionSettings.DEFAULT, clock), clock);
+        var settings = SmtpSettings.of(HOSTNAME);
+        var budget = new AddressBudget(settings.unlimited());
+        var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, HOSTNAME.name()))));
+        for (var role : SmtpRole.values()) {
+            smtp.put(role, listen(role.name(), false, tls, new SmtpProtocol(role, settings, house, budget, spool, tls)));
+        }
+        var imapDoor = new ImapProtocol(new ImapSettings(true, 64 << 20, ImapLimits.DEFAULT), tls, signIn, accounts, spool, clock);
+        imap = listen("imap", false, tls, imapDoor);
+        imaps = listen("imaps", true, tls, imapDoor);
+        queue.start();
+    }
+
+    private void moveIn() {
+        done(editor.addDomain(Domain.of("home.example")));
+        var hash = passwords.hash(PASSWORD);
+        for (var person : List.of(ANNA, BOB)) {
+            var id = NewAccount.freshId();
+            accounts.create(id);
+            done(editor.addAccount(new NewAccount(id, Address.of(person), hash)));
+        }
+        alias("@home.example", BOB);
+    }
+
+    private Listener listen(String name, boolean implicitTls, Optional<Tls> tls, Protocol protocol) throws IOException {
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var listener = Listener.open(ListenerSettings.of(name, any, implicitTls), tls, protocol);
+        listeners.add(listener);
+        return listener;
+    }
+
+    private Destination destination(ReversePath from, Address recipient) {
+        return directory.resolve(recipient) instanceof Recipients.Resolved.NotLocal
+            ? new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain())) : here;
+    }
+
+    private Alarms noted() {
+        return new Alarms() {
+            @Override public void raise(String key, String sentence) { alarms.put(key, sentence); }
+
+            @Override public void clear(String key) { alarms.remove(key); }
+        };
+    }
+
+    void alias(String name, String... targets) {
+        for (var target : targets) done(editor.addAlias(AliasRecord.Name.parse(name).orElseThrow(), Address.of(target)));
+    }
+
+    private static void done(Edited<?> edited) {
+        if (edited instanceof Edited.Refused<?>(var why)) throw new AssertionError(why);
+    }
+
+    // ---- doors ----
+
+    InetSocketAddress at(SmtpRole role) { return smtp.get(role).address(); }
+
+    InetSocketAddress imap() { return imap.address(); }
+
+    InetSocketAddress imaps() { return imaps.address(); }
+
+    /** Greeted; on the submission door inside TLS and signed in as anna. */
+    SmtpProbe smtp(SmtpRole role) throws IOException {
+        var probe = SmtpProbe.connect(at(role).getPort());
+        var hello = role == SmtpRole.LMTP ? "LHLO client.example" : "EHLO client.example";
+        probe.expect("250", hello);
+        if (role != SmtpRole.SUBMISSION) return probe;
+        probe.startTls();
+        probe.expect("250", hello);
+        probe.authPlain(ANNA, PASSWORD);
+        return probe;
+    }
+
+    ImapProbe imap(String who) throws IOException { return ImapProbe.signedIn(imap.address().getPort(), who, PASSWORD); }
+
+    /** The last reply of one whole transaction by DATA, or the first refusal. */
+    String send(SmtpRole role, String from, String to, String message) throws IOException {
+        try (var probe = smtp(role)) {
+            return probe.send(from, to, octets(message));
+        }
+    }
+
+    // ---- what is there ----
+
+    Account account(String address) { return accounts.open(directory.account(Address.of(address)).orElseThrow().id()); }
+
+    /** The messages in an inbox, one character an octet, in order of arrival. */
+    List<String> inbox(String who) throws IOException {
+        try (var imap = imap(who)) {
+            return imap.bodies("INBOX").stream().map(b -> new String(b, StandardCharsets.ISO_8859_1)).toList();
+        }
+    }
+
+    /** Waits until nothing is in the queue. */
+    void rest() throws InterruptedException {
+        for (var until = Instant.now().plus(REST_MAX); queue.counts().entries() > 0; Thread.sleep(5)) {
+            assertTrue(Instant.now().isBefore(until), () -> "the queue comes to rest: " + queue.desk().list(Optional.empty(), 1));
+        }
+    }
+
+    static byte[] octets(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
+
+    @Override public void close() {
+        listeners.forEach(Listener::close);
+        queue.close();
+        relay.close();
+        outside.close();
+        passwords.close();
+        traces.close();
+    }
+}
