@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.Accounts;
 import sigillo.account.ContentSeal;
@@ -84,7 +85,7 @@ final class Home implements AutoCloseable {
     private final DirectoryEditor editor;
     private final Accounts accounts;
     private final Relay relay;
-    private final Destination here;
+    private final LocalCarrier local;
     private final List<Listener> listeners = new ArrayList<>();
     private final Map<SmtpRole, Listener> smtp = new LinkedHashMap<>();
     private final Listener imap;
@@ -98,9 +99,9 @@ final class Home implements AutoCloseable {
         directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
         editor = new DirectoryEditor(directory, clock);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
-        relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true), outside);
+        relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
         queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted());
-        here = new Destination("here", new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock), true);
+        local = new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock);
         moveIn();
 
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
@@ -138,8 +139,13 @@ final class Home implements AutoCloseable {
     }
 
     private Destination destination(ReversePath from, Address recipient) {
-        return directory.resolve(recipient) instanceof Recipients.Resolved.NotLocal
-            ? new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain())) : here;
+        return switch (directory.resolve(recipient)) {
+            case Recipients.Resolved.NotLocal _ ->
+                new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain()));
+            case Recipients.Resolved.Local(var account, _, _) -> new Destination("here/" + account, local, true);
+            case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Unknown _,
+                Recipients.Resolved.Disabled _ -> new Destination("here/others", local, true);
+        };
     }
 
     private Alarms noted() {
