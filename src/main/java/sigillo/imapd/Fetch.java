@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
@@ -14,16 +16,19 @@ import sigillo.imap.FetchCommand;
 import sigillo.imap.FetchItem;
 import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.Status;
+import sigillo.store.StoreException;
 
 /** FETCH and UID FETCH: RFC 9051 section 6.4.5, RFC 7162 section 3.1.4. */
 final class Fetch {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
+
     /** Messages whose entries are held at a time. */
     static final int PIECE = 200;
 
     private final SelectedMailbox mailbox;
     private final FetchCommand command;
     private final FetchResponse response;
-    private final boolean marksSeen;
+    private boolean marksSeen;
     private boolean someAreGone;
     private boolean someCannotBeDecoded;
 
@@ -100,8 +105,20 @@ final class Fetch {
         if (marksSeen && !unseen.isEmpty()) markSeen(unseen);
     }
 
-    /** After they were written, in one commit, and told: RFC 9051 section 6.4.5.1. */
+    /**
+     * After they were written, in one commit, and told: RFC 9051 section 6.4.5.1. Where the store takes nothing they stay
+     * unseen, because reading goes on also with a full disk.
+     */
     private void markSeen(List<Entry> unseen) throws IOException {
+        try {
+            mark(unseen);
+        } catch (StoreException refused) {
+            LOG.warn("what was read cannot be marked as seen: {}", refused.getMessage());
+            marksSeen = false;
+        }
+    }
+
+    private void mark(List<Entry> unseen) throws IOException {
         var uids = new UidSet(unseen.stream().map(e -> new UidSet.Range(e.uid(), e.uid())).toList());
         var change = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
         for (var entry : mailbox.account().flags(mailbox.id(), uids, change).now()) {
