@@ -5,6 +5,10 @@ JVM_FLAGS=(-Xms32m -Xmx96m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:Max
     -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
     -Djdk.tls.rejectClientInitiatedRenegotiation=true --enable-native-access=ALL-UNNAMED
     -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dsigillo.home=$PWD")
+# A conversation that computes, or waits in the store's native code, keeps its carrier thread. With only as many as cores,
+# two of them hold up all others; the system takes turns among more.
+CARRIERS=$(nproc 2>/dev/null || echo 8); [ "$CARRIERS" -ge 8 ] || CARRIERS=8
+JVM_FLAGS+=("-Djdk.virtualThreadScheduler.parallelism=$CARRIERS")
 # What a first run loaded and compiled, kept by the build; a JVM that it does not fit starts without it, and says nothing.
 AOT_CACHE=$PWD/target/sigillo.aot
 # glibc gives each thread an arena of its own otherwise; RocksDB's threads would spread over all of them.
