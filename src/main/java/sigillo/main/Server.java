@@ -25,6 +25,7 @@ import sigillo.queue.Destinations;
 import sigillo.queue.MailQueue;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
+import sigillo.smtpd.RefusalStories;
 import sigillo.smtpd.SmtpHouse;
 import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
@@ -73,7 +74,7 @@ final class Server implements AutoCloseable {
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
-        var house = new SmtpHouse(directory, signIn, delivery, submission, clock);
+        var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),

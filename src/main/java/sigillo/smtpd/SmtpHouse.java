@@ -7,4 +7,5 @@ import sigillo.directory.SignIn;
 import sigillo.submission.Submit;
 
 /** What lies behind the doors: the same for all connections, from any thread. */
-public record SmtpHouse(Recipients recipients, SignIn signIn, Deliver deliver, Submit submit, InstantSource clock) {}
+public record SmtpHouse(
+        Recipients recipients, SignIn signIn, Deliver deliver, Submit submit, RefusalStories refusals, InstantSource clock) {}

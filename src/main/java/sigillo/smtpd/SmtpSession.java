@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sigillo.base.Address;
 import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients.Resolved;
@@ -245,7 +246,10 @@ final class SmtpSession {
         if (role == SmtpRole.SUBMISSION && user.isEmpty())
             return say(canSignIn() ? Replies.SIGN_IN_FIRST : Replies.TLS_FIRST);
         var refusal = rules.refusal(from, parameters, user);
-        if (refusal.isPresent()) return say(refusal.get());
+        if (refusal.isPresent()) {
+            tell(TraceId.fresh(), "MAIL", from.sender().stream().toList(), refusal.get());
+            return say(refusal.get());
+        }
         if (!tally.mayMail()) return Step.Bye.one(Replies.TOO_MANY_MAILS);
         enter(new State.Mailing(hello, Transaction.begin(from, parameters, rules.holdUntil(parameters))));
         return say(Replies.SENDER_OK);
@@ -261,10 +265,9 @@ final class SmtpSession {
 
     private Step rcpt(ForwardPath path, Recipient recipient) {
         if (!(state instanceof State.Mailing(_, var mail))) return outOfOrder();
-        if (recipient.address().needsUtf8() && !mail.parameters().smtpUtf8()) return say(Replies.NEEDS_SMTPUTF8);
         if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
-        var reply = reply(path, recipient.address());
-        if (!reply.isPositive()) return tally.refusedRecipient(reply);
+        var reply = reply(path, recipient.address(), mail);
+        if (!reply.isPositive()) return refusedRecipient(mail, recipient, reply);
         if (role != SmtpRole.LMTP && mail.has(recipient)) return say(reply);
         int cost = Transaction.cost(recipient);
         if (!room.take(cost)) return say(Replies.FULL);
@@ -273,7 +276,13 @@ final class SmtpSession {
         return say(reply);
     }
 
-    private SmtpReply reply(ForwardPath path, Address address) {
+    private Step refusedRecipient(Transaction mail, Recipient recipient, SmtpReply reply) {
+        tell(mail.trace(), "RCPT", concerned(mail, Stream.of(recipient)), reply);
+        return reply.code() == 550 ? tally.refusedRecipient(reply) : say(reply);
+    }
+
+    private SmtpReply reply(ForwardPath path, Address address, Transaction mail) {
+        if (address.needsUtf8() && !mail.parameters().smtpUtf8()) return Replies.NEEDS_SMTPUTF8;
         return switch (house.recipients().resolve(address)) {
             case Resolved.Local _, Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
             case Resolved.Unknown() -> Replies.unknown(path);
@@ -293,11 +302,20 @@ final class SmtpSession {
 
     /** RFC 3030 section 2: the octets come in any case, and must not be taken for commands. */
     private Step bdat(long octets, boolean last) {
-        if (octets > settings.messageOctetsMax()) return Step.Bye.one(Replies.TOO_LARGE);
+        if (octets > settings.messageOctetsMax()) return endless();
         if (state instanceof State.Mailing(var hello, var mail) && !mail.recipients().isEmpty())
             enter(new State.Receiving(hello, mail));
         if (state instanceof State.Receiving) return new Step.ReadChunk(octets, last);
         return new Step.SkipChunk(octets, state instanceof State.Mailing ? Replies.NO_RECIPIENT : Replies.BAD_SEQUENCE);
+    }
+
+    private Step endless() {
+        switch (state) {
+            case State.Mailing(_, var mail) -> tellAll(mail, Replies.TOO_LARGE);
+            case State.Receiving(_, var mail) -> tellAll(mail, Replies.TOO_LARGE);
+            case State.Greeted(), State.Ready _, State.SigningIn _ -> { }
+        }
+        return Step.Bye.one(Replies.TOO_LARGE);
     }
 
     /**
@@ -313,20 +331,37 @@ final class SmtpSession {
         repliesOwed = role == SmtpRole.LMTP ? mail.recipients().size() : 1;
         return switch (taken) {
             case Taken.Whole(var message) -> tally.handedOver(new Step.Say(handOver(hello, mail, message)));
-            case Taken.TooLarge() -> toAll(Replies.TOO_LARGE);
-            case Taken.Endless() -> new Step.Bye(forAll(Replies.TOO_LARGE));
-            case Taken.BareLineEnd() -> new Step.Bye(forAll(Replies.BARE_IN_MESSAGE));
-            case Taken.NoRoom() -> toAll(Replies.FULL);
-            case Taken.Broken _ -> toAll(Replies.FAILED);
+            case Taken.TooLarge() -> new Step.Say(refusedByAll(mail, Replies.TOO_LARGE));
+            case Taken.Endless() -> new Step.Bye(refusedByAll(mail, Replies.TOO_LARGE));
+            case Taken.BareLineEnd() -> new Step.Bye(refusedByAll(mail, Replies.BARE_IN_MESSAGE));
+            case Taken.NoRoom() -> new Step.Say(refusedByAll(mail, Replies.FULL));
+            case Taken.Broken _ -> new Step.Say(refusedByAll(mail, Replies.FAILED));
             case Taken.Chunk _ -> throw new IllegalStateException("answered above");
         };
+    }
+
+    private List<SmtpReply> refusedByAll(Transaction mail, SmtpReply reply) {
+        tellAll(mail, reply);
+        return forAll(reply);
+    }
+
+    private void tellAll(Transaction mail, SmtpReply reply) {
+        tell(mail.trace(), "the message", concerned(mail, mail.recipients().stream()), reply);
+    }
+
+    private static List<Address> concerned(Transaction mail, Stream<Recipient> to) {
+        return Stream.concat(mail.from().sender().stream(), to.map(Recipient::address)).toList();
+    }
+
+    private void tell(TraceId trace, String at, List<Address> concerned, SmtpReply reply) {
+        house.refusals().tell(trace, at, new RefusalStories.Who(user, helo(), client), concerned, reply);
     }
 
     private List<SmtpReply> handOver(Hello hello, Transaction mail, Spooled message) {
         var signedIn = user.map(known -> known.address().toString());
         var origin = new Origin(Optional.of(client), hello.name(), protocol(hello, mail), tls, signedIn);
         var envelope = mail.envelope();
-        var trace = TraceId.fresh();
+        var trace = mail.trace();
         return switch (role) {
             case MX -> List.of(house.deliver().toAll(new Incoming(envelope, origin, message, trace)));
             case LMTP -> house.deliver().toEach(new Incoming(envelope, origin, message, trace));

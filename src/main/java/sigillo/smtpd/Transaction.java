@@ -8,13 +8,15 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.MailParameters;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
+import sigillo.trace.TraceId;
 
-/** A mail transaction as far as it has come: RFC 5321 section 3.3. */
+/** A mail transaction as far as it has come: RFC 5321 section 3.3. {@code trace} names its story, refusals and all. */
 record Transaction(
-        ReversePath from, MailParameters parameters, Optional<Instant> holdUntil, List<Recipient> recipients) {
+        ReversePath from, MailParameters parameters, Optional<Instant> holdUntil, List<Recipient> recipients,
+        TraceId trace) {
 
     static Transaction begin(ReversePath from, MailParameters parameters, Optional<Instant> holdUntil) {
-        return new Transaction(from, parameters, holdUntil, new ArrayList<>());
+        return new Transaction(from, parameters, holdUntil, new ArrayList<>(), TraceId.fresh());
     }
 
     /** What a recipient costs while it waits: objects and characters. In octets of heap, roughly. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
 import sigillo.submission.Submit;
+import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 
 /**
@@ -40,9 +42,16 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         .collect(Collectors.toMap(name -> name, name -> new User(new AccountId(name), new Address(name, HOME))));
 
     private final List<String> handedOver = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
     private final List<byte[]> messages = Collections.synchronizedList(new ArrayList<>());
 
-    SmtpHouse house() { return new SmtpHouse(this, this, this, this, () -> Instant.parse("2026-11-25T12:00:00Z")); }
+    SmtpHouse house() {
+        InstantSource noon = () -> Instant.parse("2026-11-25T12:00:00Z");
+        return new SmtpHouse(this, this, this, this, new RefusalStories(told::add, noon), noon);
+    }
+
+    /** What was told of refused mail. */
+    List<Event> told() { return List.copyOf(told); }
 
     /** One line a message: protocol, user, sender, recipients, parameters, content. */
     List<String> handedOver() { return List.copyOf(handedOver); }

@@ -22,6 +22,7 @@ import sigillo.net.Wire;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
+import sigillo.trace.Traces;
 
 /**
  * What the door itself costs: CPU a message of 4 KiB through framer, grammar, session and spool, with a delivery that
@@ -38,7 +39,8 @@ public final class SmtpBench {
         var folder = Files.createTempDirectory("smtp-bench");
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
         var town = new SmallTown();
-        var house = new SmtpHouse(town, town, new SaysYes(), town, InstantSource.system());
+        var house = new SmtpHouse(town, town, new SaysYes(), town,
+            new RefusalStories(Traces.NONE, InstantSource.system()), InstantSource.system());
         var settings = SmtpSettings.of(Domain.of("mx.home.example"));
         var budget = new AddressBudget(Networks.LOOPBACK);
         var door = new SmtpProtocol(SmtpRole.MX, settings, house, budget, spool, Optional.empty());
