@@ -30,10 +30,12 @@ public final class Results {
     /** {@code recipients}: how many the order reached. */
     public record Ordered(long recipients) {}
 
-    /** {@code trouble}: why the store takes no writes; empty when all is well. */
+    /** {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well. */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
-            List<Listening> listeners, Optional<String> trouble) {}
+            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble) {}
+
+    public record Alarm(String about, String sentence) {}
 
     public record Listening(String name, String address, int connections) {}
 }

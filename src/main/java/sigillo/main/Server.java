@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -49,6 +50,7 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
+    private final LoggedAlarms alarms = new LoggedAlarms();
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
@@ -63,7 +65,6 @@ final class Server implements AutoCloseable {
         this.kept = kept;
         this.elsewhere = elsewhere;
 
-        var alarms = new LoggedAlarms();
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms);
         local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
@@ -124,7 +125,12 @@ final class Server implements AutoCloseable {
     private Results.Status status() {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
-            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), kept.store().trouble());
+            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble());
+    }
+
+    private List<Results.Alarm> standing() {
+        return alarms.standing().entrySet().stream().sorted(Map.Entry.comparingByKey())
+            .map(alarm -> new Results.Alarm(alarm.getKey(), alarm.getValue())).toList();
     }
 
     /** Lets conversations end, up to a bound; then nothing more is taken, sent or asked. */

@@ -12,7 +12,7 @@ public sealed interface Outcome {
 
     /**
      * Taken over. {@code dsnHandedOn}: the next server speaks DSN and answers for success from here (RFC 3461 section
-     * 5.2.3).
+     * 5.2.1); or the message goes on in our own queue with the sender's wishes.
      */
     record Delivered(SmtpReply reply, String peer, boolean dsnHandedOn) implements Outcome {}
 

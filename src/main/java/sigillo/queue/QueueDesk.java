@@ -72,6 +72,10 @@ public final class QueueDesk {
     }
 
     private boolean drop(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        // Whatever else is at fault there raises the alarm again.
+        tx.destination(row.destination()).flatMap(DestinationRow::fault)
+            .ifPresent(why -> environment.alarms().clear(Settler.faultAlarm(why)));
+        environment.alarms().clear(Settler.entryAlarm(key.entry()));
         tx.remove(key, row).map(EntryRow::blob).ifPresent(done::add);
         return true;
     }
@@ -156,17 +160,18 @@ public final class QueueDesk {
         return view.entry(id).map(entry -> {
             var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
             var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX)
-                .flatMap(key -> view.recipient(key).stream()).map(QueueDesk::show).toList();
+                .flatMap(key -> view.recipient(key).stream()).map(row -> show(view, row)).toList();
             return new QueueEntry(QueueId.of(id).text(), entry.trace().text(), entry.created(),
                 entry.envelope().from().sender().map(Address::toString).orElse(""), entry.submitter(), entry.octets(),
                 shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
         });
     }
 
-    private static QueueEntry.Waiting show(RecipientRow row) {
+    private static QueueEntry.Waiting show(QueueView view, RecipientRow row) {
         var next = row.held() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(row.due()));
         return new QueueEntry.Waiting(row.recipient().address().toString(), row.destination(), row.held(),
             row.attempts(), next, row.last().map(last -> Instant.ofEpochMilli(last.at())),
-            row.last().map(last -> last.reply().toString()), row.last().flatMap(LastReply::remote));
+            row.last().map(last -> last.reply().toString()), row.last().flatMap(LastReply::remote),
+            view.destination(row.destination()).flatMap(DestinationRow::fault));
     }
 }

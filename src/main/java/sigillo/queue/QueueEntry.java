@@ -13,9 +13,11 @@ public record QueueEntry(
         List<Waiting> recipients, boolean more) {
 
     /**
-     * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt.
+     * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt;
+     * {@code fault}: what keeps us from calling the destination at all.
      */
     public record Waiting(
             String address, String destination, boolean held, int attempts, Optional<Instant> next,
-            Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer) {}
+            Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer,
+            Optional<String> fault) {}
 }

@@ -95,7 +95,7 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Bounced(var reply, var peer) -> Notices.wants(row.recipient(), Notify.FAILURE)
                 ? Optional.of(status(row, Action.FAILED, reply, peer, now)) : Optional.empty();
             case Outcome.Delivered(var reply, var peer, boolean handedOn)
-                when Notices.wants(row.recipient(), Notify.SUCCESS) && (isFinal || !handedOn) ->
+                when Notices.wants(row.recipient(), Notify.SUCCESS) && !handedOn ->
                 Optional.of(status(row, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
             case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> Optional.empty();
         };

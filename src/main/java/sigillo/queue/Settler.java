@@ -115,17 +115,21 @@ final class Settler {
             "It came from <>, so that nobody is notified", now));
     }
 
+    static String faultAlarm(String why) { return "queue/fault/" + why; }
+
+    static String entryAlarm(long entry) { return "queue/entry/" + QueueId.of(entry); }
+
     private void alarm(Effect effect, Optional<String> faultBefore) {
         switch (effect) {
             case Effect.Fault(_, var why) -> {
                 // Another fault than before, if only in a server's wording, does not leave two alarms.
                 faultBefore.filter(before -> !before.equals(why))
-                    .ifPresent(before -> environment.alarms().clear("queue/fault/" + before));
-                environment.alarms().raise("queue/fault/" + why,
+                    .ifPresent(before -> environment.alarms().clear(faultAlarm(before)));
+                environment.alarms().raise(faultAlarm(why),
                     "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
             }
             case Effect.Up _, Effect.Down _ ->
-                faultBefore.ifPresent(why -> environment.alarms().clear("queue/fault/" + why));
+                faultBefore.ifPresent(why -> environment.alarms().clear(faultAlarm(why)));
             case Effect.None _ -> { }
         }
     }
@@ -137,7 +141,7 @@ final class Settler {
             for (var key : claim.keys()) tx.recipient(key).ifPresent(row -> Holding.hold(tx, key, row, now));
             return null;
         });
-        environment.alarms().raise("queue/entry/" + claim.key(),
+        environment.alarms().raise(entryAlarm(claim.id()),
             "Queue entry " + claim.key() + " is held: " + why + ". Restore it from a backup or drop it.");
         environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.HELD,
             claim.rows().stream().map(r -> r.recipient().address()).toList(), "Held: " + why, now));

@@ -41,7 +41,7 @@ class OperatorSocketTest {
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
         var accounts = new Accounts(store, ContentSeal.NONE, Bytes.wrap(new byte[32]), InstantSource.system());
         return new Operator(directory, new DirectoryEditor(directory, InstantSource.system()), passwords, accounts, null, null,
-            () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), Optional.empty()));
+            () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }
 
     @AfterEach void close() { passwords.close(); }

@@ -113,6 +113,16 @@ class ByTheQueueTest {
         assertEquals(List.of("<> -> bob@sender.example"), outside);
     }
 
+    /** RFC 3461 section 5.2.7.2: the wish goes along with the message, and is answered once, by who delivers it. */
+    @Test void successOfASingleAliasIsToldOnceByTheLast() throws Exception {
+        house.residents.alias("friend", "f@friends.example");
+        var asking = new Recipient(Residents.address("friend"), Set.of(Recipient.Notify.SUCCESS), Optional.empty());
+        delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), List.of(asking)), House.OUTSIDE,
+            Spooled.of(HELLO.getBytes(StandardCharsets.US_ASCII)), TraceId.fresh()));
+        quiet();
+        assertEquals(List.of("<bob@sender.example> -> f@friends.example", "<> -> bob@sender.example"), outside);
+    }
+
     private SmtpReply send(Address from, String... to) {
         house.residents.alias("loop", "away@circle.example").alias("never", "x@nowhere.example");
         return delivery.toAll(House.incoming(ReversePath.of(from), HELLO, to));

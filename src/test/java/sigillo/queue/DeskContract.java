@@ -44,6 +44,18 @@ interface DeskContract {
         assertTrue(q.queue.desk().find(new QueueId("Qzzzzzzzzzzzzz")).isEmpty());
     }
 
+    @Test default void showsWhatIsOurFaultAndItsAlarmEndsWithWhatWaited() {
+        var q = stuck();
+        q.world.rule = _ -> new Outcome.OurFault("the login was refused");
+        var id = q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        var bob = q.queue.desk().find(id).orElseThrow().recipients().getFirst();
+        assertEquals(Optional.of("the login was refused"), bob.fault());
+        assertTrue(q.alarms.containsKey("queue/fault/the login was refused"));
+        assertEquals(1, q.queue.desk().drop(new Selection.All()));
+        assertFalse(q.alarms.containsKey("queue/fault/the login was refused"));
+    }
+
     @Test default void pagesThroughAllInOrderOfArrival() {
         var q = stuck();
         var sent = IntStream.range(0, 25).mapToObj(i ->

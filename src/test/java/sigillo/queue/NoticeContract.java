@@ -77,7 +77,7 @@ interface NoticeContract {
             new Wish(success, "taken", "remote.example", "relayed"),
                 new Wish(all, "taken", "home.example", "delivered"),
             new Wish(success, "handed on", "remote.example", ""),
-                new Wish(success, "handed on", "home.example", "delivered"),
+                new Wish(success, "handed on", "home.example", ""),
             new Wish(never, "taken", "home.example", ""), new Wish(Set.of(), "late", "remote.example", "delayed"),
             new Wish(delay, "late", "remote.example", "delayed"), new Wish(failures, "late", "remote.example", ""),
             new Wish(never, "late", "remote.example", ""));

@@ -52,7 +52,11 @@ final class QueueList {
         line.put("to", "<" + recipient.path("address").asString() + ">");
         line.set("attempts", recipient.path("attempts"));
         line.put("next", recipient.path("held").asBoolean() ? "held" : recipient.path("next").asString());
-        line.put("last", recipient.path("lastReply").isNull() ? "" : recipient.path("lastReply").asString());
+        line.put("last", text(recipient, "fault").or(() -> text(recipient, "lastReply")).orElse(""));
         return line;
+    }
+
+    private static Optional<String> text(JsonNode recipient, String key) {
+        return Optional.of(recipient.path(key)).filter(JsonNode::isString).map(JsonNode::asString);
     }
 }
