@@ -17,6 +17,8 @@ import sigillo.directory.Recipients.Resolved;
 final class Resolution {
     /** RFC 5321 section 4.5.1 and RFC 2142 section 4: these two reach a person in every domain. */
     private static final Set<String> ALWAYS = Set.of("postmaster", "abuse");
+    /** At our host name: whoever answers a notification of ours reaches a person. */
+    private static final String NOTIFIER = "mailer-daemon";
 
     private final Register register;
     private final DirectorySettings settings;
@@ -102,7 +104,8 @@ final class Resolution {
         else targets.putIfAbsent(account.id(), new Resolved.Local(account.id(), account.address(), detail));
     }
 
-    private static boolean isAlways(Address address) {
-        return ALWAYS.contains(address.unquotedLocalPart().toLowerCase(Locale.ROOT));
+    private boolean isAlways(Address address) {
+        var name = address.unquotedLocalPart().toLowerCase(Locale.ROOT);
+        return ALWAYS.contains(name) || name.equals(NOTIFIER) && address.domain().equals(settings.hostname());
     }
 }

@@ -68,6 +68,8 @@ class RecipientsTest {
         new Case("abuse@home.example", "anna@home.example"),
         new Case("abuse+report@home.example", "anna@home.example"),
         new Case("postmaster@mail.home.example", "anna@home.example"),
+        new Case("Mailer-Daemon@mail.home.example", "anna@home.example"), // the author of our notifications
+        new Case("mailer-daemon@home.example", "bob@home.example all"),
         // Not here.
         new Case("nobody@bare.example", "unknown"),
         new Case("anna@bare.example", "unknown"),
