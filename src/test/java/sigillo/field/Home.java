@@ -51,6 +51,7 @@ import sigillo.relay.Relay;
 import sigillo.relay.RelaySettings;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
+import sigillo.smtpd.RefusalStories;
 import sigillo.smtpd.SmtpHouse;
 import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
@@ -107,7 +108,8 @@ final class Home implements AutoCloseable {
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
         var signIn = new PasswordSignIn(directory, passwords, clock);
         var house = new SmtpHouse(directory, signIn, new Delivery(HOSTNAME, directory, accounts, queue, traces, clock),
-            new Submission(HOSTNAME, directory, queue, traces, SubmissionSettings.DEFAULT, clock), clock);
+            new Submission(HOSTNAME, directory, queue, traces, SubmissionSettings.DEFAULT, clock),
+            new RefusalStories(traces, clock), clock);
         var settings = SmtpSettings.of(HOSTNAME);
         var budget = new AddressBudget(settings.unlimited());
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, HOSTNAME.name()))));
