@@ -52,7 +52,12 @@ final class TextSearch {
 
     private static boolean isText(Part part) { return part.type().isText() || part.type().type().equals("message"); }
 
+    /** As it is written, or by the name of the file as it is shown: RFC 2231 spells it in ways that nobody would type. */
     private boolean inHeader(Part part) throws IOException {
+        return part.fileName().filter(needle::isIn).isPresent() || inFields(part);
+    }
+
+    private boolean inFields(Part part) throws IOException {
         var found = new boolean[1];
         var header = part.header().of(message);
         HeaderScan.fields(header, (name, start, end) -> {
