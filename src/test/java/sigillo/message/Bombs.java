@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import sigillo.base.Octets;
 
 /** Messages made to trouble a parser; case B01. */
-final class Bombs {
+public final class Bombs {
     private Bombs() {}
 
-    record Bomb(String name, Octets octets) {}
+    public record Bomb(String name, Octets octets) {}
 
-    static Stream<Bomb> all() {
+    public static Stream<Bomb> all() {
         return Stream.of(
             new Bomb("20,000 multiparts inside each other", deep(20_000)),
             new Bomb("300,000 parts", parts(300_000)),
