@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sigillo.base.Threads;
 import sigillo.imap.ImapWriter;
 import sigillo.net.Wire;
 
@@ -58,15 +59,6 @@ final class IdleWatch {
     void stop() {
         stopped = true;
         bell.ring();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt();
+        Threads.join(thread);
     }
 }

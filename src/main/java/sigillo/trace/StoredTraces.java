@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import sigillo.base.Bytes;
+import sigillo.base.Threads;
 import sigillo.store.Batch;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
@@ -61,15 +62,7 @@ public final class StoredTraces implements Traces, AutoCloseable {
     /** Writes what was told before, once, and stops; what is told later is lost. */
     @Override public void close() {
         pending.close();
-        boolean interrupted = false;
-        while (writer.isAlive()) {
-            try {
-                writer.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // the last words are worth a moment
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt();
+        Threads.join(writer); // the last words are worth a moment
     }
 
     private void run() {

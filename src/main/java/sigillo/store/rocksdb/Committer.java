@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import sigillo.base.Threads;
 import sigillo.store.Futures;
 import sigillo.store.StoreException;
 import sigillo.store.Written;

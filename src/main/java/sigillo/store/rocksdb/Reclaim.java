@@ -3,6 +3,7 @@ package sigillo.store.rocksdb;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.rocksdb.RocksDBException;
+import sigillo.base.Threads;
 import sigillo.store.StoreException;
 
 /**

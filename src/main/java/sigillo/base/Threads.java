@@ -1,11 +1,11 @@
-package sigillo.store.rocksdb;
+package sigillo.base;
 
 /** Waiting for a thread of our own that is about to end. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** Returns when the thread has ended; an interrupt is kept for later. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         for (;;) {
             try {
