@@ -8,8 +8,6 @@ public final class DsnLimits {
     public static final int FULL_OCTETS_MAX = 10 << 20;
     /** Nobody asked: small messages come back whole, which helps people; large ones would fill their mailbox. */
     public static final int UNASKED_OCTETS_MAX = 64 << 10;
-    /** Headers are returned in whole fields up to this; a message may not have more anyway. */
-    public static final int HEADER_OCTETS_MAX = 1 << 20;
     /**
      * A stranger's reply is quoted up to this. RFC 5321 section 4.5.3.1.5 allows 512 octets a line; some have several.
      */

@@ -2,6 +2,8 @@ package sigillo.dsn;
 
 import java.io.IOException;
 import sigillo.base.Octets;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 import sigillo.smtp.Envelope;
 
 /**
@@ -9,10 +11,11 @@ import sigillo.smtp.Envelope;
  * ever cut in the middle of a header field.
  */
 record ReturnedMessage(String contentType, String encoding, Octets content, boolean global) {
+    private static final MessageLimits LIMITS = MessageLimits.DEFAULT;
 
     static ReturnedMessage of(Original original, boolean failed) throws IOException {
         var message = original.message();
-        var header = message.slice(0, HeaderSection.end(message, DsnLimits.HEADER_OCTETS_MAX));
+        var header = message.slice(0, HeaderSection.read(message, LIMITS).wholeFieldsEnd(LIMITS));
         boolean global = original.smtpUtf8() && hasEightBit(header);
         return failed && original.body() != Envelope.Body.BINARY && message.length() <= wholeOctetsMax(original)
             ? whole(message, global)
@@ -35,7 +38,7 @@ record ReturnedMessage(String contentType, String encoding, Octets content, bool
         if (global) return new ReturnedMessage("message/global-headers", "8bit", header, true);
         if (!hasEightBit(header)) return new ReturnedMessage("text/rfc822-headers", "7bit", header, false);
         // RFC 6522 section 4: headers that are not legal ASCII may be encoded.
-        var encoded = QuotedPrintable.encode(header.bytes(0, header.length(), DsnLimits.HEADER_OCTETS_MAX));
+        var encoded = QuotedPrintable.encode(header.bytes(0, header.length(), LIMITS.headerOctetsMax()));
         return new ReturnedMessage("text/rfc822-headers", "quoted-printable", Octets.of(encoded), false);
     }
 

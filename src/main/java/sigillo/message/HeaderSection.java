@@ -18,4 +18,10 @@ public record HeaderSection(Header header, long fieldsEnd, long bodyStart) {
         if (!scanner.atEnd() && scanner.atEmptyLine()) scanner.skipLine();
         return new HeaderSection(Header.parse(octets.toArray(), 0, octets.isCut(), limits), fieldsEnd, scanner.position());
     }
+
+    /** The end of the last field that lies whole within the limits with which this was read; {@code fieldsEnd} for most. */
+    public long wholeFieldsEnd(MessageLimits limits) {
+        if (fieldsEnd <= limits.headerOctetsMax()) return fieldsEnd;
+        return header.size() == 0 ? 0 : header.field(header.size() - 1).span().start();
+    }
 }

@@ -195,33 +195,6 @@ class DsnWriterTest {
         assertTrue(dsn.recipients().getFirst().get("Diagnostic-Code").length() < 1_100);
     }
 
-    /** A header beyond the bound is cut where a field begins. */
-    @TestFactory Stream<DynamicTest> neverHalfAHeader() {
-        return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
-            var random = new Random(seed);
-            for (int i = 0; i < 300; i++) {
-                var text = new StringBuilder();
-                int fields = random.nextInt(12);
-                for (int f = 0; f < fields; f++) {
-                    text.append("X-").append(f).append(": ").append("v".repeat(random.nextInt(40)));
-                    for (int l = random.nextInt(3); l > 0; l--) text.append(random.nextBoolean() ? "\r\n " : "\r\n\t")
-                        .append("more");
-                    text.append("\r\n");
-                }
-                int headerEnd = text.length();
-                if (random.nextBoolean()) text.append("\r\nbody\r\n");
-                int max = 1 + random.nextInt(300);
-                int end = (int) HeaderSection.end(Octets.of(text.toString().getBytes(StandardCharsets.US_ASCII)), max);
-                assertTrue(end <= max && end <= headerEnd);
-                if (headerEnd + 2 <= max) assertEquals(headerEnd, end);
-                var kept = text.substring(0, end);
-                var rest = text.substring(end);
-                assertTrue(kept.isEmpty() || kept.endsWith("\r\n"), "a whole line");
-                assertFalse(rest.startsWith(" ") || rest.startsWith("\t"), "a whole field");
-            }
-        }));
-    }
-
     @Test void quotedPrintableIsUndoneByOurDecoder() throws IOException {
         var random = new Random(7);
         for (int i = 0; i < 300; i++) {

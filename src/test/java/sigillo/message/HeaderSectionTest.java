@@ -1,10 +1,14 @@
 package sigillo.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -34,5 +38,37 @@ class HeaderSectionTest {
             int end = (int) section.fieldsEnd();
             assertEquals(c, new Case(c.message, header.size(), header.isCut(), end, (int) section.bodyStart()));
         }));
+    }
+
+    /** A header beyond the bound is cut where a field begins. */
+    @TestFactory Stream<DynamicTest> neverHalfAHeader() {
+        return Stream.of(1L, 2L, 3L).map(seed -> dynamicTest("seed " + seed, () -> {
+            var random = new Random(seed);
+            for (int i = 0; i < 300; i++) {
+                var text = new StringBuilder();
+                int fields = random.nextInt(12);
+                for (int f = 0; f < fields; f++) {
+                    text.append("X-").append(f).append(": ").append("v".repeat(random.nextInt(40)));
+                    for (int l = random.nextInt(3); l > 0; l--) text.append(random.nextBoolean() ? "\r\n " : "\r\n\t")
+                        .append("more");
+                    text.append("\r\n");
+                }
+                int headerEnd = text.length();
+                if (random.nextBoolean()) text.append("\r\nbody\r\n");
+                int max = 1 + random.nextInt(300);
+                int end = wholeFieldsEnd(text.toString(), max);
+                assertTrue(end <= max && end <= headerEnd);
+                if (headerEnd + 2 <= max) assertEquals(headerEnd, end);
+                var kept = text.substring(0, end);
+                var rest = text.substring(end);
+                assertTrue(kept.isEmpty() || kept.endsWith("\r\n"), "a whole line");
+                assertFalse(rest.startsWith(" ") || rest.startsWith("\t"), "a whole field");
+            }
+        }));
+    }
+
+    private static int wholeFieldsEnd(String message, int octetsMax) throws IOException {
+        var limits = new MessageLimits(100, 10_000, octetsMax, 20_000, 32 << 10, 1 << 20, 256);
+        return (int) HeaderSection.read(Shape.octets(message), limits).wholeFieldsEnd(limits);
     }
 }
