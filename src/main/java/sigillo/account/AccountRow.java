@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** The account's next ids and totals. Changed only by the {@link Ledger} of a work. */
 final class AccountRow {
     private static final int VERSION = 1;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.store.RowIn;
 import sigillo.store.Tx;
 
 /** One commit of a copy or move. It is planned whole before anything is written, so a refusal has written nothing. */

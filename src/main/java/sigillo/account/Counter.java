@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** A row that is nothing but a number. */
 final class Counter {
     private static final int VERSION = 1;

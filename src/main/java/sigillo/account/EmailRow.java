@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.base.Bytes;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * An Email without what its entries have: a change of keywords does not touch this row. {@code placesChangedAt} is the

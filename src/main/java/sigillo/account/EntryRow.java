@@ -1,6 +1,8 @@
 package sigillo.account;
 
 import java.time.Instant;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * A membership. Keywords, size and date are the Email's, kept here too so that IMAP's commonest FETCH reads one range.

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.base.Bytes;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * What threading must know of an Email that is kept, in keyed hashes. {@code own} is its Message-ID's,

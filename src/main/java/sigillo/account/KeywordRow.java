@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** A keyword that is in use. Its number is never given to another. */
 record KeywordRow(Keyword keyword, long uses) {
     private static final int VERSION = 1;

@@ -2,6 +2,8 @@ package sigillo.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * The Emails that are to be found under a Message-ID: those that have it ({@code own}) and those that refer to it. A

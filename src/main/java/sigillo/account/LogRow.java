@@ -3,6 +3,8 @@ package sigillo.account;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /** A piece of the change log: what a work touched. A work that touched much wrote several. */
 record LogRow(Instant at, List<Item> items) {

@@ -2,6 +2,8 @@ package sigillo.account;
 
 import java.util.Optional;
 import sigillo.base.Bytes;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * What seldom changes in a mailbox. {@code name} is sealed. A {@code doomed} one has been deleted: nobody sees it, and

@@ -3,6 +3,8 @@ package sigillo.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * An Email's keywords as rows keep them: a bit for each of IMAP's system flags, and the sorted numbers of the others

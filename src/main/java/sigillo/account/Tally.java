@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** What changes in a mailbox with its messages. Changed only by the {@link Ledger} of a work. */
 final class Tally {
     private static final int VERSION = 1;

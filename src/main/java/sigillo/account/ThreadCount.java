@@ -1,5 +1,8 @@
 package sigillo.account;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** How many memberships of a thread are in one mailbox, and how many of these are unseen. */
 record ThreadCount(long emails, long unseen) {
     private static final int VERSION = 1;

@@ -1,5 +1,8 @@
 package sigillo.queue;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /**
  * How long a recipient has waited, counting only time in which we could have delivered. It was {@code counted} at the
  * moment {@code at}, when the destination's uncounted time stood at {@code uncounted}. All in milliseconds. Negative

@@ -1,6 +1,8 @@
 package sigillo.queue;
 
 import java.util.Optional;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * A destination for which something waits. {@code next}: when to look at it, indexed; never before {@code notBefore}.
@@ -46,7 +48,7 @@ record DestinationRow(
         var out = new RowOut(VERSION);
         out.number(next).number(notBefore).number(failures).number(faultSince).number(faultTotal)
             .optional(fault, out::text).optional(last, reply -> reply.write(out));
-        return out.toArray();
+        return out.done();
     }
 
     static DestinationRow decode(byte[] row) {

@@ -7,6 +7,8 @@ import sigillo.base.Bytes;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 import sigillo.trace.TraceId;
 
 /**
@@ -27,10 +29,10 @@ record EntryRow(
             .optional(envelope.holdUntil(), until -> out.number(until.toEpochMilli()))
             .text(trace.text())
             .optional(submitter, out::text)
-            .octets(blob.unsafeArray())
+            .sized(blob.unsafeArray())
             .number(octets)
             .number(created.toEpochMilli());
-        return out.toArray();
+        return out.done();
     }
 
     static EntryRow decode(byte[] row) {
@@ -42,7 +44,7 @@ record EntryRow(
         boolean smtpUtf8 = in.flag();
         var holdUntil = in.optional(in::number).map(Instant::ofEpochMilli);
         var envelope = new Envelope(from, List.<Recipient>of(), ret, envid, body, smtpUtf8, holdUntil);
-        return new EntryRow(envelope, new TraceId(in.text()), in.optional(in::text), Bytes.wrap(in.octets()),
+        return new EntryRow(envelope, new TraceId(in.text()), in.optional(in::text), Bytes.wrap(in.sized()),
             in.number(), Instant.ofEpochMilli(in.number()));
     }
 }

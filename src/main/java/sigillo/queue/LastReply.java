@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.SmtpReply;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * What the last attempt was answered, by whom ({@code peer} is empty when nobody answered), and when (milliseconds).
@@ -34,7 +36,7 @@ record LastReply(SmtpReply reply, String peer, long at) {
         int code = in.integer();
         var status = in.optional(in::text).map(EnhancedStatus::of);
         var lines = new ArrayList<String>();
-        for (int left = in.integer(); left > 0; left--) lines.add(in.text());
+        for (int left = in.count(); left > 0; left--) lines.add(in.text());
         return new LastReply(new SmtpReply(code, status, lines), in.text(), in.number());
     }
 }

@@ -1,5 +1,8 @@
 package sigillo.queue;
 
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
 /** How much waits: messages, their recipients that are not served yet, those of them that are held, and octets. */
 public record QueueCounts(long entries, long recipients, long held, long octets) {
     private static final int VERSION = 1;
@@ -12,7 +15,7 @@ public record QueueCounts(long entries, long recipients, long held, long octets)
     }
 
     byte[] encode() {
-        return new RowOut(VERSION).number(entries).number(recipients).number(held).number(octets).toArray();
+        return new RowOut(VERSION).number(entries).number(recipients).number(held).number(octets).done();
     }
 
     static QueueCounts decode(byte[] row) {

@@ -3,6 +3,7 @@ package sigillo.queue;
 import java.util.List;
 import java.util.Optional;
 import sigillo.smtp.Recipient;
+import sigillo.store.RowOut;
 import sigillo.store.Tx;
 
 /**
@@ -131,7 +132,7 @@ final class QueueTx extends QueueView {
         long entries = entriesOf(submitter) + more;
         var key = QueueKeys.submitter(submitter);
         if (entries <= 0) tx.delete(key);
-        else tx.put(key, new RowOut(COUNTER_VERSION).number(entries).toArray());
+        else tx.put(key, new RowOut(COUNTER_VERSION).number(entries).done());
     }
 
     void afterCommit(Runnable action) { tx.afterCommit(action); }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import sigillo.base.Bytes;
 import sigillo.store.Partition;
+import sigillo.store.RowIn;
 import sigillo.store.Tx;
 
 /** The queue's rows as values, read from what is committed or within a transaction. */

@@ -3,6 +3,8 @@ package sigillo.queue;
 import java.util.EnumSet;
 import java.util.Optional;
 import sigillo.smtp.Recipient;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * One recipient that is not served yet. {@code due}: its next attempt; {@code event}: when it is looked at for a delay
@@ -48,7 +50,7 @@ record RecipientRow(
         out.address(recipient.address()).number(notify).optional(recipient.originalRecipient(), out::text)
             .text(destination).flag(held).number(attempts).number(due).number(event);
         age.write(out).flag(delayTold).optional(last, reply -> reply.write(out));
-        return out.toArray();
+        return out.done();
     }
 
     static RecipientRow decode(byte[] row) {
