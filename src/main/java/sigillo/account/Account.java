@@ -148,7 +148,12 @@ public final class Account {
     public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { return log.changes(mailbox, sinceRevision); }
 
     /** Calls the listener after each commit, in order, on a committing thread: it must only take note and return. */
-    public Subscription listen(Consumer<Changes> listener) { return context.listeners().add(listener); }
+    public Subscription listen(Consumer<Changes> listener) { return new Listening(this, context.listeners().add(listener)); }
+
+    /** Holds the account, so that whoever opens it meanwhile gets the same and is heard. */
+    private record Listening(Account account, Subscription place) implements Subscription {
+        @Override public void close() { place.close(); }
+    }
 
     /**
      * Every keyword in use in a mailbox, and IMAP's system flags always: IMAP's FLAGS. Bounded by

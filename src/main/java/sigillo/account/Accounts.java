@@ -4,18 +4,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import sigillo.base.Bytes;
+import sigillo.base.Shared;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * Opens accounts: one {@link Account} object an id in this process, so that all sessions share its change stream. Any
- * thread may call.
+ * Opens accounts: one {@link Account} object an id in this process, as long as somebody holds it, so that all sessions
+ * share its change stream. Any thread may call.
  */
 public final class Accounts {
     private static final String PREFIX = "a/";
@@ -26,8 +26,8 @@ public final class Accounts {
     private final ContentSeal seal;
     private final KeyedHash hash;
     private final InstantSource clock;
-    private final Map<AccountId, Context> contexts = new ConcurrentHashMap<>();
-    private final Map<AccountId, Account> open = new ConcurrentHashMap<>();
+    private final Shared<AccountId, Context> contexts = new Shared<>();
+    private final Shared<AccountId, Account> open = new Shared<>();
 
     /** {@code hashKey}: the server's key for the hashes that threading looks up (32 octets). */
     public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock) {
@@ -55,10 +55,10 @@ public final class Accounts {
 
     /** The account, which must exist: throws {@link IllegalArgumentException} otherwise. */
     public Account open(AccountId id) {
-        var known = open.get(id);
+        var known = open.held(id);
         if (known != null) return known;
         if (!exists(id)) throw new IllegalArgumentException("no account " + id);
-        return open.computeIfAbsent(id, i -> new Account(context(i)));
+        return open.get(id, i -> new Account(context(i)));
     }
 
     public boolean exists(AccountId id) {
@@ -128,7 +128,7 @@ public final class Accounts {
 
     /** One for all who write, before the account is opened too. */
     private Context context(AccountId id) {
-        return contexts.computeIfAbsent(id, this::newContext);
+        return contexts.get(id, this::newContext);
     }
 
     private Context newContext(AccountId id) {
