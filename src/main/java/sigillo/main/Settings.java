@@ -47,7 +47,7 @@ record Settings(Config config) {
 
     RelaySettings relay() {
         var relay = config.relay();
-        var routes = relay.routes().stream().collect(Collectors.toMap(Config.Route::domain, Settings::hop, (first, _) -> first));
+        var routes = relay.routes().stream().collect(Collectors.toMap(Config.Route::domain, route -> hop(route.to()), (first, _) -> first));
         return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().map(Settings::hop), relay.loopbackOnly(),
             Optional.empty(), ownDoors());
     }
@@ -58,22 +58,20 @@ record Settings(Config config) {
             .map(l -> new InetSocketAddress(l.address(), l.port())).collect(Collectors.toSet());
     }
 
-    private static Hop hop(Config.Route route) {
-        var protocol = switch (route.protocol()) {
+    private static Hop hop(Config.Host to) {
+        var protocol = switch (to.protocol()) {
             case SMTP -> Hop.Protocol.SMTP;
             case LMTP -> Hop.Protocol.LMTP;
         };
-        return new Hop(route.host(), route.port(), protocol, Hop.Encryption.OPPORTUNISTIC, false, Optional.empty(), true);
-    }
-
-    private static Hop hop(Config.Smarthost smarthost) {
-        var encryption = switch (smarthost.tls()) {
+        var encryption = switch (to.tls()) {
             case STARTTLS -> Hop.Encryption.REQUIRED;
             case TLS -> Hop.Encryption.IMPLICIT;
+            case OPPORTUNISTIC -> Hop.Encryption.OPPORTUNISTIC;
             case NONE -> Hop.Encryption.NONE;
         };
-        var login = smarthost.login().map(ours -> new Hop.Login(ours.user(), ours.password().value()));
-        return new Hop(smarthost.host(), smarthost.port(), Hop.Protocol.SMTP, encryption, encryption != Hop.Encryption.NONE, login, true);
+        boolean isVerified = encryption == Hop.Encryption.REQUIRED || encryption == Hop.Encryption.IMPLICIT;
+        var login = to.login().map(ours -> new Hop.Login(ours.user(), ours.password().value()));
+        return new Hop(to.host(), to.port(), protocol, encryption, isVerified, login, true);
     }
 
     ResolverSettings resolver() {

@@ -41,24 +41,25 @@ public record Config(
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 
+    /** {@code smarthost}: carries all mail that no route names. */
     public record Relay(
-            boolean loopbackOnly, int port, Optional<Smarthost> smarthost, List<Route> routes) {
+            boolean loopbackOnly, int port, Optional<Host> smarthost, List<Route> routes) {
         public Relay {
             routes = List.copyOf(routes);
         }
     }
 
-    /** Another server that carries all mail that no route names. */
-    public record Smarthost(String host, int port, Tls tls, Optional<Login> login) {
-        public enum Tls { STARTTLS, TLS, NONE }
-    }
+    /** A server that takes our mail. */
+    public record Host(String host, int port, Language protocol, Tls tls, Optional<Login> login) {}
+
+    public enum Language { SMTP, LMTP }
+
+    public enum Tls { STARTTLS, TLS, OPPORTUNISTIC, NONE }
 
     public record Login(String user, Secret password) {}
 
     /** Where mail for one domain goes instead of to its MX. */
-    public record Route(Domain domain, String host, int port, Language protocol) {
-        public enum Language { SMTP, LMTP }
-    }
+    public record Route(Domain domain, Host to) {}
 
     public record Trace(Duration namedFor, Duration keptFor) {}
 

@@ -23,7 +23,7 @@ final class Declared {
             "The server's own name: in the greeting, in Received, in the certificate. Its A and PTR records should agree.");
         var folder = data.orElse(Path.of("."));
         var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
-            limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredLeaving.relay(top),
+            limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
             resolvers(top), trace(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
@@ -77,6 +77,10 @@ final class Declared {
         var socket = operator.value("socket", reading.path(), data.resolve("run/operator.sock"), "");
         var users = operator.list("users", Kind.TEXT, List.of(), "");
         operator.end();
+        if (!users.isEmpty() && socket.startsWith(data)) {
+            operator.wrong("users", "the data directory is the server's alone: give them a socket that they can reach,"
+                + " such as operator.socket = \"/run/sigillo/operator.sock\"");
+        }
         return new Config.Operator(socket, users);
     }
 

@@ -3,7 +3,6 @@ package sigillo.main.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,16 +13,20 @@ final class DeclaredDoors {
     static Map<Door, Config.Listening> listeners(Section top) {
         var all = top.section("listeners", "Who may come. Each listener can be switched off, moved, or kept to some networks.");
         var listeners = new EnumMap<Door, Config.Listening>(Door.class);
-        var taken = new HashMap<InetSocketAddress, Door>();
         for (var door : Door.values()) {
             var here = all.section(door.key(), "For " + door.purpose() + ".");
             var listening = listener(here, door);
-            var other = listening.on() ? taken.putIfAbsent(new InetSocketAddress(listening.address(), listening.port()), door) : null;
-            if (other != null) here.wrong("port", "the listener " + other.key() + " has port " + listening.port() + " already");
+            listeners.entrySet().stream().filter(other -> collide(other.getValue(), listening)).findFirst().ifPresent(other ->
+                here.wrong("port", "the listener " + other.getKey().key() + " has port " + listening.port() + " already"));
             listeners.put(door, listening);
         }
         all.end();
         return listeners;
+    }
+
+    private static boolean collide(Config.Listening one, Config.Listening other) {
+        boolean isOnePlace = one.address().equals(other.address()) || one.address().isAnyLocalAddress() || other.address().isAnyLocalAddress();
+        return one.on() && other.on() && one.port() == other.port() && isOnePlace;
     }
 
     private static Config.Listening listener(Section here, Door door) {

@@ -19,14 +19,20 @@ import sigillo.net.Networks;
 record Kind<T>(Function<String, Optional<T>> parse, Function<T, String> shown, String right) {
 
     static final Kind<String> TEXT = new Kind<>(Optional::of, Function.identity(), "");
-    static final Kind<String> HOST = new Kind<>(text -> Optional.of(text).filter(host -> host.matches("[A-Za-z0-9._:-]+")),
+    /** With {@link #HOST} it names a destination of the queue, which has room for so much. */
+    static final Kind<String> USER = TEXT.where(text -> text.indexOf('\0') < 0 && Values.encodedLength(text) <= 150, "a shorter name would be right");
+    static final Kind<String> HOST = new Kind<>(text -> Optional.of(text).filter(host -> host.matches("[A-Za-z0-9._:-]{1,120}")),
         Function.identity(), "a name or an address would be right");
-    static final Kind<Domain> DOMAIN = new Kind<>(text -> Domain.parse(text).filter(name -> !name.isLiteral()), Domain::name,
+    static final Kind<Domain> DOMAIN = new Kind<>(
+        text -> Domain.parse(text).filter(name -> !name.isLiteral() && Values.address(name.name()).isEmpty()), Domain::name,
         "a name such as \"mail.home.example\" would be right");
     static final Kind<Address> ADDRESS = new Kind<>(Address::parse, Address::toString,
         "an address such as \"anna@home.example\" would be right");
     static final Kind<Duration> DURATION = new Kind<>(text -> Values.duration(text).filter(Duration::isPositive), Values::shown,
         "a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\" would be right");
+    /** What the queue is asked to wait: longer would outlast every sender. */
+    static final Kind<Duration> WAIT = DURATION.where(time -> time.toDays() <= 400,
+        "a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\", at most 400 days, would be right");
     static final Kind<Long> OCTETS = new Kind<>(Values::octets, Values::shown,
         "a size such as \"50 MiB\" or \"100 MB\" would be right");
     static final Kind<InetSocketAddress> DNS_SERVER = new Kind<>(text -> Values.socket(text, 53), Values::shown,

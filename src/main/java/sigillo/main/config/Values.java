@@ -2,6 +2,8 @@ package sigillo.main.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,9 @@ final class Values {
         if (octets % (1 << 20) == 0) return (octets >> 20) + " MiB";
         return octets % (1 << 10) == 0 ? (octets >> 10) + " KiB" : octets / 1_000 + " kB";
     }
+
+    /** In the form of a URL's part. In characters. */
+    static int encodedLength(String text) { return URLEncoder.encode(text, StandardCharsets.UTF_8).length(); }
 
     static Optional<InetAddress> address(String text) {
         try {

@@ -58,11 +58,21 @@ class ConfigFileTest {
         new Case("[directory]\npostmaster = \"anna\"", "4:1: directory.postmaster: \"anna\" is not possible;"
             + " an address such as \"anna@home.example\" would be right"),
         new Case("[queue]\ngive_up_after = \"5 weeks\"", "4:1: queue.give_up_after: \"5 weeks\" is not possible;"
-            + " a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\" would be right"),
+            + " a duration such as \"5 days\", \"4 hours\", \"10 minutes\" or \"30 seconds\", at most 400 days, would be right"),
+        new Case("[queue]\ngive_up_after = \"1 hours\"",
+            "4:1: queue.give_up_after: delay_notice_after (4 hours) must be shorter than give_up_after (1 hours)"),
+        new Case("[relay.smarthost]\nuser = \"me\"\npassword = \"p\"", "4:1: relay.smarthost.user: a user needs the host where it is one"),
+        new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"h\"\nuser = \"me\"\npassword = \"p\"\ntls = \"opportunistic\"",
+            "8:1: relay.route.tls: a password needs starttls or tls; or none, if all may read it"),
+        new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"h\"\n[[relay.route]]\ndomain = \"b.example\"\nhost = \"h\"\ntls = \"none\"",
+            "8:1: relay.route.host: h is named before, with another tls or password"),
+        new Case("[operator]\nusers = [\"mailadmin\"]", "4:1: operator.users: the data directory is the server's alone: give them a"
+            + " socket that they can reach, such as operator.socket = \"/run/sigillo/operator.sock\""),
+        new Case("[listeners.imap]\nport = 25\naddress = \"127.0.0.1\"", "4:1: listeners.imap.port: the listener smtp has port 25 already"),
         new Case("[tls]\nkey = \"/nowhere/key.pem\"", "4:1: tls.key: /nowhere/key.pem is not a file that can be read",
             "4:1: tls.key: tls.certificate and tls.key belong together"),
         new Case("[relay.smarthost]\nhost = \"smtp.isp.example\"\nuser = \"me\"", "5:1: relay.smarthost.user: a user needs a password or a password_file"),
-        new Case("[relay.smarthost]\ntls = \"ssl\"", "4:1: relay.smarthost.tls: \"ssl\" is not possible; one of starttls, tls, none would be right"),
+        new Case("[relay.smarthost]\ntls = \"ssl\"", "4:1: relay.smarthost.tls: \"ssl\" is not possible; one of starttls, tls, opportunistic, none would be right"),
         new Case("[[relay.route]]\nhost = \"cyrus\"\nprotocol = \"lmtp\"", "3:1: relay.route.domain is missing and has no default;"
             + " a name such as \"mail.home.example\" would be right"),
         new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"A.example\"\nhost = \"c\"",
@@ -90,6 +100,8 @@ class ConfigFileTest {
             FILE + ": hostname is missing and has no default; a name such as \"mail.home.example\" would be right"), problems(""));
         assertEquals(List.of(FILE + ":2:1: hostname: \"[192.0.2.1]\" is not possible; a name such as \"mail.home.example\" would be right"),
             problems("data = \"/srv\"\nhostname = \"[192.0.2.1]\""));
+        assertEquals(List.of(FILE + ":2:1: hostname: \"192.0.2.1\" is not possible; a name such as \"mail.home.example\" would be right"),
+            problems("data = \"/srv\"\nhostname = \"192.0.2.1\""));
     }
 
     @Test void aFileThatIsNoneIsTold(@TempDir Path folder) throws Exception {
@@ -169,6 +181,8 @@ class ConfigFileTest {
             domain = "other.example"
             host = "mx.other.example"
             port = 2526
+            user = "us"
+            password = "pass"
             [resolver]
             servers = ["127.0.0.1", "[::1]:5353", "192.0.2.53:54"]
             [trace]
@@ -190,10 +204,12 @@ class ConfigFileTest {
         assertEquals(7, config.submission().messagesPerHour());
         assertTrue(config.imap().loginWithoutTls());
         assertEquals(new Config.Queue(Duration.ofDays(2), Duration.ofMinutes(90), 8, 2), config.queue());
-        assertEquals(Optional.of(new Config.Smarthost("smtp.isp.example", 465, Config.Smarthost.Tls.TLS,
+        assertEquals(Optional.of(new Config.Host("smtp.isp.example", 465, Config.Language.SMTP, Config.Tls.TLS,
             Optional.of(new Config.Login("me", new Secret("s3cret word"))))), config.relay().smarthost());
-        assertEquals(List.of(new Config.Route(Domain.of("old.example"), "127.0.0.1", 24, Config.Route.Language.LMTP),
-            new Config.Route(Domain.of("other.example"), "mx.other.example", 2526, Config.Route.Language.SMTP)), config.relay().routes());
+        assertEquals(List.of(new Config.Route(Domain.of("old.example"),
+                new Config.Host("127.0.0.1", 24, Config.Language.LMTP, Config.Tls.OPPORTUNISTIC, Optional.empty())),
+            new Config.Route(Domain.of("other.example"), new Config.Host("mx.other.example", 2526, Config.Language.SMTP,
+                Config.Tls.STARTTLS, Optional.of(new Config.Login("us", new Secret("pass")))))), config.relay().routes());
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 5353),
             new InetSocketAddress("192.0.2.53", 54)), config.resolvers());
         assertEquals(List.of("mailadmin"), config.operator().users());
