@@ -45,6 +45,7 @@ final class SocketPlace {
         if (!Files.isDirectory(folder)) {
             var permissions = PosixFilePermissions.fromString(others ? "rwx--x--x" : "rwx------");
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(permissions));
+            Files.setPosixFilePermissions(folder, permissions); // whatever the process keeps from new files
         } else if (!fits(path)) {
             requireOurs(folder);
         }

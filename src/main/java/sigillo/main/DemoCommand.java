@@ -3,17 +3,22 @@ package sigillo.main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import sigillo.main.command.Failure;
 
 @Command(name = "demo", description = "Runs a complete server on loopback, with people and mail; nothing leaves this machine.")
 final class DemoCommand implements Callable<Integer> {
     /** Below the ports that systems give out by themselves, together with the highest standard port. */
     private static final int PORT_BASE_MAX = 31_000;
+    private static final List<String> LEVELS = List.of("SEVERE", "WARNING", "INFO", "FINE");
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where it keeps everything. Default: .demo beside this program.")
     private Path data = Path.of(System.getProperty("sigillo.home", "."), ".demo");
@@ -32,12 +37,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
 
+    @Spec private CommandSpec words;
+
     private final PrintWriter out;
 
     DemoCommand(PrintWriter out) { this.out = out; }
 
     @Override public Integer call() {
-        if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw new Failure("--port-base is from 1000 to " + PORT_BASE_MAX);
+        if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw wrong("--port-base is from 1000 to " + PORT_BASE_MAX);
+        if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
         Logs.start(Level.parse(level));
         try {
             new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), out).run(once);
@@ -46,4 +54,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new Failure(e.getMessage());
         }
     }
+
+    private ParameterException wrong(String why) { return new ParameterException(words.commandLine(), why); }
 }

@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sigillo.main.command.Failure;
-import sigillo.main.command.Target;
+import sigillo.main.command.Place;
 
 @Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
 final class ServeCommand implements Callable<Integer> {
@@ -17,7 +17,7 @@ final class ServeCommand implements Callable<Integer> {
     private Path file;
 
     @Override public Integer call() {
-        var config = Target.read(file);
+        var config = Place.read(file);
         Logs.start(config.log());
         try (var kept = Kept.open(config); var relaying = new Relaying(config);
                 var server = new Server(config, kept, relaying).start()) {

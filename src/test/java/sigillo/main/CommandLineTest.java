@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigFile;
+import sigillo.net.TestCertificates;
 import sigillo.peers.Ports;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -160,6 +162,49 @@ class CommandLineTest {
         var status = JsonMapper.builder().build().readTree(Cli.run("status --json --config", file.toString()).out());
         assertEquals(1, status.get("domains").asInt());
         assertTrue(status.get("trouble").isNull());
+        assertTrue(status.get("alarms").isArray());
+        var added = JsonMapper.builder().build().readTree(Cli.run("account add a@home.example --generate --json --config", file.toString()).out());
+        assertEquals("the account a@home.example is added", added.get("done").asString());
+        assertEquals(23, added.get("password").asString().length());
+        var batch = Cli.run("account add --json --batch", other.resolve("BATCH").toString(), "--config", file.toString());
+        assertEquals(3, JsonMapper.builder().build().readTree(batch.out()).size(), batch.out());
+        assertEquals(0, batch.code());
+    }
+
+    @Test void wrongWordsOfADemoAreTold() {
+        assertEquals(2, Cli.run("demo --port-base 99").code());
+        var level = Cli.run("demo --log LOUD");
+        assertEquals(2, level.code());
+        assertEquals("--log is one of SEVERE, WARNING, INFO, FINE", level.err().lines().findFirst().orElseThrow());
+    }
+
+    /** Not every operator may read the server's key: only who runs the server needs it. */
+    @Test void aKeyIsLookedAtWhereItIsNeeded(@TempDir Path other) throws Exception {
+        var file = configuration(other);
+        Files.writeString(file, Files.readString(file) + "[tls]\ncertificate = \"host.pem\"\nkey = \"host.key\"\n");
+        Files.createDirectories(other.resolve("data"));
+        assertEquals(0, Cli.run("domain list --config", file.toString()).code());
+        assertEquals(0, Cli.run("firewall --config", file.toString()).code());
+        assertEquals(1, Cli.run("check-config", file.toString()).code());
+        assertEquals(1, Cli.run("serve --config", file.toString()).code());
+        var host = TestCertificates.write(Files.createDirectories(other.resolve("one")), "mail.home.example");
+        var another = TestCertificates.write(Files.createDirectories(other.resolve("two")), "mail.home.example");
+        Files.copy(host.chain(), other.resolve("host.pem"));
+        Files.copy(host.key(), other.resolve("host.key"));
+        assertEquals("", Cli.run("check-config", file.toString()).err());
+        Files.copy(another.key(), other.resolve("host.key"), StandardCopyOption.REPLACE_EXISTING);
+        var said = Cli.run("check-config", file.toString());
+        assertEquals(1, said.code());
+        assertTrue(said.err().contains("host.key is not the key of the first certificate in"), said.err());
+    }
+
+    /** A listener on one address of IPv6 has rules of IPv6 only: nft refuses a rule with both. */
+    @Test void theFirewallDoesNotMixFamilies(@TempDir Path other) throws Exception {
+        var file = Files.writeString(other.resolve("sigillo.toml"), "data = \"data\"\nhostname = \"mail.home.example\"\n[listeners.smtp]\n"
+            + "address = \"2001:db8::1\"\nallowed = [\"192.0.2.0/24\", \"2001:db8::/32\"]\n");
+        var rules = Cli.run("firewall --config", file.toString()).out().lines().filter(rule -> rule.contains("dport 25 ")).toList();
+        assertEquals(1, rules.size(), rules.toString());
+        assertTrue(rules.getFirst().strip().startsWith("ip6 daddr 2001:db8:0:0:0:0:0:1 ip6 saddr"), rules.toString());
     }
 
     /** A configuration on free ports, with the files that the story names. */

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.admin.Operator;
-import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Many accounts of a file. Those that cannot be made are told; the others are made. */
 final class AccountBatch {
@@ -20,25 +21,22 @@ final class AccountBatch {
     /** The exit code: 1 when one could not be made. */
     int add(Target target, Path file) {
         var accounts = read(file);
-        int failed = 0;
+        var made = JsonNodeFactory.instance.arrayNode();
         try (var reach = ask.open(target)) {
             for (int from = 0; from < accounts.size(); from += Operator.BATCH_MAX) {
-                failed += add(reach, accounts.subList(from, Math.min(from + Operator.BATCH_MAX, accounts.size())));
+                var some = accounts.subList(from, Math.min(from + Operator.BATCH_MAX, accounts.size()));
+                Ask.result(reach, new Request.AddAccounts(some)).forEach(made::add);
             }
         }
-        ask.say((accounts.size() - failed) + " accounts are added" + (failed > 0 ? ", " + failed + " are not" : ""));
-        return failed > 0 ? 1 : 0;
+        var failed = made.valueStream().filter(one -> one.path("error").isString()).toList();
+        if (target.json()) ask.print(target, made);
+        else tell(made.size() - failed.size(), failed);
+        return failed.isEmpty() ? 0 : 1;
     }
 
-    private int add(Reach reach, List<Request.AddAccount> some) {
-        int failed = 0;
-        for (var made : Ask.result(reach, new Request.AddAccounts(some))) {
-            var error = made.path("error");
-            if (error.isNull() || error.isMissingNode()) continue;
-            ask.say(made.path("address").asString() + ": " + error.asString());
-            failed++;
-        }
-        return failed;
+    private void tell(int added, List<JsonNode> failed) {
+        failed.forEach(one -> ask.say(one.path("address").asString() + ": " + one.path("error").asString()));
+        ask.say(added + " accounts are added" + (failed.isEmpty() ? "" : ", " + failed.size() + " are not"));
     }
 
     private static List<Request.AddAccount> read(Path file) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "account", description = "Who may sign in, and keeps mail here.")
 public final class AccountCommand {
@@ -36,9 +37,11 @@ public final class AccountCommand {
     }
 
     private int done(Target target, Request request, NewPassword password, String secret) {
-        var code = ask.show(target, request);
-        if (password.isGenerated()) ask.say("password: " + secret);
-        return code;
+        var result = ask.result(target, request);
+        if (target.json() && password.isGenerated() && result instanceof ObjectNode whole) whole.put("password", secret);
+        ask.print(target, result);
+        if (!target.json() && password.isGenerated()) ask.say("password: " + secret);
+        return 0;
     }
 
     @Command(name = "list", description = "Lists the accounts.")

@@ -43,7 +43,8 @@ final class Firewall {
         var to = listening.address().isAnyLocalAddress() ? "" : family(listening.address()) + " daddr " + listening.address().getHostAddress() + " ";
         if (listening.allowed().list().containsAll(Networks.ANY.list())) return List.of((to + suffix).strip());
         var rules = new ArrayList<String>();
-        for (var family : List.of("ip", "ip6")) {
+        var families = listening.address().isAnyLocalAddress() ? List.of("ip", "ip6") : List.of(family(listening.address()));
+        for (var family : families) {
             var networks = listening.allowed().list().stream()
                 .filter(network -> !network.address().isLoopbackAddress() && family(network.address()).equals(family))
                 .map(network -> network.address().getHostAddress() + "/" + network.bits()).collect(Collectors.joining(", "));

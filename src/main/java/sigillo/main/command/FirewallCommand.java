@@ -8,12 +8,12 @@ import picocli.CommandLine.Mixin;
 @Command(name = "firewall", description = "Prints which ports are needed, and rules for nftables that allow just those.")
 public final class FirewallCommand implements Callable<Integer> {
     private final PrintWriter out;
-    @Mixin private Target target;
+    @Mixin private Place place;
 
     public FirewallCommand(PrintWriter out) { this.out = out; }
 
     @Override public Integer call() {
-        out.print(Firewall.rules(target.config()));
+        out.print(Firewall.rules(place.config()));
         out.flush();
         return 0;
     }

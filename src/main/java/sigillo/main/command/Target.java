@@ -1,63 +1,15 @@
 package sigillo.main.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import sigillo.admin.Reach;
-import sigillo.main.config.Config;
-import sigillo.main.config.ConfigFile;
-import sigillo.main.config.Shown;
 
-/** Which server is meant, and how it is to answer. The same options at every command. */
-public final class Target {
-    private static final Path SYSTEM = Path.of("/etc/sigillo/sigillo.toml");
-    /** What a demo writes into its folder. */
-    private static final String IN_DATA = "sigillo.toml";
-    private static final Path DEMO = Path.of(System.getProperty("sigillo.home", "."), ".demo");
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration. Default: " + "/etc/sigillo/sigillo.toml, else --data.")
-    private Path config;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "The data directory of a demo, or of a server of which nothing else matters. Default: .demo")
-    private Path data;
-
+/** Which server is asked, and how it is to answer. */
+public final class Target extends Place {
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
     boolean json() { return json; }
-
-    /** Throws {@link Failure} with what is wrong. */
-    Config config() {
-        var file = file();
-        return Files.exists(file) || config != null ? read(file) : ofData(file.toAbsolutePath().getParent());
-    }
-
-    /** The configuration that is meant; in a data directory there need not be one. */
-    Path file() {
-        if (config != null) return config;
-        if (data != null) return data.resolve(IN_DATA);
-        if (Files.exists(SYSTEM)) return SYSTEM;
-        if (Files.exists(DEMO)) return DEMO.resolve(IN_DATA);
-        throw new Failure("which server? Give --config FILE or --data DIR");
-    }
-
-    /** Throws {@link Failure} with every error. */
-    public static Config read(Path file) { return config(ConfigFile.read(file)); }
-
-    /** A server of which nothing but its place is known. */
-    private static Config ofData(Path data) {
-        if (!Files.isDirectory(data)) throw new Failure(data + " is not a directory");
-        var minimal = "data = " + Shown.quoted(data.toString()) + "\nhostname = \"localhost\"\n";
-        return config(ConfigFile.parse(data.resolve(IN_DATA), minimal));
-    }
-
-    private static Config config(ConfigFile.Outcome outcome) {
-        return switch (outcome) {
-            case ConfigFile.Outcome.Right(var right, _) -> right;
-            case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
-        };
-    }
 
     Reach open(Opener opener) {
         try {

@@ -27,10 +27,16 @@ public final class ConfigFile {
         }
     }
 
-    public static Outcome read(Path file) {
+    /** With the files that it names: they must be there. */
+    public static Outcome read(Path file) { return read(file, true); }
+
+    /** Without a look at the files that it names; what stands in them is empty. */
+    public static Outcome readAlone(Path file) { return read(file, false); }
+
+    private static Outcome read(Path file, boolean looksAtFiles) {
         try {
             if (Files.size(file) > OCTETS_MAX) return wrong(file, "is too large for a configuration");
-            return parse(file, Files.readString(file));
+            return parse(file, Files.readString(file), looksAtFiles);
         } catch (NoSuchFileException e) {
             return wrong(file, "there is no such file");
         } catch (CharacterCodingException e) {
@@ -41,10 +47,12 @@ public final class ConfigFile {
     }
 
     /** {@code file} is where it stands, for messages and relative paths. */
-    public static Outcome parse(Path file, String text) {
+    public static Outcome parse(Path file, String text) { return parse(file, text, true); }
+
+    private static Outcome parse(Path file, String text, boolean looksAtFiles) {
         var toml = Toml.parse(text);
         if (toml.hasErrors()) return wrong(file, toml);
-        var reading = new Reading(file, toml);
+        var reading = new Reading(file, toml, looksAtFiles);
         var config = new Declared(reading).config();
         var problems = reading.problems();
         return problems.isEmpty() ? new Outcome.Right(config.orElseThrow(), reading.shown.toString()) : new Outcome.Wrong(problems);

@@ -15,6 +15,8 @@ final class Reading {
     final Shown shown = new Shown();
     private final Path path;
     private final TomlParseResult file;
+    /** Whether files that are named must be there. */
+    private final boolean looksAtFiles;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Unknown> unknown = new ArrayList<>();
     /** Which settings a table has, to tell where a misplaced one belongs. */
@@ -22,12 +24,15 @@ final class Reading {
 
     private record Unknown(TomlPosition at, String table, String key, Collection<String> known) {}
 
-    Reading(Path path, TomlParseResult file) {
+    Reading(Path path, TomlParseResult file, boolean looksAtFiles) {
         this.path = path;
         this.file = file;
+        this.looksAtFiles = looksAtFiles;
     }
 
     Section top() { return new Section(this, "", Optional.of(file), null); }
+
+    boolean looksAtFiles() { return looksAtFiles; }
 
     /** A relative path begins where the configuration is. */
     Kind<Path> path() {

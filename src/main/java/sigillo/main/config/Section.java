@@ -90,10 +90,10 @@ final class Section {
         return List.copyOf(values);
     }
 
-    /** A file that must be there and readable; empty when it is not set. */
+    /** A file that must be there and readable, if the reading looks at files; empty when it is not set. */
     Optional<Path> file(String key, String comment) {
         var file = maybe(key, reading.path(), comment);
-        file.filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
+        file.filter(path -> reading.looksAtFiles() && (!Files.isReadable(path) || Files.isDirectory(path)))
             .ifPresent(path -> wrong(key, path + " is not a file that can be read"));
         return file;
     }
