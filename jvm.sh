@@ -3,6 +3,7 @@
 # that are being checked; so 96 MiB is ample. The serial collector costs least on few cores.
 JVM_FLAGS=(-Xms32m -Xmx96m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
     -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
+    -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism
     -Djdk.tls.rejectClientInitiatedRenegotiation=true --enable-native-access=ALL-UNNAMED
     -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dsigillo.home=$PWD")
 # A conversation that computes, or waits in the store's native code, keeps its carrier thread. With only as many as cores,
@@ -22,6 +23,7 @@ run_sigillo() {
     local path; path=$(class_path)
     cd "$CALLED_FROM"
     umask 077 # what is kept is for the server's user only
+    ulimit -c 0 # no memory of ours goes to a disk: no core file, no heap dump, nobody attaches and asks for one
     # shellcheck disable=SC2086 # words for the JVM, on purpose
     exec "$JAVA_HOME/bin/java" "-Dsigillo.started=${EPOCHREALTIME//[!0-9]/}" "${cache[@]}" "${JVM_FLAGS[@]}" ${SIGILLO_JAVA_FLAGS:-} \
         -cp "$path" sigillo.main.Main "$@"
