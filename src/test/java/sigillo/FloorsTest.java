@@ -30,6 +30,7 @@ class FloorsTest {
         // 0 ground
         floor("base");
         // 1 languages: bytes in, values out
+        floor("sealing", "base");
         floor("message", "base");
         floor("smtp", "base");
         floor("imap", "base");

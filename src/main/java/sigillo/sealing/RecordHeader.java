@@ -1,0 +1,76 @@
+package sigillo.sealing;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import sigillo.base.Bytes;
+
+/**
+ * The first 72 octets of a record, in clear, and bound into its key. {@code account} is the account's tag, {@code segment}
+ * the segment whose key it is under, {@code id} what the store calls it (cut or filled with zeros to 16 octets),
+ * {@code length} the octets of what it holds. The salt makes each record's key one that is used once.
+ */
+public record RecordHeader(Kind kind, long account, long segment, Bytes id, long length, Bytes salt) {
+    public static final int OCTETS = 72;
+    static final int ID_OCTETS = 16;
+    static final int SALT_OCTETS = 16;
+    private static final int MAGIC = 0x53474C31; // SGL1
+    private static final int VERSION = 1;
+
+    /** What it holds. Their numbers are in what is kept: never to be changed. */
+    public enum Kind {
+        MESSAGE(1), META(2), TEXT(3), FEATURES(4), NAME(5);
+
+        private final int number;
+
+        Kind(int number) { this.number = number; }
+    }
+
+    public RecordHeader {
+        if (id.length() != ID_OCTETS) throw new IllegalArgumentException("an id has " + ID_OCTETS + " octets");
+        if (salt.length() != SALT_OCTETS) throw new IllegalArgumentException("a salt has " + SALT_OCTETS + " octets");
+        if (length < 0) throw new IllegalArgumentException("a length of " + length);
+    }
+
+    byte[] encode() {
+        return ByteBuffer.allocate(OCTETS).putInt(MAGIC).put((byte) VERSION).put((byte) kind.number)
+            .put((byte) SealedRecord.CHUNK_LOG).put((byte) 0).putLong(account).putLong(segment)
+            .put(id.unsafeArray()).putLong(length).put(salt.unsafeArray()).putLong(0).array();
+    }
+
+    /** Only what {@link #encode} writes: throws {@link SealBroken} for anything else. */
+    static RecordHeader parse(byte[] octets) throws SealBroken {
+        if (octets.length != OCTETS) throw new SealBroken("a record of " + octets.length + " octets has no header");
+        var in = ByteBuffer.wrap(octets);
+        if (in.getInt() != MAGIC) throw new SealBroken("this is no sealed record");
+        int version = in.get();
+        if (version != VERSION) throw new SealBroken("a record of version " + version + ", which this program does not know");
+        int number = in.get();
+        var kind = Arrays.stream(Kind.values()).filter(k -> k.number == number).findFirst()
+            .orElseThrow(() -> new SealBroken("a record of kind " + number + ", which this program does not know"));
+        if (in.get() != SealedRecord.CHUNK_LOG || in.get() != 0) throw new SealBroken("a record in chunks of another size");
+        long account = in.getLong();
+        long segment = in.getLong();
+        var id = taken(in, ID_OCTETS);
+        long length = in.getLong();
+        if (length < 0 || length > SealedRecord.LENGTH_MAX) throw new SealBroken("a record of " + length + " octets");
+        var salt = taken(in, SALT_OCTETS);
+        if (in.getLong() != 0) throw new SealBroken("a record with something where there is nothing yet");
+        return new RecordHeader(kind, account, segment, id, length, salt);
+    }
+
+    private static Bytes taken(ByteBuffer in, int count) {
+        var octets = new byte[count];
+        in.get(octets);
+        return Bytes.wrap(octets);
+    }
+
+    byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(encode());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package sigillo.sealing;
+
+import java.util.Arrays;
+
+/**
+ * A key that was sealed with a public key: who seals it cannot open it again. 1,168 octets: the ciphertext of X-Wing,
+ * then the key in AES-256-GCM under what was encapsulated, which is used for nothing else.
+ */
+public final class SealedKey {
+    public static final int OCTETS = XWing.CIPHERTEXT_OCTETS + Secret.OCTETS + Gcm.TAG_OCTETS;
+    private static final String LABEL = "sgl1/seal";
+    private static final byte[] NONCE = new byte[Gcm.NONCE_OCTETS];
+
+    private SealedKey() {}
+
+    /** Throws {@link IllegalArgumentException} for what is no public key. */
+    public static byte[] seal(byte[] publicKey, Purpose purpose, Secret key, Randomness randomness) {
+        var encapsulated = XWing.encapsulate(publicKey, randomness);
+        var bound = purpose.octets();
+        try (var shared = encapsulated.shared(); var wrapping = Kdf.derive(shared, LABEL, bound)) {
+            var sealed = Arrays.copyOf(encapsulated.ciphertext(), OCTETS);
+            var wrapped = Gcm.seal(wrapping, NONCE, bound, key.octets(), Secret.OCTETS);
+            System.arraycopy(wrapped, 0, sealed, XWing.CIPHERTEXT_OCTETS, wrapped.length);
+            return sealed;
+        }
+    }
+
+    public static Secret open(Secret seed, Purpose purpose, byte[] sealed) throws SealBroken {
+        if (sealed.length != OCTETS) throw new SealBroken(purpose + " has " + sealed.length + " octets, not " + OCTETS);
+        var bound = purpose.octets();
+        var wrapped = Arrays.copyOfRange(sealed, XWing.CIPHERTEXT_OCTETS, OCTETS);
+        try (var shared = XWing.decapsulate(seed, Arrays.copyOf(sealed, XWing.CIPHERTEXT_OCTETS));
+             var wrapping = Kdf.derive(shared, LABEL, bound)) {
+            return Secret.take(Gcm.open(wrapping, NONCE, bound, wrapped, purpose.toString()));
+        }
+    }
+}

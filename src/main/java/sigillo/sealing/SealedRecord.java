@@ -1,0 +1,90 @@
+package sigillo.sealing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+
+/**
+ * A record: its header, then what it holds in chunks of 64 KiB, each in AES-256-GCM with its number and whether it is
+ * the last in the nonce, so that none can be left out, repeated, moved or put after the end. An empty record has one
+ * empty chunk. Nothing of a chunk is given out before its tag was checked. Any place of it can be read by opening the
+ * chunk that has it.
+ */
+public final class SealedRecord {
+    static final int CHUNK_LOG = 16;
+    static final int CHUNK_OCTETS = 1 << CHUNK_LOG;
+    private static final int SEALED_CHUNK_OCTETS = CHUNK_OCTETS + Gcm.TAG_OCTETS;
+    /** A terabyte: so that no length of a stranger's making runs over. */
+    static final long LENGTH_MAX = 1L << 40;
+    /** Records that are opened into memory at once. */
+    public static final int SMALL_OCTETS_MAX = 16 << 20;
+
+    private SealedRecord() {}
+
+    /** How long a record is that holds so much. */
+    public static long sealedLength(long clearLength) {
+        return RecordHeader.OCTETS + clearLength + chunks(clearLength) * Gcm.TAG_OCTETS;
+    }
+
+    /** The segment that a record says it is under; nothing of it is checked yet. */
+    public static long segment(byte[] firstOctets) throws SealBroken {
+        return RecordHeader.parse(firstOctets).segment();
+    }
+
+    /**
+     * The record as octets that are sealed while they are read, each time the same. {@code segmentKey} is copied; the copy
+     * lives as long as the answer does.
+     */
+    public static Octets seal(Secret segmentKey, long segment, RecordPlace place, Octets clear, Randomness randomness) {
+        if (clear.length() > LENGTH_MAX) throw new IllegalArgumentException("a record holds at most " + LENGTH_MAX + " octets");
+        var salt = Bytes.wrap(randomness.octets(RecordHeader.SALT_OCTETS));
+        var header = new RecordHeader(place.kind(), place.account(), segment, place.id(), clear.length(), salt);
+        return new SealingOctets(header, key(segmentKey, header), clear);
+    }
+
+    public static byte[] seal(Secret segmentKey, long segment, RecordPlace place, byte[] clear, Randomness randomness) {
+        try {
+            var sealed = seal(segmentKey, segment, place, Octets.of(clear), randomness);
+            return sealed.bytes(0, sealed.length(), Integer.MAX_VALUE);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("octets in memory can be read", impossible);
+        }
+    }
+
+    /** What the record holds, opened chunk by chunk while it is read. Its header and its length are checked at once. */
+    public static Octets open(Secret segmentKey, RecordPlace place, Octets sealed) throws IOException {
+        var header = RecordHeader.parse(sealed.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+        if (!place.isOf(header)) throw new SealBroken("a record that belongs elsewhere");
+        if (sealed.length() != sealedLength(header.length())) {
+            throw new SealBroken("a record of " + sealed.length() + " octets instead of " + sealedLength(header.length()));
+        }
+        return new OpeningOctets(header, key(segmentKey, header), sealed);
+    }
+
+    public static byte[] open(Secret segmentKey, RecordPlace place, byte[] sealed) throws SealBroken {
+        try {
+            var clear = open(segmentKey, place, Octets.of(sealed));
+            if (clear.length() > SMALL_OCTETS_MAX) throw new SealBroken("a record of " + clear.length() + " octets is too large here");
+            return clear.bytes(0, clear.length(), SMALL_OCTETS_MAX);
+        } catch (SealBroken broken) {
+            throw broken;
+        } catch (IOException impossible) {
+            throw new IllegalStateException("octets in memory can be read", impossible);
+        }
+    }
+
+    private static Secret key(Secret segmentKey, RecordHeader header) { return Kdf.derive(segmentKey, "sgl1/record", header.hash()); }
+
+    static long chunks(long clearLength) { return Math.max(1, (clearLength + CHUNK_OCTETS - 1) >> CHUNK_LOG); }
+
+    static long chunkStart(long chunk) { return RecordHeader.OCTETS + chunk * SEALED_CHUNK_OCTETS; }
+
+    static int chunkLength(long clearLength, long chunk) { return (int) Math.min(CHUNK_OCTETS, clearLength - (chunk << CHUNK_LOG)); }
+
+    /** Three octets of nothing, the number of the chunk, and 1 for the last one. */
+    static byte[] nonce(long clearLength, long chunk) {
+        boolean isLast = chunk == chunks(clearLength) - 1;
+        return ByteBuffer.allocate(Gcm.NONCE_OCTETS).position(3).putLong(chunk).put((byte) (isLast ? 1 : 0)).array();
+    }
+}
