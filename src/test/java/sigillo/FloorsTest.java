@@ -47,6 +47,7 @@ class FloorsTest {
         floor("account", "base", "store", "message");
         floor("trace", "base", "store");
         // 4 work
+        floor("keyring", "base", "store", "account", "sealing");
         floor("directory", "base", "store", "account");
         floor("queue", "base", "smtp", "store", "trace", "dsn", "message");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
@@ -60,7 +61,7 @@ class FloorsTest {
         floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
         floor("main.command", "base", "directory", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
-            "account", "trace", "directory", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
+            "account", "sealing", "keyring", "trace", "directory", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
             "main.config", "main.command");
     }
 

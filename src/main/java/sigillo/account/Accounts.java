@@ -41,6 +41,8 @@ public final class Accounts {
     /** Makes an account with its inbox and the mailboxes of {@link Role}; one that exists is left as it is. Durable. */
     public Account create(AccountId id) {
         var context = context(id);
+        seal.create(id);
+        seal.prepare(id);
         context.transactions().write(tx -> {
             if (tx.get(Keys.ACCOUNT).map(AccountRow::decode).filter(row -> !row.removed).isPresent()) return null;
             if (tx.get(Keys.ACCOUNT).isPresent()) {
@@ -102,6 +104,7 @@ public final class Accounts {
     }
 
     private void wipe(AccountId id) {
+        seal.destroy(id);
         deleteBlobs(BlobIds.prefix(id), _ -> true);
         store.remove(id.partition());
         contexts.remove(id);

@@ -5,18 +5,31 @@ import sigillo.base.Octets;
 
 /**
  * The one door through which content (a message and all that derives from it) goes to the store and comes back. Whoever
- * adds a place where content is kept adds a {@link Kind}. Today it lets everything through as it is; sealing changes
- * this one place.
+ * adds a place where content is kept adds a {@link Kind}. What cannot be opened is a
+ * {@link sigillo.store.StoreException}.
  */
 public interface ContentSeal {
 
     /** What a record holds; part of its sealing label. */
     enum Kind { META, MAILBOX_NAME }
 
+    /** Makes what an account that is about to be made needs; it may be there already. Durable. */
+    default void create(AccountId account) {}
+
+    /**
+     * Makes ready for {@link #seal} in a commit that follows, where nothing may wait for the store. Before a message is
+     * kept, {@link #sealMessage} does as much.
+     */
+    default void prepare(AccountId account) {}
+
+    /** Makes all that was sealed for the account unreadable, for ever. Durable. */
+    default void destroy(AccountId account) {}
+
     Octets sealMessage(AccountId account, Bytes blob, Octets clear);
 
     Octets openMessage(AccountId account, Bytes blob, Octets stored);
 
+    /** Only computes: to be called within a commit. */
     byte[] seal(AccountId account, Kind kind, long id, byte[] clear);
 
     byte[] open(AccountId account, Kind kind, long id, byte[] stored);

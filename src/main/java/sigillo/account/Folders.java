@@ -99,6 +99,7 @@ final class Folders {
     }
 
     private MailboxAnswer write(Function<FolderWork, MailboxAnswer> change) {
+        context.seal().prepare(context.id());
         return context.transactions().write(tx -> change.apply(new FolderWork(context, tx)));
     }
 }

@@ -3,11 +3,13 @@ package sigillo.main;
 import java.io.IOException;
 import java.time.InstantSource;
 import sigillo.account.Accounts;
-import sigillo.account.ContentSeal;
+import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Passwords;
+import sigillo.keyring.Keyring;
 import sigillo.main.config.Config;
+import sigillo.sealing.Randomness;
 import sigillo.store.Store;
 import sigillo.store.rocksdb.RocksStore;
 import sigillo.trace.StoredTraces;
@@ -15,7 +17,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, StoredTraces traces) implements AutoCloseable {
+        Passwords passwords, StoredTraces traces, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -25,11 +27,15 @@ record Kept(
         folder.create();
         var store = RocksStore.open(folder.store());
         try {
-            var keys = ServerKeys.read(folder.keys(), store.partitions("").isEmpty());
+            var keys = ServerKeys.read(folder.keys(), store.partitions("").isEmpty(), !Keyring.hasKeys(store));
             var directory = new Directory(store, settings.directory());
-            var accounts = new Accounts(store, ContentSeal.NONE, keys.threads(), clock);
+            var alarms = new LoggedAlarms();
+            var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms);
+            var accounts = new Accounts(store, keyring, keys.threads(), clock);
+            accounts.all().forEach(keyring::adopt);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
-            return new Kept(folder, clock, store, accounts, directory, new DirectoryEditor(directory, clock), new Passwords(), traces);
+            return new Kept(folder, clock, store, accounts, directory, new DirectoryEditor(directory, clock), new Passwords(), traces,
+                alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;

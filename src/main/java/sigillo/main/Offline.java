@@ -11,7 +11,6 @@ import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.admin.Results;
 import sigillo.base.Address;
-import sigillo.base.LoggedAlarms;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
 import sigillo.queue.Destination;
@@ -26,7 +25,7 @@ final class Offline implements Reach {
 
     private Offline(Kept kept, Config config) {
         this.kept = kept;
-        this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), new LoggedAlarms());
+        this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), queue.desk(),
             kept.traces().stories(), () -> status(config));
     }

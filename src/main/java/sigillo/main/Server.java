@@ -50,7 +50,7 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
-    private final LoggedAlarms alarms = new LoggedAlarms();
+    private final LoggedAlarms alarms;
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
@@ -64,6 +64,7 @@ final class Server implements AutoCloseable {
         this.config = config;
         this.kept = kept;
         this.elsewhere = elsewhere;
+        this.alarms = kept.alarms();
 
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms);
         local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);

@@ -5,17 +5,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import sigillo.base.Bytes;
+import sigillo.keyring.ServerSecrets;
+import sigillo.sealing.Secret;
 
 /**
  * The server's keys for hashes of what it must recognise without keeping it: 32 octets each, one file a purpose, made at
- * the first start. Without them old threads are not found again and old stories not by address.
+ * the first start. Without them old threads are not found again and old stories not by address. Without {@code seals} no
+ * mail can be read: see {@link ServerSecrets}.
  */
-record ServerKeys(Bytes threads, Bytes stories) {
+record ServerKeys(Bytes threads, Bytes stories, ServerSecrets seals) {
     private static final int OCTETS = 32;
 
-    /** {@code fresh}: nothing is kept yet, so keys may be made. Throws {@link IOException} with a sentence for the operator. */
-    static ServerKeys read(Path folder, boolean fresh) throws IOException {
-        return new ServerKeys(key(folder.resolve("threads.key"), fresh), key(folder.resolve("stories.key"), fresh));
+    /**
+     * {@code fresh}: nothing is kept yet, so keys may be made; {@code unsealed}: nothing is sealed yet, so those of the
+     * seals may be made. Throws {@link IOException} with a sentence for the operator.
+     */
+    static ServerKeys read(Path folder, boolean fresh, boolean unsealed) throws IOException {
+        var opens = Secret.take(key(folder.resolve("server.key"), unsealed).toArray());
+        var host = Secret.take(key(folder.resolve("host.key"), unsealed).toArray());
+        return new ServerKeys(key(folder.resolve("threads.key"), fresh), key(folder.resolve("stories.key"), fresh),
+            new ServerSecrets(opens, host));
     }
 
     private static Bytes key(Path file, boolean fresh) throws IOException {

@@ -27,6 +27,16 @@ public final class SealedRecord {
         return RecordHeader.OCTETS + clearLength + chunks(clearLength) * Gcm.TAG_OCTETS;
     }
 
+    /** Whether these are the first octets of a record, or look like it. */
+    public static boolean isOne(byte[] firstOctets) {
+        try {
+            RecordHeader.parse(firstOctets);
+            return true;
+        } catch (SealBroken other) {
+            return false;
+        }
+    }
+
     /** The segment that a record says it is under; nothing of it is checked yet. */
     public static long segment(byte[] firstOctets) throws SealBroken {
         return RecordHeader.parse(firstOctets).segment();

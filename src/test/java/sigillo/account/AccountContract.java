@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assertions;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.keyring.TestSeal;
 import sigillo.store.Store;
 
 /**
@@ -35,13 +36,14 @@ public interface AccountContract {
 
     default Accounts accounts() { return accounts(new Clock()); }
 
-    default Accounts accounts(InstantSource clock) { return new Accounts(store(), ContentSeal.NONE, HASH_KEY, clock); }
+    default Accounts accounts(InstantSource clock) { return new Accounts(store(), TestSeal.over(store(), clock), HASH_KEY, clock); }
 
     default Account anna() { return accounts().create(ANNA); }
 
     /** Anna's account on a store, where no contract is at work. */
     static Account account(Store store) {
-        return new Accounts(store, ContentSeal.NONE, HASH_KEY, new Clock()).create(ANNA);
+        var clock = new Clock();
+        return new Accounts(store, TestSeal.over(store, clock), HASH_KEY, clock).create(ANNA);
     }
 
     static Mailbox inbox(Account account) { return account.mailbox(Role.INBOX).orElseThrow(); }

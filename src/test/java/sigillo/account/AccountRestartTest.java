@@ -9,6 +9,7 @@ import static sigillo.account.AccountContract.keyword;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.keyring.TestSeal;
 import sigillo.store.rocksdb.RocksStore;
 
 /** What an account keeps outlives the process. */
@@ -21,7 +22,7 @@ class AccountRestartTest {
             before.copy(inbox(before).id(), UidSet.ALL, inbox(before).id());
         }
         try (var store = RocksStore.open(directory)) {
-            var after = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock())
+            var after = new Accounts(store, TestSeal.over(store, new AccountContract.Clock()), AccountContract.HASH_KEY, new AccountContract.Clock())
                 .open(AccountContract.ANNA);
             assertEquals(2, inbox(after).counts().emails());
             assertEquals(java.util.Set.of(keyword("tag"), Keyword.FLAGGED), after.email(id).orElseThrow().keywords());

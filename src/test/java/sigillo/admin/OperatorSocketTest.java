@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.Accounts;
-import sigillo.account.ContentSeal;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
@@ -25,6 +24,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Passwords;
+import sigillo.keyring.TestSeal;
 import sigillo.queue.QueueCounts;
 import sigillo.queue.QueueId;
 import sigillo.store.memory.MemoryStore;
@@ -39,7 +39,7 @@ class OperatorSocketTest {
 
     private Operator operator() {
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
-        var accounts = new Accounts(store, ContentSeal.NONE, Bytes.wrap(new byte[32]), InstantSource.system());
+        var accounts = new Accounts(store, TestSeal.over(store, InstantSource.system()), Bytes.wrap(new byte[32]), InstantSource.system());
         return new Operator(directory, new DirectoryEditor(directory, InstantSource.system()), passwords, accounts, null, null,
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
-import sigillo.account.ContentSeal;
 import sigillo.account.Email;
 import sigillo.account.Entry;
 import sigillo.account.Role;
@@ -20,6 +19,7 @@ import sigillo.account.UidSet;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.keyring.TestSeal;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
@@ -47,7 +47,7 @@ final class House {
         .alias("info", "anna").alias("team", "anna", "bruno").alias("away", "anna@old.example")
         .alias("both", "bruno", "bruno@old.example").alias("list", "x@one.example", "y@two.example")
         .alias("info@open.example", "anna").alias("@open.example", "bruno");
-    final Accounts accounts = new Accounts(store, ContentSeal.NONE, Bytes.utf8("k".repeat(32)), clock);
+    final Accounts accounts = new Accounts(store, TestSeal.over(store, clock), Bytes.utf8("k".repeat(32)), clock);
     final Delivery delivery = new Delivery(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
     final LocalCarrier carrier = new LocalCarrier(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
 

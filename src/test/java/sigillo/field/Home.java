@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.Accounts;
-import sigillo.account.ContentSeal;
 import sigillo.base.Address;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
@@ -37,6 +36,7 @@ import sigillo.directory.Recipients;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapProtocol;
 import sigillo.imapd.ImapSettings;
+import sigillo.keyring.TestSeal;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
 import sigillo.net.Protocol;
@@ -96,7 +96,7 @@ final class Home implements AutoCloseable {
     Home(Path folder, String... foreign) throws Exception {
         outside = new Outside(foreign);
         var key = Bytes.utf8("k".repeat(32));
-        accounts = new Accounts(store, ContentSeal.NONE, key, clock);
+        accounts = new Accounts(store, TestSeal.over(store, clock), key, clock);
         directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
         editor = new DirectoryEditor(directory, clock);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
-import sigillo.account.ContentSeal;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.base.Address;
@@ -18,6 +17,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.directory.SignIn;
 import sigillo.directory.User;
+import sigillo.keyring.TestSeal;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
 import sigillo.spool.Spool;
@@ -43,7 +43,7 @@ final class House {
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
-        var accounts = new Accounts(store, ContentSeal.NONE, Bytes.wrap(new byte[32]), CLOCK);
+        var accounts = new Accounts(store, TestSeal.over(store, CLOCK), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
         this.door = new ImapDoor(settings, House::signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }

@@ -1,0 +1,82 @@
+package sigillo.keyring;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.sealing.Epoch;
+import sigillo.sealing.Slot;
+import sigillo.store.Partition;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
+/**
+ * The layout of the partition that has an account's keys; nothing else knows it.
+ *
+ * <pre>
+ * key          row          what
+ * h            HeadRow      the epoch in force, the next number of a segment
+ * e epoch4     Epoch        the key that delivery uses
+ * g segment8   SegmentRow   the key of a segment
+ * s slot8      Slot         who may open
+ * </pre>
+ */
+final class KeyRows {
+    static final String PREFIX = "k/";
+    static final Bytes HEAD = Bytes.utf8("h");
+    private static final Bytes SLOTS = Bytes.utf8("s");
+    private static final int VERSION = 1;
+
+    private KeyRows() {}
+
+    static PartitionName partition(AccountId account) { return new PartitionName(PREFIX + account.text()); }
+
+    static AccountId account(PartitionName partition) { return new AccountId(partition.text().substring(PREFIX.length())); }
+
+    static Bytes epoch(int number) { return Bytes.wrap(ByteBuffer.allocate(5).put((byte) 'e').putInt(number).array()); }
+
+    static Bytes segment(long number) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'g').putLong(number).array()); }
+
+    static Bytes slot(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 's').putLong(id).array()); }
+
+    static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) { return rows.apply(HEAD).map(HeadRow::decode); }
+
+    static List<Slot> slots(Partition partition, long account) {
+        var slots = new ArrayList<Slot>();
+        partition.range(SLOTS, SLOTS.afterPrefix(), false, (key, row) -> slots.add(slot(account, key, row)));
+        return slots;
+    }
+
+    private static Slot slot(long account, Bytes key, byte[] row) {
+        var in = new RowIn(row, VERSION);
+        var kind = Slot.Kind.of(in.octet());
+        var publicKey = Bytes.wrap(in.sized());
+        var seed = Bytes.wrap(in.sized());
+        var roots = new ArrayList<Slot.Root>();
+        for (int left = in.count(); left > 0; left--) roots.add(new Slot.Root(in.integer(), Bytes.wrap(in.sized())));
+        return new Slot(account, ByteBuffer.wrap(key.unsafeArray()).getLong(1), kind, publicKey, seed, roots);
+    }
+
+    static byte[] encode(Slot slot) {
+        var out = new RowOut(VERSION).octet(slot.kind().number()).sized(slot.publicKey().unsafeArray())
+            .sized(slot.wrappedSeed().unsafeArray()).number(slot.roots().size());
+        for (var root : slot.roots()) out.number(root.epoch()).sized(root.sealed().unsafeArray());
+        return out.done();
+    }
+
+    static Optional<Epoch> epoch(Partition partition, long account, int number) {
+        return partition.get(epoch(number)).map(row -> {
+            var in = new RowIn(row, VERSION);
+            return new Epoch(account, number, Bytes.wrap(in.sized()), Bytes.wrap(in.sized()), Bytes.wrap(in.sized()));
+        });
+    }
+
+    static byte[] encode(Epoch epoch) {
+        return new RowOut(VERSION).sized(epoch.publicKey().unsafeArray()).sized(epoch.wrappedSeed().unsafeArray())
+            .sized(epoch.mark().unsafeArray()).done();
+    }
+}

@@ -1,0 +1,153 @@
+package sigillo.keyring;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sigillo.account.AccountId;
+import sigillo.account.ContentSeal;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.RecordHeader;
+import sigillo.sealing.RecordPlace;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedRecord;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.store.Transactions;
+
+/**
+ * Seals what accounts keep, each under keys of its own, and opens it again. What cannot be opened because somebody
+ * changed it is a {@link StoreException} and an alarm, for that record alone. Any thread.
+ */
+public final class Keyring implements ContentSeal {
+    private final Store store;
+    private final ServerSecrets secrets;
+    private final Randomness randomness;
+    private final InstantSource clock;
+    private final Alarms alarms;
+    private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<AccountId, Ring> eldest) { return size() > KeyringLimits.RINGS_MAX; }
+    };
+
+    public Keyring(Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock, Alarms alarms) {
+        this.store = store;
+        this.secrets = secrets;
+        this.randomness = randomness;
+        this.clock = clock;
+        this.alarms = alarms;
+    }
+
+    /** Whether a store has keys already. */
+    public static boolean hasKeys(Store store) { return !store.partitions(KeyRows.PREFIX).isEmpty(); }
+
+    @Override public void create(AccountId account) { ring(account).make(false); }
+
+    /** Gives an account keys that was made before there were any; one that has keys is left as it is. */
+    public void adopt(AccountId account) {
+        var ring = ring(account);
+        if (!ring.hasKeys()) ring.make(true);
+    }
+
+    @Override public void destroy(AccountId account) {
+        synchronized (rings) {
+            rings.remove(account);
+        }
+        store.remove(KeyRows.partition(account));
+    }
+
+    @Override public void prepare(AccountId account) { guarded(account, () -> ring(account).ready()); }
+
+    @Override public Octets sealMessage(AccountId account, Bytes blob, Octets clear) {
+        var ring = ring(account);
+        return guarded(account, () -> {
+            var segment = ring.ready().used();
+            return SealedRecord.seal(segment.key, segment.number, place(ring, RecordHeader.Kind.MESSAGE, shortened(blob)), clear, randomness);
+        });
+    }
+
+    @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) {
+        var ring = ring(account);
+        return guarded(account, () -> {
+            if (isInClear(ring, stored)) return stored;
+            var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)));
+            return SealedRecord.open(key, place(ring, RecordHeader.Kind.MESSAGE, shortened(blob)), stored);
+        });
+    }
+
+    @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) {
+        var ring = ring(account);
+        return guarded(account, () -> {
+            var segment = ring.current().used();
+            return SealedRecord.seal(segment.key, segment.number, place(ring, kind(kind), number(id)), clear, randomness);
+        });
+    }
+
+    @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) {
+        var ring = ring(account);
+        return guarded(account, () -> {
+            if (isInClear(ring, Octets.of(stored))) return stored;
+            var key = ring.segment(SealedRecord.segment(Arrays.copyOf(stored, Math.min(stored.length, RecordHeader.OCTETS))));
+            return SealedRecord.open(key, place(ring, kind(kind), number(id)), stored);
+        });
+    }
+
+    private static boolean isInClear(Ring ring, Octets stored) throws IOException {
+        return ring.isMixed() && !SealedRecord.isOne(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+    }
+
+    private interface Sealing<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T guarded(AccountId account, Sealing<T> work) {
+        try {
+            return work.run();
+        } catch (SealBroken | Ring.Tampered broken) {
+            alarms.raise("seal of account " + account, broken.getMessage() + " (account " + account + "): look who wrote to the store");
+            throw new StoreException(broken.getMessage(), broken);
+        } catch (IOException unreadable) {
+            throw new StoreException("what was sealed cannot be read", unreadable);
+        }
+    }
+
+    private Ring ring(AccountId account) {
+        synchronized (rings) {
+            return rings.computeIfAbsent(account, id ->
+                new Ring(id, tag(id), new Transactions(store.partition(KeyRows.partition(id))), secrets, randomness, clock));
+        }
+    }
+
+    private static RecordPlace place(Ring ring, RecordHeader.Kind kind, Bytes id) { return new RecordPlace(kind, ring.tag(), id); }
+
+    private static RecordHeader.Kind kind(Kind kind) {
+        return switch (kind) {
+            case META -> RecordHeader.Kind.META;
+            case MAILBOX_NAME -> RecordHeader.Kind.NAME;
+        };
+    }
+
+    private static Bytes number(long id) { return Bytes.wrap(ByteBuffer.allocate(8).putLong(id).array()); }
+
+    private static Bytes shortened(Bytes blob) { return Bytes.wrap(Arrays.copyOf(hash(blob.unsafeArray()), 16)); }
+
+    /** What stands for an account in what is sealed. */
+    private static long tag(AccountId account) { return ByteBuffer.wrap(hash(account.text().getBytes(StandardCharsets.US_ASCII))).getLong(); }
+
+    private static byte[] hash(byte[] octets) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(octets);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has SHA-256", impossible);
+        }
+    }
+}

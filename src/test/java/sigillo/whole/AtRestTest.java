@@ -1,0 +1,89 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.SigilloPeer;
+
+/**
+ * What a thief of the disk reads of the mail that accounts keep: nothing. Words that occur nowhere else go in by SMTP and
+ * by APPEND, are read, searched, copied and moved, the server is killed; then all its files are searched for them.
+ */
+@Tag("gate")
+class AtRestTest {
+    private static final String ENVELOPE = "controlcanary4711";
+
+    @TempDir Path folder;
+    private final Map<String, Canary> canaries = new TreeMap<>();
+
+    private String canary(String what) {
+        var word = what + "canary" + (1_000 + canaries.size());
+        canaries.put(what, new Canary(word));
+        return word;
+    }
+
+    @Test void nothingOfMailIsInTheFilesInClear() throws Exception {
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            try (var smtp = sigillo.smtp()) {
+                smtp.expect("250", "EHLO client.test");
+                assertTrue(smtp.send(ENVELOPE + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
+            }
+            use(sigillo);
+            sigillo.kill();
+            // traces know the addresses of an envelope: that they are found shows that this search finds
+            assertFalse(new Canary(ENVELOPE).foundBelow(sigillo.folder()).isEmpty());
+            assertEquals(new TreeSet<>(), found(sigillo));
+            sigillo.again();
+            try (var imap = sigillo.imap("anna")) {
+                imap.command("SELECT INBOX");
+                assertTrue(imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"), "it is all there");
+            }
+            assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
+            sigillo.stop();
+            assertEquals(new TreeSet<>(), found(sigillo));
+        }
+    }
+
+    private void use(SigilloPeer sigillo) throws IOException {
+        var mailbox = canary("mailbox");
+        try (var imap = sigillo.imap("anna")) {
+            imap.command("CREATE " + mailbox);
+            assertTrue(imap.append(mailbox, message("append")).isOk());
+            imap.command("SELECT INBOX");
+            imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE BODY.PEEK[])");
+            imap.command("SEARCH TEXT smtpbodycanary");
+            imap.command("COPY 1:* " + mailbox);
+            imap.command("RENAME " + mailbox + " " + canary("renamed"));
+        }
+    }
+
+    private byte[] message(String way) {
+        var attached = Base64.getMimeEncoder().encodeToString(("attached: " + canary(way + "attached")).getBytes(StandardCharsets.US_ASCII));
+        return ("From: " + canary(way + "name") + " <" + canary(way + "from") + "@client.test>\r\nTo: anna@sigillo.test\r\n"
+            + "Subject: " + canary(way + "subject") + "\r\nMessage-ID: <" + canary(way + "id") + "@client.test>\r\nMIME-Version: 1.0\r\n"
+            + "Content-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nHere is " + canary(way + "body") + ".\r\n--bb\r\n"
+            + "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=" + canary(way + "file") + ".bin\r\n"
+            + "Content-Transfer-Encoding: base64\r\n\r\n" + attached + "\r\n--bb--\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private TreeSet<String> found(SigilloPeer sigillo) throws IOException {
+        var found = new TreeSet<String>();
+        for (var canary : canaries.values()) {
+            for (var place : canary.foundBelow(sigillo.folder())) found.add(canary + " in " + place);
+            if (!canary.foundIn(Files.readAllBytes(sigillo.log())).isEmpty()) found.add(canary + " in the log");
+        }
+        return found;
+    }
+}
