@@ -47,9 +47,10 @@ class FloorsTest {
         floor("account", "base", "store", "message");
         floor("trace", "base", "store");
         // 4 work
-        floor("keyring", "base", "store", "account", "sealing");
         floor("directory", "base", "store", "account");
         floor("queue", "base", "smtp", "store", "trace", "dsn", "message");
+        // implements the seams through which accounts and the queue keep content
+        floor("keyring", "base", "store", "account", "sealing", "queue");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");

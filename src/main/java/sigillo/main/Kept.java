@@ -7,6 +7,7 @@ import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Passwords;
+import sigillo.keyring.HourlySeal;
 import sigillo.keyring.Keyring;
 import sigillo.main.config.Config;
 import sigillo.sealing.Randomness;
@@ -17,7 +18,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, StoredTraces traces, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, StoredTraces traces, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -33,9 +34,10 @@ record Kept(
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms);
             var accounts = new Accounts(store, keyring, keys.threads(), clock);
             accounts.all().forEach(keyring::adopt);
+            var hours = HourlySeal.open(folder.keys().resolve("hours.keys"), store, clock.instant(), Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             return new Kept(folder, clock, store, accounts, directory, new DirectoryEditor(directory, clock), new Passwords(), traces,
-                alarms);
+                hours, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -45,6 +47,7 @@ record Kept(
     @Override public void close() {
         passwords.close();
         traces.close();
+        hours.close();
         store.close();
     }
 }

@@ -25,7 +25,8 @@ final class Offline implements Reach {
 
     private Offline(Kept kept, Config config) {
         this.kept = kept;
-        this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms());
+        this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
+            kept.hours());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), queue.desk(),
             kept.traces().stories(), () -> status(config));
     }

@@ -66,7 +66,7 @@ final class Server implements AutoCloseable {
         this.elsewhere = elsewhere;
         this.alarms = kept.alarms();
 
-        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms);
+        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.hours());
         local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
@@ -82,7 +82,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
-        upkeep = new Upkeep(kept.store(), accounts, alarms);
+        upkeep = new Upkeep(kept.store(), accounts, queue, alarms);
         operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, queue.desk(), traces.stories(), this::status);
     }
 

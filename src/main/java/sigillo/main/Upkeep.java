@@ -7,11 +7,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import sigillo.account.Accounts;
 import sigillo.base.Alarms;
+import sigillo.queue.MailQueue;
 import sigillo.store.Store;
 
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, each hour it tidies
- * the accounts (old change logs, removals that a stop interrupted, blobs of nobody).
+ * the accounts (old change logs, removals that a stop interrupted, blobs of nobody) and destroys the keys of messages that
+ * have left the queue.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("sigillo.upkeep");
@@ -23,13 +25,15 @@ final class Upkeep implements AutoCloseable {
 
     private final Store store;
     private final Accounts accounts;
+    private final MailQueue queue;
     private final Alarms alarms;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Store store, Accounts accounts, Alarms alarms) {
+    Upkeep(Store store, Accounts accounts, MailQueue queue, Alarms alarms) {
         this.store = store;
         this.accounts = accounts;
+        this.queue = queue;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
     }
@@ -44,10 +48,16 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void tidy() {
+        tried("the keys of what has left the queue", queue::tidy);
+        tried("accounts", accounts::tidy);
+    }
+
+    /** It is tried again in an hour; the store's own trouble is told above. */
+    private static void tried(String what, Runnable work) {
         try {
-            accounts.tidy();
-        } catch (RuntimeException e) { // it is tried again in an hour; the store's own trouble is told above
-            LOG.log(Level.WARNING, "accounts could not be tidied", e);
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, what + " could not be tidied", e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
@@ -31,13 +32,13 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private volatile boolean started;
 
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
-            Alarms alarms) {
-        this(store, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
+            Alarms alarms, MessageSeal seal) {
+        this(store, seal, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
     }
 
-    MailQueue(Store store, Environment environment) {
+    MailQueue(Store store, MessageSeal seal, Environment environment) {
         this.environment = environment;
-        this.rows = new QueueRows(store, (index, time) -> dispatcher().at(index, time),
+        this.rows = new QueueRows(store, seal, (index, time) -> dispatcher().at(index, time),
             new EntryIds(environment.clock(), environment.random()), environment.random());
         var book = new ClaimBook();
         var notices = new Notices(rows, environment);
@@ -60,6 +61,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private void sweep(long started) {
         try {
             int swept = rows.sweep(started - QueueLimits.ORPHAN_GRACE.toMillis());
+            tidy();
             if (swept > 0) LOG.log(Level.INFO, "swept {0} messages that no queue entry names", swept);
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the sweep of the queue's messages was broken off: {0}", e.getMessage());
@@ -75,6 +77,16 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             LOG.log(Level.WARNING, "the queue could not say that it stops: {0}", e.getMessage());
         }
     }
+
+    /** The messages of a queue as they are in the store, sealed or not; each is looked up when its turn comes. */
+    public static Iterable<Octets> storedMessages(Store store) {
+        var ids = new ArrayList<Bytes>();
+        store.blobs().ids(QueueKeys.BLOBS, ids::add);
+        return () -> ids.stream().map(store.blobs()::get).iterator();
+    }
+
+    /** Destroys the keys of what has left; to be called once in a while. Throws {@link StoreException}. */
+    public void tidy() { rows.forgetHours(environment.clock().instant()); }
 
     /** Looks now for what is due: after the clock was changed. */
     public void wake() { dispatcher.signal(); }

@@ -1,5 +1,8 @@
 package sigillo.queue;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import sigillo.base.Bytes;
@@ -13,14 +16,16 @@ final class QueueRows {
     private static final System.Logger LOG = System.getLogger(QueueRows.class.getName());
 
     private final Store store;
+    private final MessageSeal seal;
     private final Transactions transactions;
     private final QueueTx.Wakeup wakeup;
     private final EntryIds ids;
     private final RandomGenerator random;
     private volatile long downtime;
 
-    QueueRows(Store store, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
+    QueueRows(Store store, MessageSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
         this.store = store;
+        this.seal = seal;
         this.transactions = new Transactions(store.partition(QueueKeys.PARTITION));
         this.wakeup = wakeup;
         this.ids = ids;
@@ -65,14 +70,17 @@ final class QueueRows {
     Bytes putBlob(long entry, Octets message) {
         var id = QueueKeys.blob(entry, random.nextLong());
         try {
-            store.blobs().put(id, message);
+            store.blobs().put(id, seal.seal(madeAt(id), id, message));
             return id;
         } catch (java.io.IOException unreadable) {
             throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    Octets blob(Bytes id) { return store.blobs().get(id); }
+    /** Throws {@link MessageSeal.Unreadable}, and {@link sigillo.store.BlobStore.MissingBlob}. */
+    Octets blob(Bytes id) { return seal.open(madeAt(id), id, store.blobs().get(id)); }
+
+    private static Instant madeAt(Bytes blob) { return Instant.ofEpochMilli(EntryIds.millisOf(QueueKeys.entryOfBlob(blob))); }
 
     /** After the commit that let go of it. What cannot be deleted now is an orphan, and swept at the next start. */
     void deleteBlob(Bytes id) {
@@ -81,6 +89,13 @@ final class QueueRows {
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + id + "; the next start will", e);
         }
+    }
+
+    /** Lets the keys go of hours whose messages have all left. */
+    void forgetHours(Instant now) {
+        var hours = new HashSet<Instant>();
+        store.blobs().ids(QueueKeys.BLOBS, id -> hours.add(madeAt(id).truncatedTo(ChronoUnit.HOURS)));
+        seal.inUse(hours, now);
     }
 
     /** Deletes the blobs older than {@code before} that no entry names. Returns how many. */

@@ -33,6 +33,9 @@ final class Settler {
         } catch (BlobStore.MissingBlob missing) {
             hold(claim, "its message is missing from the store");
             return Optional.empty();
+        } catch (MessageSeal.Unreadable sealed) {
+            hold(claim, "its message cannot be opened: " + sealed.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -29,6 +29,9 @@ public final class Secret implements AutoCloseable {
         return octets;
     }
 
+    /** A copy of its octets, for who keeps it; to be wiped by him. */
+    public byte[] toArray() { return octets().clone(); }
+
     public Secret copy() { return new Secret(octets().clone()); }
 
     /** In the same time wherever they differ. */

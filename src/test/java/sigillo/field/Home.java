@@ -36,6 +36,7 @@ import sigillo.directory.Recipients;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapProtocol;
 import sigillo.imapd.ImapSettings;
+import sigillo.keyring.HourlySeal;
 import sigillo.keyring.TestSeal;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
@@ -49,6 +50,7 @@ import sigillo.queue.MailQueue;
 import sigillo.queue.QueueSettings;
 import sigillo.relay.Relay;
 import sigillo.relay.RelaySettings;
+import sigillo.sealing.Randomness;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
 import sigillo.smtpd.RefusalStories;
@@ -101,7 +103,8 @@ final class Home implements AutoCloseable {
         editor = new DirectoryEditor(directory, clock);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
-        queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted());
+        queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(),
+            HourlySeal.open(folder.resolve("hours.keys"), store, clock.instant(), Randomness.secure(), noted()));
         local = new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock);
         moveIn();
 

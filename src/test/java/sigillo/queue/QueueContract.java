@@ -231,7 +231,7 @@ interface QueueContract {
         q.world.rule = _ -> TestWorld.deferred("not yet");
         q.send(ANNA, "bob@remote.example");
         q.quiet();
-        var rows = new QueueRows(q.store, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
+        var rows = new QueueRows(q.store, MessageSeal.NONE, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
             new java.util.Random(6));
         rows.putBlob(rows.freshId(), Octets.of(new byte[100]));
         assertEquals(2, q.blobs());

@@ -64,7 +64,7 @@ final class TestQueue implements AutoCloseable {
 
             @Override public void clear(String key) { alarms.remove(key); }
         };
-        return new MailQueue(on, new Environment(world, settings, clock, story::add, standing, new Random(++starts)));
+        return new MailQueue(on, MessageSeal.NONE, new Environment(world, settings, clock, story::add, standing, new Random(++starts)));
     }
 
     /** Leaves the running queue without another write, as a SIGKILL would, and starts one on what is durable. */

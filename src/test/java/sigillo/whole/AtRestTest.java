@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
 
 /**
- * What a thief of the disk reads of the mail that accounts keep: nothing. Words that occur nowhere else go in by SMTP and
- * by APPEND, are read, searched, copied and moved, the server is killed; then all its files are searched for them.
+ * What a thief of the disk reads of the mail that accounts keep, and of what waits: nothing. Words that occur nowhere
+ * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, the server is killed; then all its files are searched for them.
  */
 @Tag("gate")
 class AtRestTest {
@@ -40,6 +42,7 @@ class AtRestTest {
                 smtp.expect("250", "EHLO client.test");
                 assertTrue(smtp.send(ENVELOPE + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
             }
+            submit(sigillo);
             use(sigillo);
             sigillo.kill();
             // traces know the addresses of an envelope: that they are found shows that this search finds
@@ -53,6 +56,20 @@ class AtRestTest {
             assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
             sigillo.stop();
             assertEquals(new TreeSet<>(), found(sigillo));
+        }
+    }
+
+    /** By the queue, to one who is here and one who is elsewhere. */
+    private void submit(SigilloPeer sigillo) throws IOException {
+        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            smtp.authPlain(sigillo.address("anna"), sigillo.password("anna"));
+            var message = new String(message("queue"), StandardCharsets.US_ASCII).replaceFirst("<.*@client.test>", "<" + sigillo.address("anna") + ">");
+            for (var to : List.of(sigillo.address("bruno"), "someone@elsewhere.test")) {
+                assertTrue(smtp.send(sigillo.address("anna"), to, message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
+            }
         }
     }
 

@@ -1,0 +1,138 @@
+package sigillo.keyring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.queue.MailQueue;
+import sigillo.queue.MessageSeal;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.RecordHeader;
+import sigillo.sealing.RecordPlace;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedRecord;
+import sigillo.sealing.Secret;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+
+/**
+ * Seals messages of the queue under keys of hours, which are destroyed when the last message of the hour has left: what
+ * the store's files and its log still have of them is noise from then on. The number of the hour is the record's segment.
+ * Any thread.
+ */
+public final class HourlySeal implements MessageSeal, AutoCloseable {
+    private static final String ALARM = "keys of hours";
+    /** No account has it: the tag of the queue. */
+    private static final long QUEUE = 0;
+    /** Messages may be on their way into the store when their hour is over. */
+    private static final Duration GRACE = Duration.ofHours(1);
+
+    private final HourFile file;
+    private final Randomness randomness;
+    private final Alarms alarms;
+
+    /** Makes the file when it is not there. Throws {@link IOException} with a sentence for the operator. */
+    public static HourlySeal open(Path file, Store store, Instant now, Randomness randomness, Alarms alarms) throws IOException {
+        if (!Files.exists(file) && sealedMessagesWait(store)) {
+            throw new IOException(file + " is missing, but messages that wait are sealed with it: bring it back from a backup, or make an empty file to give them up");
+        }
+        return new HourlySeal(new HourFile(file, hour(now)), randomness, alarms);
+    }
+
+    private static boolean sealedMessagesWait(Store store) throws IOException {
+        for (var message : MailQueue.storedMessages(store)) {
+            if (SealedRecord.isOne(message.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS))) return true;
+        }
+        return false;
+    }
+
+    private HourlySeal(HourFile file, Randomness randomness, Alarms alarms) {
+        this.file = file;
+        this.randomness = randomness;
+        this.alarms = alarms;
+    }
+
+    @Override public Octets seal(Instant enqueuedAt, Bytes blob, Octets clear) throws IOException {
+        try {
+            return SealedRecord.seal(keyFor(hour(enqueuedAt)), hour(enqueuedAt), place(blob), clear, randomness);
+        } catch (NoKey none) {
+            alarms.raise(ALARM, "nothing can be queued: " + none.getMessage());
+            throw new StoreException(none.getMessage(), none, none.getMessage().contains("No space left"));
+        }
+    }
+
+    private static final class NoKey extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoKey(IOException why) { super(String.valueOf(why.getMessage()), why); }
+    }
+
+    private synchronized Secret keyFor(long hour) throws NoKey {
+        var key = file.key(hour);
+        if (key != null) return key.copy();
+        try {
+            var made = file.make(hour, randomness).copy();
+            alarms.clear(ALARM);
+            return made;
+        } catch (IOException cannot) {
+            throw new NoKey(cannot);
+        }
+    }
+
+    @Override public Octets open(Instant enqueuedAt, Bytes blob, Octets stored) {
+        try {
+            boolean isSealed = SealedRecord.isOne(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+            if (!isSealed && hour(enqueuedAt) <= file.since()) return stored; // from before there was a seal
+            return SealedRecord.open(keyOf(hour(enqueuedAt)), place(blob), stored);
+        } catch (SealBroken broken) {
+            throw new Unreadable(broken.getMessage(), broken);
+        } catch (IOException unreadable) {
+            throw new StoreException("a message of the queue cannot be read", unreadable);
+        }
+    }
+
+    private synchronized Secret keyOf(long hour) {
+        var key = file.key(hour);
+        if (key == null) throw new Unreadable("the key of its hour is gone", null);
+        return key.copy();
+    }
+
+    @Override public synchronized void inUse(Set<Instant> hours, Instant now) {
+        long last = hour(now.minus(GRACE));
+        for (long hour : file.hours()) {
+            if (hour >= last || hours.contains(Instant.ofEpochSecond(hour * 3600))) continue;
+            try {
+                file.destroy(hour);
+            } catch (IOException stays) {
+                throw new StoreException("the key of an hour could not be destroyed", stays);
+            }
+        }
+    }
+
+    private static long hour(Instant time) { return Math.floorDiv(time.getEpochSecond(), 3600L); }
+
+    private static RecordPlace place(Bytes blob) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(blob.unsafeArray());
+            return new RecordPlace(RecordHeader.Kind.MESSAGE, QUEUE, Bytes.wrap(Arrays.copyOf(hash, 16)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has SHA-256", impossible);
+        }
+    }
+
+    @Override public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new StoreException("the keys of hours did not close", e);
+        }
+    }
+}
