@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -32,10 +35,13 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
     private static final String ALARM = "keys of hours";
     /** No account has it: the tag of the queue. */
     private static final long QUEUE = 0;
-    /** Messages may be on their way into the store when their hour is over. */
+    /** Messages may be on their way into the store when their hour is over, also when the clock is put forward meanwhile. */
     private static final Duration GRACE = Duration.ofHours(1);
 
     private final HourFile file;
+    private final LongSupplier nanos;
+    /** When the key of an hour was last used for sealing, by a clock that nobody puts forward. */
+    private final Map<Long, Long> usedAt = new HashMap<>();
     private final Randomness randomness;
     private final Alarms alarms;
 
@@ -44,7 +50,7 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
         if (!Files.exists(file) && sealedMessagesWait(store)) {
             throw new IOException(file + " is missing, but messages that wait are sealed with it: bring it back from a backup, or make an empty file to give them up");
         }
-        return new HourlySeal(new HourFile(file, hour(now)), randomness, alarms);
+        return new HourlySeal(new HourFile(file, hour(now)), System::nanoTime, randomness, alarms);
     }
 
     private static boolean sealedMessagesWait(Store store) throws IOException {
@@ -54,8 +60,9 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
         return false;
     }
 
-    private HourlySeal(HourFile file, Randomness randomness, Alarms alarms) {
+    HourlySeal(HourFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.file = file;
+        this.nanos = nanos;
         this.randomness = randomness;
         this.alarms = alarms;
     }
@@ -76,6 +83,7 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
     }
 
     private synchronized Secret keyFor(long hour) throws NoKey {
+        usedAt.put(hour, nanos.getAsLong());
         var key = file.key(hour);
         if (key != null) return key.copy();
         try {
@@ -108,13 +116,19 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
     @Override public synchronized void inUse(Set<Instant> hours, Instant now) {
         long last = hour(now.minus(GRACE));
         for (long hour : file.hours()) {
-            if (hour >= last || hours.contains(Instant.ofEpochSecond(hour * 3600))) continue;
+            if (hour >= last || hours.contains(Instant.ofEpochSecond(hour * 3600)) || wasJustUsed(hour)) continue;
             try {
                 file.destroy(hour);
+                usedAt.remove(hour);
             } catch (IOException stays) {
                 throw new StoreException("the key of an hour could not be destroyed", stays);
             }
         }
+    }
+
+    private boolean wasJustUsed(long hour) {
+        var used = usedAt.get(hour);
+        return used != null && nanos.getAsLong() - used < GRACE.toNanos();
     }
 
     private static long hour(Instant time) { return Math.floorDiv(time.getEpochSecond(), 3600L); }

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
 import sigillo.base.Alarms;
@@ -52,10 +54,10 @@ public final class Keyring implements ContentSeal {
 
     @Override public void create(AccountId account) { ring(account).make(false); }
 
-    /** Gives an account keys that was made before there were any; one that has keys is left as it is. */
-    public void adopt(AccountId account) {
-        var ring = ring(account);
-        if (!ring.hasKeys()) ring.make(true);
+    /** Gives keys to accounts that were made before there were any; those that have keys are left as they are. */
+    public void adopt(Collection<AccountId> accounts) {
+        var keyed = store.partitions(KeyRows.PREFIX).stream().map(KeyRows::account).collect(Collectors.toSet());
+        for (var account : accounts) if (!keyed.contains(account)) ring(account).make(true);
     }
 
     @Override public void destroy(AccountId account) {

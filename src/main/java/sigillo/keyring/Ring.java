@@ -46,8 +46,6 @@ final class Ring {
 
     long tag() { return tag; }
 
-    boolean hasKeys() { return transactions.partition().get(KeyRows.HEAD).isPresent(); }
-
     /** The first keys: a root key, an epoch, and the server's slot. Keys that are there stay. */
     void make(boolean withMailInClear) {
         try (var root = Secret.random(randomness)) {

@@ -33,7 +33,7 @@ record Kept(
             var alarms = new LoggedAlarms();
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms);
             var accounts = new Accounts(store, keyring, keys.threads(), clock);
-            accounts.all().forEach(keyring::adopt);
+            keyring.adopt(accounts.all());
             var hours = HourlySeal.open(folder.keys().resolve("hours.keys"), store, clock.instant(), Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             return new Kept(folder, clock, store, accounts, directory, new DirectoryEditor(directory, clock), new Passwords(), traces,

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,14 @@ class HourlySealTest {
 
     @BeforeEach void open() throws IOException { seal = again(NOON); }
 
+    /** After a restart: nothing was used just now. */
     private HourlySeal again(Instant now) throws IOException { return HourlySeal.open(file(), store, now, Randomness.secure(), alarms); }
+
+    /** A server for which time goes on with each look at it. */
+    private HourlySeal later(Duration step) throws IOException {
+        var nanos = new AtomicLong();
+        return new HourlySeal(new HourFile(file(), NOON.getEpochSecond() / 3600), () -> nanos.addAndGet(step.toNanos()), Randomness.secure(), alarms);
+    }
 
     @Test void isOpenedAfterARestart() throws IOException {
         var sealed = sealed(NOON);
@@ -53,6 +61,7 @@ class HourlySealTest {
     @Test void theKeyOfAnHourGoesWithItsLastMessage() throws IOException {
         var first = sealed(NOON);
         var second = sealed(NOON.plus(Duration.ofHours(3)));
+        seal = again(NOON);
         var now = NOON.plus(Duration.ofHours(5));
         seal.inUse(Set.of(NOON.truncatedTo(ChronoUnit.HOURS)), now);
         assertArrayEquals(TEXT, opened(NOON, first), "it waits");
@@ -70,10 +79,16 @@ class HourlySealTest {
         var sealed = sealed(NOON);
         seal.inUse(Set.of(), NOON);
         seal.inUse(Set.of(), NOON.plus(Duration.ofMinutes(59)));
-        assertArrayEquals(TEXT, opened(NOON, sealed));
+        seal.inUse(Set.of(), NOON.plus(Duration.ofDays(9)));
+        assertArrayEquals(TEXT, opened(NOON, sealed), "the clock was put forward, but no time has passed");
+        seal = later(Duration.ofMinutes(61));
+        sealed(NOON);
+        seal.inUse(Set.of(), NOON.plus(Duration.ofDays(9)));
+        assertThrows(Unreadable.class, () -> opened(NOON, sealed));
     }
 
     @Test void placesInTheFileAreUsedAgain() throws IOException {
+        seal = later(Duration.ofMinutes(61));
         for (int i = 0; i < 5_000; i++) {
             var now = NOON.plus(Duration.ofHours(i));
             assertArrayEquals(TEXT, opened(now, sealed(now)));

@@ -78,12 +78,12 @@ class KeyringTest {
 
     @Test void anAccountFromBeforeThereWereKeysKeepsItsMail() throws IOException {
         var old = new AccountId("old");
-        keyring.adopt(old);
+        keyring.adopt(List.of(ANNA, old));
         assertArrayEquals(TEXT, all(keyring.openMessage(old, BLOB, Octets.of(TEXT))));
         assertArrayEquals(TEXT, keyring.open(old, Kind.META, 9, TEXT));
         var fresh = keyring.seal(old, Kind.META, 10, TEXT);
         keyring = again();
-        keyring.adopt(old);
+        keyring.adopt(List.of(ANNA, old));
         assertArrayEquals(TEXT, keyring.open(old, Kind.META, 10, fresh));
         fresh[RecordHeader.OCTETS] ^= 1;
         assertThrows(StoreException.class, () -> keyring.open(old, Kind.META, 10, fresh));
