@@ -2,18 +2,23 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sigillo.account.ThreadId;
 import sigillo.imap.FetchItem;
 import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.ImapDate;
 import sigillo.imap.ImapWriter;
+import sigillo.store.StoreException;
 
 /**
  * Writes FETCH responses: RFC 9051 section 7.5.2. What can fail or be missing is read before the first octet of a
  * response is written, as far as that takes no memory.
  */
 final class FetchResponse {
-    enum Told { YES, GONE, UNKNOWN_ENCODING }
+    private static final Logger LOG = LoggerFactory.getLogger(FetchResponse.class);
+
+    enum Told { YES, GONE, UNKNOWN_ENCODING, UNREADABLE }
 
     private final SelectedMailbox mailbox;
     private final ImapWriter out;
@@ -38,7 +43,12 @@ final class FetchResponse {
     }
 
     Told write(int number, Loaded message) throws IOException {
-        if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
+        try {
+            if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
+        } catch (StoreException unreadable) {
+            LOG.error("message {} of mailbox {} cannot be read", number, mailbox.id(), unreadable);
+            return Told.UNREADABLE;
+        }
         if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
         out.raw("* ").number(number).raw(" FETCH (");
         for (int i = 0; i < items.size(); i++) {

@@ -5,20 +5,27 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sigillo.account.Entry;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchCommand.Return;
 import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Cost;
+import sigillo.store.StoreException;
 
 /** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
 final class Search {
+    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final boolean asksModSeq;
     private final Criterion criterion;
     private final SearchResult result = new SearchResult();
+    private boolean someCannotBeRead;
 
     private Search(SelectedMailbox mailbox, SearchCommand command) {
         this.mailbox = mailbox;
@@ -40,8 +47,9 @@ final class Search {
         if (search.asksModSeq) mailbox.enableCondstore();
         search.find();
         search.answer(tag);
-        if (saves) mailbox.save(search.toSave());
-        return Status.ok("Search completed");
+        boolean fails = search.someCannotBeRead;
+        if (saves) mailbox.save(fails ? new int[0] : search.toSave()); // RFC 5182 section 2.1
+        return fails ? Status.no("UNAVAILABLE", "Some messages cannot be searched now") : Status.ok("Search completed");
     }
 
     // ---- finding ----
@@ -81,8 +89,18 @@ final class Search {
     private void byEntry(Selection piece) throws IOException {
         for (var entry : mailbox.entries(piece)) {
             int number = mailbox.view().number(entry.uid());
-            var candidate = new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry));
-            if (criterion.holds(candidate)) result.add(number, asksModSeq ? entry.modSeq() : 0);
+            if (holds(number, entry)) result.add(number, asksModSeq ? entry.modSeq() : 0);
+        }
+    }
+
+    /** A message that is damaged is not found, and does not keep others from being found. */
+    private boolean holds(int number, Entry entry) {
+        try {
+            return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry)));
+        } catch (StoreException | IOException unreadable) {
+            if (!someCannotBeRead) LOG.error("message {} of mailbox {} cannot be searched", number, mailbox.id(), unreadable);
+            someCannotBeRead = true;
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class TroubleTest {
         private RuntimeException onPut;
         private RuntimeException onGet;
         private RuntimeException onRead;
+        private Optional<Bytes> damaged = Optional.empty();
 
         @Override public Partition partition(PartitionName name) { return memory.partition(name); }
 
@@ -60,6 +62,7 @@ class TroubleTest {
 
         @Override public Octets get(Bytes id) {
             if (onGet != null) throw onGet;
+            if (damaged.equals(Optional.of(id))) throw new StoreException("a checksum is wrong", null);
             var blob = memory.blobs().get(id);
             return new Octets() {
                 @Override public long length() { return blob.length(); }
@@ -99,11 +102,26 @@ class TroubleTest {
         try (var talk = Talk.signedIn(house)) {
             talk.ask("a SELECT INBOX");
             store.onGet = new StoreException("a checksum is wrong", null);
-            assertEquals("b NO [UNAVAILABLE] The mail cannot be reached now", talk.ask("b FETCH 1 BODY.PEEK[]"));
+            assertEquals("b NO [UNAVAILABLE] Some messages cannot be read now", talk.ask("b FETCH 1 BODY.PEEK[]"));
             store.onGet = new IllegalStateException("a bug of ours");
             assertEquals("c NO [SERVERBUG] This failed through no fault of yours", talk.ask("c SEARCH BODY x"));
             store.onGet = null;
             assertTrue(talk.ask("d FETCH 1 BODY.PEEK[]").contains("Text."));
+        }
+    }
+
+    @Test void oneThatCannotBeReadDoesNotHideTheOthers() throws Exception {
+        house.deliver("INBOX", "Subject: two\r\n\r\nMore.\r\n".getBytes(StandardCharsets.US_ASCII));
+        var blobs = new java.util.ArrayList<Bytes>();
+        store.ids(Bytes.utf8("a/"), blobs::add);
+        store.damaged = Optional.of(blobs.getFirst());
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            var said = talk.ask("b FETCH 1:2 (FLAGS BODY.PEEK[])");
+            assertTrue(said.contains("More.") && !said.contains("* 1 FETCH"), said);
+            assertTrue(said.endsWith("b NO [UNAVAILABLE] Some messages cannot be read now"), said);
+            assertTrue(talk.ask("c FETCH 1:2 (FLAGS)").contains("c OK"));
+            assertEquals("* SEARCH 2\nd NO [UNAVAILABLE] Some messages cannot be searched now", talk.ask("d SEARCH BODY e"));
         }
     }
 
