@@ -42,6 +42,7 @@ class AtRestTest {
                 smtp.expect("250", "EHLO client.test");
                 assertTrue(smtp.send(ENVELOPE + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
             }
+            forward(sigillo);
             submit(sigillo);
             use(sigillo);
             sigillo.kill();
@@ -56,6 +57,15 @@ class AtRestTest {
             assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
             sigillo.stop();
             assertEquals(new TreeSet<>(), found(sigillo));
+        }
+    }
+
+    /** From outside, by an alias, to one who is elsewhere and one who is here. */
+    private void forward(SigilloPeer sigillo) throws IOException {
+        for (var to : List.of("someone@elsewhere.test", sigillo.address("bruno"))) sigillo.cli("alias", "add", sigillo.address("away"), to).orFail();
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            assertTrue(smtp.send("friend@client.test", sigillo.address("away"), message("forward")).startsWith("250"));
         }
     }
 
