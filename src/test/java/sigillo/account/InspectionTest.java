@@ -98,7 +98,7 @@ class InspectionTest {
         store.blobs().put(blobs.getFirst(), octets("short"));
         assertTrue(account.verify().faults().getFirst().contains("cannot be read"));
         var unsealed = new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock()).open(AccountContract.ANNA);
-        assertTrue(unsealed.verify().faults().getFirst().contains("has 5 octets"));
+        assertTrue(unsealed.verify().faults().stream().anyMatch(fault -> fault.contains("has 5 octets")));
     }
 
     @Test void countsWhatIsThere() {
