@@ -55,6 +55,6 @@ public sealed interface Request {
 
     enum QueueOrder { RETRY, DROP, HOLD, RELEASE }
 
-    /** {@code what}: a trace id, or an address whose newest stories are wanted. */
+    /** {@code what}: a trace id, the id of an entry in the queue, or an address whose newest stories are wanted. */
     record Trace(String what, int max) implements Request {}
 }

@@ -12,7 +12,7 @@ import sigillo.store.Partition;
 
 /**
  * The directory as it is committed, in memory, because RCPT asks at every turn. Filled once from the partition, then
- * changed by {@link Directory} after each commit, in the order of commits. Any thread may read.
+ * changed by {@link DirectoryEditor} after each commit, in the order of commits. Any thread may read.
  */
 final class Register {
     private final ConcurrentMap<Domain, DomainRecord> domains = new ConcurrentHashMap<>();

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <pre>
  * store/    mail, directory, queue, stories
- * keys/     secrets of this server: to be in every backup, and to be kept from others
+ * keys/     secrets of this server, without which no mail can be read: see docs/sealing.md
  * spool/    messages that are just being received; worthless after a stop
  * tls/      a certificate of our own, when none is configured
  * run/      the operator's socket

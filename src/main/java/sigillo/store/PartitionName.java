@@ -3,8 +3,8 @@ package sigillo.store;
 import java.util.regex.Pattern;
 
 /**
- * Names a partition: {@code a/...} accounts, {@code directory}, {@code q/...} queue shards. 1 to 64 of
- * {@code [a-z0-9/-]}.
+ * Names a partition: {@code a/...} accounts, {@code k/...} their keys, {@code directory}, {@code q/...} queue shards,
+ * {@code trace}. 1 to 64 of {@code [a-z0-9/-]}.
  */
 public record PartitionName(String text) implements Comparable<PartitionName> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9/-]{1,64}");

@@ -1,6 +1,9 @@
 package sigillo.store;
 
-/** The store could not read or write: broken disk, failed checksum, no space. Caught once, by a door's connection. */
+/**
+ * The store could not read or write: broken disk, failed checksum, no space. Caught where it becomes an answer (a door's
+ * connection, delivery's replies, the queue's settling), nowhere between.
+ */
 public class StoreException extends RuntimeException {
     private final boolean full;
 

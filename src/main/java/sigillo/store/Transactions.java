@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 /**
  * The one way to write to a partition. Writers that arrive while a commit is under way are combined: each runs on an
  * overlay of its own above what the writers before it in the round have written, then all of the round go into ONE
- * batch with one condition (architecture, section 4: batch what belongs together). A writer that throws takes only its
+ * batch with one condition. A writer that throws takes only its
  * own changes with it. On a conflict the round is read and run again, so a {@link Work} may run several times and must
  * have no effect but through its {@link Tx}. Unknown is settled by the commit id.
  *

@@ -14,10 +14,12 @@ public class Place {
     private static final String IN_DATA = "sigillo.toml";
     private static final Path DEMO = Path.of(System.getProperty("sigillo.home", "."), ".demo");
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration. Default: " + "/etc/sigillo/sigillo.toml, else --data.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration.")
     private Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The data directory of a demo, or of a server of which nothing else matters. Default: .demo")
+    @Option(names = "--data", paramLabel = "DIR", description = {
+        "The data directory of a demo, or of a server of which nothing else matters.",
+        "Without both: /etc/sigillo/sigillo.toml when it is there, else the demo in .demo."})
     private Path data;
 
     /**
