@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import sigillo.account.Accounts;
-import sigillo.base.Address;
+import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
@@ -14,7 +13,6 @@ import sigillo.queue.Enqueue;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Received;
 import sigillo.smtp.SmtpReply;
-import sigillo.trace.Complaints;
 import sigillo.trace.Traces;
 
 /**
@@ -93,9 +91,8 @@ public final class Delivery implements Deliver {
     }
 
     private Octets stamped(Incoming incoming) {
-        var all = incoming.envelope().recipients();
-        var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
-        var received = new Received(incoming.origin(), hostname, incoming.trace().text(), only, clock.instant());
+        var received = new Received(incoming.origin(), hostname, incoming.trace().text(),
+            incoming.envelope().onlyRecipient(), clock.instant());
         return Octets.concat(List.of(Octets.of(received.encode()), incoming.message()));
     }
 }

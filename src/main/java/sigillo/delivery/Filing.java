@@ -12,10 +12,10 @@ import sigillo.account.Deposited;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.base.Address;
+import sigillo.base.Complaints;
 import sigillo.base.Octets;
 import sigillo.smtp.ReversePath;
 import sigillo.store.StoreException;
-import sigillo.trace.Complaints;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 

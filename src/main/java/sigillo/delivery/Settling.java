@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.account.AccountId;
+import sigillo.base.Complaints;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.queue.Enqueue;
@@ -12,7 +13,6 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
 import sigillo.store.StoreException;
-import sigillo.trace.Complaints;
 
 /**
  * One accepted message on its way to the parts of its envelope, each of which has one answer. In LMTP two recipients

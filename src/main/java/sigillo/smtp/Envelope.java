@@ -3,6 +3,7 @@ package sigillo.smtp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import sigillo.base.Address;
 
 /**
  * What moves a message: RFC 5321 section 2.3.1, with the parameters of DSN (RFC 3461), 8BITMIME (RFC 6152), BINARYMIME
@@ -28,6 +29,11 @@ public record Envelope(
 
     public Envelope from(ReversePath other) {
         return new Envelope(other, recipients, ret, envid, body, smtpUtf8, holdUntil);
+    }
+
+    /** Whom a trace line may name: the only recipient, so that nobody learns of others (RFC 5321 section 7.2). */
+    public Optional<Address> onlyRecipient() {
+        return recipients.size() == 1 ? Optional.of(recipients.getFirst().address()) : Optional.empty();
     }
 
     /** RFC 3461 section 4.3: how much of the message a failure notification returns. */

@@ -13,8 +13,8 @@ import sigillo.base.Domain;
 
 /**
  * The line that tells how a message came to us: RFC 5321 section 4.4. It names no product and no version. Nothing that
- * a client says gets in as it is: what cannot be a domain is left out. {@code recipient} only when the envelope has no
- * other, so that nobody learns of others (RFC 5321 section 7.2).
+ * a client says gets in as it is: what cannot be a domain is left out. {@code recipient} is {@link
+ * Envelope#onlyRecipient}.
  */
 public record Received(Origin origin, Domain by, String id, Optional<Address> recipient, Instant at) {
     /** RFC 5322 section 3.3, in UTC: where we are is no one's business. */

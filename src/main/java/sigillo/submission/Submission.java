@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
@@ -24,7 +25,6 @@ import sigillo.smtp.Received;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
-import sigillo.trace.Complaints;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
@@ -103,9 +103,8 @@ public final class Submission implements Submit {
     }
 
     private Mending.Missing missing(Attempt attempt) {
-        var all = attempt.envelope().recipients();
-        var only = all.size() == 1 ? Optional.of(all.getFirst().address()) : Optional.<Address>empty();
-        var received = new Received(attempt.origin(), hostname, attempt.trace().text(), only, attempt.now());
+        var received = new Received(attempt.origin(), hostname, attempt.trace().text(),
+            attempt.envelope().onlyRecipient(), attempt.now());
         return new Mending.Missing(received.encode(), DateTime.format(attempt.now().atOffset(ZoneOffset.UTC)),
             messageId(attempt.author().domain()), "<" + attempt.author() + ">", "<" + attempt.user().address() + ">");
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import sigillo.base.Printable;
 
 /**
  * An {@link Event} as it is kept and shown. {@code addresses} are addresses, or {@code #} and 32 hexadecimal digits
@@ -24,20 +25,6 @@ public record Step(Instant at, Event.Kind kind, List<String> addresses, String t
         var line = new StringBuilder(at.toString()).append("  ").append(kind).append("  ").append(text);
         reply.ifPresent(r -> line.append("  [").append(r).append(']'));
         if (!addresses.isEmpty()) line.append("  ").append(String.join(" ", addresses));
-        return printable(line);
-    }
-
-    private static String printable(CharSequence line) {
-        var clean = new StringBuilder(line.length());
-        line.codePoints().map(c -> isPrintable(c) ? c : '�').forEach(clean::appendCodePoint);
-        return clean.toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                 Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return Printable.of(line.toString());
     }
 }

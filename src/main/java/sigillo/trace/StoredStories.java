@@ -14,15 +14,15 @@ import sigillo.store.Store;
  * Reads the partition {@code trace} and what still waits to be written there. What waits is read first: a step that is
  * written meanwhile is seen twice and shown once.
  */
-public final class StoredStories implements Stories {
+final class StoredStories implements Stories {
     private final Partition partition;
     private final AddressHash hash;
     private final TraceSettings settings;
     private final InstantSource clock;
     private final Pending pending;
 
-    /** For a server that is stopped; {@link StoredTraces#stories} for one that runs. */
-    public StoredStories(Store store, Bytes hashKey, TraceSettings settings, InstantSource clock) {
+    /** Of what is kept, when nobody tells any more. */
+    StoredStories(Store store, Bytes hashKey, TraceSettings settings, InstantSource clock) {
         this(store.partition(StoredTraces.PARTITION), new AddressHash(hashKey), settings, clock, new Pending(0));
     }
 

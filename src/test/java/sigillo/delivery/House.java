@@ -19,6 +19,7 @@ import sigillo.account.UidSet;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.SetClock;
 import sigillo.keyring.TestSeal;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
@@ -28,7 +29,6 @@ import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.memory.MemoryStore;
 import sigillo.trace.Event;
-import sigillo.trace.SetClock;
 import sigillo.trace.TraceId;
 
 /** A house for mail to come into: real accounts over a store in memory, and a queue that only keeps. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.base.SetClock;
 import sigillo.directory.AliasRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -14,7 +15,6 @@ import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
 import sigillo.store.memory.MemoryStore;
-import sigillo.trace.SetClock;
 
 /** A directory written down by a test. Names without {@code @} are at {@code home.example}, and accounts' ids too. */
 public final class Residents {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.base.SetClock;
 import sigillo.delivery.KeptQueue;
 import sigillo.delivery.Residents;
 import sigillo.directory.User;
@@ -32,7 +33,6 @@ import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
-import sigillo.trace.SetClock;
 import sigillo.trace.TraceId;
 
 class SubmissionTest {

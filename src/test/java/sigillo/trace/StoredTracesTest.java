@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.base.SetClock;
 import sigillo.store.Transactions;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;

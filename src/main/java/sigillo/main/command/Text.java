@@ -3,6 +3,7 @@ package sigillo.main.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import sigillo.base.Printable;
 import tools.jackson.databind.JsonNode;
 
 /** An answer for people: a list as a table, a record as lines, a change as its sentence. Nothing in it steers a terminal. */
@@ -49,18 +50,6 @@ final class Text {
         if (value.isObject()) {
             return value.properties().stream().map(p -> p.getKey() + " " + cell(p.getValue())).collect(Collectors.joining(" "));
         }
-        return printable(value.asString());
-    }
-
-    static String printable(String text) {
-        return text.codePoints().map(c -> isPrintable(c) ? c : '\ufffd').collect(StringBuilder::new, StringBuilder::appendCodePoint,
-            StringBuilder::append).toString();
-    }
-
-    private static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return Printable.of(value.asString());
     }
 }

@@ -1,4 +1,4 @@
-package sigillo.trace;
+package sigillo.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

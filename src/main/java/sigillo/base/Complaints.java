@@ -1,4 +1,4 @@
-package sigillo.trace;
+package sigillo.base;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;

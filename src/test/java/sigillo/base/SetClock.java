@@ -1,4 +1,4 @@
-package sigillo.trace;
+package sigillo.base;
 
 import java.time.Duration;
 import java.time.Instant;
