@@ -34,6 +34,7 @@ class FloorsTest {
         floor("message", "base");
         floor("smtp", "base");
         floor("imap", "base");
+        floor("sasl", "base");
         floor("dsn", "base", "smtp", "message");
         // 2 storage
         floor("store", "base");
@@ -55,8 +56,8 @@ class FloorsTest {
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
-        floor("smtpd", "base", "smtp", "spool", "trace", "directory", "delivery", "submission", "net", "store");
-        floor("imapd", "base", "imap", "message", "account", "directory", "spool", "net", "store");
+        floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "directory", "delivery", "submission", "net", "store");
+        floor("imapd", "base", "imap", "sasl", "message", "account", "directory", "spool", "net", "store");
         floor("admin", "base", "store", "account", "directory", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
         floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import java.util.ArrayList;
 import java.util.List;
+import sigillo.sasl.SaslExchange;
 
 /**
  * What we announce: RFC 9051 section 7.2.2. Whoever adds a word here has the whole of its standard in the grammar, the
@@ -14,7 +15,7 @@ final class Capabilities {
     static String strangers(boolean tls, boolean tlsPossible, boolean loginPossible) {
         var words = new ArrayList<>(List.of("IMAP4rev1", "IMAP4rev2", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
         if (!tls && tlsPossible) words.add("STARTTLS");
-        if (loginPossible) words.addAll(List.of("AUTH=PLAIN", "AUTH=LOGIN"));
+        if (loginPossible) SaslExchange.MECHANISMS.forEach(name -> words.add("AUTH=" + name));
         else words.add("LOGINDISABLED");
         return String.join(" ", words);
     }

@@ -41,7 +41,7 @@ final class ImapSession implements AutoCloseable {
     private final ImapWriter out;
     private final InstantSource clock;
     private final boolean loginPossible;
-    private final Reception reception;
+    private final Authentication authentication;
     private State state = new State.NotAuthenticated();
 
     ImapSession(ImapDoor door, Transport transport, ImapWriter out, InstantSource clock) {
@@ -50,7 +50,7 @@ final class ImapSession implements AutoCloseable {
         this.out = out;
         this.clock = clock;
         this.loginPossible = transport.tls() || door.settings().loginWithoutTls();
-        this.reception = new Reception(door, transport.address(), loginPossible, this::welcome);
+        this.authentication = new Authentication(door, transport.address(), loginPossible, this::welcome);
     }
 
     State state() { return state; }
@@ -126,8 +126,8 @@ final class ImapSession implements AutoCloseable {
         return switch (command) {
             case ImapCommand.StartTls() -> transport.tls() || !transport.tlsPossible()
                 ? bad("TLS cannot be started") : new Step.Secure(Status.ok("Begin TLS"));
-            case AuthenticateCommand authenticate -> reception.authenticate(authenticate);
-            case LoginCommand login -> reception.login(login);
+            case AuthenticateCommand authenticate -> authentication.authenticate(authenticate);
+            case LoginCommand login -> authentication.login(login);
         };
     }
 

@@ -3,6 +3,7 @@ package sigillo.smtpd;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import sigillo.sasl.SaslExchange;
 import sigillo.smtp.SmtpReply;
 
 /** Our answer to EHLO and LHLO: RFC 5321 section 4.1.1.1. Offers what is true at this moment and nothing else. */
@@ -29,7 +30,7 @@ final class Offer {
         lines.add(limits());
         if (holdsMail()) lines.add(futureRelease(now));
         if (canStartTls) lines.add("STARTTLS"); // RFC 3207 section 4.2: not offered inside TLS
-        if (canSignIn) lines.add("AUTH PLAIN LOGIN"); // RFC 4954 section 3
+        if (canSignIn) lines.add("AUTH " + String.join(" ", SaslExchange.MECHANISMS)); // RFC 4954 section 3
         return SmtpReply.of(250, "", lines.toArray(String[]::new));
     }
 

@@ -11,6 +11,7 @@ import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients.Resolved;
 import sigillo.directory.SignIn;
 import sigillo.directory.User;
+import sigillo.sasl.SaslExchange;
 import sigillo.smtp.ForwardPath;
 import sigillo.smtp.LineFramer.Frame;
 import sigillo.smtp.MailParameters;
@@ -110,8 +111,8 @@ final class SmtpSession {
     Step on(Frame line) {
         repliesOwed = 1;
         return tally.judge(switch (line) {
-            case Frame.Line(var text) when state instanceof State.SigningIn(_, var exchange) ->
-                signIn(exchange.on(text));
+            case Frame.Line(var text) when state instanceof State.SigningIn(var hello, var exchange) ->
+                response(hello, exchange, text);
             case Frame.Line(var text) -> switch (SmtpParser.parse(text)) {
                 case SmtpParser.Outcome.Ok(var command) -> on(command);
                 case SmtpParser.Outcome.Bad(var reply) -> refused(text, reply);
@@ -215,19 +216,25 @@ final class SmtpSession {
         var exchange = SaslExchange.of(mechanism);
         if (exchange.isEmpty()) return say(Replies.NO_SUCH_MECHANISM);
         enter(new State.SigningIn(hello, exchange.get()));
-        return signIn(exchange.get().begin(initial));
+        return initial.map(text -> response(hello, exchange.get(), AuthLines.initial(text)))
+            .orElseGet(() -> say(AuthLines.challenge(exchange.get().opening())));
     }
 
-    private Step signIn(SaslExchange.Next next) {
-        if (next instanceof SaslExchange.Next.Ask(var base64)) return say(SmtpReply.of(334, "", base64));
-        hello().ifPresent(hello -> enter(new State.Ready(hello)));
-        return say(switch (next) {
-            case SaslExchange.Next.Ask(var base64) -> SmtpReply.of(334, "", base64);
-            case SaslExchange.Next.Cancelled() -> Replies.CANCELLED;
-            case SaslExchange.Next.Malformed() -> Replies.NOT_BASE64;
+    private Step response(Hello hello, SaslExchange exchange, String line) {
+        var next = AuthLines.message(line).map(exchange::on);
+        if (next.isPresent() && next.get() instanceof SaslExchange.Next.Ask ask) return say(reply(ask));
+        enter(new State.Ready(hello));
+        if (AuthLines.isCancelled(line)) return say(Replies.CANCELLED);
+        return say(next.map(this::reply).orElse(Replies.NOT_BASE64));
+    }
+
+    private SmtpReply reply(SaslExchange.Next next) {
+        return switch (next) {
+            case SaslExchange.Next.Ask(var challenge) -> AuthLines.challenge(challenge);
+            case SaslExchange.Next.Malformed _ -> Replies.NOT_BASE64;
             case SaslExchange.Next.NotAllowed() -> Replies.WRONG_CREDENTIALS;
             case SaslExchange.Next.Credentials(var name, var password) -> signIn(name, password);
-        });
+        };
     }
 
     private SmtpReply signIn(String name, String password) {

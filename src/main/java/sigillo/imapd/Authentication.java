@@ -1,9 +1,6 @@
 package sigillo.imapd;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Bytes;
@@ -12,12 +9,13 @@ import sigillo.directory.User;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Status;
+import sigillo.sasl.SaslExchange;
 
 /**
  * Lets clients in: LOGIN and AUTHENTICATE, RFC 9051 sections 6.2.2 and 6.2.3. What is wrong with a refused password is
  * not told, and the answer comes late.
  */
-final class Reception {
+final class Authentication {
     private final ImapDoor door;
     private final InetAddress address;
     private final boolean isOpen;
@@ -25,7 +23,7 @@ final class Reception {
     private int failures;
 
     /** {@code isOpen}: whether passwords may be said on this connection. {@code welcome}: for who comes in. */
-    Reception(ImapDoor door, InetAddress address, boolean isOpen, Function<User, Step> welcome) {
+    Authentication(ImapDoor door, InetAddress address, boolean isOpen, Function<User, Step> welcome) {
         this.door = door;
         this.address = address;
         this.isOpen = isOpen;
@@ -36,45 +34,30 @@ final class Reception {
 
     Step authenticate(AuthenticateCommand command) {
         if (!isOpen) return closed();
-        return switch (command.mechanism()) {
-            case "PLAIN" -> command.initial().map(this::plain).orElseGet(() -> ask("", this::plain));
-            case "LOGIN" -> command.initial().map(this::password).orElseGet(() -> ask("Username:", this::password));
-            default -> new Step.Done(Status.no("CANNOT", "There is no such mechanism"));
+        var exchange = SaslExchange.of(command.mechanism());
+        if (exchange.isEmpty()) return new Step.Done(Status.no("CANNOT", "There is no such mechanism"));
+        return command.initial().map(message -> next(exchange.get(), message))
+            .orElseGet(() -> ask(exchange.get(), exchange.get().opening()));
+    }
+
+    private Step next(SaslExchange exchange, Bytes message) {
+        return switch (exchange.on(message)) {
+            case SaslExchange.Next.Ask(var challenge) -> ask(exchange, challenge);
+            case SaslExchange.Next.Credentials(var user, var password) -> signIn(user, password);
+            case SaslExchange.Next.Malformed(var why) -> new Step.Done(Status.bad(why));
+            case SaslExchange.Next.NotAllowed() -> refused();
         };
     }
 
-    private static Step ask(String challenge, Function<Bytes, Step> answered) {
-        return new Step.Ask(Bytes.utf8(challenge), said -> said.map(answered).orElseGet(Reception::cancelled));
+    private Step ask(SaslExchange exchange, Bytes challenge) {
+        return new Step.Ask(challenge,
+            said -> said.map(message -> next(exchange, message)).orElseGet(Authentication::cancelled));
     }
 
     private static Step cancelled() { return new Step.Done(Status.bad("Cancelled")); }
 
     /** RFC 9051 section 11.7 */
     private static Step closed() { return new Step.Done(Status.no("PRIVACYREQUIRED", "Start TLS first")); }
-
-    /** RFC 4616 section 2: authorization identity, NUL, user, NUL, password. */
-    private Step plain(Bytes message) {
-        var text = text(message).map(t -> t.split("\0", -1)).filter(parts -> parts.length == 3);
-        if (text.isEmpty()) return new Step.Done(Status.bad("Not a message of PLAIN"));
-        var parts = text.get();
-        // Nobody acts for somebody else here
-        return parts[0].isEmpty() || parts[0].equals(parts[1]) ? signIn(parts[1], parts[2]) : refused();
-    }
-
-    private Step password(Bytes user) {
-        var name = text(user);
-        if (name.isEmpty()) return new Step.Done(Status.bad("Name is not UTF-8"));
-        return ask("Password:", password -> text(password).map(p -> signIn(name.get(), p)).orElseGet(this::refused));
-    }
-
-    private static Optional<String> text(Bytes octets) {
-        try {
-            var utf8 = ByteBuffer.wrap(octets.unsafeArray());
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString());
-        } catch (CharacterCodingException notUtf8) {
-            return Optional.empty();
-        }
-    }
 
     private Step signIn(String user, String password) {
         return switch (door.signIn().signIn(user, password, SignIn.Service.IMAP, Optional.of(address))) {
