@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
@@ -70,6 +71,8 @@ class FloorsTest {
     /** A package of ours in a class name, a descriptor or a signature. */
     private static final Pattern PACKAGE = Pattern.compile("(?<![\\w/$])L?sigillo/((?:[a-z][a-z0-9]*/)*)[A-Z]");
 
+    private static final Pattern OTHER_LOGGERS = Pattern.compile("org/slf4j/|java/util/logging/Logger");
+
     @Test void nothingReachesUpOrSideways() throws IOException {
         var broken = new TreeSet<String>();
         for (var model : classes()) {
@@ -87,6 +90,24 @@ class FloorsTest {
         assertTrue(strangers.contains("base"), "the classes were found");
         strangers.removeAll(MAY_USE.keySet());
         assertEquals(new TreeSet<>(), strangers);
+    }
+
+    /**
+     * By {@link System.Logger}, which {@code main} alone ties to something, and in sentences that are put together: in a
+     * pattern an apostrophe would hide what follows ("the queue's loop broke: {0}").
+     */
+    @Test void everybodyLogsAlike() throws IOException {
+        var others = new TreeSet<String>();
+        for (var model : classes()) {
+            var here = model.thisClass().asInternalName();
+            for (var entry : model.constantPool()) {
+                boolean isOther = entry instanceof ClassEntry used && OTHER_LOGGERS.matcher(used.asInternalName()).lookingAt();
+                if (isOther && !packageOf(here).equals("main")) others.add(here + " does not log by System.Logger");
+                boolean isPattern = entry instanceof StringEntry text && text.stringValue().contains("{0}");
+                if (isPattern) others.add(here + " logs by a pattern");
+            }
+        }
+        assertEquals(new TreeSet<>(), others);
     }
 
     /** A string that looks like a name is not one; a type that occurs only in a descriptor or a type argument is. */

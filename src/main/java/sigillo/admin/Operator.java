@@ -1,10 +1,9 @@
 package sigillo.admin;
 
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import sigillo.account.Accounts;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -22,7 +21,7 @@ public final class Operator {
     /** Accounts of one request: some seconds of hashing. */
     public static final int BATCH_MAX = 100;
 
-    private static final Logger LOG = Logger.getLogger("sigillo.operator");
+    private static final System.Logger LOG = System.getLogger("sigillo.operator");
 
     private final DirectoryDesk directory;
     private final AccountDesk accounts;
@@ -44,7 +43,7 @@ public final class Operator {
         } catch (StoreException e) {
             return new Answer.Failed("the store: " + e.getMessage());
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "the operator's request " + request.getClass().getSimpleName() + " failed", e);
+            LOG.log(Level.ERROR, "the operator's request " + request.getClass().getSimpleName() + " failed", e);
             return new Answer.Failed("a fault in the server: " + e);
         }
     }

@@ -3,6 +3,7 @@ package sigillo.admin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -24,7 +23,7 @@ import jdk.net.ExtendedSocketOptions;
  * is at the other end; others than root, the owner and those allowed are refused. A request a line, an answer a line.
  */
 public final class OperatorSocket implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger("sigillo.operator");
+    private static final System.Logger LOG = System.getLogger("sigillo.operator");
     /** People and scripts on one machine. */
     private static final int CONNECTIONS_MAX = 16;
     static final int LINE_CHARACTERS_MAX = 1 << 20;
@@ -83,7 +82,7 @@ public final class OperatorSocket implements AutoCloseable {
             if (allowed.contains(user)) serve(channel);
             else refuse(channel, user);
         } catch (IOException gone) {
-            LOG.log(Level.FINE, "an operator's connection ended", gone);
+            LOG.log(Level.DEBUG, "an operator's connection ended", gone);
         } finally {
             open.remove(channel);
             places.release();
@@ -104,7 +103,7 @@ public final class OperatorSocket implements AutoCloseable {
     }
 
     private void refuse(SocketChannel channel, String user) throws IOException {
-        LOG.warning(() -> "refused the operator's socket to " + user);
+        LOG.log(Level.WARNING, "refused the operator's socket to " + user);
         say(channel, new Answer.Failed(user + " may not give orders to this server"));
     }
 
@@ -119,7 +118,7 @@ public final class OperatorSocket implements AutoCloseable {
             for (var channel : open) channel.close();
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.log(Level.FINE, "the operator's socket did not close", e);
+            LOG.log(Level.DEBUG, "the operator's socket did not close", e);
         }
     }
 }

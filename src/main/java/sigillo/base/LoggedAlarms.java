@@ -14,11 +14,11 @@ public final class LoggedAlarms implements Alarms {
 
     @Override public void raise(String key, String sentence) {
         if (standing.size() >= STANDING_MAX && !standing.containsKey(key)) return;
-        if (!sentence.equals(standing.put(key, sentence))) LOG.log(Level.ERROR, "alarm {0}: {1}", key, sentence);
+        if (!sentence.equals(standing.put(key, sentence))) LOG.log(Level.ERROR, "alarm " + key + ": " + sentence);
     }
 
     @Override public void clear(String key) {
-        if (standing.remove(key) != null) LOG.log(Level.INFO, "alarm {0} is over", key);
+        if (standing.remove(key) != null) LOG.log(Level.INFO, "alarm " + key + " is over");
     }
 
     /** What stands now: key and sentence. */

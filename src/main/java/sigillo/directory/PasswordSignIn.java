@@ -1,5 +1,6 @@
 package sigillo.directory;
 
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Logger;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 
@@ -17,7 +17,7 @@ import sigillo.base.Bytes;
  * Whoever signed in before from an address is not slowed by what others do to the account. Any thread may call.
  */
 public final class PasswordSignIn implements SignIn {
-    private static final Logger LOG = Logger.getLogger("sigillo.signin");
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
     private static final int MAX = DirectoryLimits.SIGN_IN_TABLE_ENTRIES_MAX;
 
     private final Directory directory;
@@ -48,7 +48,8 @@ public final class PasswordSignIn implements SignIn {
         var matches = checkOnce(tag, attempt, password, now);
         if (matches.isEmpty()) return new Answer.Slowed(DirectoryLimits.HASHES_RETRY_AFTER);
         if (matches.get()) return welcome(attempt, now);
-        LOG.info(() -> "wrong password or user: " + service + client.map(address -> " from " + address.getHostAddress()).orElse(""));
+        var from = client.map(address -> " from " + address.getHostAddress()).orElse("");
+        LOG.log(Level.INFO, "wrong password or user: " + service + from);
         return new Answer.Refused();
     }
 

@@ -1,26 +1,25 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxChanges;
 import sigillo.account.UidSet;
 import sigillo.imap.FetchCommand;
-import sigillo.imap.FetchItem;
 import sigillo.imap.FetchItem.Plain;
+import sigillo.imap.FetchItem;
 import sigillo.imap.Status;
 import sigillo.store.StoreException;
 
 /** FETCH and UID FETCH: RFC 9051 section 6.4.5, RFC 7162 section 3.1.4. */
 final class Fetch {
-    private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
+    private static final System.Logger LOG = System.getLogger(Fetch.class.getName());
 
     /** Messages whose entries are held at a time. */
     static final int PIECE = 200;
@@ -117,7 +116,7 @@ final class Fetch {
         try {
             mark(unseen);
         } catch (StoreException refused) {
-            LOG.warn("what was read cannot be marked as seen: {}", refused.getMessage());
+            LOG.log(Level.WARNING, "what was read cannot be marked as seen: " + refused.getMessage());
             marksSeen = false;
         }
     }

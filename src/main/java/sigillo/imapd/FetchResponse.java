@@ -1,12 +1,11 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.account.ThreadId;
-import sigillo.imap.FetchItem;
 import sigillo.imap.FetchItem.Plain;
+import sigillo.imap.FetchItem;
 import sigillo.imap.ImapDate;
 import sigillo.imap.ImapWriter;
 import sigillo.store.StoreException;
@@ -16,7 +15,7 @@ import sigillo.store.StoreException;
  * response is written, as far as that takes no memory.
  */
 final class FetchResponse {
-    private static final Logger LOG = LoggerFactory.getLogger(FetchResponse.class);
+    private static final System.Logger LOG = System.getLogger(FetchResponse.class.getName());
 
     enum Told { YES, GONE, UNKNOWN_ENCODING, UNREADABLE }
 
@@ -46,7 +45,7 @@ final class FetchResponse {
         try {
             if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
         } catch (StoreException unreadable) {
-            LOG.error("message {} of mailbox {} cannot be read", number, mailbox.id(), unreadable);
+            LOG.log(Level.ERROR, "message " + number + " of mailbox " + mailbox.id() + " cannot be read", unreadable);
             return Told.UNREADABLE;
         }
         if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;

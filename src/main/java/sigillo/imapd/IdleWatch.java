@@ -1,9 +1,8 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.base.Threads;
 import sigillo.imap.ImapWriter;
 import sigillo.net.Wire;
@@ -13,7 +12,7 @@ import sigillo.net.Wire;
  * session and its writer are this thread's until {@link #stop} returns.
  */
 final class IdleWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(IdleWatch.class);
+    private static final System.Logger LOG = System.getLogger(IdleWatch.class.getName());
 
     private final ImapSession session;
     private final ImapWriter out;
@@ -51,7 +50,7 @@ final class IdleWatch {
             Thread.currentThread().interrupt();
         } catch (RuntimeException trouble) {
             // The store cannot be read. The client comes back, and hears of it when it asks.
-            LOG.error("{}: a client that idles could not be told what is new", wire.conversation(), trouble);
+            LOG.log(Level.ERROR, wire.conversation() + ": a client that idles could not be told what is new", trouble);
             wire.cut();
         }
     }

@@ -2,22 +2,21 @@ package sigillo.imapd;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.imap.Status;
 import sigillo.net.Wire;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
-import sigillo.spool.Spooled;
 import sigillo.spool.SpoolWriter;
+import sigillo.spool.Spooled;
 
 /**
  * Takes the octets of an APPEND's message off the wire and into the spool. When the spool cannot hold them they are
  * taken all the same, because the command goes on behind them.
  */
 final class MessageIntake implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
+    private static final System.Logger LOG = System.getLogger(MessageIntake.class.getName());
 
     private final SpoolWriter writer;
     private Spooled message;
@@ -66,7 +65,7 @@ final class MessageIntake implements AutoCloseable {
     }
 
     private void failed(Wire wire, IOException failed) {
-        LOG.warn("{}: the spool takes no message: {}", wire.conversation(), failed.getMessage());
+        LOG.log(Level.WARNING, wire.conversation() + ": the spool takes no message: " + failed.getMessage());
         trouble = failed instanceof SpoolFull
             ? Status.no("LIMIT", "There is no room for the message now")
             : Status.no("UNAVAILABLE", "The message cannot be kept now");

@@ -1,15 +1,14 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.account.Entry;
-import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchCommand.Return;
+import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
 import sigillo.imapd.Criterion.Candidate;
@@ -18,7 +17,7 @@ import sigillo.store.StoreException;
 
 /** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
 final class Search {
-    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+    private static final System.Logger LOG = System.getLogger(Search.class.getName());
 
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
@@ -98,7 +97,8 @@ final class Search {
         try {
             return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry)));
         } catch (StoreException | IOException unreadable) {
-            if (!someCannotBeRead) LOG.error("message {} of mailbox {} cannot be searched", number, mailbox.id(), unreadable);
+            var message = "message " + number + " of mailbox " + mailbox.id();
+            if (!someCannotBeRead) LOG.log(Level.ERROR, message + " cannot be searched", unreadable);
             someCannotBeRead = true;
             return false;
         }

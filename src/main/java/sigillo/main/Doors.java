@@ -1,12 +1,12 @@
 package sigillo.main;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.logging.Logger;
 import sigillo.admin.Results;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
@@ -15,7 +15,7 @@ import sigillo.net.Tls;
 
 /** All listeners of a server, opened and closed together. */
 final class Doors {
-    private static final Logger LOG = Logger.getLogger("sigillo.doors");
+    private static final System.Logger LOG = System.getLogger("sigillo.doors");
 
     private final Settings settings;
     private final Optional<Tls> tls;
@@ -71,7 +71,7 @@ final class Doors {
             for (var listener : listeners) {
                 threads.execute(() -> {
                     int cut = listener.stop(drain);
-                    if (cut > 0) LOG.info(() -> listener.name() + ": " + cut + " conversations were cut");
+                    if (cut > 0) LOG.log(Level.INFO, listener.name() + ": " + cut + " conversations were cut");
                 });
             }
         }

@@ -1,14 +1,13 @@
 package sigillo.main;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The life of a serving process: from ready to SIGTERM or SIGINT, then everything is closed in turn. */
 final class Running {
-    private static final Logger LOG = Logger.getLogger("sigillo.server");
+    private static final System.Logger LOG = System.getLogger("sigillo.server");
 
     private static final Instant PROCESS = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 
@@ -26,16 +25,16 @@ final class Running {
 
     private static int close(AutoCloseable... inTurn) {
         int code = 0;
-        LOG.info("stopping");
+        LOG.log(Level.INFO, "stopping");
         for (var part : inTurn) {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.log(Level.SEVERE, "did not close well", e);
+                LOG.log(Level.ERROR, "did not close well", e);
                 code = 1;
             }
         }
-        LOG.info("stopped");
+        LOG.log(Level.INFO, "stopped");
         return code;
     }
 

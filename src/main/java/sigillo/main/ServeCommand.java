@@ -1,9 +1,9 @@
 package sigillo.main;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sigillo.main.command.Failure;
@@ -11,7 +11,7 @@ import sigillo.main.command.Place;
 
 @Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger LOG = Logger.getLogger("sigillo.server");
+    private static final System.Logger LOG = System.getLogger("sigillo.server");
 
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration.")
     private Path file;
@@ -21,7 +21,7 @@ final class ServeCommand implements Callable<Integer> {
         Logs.start(config.log());
         try (var kept = Kept.open(config); var relaying = new Relaying(config);
                 var server = new Server(config, kept, relaying).start()) {
-            LOG.info(() -> "ready in " + Running.sinceStart() + " ms");
+            LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
             Running.untilSignal(server, relaying, kept);
             return 0;
         } catch (IOException e) {

@@ -1,10 +1,9 @@
 package sigillo.main;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import sigillo.account.Accounts;
 import sigillo.base.Alarms;
 import sigillo.queue.MailQueue;
@@ -16,7 +15,7 @@ import sigillo.store.Store;
  * have left the queue.
  */
 final class Upkeep implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger("sigillo.upkeep");
+    private static final System.Logger LOG = System.getLogger("sigillo.upkeep");
     private static final String STORE_ALARM = "store";
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final int LOOKS_BETWEEN_TIDYING = 60;

@@ -1,6 +1,7 @@
 package sigillo.net;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -8,15 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections on one address and gives each its own virtual thread. It is the one place where what a protocol
  * did not catch is caught, so no peer can end a listener.
  */
 public final class Listener implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
     private final ListenerSettings settings;
     private final Optional<Tls> tls;
@@ -75,7 +74,7 @@ public final class Listener implements AutoCloseable {
                 admit((TimedSocket) server.accept());
             } catch (IOException failed) {
                 if (stopping) return;
-                LOG.warn("{} could not accept a connection: {}", settings.name(), failed.getMessage());
+                LOG.log(Level.WARNING, settings.name() + " could not accept a connection: " + failed.getMessage());
                 pause(NetLimits.ACCEPT_PAUSE);
             }
         }
@@ -102,12 +101,13 @@ public final class Listener implements AutoCloseable {
     }
 
     private void refuse(TimedSocket socket) {
-        LOG.info("{} refused {}: too many connections", settings.name(), socket.getInetAddress().getHostAddress());
+        var client = socket.getInetAddress().getHostAddress();
+        LOG.log(Level.INFO, settings.name() + " refused " + client + ": too many connections");
         // Its send buffer is empty, so this write does not wait. Inside TLS nobody could read it.
         try (socket) {
             if (!settings.implicitTls()) socket.getOutputStream().write(protocol.tooMany());
         } catch (IOException gone) {
-            LOG.debug("{} left before it was refused", settings.name(), gone);
+            LOG.log(Level.DEBUG, client + " left " + settings.name() + " before it was refused", gone);
         }
     }
 
@@ -122,9 +122,10 @@ public final class Listener implements AutoCloseable {
                 wires.remove(wire);
             }
         } catch (IOException gone) {
-            LOG.debug("{} lost {}", settings.name(), socket.getRemoteSocketAddress(), gone);
+            LOG.log(Level.DEBUG, settings.name() + " lost " + socket.getRemoteSocketAddress(), gone);
         } catch (RuntimeException | StackOverflowError fault) {
-            LOG.error("{} failed in a conversation with {}", settings.name(), socket.getRemoteSocketAddress(), fault);
+            var client = socket.getRemoteSocketAddress();
+            LOG.log(Level.ERROR, settings.name() + " failed in a conversation with " + client, fault);
         } finally {
             socket.cut();
         }
@@ -151,7 +152,7 @@ public final class Listener implements AutoCloseable {
         try {
             server.close();
         } catch (IOException alreadyClosed) {
-            LOG.debug("{} was closed", settings.name(), alreadyClosed);
+            LOG.log(Level.DEBUG, settings.name() + " was closed", alreadyClosed);
         }
     }
 

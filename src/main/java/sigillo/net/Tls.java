@@ -2,6 +2,7 @@ package sigillo.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -11,15 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Our side of TLS as a server. The certificate files are looked at when a handshake begins, and read again when they
  * changed; files that cannot be read then leave the old certificates in use, and the log says so once. Any thread.
  */
 public final class Tls {
-    private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+    private static final System.Logger LOG = System.getLogger(Tls.class.getName());
 
     private final List<CertificateFiles> files;
     private final Duration checkEvery;
@@ -70,9 +69,9 @@ public final class Tls {
             stamp = stamp(files);
             if (stamp.equals(loaded.stamp)) return;
             loaded = load(files, stamp);
-            LOG.info("read the changed certificates {}", files);
+            LOG.log(Level.INFO, "read the changed certificates " + files);
         } catch (IOException wrong) {
-            LOG.error("keep the old certificates: {}", wrong.getMessage());
+            LOG.log(Level.ERROR, "keep the old certificates: " + wrong.getMessage());
             loaded = new Loaded(stamp, loaded.context); // said once a change, not at each handshake
         }
     }

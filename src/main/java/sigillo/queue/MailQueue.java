@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -62,9 +61,9 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         try {
             int swept = rows.sweep(started - QueueLimits.ORPHAN_GRACE.toMillis());
             tidy();
-            if (swept > 0) LOG.log(Level.INFO, "swept {0} messages that no queue entry names", swept);
+            if (swept > 0) LOG.log(Level.INFO, "swept " + swept + " messages that no queue entry names");
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "the sweep of the queue's messages was broken off: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "the sweep of the queue's messages was broken off: " + e.getMessage());
         }
     }
 
@@ -74,7 +73,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         try {
             if (started) rows.alive(environment.now());
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "the queue could not say that it stops: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "the queue could not say that it stops: " + e.getMessage());
         }
     }
 

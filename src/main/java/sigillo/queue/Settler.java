@@ -112,8 +112,8 @@ final class Settler {
             if (outcomes.get(i) instanceof Outcome.Bounced) lost.add(claim.rows().get(i).recipient().address());
         }
         if (lost.isEmpty()) return;
-        LOG.log(Level.INFO, "dropped {0} (trace {1}): a message from <> could not be delivered", claim.key(),
-            claim.entry().trace());
+        LOG.log(Level.INFO, "dropped " + claim.key() + " (trace " + claim.entry().trace()
+            + "): a message from <> could not be delivered");
         environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.DROPPED, lost,
             "It came from <>, so that nobody is notified", now));
     }

@@ -1,9 +1,8 @@
 package sigillo.relay;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.base.Domain;
 import sigillo.net.ClientTls;
 import sigillo.queue.Carrier;
@@ -18,7 +17,7 @@ import sigillo.smtp.SmtpReply;
  * when a message waits for its answer.
  */
 public final class Relay implements Carrier, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final System.Logger LOG = System.getLogger(Relay.class.getName());
 
     private final RelaySettings settings;
     private final Targets targets;
@@ -96,7 +95,7 @@ public final class Relay implements Carrier, AutoCloseable {
         } catch (IOException e) {
             attempt.settle(attempt.open(), new Outcome.OurFault("the message cannot be read: " + e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("the conversation with {} broke", peer, e);
+            LOG.log(Level.ERROR, "the conversation with " + peer + " broke", e);
             attempt.settle(attempt.open(), new Outcome.OurFault("an error in this server"));
         } finally {
             release(peer, usable, useful);

@@ -1,15 +1,14 @@
 package sigillo.smtpd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
-import sigillo.smtp.LineFramer;
 import sigillo.smtp.LineFramer.Frame;
+import sigillo.smtp.LineFramer;
 import sigillo.smtp.ReplyEncoder;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spool;
@@ -20,7 +19,7 @@ import sigillo.store.StoreException;
  * input and output, the deadlines, and the one place where a fault behind the door becomes a reply.
  */
 final class SmtpConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
+    private static final System.Logger LOG = System.getLogger(SmtpConnection.class.getName());
 
     private final Wire wire;
     private final SmtpSession session;
@@ -61,9 +60,9 @@ final class SmtpConnection {
     private void log(String end) {
         var user = session.user().map(known -> known.address().toString()).orElse("-");
         var facts = wire.tls().map(Object::toString).orElse("clear");
-        LOG.info("{} {} helo {} user {} {}: {}, {} octets in, {} out, {}", wire.conversation(),
-            wire.client().getHostAddress(), session.helo(), user, facts, session.tally(), wire.octetsIn(),
-            wire.octetsOut(), end);
+        LOG.log(Level.INFO, () -> wire.conversation() + " " + wire.client().getHostAddress() + " helo " + session.helo()
+            + " user " + user + " " + facts + ": " + session.tally() + ", " + wire.octetsIn() + " octets in, "
+            + wire.octetsOut() + " out, " + end);
     }
 
     /** Null when the client has closed. */
@@ -86,7 +85,7 @@ final class SmtpConnection {
 
     private Step answer(Taken taken) {
         if (taken instanceof Taken.Broken(var fault))
-            LOG.error("{} could not spool a message", wire.conversation(), fault);
+            LOG.log(Level.ERROR, wire.conversation() + " could not spool a message", fault);
         try {
             return session.received(taken);
         } catch (RuntimeException fault) {
@@ -97,9 +96,9 @@ final class SmtpConnection {
     /** A full disk is told in one line: it must not be filled further by saying so. */
     private Step failed(RuntimeException fault) {
         if (fault instanceof StoreException store && store.isFull())
-            LOG.warn("{} refused for now: {}", wire.conversation(), store.getMessage());
+            LOG.log(Level.WARNING, wire.conversation() + " refused for now: " + store.getMessage());
         else
-            LOG.error("{} answered for a fault of ours", wire.conversation(), fault);
+            LOG.log(Level.ERROR, wire.conversation() + " answered for a fault of ours", fault);
         return session.failed(fault);
     }
 

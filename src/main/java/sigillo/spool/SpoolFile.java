@@ -1,6 +1,7 @@
 package sigillo.spool;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,8 +14,6 @@ import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A long message in a file, AES-256 in counter mode under a key used for nothing else, so that it can be read at any
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * authentication. Written by one thread, then read by any.
  */
 final class SpoolFile implements Spooled {
-    private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
+    private static final System.Logger LOG = System.getLogger(SpoolFile.class.getName());
     private static final int BLOCK_OCTETS = 16;
     private static final int BUFFER_OCTETS = 16 * 1024;
 
@@ -137,7 +136,7 @@ final class SpoolFile implements Spooled {
         try (channel) {
             Files.deleteIfExists(path);
         } catch (IOException stays) {
-            LOG.warn("a spool file stays until the next start: {}", stays.getMessage());
+            LOG.log(Level.WARNING, "a spool file stays until the next start: " + stays.getMessage());
         }
     }
 }
