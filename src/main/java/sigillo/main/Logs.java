@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -23,7 +22,7 @@ final class Logs extends Handler {
     Logs(PrintStream out) { this.out = out; }
 
     static void start(Level level) {
-        LogManager.getLogManager().reset();
+        for (var other : ROOT.getHandlers()) ROOT.removeHandler(other);
         ROOT.setLevel(Level.WARNING);
         OURS.setLevel(level);
         ROOT.addHandler(new Logs(System.err));

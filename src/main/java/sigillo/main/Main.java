@@ -29,6 +29,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        System.setProperty("java.util.logging.manager", LogKeeper.class.getName()); // before the first look at a log
         Logs.start(java.util.logging.Level.WARNING);
         System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(words));
     }

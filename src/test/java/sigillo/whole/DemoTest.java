@@ -41,6 +41,13 @@ class DemoTest {
         }
     }
 
+    @Test void whatIsSaidWhileItStopsIsInTheLog() throws Exception {
+        try (var demo = SigilloPeer.demo(folder, "--log", "INFO")) {
+            demo.stop();
+            assertTrue(demo.program().printed().strip().endsWith("sigillo.server  stopped"), demo.program().printed());
+        }
+    }
+
     @Test void aSecondStartKeepsMailKeysAndPasswords() throws Exception {
         try (var demo = SigilloPeer.demo(folder)) {
             var password = demo.password("anna");
