@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import sigillo.base.Address;
+import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 
 /**
@@ -60,7 +61,7 @@ public final class PasswordSignIn implements SignIn {
     private Attempt attempt(String user, Optional<InetAddress> client) {
         var address = Address.parse(user);
         var source = new Slowdown.Source(address.map(Address::lookupKey).orElse(""),
-            client.filter(from -> !from.isLoopbackAddress()).map(Network::of));
+            client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
         return new Attempt(address.flatMap(directory::account), source);
     }
 

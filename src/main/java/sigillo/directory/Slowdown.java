@@ -3,15 +3,16 @@ package sigillo.directory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import sigillo.base.AddressKey;
 
 /** Who has to wait before the next guess: by account, by network, and for known visitors by the two together only. */
 final class Slowdown {
     /** Whose password is tried, by looked-up address, and from where; no network for a program on this machine. */
-    record Source(String name, Optional<Network> network) {}
+    record Source(String name, Optional<AddressKey> network) {}
 
     private final Guesses<String> ofAccount =
         new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_MAX);
-    private final Guesses<Network> ofNetwork =
+    private final Guesses<AddressKey> ofNetwork =
         new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_NETWORK, DirectoryLimits.GUESS_DELAY_MAX);
     private final Guesses<Source> ofKnown =
         new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_KNOWN_MAX);

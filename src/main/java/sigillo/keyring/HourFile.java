@@ -15,9 +15,10 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
 /**
- * A file of keys, one an hour, that can really be destroyed: a store keeps what was deleted in its files for a while, this
- * one is written over in place and synced. Records of 64 octets, which no disk writes in parts: hour (8), key (32), a
- * checksum (4), zeros; a record of zeros is free. The first record has no key: its hour is when the file was made. What is on a copy of the disk is out of its reach. One thread.
+ * A file of keys, one an hour, that can really be destroyed: a store keeps what was deleted in its files for a while,
+ * this one is written over in place and synced. Records of 64 octets, which no disk writes in parts: hour (8), key (32),
+ * a checksum (4), zeros; a record of zeros is free. The first record has no key: its hour is when the file was made.
+ * What is on a copy of the disk is out of its reach. One thread.
  */
 final class HourFile implements AutoCloseable {
     private static final int RECORD_OCTETS = 64;

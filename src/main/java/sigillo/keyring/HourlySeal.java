@@ -3,11 +3,8 @@ package sigillo.keyring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +66,8 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
 
     @Override public Octets seal(Instant enqueuedAt, Bytes blob, Octets clear) throws IOException {
         try {
-            return SealedRecord.seal(keyFor(hour(enqueuedAt)), hour(enqueuedAt), place(blob), clear, randomness);
+            long hour = hour(enqueuedAt);
+            return SealedRecord.seal(keyFor(hour), hour, RecordPlace.ofMessage(QUEUE, blob), clear, randomness);
         } catch (NoKey none) {
             alarms.raise(ALARM, "nothing can be queued: " + none.getMessage());
             throw new StoreException(none.getMessage(), none, none.getMessage().contains("No space left"));
@@ -99,7 +97,7 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
         try {
             boolean isSealed = SealedRecord.isOne(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
             if (!isSealed && hour(enqueuedAt) <= file.since()) return stored; // from before there was a seal
-            return SealedRecord.open(keyOf(hour(enqueuedAt)), place(blob), stored);
+            return SealedRecord.open(keyOf(hour(enqueuedAt)), RecordPlace.ofMessage(QUEUE, blob), stored);
         } catch (SealBroken broken) {
             throw new Unreadable(broken.getMessage(), broken);
         } catch (IOException unreadable) {
@@ -132,15 +130,6 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
     }
 
     private static long hour(Instant time) { return Math.floorDiv(time.getEpochSecond(), 3600L); }
-
-    private static RecordPlace place(Bytes blob) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(blob.unsafeArray());
-            return new RecordPlace(RecordHeader.Kind.MESSAGE, QUEUE, Bytes.wrap(Arrays.copyOf(hash, 16)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("each JDK has SHA-256", impossible);
-        }
-    }
 
     @Override public void close() {
         try {

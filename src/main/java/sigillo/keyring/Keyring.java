@@ -3,8 +3,6 @@ package sigillo.keyring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +14,7 @@ import sigillo.account.ContentSeal;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.base.Sha256;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
 import sigillo.sealing.RecordPlace;
@@ -73,7 +72,8 @@ public final class Keyring implements ContentSeal {
         var ring = ring(account);
         return guarded(account, () -> {
             var segment = ring.ready().used();
-            return SealedRecord.seal(segment.key, segment.number, place(ring, RecordHeader.Kind.MESSAGE, shortened(blob)), clear, randomness);
+            var place = RecordPlace.ofMessage(ring.tag(), blob);
+            return SealedRecord.seal(segment.key, segment.number, place, clear, randomness);
         });
     }
 
@@ -82,7 +82,7 @@ public final class Keyring implements ContentSeal {
         return guarded(account, () -> {
             if (isInClear(ring, stored)) return stored;
             var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)));
-            return SealedRecord.open(key, place(ring, RecordHeader.Kind.MESSAGE, shortened(blob)), stored);
+            return SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored);
         });
     }
 
@@ -90,7 +90,8 @@ public final class Keyring implements ContentSeal {
         var ring = ring(account);
         return guarded(account, () -> {
             var segment = ring.current().used();
-            return SealedRecord.seal(segment.key, segment.number, place(ring, kind(kind), number(id)), clear, randomness);
+            var place = RecordPlace.of(kind(kind), ring.tag(), id);
+            return SealedRecord.seal(segment.key, segment.number, place, clear, randomness);
         });
     }
 
@@ -99,7 +100,7 @@ public final class Keyring implements ContentSeal {
         return guarded(account, () -> {
             if (isInClear(ring, Octets.of(stored))) return stored;
             var key = ring.segment(SealedRecord.segment(Arrays.copyOf(stored, Math.min(stored.length, RecordHeader.OCTETS))));
-            return SealedRecord.open(key, place(ring, kind(kind), number(id)), stored);
+            return SealedRecord.open(key, RecordPlace.of(kind(kind), ring.tag(), id), stored);
         });
     }
 
@@ -129,8 +130,6 @@ public final class Keyring implements ContentSeal {
         }
     }
 
-    private static RecordPlace place(Ring ring, RecordHeader.Kind kind, Bytes id) { return new RecordPlace(kind, ring.tag(), id); }
-
     private static RecordHeader.Kind kind(Kind kind) {
         return switch (kind) {
             case META -> RecordHeader.Kind.META;
@@ -138,18 +137,8 @@ public final class Keyring implements ContentSeal {
         };
     }
 
-    private static Bytes number(long id) { return Bytes.wrap(ByteBuffer.allocate(8).putLong(id).array()); }
-
-    private static Bytes shortened(Bytes blob) { return Bytes.wrap(Arrays.copyOf(hash(blob.unsafeArray()), 16)); }
-
     /** What stands for an account in what is sealed. */
-    private static long tag(AccountId account) { return ByteBuffer.wrap(hash(account.text().getBytes(StandardCharsets.US_ASCII))).getLong(); }
-
-    private static byte[] hash(byte[] octets) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(octets);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("each JDK has SHA-256", impossible);
-        }
+    private static long tag(AccountId account) {
+        return ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
     }
 }

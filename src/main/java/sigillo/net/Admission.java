@@ -3,6 +3,7 @@ package sigillo.net;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import sigillo.base.AddressKey;
 
 /** Counts the open connections of one listener, all and by address. Called from any thread. */
 final class Admission {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import sigillo.base.AddressKey;
 
 /**
  * Accepts connections on one address and gives each its own virtual thread. It is the one place where what a protocol

@@ -2,6 +2,7 @@ package sigillo.net;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import sigillo.base.AddressKey;
 
 /**
  * One listener. {@code name} is for logs. {@code connectionsMax} bounds all connections,

@@ -2,10 +2,9 @@ package sigillo.queue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import sigillo.base.Bytes;
+import sigillo.base.Sha256;
 import sigillo.store.PartitionName;
 
 /**
@@ -87,12 +86,7 @@ final class QueueKeys {
 
     /** Addresses may be longer than a key. */
     static Bytes submitter(String submitter) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(submitter.getBytes(StandardCharsets.UTF_8));
-            return key('s', 16).put(Arrays.copyOf(hash, 16)).done();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every JDK has it
-        }
+        return key('s', 16).put(Arrays.copyOf(Sha256.of(submitter.getBytes(StandardCharsets.UTF_8)), 16)).done();
     }
 
     static Bytes blob(long entry, long random) { return key('q', 16).putLong(entry).putLong(random).done(); }

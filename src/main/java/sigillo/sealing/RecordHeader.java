@@ -1,10 +1,9 @@
 package sigillo.sealing;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import sigillo.base.Bytes;
+import sigillo.base.Sha256;
 
 /**
  * The first 72 octets of a record, in clear, and bound into its key. {@code account} is the account's tag, {@code segment}
@@ -66,11 +65,5 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
         return Bytes.wrap(octets);
     }
 
-    byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(encode());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("each JDK has SHA-256", impossible);
-        }
-    }
+    byte[] hash() { return Sha256.of(encode()); }
 }

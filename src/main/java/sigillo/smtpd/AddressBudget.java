@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
-import sigillo.net.AddressKey;
+import sigillo.base.AddressKey;
 import sigillo.net.Networks;
 
 /**

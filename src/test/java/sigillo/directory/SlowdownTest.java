@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import sigillo.base.AddressKey;
 
 /** How long a guesser waits, and who does not. */
 class SlowdownTest {
@@ -90,6 +91,6 @@ class SlowdownTest {
     }
 
     private static Slowdown.Source source(String name, String from) {
-        return new Slowdown.Source(name, Optional.of(Network.of(InetAddress.ofLiteral(from))));
+        return new Slowdown.Source(name, Optional.of(AddressKey.of(InetAddress.ofLiteral(from))));
     }
 }

@@ -1,4 +1,4 @@
-package sigillo.net;
+package sigillo.base;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
