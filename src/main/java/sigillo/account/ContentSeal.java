@@ -25,13 +25,23 @@ public interface ContentSeal {
     /** Makes all that was sealed for the account unreadable, for ever. Durable. */
     default void destroy(AccountId account) {}
 
+    /**
+     * The message as it is kept under {@code blob}; sealed while it is read, each time the same. May write keys first,
+     * which are durable when this returns.
+     */
     Octets sealMessage(AccountId account, Bytes blob, Octets clear);
 
+    /**
+     * The message that {@link #sealMessage} gave, opened while it is read: what was changed behind its first octets is
+     * found by the read that comes to it, which throws {@link java.io.IOException} or
+     * {@link sigillo.store.StoreException}. May read keys.
+     */
     Octets openMessage(AccountId account, Bytes blob, Octets stored);
 
     /** Only computes: to be called within a commit. */
     byte[] seal(AccountId account, Kind kind, long id, byte[] clear);
 
+    /** What {@link #seal} gave under the same account, kind and id. May read keys. */
     byte[] open(AccountId account, Kind kind, long id, byte[] stored);
 
     /** Nothing is sealed. */

@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Checks credentials. Blocks (password hashing runs on a bounded pool); slows down guessing by itself. */
 public interface SignIn {
 
+    /**
+     * {@code user}: the main address of an account, as the client wrote it. {@code client}: where it comes from, so that
+     * guessing is slowed by network too.
+     */
     Answer signIn(String user, String password, Service service, Optional<InetAddress> client);
 
     enum Service { IMAP, POP, SMTP, JMAP, SIEVE }

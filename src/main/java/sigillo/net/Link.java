@@ -31,6 +31,7 @@ public interface Link extends Closeable {
     /** Between these two {@link #tellStopping} ends a read with {@link Stopping}. */
     void idle() throws Stopping;
 
+    /** Ends what {@link #idle} began: from now on a stop waits for the conversation. */
     void busy();
 
     /** Acknowledges at once what has come: the peer may be waiting for that before it sends the rest. */
@@ -38,13 +39,16 @@ public interface Link extends Closeable {
 
     boolean isStopping();
 
+    /** The listener stops: wakes a read that is between {@link #idle} and {@link #busy}. */
     void tellStopping();
 
     /** Shakes hands; {@code early} are the octets of the peer's first record that were read already. */
     void startTls(Tls tls, byte[] early, Duration within) throws IOException;
 
+    /** As the client, who wants a certificate of {@code host} where {@code tls} verifies. */
     void startTls(ClientTls tls, String host, Duration within) throws IOException;
 
+    /** Empty while the connection is in clear. */
     Optional<TlsFacts> tls();
 
     /** Tells the peer that nothing more will come. */

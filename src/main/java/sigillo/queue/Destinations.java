@@ -8,5 +8,6 @@ import sigillo.smtp.ReversePath;
  * settings reaches what is waiting. Must be quick: no DNS, no disk.
  */
 public interface Destinations {
+    /** Total: every recipient has a destination, if only one that bounces. */
     Destination of(ReversePath from, Address recipient);
 }
