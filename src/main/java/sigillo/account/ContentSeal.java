@@ -33,8 +33,7 @@ public interface ContentSeal {
 
     /**
      * The message that {@link #sealMessage} gave, opened while it is read: what was changed behind its first octets is
-     * found by the read that comes to it, which throws {@link java.io.IOException} or
-     * {@link sigillo.store.StoreException}. May read keys.
+     * found by the read that comes to it, which throws {@link sigillo.store.StoreException}. May read keys.
      */
     Octets openMessage(AccountId account, Bytes blob, Octets stored);
 

@@ -82,7 +82,7 @@ public final class Keyring implements ContentSeal {
         return guarded(account, () -> {
             if (isInClear(ring, stored)) return stored;
             var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)));
-            return SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored);
+            return new Opened(account, SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored));
         });
     }
 
@@ -116,10 +116,36 @@ public final class Keyring implements ContentSeal {
         try {
             return work.run();
         } catch (SealBroken | Ring.Tampered broken) {
-            alarms.raise("seal of account " + account, broken.getMessage() + " (account " + account + "): look who wrote to the store");
-            throw new StoreException(broken.getMessage(), broken);
+            throw changed(account, broken);
         } catch (IOException unreadable) {
             throw new StoreException("what was sealed cannot be read", unreadable);
+        }
+    }
+
+    private StoreException changed(AccountId account, Exception broken) {
+        var sentence = broken.getMessage() + " (account " + account + "): look who wrote to the store";
+        alarms.raise("seal of account " + account, sentence);
+        return new StoreException(broken.getMessage(), broken);
+    }
+
+    /** A message is opened while it is read: a chunk that somebody changed is found when a reader comes to it. */
+    private final class Opened implements Octets {
+        private final AccountId account;
+        private final Octets clear;
+
+        Opened(AccountId account, Octets clear) {
+            this.account = account;
+            this.clear = clear;
+        }
+
+        @Override public long length() { return clear.length(); }
+
+        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+            try {
+                return clear.read(position, into, offset, count);
+            } catch (SealBroken broken) {
+                throw changed(account, broken);
+            }
         }
     }
 

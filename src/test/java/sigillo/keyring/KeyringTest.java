@@ -69,6 +69,15 @@ class KeyringTest {
         assertArrayEquals(TEXT, keyring.open(ANNA, Kind.META, 9, meta), "and nothing else is affected");
     }
 
+    /** Its header is right, so it opens; what was changed is found by the reader. */
+    @Test void aChunkThatWasChangedIsFoundWhenItIsRead() throws IOException {
+        var message = all(keyring.sealMessage(ANNA, BLOB, Octets.of(TEXT)));
+        message[message.length - 1] ^= 1;
+        var opened = keyring.openMessage(ANNA, BLOB, Octets.of(message));
+        assertThrows(StoreException.class, () -> all(opened));
+        assertEquals(1, alarms.raised.size());
+    }
+
     /** Only what was kept before there were keys is taken as it is. */
     @Test void clearTextIsNotOpened() {
         assertThrows(StoreException.class, () -> keyring.open(ANNA, Kind.META, 9, TEXT));
