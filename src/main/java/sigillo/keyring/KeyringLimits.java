@@ -8,7 +8,7 @@ final class KeyringLimits {
 
     /** What arrives in this time shares a segment; a reader of the live server's memory learns no older arrivals from it. */
     static final Duration SEGMENT_TIME = Duration.ofHours(1);
-    /** So many records share one: an opening of 100,000 mails opens some two hundred segments. A mail is two records. */
+    /** So many records share one at most. A mail is two records. */
     static final int SEGMENT_RECORDS = 1_000;
     /** Accounts of which something is held in memory, the least used gives way: some kilobytes each. */
     static final int RINGS_MAX = 2_000;
