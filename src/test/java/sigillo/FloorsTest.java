@@ -53,18 +53,19 @@ class FloorsTest {
         floor("queue", "base", "smtp", "store", "trace", "dsn", "message");
         // implements the seams through which accounts and the queue keep content
         floor("keyring", "base", "store", "account", "sealing", "queue");
+        floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
-        floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "directory", "delivery", "submission", "net", "store");
-        floor("imapd", "base", "imap", "sasl", "message", "account", "directory", "spool", "net", "store");
-        floor("admin", "base", "store", "account", "directory", "trace", "queue", "smtp");
+        floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "directory", "login", "delivery", "submission", "net", "store");
+        floor("imapd", "base", "imap", "sasl", "message", "account", "directory", "login", "spool", "net", "store");
+        floor("admin", "base", "store", "account", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
         floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
-        floor("main.command", "base", "directory", "net", "trace", "queue", "admin", "main.config");
+        floor("main.command", "base", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
-            "account", "sealing", "keyring", "trace", "directory", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
+            "account", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",
             "main.config", "main.command");
     }
 

@@ -11,10 +11,10 @@ import sigillo.base.Address;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
-import sigillo.directory.DirectoryLimits;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
-import sigillo.directory.Passwords;
+import sigillo.login.LoginLimits;
+import sigillo.login.Passwords;
 
 /** Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes after it. */
 final class AccountDesk {
@@ -42,7 +42,7 @@ final class AccountDesk {
 
     /** Hashes side by side, then one commit; one result for each, in order. */
     private List<Results.Made> addEach(List<Request.AddAccount> all) {
-        try (var threads = Executors.newFixedThreadPool(DirectoryLimits.HASHES_AT_ONCE)) {
+        try (var threads = Executors.newFixedThreadPool(LoginLimits.HASHES_AT_ONCE)) {
             var prepared = all.stream().map(account -> threads.submit(() -> prepare(account))).toList();
             return commit(prepared.stream().map(AccountDesk::done).toList());
         }

@@ -8,7 +8,7 @@ import sigillo.account.Accounts;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
-import sigillo.directory.Passwords;
+import sigillo.login.Passwords;
 import sigillo.queue.QueueDesk;
 import sigillo.store.StoreException;
 import sigillo.trace.Stories;

@@ -6,14 +6,14 @@ import sigillo.base.Address;
 
 /**
  * Someone who may sign in. {@code serial} counts the accounts in the order in which they were made; {@code password} is
- * what {@link Argon2} wrote.
+ * as {@code login} wrote it.
  */
 public record AccountRecord(AccountId id, long serial, Address address, String password, boolean disabled, Instant createdAt) {
     AccountRecord password(String other) { return new AccountRecord(id, serial, address, other, disabled, createdAt); }
 
     AccountRecord disabled(boolean now) { return new AccountRecord(id, serial, address, password, now, createdAt); }
 
-    User user() { return new User(id, address); }
+    public User user() { return new User(id, address); }
 
     /** Without the password's hash: records find their way into logs. */
     @Override public String toString() { return address + " (" + id + (disabled ? ", disabled)" : ")"); }

@@ -1,2 +1,2 @@
-/** Who lives here: domains, accounts, addresses, aliases, credentials. One partition of the store. */
+/** Who lives here: domains, accounts, addresses, aliases. One partition of the store. */
 package sigillo.directory;

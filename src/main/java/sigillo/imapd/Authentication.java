@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Bytes;
-import sigillo.directory.SignIn;
 import sigillo.directory.User;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Status;
+import sigillo.login.SignIn;
 import sigillo.sasl.SaslExchange;
 
 /**

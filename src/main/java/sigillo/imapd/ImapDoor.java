@@ -1,7 +1,7 @@
 package sigillo.imapd;
 
 import sigillo.account.Accounts;
-import sigillo.directory.SignIn;
+import sigillo.login.SignIn;
 import sigillo.spool.Spool;
 
 /** What all conversations share. */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import sigillo.account.Accounts;
-import sigillo.directory.SignIn;
+import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Tls;
 import sigillo.net.Wire;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sigillo.base.Address;
-import sigillo.directory.Passwords;
+import sigillo.login.Passwords;
 
 /** The passwords of a demo's accounts, made at its first start and kept beside its keys. */
 final class DemoPasswords {

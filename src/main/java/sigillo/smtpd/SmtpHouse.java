@@ -3,7 +3,7 @@ package sigillo.smtpd;
 import java.time.InstantSource;
 import sigillo.delivery.Deliver;
 import sigillo.directory.Recipients;
-import sigillo.directory.SignIn;
+import sigillo.login.SignIn;
 import sigillo.submission.Submit;
 
 /** What lies behind the doors: the same for all connections, from any thread. */

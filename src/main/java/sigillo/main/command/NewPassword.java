@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine.Option;
-import sigillo.directory.Passwords;
+import sigillo.login.Passwords;
 
 /**
  * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command line,

@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,8 +13,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
-import sigillo.directory.SignIn.Answer;
-import sigillo.directory.SignIn.Service;
+import sigillo.directory.Town;
+import sigillo.directory.User;
+import sigillo.login.SignIn.Answer;
+import sigillo.login.SignIn.Service;
 
 /** Who is let in, who is slowed, and what it costs. */
 class SignInTest {
@@ -69,7 +71,7 @@ class SignInTest {
     @Test void guessingIsSlowedByAccountFromManyNetworks() {
         int allowed = 0;
         for (int i = 0; i < 40; i++) if (!(from("198.51.100." + i, "anna@home.example", "guess" + i) instanceof Answer.Slowed)) allowed++;
-        assertEquals(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, allowed);
+        assertEquals(LoginLimits.GUESSES_FREE_OF_ACCOUNT, allowed);
         assertSlowed(from("203.0.113.5", "anna@home.example", "secret"));
         assertWelcome(from("203.0.113.5", "bob@home.example", "other"));
     }

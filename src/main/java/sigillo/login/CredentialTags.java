@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

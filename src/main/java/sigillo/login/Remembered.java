@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.time.Duration;
 import java.time.Instant;

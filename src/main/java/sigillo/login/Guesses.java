@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Counts guesses by subject (an account, a network) and says how long the next has to wait: nothing for the first ones,
  * then a second, doubling. A guess is charged before it is checked and given back when it was right, so that many at once
- * are counted too; one is forgotten each {@link DirectoryLimits#GUESS_DELAY_MAX}. Bounded; safe for use by many threads.
+ * are counted too; one is forgotten each {@link LoginLimits#GUESS_DELAY_MAX}. Bounded; safe for use by many threads.
  */
 final class Guesses<S> {
     /** Beyond the free ones; the delay has doubled to its greatest by then. */
@@ -21,7 +21,7 @@ final class Guesses<S> {
     /** {@code last}: when the newest of the {@code guesses} was charged. */
     private record Count(int guesses, Instant last) {
         Count at(Instant now) {
-            long forgotten = Math.max(0, Duration.between(last, now).dividedBy(DirectoryLimits.GUESS_DELAY_MAX));
+            long forgotten = Math.max(0, Duration.between(last, now).dividedBy(LoginLimits.GUESS_DELAY_MAX));
             return forgotten == 0 ? this : new Count((int) Math.max(0, guesses - forgotten), last);
         }
     }
@@ -43,7 +43,7 @@ final class Guesses<S> {
         var before = counts.remove(subject);
         int guesses = before == null ? 0 : before.at(now).guesses;
         counts.put(subject, new Count(Math.min(guesses + 1, free + COUNTED_MAX), now));
-        if (counts.size() > DirectoryLimits.SIGN_IN_TABLE_ENTRIES_MAX) counts.remove(counts.keySet().iterator().next());
+        if (counts.size() > LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX) counts.remove(counts.keySet().iterator().next());
     }
 
     synchronized void giveBack(S subject) {

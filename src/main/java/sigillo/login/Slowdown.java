@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +11,12 @@ final class Slowdown {
     record Source(String name, Optional<AddressKey> network) {}
 
     private final Guesses<String> ofAccount =
-        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_MAX);
+        new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, LoginLimits.GUESS_DELAY_MAX);
     private final Guesses<AddressKey> ofNetwork =
-        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_NETWORK, DirectoryLimits.GUESS_DELAY_MAX);
+        new Guesses<>(LoginLimits.GUESSES_FREE_OF_NETWORK, LoginLimits.GUESS_DELAY_MAX);
     private final Guesses<Source> ofKnown =
-        new Guesses<>(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, DirectoryLimits.GUESS_DELAY_KNOWN_MAX);
-    private final Remembered<Source> known = new Remembered<>(DirectoryLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+        new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, LoginLimits.GUESS_DELAY_KNOWN_MAX);
+    private final Remembered<Source> known = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
 
     Duration wait(Source source, Instant now) {
         if (known.has(source, now)) return ofKnown.wait(source, now);

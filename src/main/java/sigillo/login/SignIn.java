@@ -1,8 +1,9 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import sigillo.directory.User;
 
 /** Checks credentials. Blocks (password hashing runs on a bounded pool); slows down guessing by itself. */
 public interface SignIn {

@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,14 +52,14 @@ final class Argon2 {
     /** Why a password cannot be set; a sentence. */
     static Optional<String> whyNot(String password) {
         if (password.isEmpty()) return Optional.of("an empty password lets anybody in");
-        if (isTooLong(password)) return Optional.of("a password may have " + DirectoryLimits.PASSWORD_OCTETS_MAX + " octets");
+        if (isTooLong(password)) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
         // RFC 4616 section 2: SASL PLAIN cannot carry NUL; a line ends a prompt.
         return password.chars().anyMatch(c -> c < ' ' || c == 0x7F)
             ? Optional.of("a password cannot hold control characters") : Optional.empty();
     }
 
     static boolean isTooLong(String password) {
-        return password.length() > DirectoryLimits.PASSWORD_OCTETS_MAX || octets(password).length > DirectoryLimits.PASSWORD_OCTETS_MAX;
+        return password.length() > LoginLimits.PASSWORD_OCTETS_MAX || octets(password).length > LoginLimits.PASSWORD_OCTETS_MAX;
     }
 
     private static boolean isBearable(Cost cost) {

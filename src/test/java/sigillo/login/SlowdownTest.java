@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,14 +18,14 @@ class SlowdownTest {
     @Test void anAccountIsGuardedAgainstManyNetworks() {
         int allowed = 0;
         for (int i = 0; i < 100; i++) if (guess("anna", "198.51.100." + i)) allowed++;
-        assertEquals(DirectoryLimits.GUESSES_FREE_OF_ACCOUNT, allowed);
+        assertEquals(LoginLimits.GUESSES_FREE_OF_ACCOUNT, allowed);
         assertTrue(guess("bob", "198.51.100.1"));
     }
 
     @Test void aNetworkIsSlowedOverManyAccounts() {
         int allowed = 0;
         for (int i = 0; i < 100; i++) if (guess("user" + i, "2001:db8:1:2::" + i)) allowed++;
-        assertEquals(DirectoryLimits.GUESSES_FREE_OF_NETWORK, allowed);
+        assertEquals(LoginLimits.GUESSES_FREE_OF_NETWORK, allowed);
         assertTrue(guess("user", "2001:db8:1:3::1"));
     }
 
@@ -51,7 +51,7 @@ class SlowdownTest {
         slowdown.welcome(source("anna", "192.0.2.1"), now);
         for (int i = 0; i < 100; i++) guess("anna", "192.0.2.1");
         var wait = slowdown.wait(source("anna", "192.0.2.1"), now);
-        assertTrue(wait.isPositive() && wait.compareTo(DirectoryLimits.GUESS_DELAY_KNOWN_MAX) <= 0, "waits " + wait);
+        assertTrue(wait.isPositive() && wait.compareTo(LoginLimits.GUESS_DELAY_KNOWN_MAX) <= 0, "waits " + wait);
     }
 
     @Test void guessesAreForgotten() {

@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Hashes passwords on a few platform threads, because a hash is long and takes memory. At most
- * {@link DirectoryLimits#HASHES_WAITING_MAX} wait; sign-ins beyond are turned away, the operator waits. Closing it lets
+ * {@link LoginLimits#HASHES_WAITING_MAX} wait; sign-ins beyond are turned away, the operator waits. Closing it lets
  * what is under way end.
  */
 public final class Passwords implements AutoCloseable {
@@ -22,8 +22,8 @@ public final class Passwords implements AutoCloseable {
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Semaphore places = new Semaphore(DirectoryLimits.HASHES_WAITING_MAX, true);
-    private final ExecutorService threads = Executors.newFixedThreadPool(DirectoryLimits.HASHES_AT_ONCE,
+    private final Semaphore places = new Semaphore(LoginLimits.HASHES_WAITING_MAX, true);
+    private final ExecutorService threads = Executors.newFixedThreadPool(LoginLimits.HASHES_AT_ONCE,
         Thread.ofPlatform().name("password-", 0).daemon().factory());
 
     /** Why a password cannot be set, as a sentence; empty when it can. */

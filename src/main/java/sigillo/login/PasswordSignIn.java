@@ -1,4 +1,4 @@
-package sigillo.directory;
+package sigillo.login;
 
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Directory;
 
 /**
  * Signs in by main address and password. What was checked before is answered from memory under a keyed hash: a mail program
@@ -19,14 +21,14 @@ import sigillo.base.Bytes;
  */
 public final class PasswordSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
-    private static final int MAX = DirectoryLimits.SIGN_IN_TABLE_ENTRIES_MAX;
+    private static final int MAX = LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX;
 
     private final Directory directory;
     private final Passwords passwords;
     private final InstantSource clock;
 
     private final CredentialTags tags = new CredentialTags();
-    private final Remembered<Bytes> right = new Remembered<>(MAX, DirectoryLimits.CREDENTIAL_REMEMBERED);
+    private final Remembered<Bytes> right = new Remembered<>(MAX, LoginLimits.CREDENTIAL_REMEMBERED);
     private final Remembered<Bytes> wrong = new Remembered<>(MAX, Duration.ofDays(30));
     private final ConcurrentHashMap<Bytes, CompletableFuture<Optional<Boolean>>> underWay = new ConcurrentHashMap<>();
     private final Slowdown slowdown = new Slowdown();
@@ -47,7 +49,7 @@ public final class PasswordSignIn implements SignIn {
         if (right.has(tag, now)) return welcome(attempt, now);
         if (wrong.has(tag, now)) return new Answer.Refused();
         var matches = checkOnce(tag, attempt, password, now);
-        if (matches.isEmpty()) return new Answer.Slowed(DirectoryLimits.HASHES_RETRY_AFTER);
+        if (matches.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         if (matches.get()) return welcome(attempt, now);
         var from = client.map(address -> " from " + address.getHostAddress()).orElse("");
         LOG.log(Level.INFO, "wrong password or user: " + service + from);

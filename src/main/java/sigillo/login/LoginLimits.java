@@ -1,0 +1,30 @@
+package sigillo.login;
+
+import java.time.Duration;
+
+/** Bounds of signing in, with the reasons. */
+public final class LoginLimits {
+    private LoginLimits() {}
+
+    /** Longer passwords are no safer and cost hashing time. In UTF-8 octets. */
+    public static final int PASSWORD_OCTETS_MAX = 1_024;
+
+    /** Each hash under way takes 19 MiB; two keep two cores busy and leave the rest of the server its memory. */
+    public static final int HASHES_AT_ONCE = 2;
+    /** Sign-ins that wait for a hash, those under way included: about two seconds of work. More are told to come back. */
+    static final int HASHES_WAITING_MAX = 64;
+    static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);
+
+    /** Mail programs reconnect every few minutes; so long a checked password is known by its keyed hash. */
+    static final Duration CREDENTIAL_REMEMBERED = Duration.ofMinutes(15);
+    /** Entries of each table of the sign-in, the oldest give way: some 200 octets each. */
+    static final int SIGN_IN_TABLE_ENTRIES_MAX = 10_000;
+    /** Different wrong passwords that cost nothing: people try their three, and from several devices. */
+    static final int GUESSES_FREE_OF_ACCOUNT = 10;
+    /** Of a network, a household or an office, more people mistype. */
+    static final int GUESSES_FREE_OF_NETWORK = 20;
+    /** One guess in this time is what is left to a guesser; one failure is forgotten in the same time. */
+    static final Duration GUESS_DELAY_MAX = Duration.ofMinutes(15);
+    /** Who has signed in before from the same address waits at most this, whatever others do to the account. */
+    static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(2);
+}
