@@ -62,7 +62,7 @@ class FloorsTest {
         floor("imapd", "base", "imap", "sasl", "message", "account", "directory", "login", "spool", "net", "store");
         floor("admin", "base", "store", "account", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
+        floor("main.config", "base", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
         floor("main.command", "base", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
             "account", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "admin",

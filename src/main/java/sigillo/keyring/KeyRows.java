@@ -22,13 +22,18 @@ import sigillo.store.RowOut;
  * h            HeadRow      the epoch in force, the next number of a segment
  * e epoch4     Epoch        the key that delivery uses
  * g segment8   SegmentRow   the key of a segment
+ * o slot8      Slot         who could open: a former password's, for mail of its time
  * s slot8      Slot         who may open
+ * w            RewrapRow    how far segments were wrapped by who has opened them
  * </pre>
  */
 final class KeyRows {
     static final String PREFIX = "k/";
     static final Bytes HEAD = Bytes.utf8("h");
-    private static final Bytes SLOTS = Bytes.utf8("s");
+    static final Bytes REWRAP = Bytes.utf8("w");
+    static final Bytes SLOTS = Bytes.utf8("s");
+    static final Bytes FORMER = Bytes.utf8("o");
+    static final Bytes SEGMENTS = Bytes.utf8("g");
     private static final int VERSION = 1;
 
     private KeyRows() {}
@@ -41,14 +46,31 @@ final class KeyRows {
 
     static Bytes segment(long number) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'g').putLong(number).array()); }
 
+    static long segment(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
+
     static Bytes slot(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 's').putLong(id).array()); }
+
+    static Bytes former(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'o').putLong(id).array()); }
 
     static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) { return rows.apply(HEAD).map(HeadRow::decode); }
 
-    static List<Slot> slots(Partition partition, long account) {
+    static List<Slot> slots(Rows rows, long account) { return slots(rows, account, SLOTS); }
+
+    static List<Slot> formerSlots(Rows rows, long account) { return slots(rows, account, FORMER); }
+
+    private static List<Slot> slots(Rows rows, long account, Bytes prefix) {
         var slots = new ArrayList<Slot>();
-        partition.range(SLOTS, SLOTS.afterPrefix(), false, (key, row) -> slots.add(slot(account, key, row)));
+        rows.range(prefix, prefix.afterPrefix(), false, (key, row) -> slots.add(slot(account, key, row)));
         return slots;
+    }
+
+    /** A {@link Partition} and a {@link sigillo.store.Tx} alike. */
+    interface Rows {
+        void range(Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor);
+    }
+
+    static Optional<Slot> slot(long account, long id, Function<Bytes, Optional<byte[]>> rows) {
+        return rows.apply(slot(id)).map(row -> slot(account, slot(id), row));
     }
 
     private static Slot slot(long account, Bytes key, byte[] row) {
@@ -68,8 +90,8 @@ final class KeyRows {
         return out.done();
     }
 
-    static Optional<Epoch> epoch(Partition partition, long account, int number) {
-        return partition.get(epoch(number)).map(row -> {
+    static Optional<Epoch> epoch(Function<Bytes, Optional<byte[]>> rows, long account, int number) {
+        return rows.apply(epoch(number)).map(row -> {
             var in = new RowIn(row, VERSION);
             return new Epoch(account, number, Bytes.wrap(in.sized()), Bytes.wrap(in.sized()), Bytes.wrap(in.sized()));
         });

@@ -1,77 +1,170 @@
 package sigillo.keyring;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
-import sigillo.base.Sha256;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
 import sigillo.sealing.RecordPlace;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRecord;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
-import sigillo.store.Transactions;
 
 /**
- * Seals what accounts keep, each under keys of its own, and opens it again. What cannot be opened because somebody
- * changed it is a {@link StoreException} and an alarm, for that record alone. Any thread.
+ * Seals what accounts keep, each under keys of its own, and opens it again for who holds the account {@link Unlocked}.
+ * What cannot be opened because somebody changed it is a {@link StoreException} and an alarm, for that record alone.
+ * Any thread.
  */
-public final class Keyring implements ContentSeal {
-    private final Store store;
-    private final ServerSecrets secrets;
+public final class Keyring implements ContentSeal, AutoCloseable {
+    private final Rings rings;
     private final Randomness randomness;
-    private final InstantSource clock;
     private final Alarms alarms;
-    private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final Housekeeping housekeeping;
 
-        @Override protected boolean removeEldestEntry(Map.Entry<AccountId, Ring> eldest) { return size() > KeyringLimits.RINGS_MAX; }
-    };
-
-    public Keyring(Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock, Alarms alarms) {
-        this.store = store;
-        this.secrets = secrets;
+    public Keyring(
+            Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock, Alarms alarms, KeyringSettings settings) {
+        this.rings = new Rings(store, secrets, randomness, clock);
         this.randomness = randomness;
-        this.clock = clock;
         this.alarms = alarms;
+        this.housekeeping = new Housekeeping(rings, settings.grace(), alarms);
     }
 
     /** Whether a store has keys already. */
     public static boolean hasKeys(Store store) { return !store.partitions(KeyRows.PREFIX).isEmpty(); }
 
-    @Override public void create(AccountId account) { ring(account).make(false); }
+    // ---- who may open ----
+
+    /**
+     * The first keys of an account that is about to be made, and the numbers of the slots for {@code ways}. Durable.
+     * Throws {@link IllegalStateException} when it has keys, {@link IllegalArgumentException} when nobody could open it.
+     */
+    public List<Long> enrol(AccountId account, Level level, List<Way> ways) {
+        return ring(account).slots().enrol(level, ways, false)
+            .orElseThrow(() -> new IllegalStateException("account " + account + " has keys already"));
+    }
+
+    /** For who has not been enrolled: at level L0. Keys that are there stay. */
+    @Override public void create(AccountId account) { ring(account).slots().enrol(Level.L0, List.of(), false); }
 
     /** Gives keys to accounts that were made before there were any; those that have keys are left as they are. */
     public void adopt(Collection<AccountId> accounts) {
-        var keyed = store.partitions(KeyRows.PREFIX).stream().map(KeyRows::account).collect(Collectors.toSet());
-        for (var account : accounts) if (!keyed.contains(account)) ring(account).make(true);
+        var keyed = rings.accountsWithKeys();
+        for (var account : accounts) if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
     }
 
-    @Override public void destroy(AccountId account) {
-        synchronized (rings) {
-            rings.remove(account);
-        }
-        store.remove(KeyRows.partition(account));
+    public Level level(AccountId account) { return ring(account).level(); }
+
+    /** Opens by the secret of a slot, which is the caller's to wipe. Empty when it is not that slot's, or the slot is gone. */
+    public Optional<Unlocked> unlock(AccountId account, long slot, Secret secret) {
+        return opened(account, ring -> ring.unlock(slot, secret));
     }
 
-    @Override public void prepare(AccountId account) { guarded(account, () -> ring(account).ready()); }
+    /**
+     * For who was let in by that slot lately: opens when the account is open, or at level L0. Empty when his secret is
+     * needed, or the slot is gone.
+     */
+    public Optional<Unlocked> join(AccountId account, long slot) { return opened(account, ring -> ring.join(slot)); }
+
+    /** For the server's own work at level L0; empty at others. */
+    public Optional<Unlocked> joinAsServer(AccountId account) { return opened(account, Ring::joinAsServer); }
+
+    /** By a slot that was retired: opens the mail of its time. {@link Unlocked#heal} makes that so for all slots. */
+    public Optional<Unlocked> unlockFormer(AccountId account, long slot, Secret secret) {
+        return opened(account, ring -> ring.unlockFormer(slot, secret));
+    }
+
+    private interface Opening {
+        Optional<Hold> by(Ring ring) throws IOException;
+    }
+
+    private Optional<Unlocked> opened(AccountId account, Opening opening) {
+        var ring = ring(account);
+        var hold = guarded(account, () -> opening.by(ring));
+        hold.ifPresent(_ -> housekeeping.rewrap(ring));
+        return hold.map(one -> one);
+    }
+
+    /** Takes a way in away; who came by it is ended. Durable. */
+    public void remove(AccountId account, long slot) {
+        var ring = ring(account);
+        ring.slots().remove(slot);
+        ring.end(slot);
+    }
+
+    /** From now on the slot opens only mail from before the epoch that is in force; who came by it is ended. Durable. */
+    public void retire(AccountId account, long slot) {
+        var ring = ring(account);
+        ring.slots().retire(slot);
+        ring.end(slot);
+    }
+
+    /**
+     * A new epoch with a slot that opens nothing older, when the owner's secrets are lost; the slot's number. Slots that
+     * are there get the epoch too: the caller retires or removes those that shall not have it. Durable.
+     */
+    public long reset(AccountId account, Way way) {
+        var ring = ring(account);
+        return guarded(account, () -> ring.reset(way));
+    }
+
+    /** New keys for what comes from now on, for all slots; in the background of the next session for what is there. */
+    public void renew(AccountId account) { renew(account, Slots.Renewal.FOR_ALL); }
+
+    /** Takes the server's slot away and renews the keys, since the server knew them: level L1. Durable. */
+    public void lock(AccountId account) {
+        renew(account, Slots.Renewal.WITHOUT_SERVER);
+    }
+
+    private void renew(AccountId account, Slots.Renewal renewal) {
+        var ring = ring(account);
+        guarded(account, () -> {
+            ring.renew(renewal);
+            return null;
+        });
+        housekeeping.rewrap(ring);
+    }
+
+    /** Gives the server a slot to all that is open: level L0. Durable. */
+    public void hand(Unlocked unlocked) {
+        guarded(unlocked.account(), () -> {
+            ring(unlocked.account()).addServer();
+            return null;
+        });
+    }
+
+    /** The numbers of the slots of an account, by kind. */
+    public Map<Long, Slot.Kind> slots(AccountId account) {
+        return ring(account).keyed().slots().stream().collect(Collectors.toMap(Slot::id, Slot::kind));
+    }
+
+    @Override public void destroy(AccountId account) { rings.destroy(account); }
+
+    @Override public void close() {
+        housekeeping.close();
+        rings.close();
+    }
+
+    // ---- sealing ----
+
+    @Override public void prepare(AccountId account) { guarded(account, () -> ring(account).arrivals().ready()); }
 
     @Override public Octets sealMessage(AccountId account, Bytes blob, Octets clear) {
         var ring = ring(account);
         return guarded(account, () -> {
-            var segment = ring.ready().used();
+            var segment = ring.arrivals().ready().used();
             var place = RecordPlace.ofMessage(ring.tag(), blob);
             return SealedRecord.seal(segment.key, segment.number, place, clear, randomness);
         });
@@ -81,15 +174,16 @@ public final class Keyring implements ContentSeal {
         var ring = ring(account);
         return guarded(account, () -> {
             if (isInClear(ring, stored)) return stored;
-            var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)));
-            return new Opened(account, SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored));
+            try (var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)))) {
+                return new Opened(account, SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored));
+            }
         });
     }
 
     @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) {
         var ring = ring(account);
         return guarded(account, () -> {
-            var segment = ring.current().used();
+            var segment = ring.arrivals().current().used();
             var place = RecordPlace.of(kind(kind), ring.tag(), id);
             return SealedRecord.seal(segment.key, segment.number, place, clear, randomness);
         });
@@ -99,8 +193,10 @@ public final class Keyring implements ContentSeal {
         var ring = ring(account);
         return guarded(account, () -> {
             if (isInClear(ring, Octets.of(stored))) return stored;
-            var key = ring.segment(SealedRecord.segment(Arrays.copyOf(stored, Math.min(stored.length, RecordHeader.OCTETS))));
-            return SealedRecord.open(key, RecordPlace.of(kind(kind), ring.tag(), id), stored);
+            var start = Arrays.copyOf(stored, Math.min(stored.length, RecordHeader.OCTETS));
+            try (var key = ring.segment(SealedRecord.segment(start))) {
+                return SealedRecord.open(key, RecordPlace.of(kind(kind), ring.tag(), id), stored);
+            }
         });
     }
 
@@ -115,7 +211,7 @@ public final class Keyring implements ContentSeal {
     private <T> T guarded(AccountId account, Sealing<T> work) {
         try {
             return work.run();
-        } catch (SealBroken | Ring.Tampered broken) {
+        } catch (SealBroken | Tampered broken) {
             throw changed(account, broken);
         } catch (IOException unreadable) {
             throw new StoreException("what was sealed cannot be read", unreadable);
@@ -149,22 +245,12 @@ public final class Keyring implements ContentSeal {
         }
     }
 
-    private Ring ring(AccountId account) {
-        synchronized (rings) {
-            return rings.computeIfAbsent(account, id ->
-                new Ring(id, tag(id), new Transactions(store.partition(KeyRows.partition(id))), secrets, randomness, clock));
-        }
-    }
+    private Ring ring(AccountId account) { return rings.of(account); }
 
     private static RecordHeader.Kind kind(Kind kind) {
         return switch (kind) {
             case META -> RecordHeader.Kind.META;
             case MAILBOX_NAME -> RecordHeader.Kind.NAME;
         };
-    }
-
-    /** What stands for an account in what is sealed. */
-    private static long tag(AccountId account) {
-        return ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
     }
 }

@@ -8,10 +8,19 @@ final class KeyringLimits {
 
     /** What arrives in this time shares a segment; a reader of the live server's memory learns no older arrivals from it. */
     static final Duration SEGMENT_TIME = Duration.ofHours(1);
-    /** So many records share one at most. A mail is two records. */
+    /** So many records share one at most. A mail is two records, or three. */
     static final int SEGMENT_RECORDS = 1_000;
-    /** Accounts of which something is held in memory, the least used gives way: some kilobytes each. */
+    /** Accounts of which something is held in memory, the least used that nobody has open gives way: some kilobytes each. */
     static final int RINGS_MAX = 2_000;
-    /** Opened keys of segments held for an account, 32 octets each and their overhead; more are opened again. */
-    static final int SEGMENTS_OPEN_MAX = 2_048;
+    /** Opened keys of segments held for an account; more are opened again, some microseconds each. */
+    static final int SEGMENTS_OPEN_MAX = 4_096;
+    /** The same over all accounts: some 200 octets each. Beyond it, each account keeps no more than the next. */
+    static final int SEGMENTS_OPEN_ALTOGETHER_MAX = 65_536;
+    static final int SEGMENTS_OPEN_MIN = 64;
+    /** Segments that are wrapped again in one commit. */
+    static final int REWRAPPED_AT_A_TIME = 200;
+    /** Deliveries that come while an epoch begins try with the new one; epochs do not follow each other so quickly. */
+    static final int EPOCH_TRIES_MAX = 5;
+    /** Slots of an account: a password, a recovery code, and what its devices and sessions have. */
+    static final int SLOTS_MAX = 500;
 }

@@ -1,152 +1,254 @@
 package sigillo.keyring;
 
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import sigillo.account.AccountId;
-import sigillo.base.Bytes;
-import sigillo.sealing.Epoch;
-import sigillo.sealing.Purpose;
-import sigillo.sealing.Randomness;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import sigillo.account.Locked;
 import sigillo.sealing.SealBroken;
-import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
-import sigillo.store.StoreException;
-import sigillo.store.Transactions;
 
-/** The keys of one account in this process. Any thread; one at a time while keys are made or opened. */
+/**
+ * The keys of one account in this process, as far as they are open, and who holds them open. At level L0 whoever reads
+ * opens them by the server's slot. Any thread; one at a time while keys are opened.
+ */
 final class Ring {
-    private final AccountId account;
-    private final long tag;
-    private final Transactions transactions;
-    private final ServerSecrets secrets;
-    private final Randomness randomness;
-    private final InstantSource clock;
+    private final Keyed keyed;
+    private final Slots slots;
+    private final Arrivals arrivals;
+    private final AtomicInteger openAltogether;
+    private final LongSupplier nanos;
 
-    private volatile Segment current;
+    private final Set<Hold> holds = new HashSet<>();
+    private Optional<OpenKeys> open = Optional.empty();
+    private long usedAt;
     private volatile Optional<Boolean> mixed = Optional.empty();
-    private final Map<Integer, Secret> seeds = new HashMap<>();
-    private final Map<Long, Secret> opened = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
 
-        @Override protected boolean removeEldestEntry(Map.Entry<Long, Secret> eldest) { return size() > KeyringLimits.SEGMENTS_OPEN_MAX; }
-    };
-
-    Ring(AccountId account, long tag, Transactions transactions, ServerSecrets secrets, Randomness randomness, InstantSource clock) {
-        this.account = account;
-        this.tag = tag;
-        this.transactions = transactions;
-        this.secrets = secrets;
-        this.randomness = randomness;
-        this.clock = clock;
+    Ring(Keyed keyed, Arrivals arrivals, AtomicInteger openAltogether, LongSupplier nanos) {
+        this.keyed = keyed;
+        this.slots = new Slots(keyed);
+        this.arrivals = arrivals;
+        this.openAltogether = openAltogether;
+        this.nanos = nanos;
     }
 
-    long tag() { return tag; }
+    Keyed keyed() { return keyed; }
 
-    /** The first keys: a root key, an epoch, and the server's slot. Keys that are there stay. */
-    void make(boolean withMailInClear) {
-        try (var root = Secret.random(randomness)) {
-            var slot = Slot.make(tag, 1, Slot.Kind.SERVER, secrets.opens(), randomness).with(1, root, randomness);
-            var epoch = Epoch.make(tag, 1, root, secrets.host(), randomness);
-            transactions.write(tx -> {
-                if (tx.get(KeyRows.HEAD).isPresent()) return null;
-                tx.put(KeyRows.HEAD, new HeadRow(1, 1, withMailInClear).encode());
-                tx.put(KeyRows.slot(slot.id()), KeyRows.encode(slot));
-                tx.put(KeyRows.epoch(1), KeyRows.encode(epoch));
-                return null;
-            });
+    long tag() { return keyed.tag(); }
+
+    Slots slots() { return slots; }
+
+    Arrivals arrivals() { return arrivals; }
+
+    // ---- opening ----
+
+    /** Empty when there is no such slot, or the secret is not its own. Throws {@link SealBroken} when it was changed. */
+    synchronized Optional<Hold> unlock(long slot, Secret secret) throws SealBroken {
+        var there = KeyRows.slot(tag(), slot, keyed.rows()::get);
+        if (there.isEmpty() || !openBy(there.get(), secret, true)) return Optional.empty();
+        return Optional.of(hold(slot));
+    }
+
+    /** By a former password, for the mail of its time. */
+    synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
+        var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream().filter(one -> one.id() == slot).findFirst();
+        if (former.isEmpty() || !openBy(former.get(), secret, false)) return Optional.empty();
+        return Optional.of(hold(slot));
+    }
+
+    /** With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is open. */
+    synchronized Optional<Hold> join(long slot) throws SealBroken {
+        if (KeyRows.slot(tag(), slot, keyed.rows()::get).isEmpty()) return Optional.empty();
+        if (open.isEmpty() && !openByServer()) return Optional.empty();
+        return Optional.of(hold(slot));
+    }
+
+    /** An account at level L0 for the server's own work. */
+    synchronized Optional<Hold> joinAsServer() throws SealBroken {
+        var server = serverSlot();
+        if (server.isEmpty() || open.isEmpty() && !openByServer()) return Optional.empty();
+        return Optional.of(hold(server.get().id()));
+    }
+
+    private Hold hold(long slot) {
+        var hold = new Hold(this, slot);
+        holds.add(hold);
+        return hold;
+    }
+
+    private Optional<Slot> serverSlot() {
+        return keyed.slots().stream().filter(slot -> slot.kind() == Slot.Kind.SERVER).findFirst();
+    }
+
+    Level level() { return serverSlot().isPresent() ? Level.L0 : Level.L1; }
+
+    private boolean openByServer() throws SealBroken {
+        var slot = serverSlot();
+        if (slot.isEmpty()) return false;
+        if (openBy(slot.get(), keyed.secrets().opens(), true)) return true;
+        throw new Tampered("the server's slot of account " + keyed.account() + " is not its own");
+    }
+
+    /** {@code inForce}: the slot has to open the epoch that is in force. */
+    private boolean openBy(Slot slot, Secret secret, boolean inForce) throws SealBroken {
+        var seed = slot.seed(secret);
+        if (seed.isEmpty()) return false;
+        try (var opened = seed.get()) {
+            if (inForce) checkEpoch(slot);
+            var keys = open.orElseGet(() -> new OpenKeys(keyed, openAltogether));
+            for (var root : slot.roots()) {
+                if (keys.has(root.epoch())) continue;
+                try (var key = slot.root(opened, root.epoch())) {
+                    keys.open(root.epoch(), key);
+                }
+            }
+            open = Optional.of(keys);
+            usedAt = nanos.getAsLong();
+            return true;
         }
     }
 
-    /** A segment with place, which is kept before it is used: so this may write. */
-    Segment ready() throws SealBroken {
-        var segment = current;
-        if (segment != null && segment.isOpen(clock.instant())) return segment;
+    /** Epochs only follow each other, and every slot gets each: anything else is a row that was put back. */
+    private void checkEpoch(Slot slot) {
+        int inForce = keyed.head().epoch();
+        if (inForce < slot.lastEpoch()) throw new Tampered("the keys of account " + keyed.account() + " were put back to epoch " + inForce);
+        if (inForce > slot.lastEpoch()) {
+            throw new Tampered("slot " + slot.id() + " of account " + keyed.account() + " was put back to epoch " + slot.lastEpoch());
+        }
+    }
+
+    private OpenKeys keys() throws SealBroken {
+        usedAt = nanos.getAsLong();
+        if (open.isEmpty() && !openByServer()) throw new Locked("account " + keyed.account() + " is locked");
+        return open.orElseThrow();
+    }
+
+    // ---- what is open ----
+
+    /** A copy of the key of a segment. Throws {@link Locked} when it is not open. */
+    synchronized Secret segment(long number) throws SealBroken { return keys().segment(number); }
+
+    /** What {@code work} makes of the keys that are open, which it may not keep; no use that keeps them open. */
+    synchronized <T> T with(Work<T> work) throws SealBroken {
+        return work.on(open.orElseThrow(() -> new Locked("account " + keyed.account() + " is locked")));
+    }
+
+    interface Work<T> {
+        T on(OpenKeys keys) throws SealBroken;
+    }
+
+    /** Copies of the root keys that are open; throws {@link Locked} when none is. */
+    synchronized Roots roots() throws SealBroken { return new Roots(keys().roots()); }
+
+    record Roots(SortedMap<Integer, Secret> byEpoch) implements AutoCloseable {
+        @Override public void close() { byEpoch.values().forEach(Secret::close); }
+    }
+
+    /** Whether all epochs that there are can be opened. */
+    synchronized boolean isWhole() {
+        if (open.isEmpty()) return false;
+        int epoch = keyed.head().epoch();
+        for (; keyed.rows().get(KeyRows.epoch(epoch)).isPresent(); epoch--) if (!open.get().has(epoch)) return false;
+        return true;
+    }
+
+    // ---- renewal ----
+
+    /** A new epoch; who has the account open goes on. */
+    synchronized void renew(Slots.Renewal renewal) throws SealBroken {
+        if (renewal == Slots.Renewal.WITHOUT_SERVER && open.isEmpty()) openByServer(); // what is old is wrapped anew at once
+        try (var root = Secret.random(keyed.randomness())) {
+            began(slots.renew(root, renewal), root);
+        }
+    }
+
+    /** A new epoch, and a slot that opens nothing older. */
+    synchronized long reset(Way way) throws SealBroken {
+        try (var root = Secret.random(keyed.randomness())) {
+            long slot = slots.reset(root, way);
+            began(keyed.head().epoch(), root);
+            return slot;
+        }
+    }
+
+    private void began(int epoch, Secret root) throws SealBroken {
+        arrivals.turnOver();
+        if (open.isPresent()) open.get().open(epoch, root);
+    }
+
+    // ---- closing ----
+
+    synchronized void release(Hold hold) {
+        holds.remove(hold);
+        usedAt = nanos.getAsLong();
+    }
+
+    /** Ends all who came by this slot. */
+    void end(long slot) {
+        Set<Hold> ended = new HashSet<>();
         synchronized (this) {
-            if (current == null || !current.isOpen(clock.instant())) current = begin();
-            return current;
+            for (var hold : holds) if (hold.slot() == slot) ended.add(hold);
+            holds.removeAll(ended);
+            if (holds.isEmpty()) wipe();
         }
+        ended.forEach(Hold::end);
     }
 
-    /** For what is being committed: the one that {@link #ready} gave, full or not. */
-    Segment current() throws SealBroken {
-        var segment = current;
-        return segment == null ? ready() : segment;
-    }
-
-    private Segment begin() throws SealBroken {
-        var epoch = epochInForce();
-        var key = Secret.random(randomness);
-        long number = transactions.write(tx -> {
-            var head = KeyRows.head(tx::get).orElseThrow(this::removed);
-            if (head.epoch() != epoch.number()) throw new StoreException("the keys of account " + account + " are being renewed", null);
-            long next = head.nextSegment();
-            var sealed = SealedKey.seal(epoch.publicKey().toArray(), purpose(epoch.number(), next), key, randomness);
-            tx.put(KeyRows.segment(next), new SegmentRow(epoch.number(), Bytes.wrap(sealed)).encode());
-            tx.put(KeyRows.HEAD, new HeadRow(head.epoch(), next + 1, head.mixed()).encode());
-            return next;
-        });
-        return new Segment(number, key, clock.instant());
-    }
-
-    private Epoch epochInForce() throws SealBroken {
-        var partition = transactions.partition();
-        var head = KeyRows.head(partition::get).orElseThrow(this::removed);
-        var epoch = KeyRows.epoch(partition, tag, head.epoch()).orElseThrow(() -> missing("epoch " + head.epoch()));
-        if (!epoch.isMarkedBy(secrets.host())) throw new Tampered("the delivery key of account " + account + " is not the one that this server made");
-        return epoch;
-    }
-
-    /** The key of a segment; opens it when it is not open. */
-    synchronized Secret segment(long number) throws SealBroken {
-        if (current != null && current.number == number) return current.key;
-        var known = opened.get(number);
-        if (known != null) return known;
-        var row = transactions.partition().get(KeyRows.segment(number)).map(SegmentRow::decode)
-            .orElseThrow(() -> missing("segment " + number));
-        var key = SealedKey.open(seed(row.epoch()), purpose(row.epoch(), number), row.sealed().toArray());
-        opened.put(number, key);
-        return key;
-    }
-
-    private Secret seed(int epoch) throws SealBroken {
-        var known = seeds.get(epoch);
-        if (known != null) return known;
-        var partition = transactions.partition();
-        var slot = KeyRows.slots(partition, tag).stream().filter(there -> there.kind() == Slot.Kind.SERVER).findFirst()
-            .orElseThrow(() -> missing("slot of the server"));
-        int inForce = KeyRows.head(partition::get).orElseThrow(this::removed).epoch();
-        if (inForce < slot.lastEpoch()) throw new Tampered("the keys of account " + account + " were put back to epoch " + inForce);
-        try (var root = slot.root(secrets.opens(), epoch)) {
-            var seed = KeyRows.epoch(partition, tag, epoch).orElseThrow(() -> missing("epoch " + epoch)).seed(root);
-            seeds.put(epoch, seed);
-            return seed;
+    /** Ends all. */
+    void endAll() {
+        Set<Hold> ended;
+        synchronized (this) {
+            ended = Set.copyOf(holds);
+            holds.clear();
+            wipe();
         }
+        ended.forEach(Hold::end);
     }
+
+    /** Wipes what nobody holds and nobody has used for so long. */
+    synchronized void wipeAfter(long graceNanos) {
+        if (holds.isEmpty() && nanos.getAsLong() - usedAt >= graceNanos) wipe();
+    }
+
+    private void wipe() {
+        open.ifPresent(OpenKeys::close);
+        open = Optional.empty();
+    }
+
+    /** Whether nothing is lost when this object is forgotten. */
+    synchronized boolean isIdle() { return holds.isEmpty() && open.isEmpty() && arrivals.isIdle(); }
+
+    synchronized boolean isHeld() { return !holds.isEmpty(); }
 
     /** Whether the account has mail from before it had keys. */
     boolean isMixed() {
         var known = mixed;
         if (known.isEmpty()) {
-            known = Optional.of(KeyRows.head(transactions.partition()::get).map(HeadRow::mixed).orElse(false));
+            known = Optional.of(KeyRows.head(keyed.rows()::get).map(HeadRow::mixed).orElse(false));
             mixed = known;
         }
         return known.get();
     }
 
-    private Purpose purpose(int epoch, long segment) { return new Purpose(Purpose.Use.SEGMENT, tag, epoch, segment); }
+    /** Makes another way in to all that is open. */
+    long add(Way way) throws SealBroken {
+        try (var roots = roots()) {
+            return slots.add(way, roots.byEpoch());
+        }
+    }
 
-    private IllegalStateException removed() { return new IllegalStateException("account " + account + " has no keys: it has been removed"); }
+    void heal() throws SealBroken {
+        try (var roots = roots()) {
+            slots.heal(roots.byEpoch());
+        }
+    }
 
-    private StoreException missing(String what) { return new StoreException("the " + what + " of account " + account + " cannot be found", null); }
-
-    /** Keys that somebody changed behind our back. */
-    static final class Tampered extends StoreException {
-        private static final long serialVersionUID = 1;
-
-        Tampered(String sentence) { super(sentence, null); }
+    void addServer() throws SealBroken {
+        try (var roots = roots()) {
+            slots.addServer(roots.byEpoch());
+        }
     }
 }

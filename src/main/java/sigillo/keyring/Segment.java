@@ -7,12 +7,14 @@ import sigillo.sealing.Secret;
 /** The segment that arrivals are sealed under, until it is full or its time is over. Any thread. */
 final class Segment {
     final long number;
+    final int epoch;
     final Secret key;
     private final Instant ends;
     private final AtomicInteger left = new AtomicInteger(KeyringLimits.SEGMENT_RECORDS);
 
-    Segment(long number, Secret key, Instant begins) {
+    Segment(long number, int epoch, Secret key, Instant begins) {
         this.number = number;
+        this.epoch = epoch;
         this.key = key;
         this.ends = begins.plus(KeyringLimits.SEGMENT_TIME);
     }

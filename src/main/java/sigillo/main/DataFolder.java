@@ -15,20 +15,18 @@ import java.util.Set;
  *
  * <pre>
  * store/    mail, directory, queue, stories
- * keys/     secrets of this server, without which no mail can be read: see docs/sealing.md
+ * keys/     secrets of this server, without which no mail can be read: see docs/sealing.md; may be elsewhere
  * spool/    messages that are just being received; worthless after a stop
  * tls/      a certificate of our own, when none is configured
  * run/      the operator's socket
  * </pre>
  */
-record DataFolder(Path root) {
+record DataFolder(Path root, Path keys) {
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<?> OWNER_FOLDER =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     Path store() { return root.resolve("store"); }
-
-    Path keys() { return root.resolve("keys"); }
 
     Path spool() { return root.resolve("spool"); }
 
@@ -37,7 +35,7 @@ record DataFolder(Path root) {
     /** Makes the folders that are not there. Throws {@link IOException} with a sentence for the operator. */
     void create() throws IOException {
         try {
-            for (var folder : new Path[] {root, keys(), spool(), tls()}) {
+            for (var folder : new Path[] {root, keys, spool(), tls()}) {
                 if (!Files.isDirectory(folder)) Files.createDirectories(folder, OWNER_FOLDER);
             }
         } catch (IOException e) {

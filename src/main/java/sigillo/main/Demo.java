@@ -20,7 +20,7 @@ final class Demo {
     private final PrintWriter out;
 
     Demo(Path folder, int portBase, Optional<String> resolver, PrintWriter out) {
-        this.folder = new DataFolder(folder);
+        this.folder = new DataFolder(folder, folder.resolve("keys"));
         this.portBase = portBase;
         this.resolver = resolver;
         this.out = out;

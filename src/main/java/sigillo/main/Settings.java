@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import sigillo.directory.DirectorySettings;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapSettings;
+import sigillo.keyring.KeyringSettings;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
 import sigillo.net.ListenerSettings;
@@ -31,6 +32,8 @@ record Settings(Config config) {
     }
 
     TraceSettings trace() { return new TraceSettings(config.trace().namedFor(), config.trace().keptFor()); }
+
+    KeyringSettings keyring() { return new KeyringSettings(config.sealing().keysStay()); }
 
     SpoolSettings spool(DataFolder folder) {
         var standard = SpoolSettings.at(folder.spool());

@@ -35,6 +35,12 @@ public record Epoch(long account, int number, Bytes publicKey, Bytes wrappedSeed
         }
     }
 
+    /**
+     * The key under which segments of the account are wrapped once somebody has opened them. {@code root} is that of an
+     * epoch; the answer is the caller's to wipe.
+     */
+    public static Secret segmentWrapping(Secret root) { return Kdf.derive(root, "sgl1/segments", new byte[0]); }
+
     private static Bytes mark(long account, int number, Bytes publicKey, Secret host) {
         var text = ByteBuffer.allocate(12 + publicKey.length()).putLong(account).putInt(number).put(publicKey.unsafeArray());
         return Bytes.wrap(Kdf.derive(host, "sgl1/epoch", text.array()).octets());

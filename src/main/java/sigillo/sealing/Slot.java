@@ -3,6 +3,8 @@ package sigillo.sealing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import sigillo.base.Bytes;
 
 /**
@@ -51,14 +53,27 @@ public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrap
         return new Slot(account, id, kind, publicKey, wrappedSeed, all);
     }
 
-    /** Throws {@link SealBroken} when the secret is another, the slot was changed, or the epoch is not in it. */
-    public Secret root(Secret secret, int epoch) throws SealBroken {
+    /** Opens it: its seed, for {@link #root}. Empty when the secret is another's, or the slot was changed. */
+    public Optional<Secret> seed(Secret secret) {
+        try (var wrapping = wrapping(kind, secret)) {
+            return Optional.of(WrappedKey.unwrap(wrapping, purpose(Purpose.Use.SLOT, account, 0, id), wrappedSeed.toArray()));
+        } catch (SealBroken another) {
+            return Optional.empty();
+        }
+    }
+
+    /** Throws {@link SealBroken} when the epoch is not in it, or was changed. */
+    public Secret root(Secret seed, int epoch) throws SealBroken {
         var root = roots.stream().filter(there -> there.epoch == epoch).findFirst()
             .orElseThrow(() -> new SealBroken("slot " + id + " does not open epoch " + epoch));
-        try (var wrapping = wrapping(kind, secret);
-             var seed = WrappedKey.unwrap(wrapping, purpose(Purpose.Use.SLOT, account, 0, id), wrappedSeed.toArray())) {
-            return SealedKey.open(seed, purpose(Purpose.Use.ROOT, account, epoch, id), root.sealed.toArray());
-        }
+        return SealedKey.open(seed, purpose(Purpose.Use.ROOT, account, epoch, id), root.sealed.toArray());
+    }
+
+    public boolean has(int epoch) { return roots.stream().anyMatch(there -> there.epoch == epoch); }
+
+    /** With those epochs only that {@code kept} wants. */
+    public Slot only(IntPredicate kept) {
+        return new Slot(account, id, kind, publicKey, wrappedSeed, roots.stream().filter(root -> kept.test(root.epoch)).toList());
     }
 
     /** 0 when it is empty. */

@@ -12,15 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal.Kind;
+import sigillo.account.Locked;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
 import sigillo.sealing.SealedRecord;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
@@ -110,7 +115,7 @@ class KeyringTest {
 
     @Test void withoutTheServersSecretNothingOpens() throws IOException {
         var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
-        var thief = new Keyring(store, TestSeal.secrets(2), sigillo.sealing.Randomness.secure(), () -> now, alarms);
+        var thief = new Keyring(store, TestSeal.secrets(2), Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
         assertThrows(StoreException.class, () -> thief.open(ANNA, Kind.META, 9, meta));
         assertThrows(StoreException.class, () -> thief.prepare(ANNA), "nor does it seal for a key that it did not make");
     }
@@ -149,7 +154,7 @@ class KeyringTest {
         var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
         rewrite(KeyRows.HEAD, row -> {
             var head = HeadRow.decode(row);
-            return new HeadRow(head.epoch() - 1, head.nextSegment(), head.mixed()).encode();
+            return head.epoch(head.epoch() - 1).encode();
         });
         keyring = again();
         assertThrows(StoreException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
@@ -171,10 +176,210 @@ class KeyringTest {
         assertArrayEquals(TEXT, keyring.open(ANNA, Kind.META, 9, meta));
     }
 
-    private byte[] row(AccountId account, Bytes key) { return store.partition(KeyRows.partition(account)).get(key).orElseThrow(); }
+    // ---- L1: only the owner's secrets ----
 
-    private void rewrite(Bytes key, UnaryOperator<byte[]> change) {
-        new Transactions(store.partition(KeyRows.partition(ANNA))).write(tx -> {
+    private static final AccountId CARLA = new AccountId("carla");
+    private final Secret password = Secret.random(Randomness.secure());
+    private final Secret recovery = Secret.random(Randomness.secure());
+
+    /** The slots of the password and the recovery code. */
+    private List<Long> carla() {
+        return keyring.enrol(CARLA, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password), new Way(Slot.Kind.RECOVERY, recovery)));
+    }
+
+    @Test void onlyTheOwnerOpensAtL1() throws IOException {
+        var slots = carla();
+        var meta = keyring.seal(CARLA, Kind.META, 9, TEXT);
+        var message = all(keyring.sealMessage(CARLA, BLOB, Octets.of(TEXT)));
+        keyring = again();
+        assertEquals(Level.L1, keyring.level(CARLA));
+        assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, 9, meta));
+        assertThrows(Locked.class, () -> keyring.openMessage(CARLA, BLOB, Octets.of(message)));
+        assertTrue(keyring.joinAsServer(CARLA).isEmpty());
+        assertTrue(keyring.join(CARLA, slots.getFirst()).isEmpty());
+        assertTrue(keyring.unlock(CARLA, slots.getFirst(), recovery).isEmpty(), "the secret of another slot");
+        assertTrue(keyring.unlock(CARLA, 99, password).isEmpty());
+        for (int way = 0; way < 2; way++) {
+            try (var unlocked = keyring.unlock(CARLA, slots.get(way), way == 0 ? password : recovery).orElseThrow()) {
+                assertTrue(unlocked.isWhole());
+                assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 9, meta));
+                assertArrayEquals(TEXT, all(keyring.openMessage(CARLA, BLOB, Octets.of(message))));
+                assertTrue(keyring.join(CARLA, slots.getFirst()).isPresent());
+            }
+            keyring = again();
+        }
+        assertEquals(List.of(), alarms.raised, "a locked account is no fault");
+    }
+
+    @Test void deliveryGoesOnWhileNobodyIsThere() throws IOException {
+        var slots = carla();
+        keyring = again();
+        var metas = new ArrayList<byte[]>();
+        for (int i = 0; i < 3; i++) {
+            now = now.plus(Duration.ofHours(1));
+            keyring.prepare(CARLA);
+            metas.add(keyring.seal(CARLA, Kind.META, i, TEXT));
+            int last = i;
+            assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, last, metas.get(last)), "also in the hour of its arrival");
+        }
+        try (var _ = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow()) {
+            for (int i = 0; i < 3; i++) assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, i, metas.get(i)));
+        }
+    }
+
+    @Test void keysStayForTheGraceAndAreWipedThen() throws Exception {
+        keyring = new Keyring(store, TestSeal.secrets(1), Randomness.secure(), () -> now, alarms, new KeyringSettings(Duration.ofMillis(300)));
+        var slots = carla();
+        var meta = keyring.seal(CARLA, Kind.META, 9, TEXT);
+        var first = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();
+        var second = keyring.join(CARLA, slots.getFirst()).orElseThrow();
+        first.close();
+        first.close();
+        Thread.sleep(600);
+        assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 9, meta), "somebody holds it");
+        second.close();
+        keyring.join(CARLA, slots.getFirst()).orElseThrow().close();
+        Thread.sleep(900);
+        assertTrue(keyring.join(CARLA, slots.getFirst()).isEmpty());
+        assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, 9, meta));
+        assertThrows(Locked.class, () -> first.add(new Way(Slot.Kind.TOKEN, recovery)));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; !condition.getAsBoolean(); i++) {
+            assertTrue(i < 500, "it never came");
+            Thread.sleep(20);
+        }
+    }
+
+    @Test void whoLosesHisSlotIsEndedAndOthersAreNot() {
+        var slots = carla();
+        var ended = new ArrayList<String>();
+        var byPassword = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();
+        long third = byPassword.add(new Way(Slot.Kind.APP_PASSWORD, Secret.random(Randomness.secure())));
+        var byDevice = keyring.join(CARLA, third).orElseThrow();
+        byPassword.whenEnded(() -> ended.add("password"));
+        byDevice.whenEnded(() -> ended.add("device"));
+        keyring.remove(CARLA, third);
+        assertEquals(List.of("device"), ended);
+        byDevice.whenEnded(() -> ended.add("late"));
+        assertEquals(List.of("device", "late"), ended);
+        assertTrue(keyring.join(CARLA, third).isEmpty());
+        assertTrue(keyring.join(CARLA, slots.getFirst()).isPresent());
+        keyring.destroy(CARLA);
+        assertEquals(List.of("device", "late", "password"), ended);
+    }
+
+    @Test void segmentsAreWrappedAnewWhenTheyHaveBeenOpened() throws Exception {
+        var slots = carla();
+        var metas = new ArrayList<byte[]>();
+        for (int i = 0; i < 250; i++) {
+            now = now.plus(Duration.ofHours(1));
+            keyring.prepare(CARLA);
+            metas.add(keyring.seal(CARLA, Kind.META, i, TEXT));
+        }
+        try (var _ = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow()) {
+            await(() -> segments(CARLA).stream().allMatch(SegmentRow::isWrapped));
+        }
+        keyring = again();
+        try (var _ = keyring.unlock(CARLA, slots.getLast(), recovery).orElseThrow()) {
+            for (int i = 0; i < 250; i++) assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, i, metas.get(i)));
+        }
+    }
+
+    private List<SegmentRow> segments(AccountId account) {
+        var rows = new ArrayList<SegmentRow>();
+        store.partition(KeyRows.partition(account)).range(KeyRows.SEGMENTS, KeyRows.SEGMENTS.afterPrefix(), false,
+            (_, row) -> rows.add(SegmentRow.decode(row)));
+        return rows;
+    }
+
+    @Test void fromL0ToL1AndBack() throws Exception {
+        var dora = new AccountId("dora");
+        var slots = keyring.enrol(dora, Level.L0, List.of(new Way(Slot.Kind.PASSWORD, password)));
+        var before = keyring.seal(dora, Kind.META, 1, TEXT);
+        assertArrayEquals(TEXT, keyring.open(dora, Kind.META, 1, before));
+        try (var session = keyring.join(dora, slots.getFirst()).orElseThrow()) {
+            keyring.lock(dora);
+            keyring.prepare(dora);
+            var after = keyring.seal(dora, Kind.META, 2, TEXT);
+            assertArrayEquals(TEXT, keyring.open(dora, Kind.META, 2, after), "who is connected goes on");
+            await(() -> row(dora, KeyRows.epoch(1)) == null);
+            assertTrue(segments(dora).stream().allMatch(row -> row.epoch() == 2), "nothing is left of what the server knew");
+            assertTrue(session.isWhole());
+        }
+        keyring = again();
+        assertEquals(Level.L1, keyring.level(dora));
+        assertThrows(Locked.class, () -> keyring.open(dora, Kind.META, 1, before));
+        try (var unlocked = keyring.unlock(dora, slots.getFirst(), password).orElseThrow()) {
+            keyring.hand(unlocked);
+            keyring.hand(unlocked);
+        }
+        keyring = again();
+        assertEquals(Level.L0, keyring.level(dora));
+        assertArrayEquals(TEXT, keyring.open(dora, Kind.META, 1, before));
+    }
+
+    /** The operator gives a new password; what came before opens with the recovery code or the old password only. */
+    @Test void afterAResetOldMailStaysLockedUntilTheOwnerIsBack() throws Exception {
+        var slots = carla();
+        var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
+        var fresh = Secret.random(Randomness.secure());
+        long slot = keyring.reset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        keyring.retire(CARLA, slots.getFirst());
+        keyring.prepare(CARLA);
+        var after = keyring.seal(CARLA, Kind.META, 2, TEXT);
+        keyring = again();
+        assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isEmpty(), "the old password is none any more");
+        try (var unlocked = keyring.unlock(CARLA, slot, fresh).orElseThrow()) {
+            assertFalse(unlocked.isWhole());
+            assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 2, after));
+            assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, 1, before));
+        }
+        keyring = again();
+        try (var _ = keyring.unlockFormer(CARLA, slots.getFirst(), password).orElseThrow()) {
+            assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 1, before));
+            assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, 2, after), "and nothing that came since");
+        }
+        keyring = again();
+        try (var unlocked = keyring.unlock(CARLA, slots.getLast(), recovery).orElseThrow()) {
+            assertTrue(unlocked.isWhole());
+            unlocked.heal();
+            await(() -> row(CARLA, KeyRows.epoch(1)) == null);
+        }
+        keyring = again();
+        assertTrue(keyring.unlockFormer(CARLA, slots.getFirst(), password).isEmpty(), "there is nothing left that it would open");
+        try (var unlocked = keyring.unlock(CARLA, slot, fresh).orElseThrow()) {
+            assertTrue(unlocked.isWhole());
+            for (var meta : List.of(before, after)) assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, meta == before ? 1 : 2, meta));
+        }
+    }
+
+    @Test void aSlotThatWasPutBackIsRefusedWithAnAlarm() {
+        var slots = carla();
+        var old = row(CARLA, KeyRows.slot(slots.getFirst()));
+        keyring.renew(CARLA);
+        rewrite(CARLA, KeyRows.slot(slots.getFirst()), _ -> old);
+        keyring = again();
+        assertThrows(StoreException.class, () -> keyring.unlock(CARLA, slots.getFirst(), password));
+        assertEquals(1, alarms.raised.size());
+        assertTrue(keyring.unlock(CARLA, slots.getLast(), recovery).isPresent(), "nothing else is affected");
+    }
+
+    @Test void nobodyIsNoOwner() {
+        assertThrows(IllegalArgumentException.class, () -> keyring.enrol(CARLA, Level.L1, List.of()));
+        carla();
+        assertThrows(IllegalStateException.class, this::carla);
+        keyring.create(CARLA);
+        assertEquals(Level.L1, keyring.level(CARLA), "keys that are there stay");
+    }
+
+    private byte[] row(AccountId account, Bytes key) { return store.partition(KeyRows.partition(account)).get(key).orElse(null); }
+
+    private void rewrite(Bytes key, UnaryOperator<byte[]> change) { rewrite(ANNA, key, change); }
+
+    private void rewrite(AccountId account, Bytes key, UnaryOperator<byte[]> change) {
+        new Transactions(store.partition(KeyRows.partition(account))).write(tx -> {
             tx.put(key, change.apply(tx.get(key).orElseThrow()));
             return null;
         });

@@ -17,7 +17,7 @@ public final class TestSeal {
     public static ContentSeal over(Store store, InstantSource clock) { return over(store, clock, new Heard()); }
 
     static Keyring over(Store store, InstantSource clock, Alarms alarms) {
-        return new Keyring(store, secrets(1), Randomness.secure(), clock, alarms);
+        return new Keyring(store, secrets(1), Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
     }
 
     static ServerSecrets secrets(long seed) {

@@ -33,7 +33,7 @@ class GoldenTest {
             java.util.List.of(new Slot.Root(1, Bytes.wrap(golden.get("slot-root")))));
         var epoch = new Epoch(ACCOUNT, 1, Bytes.wrap(golden.get("epoch-public")), Bytes.wrap(golden.get("epoch-seed")), Bytes.wrap(golden.get("epoch-mark")));
         assertTrue(epoch.isMarkedBy(Secret.take(golden.get("host-secret").clone())));
-        var root = slot.root(Secret.take(golden.get("slot-secret").clone()), 1);
+        var root = slot.root(slot.seed(Secret.take(golden.get("slot-secret").clone())).orElseThrow(), 1);
         var opened = SealedKey.open(epoch.seed(root), new Purpose(Purpose.Use.SEGMENT, ACCOUNT, 1, 5), golden.get("segment"));
         assertTrue(opened.isSame(segment));
     }

@@ -24,10 +24,15 @@ class SlotTest {
         var next = Fixed.secret(5);
         var both = slot.with(2, next, randomness);
         assertEquals(2, both.lastEpoch());
-        assertTrue(both.root(secret, 1).isSame(root));
-        assertTrue(both.root(secret, 2).isSame(next));
-        assertThrows(SealBroken.class, () -> slot.root(secret, 2));
+        var seed = both.seed(secret).orElseThrow();
+        assertTrue(both.root(seed, 1).isSame(root));
+        assertTrue(both.root(seed, 2).isSame(next));
+        assertThrows(SealBroken.class, () -> slot.root(seed, 2));
+        assertTrue(both.seed(Fixed.secret(6)).isEmpty());
         assertThrows(SealBroken.class, () -> both.root(Fixed.secret(6), 1));
+        var newest = both.only(epoch -> epoch == 2);
+        assertTrue(newest.root(seed, 2).isSame(next));
+        assertFalse(newest.has(1));
     }
 
     @Test void aSlotThatWasChangedOpensNothing() {
@@ -38,11 +43,15 @@ class SlotTest {
                 new Slot(ANNA, 1, Kind.SERVER, slot.publicKey(), slot.wrappedSeed(), slot.roots()),
                 new Slot(ANNA, 1, slot.kind(), slot.publicKey(), other.wrappedSeed(), slot.roots()),
                 new Slot(ANNA, 1, slot.kind(), slot.publicKey(), slot.wrappedSeed(), other.roots()))) {
-            assertThrows(SealBroken.class, () -> bent.root(secret, 1));
+            assertThrows(SealBroken.class, () -> root(bent, 1));
         }
         // the root of an older epoch under the number of a newer one
         var replayed = new Slot(ANNA, 1, slot.kind(), slot.publicKey(), slot.wrappedSeed(), List.of(new Root(2, slot.roots().getFirst().sealed())));
-        assertThrows(SealBroken.class, () -> replayed.root(secret, 2));
+        assertThrows(SealBroken.class, () -> root(replayed, 2));
+    }
+
+    private Secret root(Slot slot, int epoch) throws SealBroken {
+        return slot.root(slot.seed(secret).orElseThrow(() -> new SealBroken("the slot")), epoch);
     }
 
     @Test void deliveryNeedsThePublicKeyAlone() throws SealBroken {

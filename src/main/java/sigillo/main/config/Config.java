@@ -16,7 +16,8 @@ import sigillo.net.Networks;
 /** A whole configuration as values, checked one by one. {@code main} makes each package's own settings of it. */
 public record Config(
         Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace, Operator operator, Level log) {
+        Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
+        Sealing sealing, Operator operator, Level log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);
@@ -62,6 +63,9 @@ public record Config(
     public record Route(Domain domain, Host to) {}
 
     public record Trace(Duration namedFor, Duration keptFor) {}
+
+    /** {@code level}: of new accounts. {@code keysStay}: after their last use. {@code keys}: the folder of the server's own. */
+    public record Sealing(sigillo.keyring.Level level, Duration keysStay, Path keys) {}
 
     /** {@code users}: who may use the operator's socket besides root and the server's own user. */
     public record Operator(Path socket, List<String> users) {

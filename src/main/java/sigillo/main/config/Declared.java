@@ -24,7 +24,7 @@ final class Declared {
         var folder = data.orElse(Path.of("."));
         var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
-            resolvers(top), trace(top), operator(top, folder), log(top));
+            resolvers(top), trace(top), sealing(top, folder), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
@@ -68,6 +68,19 @@ final class Declared {
         boolean tooLong = named.compareTo(kept) > 0;
         if (tooLong) trace.wrong(trace.isSet("addresses_for") ? "addresses_for" : "kept_for", "addresses_for is longer than kept_for");
         return new Config.Trace(tooLong ? kept : named, kept);
+    }
+
+    private Config.Sealing sealing(Section top, Path data) {
+        var sealing = top.section("sealing", "How mail is sealed: docs/sealing.md says what that protects from.");
+        var level = sealing.value("level", Kind.oneOf(sigillo.keyring.Level.class), sigillo.keyring.Level.L1,
+            "Of new accounts. l1: only their owners open them. l0: this server too, which can then reset a password.");
+        var time = Kind.DURATION.where(stay -> stay.toDays() < 1, "a duration below a day, such as \"15 minutes\", would be right");
+        var stay = sealing.value("keys_stay", time, Duration.ofMinutes(15),
+            "So long the keys of an account stay in memory after its last session, since mail programs come back.");
+        var keys = sealing.value("keys", reading.path(), data.resolve("keys"),
+            "The folder of this server's own keys. Elsewhere than the data is better: on another disk, in a backup of its own.");
+        sealing.end();
+        return new Config.Sealing(level, stay, keys);
     }
 
     private Config.Operator operator(Section top, Path data) {

@@ -1,0 +1,67 @@
+package sigillo.keyring;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import sigillo.base.Bytes;
+import sigillo.sealing.SealedKey;
+import sigillo.sealing.Secret;
+
+/** The segment that an account's arrivals are sealed under. Needs nobody's secret. Any thread. */
+final class Arrivals {
+    private final Keyed keyed;
+    private final InstantSource clock;
+    private volatile Segment current;
+
+    Arrivals(Keyed keyed, InstantSource clock) {
+        this.keyed = keyed;
+        this.clock = clock;
+    }
+
+    /** A segment with place, which is kept before it is used: so this may write. */
+    Segment ready() {
+        var segment = current;
+        if (segment != null && segment.isOpen(clock.instant())) return segment;
+        synchronized (this) {
+            if (current == null || !current.isOpen(clock.instant())) current = begin();
+            return current;
+        }
+    }
+
+    /** For what is being committed: the one that {@link #ready} gave, full or not. */
+    Segment current() {
+        var segment = current;
+        return segment == null ? ready() : segment;
+    }
+
+    /** What comes next begins another segment, under the epoch that is in force then. */
+    void turnOver() { current = null; }
+
+    boolean isIdle() {
+        var segment = current;
+        return segment == null || !segment.isOpen(clock.instant());
+    }
+
+    private Segment begin() {
+        try (var key = Secret.random(keyed.randomness())) {
+            for (int tries = 0; tries < KeyringLimits.EPOCH_TRIES_MAX; tries++) {
+                var epoch = keyed.epoch(keyed.head().epoch());
+                var number = begin(epoch.number(), epoch.publicKey(), key);
+                if (number.isPresent()) return new Segment(number.get(), epoch.number(), key.copy(), clock.instant());
+            }
+            throw keyed.missing("epoch in force");
+        }
+    }
+
+    /** Empty when another epoch began meanwhile. */
+    private Optional<Long> begin(int epoch, Bytes publicKey, Secret key) {
+        return keyed.transactions().write(tx -> {
+            var head = KeyRows.head(tx::get).orElseThrow(keyed::removed);
+            if (head.epoch() != epoch) return Optional.empty();
+            long next = head.nextSegment();
+            var sealed = SealedKey.seal(publicKey.toArray(), keyed.ofSegment(epoch, next), key, keyed.randomness());
+            tx.put(KeyRows.segment(next), new SegmentRow(epoch, Bytes.wrap(sealed)).encode());
+            tx.put(KeyRows.HEAD, head.nextSegment(next + 1).encode());
+            return Optional.of(next);
+        });
+    }
+}

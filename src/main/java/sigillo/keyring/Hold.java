@@ -1,0 +1,75 @@
+package sigillo.keyring;
+
+import java.util.ArrayList;
+import java.util.List;
+import sigillo.account.AccountId;
+import sigillo.account.Locked;
+import sigillo.sealing.SealBroken;
+
+/** Somebody who holds an account open. */
+final class Hold implements Unlocked {
+    private final Ring ring;
+    private final long slot;
+    private final List<Runnable> actions = new ArrayList<>();
+    private boolean ended;
+    private volatile boolean closed;
+
+    Hold(Ring ring, long slot) {
+        this.ring = ring;
+        this.slot = slot;
+    }
+
+    @Override public AccountId account() { return ring.keyed().account(); }
+
+    @Override public long slot() { return slot; }
+
+    @Override public long add(Way way) {
+        checkOpen();
+        try {
+            return ring.add(way);
+        } catch (SealBroken broken) {
+            throw new Tampered(broken.getMessage());
+        }
+    }
+
+    @Override public void heal() {
+        checkOpen();
+        try {
+            ring.heal();
+        } catch (SealBroken broken) {
+            throw new Tampered(broken.getMessage());
+        }
+    }
+
+    @Override public boolean isWhole() { return ring.isWhole(); }
+
+    private synchronized void checkOpen() {
+        if (closed || ended) throw new Locked("account " + account() + " is not open here any more");
+    }
+
+    @Override public void whenEnded(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    void end() {
+        List<Runnable> now;
+        synchronized (this) {
+            if (ended) return;
+            ended = true;
+            now = List.copyOf(actions);
+        }
+        now.forEach(Runnable::run);
+    }
+
+    @Override public void close() {
+        if (closed) return;
+        closed = true;
+        ring.release(this);
+    }
+}

@@ -1,0 +1,71 @@
+package sigillo.keyring;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import sigillo.base.Alarms;
+import sigillo.sealing.SealBroken;
+import sigillo.store.StoreException;
+
+/** What is done beside, on one thread: keys that nobody uses are wiped, segments are wrapped anew. */
+final class Housekeeping implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.keyring");
+    private static final Duration LOOK_MAX = Duration.ofSeconds(30);
+    private static final Duration STOP_MAX = Duration.ofSeconds(2);
+
+    private final Rings rings;
+    private final Duration grace;
+    private final Alarms alarms;
+    private final ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keyring").factory());
+    private final Set<Ring> waiting = ConcurrentHashMap.newKeySet();
+
+    Housekeeping(Rings rings, Duration grace, Alarms alarms) {
+        this.rings = rings;
+        this.grace = grace;
+        this.alarms = alarms;
+        long everyMillis = Math.max(1, Math.min(LOOK_MAX.toMillis(), grace.toMillis() / 10));
+        thread.scheduleWithFixedDelay(this::wipe, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void wipe() {
+        for (var ring : rings.all()) ring.wipeAfter(grace.toNanos());
+    }
+
+    /** In its turn; once, however often it is asked meanwhile. */
+    void rewrap(Ring ring) {
+        if (!waiting.add(ring)) return;
+        try {
+            thread.execute(() -> {
+                waiting.remove(ring);
+                rewrapNow(ring);
+            });
+        } catch (RejectedExecutionException closed) {
+            waiting.remove(ring); // it goes on at the next session
+        }
+    }
+
+    private void rewrapNow(Ring ring) {
+        try {
+            new Rewrap(ring).run();
+        } catch (SealBroken | Tampered broken) {
+            alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
+        } catch (StoreException | IllegalStateException e) {
+            LOG.log(Level.INFO, "segments of account " + ring.keyed().account() + " are not wrapped anew yet: " + e.getMessage());
+        }
+    }
+
+    @Override public void close() {
+        thread.shutdownNow();
+        try {
+            thread.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package sigillo.keyring;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import sigillo.account.Locked;
+import sigillo.sealing.Epoch;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedKey;
+import sigillo.sealing.Secret;
+import sigillo.sealing.WrappedKey;
+
+/** What is open of an account: root keys, and what follows from them. Closing it wipes all. One thread at a time. */
+final class OpenKeys implements AutoCloseable {
+    private final Keyed keyed;
+    private final AtomicInteger openAltogether;
+    private final SortedMap<Integer, Opened> epochs = new TreeMap<>();
+    private final Map<Long, Secret> segments = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<Long, Secret> eldest) {
+            if (!isTooMany(size())) return false;
+            openAltogether.decrementAndGet();
+            eldest.getValue().close();
+            return true;
+        }
+    };
+
+    private record Opened(Secret root, Secret wrapping, Secret seed) {
+        void wipe() {
+            root.close();
+            wrapping.close();
+            seed.close();
+        }
+    }
+
+    /** {@code openAltogether} counts the keys of segments that are open, of all accounts. */
+    OpenKeys(Keyed keyed, AtomicInteger openAltogether) {
+        this.keyed = keyed;
+        this.openAltogether = openAltogether;
+    }
+
+    private boolean isTooMany(int open) {
+        return open > KeyringLimits.SEGMENTS_OPEN_MAX || open > KeyringLimits.SEGMENTS_OPEN_MIN
+            && openAltogether.get() > KeyringLimits.SEGMENTS_OPEN_ALTOGETHER_MAX;
+    }
+
+    boolean has(int epoch) { return epochs.containsKey(epoch); }
+
+    Set<Integer> epochs() { return Set.copyOf(epochs.keySet()); }
+
+    /** Opens an epoch; {@code root} is copied. One that is open stays. Throws {@link SealBroken} when it is another's. */
+    void open(int epoch, Secret root) throws SealBroken {
+        if (has(epoch)) return;
+        var seed = keyed.epoch(epoch).seed(root);
+        epochs.put(epoch, new Opened(root.copy(), Epoch.segmentWrapping(root), seed));
+    }
+
+    /** Copies, the caller's to wipe. */
+    SortedMap<Integer, Secret> roots() {
+        var roots = new TreeMap<Integer, Secret>();
+        epochs.forEach((epoch, opened) -> roots.put(epoch, opened.root.copy()));
+        return roots;
+    }
+
+    /** A copy of the key of a segment. Throws {@link Locked} when its epoch is not open. */
+    Secret segment(long number) throws SealBroken {
+        var known = segments.get(number);
+        if (known != null) return known.copy();
+        var row = keyed.segment(number).orElseThrow(() -> keyed.missing("segment " + number));
+        var key = open(number, row);
+        openAltogether.incrementAndGet();
+        segments.put(number, key.copy());
+        return key;
+    }
+
+    /** As {@link #segment}, of a row that was read; nothing is held. */
+    Secret open(long number, SegmentRow row) throws SealBroken {
+        var epoch = epoch(row.epoch());
+        var purpose = keyed.ofSegment(row.epoch(), number);
+        return row.isWrapped() ? WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray())
+            : SealedKey.open(epoch.seed, purpose, row.key().toArray());
+    }
+
+    /** A segment's key as it is kept from now on. */
+    byte[] wrap(int epoch, long number, Secret key) {
+        return WrappedKey.wrap(epoch(epoch).wrapping, keyed.ofSegment(epoch, number), key, keyed.randomness());
+    }
+
+    private Opened epoch(int number) {
+        var opened = epochs.get(number);
+        if (opened == null) throw new Locked("this part of account " + keyed.account() + " opens with another secret");
+        return opened;
+    }
+
+    @Override public void close() {
+        openAltogether.addAndGet(-segments.size());
+        segments.values().forEach(Secret::close);
+        segments.clear();
+        epochs.values().forEach(Opened::wipe);
+        epochs.clear();
+    }
+}

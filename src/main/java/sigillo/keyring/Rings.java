@@ -1,0 +1,79 @@
+package sigillo.keyring;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
+import sigillo.base.Sha256;
+import sigillo.sealing.Randomness;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+
+/** The rings of all accounts in this process; those that nobody holds are forgotten when there are many. Any thread. */
+final class Rings implements AutoCloseable {
+    private final Store store;
+    private final ServerSecrets secrets;
+    private final Randomness randomness;
+    private final InstantSource clock;
+    private final AtomicInteger openAltogether = new AtomicInteger();
+    private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
+
+    Rings(Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock) {
+        this.store = store;
+        this.secrets = secrets;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    synchronized Ring of(AccountId account) {
+        var known = rings.get(account);
+        if (known != null) return known;
+        if (rings.size() >= KeyringLimits.RINGS_MAX) forgetOne();
+        var made = make(account);
+        rings.put(account, made);
+        return made;
+    }
+
+    private Ring make(AccountId account) {
+        var transactions = new Transactions(store.partition(KeyRows.partition(account)));
+        var keyed = new Keyed(account, tag(account), transactions, secrets, randomness);
+        return new Ring(keyed, new Arrivals(keyed, clock), openAltogether, System::nanoTime);
+    }
+
+    /** The least used that nobody holds; those that are held are as many as there are sessions. */
+    private void forgetOne() {
+        var idle = rings.entrySet().stream().filter(entry -> !entry.getValue().isHeld()).findFirst();
+        idle.ifPresent(entry -> {
+            rings.remove(entry.getKey());
+            entry.getValue().endAll();
+        });
+    }
+
+    synchronized List<Ring> all() { return List.copyOf(rings.values()); }
+
+    Set<AccountId> accountsWithKeys() {
+        return store.partitions(KeyRows.PREFIX).stream().map(KeyRows::account).collect(Collectors.toSet());
+    }
+
+    void destroy(AccountId account) {
+        Ring ring;
+        synchronized (this) {
+            ring = rings.remove(account);
+        }
+        if (ring != null) ring.endAll();
+        store.remove(KeyRows.partition(account));
+    }
+
+    @Override public void close() { all().forEach(Ring::endAll); }
+
+    /** What stands for an account in what is sealed. */
+    private static long tag(AccountId account) {
+        return ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
+    }
+}
