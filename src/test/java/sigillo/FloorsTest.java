@@ -58,8 +58,8 @@ class FloorsTest {
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
-        floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "directory", "login", "delivery", "submission", "net", "store");
-        floor("imapd", "base", "imap", "sasl", "message", "account", "directory", "login", "spool", "net", "store");
+        floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
+        floor("imapd", "base", "imap", "sasl", "message", "account", "keyring", "directory", "login", "spool", "net", "store");
         floor("admin", "base", "store", "account", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
         floor("main.config", "base", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");

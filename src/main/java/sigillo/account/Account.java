@@ -17,7 +17,8 @@ import sigillo.store.Batch;
  * the inbox.
  *
  * <p>Surprises (a full or broken disk) are {@link sigillo.store.StoreException}; {@link IllegalStateException} says
- * that the account has been removed. What reads takes no turn among the writers and never waits for them.
+ * that the account has been removed; {@link Locked} that content is asked for which does not open now: mail comes in, is
+ * marked, copied, moved and removed all the same. What reads takes no turn among the writers and never waits for them.
  */
 public final class Account {
     private final Context context;
@@ -52,12 +53,16 @@ public final class Account {
 
     public Optional<Mailbox> mailbox(MailboxId id) { return mailboxes.mailbox(id); }
 
-    public Optional<Mailbox> mailbox(String path) {
-        return MailboxPath.parse(path) instanceof MailboxPath.Names names
-            ? mailboxes.find(names).flatMap(mailboxes::mailbox) : Optional.empty();
-    }
+    public Optional<Mailbox> mailbox(String path) { return mailboxId(path).flatMap(mailboxes::mailbox); }
 
     public Optional<Mailbox> mailbox(Role role) { return mailboxes.find(role).flatMap(mailboxes::mailbox); }
+
+    /** As {@link #mailbox(Role)}, for who does not need its name, which only opens with a key of the owner. */
+    public Optional<MailboxId> mailboxId(Role role) { return mailboxes.find(role); }
+
+    public Optional<MailboxId> mailboxId(String path) {
+        return MailboxPath.parse(path) instanceof MailboxPath.Names names ? mailboxes.find(names) : Optional.empty();
+    }
 
     /** The path of a mailbox that exists: its names from the top, joined with {@code /}. */
     public String path(Mailbox mailbox) { return mailboxes.path(mailbox.id()); }

@@ -6,7 +6,7 @@ import sigillo.base.Octets;
 /**
  * The one door through which content (a message and all that derives from it) goes to the store and comes back. Whoever
  * adds a place where content is kept adds a {@link Kind}. What cannot be opened is a
- * {@link sigillo.store.StoreException}.
+ * {@link sigillo.store.StoreException}, and {@link Locked} when only its owner is missing.
  */
 public interface ContentSeal {
 
@@ -37,6 +37,12 @@ public interface ContentSeal {
      */
     Octets openMessage(AccountId account, Bytes blob, Octets stored);
 
+    /**
+     * How long the message is that is kept so; without opening it. Throws {@link sigillo.store.StoreException} for what
+     * {@link #sealMessage} cannot have given.
+     */
+    long messageLength(AccountId account, Octets stored);
+
     /** Only computes: to be called within a commit. */
     byte[] seal(AccountId account, Kind kind, long id, byte[] clear);
 
@@ -48,6 +54,8 @@ public interface ContentSeal {
         @Override public Octets sealMessage(AccountId account, Bytes blob, Octets clear) { return clear; }
 
         @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) { return stored; }
+
+        @Override public long messageLength(AccountId account, Octets stored) { return stored.length(); }
 
         @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return clear; }
 

@@ -34,8 +34,7 @@ final class FolderWork {
         if (path.names().size() + levelsBelow(id) > AccountLimits.MAILBOX_DEPTH_MAX) {
             return new MailboxAnswer.BadName("more than " + AccountLimits.MAILBOX_DEPTH_MAX + " levels");
         }
-        var before = mailboxes.mailbox(id).orElseThrow();
-        tx.delete(mailboxes.nameKey(row.get().parentNumber(), before.name()));
+        tx.delete(mailboxes.nameKey(row.get().parentNumber(), mailboxes.ownName(id, row.get())));
         var parent = path.names().size() == 1 ? Optional.<MailboxId>empty()
             : Optional.of(make(path.parent(), Optional.empty(), false));
         name(id, row.get().named(parent, seal(id, path.last())), path.last());
@@ -72,7 +71,7 @@ final class FolderWork {
         }
         if (mailboxes.hasChildren(id)) return new MailboxAnswer.HasChildren();
         var before = mailboxes.mailbox(id).orElseThrow();
-        tx.delete(mailboxes.nameKey(row.get().parentNumber(), before.name()));
+        tx.delete(mailboxes.nameKey(row.get().parentNumber(), mailboxes.ownName(id, row.get())));
         row.get().role().ifPresent(role -> tx.delete(Keys.role(MailboxRow.code(role))));
         tx.put(Keys.mailbox(id), row.get().asDoomed().encode());
         var tally = ledger.tally(id).orElseThrow();

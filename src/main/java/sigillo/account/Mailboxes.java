@@ -10,6 +10,8 @@ import sigillo.base.Bytes;
 
 /** Looks mailboxes up, inside of a work or outside. */
 final class Mailboxes {
+    private static final String LOCKED_NAME = "locked-";
+
     private final Context context;
     private final Reads reads;
 
@@ -40,7 +42,18 @@ final class Mailboxes {
     }
 
     Optional<MailboxId> child(long parent, String name) {
-        return reads.get(nameKey(parent, name)).map(row -> new MailboxId(Counter.decode(row)));
+        var child = reads.get(nameKey(parent, name)).map(row -> new MailboxId(Counter.decode(row)));
+        return child.isPresent() || !name.startsWith(LOCKED_NAME) ? child : lockedChild(parent, name);
+    }
+
+    /** One whose name does not open, under the one that {@link #name} gives it meanwhile. */
+    private Optional<MailboxId> lockedChild(long parent, String name) {
+        try {
+            var id = new MailboxId(Long.parseLong(name.substring(LOCKED_NAME.length())));
+            return row(id).filter(row -> row.parentNumber() == parent && name(id, row).equals(name)).map(_ -> id);
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     Bytes nameKey(long parent, String name) {
@@ -105,7 +118,17 @@ final class Mailboxes {
             tally.uidNext, tally.modSeq, tally.counts());
     }
 
+    /** After an operator's reset, names do not open before the owner is back; each is called by its number until then. */
     private String name(MailboxId id, MailboxRow row) {
+        try {
+            return ownName(id, row);
+        } catch (Locked locked) {
+            return row.role().equals(Optional.of(Role.INBOX)) ? MailboxPath.INBOX : LOCKED_NAME + id.value();
+        }
+    }
+
+    /** Throws {@link Locked} when it does not open. */
+    String ownName(MailboxId id, MailboxRow row) {
         var clear = context.seal().open(context.id(), ContentSeal.Kind.MAILBOX_NAME, id.value(), row.name().toArray());
         return Bytes.wrap(clear).toUtf8();
     }

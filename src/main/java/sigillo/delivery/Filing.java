@@ -48,9 +48,9 @@ final class Filing {
 
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
         var account = accounts.open(id);
-        var inbox = account.mailbox(Role.INBOX)
+        var inbox = account.mailboxId(Role.INBOX)
             .orElseThrow(() -> new StoreException("account " + id + " has no inbox", null));
-        return switch (account.deposit(deposit(inbox.id(), mail, deliveryKey))) {
+        return switch (account.deposit(deposit(inbox, mail, deliveryKey))) {
             case Deposited.Kept _ -> {
                 traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient()));
                 yield new Filed.Kept();

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Bytes;
-import sigillo.directory.User;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Status;
@@ -19,11 +18,11 @@ final class Authentication {
     private final ImapDoor door;
     private final InetAddress address;
     private final boolean isOpen;
-    private final Function<User, Step> welcome;
+    private final Function<SignIn.Answer.Welcome, Step> welcome;
     private int failures;
 
     /** {@code isOpen}: whether passwords may be said on this connection. {@code welcome}: for who comes in. */
-    Authentication(ImapDoor door, InetAddress address, boolean isOpen, Function<User, Step> welcome) {
+    Authentication(ImapDoor door, InetAddress address, boolean isOpen, Function<SignIn.Answer.Welcome, Step> welcome) {
         this.door = door;
         this.address = address;
         this.isOpen = isOpen;
@@ -61,7 +60,7 @@ final class Authentication {
 
     private Step signIn(String user, String password) {
         return switch (door.signIn().signIn(user, password, SignIn.Service.IMAP, Optional.of(address))) {
-            case SignIn.Answer.Welcome(var who) -> welcome.apply(who);
+            case SignIn.Answer.Welcome who -> welcome.apply(who);
             case SignIn.Answer.Refused() -> refused();
             case SignIn.Answer.Slowed(var retryAfter) -> late(Status.no("LIMIT",
                 "Too many failures: try again in " + Math.max(1, retryAfter.toSeconds()) + " seconds"));

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import sigillo.account.Account;
 import sigillo.directory.User;
 import sigillo.imap.ImapWriter;
+import sigillo.keyring.Unlocked;
 
-/** Somebody who has signed in. */
-record Client(User user, Account account, Features features, ImapWriter out, ImapDoor door) {}
+/** Somebody who has signed in. {@code unlocked}: what is his is open until his session ends. */
+record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, ImapDoor door) {}

@@ -30,14 +30,13 @@ final class Fetch {
     private boolean marksSeen;
     private boolean someAreGone;
     private boolean someCannotBeDecoded;
-    /** One that is damaged does not keep the others from being told. */
-    private boolean someCannotBeRead;
+    private final Unreadable unreadable = new Unreadable();
 
     private Fetch(SelectedMailbox mailbox, FetchCommand command) {
         this.mailbox = mailbox;
         this.command = command;
         var items = items(command);
-        this.response = new FetchResponse(mailbox, items);
+        this.response = new FetchResponse(mailbox, items, unreadable);
         this.marksSeen = !mailbox.readOnly() && items.stream().anyMatch(Fetch::marksSeen);
     }
 
@@ -52,7 +51,7 @@ final class Fetch {
         if (!isToldFromLog(selection)) {
             for (var piece : selection.pieces(PIECE)) piece(piece);
         }
-        if (someCannotBeRead) return Status.no("UNAVAILABLE", "Some messages cannot be read now");
+        if (unreadable.status().isPresent()) return unreadable.status().get();
         if (someCannotBeDecoded) return Status.no("UNKNOWN-CTE", "Some parts have an encoding that we do not know");
         // RFC 2180 section 4.1.2: those that another client has expunged; their numbers stay until we may say so
         if (someAreGone && !command.uid()) return Status.no("EXPUNGEISSUED", "Some messages have been expunged");
@@ -102,7 +101,7 @@ final class Fetch {
                 case YES -> { if (!entry.seen()) unseen.add(entry); }
                 case GONE -> someAreGone = true;
                 case UNKNOWN_ENCODING -> someCannotBeDecoded = true;
-                case UNREADABLE -> someCannotBeRead = true;
+                case UNREADABLE -> { } // told at the end
             }
         }
         if (marksSeen && !unseen.isEmpty()) markSeen(unseen);

@@ -1,7 +1,6 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import sigillo.account.ThreadId;
 import sigillo.imap.FetchItem.Plain;
@@ -15,20 +14,20 @@ import sigillo.store.StoreException;
  * response is written, as far as that takes no memory.
  */
 final class FetchResponse {
-    private static final System.Logger LOG = System.getLogger(FetchResponse.class.getName());
-
     enum Told { YES, GONE, UNKNOWN_ENCODING, UNREADABLE }
 
     private final SelectedMailbox mailbox;
     private final ImapWriter out;
     private final List<FetchItem> items;
+    private final Unreadable unreadable;
     private final boolean needsMeta;
     private final boolean needsContent;
 
-    FetchResponse(SelectedMailbox mailbox, List<FetchItem> items) {
+    FetchResponse(SelectedMailbox mailbox, List<FetchItem> items, Unreadable unreadable) {
         this.mailbox = mailbox;
         this.out = mailbox.out();
         this.items = items;
+        this.unreadable = unreadable;
         this.needsMeta = items.stream().anyMatch(FetchResponse::needsMeta);
         this.needsContent = items.stream().anyMatch(item -> !(item instanceof Plain));
     }
@@ -44,8 +43,8 @@ final class FetchResponse {
     Told write(int number, Loaded message) throws IOException {
         try {
             if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
-        } catch (StoreException unreadable) {
-            LOG.log(Level.ERROR, "message " + number + " of mailbox " + mailbox.id() + " cannot be read", unreadable);
+        } catch (StoreException why) {
+            unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return Told.UNREADABLE;
         }
         if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;

@@ -54,7 +54,7 @@ final class ImapConnection {
     private void begin() {
         reader = new CommandReader(wire, out, limits.commandMax());
         var transport = new ImapSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent());
-        session = new ImapSession(door, transport, out, clock);
+        session = new ImapSession(door, transport, out, clock, wire::cut);
     }
 
     void run() throws IOException {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Optional;
 import sigillo.base.Octets;
-import sigillo.directory.User;
 import sigillo.imap.AppendCommand;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.CopyCommand;
@@ -27,6 +26,7 @@ import sigillo.imap.Status;
 import sigillo.imap.StatusCommand;
 import sigillo.imap.StoreCommand;
 import sigillo.imap.SubscribeCommand;
+import sigillo.login.SignIn;
 
 /**
  * The state of one conversation: a command in, its untagged responses written, the next {@link Step} out. Knows no
@@ -41,14 +41,17 @@ final class ImapSession implements AutoCloseable {
     private final ImapWriter out;
     private final InstantSource clock;
     private final boolean loginPossible;
+    private final Runnable ended;
     private final Authentication authentication;
     private State state = new State.NotAuthenticated();
 
-    ImapSession(ImapDoor door, Transport transport, ImapWriter out, InstantSource clock) {
+    /** {@code ended}: called from any thread when the user's way in is taken away. */
+    ImapSession(ImapDoor door, Transport transport, ImapWriter out, InstantSource clock, Runnable ended) {
         this.door = door;
         this.transport = transport;
         this.out = out;
         this.clock = clock;
+        this.ended = ended;
         this.loginPossible = transport.tls() || door.settings().loginWithoutTls();
         this.authentication = new Authentication(door, transport.address(), loginPossible, this::welcome);
     }
@@ -63,7 +66,10 @@ final class ImapSession implements AutoCloseable {
     /** The connection has ended, or is about to. */
     @Override public void close() {
         deselect();
-        client().ifPresent(client -> door.connections().leave(client.user().account()));
+        client().ifPresent(client -> {
+            client.unlocked().close();
+            door.connections().leave(client.user().account());
+        });
         state = new State.Logout();
     }
 
@@ -131,16 +137,22 @@ final class ImapSession implements AutoCloseable {
         };
     }
 
-    private Step welcome(User user) {
+    private Step welcome(SignIn.Answer.Welcome welcome) {
+        var user = welcome.user();
         if (!door.connections().enter(user.account())) {
+            welcome.unlocked().close();
             return new Step.Done(Status.no("LIMIT", "This account has too many connections open"));
         }
         try {
             var account = door.accounts().open(user.account());
-            state = new State.Authenticated(new Client(user, account, new Features(), out, door));
+            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door));
         } finally {
-            if (!isSignedIn()) door.connections().leave(user.account());
+            if (!isSignedIn()) {
+                welcome.unlocked().close();
+                door.connections().leave(user.account());
+            }
         }
+        welcome.unlocked().whenEnded(ended);
         return new Step.Done(Status.ok("CAPABILITY " + capabilities(), "Signed in"));
     }
 

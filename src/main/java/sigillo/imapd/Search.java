@@ -1,7 +1,6 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -17,14 +16,12 @@ import sigillo.store.StoreException;
 
 /** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
 final class Search {
-    private static final System.Logger LOG = System.getLogger(Search.class.getName());
-
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final boolean asksModSeq;
     private final Criterion criterion;
     private final SearchResult result = new SearchResult();
-    private boolean someCannotBeRead;
+    private final Unreadable unreadable = new Unreadable();
 
     private Search(SelectedMailbox mailbox, SearchCommand command) {
         this.mailbox = mailbox;
@@ -46,9 +43,9 @@ final class Search {
         if (search.asksModSeq) mailbox.enableCondstore();
         search.find();
         search.answer(tag);
-        boolean fails = search.someCannotBeRead;
-        if (saves) mailbox.save(fails ? new int[0] : search.toSave()); // RFC 5182 section 2.1
-        return fails ? Status.no("UNAVAILABLE", "Some messages cannot be searched now") : Status.ok("Search completed");
+        var fails = search.unreadable.status();
+        if (saves) mailbox.save(fails.isPresent() ? new int[0] : search.toSave()); // RFC 5182 section 2.1
+        return fails.orElse(Status.ok("Search completed"));
     }
 
     // ---- finding ----
@@ -96,10 +93,8 @@ final class Search {
     private boolean holds(int number, Entry entry) {
         try {
             return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry)));
-        } catch (StoreException | IOException unreadable) {
-            var message = "message " + number + " of mailbox " + mailbox.id();
-            if (!someCannotBeRead) LOG.log(Level.ERROR, message + " cannot be searched", unreadable);
-            someCannotBeRead = true;
+        } catch (StoreException | IOException why) {
+            unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import sigillo.account.Locked;
 import sigillo.imap.Status;
 import sigillo.store.StoreException;
 
@@ -9,10 +10,17 @@ import sigillo.store.StoreException;
 final class Trouble {
     private static final System.Logger LOG = System.getLogger(Trouble.class.getName());
 
+    /** What somebody reads whose password was reset, when he opens mail from before. */
+    static final String LOCKED = "This is locked: sign in once with your recovery code or your former password";
+
     private Trouble() {}
 
     static Status status(String conversation, Exception trouble) {
         return switch (trouble) {
+            case Locked locked -> {
+                LOG.log(Level.DEBUG, conversation + ": " + locked.getMessage());
+                yield Status.no("UNAVAILABLE", LOCKED);
+            }
             case StoreException full when full.isFull() -> {
                 LOG.log(Level.WARNING, conversation + ": " + full.getMessage());
                 yield Status.no("LIMIT", "There is no room for it now");

@@ -180,6 +180,11 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         });
     }
 
+    @Override public long messageLength(AccountId account, Octets stored) {
+        var ring = ring(account);
+        return guarded(account, () -> isInClear(ring, stored) ? stored.length() : SealedRecord.clearLength(stored));
+    }
+
     @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) {
         var ring = ring(account);
         return guarded(account, () -> {

@@ -13,6 +13,7 @@ import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
+import sigillo.keyring.Unlocked;
 
 /**
  * Signs in by main address and password. What was checked before is answered from memory under a keyed hash: a mail program
@@ -94,6 +95,6 @@ public final class PasswordSignIn implements SignIn {
         var account = attempt.account.filter(record -> !record.disabled());
         if (account.isEmpty()) return new Answer.Refused();
         slowdown.welcome(attempt.source, now);
-        return new Answer.Welcome(account.get().user());
+        return new Answer.Welcome(account.get().user(), Unlocked.nothing(account.get().id()));
     }
 }

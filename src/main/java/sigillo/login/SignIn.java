@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import sigillo.directory.User;
+import sigillo.keyring.Unlocked;
 
 /** Checks credentials. Blocks (password hashing runs on a bounded pool); slows down guessing by itself. */
 public interface SignIn {
@@ -17,7 +18,8 @@ public interface SignIn {
     enum Service { IMAP, POP, SMTP, JMAP, SIEVE }
 
     sealed interface Answer {
-        record Welcome(User user) implements Answer {}
+        /** {@code unlocked}: what is his is open until the door closes it; for SMTP nothing is opened. */
+        record Welcome(User user, Unlocked unlocked) implements Answer {}
 
         /** Unknown user, wrong password and disabled account look alike from outside. */
         record Refused() implements Answer {}

@@ -41,8 +41,8 @@ final class Catcher implements Carrier, Elsewhere {
     @Override public void close() { }
 
     @Override public List<Outcome> carry(Job job) {
-        var inbox = account.mailbox(Role.INBOX).orElseThrow();
-        var caught = new Deposit(Octets.concat(List.of(Octets.of(envelope(job)), job.message())), List.of(inbox.id()), Set.of(), false,
+        var inbox = account.mailboxId(Role.INBOX).orElseThrow();
+        var caught = new Deposit(Octets.concat(List.of(Octets.of(envelope(job)), job.message())), List.of(inbox), Set.of(), false,
             clock.instant(), Optional.of("caught " + job.key() + " " + recipients(job)));
         var outcome = switch (account.deposit(caught)) {
             case Deposited.Kept _, Deposited.AlreadyThere _ -> new Outcome.Delivered(CAUGHT, PEER, false);

@@ -68,7 +68,7 @@ final class DemoTown {
             .messageId(UUID.randomUUID() + "@" + DemoConfig.HOSTNAME)
             .body(MessageBody.Text.plain(WELCOME.formatted(OUTSIDE)))
             .writeTo(letter);
-        account.deposit(Deposit.of(Octets.of(letter.toByteArray()), account.mailbox(Role.INBOX).orElseThrow().id(), now));
+        account.deposit(Deposit.of(Octets.of(letter.toByteArray()), account.mailboxId(Role.INBOX).orElseThrow(), now));
     }
 
     private static void require(Edited<?> edited) {

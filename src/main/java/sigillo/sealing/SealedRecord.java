@@ -62,13 +62,19 @@ public final class SealedRecord {
         }
     }
 
+    /** How much a record holds. Throws {@link SealBroken} when it has not the length that its header says. */
+    public static long clearLength(Octets sealed) throws IOException { return header(sealed).length(); }
+
+    private static RecordHeader header(Octets sealed) throws IOException {
+        var header = RecordHeader.parse(sealed.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+        if (sealed.length() == sealedLength(header.length())) return header;
+        throw new SealBroken("a record of " + sealed.length() + " octets instead of " + sealedLength(header.length()));
+    }
+
     /** What the record holds, opened chunk by chunk while it is read. Its header and its length are checked at once. */
     public static Octets open(Secret segmentKey, RecordPlace place, Octets sealed) throws IOException {
-        var header = RecordHeader.parse(sealed.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+        var header = header(sealed);
         if (!place.isOf(header)) throw new SealBroken("a record that belongs elsewhere");
-        if (sealed.length() != sealedLength(header.length())) {
-            throw new SealBroken("a record of " + sealed.length() + " octets instead of " + sealedLength(header.length()));
-        }
         return new OpeningOctets(header, key(segmentKey, header), sealed);
     }
 

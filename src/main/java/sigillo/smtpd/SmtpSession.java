@@ -239,7 +239,8 @@ final class SmtpSession {
 
     private SmtpReply signIn(String name, String password) {
         return switch (house.signIn().signIn(name, password, SignIn.Service.SMTP, Optional.of(client))) {
-            case SignIn.Answer.Welcome(var welcome) -> {
+            case SignIn.Answer.Welcome(var welcome, var unlocked) -> {
+                unlocked.close(); // who sends needs nothing of what he keeps
                 user = Optional.of(welcome);
                 yield Replies.SIGNED_IN;
             }

@@ -32,6 +32,8 @@ class SealTest {
 
         @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) { return turned(stored); }
 
+        @Override public long messageLength(AccountId account, Octets stored) { return stored.length(); }
+
         @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return turned(clear); }
 
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) { return turned(stored); }

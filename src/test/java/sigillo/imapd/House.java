@@ -16,6 +16,7 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.directory.User;
+import sigillo.keyring.Keyring;
 import sigillo.keyring.TestSeal;
 import sigillo.login.SignIn;
 import sigillo.net.Tls;
@@ -43,21 +44,25 @@ final class House {
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
-        var accounts = new Accounts(store, TestSeal.over(store, CLOCK), Bytes.wrap(new byte[32]), CLOCK);
+        var keyring = TestSeal.keyring(store, CLOCK);
+        var accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
-        this.door = new ImapDoor(settings, House::signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
+        this.door = new ImapDoor(settings, new Owner(keyring), accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }
 
-    static SignIn.Answer signIn(
-            String user, String password, SignIn.Service service, Optional<InetAddress> client) {
-        if (user.equals("slow")) return new SignIn.Answer.Slowed(Duration.ofSeconds(30));
-        if (!user.equals("anna") || !password.equals("pw")) return new SignIn.Answer.Refused();
-        return new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example")));
+    /** Anna alone signs in, and opens her account. */
+    private record Owner(Keyring keyring) implements SignIn {
+        @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+            if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
+            if (!user.equals("anna") || !password.equals("pw")) return new Answer.Refused();
+            var anna = new User(new AccountId("anna"), Address.of("anna@home.example"));
+            return new Answer.Welcome(anna, TestSeal.unlock(keyring, anna.account()));
+        }
     }
 
     /** Something comes in by another way than IMAP. */
     void deliver(String mailbox, byte[] message) {
-        var into = anna.mailbox(mailbox).orElseThrow().id();
+        var into = anna.mailboxId(mailbox).orElseThrow();
         if (!(anna.deposit(Deposit.of(Octets.of(message), into, NOON)) instanceof Deposited.Kept)) {
             throw new AssertionError("not kept");
         }

@@ -120,7 +120,7 @@ class TroubleTest {
             assertTrue(said.contains("More.") && !said.contains("* 1 FETCH"), said);
             assertTrue(said.endsWith("b NO [UNAVAILABLE] Some messages cannot be read now"), said);
             assertTrue(talk.ask("c FETCH 1:2 (FLAGS)").contains("c OK"));
-            assertEquals("* SEARCH 2\nd NO [UNAVAILABLE] Some messages cannot be searched now", talk.ask("d SEARCH BODY e"));
+            assertEquals("* SEARCH 2\nd NO [UNAVAILABLE] Some messages cannot be read now", talk.ask("d SEARCH BODY e"));
         }
     }
 

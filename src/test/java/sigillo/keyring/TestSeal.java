@@ -3,18 +3,46 @@ package sigillo.keyring;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
+import sigillo.account.Locked;
 import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
 import sigillo.store.Store;
 
-/** The seal that servers have, over a test's store; with secrets that are the same each time, so that a store can be opened again. */
+/**
+ * The seal that servers have, over a test's store; with secrets that are the same each time, so that a store can be opened
+ * again. Accounts are at the level that the property {@code sigillo.test.level} says, else L1; at L1 each has the
+ * secret {@link #OWNER}.
+ */
 public final class TestSeal {
+    public static final Level LEVEL = Level.valueOf(System.getProperty("sigillo.test.level", Level.L1.name()));
+    private static final Secret OWNER = secrets(7).opens();
+
     private TestSeal() {}
 
-    public static ContentSeal over(Store store, InstantSource clock) { return over(store, clock, new Heard()); }
+    /** Accounts are open as if their owner were always there. */
+    public static ContentSeal over(Store store, InstantSource clock) { return new Attended(keyring(store, clock)); }
+
+    /** Accounts are open while somebody holds them. */
+    public static ContentSeal unattended(Keyring keyring) { return new Unattended(keyring); }
+
+    public static Keyring keyring(Store store, InstantSource clock) { return over(store, clock, new Heard()); }
+
+    /** What signing in does. */
+    public static Unlocked unlock(Keyring keyring, AccountId account) {
+        var slot = keyring.slots(account).entrySet().stream().filter(one -> one.getValue() == Slot.Kind.PASSWORD).findFirst();
+        return slot.flatMap(one -> keyring.unlock(account, one.getKey(), OWNER))
+            .orElseThrow(() -> new AssertionError("the owner of " + account + " cannot open it"));
+    }
 
     static Keyring over(Store store, InstantSource clock, Alarms alarms) {
         return new Keyring(store, secrets(1), Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
@@ -33,5 +61,57 @@ public final class TestSeal {
         @Override public void raise(String key, String sentence) { raised.add(key + ": " + sentence); }
 
         @Override public void clear(String key) {}
+    }
+
+    private static class Unattended implements ContentSeal {
+        final Keyring keyring;
+
+        Unattended(Keyring keyring) { this.keyring = keyring; }
+
+        @Override public void create(AccountId account) {
+            if (keyring.slots(account).isEmpty()) keyring.enrol(account, LEVEL, List.of(new Way(Slot.Kind.PASSWORD, OWNER)));
+        }
+
+        @Override public void prepare(AccountId account) { keyring.prepare(account); }
+
+        @Override public void destroy(AccountId account) { keyring.destroy(account); }
+
+        @Override public Octets sealMessage(AccountId account, Bytes blob, Octets clear) { return keyring.sealMessage(account, blob, clear); }
+
+        @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) { return keyring.openMessage(account, blob, stored); }
+
+        @Override public long messageLength(AccountId account, Octets stored) { return keyring.messageLength(account, stored); }
+
+        @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return keyring.seal(account, kind, id, clear); }
+
+        @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) { return keyring.open(account, kind, id, stored); }
+    }
+
+    private static final class Attended extends Unattended {
+        private final ConcurrentHashMap<AccountId, Unlocked> held = new ConcurrentHashMap<>();
+
+        Attended(Keyring keyring) { super(keyring); }
+
+        @Override public void destroy(AccountId account) {
+            Optional.ofNullable(held.remove(account)).ifPresent(Unlocked::close);
+            super.destroy(account);
+        }
+
+        @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) {
+            return opened(account, () -> super.openMessage(account, blob, stored));
+        }
+
+        @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) {
+            return opened(account, () -> super.open(account, kind, id, stored));
+        }
+
+        private <T> T opened(AccountId account, Supplier<T> opening) {
+            try {
+                return opening.get();
+            } catch (Locked locked) {
+                held.computeIfAbsent(account, _ -> unlock(keyring, account));
+                return opening.get();
+            }
+        }
     }
 }

@@ -20,6 +20,7 @@ import sigillo.delivery.Deliver;
 import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
+import sigillo.keyring.Unlocked;
 import sigillo.login.SignIn;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
@@ -85,7 +86,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
         boolean isRight = user.endsWith("@home.example") && password.equals("p\u00e4ssword");
         var found = PEOPLE.get(user.substring(0, Math.max(0, user.indexOf('@'))));
-        return isRight && found != null ? new Answer.Welcome(found) : new Answer.Refused();
+        return isRight && found != null ? new Answer.Welcome(found, Unlocked.nothing(found.account())) : new Answer.Refused();
     }
 
     @Override public SmtpReply toAll(Incoming incoming) { return toEach(incoming).getLast(); }

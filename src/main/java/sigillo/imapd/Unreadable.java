@@ -1,0 +1,30 @@
+package sigillo.imapd;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import sigillo.account.Locked;
+import sigillo.imap.Status;
+
+/**
+ * Messages that one command could not read. The others are told all the same; the client hears of these at the end, and
+ * the log of the first, since a broken disk has many.
+ */
+final class Unreadable {
+    private static final System.Logger LOG = System.getLogger(Unreadable.class.getName());
+
+    private int locked;
+    private int broken;
+
+    /** {@code what}: for the log. */
+    void add(String what, Exception why) {
+        if (why instanceof Locked) locked++;
+        else if (broken++ == 0) LOG.log(Level.ERROR, what + " cannot be read", why);
+        else LOG.log(Level.DEBUG, what + " cannot be read: " + why.getMessage());
+    }
+
+    /** Empty when all could be read. */
+    Optional<Status> status() {
+        if (broken > 0) return Optional.of(Status.no("UNAVAILABLE", "Some messages cannot be read now"));
+        return locked > 0 ? Optional.of(Status.no("UNAVAILABLE", Trouble.LOCKED)) : Optional.empty();
+    }
+}
