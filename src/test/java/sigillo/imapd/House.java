@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
@@ -18,6 +19,7 @@ import sigillo.base.Octets;
 import sigillo.directory.User;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.TestSeal;
+import sigillo.keyring.Unlocked;
 import sigillo.login.SignIn;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -38,25 +40,28 @@ final class House {
 
     private final ImapDoor door;
     final Account anna;
+    final Keyring keyring;
+    /** How anna opens her account. */
+    volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, new AccountId("anna"));
 
     House(Path spoolFolder, ImapSettings settings) throws IOException {
         this(new MemoryStore(), spoolFolder, settings);
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
-        var keyring = TestSeal.keyring(store, CLOCK);
+        keyring = TestSeal.keyring(store, CLOCK);
         var accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
-        this.door = new ImapDoor(settings, new Owner(keyring), accounts, Spool.open(SpoolSettings.at(spoolFolder)));
+        this.door = new ImapDoor(settings, new Owner(this), accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }
 
     /** Anna alone signs in, and opens her account. */
-    private record Owner(Keyring keyring) implements SignIn {
+    private record Owner(House house) implements SignIn {
         @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
             if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
             if (!user.equals("anna") || !password.equals("pw")) return new Answer.Refused();
             var anna = new User(new AccountId("anna"), Address.of("anna@home.example"));
-            return new Answer.Welcome(anna, TestSeal.unlock(keyring, anna.account()));
+            return new Answer.Welcome(anna, house.opening.apply(house.keyring));
         }
     }
 

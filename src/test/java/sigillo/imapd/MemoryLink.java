@@ -36,10 +36,12 @@ final class MemoryLink implements Link {
         notifyAll();
     }
 
-    /** What the server said since the last time, waiting until there is something or the time is over. */
+    synchronized boolean isCut() { return cut; }
+
+    /** What the server said since the last time, waiting until there is something, it cut, or the time is over. */
     synchronized byte[] hear(Duration most) throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
-        for (long left; said.size() == 0 && (left = until - System.nanoTime()) > 0; ) wait(left / 1_000_000 + 1);
+        for (long left; said.size() == 0 && !cut && (left = until - System.nanoTime()) > 0; ) wait(left / 1_000_000 + 1);
         var octets = said.toByteArray();
         said.reset();
         return octets;

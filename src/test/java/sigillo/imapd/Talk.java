@@ -97,6 +97,12 @@ final class Talk implements AutoCloseable {
         }
     }
 
+    /** Whether the server ends the conversation, now or within a while. */
+    boolean isOver() {
+        while (hear()) continue;
+        return link.isCut();
+    }
+
     private boolean hear() {
         try {
             var octets = link.hear(PATIENCE);
