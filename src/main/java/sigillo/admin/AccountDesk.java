@@ -6,34 +6,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import sigillo.account.Accounts;
 import sigillo.base.Address;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
+import sigillo.keyring.Level;
 import sigillo.login.LoginLimits;
 import sigillo.login.Passwords;
+import sigillo.login.RecoveryCode;
 
 /** Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes after it. */
 final class AccountDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
-    private final Passwords passwords;
-    private final Accounts accounts;
+    private final Residents residents;
 
-    AccountDesk(Directory directory, DirectoryEditor editor, Passwords passwords, Accounts accounts) {
+    AccountDesk(Directory directory, DirectoryEditor editor, Residents residents) {
         this.directory = directory;
         this.editor = editor;
-        this.passwords = passwords;
-        this.accounts = accounts;
+        this.residents = residents;
     }
+
+    // ---- new ones ----
 
     Answer add(Request.AddAccount account) {
         var made = addEach(List.of(account)).getFirst();
-        return made.error().<Answer>map(Answer.Failed::new).orElseGet(() -> Operator.change("the account " + made.address() + " is added"));
+        var level = level(account);
+        return made.error().<Answer>map(Answer.Failed::new).orElseGet(() -> new Answer.Done(new Results.NewAccount(
+            "the account " + made.address() + " is added", level, made.recoveryCode().orElseThrow())));
     }
+
+    private Level level(Request.AddAccount account) { return account.level().orElse(residents.level()); }
 
     Answer addAll(List<Request.AddAccount> all) {
         return all.size() <= Operator.BATCH_MAX ? new Answer.Done(addEach(all))
@@ -49,20 +54,24 @@ final class AccountDesk {
     }
 
     /** An account that could be made, or why it cannot. */
-    private record Prepared(Address address, Optional<NewAccount> account, Optional<String> why) {}
+    private record Prepared(Address address, Optional<NewAccount> account, Optional<String> code, Optional<String> why) {}
 
     private Prepared prepare(Request.AddAccount account) {
         var why = editor.whyNoAccount(account.address()).or(() -> Passwords.whyNot(account.password()));
-        if (why.isPresent()) return new Prepared(account.address(), Optional.empty(), why);
+        if (why.isPresent()) return new Prepared(account.address(), Optional.empty(), Optional.empty(), why);
         var id = NewAccount.freshId();
-        accounts.create(id);
-        var entry = new NewAccount(id, account.address(), passwords.hash(account.password()));
-        return new Prepared(account.address(), Optional.of(entry), Optional.empty());
+        var enrolled = residents.credentials().enrol(id, level(account), account.password());
+        residents.accounts().create(id);
+        var entry = new NewAccount(id, account.address(), enrolled.password());
+        return new Prepared(account.address(), Optional.of(entry), Optional.of(enrolled.code().text()), Optional.empty());
     }
 
     private List<Results.Made> commit(List<Prepared> prepared) {
         var edited = editor.addAccounts(prepared.stream().flatMap(one -> one.account.stream()).toList()).iterator();
-        return prepared.stream().map(one -> new Results.Made(one.address, one.account.isEmpty() ? one.why : why(one, edited.next()))).toList();
+        return prepared.stream().map(one -> {
+            var why = one.account.isEmpty() ? one.why : why(one, edited.next());
+            return new Results.Made(one.address, why, why.isEmpty() ? one.code : Optional.empty());
+        }).toList();
     }
 
     /** What was prepared for an account that somebody else made meanwhile is taken away again. */
@@ -70,7 +79,7 @@ final class AccountDesk {
         return switch (edited) {
             case Edited.Done<AccountRecord> _ -> Optional.empty();
             case Edited.Refused<AccountRecord>(var why) -> {
-                accounts.remove(prepared.account.orElseThrow().id());
+                residents.accounts().remove(prepared.account.orElseThrow().id());
                 yield Optional.of(why);
             }
         };
@@ -87,14 +96,55 @@ final class AccountDesk {
 
     Answer list() {
         return Operator.list(directory.accounts(), account ->
-            new Results.AccountLine(account.address(), account.id().text(), account.disabled(), account.createdAt()));
+            new Results.AccountLine(account.address(), account.id().text(), residents.keyring().level(account.id()), account.disabled(), account.createdAt()));
     }
 
-    Answer setPassword(Address address, String password) {
+    // ---- who may open them ----
+
+    Answer setPassword(Request.SetPassword set) {
+        var why = Passwords.whyNot(set.password());
+        if (why.isPresent()) return new Answer.Failed(why.get());
+        if (set.current().isPresent()) {
+            return Operator.answer(residents.credentials().change(set.address(), set.current().get(), set.password()), AccountDesk::hasNewPassword);
+        }
+        return Operator.answer(residents.credentials().reset(set.address(), set.password()), now -> hasNewPassword(now) + locked(now));
+    }
+
+    private static String hasNewPassword(AccountRecord account) { return account.address() + " has a new password"; }
+
+    private String locked(AccountRecord account) {
+        return residents.keyring().level(account.id()) == Level.L0 ? ""
+            : "; mail from before stays locked until its owner comes with the recovery code or the former password (sigillo account unlock)";
+    }
+
+    Answer setLevel(Address address, Level level, Optional<String> password) {
+        return Operator.answer(residents.credentials().level(address, level, password), now -> address + " is at level " + now + (now == Level.L1
+            ? ": only its owner opens it from now on; a backup from before still opens with this server's keys" : ": this server opens it too"));
+    }
+
+    Answer newCode(Address address, Optional<String> password) {
+        return switch (residents.credentials().newCode(address, password)) {
+            case Edited.Done<RecoveryCode>(var code) ->
+                new Answer.Done(new Results.NewCode(address + " has a new recovery code; the one before is void", code.text()));
+            case Edited.Refused<RecoveryCode>(var why) -> new Answer.Failed(why);
+        };
+    }
+
+    Answer recover(Address address, String typed, String password) {
         var why = Passwords.whyNot(password);
         if (why.isPresent()) return new Answer.Failed(why.get());
-        return known(address, account -> Operator.answer(editor.setPassword(address, passwords.hash(password)),
-            now -> now.address() + " has a new password"));
+        var code = RecoveryCode.parse(typed);
+        if (code.isEmpty()) return new Answer.Failed("this is no recovery code, or it has a slip: nine groups of four letters and digits would be right");
+        return Operator.answer(residents.credentials().recover(address, code.get(), password), now -> hasNewPassword(now) + ", and all its mail opens");
+    }
+
+    Answer unlock(Address address, String secret) {
+        return Operator.answer(residents.credentials().unlock(address, secret), now -> "all mail of " + now.address() + " opens with its password");
+    }
+
+    Answer renewKeys(Address address) {
+        return Operator.answer(residents.credentials().renewKeys(address),
+            now -> now.address() + " has new keys; in its next session the old ones are replaced and gone");
     }
 
     Answer setDisabled(Address address, boolean disabled) {
@@ -104,14 +154,15 @@ final class AccountDesk {
 
     Answer remove(Address address) {
         return Operator.answer(editor.removeAccount(address), now -> {
-            accounts.remove(now.id());
+            residents.accounts().remove(now.id());
+            residents.credentials().forget(now.id());
             return "the account " + now.address() + " and its mail are removed";
         });
     }
 
     Answer verify(Address address) {
         return known(address, account -> {
-            var found = accounts.open(account.id()).verify();
+            var found = residents.accounts().open(account.id()).verify();
             return new Answer.Done(new Results.Verified(account.address(), found.isSound(), found.mailboxes(), found.emails(),
                 found.memberships(), found.octets(), found.faults()));
         });

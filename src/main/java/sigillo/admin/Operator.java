@@ -4,11 +4,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import sigillo.account.Accounts;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
-import sigillo.login.Passwords;
 import sigillo.queue.QueueDesk;
 import sigillo.store.StoreException;
 import sigillo.trace.Stories;
@@ -28,10 +26,9 @@ public final class Operator {
     private final MessageDesk messages;
     private final Supplier<Results.Status> status;
 
-    public Operator(Directory directory, DirectoryEditor editor, Passwords passwords, Accounts accounts, QueueDesk queue,
-                    Stories stories, Supplier<Results.Status> status) {
+    public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Supplier<Results.Status> status) {
         this.directory = new DirectoryDesk(directory, editor);
-        this.accounts = new AccountDesk(directory, editor, passwords, accounts);
+        this.accounts = new AccountDesk(directory, editor, residents);
         this.messages = new MessageDesk(queue, stories);
         this.status = status;
     }
@@ -60,7 +57,12 @@ public final class Operator {
             case Request.AddAccount account -> accounts.add(account);
             case Request.AddAccounts(var all) -> accounts.addAll(all);
             case Request.ListAccounts() -> accounts.list();
-            case Request.SetPassword(var address, var password) -> accounts.setPassword(address, password);
+            case Request.SetPassword set -> accounts.setPassword(set);
+            case Request.SetLevel(var address, var level, var password) -> accounts.setLevel(address, level, password);
+            case Request.NewRecoveryCode(var address, var password) -> accounts.newCode(address, password);
+            case Request.Recover(var address, var code, var password) -> accounts.recover(address, code, password);
+            case Request.Unlock(var address, var secret) -> accounts.unlock(address, secret);
+            case Request.RenewKeys(var address) -> accounts.renewKeys(address);
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.VerifyAccount(var address) -> accounts.verify(address);

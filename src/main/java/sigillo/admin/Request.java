@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.keyring.Level;
 import sigillo.queue.QueueId;
 
 /** What the operator may ask for; one record a use case. As JSON: its kind by {@link Json}'s table, its components as keys. */
@@ -16,7 +17,8 @@ public sealed interface Request {
 
     record RemoveDomain(Domain domain) implements Request {}
 
-    record AddAccount(Address address, String password) implements Request {
+    /** {@code level}: the configured one when it is empty. */
+    record AddAccount(Address address, String password, Optional<Level> level) implements Request {
         @Override public String toString() { return "AddAccount[" + address + "]"; }
     }
 
@@ -29,9 +31,31 @@ public sealed interface Request {
 
     record ListAccounts() implements Request {}
 
-    record SetPassword(Address address, String password) implements Request {
+    /** With the {@code current} password nothing is locked by it. */
+    record SetPassword(Address address, String password, Optional<String> current) implements Request {
         @Override public String toString() { return "SetPassword[" + address + "]"; }
     }
+
+    /** {@code password}: the account's, where it is needed. */
+    record SetLevel(Address address, Level level, Optional<String> password) implements Request {
+        @Override public String toString() { return "SetLevel[" + address + ", " + level + "]"; }
+    }
+
+    record NewRecoveryCode(Address address, Optional<String> password) implements Request {
+        @Override public String toString() { return "NewRecoveryCode[" + address + "]"; }
+    }
+
+    /** The owner has lost the password. */
+    record Recover(Address address, String code, String password) implements Request {
+        @Override public String toString() { return "Recover[" + address + "]"; }
+    }
+
+    /** {@code secret}: the recovery code or a former password. */
+    record Unlock(Address address, String secret) implements Request {
+        @Override public String toString() { return "Unlock[" + address + "]"; }
+    }
+
+    record RenewKeys(Address address) implements Request {}
 
     record SetDisabled(Address address, boolean disabled) implements Request {}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.keyring.Level;
 import sigillo.queue.QueueCounts;
 
 /** What answers are made of. The components' names are the keys of {@code --json}: they stay as they are. */
@@ -14,15 +15,26 @@ public final class Results {
 
     public record DomainLine(Domain domain, long accounts, long aliases, Instant created) {}
 
-    public record AccountLine(Address address, String id, boolean disabled, Instant created) {}
+    public record AccountLine(Address address, String id, Level level, boolean disabled, Instant created) {}
+
+    /** {@code recoveryCode}: told this once. */
+    public record NewAccount(String done, Level level, String recoveryCode) {
+        @Override public String toString() { return done; }
+    }
+
+    public record NewCode(String done, String recoveryCode) {
+        @Override public String toString() { return done; }
+    }
 
     public record AliasLine(String alias, List<Address> targets, Instant created) {}
 
     /** A change that was made. */
     public record Change(String done) {}
 
-    /** One of many: {@code error} says why this one was not made. */
-    public record Made(Address address, Optional<String> error) {}
+    /** One of many: {@code error} says why this one was not made; else {@code recoveryCode} is told this once. */
+    public record Made(Address address, Optional<String> error, Optional<String> recoveryCode) {
+        @Override public String toString() { return address + error.map(why -> ": " + why).orElse(""); }
+    }
 
     public record Verified(
             Address address, boolean sound, long mailboxes, long emails, long memberships, long octets, List<String> faults) {}

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 
-/** An account to be made. {@code password}: what {@link Passwords#hash} gave. */
+/** An account to be made. {@code password}: what {@code login.Credentials} gave. */
 public record NewAccount(AccountId id, Address address, String password) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";

@@ -9,9 +9,11 @@ public final class LoginLimits {
     /** Longer passwords are no safer and cost hashing time. In UTF-8 octets. */
     public static final int PASSWORD_OCTETS_MAX = 1_024;
 
-    /** Each hash under way takes 19 MiB; two keep two cores busy and leave the rest of the server its memory. */
+    /** Each hash under way takes 64 MiB beside the heap; two keep two cores busy and leave the rest of the server its memory. */
     public static final int HASHES_AT_ONCE = 2;
-    /** Sign-ins that wait for a hash, those under way included: about two seconds of work. More are told to come back. */
+    /** After so long without a sign-in that memory is given back. */
+    static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(30);
+    /** Sign-ins that wait for a hash, those under way included: about four seconds of work. More are told to come back. */
     static final int HASHES_WAITING_MAX = 64;
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);
 

@@ -8,23 +8,29 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.keyring.Unlocked;
+import sigillo.sealing.Secret;
 
 /**
- * Signs in by main address and password. What was checked before is answered from memory under a keyed hash: a mail program
- * that reconnects costs microseconds, and one that repeats its old password costs as little and counts as one guess.
- * Whoever signed in before from an address is not slowed by what others do to the account. Any thread may call.
+ * Signs in by main address and password, and opens the account. What was checked before is answered from memory under a
+ * keyed hash as long as the account is open: a mail program that reconnects costs microseconds, and one that repeats its
+ * old password costs as little and counts as one guess. Whoever signed in before from an address is not slowed by what
+ * others do to the account. Any thread may call.
  */
 public final class PasswordSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
     private static final int MAX = LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX;
+    /** What is checked for an account that there is not. */
+    private static final AccountId NOBODY = new AccountId("nobody");
 
     private final Directory directory;
+    private final Credentials credentials;
     private final Passwords passwords;
     private final InstantSource clock;
 
@@ -34,67 +40,102 @@ public final class PasswordSignIn implements SignIn {
     private final ConcurrentHashMap<Bytes, CompletableFuture<Optional<Boolean>>> underWay = new ConcurrentHashMap<>();
     private final Slowdown slowdown = new Slowdown();
 
-    public PasswordSignIn(Directory directory, Passwords passwords, InstantSource clock) {
+    public PasswordSignIn(Directory directory, Credentials credentials, Passwords passwords, InstantSource clock) {
         this.directory = directory;
+        this.credentials = credentials;
         this.passwords = passwords;
         this.clock = clock;
     }
 
     @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
         var now = clock.instant();
-        var attempt = attempt(user, client);
+        var attempt = attempt(user, service, client, now);
         var wait = slowdown.wait(attempt.source, now);
         if (!wait.isZero()) return new Answer.Slowed(wait);
-        if (Argon2.isTooLong(password)) return new Answer.Refused();
-        var tag = tags.of(attempt.source.name(), attempt.hash(), password);
-        if (right.has(tag, now)) return welcome(attempt, now);
+        if (Passwords.isTooLong(password)) return new Answer.Refused();
+        var tag = tags.of(attempt.source.name(), attempt.account.map(AccountRecord::password), password);
         if (wrong.has(tag, now)) return new Answer.Refused();
-        var matches = checkOnce(tag, attempt, password, now);
-        if (matches.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
-        if (matches.get()) return welcome(attempt, now);
-        var from = client.map(address -> " from " + address.getHostAddress()).orElse("");
-        LOG.log(Level.INFO, "wrong password or user: " + service + from);
-        return new Answer.Refused();
+        var opened = right.has(tag, now) ? join(attempt) : Optional.<Unlocked>empty();
+        return opened.isPresent() ? welcome(attempt, opened.get()) : checkOnce(tag, attempt, password);
     }
 
-    private record Attempt(Optional<AccountRecord> account, Slowdown.Source source) {
-        Optional<String> hash() { return account.map(AccountRecord::password); }
+    private record Attempt(Optional<AccountRecord> account, Slowdown.Source source, Service service, Instant now) {
+        Optional<KeptPassword> kept() { return account.flatMap(record -> KeptPassword.parse(record.password())); }
+
+        AccountId id() { return account.map(AccountRecord::id).orElse(NOBODY); }
     }
 
-    private Attempt attempt(String user, Optional<InetAddress> client) {
+    private Attempt attempt(String user, Service service, Optional<InetAddress> client, Instant now) {
         var address = Address.parse(user);
         var source = new Slowdown.Source(address.map(Address::lookupKey).orElse(""),
             client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
-        return new Attempt(address.flatMap(directory::account), source);
+        return new Attempt(address.flatMap(directory::account), source, service, now);
     }
 
     /** Those who come with the same credential while it is being checked wait for that one answer. */
-    private Optional<Boolean> checkOnce(Bytes tag, Attempt attempt, String password, Instant now) {
+    private Answer checkOnce(Bytes tag, Attempt attempt, String password) {
         var mine = new CompletableFuture<Optional<Boolean>>();
         var theirs = underWay.putIfAbsent(tag, mine);
-        if (theirs != null) return theirs.join();
+        if (theirs != null) return together(theirs.join(), attempt);
         try {
-            mine.complete(check(tag, attempt, password, now));
+            return check(tag, attempt, password, mine);
         } finally {
-            mine.complete(Optional.empty());
             underWay.remove(tag);
+            mine.complete(Optional.empty());
         }
-        return mine.join();
     }
 
-    private Optional<Boolean> check(Bytes tag, Attempt attempt, String password, Instant now) {
-        slowdown.charge(attempt.source, now);
-        var matches = passwords.matches(password, attempt.hash());
-        if (matches.orElse(true)) slowdown.giveBack(attempt.source);
-        matches.ifPresent(yes -> (yes ? right : wrong).add(tag, now));
-        return matches;
+    private Answer together(Optional<Boolean> isRight, Attempt attempt) {
+        if (isRight.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
+        return isRight.get() ? welcome(attempt, join(attempt)) : refused(attempt);
+    }
+
+    private Answer check(Bytes tag, Attempt attempt, String password, CompletableFuture<Optional<Boolean>> answer) {
+        slowdown.charge(attempt.source, attempt.now);
+        var checked = passwords.tryCheck(attempt.id(), attempt.kept(), password);
+        boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
+        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source);
+        if (checked.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
+        (isRight ? right : wrong).add(tag, attempt.now);
+        var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
+        answer.complete(Optional.of(isRight));
+        return isRight ? welcome(attempt, opened) : refused(attempt);
+    }
+
+    // ---- opening ----
+
+    private Optional<Unlocked> open(Attempt attempt, Passwords.Checked checked) {
+        if (attempt.service != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
+        checked.secret().ifPresent(Secret::close);
+        return Optional.of(Unlocked.nothing(attempt.id()));
+    }
+
+    private Optional<Unlocked> join(Attempt attempt) {
+        return attempt.service == Service.SMTP ? Optional.of(Unlocked.nothing(attempt.id())) : credentials.join(attempt.id(), attempt.kept());
+    }
+
+    // ---- answers ----
+
+    private static Answer refused(Attempt attempt) {
+        var from = attempt.source.network().map(network -> " from " + network).orElse("");
+        LOG.log(Level.INFO, "wrong password or user: " + attempt.service + from);
+        return new Answer.Refused();
+    }
+
+    private Answer welcome(Attempt attempt, Optional<Unlocked> unlocked) {
+        if (unlocked.isPresent()) return welcome(attempt, unlocked.get());
+        LOG.log(Level.ERROR, "the password of account " + attempt.id() + " opens nothing: set it once more");
+        return new Answer.Refused();
     }
 
     /** A disabled account is refused only after its password was checked: from outside it looks like a wrong one. */
-    private Answer welcome(Attempt attempt, Instant now) {
+    private Answer welcome(Attempt attempt, Unlocked unlocked) {
         var account = attempt.account.filter(record -> !record.disabled());
-        if (account.isEmpty()) return new Answer.Refused();
-        slowdown.welcome(attempt.source, now);
-        return new Answer.Welcome(account.get().user(), Unlocked.nothing(account.get().id()));
+        if (account.isEmpty()) {
+            unlocked.close();
+            return new Answer.Refused();
+        }
+        slowdown.welcome(attempt.source, attempt.now);
+        return new Answer.Welcome(account.get().user(), unlocked);
     }
 }

@@ -1,33 +1,59 @@
 package sigillo.login;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.login.KeptPassword.Split;
+import sigillo.sealing.Secret;
 
 /**
- * Hashes passwords on a few platform threads, because a hash is long and takes memory. At most
- * {@link LoginLimits#HASHES_WAITING_MAX} wait; sign-ins beyond are turned away, the operator waits. Closing it lets
- * what is under way end.
+ * Makes of passwords what is kept of them, checks them, and derives what they open. Each takes a hash: see {@link
+ * HashThreads}. Closing it lets what is under way end.
  */
 public final class Passwords implements AutoCloseable {
-    /** What is checked when there is no such account: a hash of our cost that no password gives. */
-    private static final String NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+    /** RFC 9106 section 4, the second recommended: 64 MiB, three passes; one lane, since there are not four cores for it. */
+    private static final Argon2id.Cost COST = new Argon2id.Cost(65_536, 3, 1);
+    private static final int SALT_OCTETS = 16;
+    private static final byte[] NONE = {};
 
     /** Easy to type on a telephone: no letters that look alike. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Semaphore places = new Semaphore(LoginLimits.HASHES_WAITING_MAX, true);
-    private final ExecutorService threads = Executors.newFixedThreadPool(LoginLimits.HASHES_AT_ONCE,
-        Thread.ofPlatform().name("password-", 0).daemon().factory());
+    private final Peppers peppers;
+    private final Argon2id.Cost cost;
+    private final HashThreads threads = new HashThreads();
+
+    public Passwords(Peppers peppers) { this(peppers, COST); }
+
+    Passwords(Peppers peppers, Argon2id.Cost cost) {
+        this.peppers = peppers;
+        this.cost = cost;
+    }
 
     /** Why a password cannot be set, as a sentence; empty when it can. */
-    public static Optional<String> whyNot(String password) { return Argon2.whyNot(password); }
+    public static Optional<String> whyNot(String password) {
+        if (password.isEmpty()) return Optional.of("an empty password lets anybody in");
+        if (isTooLong(password)) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
+        // RFC 4616 section 2: SASL PLAIN cannot carry NUL; a line ends a prompt.
+        return password.chars().anyMatch(c -> c < ' ' || c == 0x7F)
+            ? Optional.of("a password cannot hold control characters") : Optional.empty();
+    }
+
+    /** Whether what is kept of a password was made with the peppers: without them nobody signs in by it. */
+    public static boolean isPeppered(String kept) {
+        return KeptPassword.parse(kept).filter(one -> one instanceof Split).isPresent();
+    }
+
+    static boolean isTooLong(String password) {
+        return password.length() > LoginLimits.PASSWORD_OCTETS_MAX || password.getBytes(StandardCharsets.UTF_8).length > LoginLimits.PASSWORD_OCTETS_MAX;
+    }
 
     /** A new one that nobody guesses: four groups of five characters, 99 random bits. */
     public static String fresh() {
@@ -39,42 +65,77 @@ public final class Passwords implements AutoCloseable {
         return text.toString();
     }
 
-    /** For keeping. Blocks while others wait. */
-    public String hash(String password) {
-        places.acquireUninterruptibly();
-        return run(() -> Argon2.hash(password));
+    /** What is kept of a new password, before it has a slot, and the slot's secret: the caller's to wipe. */
+    record Made(Split kept, Secret secret) implements AutoCloseable {
+        @Override public void close() { secret.close(); }
+
+        @Override public String toString() { return "a new password"; }
     }
 
-    /** Empty when too many wait already. Without a hash the answer is false, after the same time. */
-    Optional<Boolean> matches(String password, Optional<String> hashed) {
-        if (!places.tryAcquire()) return Optional.empty();
-        return Optional.of(run(() -> Argon2.matches(password, hashed.orElse(NOBODY)) && hashed.isPresent()));
+    /** Blocks while others wait. */
+    Made make(AccountId account, String password) {
+        var salt = new byte[SALT_OCTETS];
+        RANDOM.nextBytes(salt);
+        return threads.run(stretching(password, salt, cost, SplitKdf.STRETCHED_OCTETS, stretched -> {
+            var verifier = SplitKdf.verifier(SplitKdf.authenticating(stretched, account), peppers, account);
+            return new Made(new Split(cost, Bytes.wrap(salt), verifier, 0), slot(stretched, account));
+        }));
     }
 
-    private <T> T run(Supplier<T> work) {
+    private Secret slot(byte[] stretched, AccountId account) {
+        var opening = SplitKdf.opening(stretched, account);
         try {
-            return join(threads.submit(work::get));
+            return SplitKdf.slot(opening, peppers, account);
         } finally {
-            places.release();
+            Arrays.fill(opening, (byte) 0);
         }
     }
 
-    /** A hash under way cannot be stopped: an interrupt is kept for later. */
-    private static <T> T join(Future<T> future) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("hashing failed", e.getCause());
-                }
+    /** What a check has found. {@code secret}: of the slot, when the password is right and has one; the caller's to wipe. */
+    record Checked(boolean isRight, Optional<Secret> secret) {
+        static final Checked WRONG = new Checked(false, Optional.empty());
+
+        @Override public String toString() { return isRight ? "right" : "wrong"; }
+    }
+
+    /** For people who wait for an answer, and strangers: empty when too many wait already. */
+    Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, String password) {
+        return threads.tryRun(checking(account, kept, password));
+    }
+
+    /** For the operator. Blocks while others wait. */
+    Checked check(AccountId account, Optional<KeptPassword> kept, String password) {
+        return threads.run(checking(account, kept, password));
+    }
+
+    /** Without anything kept it is wrong after the same time. */
+    private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, String password) {
+        return switch (kept.orElseGet(this::nobodys)) {
+            case Split split -> stretching(password, split.salt().toArray(), split.cost(), SplitKdf.STRETCHED_OCTETS, stretched -> {
+                var verifier = SplitKdf.verifier(SplitKdf.authenticating(stretched, account), peppers, account);
+                return isSame(verifier, split.verifier()) ? new Checked(true, Optional.of(slot(stretched, account))) : Checked.WRONG;
+            });
+            case KeptPassword.Plain plain -> stretching(password, plain.salt().toArray(), plain.cost(), plain.hash().length(),
+                hash -> isSame(Bytes.wrap(hash), plain.hash()) ? new Checked(true, Optional.empty()) : Checked.WRONG);
+        };
+    }
+
+    private Split nobodys() { return new Split(cost, Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0); }
+
+    private static boolean isSame(Bytes one, Bytes other) { return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray()); }
+
+    /** RFC 8265 section 4.2.1: one composed form, since keyboards differ. */
+    private static <T> HashThreads.Hashing<T> stretching(String password, byte[] salt, Argon2id.Cost cost, int count, Function<byte[], T> then) {
+        return new HashThreads.Hashing<>(cost.memoryOctets(), memory -> {
+            var octets = Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+            var stretched = Argon2id.hash(octets, salt, NONE, NONE, cost, count, memory);
+            try {
+                return then.apply(stretched);
+            } finally {
+                Arrays.fill(octets, (byte) 0);
+                Arrays.fill(stretched, (byte) 0);
             }
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
+        });
     }
 
     @Override public void close() { threads.close(); }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.keyring.Level;
 import sigillo.main.config.Config;
 
 /** A complete server on loopback, with people who have mail. What it once made in its folder it keeps. */
@@ -17,12 +18,14 @@ final class Demo {
     private final DataFolder folder;
     private final int portBase;
     private final Optional<String> resolver;
+    private final Level level;
     private final PrintWriter out;
 
-    Demo(Path folder, int portBase, Optional<String> resolver, PrintWriter out) {
+    Demo(Path folder, int portBase, Optional<String> resolver, Level level, PrintWriter out) {
         this.folder = new DataFolder(folder, folder.resolve("keys"));
         this.portBase = portBase;
         this.resolver = resolver;
+        this.level = level;
         this.out = out;
     }
 
@@ -30,13 +33,13 @@ final class Demo {
     void run(boolean once) throws IOException {
         folder.create();
         var certificate = HostCertificate.in(folder.tls(), DemoConfig.HOSTNAME, NAMES, Instant.now());
-        var written = DemoConfig.of(folder.root(), portBase, certificate, resolver);
+        var written = DemoConfig.of(folder.root(), portBase, certificate, resolver, level);
         var config = written.config();
         try (var kept = Kept.open(config)) {
             DemoFacts.remove(folder.root());
             written.write(folder.root());
             var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
-            new DemoTown(kept).moveIn(passwords);
+            new DemoTown(kept, level).moveIn(passwords);
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 tell(DemoFacts.of(config, certificate, passwords));
                 if (!once) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sigillo.keyring.Level;
 import sigillo.main.command.Failure;
 
 @Command(name = "demo", description = "Runs a complete server on loopback, with people and mail; nothing leaves this machine.")
@@ -34,6 +34,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "LEVEL", defaultValue = "WARNING", description = "SEVERE, WARNING, INFO or FINE.")
     private String level;
 
+    @Option(names = "--level", paramLabel = "LEVEL", defaultValue = "L1",
+        description = "Who opens new accounts: L1 their owners only, L0 this server too. Default: ${DEFAULT-VALUE}.")
+    private Level accounts;
+
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
 
@@ -46,9 +50,9 @@ final class DemoCommand implements Callable<Integer> {
     @Override public Integer call() {
         if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw wrong("--port-base is from 1000 to " + PORT_BASE_MAX);
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
-        Logs.start(Level.parse(level));
+        Logs.start(java.util.logging.Level.parse(level));
         try {
-            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), out).run(once);
+            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), accounts, out).run(once);
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage());

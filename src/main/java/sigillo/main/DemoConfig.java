@@ -3,9 +3,11 @@ package sigillo.main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sigillo.keyring.Level;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigFile;
@@ -19,8 +21,8 @@ record DemoConfig(Config config, String text) {
     private static final String FILE = "sigillo.toml";
 
     /** {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. */
-    static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) {
-        var text = text(folder, portBase, certificate, resolver);
+    static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver, Level level) {
+        var text = text(folder, portBase, certificate, resolver, level);
         return switch (ConfigFile.parse(folder.resolve(FILE), text)) {
             case ConfigFile.Outcome.Right(var config, _) -> new DemoConfig(config, text);
             case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
@@ -29,7 +31,7 @@ record DemoConfig(Config config, String text) {
 
     void write(Path folder) throws IOException { DataFolder.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8)); }
 
-    private static String text(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver) {
+    private static String text(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver, Level level) {
         return """
             # Written by sigillo demo at each start.
             data = %s
@@ -48,8 +50,11 @@ record DemoConfig(Config config, String text) {
             [resolver]
             servers = [%s]
 
+            [sealing]
+            level = "%s"
+
             """.formatted(Shown.quoted(folder.toAbsolutePath().toString()), HOSTNAME, Shown.quoted(certificate.chain().toString()),
-                Shown.quoted(certificate.key().toString()), resolver.map(Shown::quoted).orElse(""))
+                Shown.quoted(certificate.key().toString()), resolver.map(Shown::quoted).orElse(""), level.name().toLowerCase(Locale.ROOT))
             + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n"));
     }
 

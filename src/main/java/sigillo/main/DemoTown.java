@@ -15,6 +15,7 @@ import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
+import sigillo.keyring.Level;
 import sigillo.main.command.Failure;
 import sigillo.message.MessageBody;
 import sigillo.message.MessageWriter;
@@ -40,8 +41,12 @@ final class DemoTown {
     static final List<Address> PEOPLE = List.of(ANNA, BRUNO, OUTSIDE);
 
     private final Kept kept;
+    private final Level level;
 
-    DemoTown(Kept kept) { this.kept = kept; }
+    DemoTown(Kept kept, Level level) {
+        this.kept = kept;
+        this.level = level;
+    }
 
     void moveIn(Map<Address, String> passwords) throws IOException {
         if (!kept.directory().isLocal(DOMAIN)) require(kept.editor().addDomain(DOMAIN));
@@ -53,9 +58,10 @@ final class DemoTown {
     /** The letter comes before the entry in the directory: who finds that, has the letter, and only once. */
     private void moveIn(Address address, String password) throws IOException {
         var id = NewAccount.freshId();
+        var enrolled = kept.credentials().enrol(id, level, password);
         var account = kept.accounts().create(id);
         if (!address.equals(OUTSIDE)) welcome(account, address);
-        require(kept.editor().addAccount(new NewAccount(id, address, kept.passwords().hash(password))));
+        require(kept.editor().addAccount(new NewAccount(id, address, enrolled.password())));
     }
 
     private void welcome(Account account, Address address) throws IOException {

@@ -1,6 +1,8 @@
 package sigillo.main;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +19,7 @@ import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TraceCommand;
+import sigillo.keyring.Level;
 import sigillo.queue.QueueId;
 import sigillo.store.StoreException;
 
@@ -50,8 +53,13 @@ public final class Main {
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
+        line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static Optional<Level> level(String text) {
+        return Arrays.stream(Level.values()).filter(level -> level.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static CommandLine.TypeConversionException not(String text, String what) {

@@ -27,8 +27,7 @@ final class Offline implements Reach {
         this.kept = kept;
         this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
             kept.hours());
-        this.operator = new Operator(kept.directory(), kept.editor(), kept.passwords(), kept.accounts(), queue.desk(),
-            kept.traces().stories(), () -> status(config));
+        this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(), () -> status(config));
     }
 
     /** The queue is never started: orders need to know no destination. */

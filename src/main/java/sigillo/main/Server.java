@@ -71,7 +71,7 @@ final class Server implements AutoCloseable {
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
-        var signIn = new PasswordSignIn(directory, kept.passwords(), clock);
+        var signIn = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();
@@ -82,8 +82,8 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
-        upkeep = new Upkeep(kept.store(), accounts, queue, alarms);
-        operator = new Operator(directory, kept.editor(), kept.passwords(), accounts, queue.desk(), traces.stories(), this::status);
+        upkeep = new Upkeep(kept.store(), accounts, kept.credentials(), queue, alarms);
+        operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(), this::status);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sigillo.account.Accounts;
 import sigillo.base.Alarms;
+import sigillo.login.Credentials;
 import sigillo.queue.MailQueue;
 import sigillo.store.Store;
 
@@ -24,14 +25,16 @@ final class Upkeep implements AutoCloseable {
 
     private final Store store;
     private final Accounts accounts;
+    private final Credentials credentials;
     private final MailQueue queue;
     private final Alarms alarms;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Store store, Accounts accounts, MailQueue queue, Alarms alarms) {
+    Upkeep(Store store, Accounts accounts, Credentials credentials, MailQueue queue, Alarms alarms) {
         this.store = store;
         this.accounts = accounts;
+        this.credentials = credentials;
         this.queue = queue;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
@@ -49,6 +52,7 @@ final class Upkeep implements AutoCloseable {
     private void tidy() {
         tried("the keys of what has left the queue", queue::tidy);
         tried("accounts", accounts::tidy);
+        tried("ways into accounts", credentials::tidy);
     }
 
     /** It is tried again in an hour; the store's own trouble is told above. */

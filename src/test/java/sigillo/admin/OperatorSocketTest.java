@@ -23,8 +23,8 @@ import sigillo.base.Domain;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectorySettings;
-import sigillo.keyring.TestSeal;
-import sigillo.login.Passwords;
+import sigillo.keyring.Level;
+import sigillo.login.TestLogin;
 import sigillo.queue.QueueCounts;
 import sigillo.queue.QueueId;
 import sigillo.store.memory.MemoryStore;
@@ -33,18 +33,16 @@ import java.util.List;
 /** The operator through the local socket: who may come, and what goes over the wire. */
 class OperatorSocketTest {
     private final MemoryStore store = new MemoryStore();
-    private final Passwords passwords = new Passwords();
     private final Operator operator = operator();
     @TempDir Path folder;
 
     private Operator operator() {
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
-        var accounts = new Accounts(store, TestSeal.over(store, InstantSource.system()), Bytes.wrap(new byte[32]), InstantSource.system());
-        return new Operator(directory, new DirectoryEditor(directory, InstantSource.system()), passwords, accounts, null, null,
+        var login = new TestLogin(store, directory, InstantSource.system());
+        var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), InstantSource.system());
+        return new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, Level.L1), null, null,
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }
-
-    @AfterEach void close() { passwords.close(); }
 
     @Test void answersComeOverTheSocket() throws Exception {
         var path = folder.resolve("run/operator.sock");
@@ -106,8 +104,9 @@ class OperatorSocketTest {
     @Test void everyRequestSurvivesTheWire() {
         var anna = Address.of("anna@home.example");
         for (var request : List.of(new Request.Status(), new Request.AddDomain(Domain.of("home.example")), new Request.ListDomains(),
-                new Request.RemoveDomain(Domain.of("home.example")), new Request.AddAccount(anna, "p\u00e4ss \"word\""),
-                new Request.AddAccounts(List.of(new Request.AddAccount(anna, "a"))), new Request.ListAccounts(), new Request.SetPassword(anna, "b"),
+                new Request.RemoveDomain(Domain.of("home.example")), new Request.AddAccount(anna, "p\u00e4ss \"word\"", Optional.of(Level.L0)),
+                new Request.AddAccounts(List.of(new Request.AddAccount(anna, "a", Optional.empty()))), new Request.ListAccounts(), new Request.SetPassword(anna, "b", Optional.of("a")), new Request.SetLevel(anna, Level.L1, Optional.empty()), new Request.NewRecoveryCode(anna, Optional.of("c")),
+                new Request.Recover(anna, "code", "d"), new Request.Unlock(anna, "e"), new Request.RenewKeys(anna),
                 new Request.SetDisabled(anna, true), new Request.RemoveAccount(anna), new Request.VerifyAccount(anna),
                 new Request.AddAlias("@home.example", anna), new Request.ListAliases(), new Request.RemoveAlias("@home.example", Optional.empty()),
                 new Request.RemoveAlias("@home.example", Optional.of(anna)), new Request.ListQueue(Optional.of(new QueueId("Qa1")), 5),

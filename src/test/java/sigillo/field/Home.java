@@ -26,7 +26,6 @@ import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
 import sigillo.directory.AliasRecord;
 import sigillo.directory.Directory;
-import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
@@ -36,8 +35,7 @@ import sigillo.imapd.ImapProtocol;
 import sigillo.imapd.ImapSettings;
 import sigillo.keyring.HourlySeal;
 import sigillo.keyring.TestSeal;
-import sigillo.login.PasswordSignIn;
-import sigillo.login.Passwords;
+import sigillo.login.TestLogin;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
 import sigillo.net.Protocol;
@@ -83,9 +81,8 @@ final class Home implements AutoCloseable {
     final StoredTraces traces;
     final MailQueue queue;
     private final InstantSource clock = InstantSource.system();
-    private final Passwords passwords = new Passwords();
     private final Directory directory;
-    private final DirectoryEditor editor;
+    private final TestLogin login;
     private final Accounts accounts;
     private final Relay relay;
     private final LocalCarrier local;
@@ -98,9 +95,9 @@ final class Home implements AutoCloseable {
     Home(Path folder, String... foreign) throws Exception {
         outside = new Outside(foreign);
         var key = Bytes.utf8("k".repeat(32));
-        accounts = new Accounts(store, TestSeal.over(store, clock), key, clock);
         directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
-        editor = new DirectoryEditor(directory, clock);
+        login = new TestLogin(store, directory, clock);
+        accounts = new Accounts(store, login.keyring, key, clock);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
         queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(),
@@ -109,7 +106,7 @@ final class Home implements AutoCloseable {
         moveIn();
 
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
-        var signIn = new PasswordSignIn(directory, passwords, clock);
+        var signIn = login.signIn(clock);
         var house = new SmtpHouse(directory, signIn, new Delivery(HOSTNAME, directory, accounts, queue, traces, clock),
             new Submission(HOSTNAME, directory, queue, traces, SubmissionSettings.DEFAULT, clock),
             new RefusalStories(traces, clock), clock);
@@ -126,12 +123,11 @@ final class Home implements AutoCloseable {
     }
 
     private void moveIn() {
-        done(editor.addDomain(Domain.of("home.example")));
-        var hash = passwords.hash(PASSWORD);
+        done(login.editor.addDomain(Domain.of("home.example")));
         for (var person : List.of(ANNA, BOB)) {
             var id = NewAccount.freshId();
+            login.moveIn(id, person, PASSWORD, TestSeal.LEVEL);
             accounts.create(id);
-            done(editor.addAccount(new NewAccount(id, Address.of(person), hash)));
         }
         alias("@home.example", BOB);
     }
@@ -162,7 +158,7 @@ final class Home implements AutoCloseable {
     }
 
     void alias(String name, String... targets) {
-        for (var target : targets) done(editor.addAlias(AliasRecord.Name.parse(name).orElseThrow(), Address.of(target)));
+        for (var target : targets) done(login.editor.addAlias(AliasRecord.Name.parse(name).orElseThrow(), Address.of(target)));
     }
 
     private static void done(Edited<?> edited) {
@@ -223,7 +219,7 @@ final class Home implements AutoCloseable {
         queue.close();
         relay.close();
         outside.close();
-        passwords.close();
+        login.close();
         traces.close();
     }
 }

@@ -1,7 +1,6 @@
 package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,18 +14,25 @@ import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
 import sigillo.directory.Town;
 import sigillo.directory.User;
+import sigillo.keyring.Level;
 import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 
 /** Who is let in, who is slowed, and what it costs. */
 class SignInTest {
     private Instant now = Instant.parse("2026-11-25T08:00:00Z");
-    private final Passwords passwords = new Passwords();
-    private final Town town = new Town().domain("home.example")
-        .account("anna@home.example", passwords.hash("secret")).account("bob@home.example", passwords.hash("other"));
-    private final SignIn signIn = new PasswordSignIn(town.directory, passwords, () -> now);
+    private final Town town = new Town().domain("home.example");
+    private final TestLogin login = new TestLogin(town.store, town.directory, () -> now);
+    private final SignIn signIn = login.signIn(() -> now);
 
-    @AfterEach void close() { passwords.close(); }
+    SignInTest() {
+        moveIn("anna@home.example", "secret");
+        moveIn("bob@home.example", "other");
+    }
+
+    private void moveIn(String address, String password) { login.moveIn(Town.id(address), address, password, Level.L1); }
+
+    @AfterEach void close() { login.close(); }
 
     @Test void welcomesAndRefuses() {
         var welcome = assertInstanceOf(Answer.Welcome.class, from("192.0.2.1", "Anna@HOME.example", "secret"));
@@ -39,7 +45,7 @@ class SignInTest {
     }
 
     @Test void aComposedAndADecomposedPasswordAreOne() {
-        town.account("eva@home.example", passwords.hash("p\u00e4sse"));
+        moveIn("eva@home.example", "p\u00e4sse");
         assertWelcome(from("192.0.2.1", "eva@home.example", "pa\u0308sse"));
     }
 
@@ -54,7 +60,7 @@ class SignInTest {
     @Test void aNewPasswordEndsTheOldOneAtOnce() {
         assertWelcome(from("192.0.2.1", "anna@home.example", "secret"));
         assertRefused(from("192.0.2.1", "anna@home.example", "fresh"));
-        town.editor.setPassword(Address.of("anna@home.example"), passwords.hash("fresh"));
+        login.credentials.reset(Address.of("anna@home.example"), "fresh");
         assertRefused(from("192.0.2.1", "anna@home.example", "secret"));
         assertWelcome(from("192.0.2.1", "anna@home.example", "fresh"));
     }
@@ -90,13 +96,22 @@ class SignInTest {
         }
     }
 
-    @Test void argonReadsWhatOthersWrote() {
-        // Made with the reference program: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 4 -e
-        assertTrue(Argon2.matches("password", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
-        assertFalse(Argon2.matches("Password", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+    /** Made with the reference program: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 4 -e. It opens at level L0 only. */
+    @Test void aPasswordThatCameFromElsewhereIsChecked() {
+        town.account("old@home.example", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo");
+        login.keyring.create(Town.id("old@home.example"));
+        assertRefused(from("192.0.2.1", "old@home.example", "Password"));
+        assertWelcome(from("192.0.2.1", "old@home.example", "password"));
+    }
+
+    @Test void whatIsNoPasswordLetsNobodyIn() {
+        int number = 0;
         for (var alien : new String[] {"", "secret", "$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAA", "$argon2id$v=19$m=8,t=1,p=1$",
-                "$argon2id$v=19$m=999999,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"}) {
-            assertFalse(Argon2.matches("secret", alien), alien);
+                "$argon2id$v=19$m=999999,t=2,p=1$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo", "$sigillo1$m=64,t=1,p=1$AAAA$BBBB$1"}) {
+            var address = "alien" + number++ + "@home.example";
+            town.account(address, alien);
+            login.keyring.create(Town.id(address));
+            assertRefused(from("192.0.2.1", address, "secret"));
         }
     }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sigillo.admin.Operator;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import sigillo.keyring.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -19,8 +21,8 @@ final class AccountBatch {
     AccountBatch(Ask ask) { this.ask = ask; }
 
     /** The exit code: 1 when one could not be made. */
-    int add(Target target, Path file) {
-        var accounts = read(file);
+    int add(Target target, Path file, Optional<Level> level) {
+        var accounts = read(file, level);
         var made = JsonNodeFactory.instance.arrayNode();
         try (var reach = ask.open(target)) {
             for (int from = 0; from < accounts.size(); from += Operator.BATCH_MAX) {
@@ -30,16 +32,17 @@ final class AccountBatch {
         }
         var failed = made.valueStream().filter(one -> one.path("error").isString()).toList();
         if (target.json()) ask.print(target, made);
-        else tell(made.size() - failed.size(), failed);
+        else tell(made.valueStream().filter(one -> !one.path("error").isString()).toList(), failed);
         return failed.isEmpty() ? 0 : 1;
     }
 
-    private void tell(int added, List<JsonNode> failed) {
+    private void tell(List<JsonNode> added, List<JsonNode> failed) {
         failed.forEach(one -> ask.say(one.path("address").asString() + ": " + one.path("error").asString()));
-        ask.say(added + " accounts are added" + (failed.isEmpty() ? "" : ", " + failed.size() + " are not"));
+        added.forEach(one -> ask.say(one.path("address").asString() + ": recovery code " + one.path("recoveryCode").asString()));
+        ask.say(added.size() + " accounts are added" + (failed.isEmpty() ? "" : ", " + failed.size() + " are not"));
     }
 
-    private static List<Request.AddAccount> read(Path file) {
+    private static List<Request.AddAccount> read(Path file, Optional<Level> level) {
         var accounts = new ArrayList<Request.AddAccount>();
         int number = 0;
         for (var line : lines(file)) {
@@ -48,7 +51,7 @@ final class AccountBatch {
             int blank = line.indexOf(' ');
             var address = Address.parse(blank < 0 ? line : line.substring(0, blank));
             if (blank < 0 || address.isEmpty()) throw new Failure(file + ":" + number + ": an address, a blank and a password would be right");
-            accounts.add(new Request.AddAccount(address.get(), line.substring(blank + 1)));
+            accounts.add(new Request.AddAccount(address.get(), line.substring(blank + 1), level));
         }
         return accounts;
     }

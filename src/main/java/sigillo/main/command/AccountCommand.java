@@ -1,6 +1,7 @@
 package sigillo.main.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,19 +9,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import sigillo.keyring.Level;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "account", description = "Who may sign in, and keeps mail here.")
 public final class AccountCommand {
+    private static final String PASSWORD = "The account's password: ";
+    private static final String LEVELS = "L1: only its owner opens it. L0: this server too. Default: as configured.";
+
     private final Ask ask;
 
     public AccountCommand(Ask ask) { this.ask = ask; }
 
     @Command(name = "add", description = "Adds an account; without another source its password is asked for.")
-    int add(@Mixin Target target, @Mixin NewPassword password, @ArgGroup(multiplicity = "1") Who who) {
-        if (who.batch != null) return new AccountBatch(ask).add(target, who.batch);
+    int add(@Mixin Target target, @Mixin NewPassword password, @ArgGroup(multiplicity = "1") Who who,
+            @Option(names = "--level", paramLabel = "LEVEL", description = LEVELS) Level level) {
+        if (who.batch != null) return new AccountBatch(ask).add(target, who.batch, Optional.ofNullable(level));
         var secret = password.read();
-        return done(target, new Request.AddAccount(who.address, secret), password, secret);
+        return done(target, new Request.AddAccount(who.address, secret, Optional.ofNullable(level)), password, secret);
     }
 
     /** One or many. */
@@ -30,18 +37,61 @@ public final class AccountCommand {
         @Option(names = "--batch", paramLabel = "FILE", description = "Many: a line each, address, blank, password.") private Path batch;
     }
 
-    @Command(name = "password", description = "Sets a new password.")
-    int password(@Mixin Target target, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS") Address address) {
+    @Command(name = "password", description = "Sets a new password. Without the current one, mail that is there stays locked at level L1.")
+    int password(@Mixin Target target, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--current", paramLabel = "FILE", description = "The current password is the first line of this file.") Path current) {
+        var now = Optional.ofNullable(current).map(file -> SecretLine.of(file, "password in its first line"));
         var secret = password.read();
-        return done(target, new Request.SetPassword(address, secret), password, secret);
+        return done(target, new Request.SetPassword(address, secret, now), password, secret);
+    }
+
+    @Command(name = "level", description = "Says who may open the account: only its owner (L1), or this server too (L0).")
+    int level(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address, @Parameters(paramLabel = "LEVEL") Level level) {
+        var password = level == Level.L0 ? Optional.of(secret.read(PASSWORD)) : Optional.<String>empty();
+        return ask.show(target, new Request.SetLevel(address, level, password));
+    }
+
+    @Command(name = "recovery-code", description = "Makes a new recovery code and prints it once; the one before is void.")
+    int recoveryCode(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--as-server", description = "Without the account's password: at level L0.") boolean asServer) {
+        var password = asServer ? Optional.<String>empty() : Optional.of(secret.read(PASSWORD));
+        var result = ask.result(target, new Request.NewRecoveryCode(address, password));
+        if (target.json()) ask.print(target, result);
+        else tell(result, Optional.empty());
+        return 0;
+    }
+
+    @Command(name = "recover", description = "Sets a new password for who has lost it and has the recovery code (asked for first).")
+    int recover(@Mixin Target target, @Mixin SecretLine code, @Mixin NewPassword password, @Parameters(paramLabel = "ADDRESS") Address address) {
+        var known = code.read("Recovery code: ");
+        var secret = password.read();
+        return done(target, new Request.Recover(address, known, secret), password, secret);
+    }
+
+    @Command(name = "unlock", description = "Opens what a new password has locked: asks for the recovery code or a former password.")
+    int unlock(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.Unlock(address, secret.read("Recovery code or former password: ")));
+    }
+
+    @Command(name = "renew-keys", description = "Gives the account new keys.")
+    int renewKeys(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.RenewKeys(address));
     }
 
     private int done(Target target, Request request, NewPassword password, String secret) {
         var result = ask.result(target, request);
         if (target.json() && password.isGenerated() && result instanceof ObjectNode whole) whole.put("password", secret);
-        ask.print(target, result);
-        if (!target.json() && password.isGenerated()) ask.say("password: " + secret);
+        if (target.json()) ask.print(target, result);
+        else tell(result, password.isGenerated() ? Optional.of(secret) : Optional.empty());
         return 0;
+    }
+
+    private void tell(JsonNode result, Optional<String> password) {
+        ask.say(result.path("done").asString());
+        password.ifPresent(made -> ask.say("password: " + made));
+        if (!result.has("recoveryCode")) return;
+        ask.say("recovery code: " + result.path("recoveryCode").asString());
+        ask.say("For its owner, on paper: it opens the mail when the password is lost. It is not shown again.");
     }
 
     @Command(name = "list", description = "Lists the accounts.")

@@ -1,11 +1,5 @@
 package sigillo.main.command;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine.Option;
@@ -27,28 +21,10 @@ final class NewPassword {
     /** Throws {@link Failure} when there is none. */
     String read() {
         if (generate) return Passwords.fresh();
-        if (file != null && !file.toString().equals("-")) return fromFile(file);
+        if (file != null && !file.toString().equals("-")) return SecretLine.of(file, "password in its first line");
         var console = System.console();
         if (file == null && console != null && console.isTerminal()) return prompted(console);
-        return firstLine(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), "standard input");
-    }
-
-    private static String fromFile(Path file) {
-        try (var in = Files.newBufferedReader(file)) {
-            return firstLine(in, file.toString());
-        } catch (IOException e) {
-            throw new Failure(file + " cannot be read");
-        }
-    }
-
-    private static String firstLine(BufferedReader in, String where) {
-        try {
-            var line = in.readLine();
-            if (line == null || line.isEmpty()) throw new Failure(where + " has no password in its first line");
-            return line;
-        } catch (IOException | UncheckedIOException e) {
-            throw new Failure(where + " cannot be read as text");
-        }
+        return SecretLine.standard("password in its first line");
     }
 
     private static String prompted(java.io.Console console) {

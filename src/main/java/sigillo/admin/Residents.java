@@ -1,0 +1,9 @@
+package sigillo.admin;
+
+import sigillo.account.Accounts;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
+import sigillo.login.Credentials;
+
+/** What there is of accounts beside their entries in the directory. {@code level}: of new ones that ask for none. */
+public record Residents(Accounts accounts, Keyring keyring, Credentials credentials, Level level) {}

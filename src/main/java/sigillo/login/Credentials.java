@@ -1,0 +1,272 @@
+package sigillo.login;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+import sigillo.directory.Edited;
+import sigillo.directory.Edited.Done;
+import sigillo.directory.Edited.Refused;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
+import sigillo.keyring.Unlocked;
+import sigillo.keyring.Way;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
+import sigillo.store.Store;
+
+/**
+ * How people come into their accounts, made and changed: what the directory keeps of a password together with the slots
+ * of the account's keys. A slot is there before anything names it and goes when nothing does, so that a stop between
+ * two steps leaves the old way or the new one, never none; {@link #tidy} ends what was left in the middle. What is done is
+ * durable. One change at a time; any thread. Refusals are sentences.
+ */
+public final class Credentials {
+    private final Directory directory;
+    private final DirectoryEditor editor;
+    private final Keyring keyring;
+    private final Passwords passwords;
+    private final FormerPasswords former;
+    private final Randomness randomness;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    public Credentials(Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords, Randomness randomness) {
+        this.directory = directory;
+        this.editor = editor;
+        this.keyring = keyring;
+        this.passwords = passwords;
+        this.former = new FormerPasswords(store);
+        this.randomness = randomness;
+    }
+
+    // ---- a new account ----
+
+    /** {@code password}: for the directory. {@code code}: for its owner, once; nothing of it is kept. */
+    public record Enrolled(String password, RecoveryCode code) {
+        @Override public String toString() { return "a new account's credentials"; }
+    }
+
+    /** The first keys of an account that is about to be made. */
+    public Enrolled enrol(AccountId account, Level level, String password) {
+        var code = RecoveryCode.random(randomness);
+        try (var made = passwords.make(account, password); var secret = code.secret()) {
+            var ways = List.of(new Way(Slot.Kind.PASSWORD, made.secret()), new Way(Slot.Kind.RECOVERY, secret));
+            return new Enrolled(made.kept().slot(keyring.enrol(account, level, ways).getFirst()).text(), code);
+        }
+    }
+
+    // ---- opening ----
+
+    /** By the password; empty when it is wrong. */
+    public Optional<Unlocked> open(AccountRecord account, String password) {
+        var kept = KeptPassword.parse(account.password());
+        var checked = passwords.check(account.id(), kept, password);
+        return checked.isRight() ? open(account.id(), kept.orElseThrow(), checked.secret()) : Optional.empty();
+    }
+
+    /** With what a check has given; the secret is wiped. */
+    Optional<Unlocked> open(AccountId account, KeptPassword kept, Optional<Secret> secret) {
+        if (!(kept instanceof KeptPassword.Split split)) return keyring.joinAsServer(account);
+        try (var opens = secret.orElseThrow()) {
+            return keyring.unlock(account, split.slot(), opens);
+        }
+    }
+
+    /** Without a secret, when the account is open already or the server opens it. */
+    Optional<Unlocked> join(AccountId account, Optional<KeptPassword> kept) {
+        return kept.flatMap(one -> one instanceof KeptPassword.Split split ? keyring.join(account, split.slot()) : keyring.joinAsServer(account));
+    }
+
+    private Optional<Unlocked> open(AccountId account, RecoveryCode code) {
+        try (var secret = code.secret()) {
+            return keyring.slots(account).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.RECOVERY)
+                .flatMap(slot -> keyring.unlock(account, slot.getKey(), secret).stream()).findFirst();
+        }
+    }
+
+    // ---- passwords ----
+
+    /** By the owner, who knows the one that he has. */
+    public Edited<AccountRecord> change(Address address, String current, String next) {
+        return with(address, account -> {
+            var unlocked = open(account, current);
+            if (unlocked.isEmpty()) return new Refused<>("the current password is wrong");
+            try (var open = unlocked.get()) {
+                return replace(account, open, next);
+            }
+        });
+    }
+
+    /** By the owner, who has lost it and kept the recovery code: what an operator's reset has locked opens too. */
+    public Edited<AccountRecord> recover(Address address, RecoveryCode code, String next) {
+        return with(address, account -> {
+            var unlocked = open(account.id(), code);
+            if (unlocked.isEmpty()) return new Refused<>("this is not the recovery code of " + address);
+            try (var open = unlocked.get()) {
+                open.heal();
+                var done = replace(account, open, next);
+                former.forget(account.id());
+                return done;
+            }
+        });
+    }
+
+    private Edited<AccountRecord> replace(AccountRecord account, Unlocked open, String next) {
+        try (var made = passwords.make(account.id(), next)) {
+            long slot = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
+            var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
+            slot(account).ifPresent(old -> keyring.remove(account.id(), old));
+            return done;
+        }
+    }
+
+    /**
+     * By the operator, who knows none. At level L0 nothing else changes. At L1 the mail that is there stays locked until
+     * its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the new one.
+     */
+    public Edited<AccountRecord> reset(Address address, String next) {
+        return with(address, account -> {
+            var server = keyring.joinAsServer(account.id());
+            if (server.isPresent()) {
+                try (var open = server.get()) {
+                    return replace(account, open, next);
+                }
+            }
+            try (var made = passwords.make(account.id(), next)) {
+                long slot = keyring.reset(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
+                var old = slot(account);
+                old.ifPresent(number -> former.keep(account.id(), number, account.password()));
+                var done = editor.setPassword(address, made.kept().slot(slot).text());
+                old.ifPresent(number -> keyring.retire(account.id(), number));
+                return done;
+            }
+        });
+    }
+
+    /** Opens what a reset has locked, by the recovery code or a former password; the present password opens all then. */
+    public Edited<AccountRecord> unlock(Address address, String codeOrFormer) {
+        return with(address, account -> {
+            var unlocked = RecoveryCode.parse(codeOrFormer).flatMap(code -> open(account.id(), code)).or(() -> openFormer(account.id(), codeOrFormer));
+            if (unlocked.isEmpty()) return new Refused<>("this is neither the recovery code nor a former password of " + address);
+            try (var open = unlocked.get()) {
+                open.heal();
+                return new Done<>(account);
+            }
+        });
+    }
+
+    private Optional<Unlocked> openFormer(AccountId account, String password) {
+        return former.of(account).entrySet().stream().flatMap(one -> {
+            var checked = passwords.check(account, KeptPassword.parse(one.getValue()), password);
+            return checked.secret().flatMap(secret -> {
+                try (secret) {
+                    return keyring.unlockFormer(account, one.getKey(), secret);
+                }
+            }).stream();
+        }).findFirst();
+    }
+
+    // ---- levels and codes ----
+
+    /** A new recovery code; the one before is void. {@code password} is needed at level L1. */
+    public Edited<RecoveryCode> newCode(Address address, Optional<String> password) {
+        return with(address, account -> opened(account, password, open -> new Done<>(newCode(open))));
+    }
+
+    private RecoveryCode newCode(Unlocked open) {
+        var code = RecoveryCode.random(randomness);
+        try (var secret = code.secret()) {
+            long slot = open.add(new Way(Slot.Kind.RECOVERY, secret));
+            keyring.slots(open.account()).forEach((number, kind) -> {
+                if (kind == Slot.Kind.RECOVERY && number != slot) keyring.remove(open.account(), number);
+            });
+            return code;
+        }
+    }
+
+    /** From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}. */
+    public Edited<Level> level(Address address, Level level, Optional<String> password) {
+        return with(address, account -> {
+            if (keyring.level(account.id()) == level) return new Refused<>(address + " is at level " + level + " already");
+            return level == Level.L1 ? lock(account) : opened(account, password, open -> {
+                keyring.hand(open);
+                return new Done<>(level);
+            });
+        });
+    }
+
+    private Edited<Level> lock(AccountRecord account) {
+        var kinds = keyring.slots(account.id());
+        boolean hasPassword = slot(account).filter(kinds::containsKey).isPresent();
+        if (!hasPassword) return new Refused<>("its password opens nothing yet: set it once more (sigillo account password)");
+        if (!kinds.containsValue(Slot.Kind.RECOVERY)) return new Refused<>("it has no recovery code yet (sigillo account recovery-code)");
+        keyring.lock(account.id());
+        return new Done<>(Level.L1);
+    }
+
+    /** New keys for all that comes, and in the next session for all that is there. */
+    public Edited<AccountRecord> renewKeys(Address address) {
+        return with(address, account -> {
+            keyring.renew(account.id());
+            return new Done<>(account);
+        });
+    }
+
+    private interface Opened<T> {
+        Edited<T> on(Unlocked open);
+    }
+
+    private <T> Edited<T> opened(AccountRecord account, Optional<String> password, Opened<T> work) {
+        var unlocked = password.isPresent() ? open(account, password.get()) : keyring.joinAsServer(account.id());
+        if (unlocked.isEmpty()) return new Refused<>(password.isPresent() ? "the password is wrong" : "only its owner opens it: his password is needed");
+        try (var open = unlocked.get()) {
+            return work.on(open);
+        }
+    }
+
+    // ---- housekeeping ----
+
+    /** What a stop has left in the middle: slots of passwords that no password names open nothing new any more. */
+    public void tidy() {
+        for (var account : directory.accounts()) oneAtATime(() -> tidy(account.address()));
+    }
+
+    private Void tidy(Address address) {
+        directory.account(address).ifPresent(account -> slot(account).ifPresent(named ->
+            keyring.slots(account.id()).forEach((slot, kind) -> {
+                if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) keyring.retire(account.id(), slot);
+            })));
+        return null;
+    }
+
+    /** What is kept here of an account that is removed. */
+    public void forget(AccountId account) { former.forget(account); }
+
+    /** The slot that the account's password opens; empty for a password that came from elsewhere. */
+    private static Optional<Long> slot(AccountRecord account) {
+        return KeptPassword.parse(account.password()).filter(kept -> kept instanceof KeptPassword.Split).map(kept -> ((KeptPassword.Split) kept).slot());
+    }
+
+    private interface Change<T> {
+        Edited<T> of(AccountRecord account);
+    }
+
+    private <T> Edited<T> with(Address address, Change<T> change) {
+        return oneAtATime(() -> directory.account(address).map(change::of).orElseGet(() -> new Refused<>("there is no account " + address)));
+    }
+
+    private <T> T oneAtATime(Supplier<T> work) {
+        oneAtATime.lock();
+        try {
+            return work.get();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package sigillo.login;
+
+import java.nio.ByteBuffer;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+
+/**
+ * What is kept of passwords that an operator's reset has replaced: with one of these the owner still opens mail of its
+ * time. One row each, under the account and the slot. Any thread.
+ */
+final class FormerPasswords {
+    private static final PartitionName PARTITION = new PartitionName("login");
+    private static final int VERSION = 1;
+
+    private final Transactions transactions;
+
+    FormerPasswords(Store store) { this.transactions = new Transactions(store.partition(PARTITION)); }
+
+    void keep(AccountId account, long slot, String kept) {
+        transactions.write(tx -> {
+            tx.put(key(account, slot), new RowOut(VERSION).text(kept).done());
+            return null;
+        });
+    }
+
+    /** By slot. */
+    SortedMap<Long, String> of(AccountId account) {
+        var found = new TreeMap<Long, String>();
+        var prefix = prefix(account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
+            found.put(ByteBuffer.wrap(key.unsafeArray()).getLong(prefix.length()), new RowIn(row, VERSION).text());
+            return true;
+        });
+        return found;
+    }
+
+    void forget(AccountId account) {
+        var slots = of(account).keySet();
+        if (slots.isEmpty()) return;
+        transactions.write(tx -> {
+            for (long slot : slots) tx.delete(key(account, slot));
+            return null;
+        });
+    }
+
+    private static Bytes prefix(AccountId account) { return Bytes.utf8("f/" + account.text() + "/"); }
+
+    private static Bytes key(AccountId account, long slot) {
+        var prefix = prefix(account);
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(slot).array());
+    }
+}

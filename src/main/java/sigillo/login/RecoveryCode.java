@@ -1,0 +1,88 @@
+package sigillo.login;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+
+/**
+ * What opens an account when its password is lost: 160 random bits and 20 by which a slip of the pen is seen, as nine
+ * groups of four letters and digits that are not mistaken for each other. Written on paper, typed by people: small letters
+ * are as good, blanks and dashes are as good as nothing.
+ */
+public final class RecoveryCode {
+    /** Crockford's: no I, L, O, U; who writes them means 1, 1, 0 and V. */
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int OCTETS = 20;
+    private static final int SIGNS = 32;
+    private static final int CHECK_SIGNS = 4;
+    private static final int GROUP = 4;
+    private static final int TYPED_MAX = 200;
+
+    private final byte[] octets;
+
+    private RecoveryCode(byte[] octets) { this.octets = octets; }
+
+    static RecoveryCode random(Randomness randomness) { return new RecoveryCode(randomness.octets(OCTETS)); }
+
+    /** Empty for what is no code, or has a slip. */
+    public static Optional<RecoveryCode> parse(String typed) {
+        if (typed.length() > TYPED_MAX) return Optional.empty();
+        var signs = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replace('O', '0').replace('I', '1').replace('L', '1').replace('U', 'V');
+        if (signs.length() != SIGNS + CHECK_SIGNS || signs.chars().anyMatch(sign -> ALPHABET.indexOf(sign) < 0)) return Optional.empty();
+        var code = new RecoveryCode(octets(signs));
+        return code.signs().equals(signs) ? Optional.of(code) : Optional.empty();
+    }
+
+    /** For its owner's eyes, once. */
+    public String text() { return signs().replaceAll(".{" + GROUP + "}(?!$)", "$0-"); }
+
+    /** Of its slot; the caller's to wipe. RFC 5869: random enough for an extraction without salt. */
+    Secret secret() {
+        try {
+            var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(octets, "HKDF"))
+                .thenExpand("sigillo/v1/recovery".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Secret.OCTETS);
+            return Secret.take(KDF.getInstance("HKDF-SHA256").deriveData(parameters));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has HKDF", impossible);
+        }
+    }
+
+    private String signs() { return signs(octets, SIGNS) + signs(check(), CHECK_SIGNS); }
+
+    private byte[] check() {
+        try {
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(octets), 3);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has SHA-256", impossible);
+        }
+    }
+
+    /** Five bits each, the highest first. */
+    private static String signs(byte[] octets, int count) {
+        var text = new StringBuilder();
+        for (int sign = 0; sign < count; sign++) {
+            int value = 0;
+            for (int bit = 5 * sign; bit < 5 * sign + 5; bit++) value = value << 1 | octets[bit / 8] >> 7 - bit % 8 & 1;
+            text.append(ALPHABET.charAt(value));
+        }
+        return text.toString();
+    }
+
+    private static byte[] octets(String signs) {
+        var octets = new byte[OCTETS];
+        for (int bit = 0; bit < 8 * OCTETS; bit++) {
+            int value = ALPHABET.indexOf(signs.charAt(bit / 5));
+            if ((value >> 4 - bit % 5 & 1) == 1) octets[bit / 8] |= (byte) (0x80 >> bit % 8);
+        }
+        return octets;
+    }
+
+    @Override public String toString() { return "a recovery code"; }
+}

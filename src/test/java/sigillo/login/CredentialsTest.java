@@ -1,0 +1,297 @@
+package sigillo.login;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sigillo.account.AccountId;
+import sigillo.account.ContentSeal.Kind;
+import sigillo.account.Locked;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectorySettings;
+import sigillo.directory.Edited;
+import sigillo.keyring.Level;
+import sigillo.login.SignIn.Answer;
+import sigillo.login.SignIn.Service;
+import sigillo.sealing.Slot;
+import sigillo.store.StoreException;
+import sigillo.store.memory.MemoryStore;
+
+/** The life of an account's credentials, with clients connected meanwhile and a stop between any two steps. */
+class CredentialsTest {
+    private static final Address ANNA = Address.of("anna@home.example");
+    private static final AccountId ID = new AccountId("anna");
+    private static final byte[] TEXT = Bytes.utf8("the zebra is striped").toArray();
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-27T12:00:00Z"));
+
+    private final StoppingStore store = new StoppingStore();
+    private TestLogin server;
+    private RecoveryCode code;
+    /** What was sealed when, by its number. */
+    private final Map<Integer, byte[]> mail = new HashMap<>();
+
+    @BeforeEach void start() { restart(); }
+
+    /** The server stops without a word and comes back. */
+    private void restart() {
+        if (server != null) server.close();
+        server = new TestLogin(store, new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), CLOCK);
+        if (server.directory.domains().isEmpty()) server.editor.addDomain(Domain.of("home.example"));
+    }
+
+    @AfterEach void stop() { server.close(); }
+
+    private void anna(Level level) {
+        code = server.moveIn(ID, ANNA.toString(), "first", level);
+        arrive(1);
+    }
+
+    private void arrive(int number) {
+        server.keyring.prepare(ID);
+        mail.put(number, server.keyring.seal(ID, Kind.META, number, TEXT));
+    }
+
+    private Answer signIn(String password) { return server.signIn(CLOCK).signIn(ANNA.toString(), password, Service.IMAP, Optional.empty()); }
+
+    private void assertRefused(String password) { assertInstanceOf(Answer.Refused.class, signIn(password), password); }
+
+    /** Signs in, and finds that just these open. */
+    private void assertOpens(String password, Integer... numbers) {
+        var welcome = assertInstanceOf(Answer.Welcome.class, signIn(password), password);
+        try (var unlocked = welcome.unlocked()) {
+            var opens = new ArrayList<Integer>();
+            mail.forEach((number, sealed) -> {
+                if (opens(number)) opens.add(number);
+            });
+            assertEquals(List.of(numbers), opens.stream().sorted().toList(), "with " + password);
+            assertEquals(numbers.length == mail.size(), unlocked.isWhole());
+        }
+        restart();
+    }
+
+    private boolean opens(int number) {
+        try {
+            assertArrayEquals(TEXT, server.keyring.open(ID, Kind.META, number, mail.get(number)));
+            return true;
+        } catch (Locked locked) {
+            return false;
+        }
+    }
+
+    private static <T> T done(Edited<T> edited) {
+        if (edited instanceof Edited.Refused<T>(var why)) throw new AssertionError(why);
+        return ((Edited.Done<T>) edited).now();
+    }
+
+    private static void assertRefused(Edited<?> edited) { assertInstanceOf(Edited.Refused.class, edited); }
+
+    // ---- paths ----
+
+    @Test void thePasswordOpensTheAccountAndNobodyElse() {
+        anna(Level.L1);
+        assertOpens("first", 1);
+        assertRefused("second");
+        assertThrows(Locked.class, () -> server.keyring.open(ID, Kind.META, 1, mail.get(1)));
+    }
+
+    @Test void whatIsKeptIsOfNoUseWithoutThePeppers() {
+        anna(Level.L1);
+        var kept = server.directory.account(ANNA).orElseThrow().password();
+        assertTrue(kept.startsWith("$sigillo1$m=64,t=1,p=1$") && kept.endsWith("$1"), kept);
+        var thief = new Passwords(new Peppers(sigillo.sealing.Secret.take(new byte[32]), sigillo.sealing.Secret.take(new byte[32])), new Argon2id.Cost(64, 1, 1));
+        assertEquals(false, thief.check(ID, KeptPassword.parse(kept), "first").isRight());
+        thief.close();
+    }
+
+    @Test void theOwnerChangesHisPassword() {
+        anna(Level.L1);
+        var device = assertInstanceOf(Answer.Welcome.class, signIn("first")).unlocked();
+        var ended = new ArrayList<String>();
+        device.whenEnded(() -> ended.add("device"));
+        assertRefused(server.credentials.change(ANNA, "wrong", "second"));
+        done(server.credentials.change(ANNA, "first", "second"));
+        assertEquals(List.of("device"), ended, "who came by the old password is ended");
+        arrive(2);
+        restart();
+        assertRefused("first");
+        assertOpens("second", 1, 2);
+        assertEquals(2, server.keyring.slots(ID).size());
+    }
+
+    @Test void aLostPasswordIsReplacedWithTheRecoveryCode() {
+        anna(Level.L1);
+        assertRefused(server.credentials.recover(ANNA, RecoveryCode.random(sigillo.sealing.Randomness.secure()), "second"));
+        done(server.credentials.recover(ANNA, RecoveryCode.parse(code.text().toLowerCase()).orElseThrow(), "second"));
+        assertRefused("first");
+        assertOpens("second", 1);
+    }
+
+    @Test void afterTheOperatorsResetTheCodeOpensOldMail() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        arrive(2);
+        restart();
+        assertRefused("first");
+        assertOpens("second", 2);
+        assertRefused(server.credentials.unlock(ANNA, "neither"));
+        done(server.credentials.unlock(ANNA, code.text()));
+        restart();
+        assertOpens("second", 1, 2);
+    }
+
+    @Test void afterTheOperatorsResetsAnyFormerPasswordOpensTheMailOfItsTime() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        arrive(2);
+        done(server.credentials.reset(ANNA, "third"));
+        arrive(3);
+        restart();
+        assertOpens("third", 3);
+        done(server.credentials.unlock(ANNA, "first"));
+        assertOpens("third", 1, 3);
+        done(server.credentials.unlock(ANNA, "second"));
+        assertOpens("third", 1, 2, 3);
+    }
+
+    @Test void atL0TheOperatorsResetLocksNothing() {
+        anna(Level.L0);
+        done(server.credentials.reset(ANNA, "second"));
+        assertRefused("first");
+        assertOpens("second", 1);
+    }
+
+    @Test void aNewRecoveryCodeVoidsTheOneBefore() {
+        anna(Level.L1);
+        assertRefused(server.credentials.newCode(ANNA, Optional.empty()));
+        assertRefused(server.credentials.newCode(ANNA, Optional.of("wrong")));
+        var next = done(server.credentials.newCode(ANNA, Optional.of("first")));
+        assertRefused(server.credentials.recover(ANNA, code, "second"));
+        done(server.credentials.recover(ANNA, next, "second"));
+        assertOpens("second", 1);
+    }
+
+    @Test void levelsAreChangedWithTwoClientsConnected() {
+        anna(Level.L0);
+        var one = assertInstanceOf(Answer.Welcome.class, signIn("first")).unlocked();
+        var two = assertInstanceOf(Answer.Welcome.class, signIn("first")).unlocked();
+        done(server.credentials.level(ANNA, Level.L1, Optional.empty()));
+        arrive(2);
+        assertTrue(opens(1) && opens(2), "who is connected goes on");
+        one.close();
+        assertTrue(opens(1) && opens(2));
+        two.close();
+        restart();
+        assertEquals(Level.L1, server.keyring.level(ID));
+        assertThrows(Locked.class, () -> server.keyring.open(ID, Kind.META, 2, mail.get(2)));
+        assertOpens("first", 1, 2);
+        assertRefused(server.credentials.level(ANNA, Level.L1, Optional.empty()));
+        assertRefused(server.credentials.level(ANNA, Level.L0, Optional.empty()));
+        assertRefused(server.credentials.level(ANNA, Level.L0, Optional.of("wrong")));
+        done(server.credentials.level(ANNA, Level.L0, Optional.of("first")));
+        restart();
+        assertTrue(opens(1) && opens(2), "the server opens it");
+    }
+
+    @Test void keysAreRenewedWithAClientConnected() {
+        anna(Level.L1);
+        var client = assertInstanceOf(Answer.Welcome.class, signIn("first")).unlocked();
+        done(server.credentials.renewKeys(ANNA));
+        arrive(2);
+        assertTrue(opens(1) && opens(2));
+        client.close();
+        restart();
+        assertOpens("first", 1, 2);
+    }
+
+    @Test void nobodyIsAnsweredLikeSomebody() {
+        var nobody = Address.of("nobody@home.example");
+        assertRefused(server.credentials.reset(nobody, "x"));
+        assertRefused(server.credentials.unlock(nobody, "x"));
+        assertInstanceOf(Answer.Refused.class, server.signIn(CLOCK).signIn(nobody.toString(), "x", Service.IMAP, Optional.empty()));
+    }
+
+    // ---- a stop between any two steps ----
+
+    /** A path, and the passwords that work when it is over; before, the first one does. */
+    private record Path(String name, Level level, Consumer<CredentialsTest> walk, String after, List<Integer> opens) {}
+
+    private static final List<Path> PATHS = List.of(
+        new Path("change", Level.L1, t -> t.server.credentials.change(ANNA, "first", "second"), "second", List.of(1, 2)),
+        new Path("recover", Level.L1, t -> t.server.credentials.recover(ANNA, t.code, "second"), "second", List.of(1, 2)),
+        new Path("reset", Level.L1, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(2)),
+        new Path("reset at L0", Level.L0, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(1, 2)),
+        new Path("new code", Level.L1, t -> t.server.credentials.newCode(ANNA, Optional.of("first")), "first", List.of(1, 2)),
+        new Path("to L1", Level.L0, t -> t.server.credentials.level(ANNA, Level.L1, Optional.empty()), "first", List.of(1, 2)),
+        new Path("to L0", Level.L1, t -> t.server.credentials.level(ANNA, Level.L0, Optional.of("first")), "first", List.of(1, 2)),
+        new Path("renewal", Level.L1, t -> t.server.credentials.renewKeys(ANNA), "first", List.of(1, 2)));
+
+    @TestFactory Stream<DynamicTest> aStopLeavesTheOldWayOrTheNewOne() {
+        return PATHS.stream().map(path -> DynamicTest.dynamicTest(path.name, () -> {
+            for (int commits = 0; walkUntil(path, commits); commits++) continue;
+        }));
+    }
+
+    /** Whether the stop came before the path was over. */
+    private static boolean walkUntil(Path path, int commits) {
+        var test = new CredentialsTest();
+        test.restart();
+        test.anna(path.level);
+        test.store.stopAfter(commits);
+        boolean stopped = false;
+        try {
+            path.walk.accept(test);
+        } catch (StoreException stop) {
+            stopped = true;
+        }
+        stopped |= test.store.hasStopped();
+        test.store.goOn();
+        test.restart();
+        test.server.credentials.tidy();
+        test.arrive(2);
+        var now = test.signIn(path.after) instanceof Answer.Welcome(_, var unlocked) ? unlocked : null;
+        if (now == null) {
+            assertTrue(stopped && !path.after.equals("first"), path.name + " after " + commits + " commits");
+            test.assertOpens("first", 1, 2);
+        } else {
+            now.close();
+            test.restart();
+            test.assertOpens(path.after, path.opens.toArray(Integer[]::new));
+        }
+        long passwords = test.server.keyring.slots(ID).values().stream().filter(Slot.Kind.PASSWORD::equals).count();
+        assertEquals(1, passwords, path.name + " after " + commits + " commits leaves one password");
+        done(test.server.credentials.recover(ANNA, test.codeThatWorks(), "last"));
+        test.restart();
+        test.assertOpens("last", 1, 2);
+        test.stop();
+        return stopped;
+    }
+
+    /** The one from before, unless a new one was made: then it was told, or nobody knows it and the old one works. */
+    private RecoveryCode codeThatWorks() {
+        var works = server.credentials.recover(ANNA, code, "between");
+        if (works instanceof Edited.Done<?>) return code;
+        var next = done(server.credentials.newCode(ANNA, Optional.of("first")));
+        assertNotEquals(next.text(), code.text());
+        return next;
+    }
+}

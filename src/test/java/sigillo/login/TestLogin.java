@@ -1,0 +1,54 @@
+package sigillo.login;
+
+import java.time.InstantSource;
+import java.util.Random;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+import sigillo.directory.Edited;
+import sigillo.directory.NewAccount;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
+import sigillo.keyring.TestSeal;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.store.Store;
+
+/** Signing in as servers have it, over a test's store, with passwords that cost little. Peppers are the same each time. */
+public final class TestLogin implements AutoCloseable {
+    public final Directory directory;
+    public final DirectoryEditor editor;
+    public final Keyring keyring;
+    public final Passwords passwords = new Passwords(peppers(), new Argon2id.Cost(64, 1, 1));
+    public final Credentials credentials;
+
+    public TestLogin(Store store, Directory directory, InstantSource clock) { this(store, directory, TestSeal.keyring(store, clock), clock); }
+
+    public TestLogin(Store store, Directory directory, Keyring keyring, InstantSource clock) {
+        this.directory = directory;
+        this.editor = new DirectoryEditor(directory, clock);
+        this.keyring = keyring;
+        this.credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
+    }
+
+    private static Peppers peppers() {
+        var random = new Random(9);
+        Randomness randomness = random::nextBytes;
+        return new Peppers(Secret.random(randomness), Secret.random(randomness));
+    }
+
+    /** Gives keys and an entry to an account whose mailboxes the caller makes; its recovery code. */
+    public RecoveryCode moveIn(AccountId id, String address, String password, Level level) {
+        var enrolled = credentials.enrol(id, level, password);
+        if (editor.addAccount(new NewAccount(id, Address.of(address), enrolled.password())) instanceof Edited.Refused<?>(var why)) throw new AssertionError(why);
+        return enrolled.code();
+    }
+
+    public SignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, clock); }
+
+    @Override public void close() {
+        passwords.close();
+        keyring.close();
+    }
+}
