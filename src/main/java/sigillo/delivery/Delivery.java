@@ -27,6 +27,8 @@ import sigillo.trace.Traces;
 public final class Delivery implements Deliver {
     private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX));
 
+    private static final byte[] CRLF = {'\r', '\n'};
+
     private final Domain hostname;
     private final Recipients recipients;
     private final Filing filing;
@@ -82,7 +84,7 @@ public final class Delivery implements Deliver {
 
     private List<SmtpReply> settle(Evidence evidence, List<Envelope> parts) {
         var incoming = evidence.incoming();
-        var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, stamped(incoming));
+        var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, stamped(evidence));
         return parts.stream().map(part -> {
             var reply = settling.settle(part);
             if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
@@ -90,9 +92,12 @@ public final class Delivery implements Deliver {
         }).toList();
     }
 
-    private Octets stamped(Incoming incoming) {
+    /** RFC 5322 section 2.1: what has no header gets the empty line too, or its first lines would be read as fields. */
+    private Octets stamped(Evidence evidence) {
+        var incoming = evidence.incoming();
         var received = new Received(incoming.origin(), hostname, incoming.trace().text(),
             incoming.envelope().onlyRecipient(), clock.instant());
-        return Octets.concat(List.of(Octets.of(received.encode()), incoming.message()));
+        var empty = Octets.of(evidence.trail().isBodyOnly() ? CRLF : new byte[0]);
+        return Octets.concat(List.of(Octets.of(received.encode()), empty, incoming.message()));
     }
 }

@@ -12,9 +12,9 @@ import sigillo.message.MessageLimits;
 /**
  * The way behind a message, as its header tells it: how many servers it went through, and to whom it was already
  * delivered or forwarded (in {@link Address#lookupKey} form). Anyone can write such lines, but only against his own
- * mail.
+ * mail. {@code isBodyOnly}: it has no header at all, not even the empty line that ends one.
  */
-record Trail(int hops, Set<String> deliveredTo) {
+record Trail(int hops, Set<String> deliveredTo, boolean isBodyOnly) {
     /** Lines that are read; a loop has been stopped long before. */
     private static final int DELIVERED_TO_MAX = 1_000;
 
@@ -23,11 +23,13 @@ record Trail(int hops, Set<String> deliveredTo) {
     }
 
     static Trail read(Octets message) throws IOException {
-        var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
+        var section = HeaderSection.read(message, MessageLimits.DEFAULT);
+        var header = section.header();
         var deliveredTo = header.all("Delivered-To").stream().limit(DELIVERED_TO_MAX)
             .map(HeaderField::raw).flatMap(raw -> Address.parse(raw).stream()).map(Address::lookupKey)
             .collect(Collectors.toSet());
-        return new Trail(header.all("Received").size(), deliveredTo);
+        boolean isBodyOnly = header.fields().stream().allMatch(field -> field.name().isEmpty()) && section.fieldsEnd() == section.bodyStart();
+        return new Trail(header.all("Received").size(), deliveredTo, isBodyOnly);
     }
 
     /** A message comes back to where it was sent on from: RFC 5321 section 6.3. */

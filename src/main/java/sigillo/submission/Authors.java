@@ -1,5 +1,6 @@
 package sigillo.submission;
 
+import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.directory.Recipients;
@@ -12,6 +13,9 @@ import sigillo.smtp.SmtpReply;
 
 /** Nobody writes in another's name: RFC 6409 sections 6.1 and 8.1, RFC 5322 section 3.6.2. Each check says why not. */
 final class Authors {
+    /** Without From there is nothing to check: it is added. RFC 5322 section 3.6.6: those of a resender are as good. */
+    private static final List<String> IDENTITIES = List.of("From", "Sender", "Resent-From", "Resent-Sender");
+
     private final Recipients recipients;
 
     Authors(Recipients recipients) { this.recipients = recipients; }
@@ -23,9 +27,8 @@ final class Authors {
         return from.sender().filter(address -> !owns(user, address)).map(address -> foreign("envelope sender", address));
     }
 
-    /** All of From and Sender. Without From there is nothing to check: it is added. */
     Optional<SmtpReply> header(User user, Header header) {
-        return field(user, header, "From").or(() -> field(user, header, "Sender"));
+        return IDENTITIES.stream().flatMap(name -> field(user, header, name).stream()).findFirst();
     }
 
     private Optional<SmtpReply> field(User user, Header header, String name) {
@@ -44,6 +47,8 @@ final class Authors {
         // RFC 5322 section 4.4: a route is read by some as the author and by others not at all.
         var address = one.route().isEmpty() ? one.address() : Optional.<Address>empty();
         if (address.isEmpty()) return Optional.of(malformed(field.name() + " has something that is no address"));
+        var shown = Address.parse(one.name().strip()).filter(named -> recipients.isLocal(named.domain()) && !owns(user, named));
+        if (shown.isPresent()) return shown.map(named -> foreign("the name in " + field.name(), named));
         return address.filter(a -> !owns(user, a)).map(a -> foreign(field.name(), a));
     }
 

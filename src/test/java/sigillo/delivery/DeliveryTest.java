@@ -20,7 +20,7 @@ import sigillo.trace.Event;
 class DeliveryTest {
     private static final String HELLO = "From: bob@sender.example\r\nSubject: hi\r\n\r\nhello\r\n";
 
-    /** Whatever comes, octet for octet, behind three lines of ours. */
+    /** Whatever comes, octet for octet, behind three lines of ours; and an empty one where there is no header at all. */
     private static final List<String> MESSAGES = List.of(
         HELLO, "Subject: ping\r\n\r\n", "Subject: ping\r\n", "\r\n", "",
         "Return-Path: <ghost@bank.example>\r\n" + HELLO, "Delivered-To: someone@else.example\r\n" + HELLO,
@@ -38,7 +38,7 @@ class DeliveryTest {
                 \tby mx.home.example with ESMTP id %s
                 \tfor <anna+shop@home.example>;
                 \tSun, 1 Mar 2026 10:00:00 +0000
-                """.formatted(trace).replace("\n", "\r\n") + message), house.inbox("anna"));
+                """.formatted(trace).replace("\n", "\r\n") + (message.isEmpty() || message.equals("no header\r\n") ? "\r\n" : "") + message), house.inbox("anna"));
             assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FILED), house.story());
         }));
     }

@@ -1,7 +1,9 @@
 package sigillo.main.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import sigillo.base.Printable;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** An answer for people: a list as a table, a record as lines, a change as its sentence. Nothing in it steers a terminal. */
 final class Text {
     private static final String GAP = "  ";
+    /** As JSON has it: ISO 8601. */
+    private static final Pattern DURATION = Pattern.compile("PT[0-9HMS.]+");
 
     private Text() {}
 
@@ -50,6 +54,17 @@ final class Text {
         if (value.isObject()) {
             return value.properties().stream().map(p -> p.getKey() + " " + cell(p.getValue())).collect(Collectors.joining(" "));
         }
-        return Printable.of(value.asString());
+        var text = value.asString();
+        return DURATION.matcher(text).matches() ? duration(Duration.parse(text)) : Printable.of(text);
+    }
+
+    /** In seconds below a minute, else in minutes, hours and days, the two largest. */
+    private static String duration(Duration time) {
+        var parts = new ArrayList<String>();
+        if (time.toDays() > 0) parts.add(time.toDays() + " d");
+        if (time.toHoursPart() > 0) parts.add(time.toHoursPart() + " h");
+        if (time.toMinutesPart() > 0) parts.add(time.toMinutesPart() + " min");
+        if (parts.isEmpty() || time.toMinutes() < 60) parts.add(time.toSecondsPart() + " s");
+        return String.join(" ", parts.subList(0, Math.min(2, parts.size())));
     }
 }
