@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sigillo.keyring.Level;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
 
@@ -36,8 +38,9 @@ class AtRestTest {
         return word;
     }
 
-    @Test void nothingOfMailIsInTheFilesInClear() throws Exception {
-        try (var sigillo = SigilloPeer.demo(folder)) {
+    /** At L0 too: the server's key is beside, and is no mail. */
+    @ParameterizedTest @EnumSource(Level.class) void nothingOfMailIsInTheFilesInClear(Level level) throws Exception {
+        try (var sigillo = SigilloPeer.demo(folder, "--level", level.name())) {
             try (var smtp = sigillo.smtp()) {
                 smtp.expect("250", "EHLO client.test");
                 assertTrue(smtp.send(ENVELOPE + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
