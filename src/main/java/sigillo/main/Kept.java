@@ -30,9 +30,10 @@ record Kept(
         folder.create();
         var store = RocksStore.open(folder.store());
         try {
+            var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());
             boolean isUnpeppered = directory.accounts().stream().noneMatch(account -> Passwords.isPeppered(account.password()));
-            var keys = ServerKeys.read(folder.keys(), store.partitions("").isEmpty(), !Keyring.hasKeys(store), isUnpeppered);
+            var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), isUnpeppered);
             var alarms = new LoggedAlarms();
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms, settings.keyring());
             var accounts = new Accounts(store, keyring, keys.threads(), clock);

@@ -46,6 +46,7 @@ public final class Main {
             .addSubcommand(new ConfigCommand.Show(out))
             .addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))
+            .addSubcommand(new KeysCommand(out))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))

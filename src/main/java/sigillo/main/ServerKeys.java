@@ -1,9 +1,6 @@
 package sigillo.main;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import sigillo.base.Bytes;
 import sigillo.keyring.ServerSecrets;
 import sigillo.login.Peppers;
@@ -15,30 +12,15 @@ import sigillo.sealing.Secret;
  * mail can be read: see {@link ServerSecrets}; without the {@code peppers} nobody signs in by a password: {@link Peppers}.
  */
 record ServerKeys(Bytes threads, Bytes stories, ServerSecrets seals, Peppers peppers) {
-    private static final int OCTETS = 32;
-
     /**
      * {@code fresh}: nothing is kept yet, so keys may be made; {@code unsealed}: nothing is sealed yet, so those of the
      * seals may be made; {@code unpeppered}: no password was made with the peppers yet. Throws {@link IOException} with a sentence for the operator.
      */
-    static ServerKeys read(Path folder, boolean fresh, boolean unsealed, boolean unpeppered) throws IOException {
-        var opens = secret(folder.resolve("server.key"), unsealed);
-        var host = secret(folder.resolve("host.key"), unsealed);
-        return new ServerKeys(key(folder.resolve("threads.key"), fresh), key(folder.resolve("stories.key"), fresh),
-            new ServerSecrets(opens, host), new Peppers(secret(folder.resolve("verifying.key"), unpeppered), secret(folder.resolve("opening.key"), unpeppered)));
+    static ServerKeys read(KeyFiles files, boolean fresh, boolean unsealed, boolean unpeppered) throws IOException {
+        var seals = new ServerSecrets(files.key("server.key", unsealed), files.key("host.key", unsealed));
+        var peppers = new Peppers(files.key("verifying.key", unpeppered), files.key("opening.key", unpeppered));
+        return new ServerKeys(octets(files.key("threads.key", fresh)), octets(files.key("stories.key", fresh)), seals, peppers);
     }
 
-    private static Secret secret(Path file, boolean fresh) throws IOException { return Secret.take(key(file, fresh).toArray()); }
-
-    private static Bytes key(Path file, boolean fresh) throws IOException {
-        if (!Files.exists(file)) {
-            if (!fresh) throw new IOException(file + " is missing, but the store was made with it: bring it back from a backup");
-            var random = new byte[OCTETS];
-            new SecureRandom().nextBytes(random);
-            DataFolder.write(file, random);
-        }
-        var octets = Files.readAllBytes(file);
-        if (octets.length != OCTETS) throw new IOException(file + " is damaged: a key has " + OCTETS + " octets");
-        return Bytes.wrap(octets);
-    }
+    private static Bytes octets(Secret key) { return Bytes.wrap(key.toArray()); }
 }

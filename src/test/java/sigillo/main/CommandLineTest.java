@@ -147,6 +147,23 @@ class CommandLineTest {
         assertTrue(said.err().contains("threads.key is missing, but the store was made with it"), said.err());
     }
 
+    @Test void keysAreClosedAndOpened(@TempDir Path other) throws Exception {
+        var file = configuration(other).toString();
+        var typed = other.resolve("PASSWORD").toString();
+        Files.createDirectories(other.resolve("data"));
+        assertEquals(0, Cli.run("domain add home.example --config", file).code());
+        assertEquals(1, Cli.run("keys open --config", file, "--secret-file", typed).code());
+        assertEquals(0, Cli.run("keys close --config", file, "--secret-file", typed).code());
+        assertEquals(1, Cli.run("keys close --config", file, "--secret-file", typed).code());
+        var said = Cli.run("domain list --config", file);
+        assertEquals(1, said.code());
+        assertTrue(said.err().contains("are under a passphrase: start from a terminal"), said.err());
+        var wrong = Files.writeString(other.resolve("WRONG"), "another\n").toString();
+        assertTrue(Cli.run("keys open --config", file, "--secret-file", wrong).err().startsWith("the passphrase is wrong"));
+        assertEquals(0, Cli.run("keys open --config", file, "--secret-file", typed).code());
+        assertEquals(0, Cli.run("domain list --config", file).code());
+    }
+
     @Test void checkConfigTellsAllErrors(@TempDir Path other) throws Exception {
         var good = configuration(other);
         assertEquals(new Cli(0, good + ": all right\n", ""), Cli.run("check-config", good.toString()));

@@ -26,7 +26,7 @@ public class Place {
      * Files that it names need not be readable: not every operator may read the server's key. Throws {@link Failure} with
      * what is wrong.
      */
-    Config config() {
+    public Config config() {
         var file = file();
         return Files.exists(file) || config != null ? config(ConfigFile.readAlone(file)) : ofData(file.toAbsolutePath().getParent());
     }

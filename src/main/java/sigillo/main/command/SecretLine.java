@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** A secret that is there already: typed without being seen, or a line of a file or of standard input. */
-final class SecretLine {
+public final class SecretLine {
     @Option(names = "--secret-file", paramLabel = "FILE", description = "It is the first line of this file; otherwise it is asked for.")
     private Path file;
 
@@ -19,7 +19,15 @@ final class SecretLine {
         static final BufferedReader IN = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 
-    String read(String prompt) { return file == null ? asked(prompt) : of(file, "line with it"); }
+    /** As {@link #read}, typed twice at a terminal. */
+    public String readNew(String prompt) {
+        var first = read(prompt);
+        boolean isTyped = file == null && System.console() != null && System.console().isTerminal();
+        if (isTyped && !first.equals(asked("Again: "))) throw new Failure("the two differ; nothing was changed");
+        return first;
+    }
+
+    public String read(String prompt) { return file == null ? asked(prompt) : of(file, "line with it"); }
 
     /** Prompts where there is a terminal, else takes the next line of standard input. Throws {@link Failure}. */
     private static String asked(String prompt) {
