@@ -1,6 +1,8 @@
 package sigillo.login;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import sigillo.sealing.Secret;
@@ -23,7 +25,17 @@ public record Peppers(Secret verifying, Secret opening) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         } finally {
-            java.util.Arrays.fill(key, (byte) 0);
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** A key for something else that is kept; the caller's to wipe. HKDF with SHA-256: RFC 5869. */
+    Secret key(String label) {
+        var pepper = verifying.toArray();
+        try {
+            return Secret.take(SplitKdf.derive(pepper, label.getBytes(StandardCharsets.US_ASCII)));
+        } finally {
+            Arrays.fill(pepper, (byte) 0);
         }
     }
 

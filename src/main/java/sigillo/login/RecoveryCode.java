@@ -3,7 +3,6 @@ package sigillo.login;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -17,8 +16,7 @@ import sigillo.sealing.Secret;
  * are as good, blanks and dashes are as good as nothing.
  */
 public final class RecoveryCode {
-    /** Crockford's: no I, L, O, U; who writes them means 1, 1, 0 and V. */
-    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final String ALPHABET = Crockford.ALPHABET;
     private static final int OCTETS = 20;
     private static final int SIGNS = 32;
     private static final int CHECK_SIGNS = 4;
@@ -34,7 +32,7 @@ public final class RecoveryCode {
     /** Empty for what is no code, or has a slip. */
     public static Optional<RecoveryCode> parse(String typed) {
         if (typed.length() > TYPED_MAX) return Optional.empty();
-        var signs = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replace('O', '0').replace('I', '1').replace('L', '1').replace('U', 'V');
+        var signs = Crockford.meant(typed);
         if (signs.length() != SIGNS + CHECK_SIGNS || signs.chars().anyMatch(sign -> ALPHABET.indexOf(sign) < 0)) return Optional.empty();
         var code = new RecoveryCode(octets(signs));
         return code.signs().equals(signs) ? Optional.of(code) : Optional.empty();

@@ -54,6 +54,11 @@ final class SplitKdf {
         var name = ascii(label);
         var id = ascii(account.text());
         var info = ByteBuffer.allocate(1 + name.length + id.length).put((byte) name.length).put(name).put(id).array();
+        return derive(from, info);
+    }
+
+    /** 32 octets: extraction without salt, then expansion. */
+    static byte[] derive(byte[] from, byte[] info) {
         try {
             var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(from, "HKDF")).thenExpand(info, Secret.OCTETS);
             return KDF.getInstance("HKDF-SHA256").deriveData(parameters);

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public record Purpose(Use use, long account, int epoch, long number) {
 
     public enum Use {
-        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file");
+        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"), AUTHENTICATOR("authenticator");
 
         private final String label;
 

@@ -32,7 +32,7 @@ public final class TestLogin implements AutoCloseable {
         this.credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
     }
 
-    private static Peppers peppers() {
+    static Peppers peppers() {
         var random = new Random(9);
         Randomness randomness = random::nextBytes;
         return new Peppers(Secret.random(randomness), Secret.random(randomness));

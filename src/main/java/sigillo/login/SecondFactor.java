@@ -1,0 +1,198 @@
+package sigillo.login;
+
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+import sigillo.directory.Edited;
+import sigillo.directory.Edited.Done;
+import sigillo.directory.Edited.Refused;
+import sigillo.sealing.Purpose;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.Secret;
+import sigillo.sealing.WrappedKey;
+import sigillo.store.PartitionName;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
+
+/**
+ * What is asked for beside a password by web pages: a code of an authenticator, or a backup code. The authenticator's
+ * secret is sealed under a key that is not in the store. It does not open the account, so it guards against who knows a
+ * password and not against who has the server. What was used is durably used before this says so. Any thread.
+ */
+public final class SecondFactor {
+    private static final PartitionName PARTITION = new PartitionName("factors");
+    /** Longer is no code. */
+    private static final int TYPED_MAX = 40;
+
+    private final Transactions transactions;
+    private final Peppers peppers;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    public SecondFactor(Store store, Peppers peppers, Randomness randomness, InstantSource clock) {
+        this.transactions = new Transactions(store.partition(PARTITION));
+        this.peppers = peppers;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    // ---- turning it on and off ----
+
+    /** For the owner's authenticator: {@code secret} in base 32, for who types it, and a link that has all, as for a QR code. */
+    public record Enrolment(String secret, String link) {
+        @Override public String toString() { return "an authenticator's secret"; }
+    }
+
+    /**
+     * A secret for an authenticator; it is asked for only once {@link #confirm} has seen a code. Another one that was not
+     * confirmed is void. {@code issuer}: how this server is called, for people. Refused when it is on already.
+     */
+    public Edited<Enrolment> begin(AccountId account, Address address, String issuer) {
+        try (var secret = Secret.random(randomness)) {
+            var sealed = Bytes.wrap(seal(account, secret));
+            boolean begun = transactions.write(tx -> {
+                if (row(tx, account).filter(FactorRow::confirmed).isPresent()) return false;
+                keep(tx, account, new FactorRow(sealed, false, 0, List.of()));
+                return true;
+            });
+            if (!begun) return new Refused<>("a second factor is on already: turn it off first");
+            var text = base32(shared(secret));
+            return new Done<>(new Enrolment(text, link(text, address, issuer)));
+        }
+    }
+
+    /** Turns it on by a code of the authenticator; ten backup codes, for the owner's eyes, once. */
+    public Edited<List<String>> confirm(AccountId account, String code) {
+        return transactions.write(tx -> {
+            var begun = row(tx, account).filter(row -> !row.confirmed());
+            if (begun.isEmpty()) return new Refused<>("there is nothing to confirm");
+            var now = withStep(account, begun.get(), code);
+            return now.isPresent() ? new Done<>(renewed(tx, account, now.get())) : new Refused<>("this is not the code of now");
+        });
+    }
+
+    /** Ten new backup codes; those before are void. */
+    public Edited<List<String>> newCodes(AccountId account) {
+        return transactions.write(tx -> {
+            var on = row(tx, account).filter(FactorRow::confirmed);
+            return on.isPresent() ? new Done<>(renewed(tx, account, on.get())) : new Refused<>("there is no second factor");
+        });
+    }
+
+    private List<String> renewed(Tx tx, AccountId account, FactorRow row) {
+        var codes = BackupCodes.fresh(randomness);
+        try (var key = backupKey()) {
+            var hashes = codes.stream().map(code -> BackupCodes.hash(key, account, code).orElseThrow()).toList();
+            keep(tx, account, row.confirmed(hashes));
+        }
+        return codes;
+    }
+
+    /** Whether there was one. */
+    public boolean turnOff(AccountId account) {
+        return transactions.write(tx -> {
+            boolean was = row(tx, account).isPresent();
+            tx.delete(key(account));
+            return was;
+        });
+    }
+
+    public boolean isOn(AccountId account) { return row(account).filter(FactorRow::confirmed).isPresent(); }
+
+    /** Backup codes that are left. */
+    public int codesLeft(AccountId account) { return row(account).map(row -> row.backup().size()).orElse(0); }
+
+    // ---- asking for it ----
+
+    /** Whether it is a code of the authenticator or a backup code, which is used up by that. False when it is not on. */
+    boolean use(AccountId account, String typed) {
+        if (typed.length() > TYPED_MAX) return false;
+        return transactions.write(tx -> {
+            var now = row(tx, account).filter(FactorRow::confirmed)
+                .flatMap(row -> withStep(account, row, typed).or(() -> withoutCode(account, row, typed)));
+            now.ifPresent(row -> keep(tx, account, row));
+            return now.isPresent();
+        });
+    }
+
+    private Optional<FactorRow> withStep(AccountId account, FactorRow row, String typed) {
+        var digits = typed.replaceAll("[\\s-]", "");
+        if (digits.length() != Totp.DIGITS) return Optional.empty();
+        try (var secret = open(account, row)) {
+            return Totp.match(shared(secret), digits, clock.instant(), row.used()).map(row::used);
+        }
+    }
+
+    private Optional<FactorRow> withoutCode(AccountId account, FactorRow row, String typed) {
+        try (var key = backupKey()) {
+            return BackupCodes.hash(key, account, typed).filter(row.backup()::contains).map(row::without);
+        }
+    }
+
+    // ---- rows and seals ----
+
+    private Optional<FactorRow> row(Tx tx, AccountId account) { return tx.get(key(account)).map(FactorRow::decode); }
+
+    private Optional<FactorRow> row(AccountId account) { return transactions.partition().get(key(account)).map(FactorRow::decode); }
+
+    private static void keep(Tx tx, AccountId account, FactorRow row) { tx.put(key(account), row.encode()); }
+
+    private static Bytes key(AccountId account) { return Bytes.utf8("t/" + account.text()); }
+
+    private Secret backupKey() { return peppers.key("sigillo/v1/backup-codes"); }
+
+    private byte[] seal(AccountId account, Secret secret) {
+        try (var under = peppers.key("sigillo/v1/totp")) {
+            return WrappedKey.wrap(under, purpose(account), secret, randomness);
+        }
+    }
+
+    private Secret open(AccountId account, FactorRow row) {
+        try (var under = peppers.key("sigillo/v1/totp")) {
+            return WrappedKey.unwrap(under, purpose(account), row.sealed().toArray());
+        } catch (SealBroken changed) {
+            throw new StoreException("the second factor of account " + account + " was changed: " + changed.getMessage(), changed);
+        }
+    }
+
+    private static Purpose purpose(AccountId account) {
+        long tag = ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
+        return new Purpose(Purpose.Use.AUTHENTICATOR, tag, 0, 0);
+    }
+
+    /** What the authenticator has: the first octets. */
+    private static byte[] shared(Secret secret) { return Arrays.copyOf(secret.toArray(), Totp.SECRET_OCTETS); }
+
+    // ---- as authenticators read it ----
+
+    /** RFC 4648 section 6; without padding, which these octets do not need. */
+    private static String base32(byte[] octets) {
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var text = new StringBuilder();
+        for (int bit = 0; bit < 8 * octets.length; bit += 5) {
+            int value = 0;
+            for (int i = bit; i < bit + 5; i++) value = value << 1 | octets[i / 8] >> 7 - i % 8 & 1;
+            text.append(alphabet.charAt(value));
+        }
+        return text.toString();
+    }
+
+    /** As Google's Authenticator and all after it take it. */
+    private static String link(String secret, Address address, String issuer) {
+        return "otpauth://totp/" + encoded(issuer) + ":" + encoded(address.toString()) + "?secret=" + secret + "&issuer=" + encoded(issuer)
+            + "&algorithm=SHA1&digits=" + Totp.DIGITS + "&period=" + Totp.STEP.toSeconds();
+    }
+
+    private static String encoded(String text) { return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"); }
+}
