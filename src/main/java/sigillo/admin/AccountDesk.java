@@ -156,6 +156,7 @@ final class AccountDesk {
         return Operator.answer(editor.removeAccount(address), now -> {
             residents.accounts().remove(now.id());
             residents.credentials().forget(now.id());
+            residents.grants().forget(now.id());
             return "the account " + now.address() + " and its mail are removed";
         });
     }

@@ -23,12 +23,14 @@ public final class Operator {
 
     private final DirectoryDesk directory;
     private final AccountDesk accounts;
+    private final GrantDesk grants;
     private final MessageDesk messages;
     private final Supplier<Results.Status> status;
 
     public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Supplier<Results.Status> status) {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, residents);
+        this.grants = new GrantDesk(residents.grants());
         this.messages = new MessageDesk(queue, stories);
         this.status = status;
     }
@@ -62,6 +64,9 @@ public final class Operator {
             case Request.NewRecoveryCode(var address, var password) -> accounts.newCode(address, password);
             case Request.Recover(var address, var code, var password) -> accounts.recover(address, code, password);
             case Request.Unlock(var address, var secret) -> accounts.unlock(address, secret);
+            case Request.MakeGrant wish -> grants.make(wish);
+            case Request.ListGrants(var address, var kind) -> grants.list(address, kind);
+            case Request.RevokeGrant(var address, var kind, long number) -> grants.revoke(address, kind, number);
             case Request.RenewKeys(var address) -> accounts.renewKeys(address);
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);

@@ -5,6 +5,8 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.keyring.Level;
+import sigillo.login.Grant;
+import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
 
 /** What the operator may ask for; one record a use case. As JSON: its kind by {@link Json}'s table, its components as keys. */
@@ -54,6 +56,16 @@ public sealed interface Request {
     record Unlock(Address address, String secret) implements Request {
         @Override public String toString() { return "Unlock[" + address + "]"; }
     }
+
+    /** An app password or a token. {@code password}: the account's, needed at level L1. {@code days}: so long a token holds. */
+    record MakeGrant(Address address, Grant.Kind kind, String name, List<SignIn.Service> services, Optional<Integer> days, Optional<String> password)
+            implements Request {
+        @Override public String toString() { return "MakeGrant[" + address + ", " + kind + "]"; }
+    }
+
+    record ListGrants(Address address, Grant.Kind kind) implements Request {}
+
+    record RevokeGrant(Address address, Grant.Kind kind, long number) implements Request {}
 
     record RenewKeys(Address address) implements Request {}
 

@@ -4,6 +4,7 @@ import sigillo.account.Accounts;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.Level;
 import sigillo.login.Credentials;
+import sigillo.login.Grants;
 
 /** What there is of accounts beside their entries in the directory. {@code level}: of new ones that ask for none. */
-public record Residents(Accounts accounts, Keyring keyring, Credentials credentials, Level level) {}
+public record Residents(Accounts accounts, Keyring keyring, Credentials credentials, Grants grants, Level level) {}

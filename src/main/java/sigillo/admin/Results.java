@@ -7,6 +7,7 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.keyring.Level;
+import sigillo.login.SignIn;
 import sigillo.queue.QueueCounts;
 
 /** What answers are made of. The components' names are the keys of {@code --json}: they stay as they are. */
@@ -23,6 +24,15 @@ public final class Results {
     }
 
     public record NewCode(String done, String recoveryCode) {
+        @Override public String toString() { return done; }
+    }
+
+    /** {@code last}: of its use, to the hour; {@code lastNetwork} is empty for a program on this machine. */
+    public record GrantLine(long number, String name, List<SignIn.Service> services, Instant created, Optional<Instant> expires,
+            Optional<Instant> lastUsed, Optional<SignIn.Service> lastService, Optional<String> lastNetwork) {}
+
+    /** {@code secret}: the app password or token, told this once. */
+    public record NewGrant(String done, long number, String secret) {
         @Override public String toString() { return done; }
     }
 

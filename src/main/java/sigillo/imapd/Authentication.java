@@ -7,8 +7,8 @@ import sigillo.base.Bytes;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Status;
+import sigillo.login.Dialogue;
 import sigillo.login.SignIn;
-import sigillo.sasl.SaslExchange;
 
 /**
  * Lets clients in: LOGIN and AUTHENTICATE, RFC 9051 sections 6.2.2 and 6.2.3. What is wrong with a refused password is
@@ -19,13 +19,19 @@ final class Authentication {
     private final InetAddress address;
     private final boolean isOpen;
     private final Function<SignIn.Answer.Welcome, Step> welcome;
+    private final Optional<Bytes> binding;
+    private Optional<Dialogue> dialogue = Optional.empty();
     private int failures;
 
-    /** {@code isOpen}: whether passwords may be said on this connection. {@code welcome}: for who comes in. */
-    Authentication(ImapDoor door, InetAddress address, boolean isOpen, Function<SignIn.Answer.Welcome, Step> welcome) {
+    /**
+     * {@code isOpen}: whether passwords may be said on this connection. {@code binding}: what names it, where it has TLS.
+     * {@code welcome}: for who comes in.
+     */
+    Authentication(ImapDoor door, InetAddress address, boolean isOpen, Optional<Bytes> binding, Function<SignIn.Answer.Welcome, Step> welcome) {
         this.door = door;
         this.address = address;
         this.isOpen = isOpen;
+        this.binding = binding;
         this.welcome = welcome;
     }
 
@@ -33,25 +39,29 @@ final class Authentication {
 
     Step authenticate(AuthenticateCommand command) {
         if (!isOpen) return closed();
-        var exchange = SaslExchange.of(command.mechanism());
-        if (exchange.isEmpty()) return new Step.Done(Status.no("CANNOT", "There is no such mechanism"));
-        return command.initial().map(message -> next(exchange.get(), message))
-            .orElseGet(() -> ask(exchange.get(), exchange.get().opening()));
+        dialogue = Dialogue.begin(door.signIn(), command.mechanism(), binding, SignIn.Service.IMAP, Optional.of(address));
+        if (dialogue.isEmpty()) return new Step.Done(Status.no("CANNOT", "There is no such mechanism"));
+        var begun = dialogue.get();
+        return command.initial().map(message -> next(begun, message)).orElseGet(() -> ask(begun, begun.opening()));
     }
 
-    private Step next(SaslExchange exchange, Bytes message) {
-        return switch (exchange.on(message)) {
-            case SaslExchange.Next.Ask(var challenge) -> ask(exchange, challenge);
-            case SaslExchange.Next.Credentials(var user, var password) -> signIn(user, password);
-            case SaslExchange.Next.Malformed(var why) -> new Step.Done(Status.bad(why));
-            case SaslExchange.Next.NotAllowed() -> refused();
+    private Step next(Dialogue begun, Bytes message) {
+        return switch (begun.on(message)) {
+            case Dialogue.Turn.Ask(var challenge) -> ask(begun, challenge);
+            case Dialogue.Turn.Answered(var answer) -> answered(answer);
+            case Dialogue.Turn.Malformed(var why) -> new Step.Done(Status.bad(why));
         };
     }
 
-    private Step ask(SaslExchange exchange, Bytes challenge) {
-        return new Step.Ask(challenge,
-            said -> said.map(message -> next(exchange, message)).orElseGet(Authentication::cancelled));
+    private Step ask(Dialogue begun, Bytes challenge) {
+        return new Step.Ask(challenge, said -> said.map(message -> next(begun, message)).orElseGet(() -> {
+            begun.close();
+            return cancelled();
+        }));
     }
+
+    /** The connection has ended. */
+    void close() { dialogue.ifPresent(Dialogue::close); }
 
     private static Step cancelled() { return new Step.Done(Status.bad("Cancelled")); }
 
@@ -59,9 +69,15 @@ final class Authentication {
     private static Step closed() { return new Step.Done(Status.no("PRIVACYREQUIRED", "Start TLS first")); }
 
     private Step signIn(String user, String password) {
-        return switch (door.signIn().signIn(user, password, SignIn.Service.IMAP, Optional.of(address))) {
+        return answered(door.signIn().signIn(user, password, SignIn.Service.IMAP, Optional.of(address)));
+    }
+
+    private Step answered(SignIn.Answer answer) {
+        return switch (answer) {
             case SignIn.Answer.Welcome who -> welcome.apply(who);
             case SignIn.Answer.Refused() -> refused();
+            // RFC 5530 section 3
+            case SignIn.Answer.OutOfScope() -> late(Status.no("AUTHORIZATIONFAILED", "This app password is not for IMAP"));
             case SignIn.Answer.Slowed(var retryAfter) -> late(Status.no("LIMIT",
                 "Too many failures: try again in " + Math.max(1, retryAfter.toSeconds()) + " seconds"));
         };

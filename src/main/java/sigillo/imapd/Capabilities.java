@@ -2,7 +2,7 @@ package sigillo.imapd;
 
 import java.util.ArrayList;
 import java.util.List;
-import sigillo.sasl.SaslExchange;
+import sigillo.sasl.Mechanism;
 
 /**
  * What we announce: RFC 9051 section 7.2.2. Whoever adds a word here has the whole of its standard in the grammar, the
@@ -12,11 +12,11 @@ final class Capabilities {
     private Capabilities() {}
 
     /** Before sign-in: what is needed to get there. */
-    static String strangers(boolean tls, boolean tlsPossible, boolean loginPossible) {
+    static String strangers(boolean tls, boolean tlsPossible, List<Mechanism> mechanisms) {
         var words = new ArrayList<>(List.of("IMAP4rev1", "IMAP4rev2", "LITERAL+", "SASL-IR", "ID", "ENABLE"));
         if (!tls && tlsPossible) words.add("STARTTLS");
-        if (loginPossible) SaslExchange.MECHANISMS.forEach(name -> words.add("AUTH=" + name));
-        else words.add("LOGINDISABLED");
+        mechanisms.forEach(mechanism -> words.add("AUTH=" + mechanism.text()));
+        if (mechanisms.isEmpty()) words.add("LOGINDISABLED");
         return String.join(" ", words);
     }
 

@@ -53,7 +53,7 @@ final class ImapConnection {
     /** From here on nothing that was said before counts: also after STARTTLS, RFC 9051 section 6.2.1. */
     private void begin() {
         reader = new CommandReader(wire, out, limits.commandMax());
-        var transport = new ImapSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent());
+        var transport = new ImapSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent(), wire.channelBinding().map(Bytes::wrap));
         session = new ImapSession(door, transport, out, clock, wire::cut);
     }
 

@@ -3,7 +3,9 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.imap.AppendCommand;
 import sigillo.imap.AuthenticateCommand;
@@ -34,7 +36,7 @@ import sigillo.login.SignIn;
  */
 final class ImapSession implements AutoCloseable {
     /** What the transport is; a new session begins when it changes. */
-    record Transport(InetAddress address, boolean tls, boolean tlsPossible) {}
+    record Transport(InetAddress address, boolean tls, boolean tlsPossible, Optional<Bytes> binding) {}
 
     private final ImapDoor door;
     private final Transport transport;
@@ -53,7 +55,7 @@ final class ImapSession implements AutoCloseable {
         this.clock = clock;
         this.ended = ended;
         this.loginPossible = transport.tls() || door.settings().loginWithoutTls();
-        this.authentication = new Authentication(door, transport.address(), loginPossible, this::welcome);
+        this.authentication = new Authentication(door, transport.address(), loginPossible, transport.binding(), this::welcome);
     }
 
     State state() { return state; }
@@ -65,6 +67,7 @@ final class ImapSession implements AutoCloseable {
 
     /** The connection has ended, or is about to. */
     @Override public void close() {
+        authentication.close();
         deselect();
         client().ifPresent(client -> {
             client.unlocked().close();
@@ -257,7 +260,8 @@ final class ImapSession implements AutoCloseable {
 
     private String capabilities() {
         return isSignedIn() ? Capabilities.clients(door.settings().messageOctetsMax())
-            : Capabilities.strangers(transport.tls(), transport.tlsPossible(), loginPossible);
+            : Capabilities.strangers(transport.tls(), transport.tlsPossible(),
+                loginPossible ? door.signIn().mechanisms(transport.binding().isPresent()) : List.of());
     }
 
     /** The end of a command; before it, what is new in the selected mailbox. */

@@ -29,4 +29,13 @@ public final class LoginLimits {
     static final Duration GUESS_DELAY_MAX = Duration.ofMinutes(15);
     /** Who has signed in before from the same address waits at most this, whatever others do to the account. */
     static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(2);
+
+    /** App passwords of an account, and as many tokens: a household has fewer programs, and each proof is tried with all. */
+    static final int GRANTS_MAX = 50;
+    /** Characters of what people call one. */
+    static final int GRANT_NAME_MAX = 100;
+    /** A token that nobody renews ends some time. */
+    static final Duration TOKEN_LIFE_MAX = Duration.ofDays(3_650);
+    /** How exactly the last use is kept: a sign-in must not cost a write. */
+    static final Duration USE_KEPT_EVERY = Duration.ofHours(1);
 }

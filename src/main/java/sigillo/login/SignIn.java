@@ -2,9 +2,14 @@ package sigillo.login;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import sigillo.base.Bytes;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
+import sigillo.sasl.Mechanism;
+import sigillo.sasl.ScramKeys;
+import sigillo.sealing.Secret;
 
 /** Checks credentials. Blocks (password hashing runs on a bounded pool); slows down guessing by itself. */
 public interface SignIn {
@@ -15,6 +20,21 @@ public interface SignIn {
      */
     Answer signIn(String user, String password, Service service, Optional<InetAddress> client);
 
+    /** What is offered on a connection where passwords may be said, the best first. {@code bound}: it has a tls-exporter. */
+    default List<Mechanism> mechanisms(boolean bound) { return List.of(Mechanism.PLAIN, Mechanism.LOGIN); }
+
+    /** Of a user, whether there is one or not: without candidates nobody gets in. */
+    default ScramKeys scramKeys(String user) { return new ScramKeys(Bytes.EMPTY, ScramKeys.ITERATIONS, List.of()); }
+
+    /** Lets in who has shown that he knows what is kept under {@code number}; the secret stays the caller's. */
+    default Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
+
+    /** A proof was wrong. */
+    default Answer unproved(String user, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
+
+    /** By a token, as the {@code user} whom the client names, if it names one. */
+    default Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
+
     enum Service { IMAP, POP, SMTP, JMAP, SIEVE }
 
     sealed interface Answer {
@@ -23,6 +43,9 @@ public interface SignIn {
 
         /** Unknown user, wrong password and disabled account look alike from outside. */
         record Refused() implements Answer {}
+
+        /** The app password or token is right, and was made for other services. */
+        record OutOfScope() implements Answer {}
 
         /** Too many failures: try again after {@code retryAfter}. The same for users that exist and that do not. */
         record Slowed(Duration retryAfter) implements Answer {}

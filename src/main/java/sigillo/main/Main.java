@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +12,8 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.main.command.AccountCommand;
 import sigillo.main.command.AliasCommand;
+import sigillo.main.command.AppPasswordCommand;
+import sigillo.main.command.TokenCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DomainCommand;
@@ -20,6 +23,7 @@ import sigillo.main.command.QueueCommand;
 import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.keyring.Level;
+import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
 import sigillo.store.StoreException;
 
@@ -47,6 +51,8 @@ public final class Main {
             .addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))
             .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new AppPasswordCommand(ask))
+            .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))
@@ -55,8 +61,13 @@ public final class Main {
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
         line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
+        line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static Optional<SignIn.Service> service(String text) {
+        return Stream.of(SignIn.Service.values()).filter(service -> service.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static Optional<Level> level(String text) {

@@ -16,6 +16,7 @@ import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
 import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
+import sigillo.login.GrantSignIn;
 import sigillo.login.PasswordSignIn;
 import sigillo.main.config.Config;
 import sigillo.net.CertificateFiles;
@@ -71,7 +72,8 @@ final class Server implements AutoCloseable {
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
-        var signIn = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
+        var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
+        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, config.signIn().accountPasswords(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();
@@ -82,7 +84,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
-        upkeep = new Upkeep(kept.store(), accounts, kept.credentials(), queue, alarms);
+        upkeep = new Upkeep(kept.store(), accounts, kept.credentials(), kept.grants(), queue, alarms);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(), this::status);
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import sigillo.account.Accounts;
 import sigillo.base.Alarms;
 import sigillo.login.Credentials;
+import sigillo.login.Grants;
 import sigillo.queue.MailQueue;
 import sigillo.store.Store;
 
@@ -26,15 +27,17 @@ final class Upkeep implements AutoCloseable {
     private final Store store;
     private final Accounts accounts;
     private final Credentials credentials;
+    private final Grants grants;
     private final MailQueue queue;
     private final Alarms alarms;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Store store, Accounts accounts, Credentials credentials, MailQueue queue, Alarms alarms) {
+    Upkeep(Store store, Accounts accounts, Credentials credentials, Grants grants, MailQueue queue, Alarms alarms) {
         this.store = store;
         this.accounts = accounts;
         this.credentials = credentials;
+        this.grants = grants;
         this.queue = queue;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
@@ -53,6 +56,7 @@ final class Upkeep implements AutoCloseable {
         tried("the keys of what has left the queue", queue::tidy);
         tried("accounts", accounts::tidy);
         tried("ways into accounts", credentials::tidy);
+        tried("app passwords and tokens", grants::tidy);
     }
 
     /** It is tried again in an hour; the store's own trouble is told above. */

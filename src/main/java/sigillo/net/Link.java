@@ -51,6 +51,9 @@ public interface Link extends Closeable {
     /** Empty while the connection is in clear. */
     Optional<TlsFacts> tls();
 
+    /** What names this TLS connection and no other: RFC 9266. Empty in clear, and where it cannot be had. */
+    default Optional<byte[]> channelBinding() { return Optional.empty(); }
+
     /** Tells the peer that nothing more will come. */
     void endOutput() throws IOException;
 

@@ -57,6 +57,9 @@ public final class Wire implements Closeable {
 
     public Optional<TlsFacts> tls() { return link.tls(); }
 
+    /** See {@link Link#channelBinding}. */
+    public Optional<byte[]> channelBinding() { return link.channelBinding(); }
+
     public long octetsIn() { return link.octetsIn(); }
 
     public long octetsOut() { return link.octetsOut(); }

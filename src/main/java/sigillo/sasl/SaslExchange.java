@@ -1,24 +1,23 @@
 package sigillo.sasl;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import sigillo.base.Bytes;
 
 /**
- * One authentication exchange on the side of the server: RFC 4422 section 3. Total: every message has an answer. Holds
- * a password only for the moment. One thread.
+ * One authentication exchange on the side of the server: RFC 4422 section 3. Total: every message has an answer. It knows
+ * nobody: what it needs it asks for by values. Holds a password only for the moment. One thread.
  */
 public interface SaslExchange {
 
-    /** What is offered, the best first. */
-    List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
-
-    /** Empty when there is no such mechanism; its name in upper case. */
-    static Optional<SaslExchange> of(String mechanism) {
+    /** {@code binding}: the tls-exporter of the connection, where it has one (RFC 9266); with it PLUS is offered. */
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding) {
         return switch (mechanism) {
-            case "PLAIN" -> Optional.of(new Plain());
-            case "LOGIN" -> Optional.of(new Login());
-            default -> Optional.empty();
+            case PLAIN -> new Plain();
+            case LOGIN -> new Login();
+            case OAUTHBEARER -> new OAuthBearer();
+            case SCRAM_SHA_256 -> new Scram(ChannelBinding.offered(binding));
+            case SCRAM_SHA_256_PLUS -> new Scram(ChannelBinding.required(binding.orElseThrow()));
         };
     }
 
@@ -35,6 +34,27 @@ public interface SaslExchange {
         /** To be checked. */
         record Credentials(String user, String password) implements Next {
             @Override public String toString() { return "Credentials[" + user + "]"; }
+        }
+
+        /** Wants the keys of a user, without knowing whether there is one; {@code then} goes on with them. */
+        record Keys(String user, Function<ScramKeys, Next> then) implements Next {
+            @Override public String toString() { return "Keys[" + user + "]"; }
+        }
+
+        /**
+         * The user has shown that he knows the secret of {@code candidate}. {@code clientKey}: to be wiped by who takes
+         * it. {@code last}: for the client when he is let in; he answers it with nothing.
+         */
+        record Proved(String user, ScramKeys.Candidate candidate, byte[] clientKey, Bytes last) implements Next {
+            @Override public String toString() { return "Proved[" + user + "]"; }
+        }
+
+        /** The user has not shown it. {@code last} tells the client; whatever he answers, he is refused. */
+        record Unproved(String user, Bytes last) implements Next {}
+
+        /** To be looked up. {@code user}: as whom, where the client says it. {@code refusal}: as in {@link Unproved}. */
+        record Bearer(Optional<String> user, String token, Bytes refusal) implements Next {
+            @Override public String toString() { return "Bearer[" + user.orElse("") + "]"; }
         }
 
         /** {@code why} is in ASCII, for people. */

@@ -3,7 +3,9 @@ package sigillo.smtpd;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import sigillo.sasl.SaslExchange;
+import java.util.List;
+import java.util.stream.Collectors;
+import sigillo.sasl.Mechanism;
 import sigillo.smtp.SmtpReply;
 
 /** Our answer to EHLO and LHLO: RFC 5321 section 4.1.1.1. Offers what is true at this moment and nothing else. */
@@ -16,7 +18,7 @@ final class Offer {
         this.settings = settings;
     }
 
-    SmtpReply reply(boolean canStartTls, boolean canSignIn, Instant now) {
+    SmtpReply reply(boolean canStartTls, List<Mechanism> mechanisms, Instant now) {
         var lines = new ArrayList<String>();
         lines.add(settings.hostName().name());
         lines.add("PIPELINING"); // RFC 2920
@@ -30,7 +32,8 @@ final class Offer {
         lines.add(limits());
         if (holdsMail()) lines.add(futureRelease(now));
         if (canStartTls) lines.add("STARTTLS"); // RFC 3207 section 4.2: not offered inside TLS
-        if (canSignIn) lines.add("AUTH " + String.join(" ", SaslExchange.MECHANISMS)); // RFC 4954 section 3
+        if (!mechanisms.isEmpty()) // RFC 4954 section 3
+            lines.add(mechanisms.stream().map(Mechanism::text).collect(Collectors.joining(" ", "AUTH ", "")));
         return SmtpReply.of(250, "", lines.toArray(String[]::new));
     }
 

@@ -2,6 +2,7 @@ package sigillo.smtpd;
 
 import java.io.IOException;
 import java.util.Optional;
+import sigillo.base.Bytes;
 import sigillo.net.Protocol;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -17,7 +18,7 @@ public record SmtpProtocol(
 
     @Override public void serve(Wire wire) throws IOException {
         var facts = wire.tls().map(Object::toString);
-        var session = new SmtpSession(role, settings, house, budget, wire.client(), tls.isPresent(), facts);
+        var session = new SmtpSession(role, settings, house, budget, wire.client(), tls.isPresent(), facts, () -> wire.channelBinding().map(Bytes::wrap));
         new SmtpConnection(wire, session, tls, spool, settings).run();
     }
 

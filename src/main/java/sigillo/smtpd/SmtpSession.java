@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients.Resolved;
 import sigillo.directory.User;
+import sigillo.login.Dialogue;
 import sigillo.login.SignIn;
-import sigillo.sasl.SaslExchange;
 import sigillo.smtp.ForwardPath;
 import sigillo.smtp.LineFramer.Frame;
 import sigillo.smtp.MailParameters;
@@ -39,7 +41,7 @@ final class SmtpSession {
 
         record Ready(Hello hello) implements State {}
 
-        record SigningIn(Hello hello, SaslExchange exchange) implements State {}
+        record SigningIn(Hello hello, Dialogue dialogue) implements State {}
 
         record Mailing(Hello hello, Transaction mail) implements State {}
 
@@ -61,18 +63,20 @@ final class SmtpSession {
 
     private State state = new State.Greeted();
     private Optional<String> tls;
+    private final Supplier<Optional<Bytes>> binding;
     private Optional<User> user = Optional.empty();
     private int repliesOwed = 1;
     private int roomTaken;
 
     SmtpSession(SmtpRole role, SmtpSettings settings, SmtpHouse house, AddressBudget budget,
-            InetAddress client, boolean hasCertificate, Optional<String> tls) {
+            InetAddress client, boolean hasCertificate, Optional<String> tls, Supplier<Optional<Bytes>> binding) {
         this.role = role;
         this.settings = settings;
         this.house = house;
         this.client = client;
         this.hasCertificate = hasCertificate;
         this.tls = tls;
+        this.binding = binding;
         this.offer = new Offer(role, settings);
         this.rules = new MailRules(settings, offer, house);
         this.tally = new Tally(settings, budget, client);
@@ -111,8 +115,8 @@ final class SmtpSession {
     Step on(Frame line) {
         repliesOwed = 1;
         return tally.judge(switch (line) {
-            case Frame.Line(var text) when state instanceof State.SigningIn(var hello, var exchange) ->
-                response(hello, exchange, text);
+            case Frame.Line(var text) when state instanceof State.SigningIn(var hello, var dialogue) ->
+                response(hello, dialogue, text);
             case Frame.Line(var text) -> switch (SmtpParser.parse(text)) {
                 case SmtpParser.Outcome.Ok(var command) -> on(command);
                 case SmtpParser.Outcome.Bad(var reply) -> refused(text, reply);
@@ -161,10 +165,11 @@ final class SmtpSession {
         if (!isRight) return say(Replies.WRONG_GREETING);
         enter(new State.Ready(new Hello(name, extended)));
         if (!extended) return say(SmtpReply.of(250, "", settings.hostName().name()));
-        return say(offer.reply(canStartTls(), canSignIn(), house.clock().instant()));
+        return say(offer.reply(canStartTls(), canSignIn() ? house.signIn().mechanisms(binding.get().isPresent()) : List.of(), house.clock().instant()));
     }
 
     private void enter(State next) {
+        if (state instanceof State.SigningIn(_, var dialogue) && !(next instanceof State.SigningIn)) dialogue.close();
         state = next;
         if (next instanceof State.Mailing || next instanceof State.Receiving) return;
         room.give(roomTaken);
@@ -213,38 +218,38 @@ final class SmtpSession {
         // RFC 4954 section 4: once, and not in a transaction.
         if (!(state instanceof State.Ready(var hello)) || user.isPresent()) return outOfOrder();
         if (!canSignIn()) return say(Replies.AUTH_NEEDS_TLS);
-        var exchange = SaslExchange.of(mechanism);
-        if (exchange.isEmpty()) return say(Replies.NO_SUCH_MECHANISM);
-        enter(new State.SigningIn(hello, exchange.get()));
-        return initial.map(text -> response(hello, exchange.get(), AuthLines.initial(text)))
-            .orElseGet(() -> say(AuthLines.challenge(exchange.get().opening())));
+        var dialogue = Dialogue.begin(house.signIn(), mechanism, binding.get(), SignIn.Service.SMTP, Optional.of(client));
+        if (dialogue.isEmpty()) return say(Replies.NO_SUCH_MECHANISM);
+        enter(new State.SigningIn(hello, dialogue.get()));
+        return initial.map(text -> response(hello, dialogue.get(), AuthLines.initial(text)))
+            .orElseGet(() -> say(AuthLines.challenge(dialogue.get().opening())));
     }
 
-    private Step response(Hello hello, SaslExchange exchange, String line) {
-        var next = AuthLines.message(line).map(exchange::on);
-        if (next.isPresent() && next.get() instanceof SaslExchange.Next.Ask ask) return say(reply(ask));
+    private Step response(Hello hello, Dialogue dialogue, String line) {
+        var turn = AuthLines.message(line).map(dialogue::on);
+        if (turn.isPresent() && turn.get() instanceof Dialogue.Turn.Ask(var challenge)) return say(AuthLines.challenge(challenge));
         enter(new State.Ready(hello));
         if (AuthLines.isCancelled(line)) return say(Replies.CANCELLED);
-        return say(next.map(this::reply).orElse(Replies.NOT_BASE64));
+        return say(turn.map(this::reply).orElse(Replies.NOT_BASE64));
     }
 
-    private SmtpReply reply(SaslExchange.Next next) {
-        return switch (next) {
-            case SaslExchange.Next.Ask(var challenge) -> AuthLines.challenge(challenge);
-            case SaslExchange.Next.Malformed _ -> Replies.NOT_BASE64;
-            case SaslExchange.Next.NotAllowed() -> Replies.WRONG_CREDENTIALS;
-            case SaslExchange.Next.Credentials(var name, var password) -> signIn(name, password);
+    private SmtpReply reply(Dialogue.Turn turn) {
+        return switch (turn) {
+            case Dialogue.Turn.Ask(var challenge) -> AuthLines.challenge(challenge);
+            case Dialogue.Turn.Malformed _ -> Replies.NOT_BASE64;
+            case Dialogue.Turn.Answered(var answer) -> reply(answer);
         };
     }
 
-    private SmtpReply signIn(String name, String password) {
-        return switch (house.signIn().signIn(name, password, SignIn.Service.SMTP, Optional.of(client))) {
+    private SmtpReply reply(SignIn.Answer answer) {
+        return switch (answer) {
             case SignIn.Answer.Welcome(var welcome, var unlocked) -> {
                 unlocked.close(); // who sends needs nothing of what he keeps
                 user = Optional.of(welcome);
                 yield Replies.SIGNED_IN;
             }
             case SignIn.Answer.Refused() -> Replies.WRONG_CREDENTIALS;
+            case SignIn.Answer.OutOfScope() -> Replies.NOT_FOR_SENDING;
             case SignIn.Answer.Slowed _ -> Replies.SLOWED;
         };
     }

@@ -40,7 +40,7 @@ class OperatorSocketTest {
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
         var login = new TestLogin(store, directory, InstantSource.system());
         var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), InstantSource.system());
-        return new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, Level.L1), null, null,
+        return new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, login.grants(store, InstantSource.system()), Level.L1), null, null,
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }
 

@@ -47,6 +47,15 @@ public final class TestLogin implements AutoCloseable {
 
     public SignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, clock); }
 
+    /** {@code areTaken}: whether account passwords are, in mail programs. */
+    public SignIn everySignIn(Grants grants, boolean areTaken, InstantSource clock) {
+        return new GrantSignIn(directory, grants, signIn(clock), areTaken, clock);
+    }
+
+    public Grants grants(Store store, InstantSource clock) {
+        return new Grants(store, directory, credentials, keyring, peppers(), Randomness.secure(), clock);
+    }
+
     @Override public void close() {
         passwords.close();
         keyring.close();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class SaslExchangeTest {
 
     @TestFactory Stream<DynamicTest> answers() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.mechanism + ": " + c.what, () -> {
-            var exchange = SaslExchange.of(c.mechanism).orElseThrow();
+            var exchange = SaslExchange.of(Mechanism.of(c.mechanism).orElseThrow(), Optional.empty());
             Next last = null;
             for (var message : c.messages) last = exchange.on(latin1(message));
             assertEquals(c.last, last);
@@ -50,9 +52,34 @@ class SaslExchangeTest {
 
     private static Bytes latin1(String text) { return Bytes.wrap(text.getBytes(StandardCharsets.ISO_8859_1)); }
 
-    @Test void whatIsOfferedIsThere() {
-        for (var name : SaslExchange.MECHANISMS) assertTrue(SaslExchange.of(name).isPresent(), name);
-        assertTrue(SaslExchange.of("X-OTHER").isEmpty());
+    @Test void namesOfMechanisms() {
+        for (var mechanism : Mechanism.values()) assertEquals(Optional.of(mechanism), Mechanism.of(mechanism.text()));
+        assertTrue(Mechanism.of("EXTERNAL").isEmpty());
+    }
+
+    @Test void whateverIsSaidHasAnAnswer() {
+        var random = new Random(7628);
+        var starts = List.of("", "n,,n=anna,r=abc", "p=tls-exporter,,n=anna,r=abc", "n,a=anna,\1auth=Bearer abc\1\1", "c=biws,r=abc,p=", "\0anna\0");
+        for (int round = 0; round < 20_000; round++) {
+            var mechanism = Mechanism.values()[random.nextInt(Mechanism.values().length)];
+            var exchange = SaslExchange.of(mechanism, Optional.of(Bytes.wrap(new byte[32])));
+            exchange.opening();
+            for (int message = 0; message < 3; message++) {
+                var octets = (starts.get(random.nextInt(starts.size())) + "x".repeat(random.nextInt(40))).getBytes(StandardCharsets.ISO_8859_1);
+                for (int change = random.nextInt(4); change > 0 && octets.length > 0; change--) octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+                if (exchange.on(Bytes.wrap(octets)) instanceof Next.Keys(_, var then)) assertTrue(then.apply(NONE) instanceof Next.Ask);
+            }
+        }
+    }
+
+    private static final ScramKeys NONE = new ScramKeys(Bytes.utf8("salt"), 4096, List.of());
+
+    @Test void whatIsLongIsRefusedOrReadInTime() {
+        for (var mechanism : Mechanism.values()) {
+            for (var text : List.of("n,,n=anna,r=" + "a".repeat(100_000), "n,,\1" + "a=b\1".repeat(900), "n,,n=anna,r=abc" + ",b=c".repeat(400))) {
+                SaslExchange.of(mechanism, Optional.of(Bytes.EMPTY)).on(latin1(text));
+            }
+        }
     }
 
     @Test void passwordsAreNotShown() {

@@ -17,7 +17,7 @@ import sigillo.net.Networks;
 public record Config(
         Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
-        Sealing sealing, Operator operator, Level log) {
+        SignIn signIn, Sealing sealing, Operator operator, Level log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);
@@ -66,6 +66,9 @@ public record Config(
 
     /** {@code level}: of new accounts. {@code keysStay}: after their last use. {@code keys}: the folder of the server's own. */
     public record Sealing(sigillo.keyring.Level level, Duration keysStay, Path keys) {}
+
+    /** {@code accountPasswords}: whether mail programs may sign in with them. */
+    public record SignIn(boolean accountPasswords) {}
 
     /** {@code users}: who may use the operator's socket besides root and the server's own user. */
     public record Operator(Path socket, List<String> users) {

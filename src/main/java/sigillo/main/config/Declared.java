@@ -24,7 +24,7 @@ final class Declared {
         var folder = data.orElse(Path.of("."));
         var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
-            resolvers(top), trace(top), sealing(top, folder), operator(top, folder), log(top));
+            resolvers(top), trace(top), login(top), sealing(top, folder), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
@@ -68,6 +68,15 @@ final class Declared {
         boolean tooLong = named.compareTo(kept) > 0;
         if (tooLong) trace.wrong(trace.isSet("addresses_for") ? "addresses_for" : "kept_for", "addresses_for is longer than kept_for");
         return new Config.Trace(tooLong ? kept : named, kept);
+    }
+
+    private static Config.SignIn login(Section top) {
+        var login = top.section("login", "How mail programs sign in: by IMAP and submission.");
+        boolean areTaken = login.flag("account_passwords", true, """
+            Also with the account's own password. false: only with app passwords (sigillo app-password) and tokens, which can
+            be revoked one by one; SCRAM is offered then.""");
+        login.end();
+        return new Config.SignIn(areTaken);
     }
 
     private Config.Sealing sealing(Section top, Path data) {

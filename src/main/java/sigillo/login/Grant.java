@@ -1,0 +1,43 @@
+package sigillo.login;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.base.Bytes;
+
+/**
+ * What lets a program in for the owner of an account, for some services only. {@code number}: unlike that of all others of
+ * the account, also of those that are gone. {@code slot}: the one that it opens; 0 where it opens nothing, because it is
+ * for sending alone. {@code proof}: what is kept of the secret, of no use to who reads it.
+ */
+public record Grant(long number, String name, Set<SignIn.Service> scopes, long slot, Proof proof, Instant createdAt,
+        Optional<Instant> expiresAt, Optional<Use> lastUse) {
+
+    public enum Kind { APP_PASSWORD, TOKEN }
+
+    sealed interface Proof {
+        /** Of an app password: RFC 5802 section 3. */
+        record Scram(Bytes storedKey, Bytes serverKey) implements Proof {}
+
+        /** Of a token: SHA-256. */
+        record Hash(Bytes hash) implements Proof {}
+    }
+
+    /** {@code network}: as far as addresses are kept apart; empty for a program on this machine. */
+    public record Use(Instant at, SignIn.Service service, Optional<String> network) {}
+
+    public Grant { scopes = Set.copyOf(scopes); }
+
+    public Kind kind() {
+        return switch (proof) {
+            case Proof.Scram _ -> Kind.APP_PASSWORD;
+            case Proof.Hash _ -> Kind.TOKEN;
+        };
+    }
+
+    boolean isOver(Instant now) { return expiresAt.filter(end -> !now.isBefore(end)).isPresent(); }
+
+    Grant used(Use use) { return new Grant(number, name, scopes, slot, proof, createdAt, expiresAt, Optional.of(use)); }
+
+    @Override public String toString() { return kind() + " " + number; }
+}

@@ -1,0 +1,149 @@
+package sigillo.login;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+
+/**
+ * Grants in the store: a row each under the account and the number, for a token one more under its hash, and one with the
+ * next number of the account. Each change is one commit, and durable. Any thread.
+ */
+final class GrantRows {
+    private static final PartitionName PARTITION = new PartitionName("login");
+    private static final int VERSION = 1;
+    private static final int HASH_OCTETS = 32;
+    /** Bits of a row: never to be changed. */
+    private static final List<SignIn.Service> SCOPES =
+        List.of(SignIn.Service.IMAP, SignIn.Service.POP, SignIn.Service.SMTP, SignIn.Service.JMAP, SignIn.Service.SIEVE);
+
+    private final Transactions transactions;
+
+    GrantRows(Store store) { this.transactions = new Transactions(store.partition(PARTITION)); }
+
+    /** A number that no grant of the account has had. */
+    long nextNumber(AccountId account) {
+        return transactions.write(tx -> {
+            long number = tx.get(counter(account)).map(row -> new RowIn(row, VERSION).number()).orElse(1L);
+            tx.put(counter(account), new RowOut(VERSION).number(number + 1).done());
+            return number;
+        });
+    }
+
+    void put(AccountId account, Grant grant) {
+        transactions.write(tx -> {
+            tx.put(key(account, grant.number()), encode(grant));
+            if (grant.proof() instanceof Grant.Proof.Hash(var hash)) {
+                tx.put(token(hash), new RowOut(VERSION).text(account.text()).number(grant.number()).done());
+            }
+            return null;
+        });
+    }
+
+    /** Nothing when it is gone meanwhile. */
+    void used(AccountId account, long number, Grant.Use use) {
+        transactions.write(tx -> {
+            tx.get(key(account, number)).map(GrantRows::decode).ifPresent(grant -> tx.put(key(account, number), encode(grant.used(use))));
+            return null;
+        });
+    }
+
+    Optional<Grant> get(AccountId account, long number) { return transactions.partition().get(key(account, number)).map(GrantRows::decode); }
+
+    /** Whose a token is. */
+    record Owned(AccountId account, Grant grant) {}
+
+    Optional<Owned> byToken(Bytes hash) {
+        return transactions.partition().get(token(hash)).flatMap(row -> {
+            var in = new RowIn(row, VERSION);
+            var account = new AccountId(in.text());
+            return get(account, in.number()).map(grant -> new Owned(account, grant));
+        });
+    }
+
+    /** By number. */
+    List<Grant> of(AccountId account) {
+        var found = new ArrayList<Grant>();
+        var prefix = prefix(account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, row) -> {
+            found.add(decode(row));
+            return true;
+        });
+        return found;
+    }
+
+    void remove(AccountId account, Grant grant) {
+        transactions.write(tx -> {
+            tx.delete(key(account, grant.number()));
+            if (grant.proof() instanceof Grant.Proof.Hash(var hash)) tx.delete(token(hash));
+            return null;
+        });
+    }
+
+    void forget(AccountId account) {
+        of(account).forEach(grant -> remove(account, grant));
+        transactions.write(tx -> {
+            tx.delete(counter(account));
+            return null;
+        });
+    }
+
+    // ---- rows ----
+
+    private static byte[] encode(Grant grant) {
+        var row = new RowOut(VERSION).number(grant.number()).text(grant.name()).number(bits(grant.scopes())).number(grant.slot());
+        switch (grant.proof()) {
+            case Grant.Proof.Scram(var storedKey, var serverKey) -> row.octet(0).fixed(storedKey.unsafeArray()).fixed(serverKey.unsafeArray());
+            case Grant.Proof.Hash(var hash) -> row.octet(1).fixed(hash.unsafeArray());
+        }
+        return row.time(grant.createdAt()).optional(grant.expiresAt(), row::time).optional(grant.lastUse(), use -> row.time(use.at())
+            .octet(SCOPES.indexOf(use.service())).optional(use.network(), row::text)).done();
+    }
+
+    private static Grant decode(byte[] octets) {
+        var row = new RowIn(octets, VERSION);
+        return new Grant(row.number(), row.text(), scopes(row.number()), row.number(), proof(row), row.time(), row.optional(row::time),
+            row.optional(() -> new Grant.Use(row.time(), scope(row.octet()), row.optional(row::text))));
+    }
+
+    private static Grant.Proof proof(RowIn row) {
+        return switch (row.octet()) {
+            case 0 -> new Grant.Proof.Scram(Bytes.wrap(row.fixed(HASH_OCTETS)), Bytes.wrap(row.fixed(HASH_OCTETS)));
+            case 1 -> new Grant.Proof.Hash(Bytes.wrap(row.fixed(HASH_OCTETS)));
+            default -> throw RowIn.broken("a grant of no kind");
+        };
+    }
+
+    private static long bits(Set<SignIn.Service> scopes) { return scopes.stream().mapToLong(scope -> 1L << SCOPES.indexOf(scope)).sum(); }
+
+    private static Set<SignIn.Service> scopes(long bits) {
+        return SCOPES.stream().filter(scope -> (bits >> SCOPES.indexOf(scope) & 1) == 1)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(SignIn.Service.class)));
+    }
+
+    private static SignIn.Service scope(int index) {
+        if (index >= SCOPES.size()) throw RowIn.broken("a service that is none");
+        return SCOPES.get(index);
+    }
+
+    private static Bytes prefix(AccountId account) { return Bytes.utf8("g/" + account.text() + "/"); }
+
+    private static Bytes counter(AccountId account) { return Bytes.utf8("n/" + account.text()); }
+
+    private static Bytes key(AccountId account, long number) {
+        var prefix = prefix(account);
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(number).array());
+    }
+
+    private static Bytes token(Bytes hash) { return Bytes.wrap(ByteBuffer.allocate(2 + hash.length()).put((byte) 't').put((byte) '/').put(hash.unsafeArray()).array()); }
+}

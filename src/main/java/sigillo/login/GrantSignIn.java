@@ -1,0 +1,144 @@
+package sigillo.login;
+
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.AddressKey;
+import sigillo.base.Bytes;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Directory;
+import sigillo.sasl.Mechanism;
+import sigillo.sasl.ScramHash;
+import sigillo.sasl.ScramKeys;
+import sigillo.sealing.Secret;
+
+/**
+ * Signs in by app password and token, and by the account's own password where that is allowed. What has the form of an app
+ * password is never stretched as people's passwords are: it needs it not, and costs half a millisecond. So nothing is
+ * remembered of it, and a revoked one is void at once. Any thread may call.
+ */
+public final class GrantSignIn implements SignIn {
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
+
+    private final Directory directory;
+    private final Grants grants;
+    private final SignIn accountPasswords;
+    private final boolean isForPeople;
+    private final InstantSource clock;
+    private final CredentialTags tags = new CredentialTags();
+    private final Remembered<Bytes> wrong = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+    private final Slowdown slowdown = new Slowdown();
+
+    /** {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them. */
+    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, boolean areTaken, InstantSource clock) {
+        this.directory = directory;
+        this.grants = grants;
+        this.accountPasswords = accountPasswords;
+        this.isForPeople = areTaken;
+        this.clock = clock;
+    }
+
+    /** SCRAM can be had with app passwords only, so it is not offered where a program may have another. */
+    @Override public List<Mechanism> mechanisms(boolean bound) {
+        if (isForPeople) return List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER);
+        return Arrays.stream(Mechanism.values()).filter(mechanism -> bound || mechanism != Mechanism.SCRAM_SHA_256_PLUS).toList();
+    }
+
+    // ---- by a password that is said ----
+
+    @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+        var app = AppPassword.parse(password);
+        if (app.isPresent()) return signIn(attempt(user, service, client), app.get());
+        return isForPeople ? accountPasswords.signIn(user, password, service, client) : new Answer.Refused();
+    }
+
+    private Answer signIn(Attempt attempt, AppPassword password) {
+        var wait = slowdown.wait(attempt.source, attempt.now);
+        if (!wait.isZero()) return new Answer.Slowed(wait);
+        var tag = tags.of(attempt.source.name(), Optional.empty(), password.text());
+        if (wrong.has(tag, attempt.now)) return new Answer.Refused();
+        var keys = grants.scramKeys(attempt.source.name(), attempt.account);
+        var derived = ScramHash.derive(password.text(), keys.salt(), keys.iterations());
+        try (var secret = Secret.take(derived.clientKey())) {
+            var found = keys.candidates().stream().filter(candidate -> candidate.storedKey().equals(derived.storedKey())).findFirst();
+            if (found.isPresent()) return proved(attempt, found.get().number(), secret);
+            wrong.add(tag, attempt.now);
+            return refused(attempt);
+        }
+    }
+
+    // ---- by a proof ----
+
+    @Override public ScramKeys scramKeys(String user) {
+        var attempt = attempt(user, Service.IMAP, Optional.empty());
+        return grants.scramKeys(attempt.source.name(), attempt.account);
+    }
+
+    @Override public Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) {
+        return proved(attempt(user, service, client), number, clientKey);
+    }
+
+    @Override public Answer unproved(String user, Service service, Optional<InetAddress> client) {
+        var attempt = attempt(user, service, client);
+        var wait = slowdown.wait(attempt.source, attempt.now);
+        return wait.isZero() ? refused(attempt) : new Answer.Slowed(wait);
+    }
+
+    /** Who proves it need not wait for those who guess: 130 bits are not guessed. */
+    private Answer proved(Attempt attempt, long number, Secret secret) {
+        var account = attempt.account.filter(there -> !there.disabled());
+        var grant = account.flatMap(there -> grants.grant(there.id(), number));
+        return grant.isEmpty() ? new Answer.Refused() : welcome(attempt, account.get(), grant.get(), secret);
+    }
+
+    // ---- by a token ----
+
+    @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
+        var attempt = attempt(user.orElse(""), service, client);
+        var wait = slowdown.wait(attempt.source, attempt.now);
+        if (!wait.isZero()) return new Answer.Slowed(wait);
+        var secret = Token.secret(token);
+        if (secret.isEmpty()) return refused(attempt);
+        try (var opens = secret.get()) {
+            var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now));
+            var account = owned.flatMap(one -> directory.accounts().stream().filter(there -> there.id().equals(one.account())).findFirst());
+            if (account.isEmpty() || !isMeant(user, attempt, account.get())) return refused(attempt);
+            return account.get().disabled() ? new Answer.Refused() : welcome(attempt, account.get(), owned.get().grant(), opens);
+        }
+    }
+
+    private static boolean isMeant(Optional<String> user, Attempt attempt, AccountRecord account) {
+        return user.isEmpty() || attempt.account.filter(named -> named.id().equals(account.id())).isPresent();
+    }
+
+    // ---- answers ----
+
+    private record Attempt(Optional<AccountRecord> account, Slowdown.Source source, Service service, Instant now) {}
+
+    private Attempt attempt(String user, Service service, Optional<InetAddress> client) {
+        var address = Address.parse(user);
+        var source = new Slowdown.Source(address.map(Address::lookupKey).orElse(""), client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
+        return new Attempt(address.flatMap(directory::account), source, service, clock.instant());
+    }
+
+    private Answer refused(Attempt attempt) {
+        slowdown.charge(attempt.source, attempt.now);
+        LOG.log(Level.INFO, "wrong app password or token: " + attempt.service + attempt.source.network().map(from -> " from " + from).orElse(""));
+        return new Answer.Refused();
+    }
+
+    private Answer welcome(Attempt attempt, AccountRecord account, Grant grant, Secret secret) {
+        if (!grant.scopes().contains(attempt.service)) return new Answer.OutOfScope();
+        var unlocked = grants.open(account.id(), grant, secret, attempt.service);
+        if (unlocked.isEmpty()) return new Answer.Refused(); // revoked at this moment
+        slowdown.welcome(attempt.source, attempt.now);
+        grants.used(account.id(), grant, new Grant.Use(attempt.now, attempt.service, attempt.source.network().map(AddressKey::toString)));
+        return new Answer.Welcome(account.user(), unlocked.get());
+    }
+}

@@ -1,0 +1,217 @@
+package sigillo.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Directory;
+import sigillo.directory.Edited;
+import sigillo.directory.Edited.Done;
+import sigillo.directory.Edited.Refused;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.Unlocked;
+import sigillo.keyring.Way;
+import sigillo.sasl.ScramHash;
+import sigillo.sasl.ScramKeys;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
+import sigillo.store.Store;
+
+/**
+ * App passwords and tokens, made, listed and revoked. A slot is there before its row, and the row goes before its slot: a
+ * stop between the two leaves a slot whose secret nobody was told, or nobody is let in with; {@link #tidy} removes it. What
+ * is done is durable. One change at a time; any thread. Refusals are sentences.
+ */
+public final class Grants {
+    private static final int SALT_OCTETS = 16;
+
+    private final GrantRows rows;
+    private final Directory directory;
+    private final Credentials credentials;
+    private final Keyring keyring;
+    private final Peppers peppers;
+    private final Randomness randomness;
+    private final InstantSource clock;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+
+    public Grants(Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers, Randomness randomness, InstantSource clock) {
+        this.rows = new GrantRows(store);
+        this.directory = directory;
+        this.credentials = credentials;
+        this.keyring = keyring;
+        this.peppers = peppers;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /** {@code secret}: for its owner, once; nothing of it is kept. */
+    public record Made(Grant grant, String secret) {
+        @Override public String toString() { return grant.toString(); }
+    }
+
+    /** {@code expiresAfter}: for a token. */
+    public record Wish(Grant.Kind kind, String name, Set<SignIn.Service> scopes, Optional<Duration> expiresAfter) {
+        /** Why it cannot be: a sentence. */
+        Optional<String> whyNot() {
+            if (name.isBlank() || name.length() > LoginLimits.GRANT_NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
+                return Optional.of("a name has 1 to " + LoginLimits.GRANT_NAME_MAX + " characters");
+            }
+            if (scopes.isEmpty()) return Optional.of("it must be for some service");
+            boolean ends = expiresAfter.isEmpty() || expiresAfter.get().isPositive() && expiresAfter.get().compareTo(LoginLimits.TOKEN_LIFE_MAX) <= 0;
+            return ends ? Optional.empty() : Optional.of("it must end in 1 to " + LoginLimits.TOKEN_LIFE_MAX.toDays() + " days");
+        }
+    }
+
+    // ---- made ----
+
+    /** {@code password}: the account's, needed at level L1. */
+    public Edited<Made> make(Address address, Optional<String> password, Wish wish) {
+        var why = wish.whyNot();
+        return why.isPresent() ? new Refused<>(why.get()) : with(address, account -> {
+            var unlocked = password.isPresent() ? credentials.open(account, password.get()) : keyring.joinAsServer(account.id());
+            if (unlocked.isEmpty()) return new Refused<>(password.isPresent() ? "the password is wrong" : "only its owner opens it: his password is needed");
+            try (var open = unlocked.get()) {
+                return make(account, open, wish);
+            }
+        });
+    }
+
+    private Edited<Made> make(AccountRecord account, Unlocked open, Wish wish) {
+        if (list(account.id(), wish.kind).size() >= LoginLimits.GRANTS_MAX) {
+            return new Refused<>(account.address() + " has " + LoginLimits.GRANTS_MAX + " already: revoke one that is not used any more");
+        }
+        return new Done<>(switch (wish.kind) {
+            case APP_PASSWORD -> appPassword(account, open, wish);
+            case TOKEN -> token(account.id(), open, wish);
+        });
+    }
+
+    private Made appPassword(AccountRecord account, Unlocked open, Wish wish) {
+        var password = AppPassword.random(randomness);
+        var derived = ScramHash.derive(password.text(), salt(account.address().lookupKey()), ScramKeys.ITERATIONS);
+        try (var secret = Secret.take(derived.clientKey())) {
+            var proof = new Grant.Proof.Scram(derived.storedKey(), derived.serverKey());
+            return new Made(keep(account.id(), open, wish, new Way(Slot.Kind.APP_PASSWORD, secret), proof), password.text());
+        }
+    }
+
+    private Made token(AccountId account, Unlocked open, Wish wish) {
+        var token = Token.random(randomness);
+        try (var secret = Token.secret(token).orElseThrow()) {
+            return new Made(keep(account, open, wish, new Way(Slot.Kind.TOKEN, secret), new Grant.Proof.Hash(Token.hash(secret))), token);
+        }
+    }
+
+    /** Who only sends needs nothing of what is kept, so it gets no way to it. */
+    private Grant keep(AccountId account, Unlocked open, Wish wish, Way way, Grant.Proof proof) {
+        var now = clock.instant();
+        long slot = wish.scopes.equals(Set.of(SignIn.Service.SMTP)) ? 0 : open.add(way);
+        var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now, wish.expiresAfter.map(now::plus), Optional.empty());
+        rows.put(account, grant);
+        return grant;
+    }
+
+    // ---- seen and taken away ----
+
+    public Edited<List<Grant>> list(Address address, Grant.Kind kind) {
+        return with(address, account -> new Done<>(list(account.id(), kind)));
+    }
+
+    private List<Grant> list(AccountId account, Grant.Kind kind) { return rows.of(account).stream().filter(grant -> grant.kind() == kind).toList(); }
+
+    /** Who came by it is ended. */
+    public Edited<Grant> revoke(Address address, Grant.Kind kind, long number) {
+        return with(address, account -> {
+            var grant = rows.get(account.id(), number).filter(one -> one.kind() == kind);
+            if (grant.isEmpty()) return new Refused<>(address + " has none with the number " + number);
+            remove(account.id(), grant.get());
+            return new Done<>(grant.get());
+        });
+    }
+
+    private void remove(AccountId account, Grant grant) {
+        rows.remove(account, grant);
+        if (grant.slot() != 0) keyring.remove(account, grant.slot());
+    }
+
+    /** What a stop has left in the middle, and tokens that have ended. */
+    public void tidy() {
+        for (var account : directory.accounts()) with(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
+    }
+
+    private int tidy(AccountId account, Instant now) {
+        for (var grant : rows.of(account)) if (grant.isOver(now)) remove(account, grant);
+        var named = rows.of(account).stream().map(Grant::slot).collect(Collectors.toSet());
+        keyring.slots(account).forEach((slot, kind) -> {
+            boolean isOurs = kind == Slot.Kind.APP_PASSWORD || kind == Slot.Kind.TOKEN;
+            if (isOurs && !named.contains(slot)) keyring.remove(account, slot);
+        });
+        return named.size();
+    }
+
+    /** What is kept here of an account that is removed. */
+    public void forget(AccountId account) { oneAtATime(() -> {
+        rows.forget(account);
+        return null;
+    }); }
+
+    // ---- used ----
+
+    /** For a user that there is not, the same without candidates. */
+    ScramKeys scramKeys(String lookupKey, Optional<AccountRecord> account) {
+        var candidates = account.map(there -> rows.of(there.id())).orElse(List.of()).stream()
+            .filter(grant -> grant.proof() instanceof Grant.Proof.Scram)
+            .map(grant -> grant.proof() instanceof Grant.Proof.Scram(var stored, var server) ? new ScramKeys.Candidate(grant.number(), stored, server) : null);
+        return new ScramKeys(salt(lookupKey), ScramKeys.ITERATIONS, candidates.toList());
+    }
+
+    /** Each address has a salt for ever, whether it is an account's or not, so that asking for it tells nothing. */
+    private Bytes salt(String lookupKey) {
+        var mac = Peppers.mac(peppers.verifying(), Bytes.utf8("sigillo/v1/scram").unsafeArray(), Bytes.utf8(lookupKey).unsafeArray());
+        return Bytes.wrap(java.util.Arrays.copyOf(mac, SALT_OCTETS));
+    }
+
+    Optional<Grant> grant(AccountId account, long number) { return rows.get(account, number); }
+
+    Optional<GrantRows.Owned> byToken(Secret secret) { return rows.byToken(Token.hash(secret)); }
+
+    /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
+    Optional<Unlocked> open(AccountId account, Grant grant, Secret secret, SignIn.Service service) {
+        return service == SignIn.Service.SMTP ? Optional.of(Unlocked.nothing(account)) : keyring.unlock(account, grant.slot(), secret);
+    }
+
+    /** At most one write an hour. */
+    void used(AccountId account, Grant grant, Grant.Use use) {
+        boolean isKnown = grant.lastUse().filter(last -> use.at().isBefore(last.at().plus(LoginLimits.USE_KEPT_EVERY))).isPresent();
+        if (!isKnown) rows.used(account, grant.number(), use);
+    }
+
+    // ---- small things ----
+
+    private interface Work<T> {
+        Edited<T> on(AccountRecord account);
+    }
+
+    private <T> Edited<T> with(Address address, Work<T> work) {
+        return oneAtATime(() -> directory.account(address).map(work::on).orElseGet(() -> new Refused<>("there is no account " + address)));
+    }
+
+    private <T> T oneAtATime(Supplier<T> work) {
+        oneAtATime.lock();
+        try {
+            return work.get();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

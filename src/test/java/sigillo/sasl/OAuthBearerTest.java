@@ -1,0 +1,35 @@
+package sigillo.sasl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Bytes;
+import sigillo.sasl.SaslExchange.Next;
+
+class OAuthBearerTest {
+    private static final Bytes REFUSAL = Bytes.utf8("{\"status\":\"invalid_token\"}");
+
+    private static Next on(String message) { return new OAuthBearer().on(Bytes.utf8(message)); }
+
+    @Test void tokens() {
+        assertEquals(new Next.Bearer(Optional.of("anna@b.example"), "abc=", REFUSAL), on("n,a=anna@b.example,\1host=b.example\1port=143\1auth=Bearer abc=\1\1"));
+        assertEquals(new Next.Bearer(Optional.empty(), "a.b-c", REFUSAL), on("y,,\1auth=bearer a.b-c\1\1"));
+    }
+
+    @Test void withoutATokenTheClientIsTold() {
+        assertEquals(new Next.Unproved("", REFUSAL), on("n,,\1host=b.example\1\1"));
+        assertEquals(new Next.Unproved("", REFUSAL), on("n,,\1auth=\1\1"));
+        assertEquals(new Next.Unproved("", REFUSAL), on("n,,\1xauth=Bearer abc\1\1"));
+    }
+
+    @Test void whatIsNoMessage() {
+        for (var said : List.of("", "\1", "n,,", "n,,\1auth=Bearer abc", "n,,\1auth=Bearer abc\1", "p=tls-exporter,,\1auth=Bearer abc\1\1", "n,a=x\0y,\1auth=Bearer abc\1\1x"))
+            assertInstanceOf(Next.Malformed.class, on(said), said);
+    }
+
+    @Test void tokensAreNotShown() { assertFalse(on("n,,\1auth=Bearer secret\1\1").toString().contains("secret")); }
+}
