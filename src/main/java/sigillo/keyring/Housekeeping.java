@@ -16,6 +16,8 @@ import sigillo.store.StoreException;
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private static final Duration LOOK_MAX = Duration.ofSeconds(30);
+    /** Threads that carried conversations keep a hand on the last one for half a minute, while they have nothing to do. */
+    private static final Duration AGAIN = Duration.ofSeconds(45);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Rings rings;
@@ -34,7 +36,11 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void wipe() {
-        for (var ring : rings.all()) ring.wipeAfter(grace.toNanos());
+        boolean hasWiped = false;
+        for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
+        if (!hasWiped) return;
+        MemorySweep.run();
+        thread.schedule(MemorySweep::run, AGAIN.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** In its turn; once, however often it is asked meanwhile. */

@@ -208,9 +208,11 @@ final class Ring {
         ended.forEach(Hold::end);
     }
 
-    /** Wipes what nobody holds and nobody has used for so long. */
-    synchronized void wipeAfter(long graceNanos) {
-        if (holds.isEmpty() && nanos.getAsLong() - usedAt >= graceNanos) wipe();
+    /** Wipes what nobody holds and nobody has used for so long; whether there was something. */
+    synchronized boolean wipeAfter(long graceNanos) {
+        if (open.isEmpty() || !holds.isEmpty() || nanos.getAsLong() - usedAt < graceNanos) return false;
+        wipe();
+        return true;
     }
 
     private void wipe() {

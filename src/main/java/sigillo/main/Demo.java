@@ -5,9 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.asn1.x509.GeneralName;
-import sigillo.keyring.Level;
 import sigillo.main.config.Config;
 
 /** A complete server on loopback, with people who have mail. What it once made in its folder it keeps. */
@@ -17,15 +15,13 @@ final class Demo {
 
     private final DataFolder folder;
     private final int portBase;
-    private final Optional<String> resolver;
-    private final Level level;
+    private final DemoConfig.Wishes wishes;
     private final PrintWriter out;
 
-    Demo(Path folder, int portBase, Optional<String> resolver, Level level, PrintWriter out) {
+    Demo(Path folder, int portBase, DemoConfig.Wishes wishes, PrintWriter out) {
         this.folder = new DataFolder(folder, folder.resolve("keys"));
         this.portBase = portBase;
-        this.resolver = resolver;
-        this.level = level;
+        this.wishes = wishes;
         this.out = out;
     }
 
@@ -33,13 +29,13 @@ final class Demo {
     void run(boolean once) throws IOException {
         folder.create();
         var certificate = HostCertificate.in(folder.tls(), DemoConfig.HOSTNAME, NAMES, Instant.now());
-        var written = DemoConfig.of(folder.root(), portBase, certificate, resolver, level);
+        var written = DemoConfig.of(folder.root(), portBase, certificate, wishes);
         var config = written.config();
         try (var kept = Kept.open(config)) {
             DemoFacts.remove(folder.root());
             written.write(folder.root());
             var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
-            new DemoTown(kept, level).moveIn(passwords);
+            new DemoTown(kept, wishes.level()).moveIn(passwords);
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 tell(DemoFacts.of(config, certificate, passwords));
                 if (!once) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
@@ -49,7 +45,7 @@ final class Demo {
     }
 
     private Elsewhere elsewhere(Config config, Kept kept) {
-        if (resolver.isPresent()) return new Relaying(config);
+        if (wishes.resolver().isPresent()) return new Relaying(config);
         var outside = kept.directory().account(DemoTown.OUTSIDE).orElseThrow();
         return new Catcher(kept.accounts().open(outside.id()), kept.clock());
     }

@@ -38,6 +38,10 @@ final class DemoCommand implements Callable<Integer> {
         description = "Who opens new accounts: L1 their owners only, L0 this server too. Default: ${DEFAULT-VALUE}.")
     private Level accounts;
 
+    @Option(names = "--keys-stay", paramLabel = "TIME", defaultValue = "15 minutes",
+        description = "So long the keys of an account stay after its last session. Default: ${DEFAULT-VALUE}.")
+    private String keysStay;
+
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
 
@@ -52,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
         Logs.start(java.util.logging.Level.parse(level));
         try {
-            new Demo(data.toAbsolutePath().normalize(), portBase, Optional.ofNullable(resolver), accounts, out).run(once);
+            new Demo(data.toAbsolutePath().normalize(), portBase, new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay), out).run(once);
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage());

@@ -21,8 +21,10 @@ record DemoConfig(Config config, String text) {
     private static final String FILE = "sigillo.toml";
 
     /** {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. */
-    static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver, Level level) {
-        var text = text(folder, portBase, certificate, resolver, level);
+    record Wishes(Optional<String> resolver, Level level, String keysStay) {}
+
+    static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Wishes wishes) {
+        var text = text(folder, portBase, certificate, wishes);
         return switch (ConfigFile.parse(folder.resolve(FILE), text)) {
             case ConfigFile.Outcome.Right(var config, _) -> new DemoConfig(config, text);
             case ConfigFile.Outcome.Wrong(var problems) -> throw Failure.of(problems);
@@ -31,7 +33,7 @@ record DemoConfig(Config config, String text) {
 
     void write(Path folder) throws IOException { DataFolder.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8)); }
 
-    private static String text(Path folder, int portBase, HostCertificate certificate, Optional<String> resolver, Level level) {
+    private static String text(Path folder, int portBase, HostCertificate certificate, Wishes wishes) {
         return """
             # Written by sigillo demo at each start.
             data = %s
@@ -52,9 +54,11 @@ record DemoConfig(Config config, String text) {
 
             [sealing]
             level = "%s"
+            keys_stay = "%s"
 
             """.formatted(Shown.quoted(folder.toAbsolutePath().toString()), HOSTNAME, Shown.quoted(certificate.chain().toString()),
-                Shown.quoted(certificate.key().toString()), resolver.map(Shown::quoted).orElse(""), level.name().toLowerCase(Locale.ROOT))
+                Shown.quoted(certificate.key().toString()), wishes.resolver.map(Shown::quoted).orElse(""),
+                wishes.level.name().toLowerCase(Locale.ROOT), wishes.keysStay)
             + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n"));
     }
 

@@ -93,6 +93,7 @@ public final class Wire implements Closeable {
         within(within);
         if (in.hasRemaining()) return true;
         flush();
+        Arrays.fill(in.array(), (byte) 0); // what was said may have been a password, and idle connections last
         if (in.capacity() > NetLimits.IDLE_INPUT_OCTETS) in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
         link.idle();
         try {
@@ -181,6 +182,8 @@ public final class Wire implements Closeable {
             flush();
             linger();
         } finally {
+            Arrays.fill(in.array(), (byte) 0);
+            Arrays.fill(out, (byte) 0);
             link.close();
         }
     }

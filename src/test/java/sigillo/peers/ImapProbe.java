@@ -36,6 +36,16 @@ public final class ImapProbe implements AutoCloseable {
         return probe;
     }
 
+    /** As {@link #signedIn}, at a port that begins with TLS; believes every certificate. */
+    public static ImapProbe overTls(int port, String user, String password) throws IOException {
+        var socket = TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(60_000);
+        var probe = new ImapProbe(socket);
+        probe.response();
+        probe.command("LOGIN \"" + user + "\" \"" + password + "\"");
+        return probe;
+    }
+
     public static ImapProbe signedIn(int port, String user, String password) throws IOException {
         var probe = connect(port);
         probe.command("LOGIN \"" + user + "\" \"" + password + "\"");

@@ -52,6 +52,13 @@ public final class SigilloPeer implements AutoCloseable {
         }
     }
 
+    /** The same folder under {@code serve}, which knows no more than the folder holds. */
+    public void againAsServer() {
+        program = Program.start(folder.resolveSibling("serve.log"), Map.of(), List.of("./sigillo", "serve", "--config", folder.resolve("sigillo.toml").toString()));
+        Program.waitUntil("the server is ready", START_LIMIT, () -> program.printed().contains("ready in ") || !program.isRunning());
+        if (!program.isRunning()) throw new AssertionError("the server ended:\n" + program.printed());
+    }
+
     private boolean isReadyOrDead() { return Files.exists(folder.resolve("demo.json")) || !program.isRunning(); }
 
     public Path folder() { return folder; }

@@ -1,0 +1,112 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.main.RootKey;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.SigilloPeer;
+
+/**
+ * What is left in the memory of the shipped server when the last session of an account has ended and the grace is over:
+ * nothing by which it opens, and nothing of what was read. Read as another process of root reads it; nothing in the server
+ * is asked to tidy up.
+ */
+@Tag("gate")
+class MemoryTest {
+    private static final Pattern READABLE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r\\S* .*");
+    private static final int PIECE = 16 << 20;
+
+    @TempDir Path folder;
+
+    @Test void nothingIsLeftOfASessionThatIsOver() throws Exception {
+        try (var sigillo = SigilloPeer.demo(folder, "--keys-stay", "5 seconds")) {
+            sigillo.stop();
+            var needles = new LinkedHashMap<String, byte[]>();
+            needles.put("root key", RootKey.of(sigillo.folder(), sigillo.address("anna"), sigillo.password("anna")));
+            for (var text : Map.of("password", sigillo.password("anna"), "canary", "memorycanary4711").entrySet()) {
+                needles.put(text.getKey(), text.getValue().getBytes(StandardCharsets.US_ASCII));
+                needles.put(text.getKey() + " in UTF-16", text.getValue().getBytes(StandardCharsets.UTF_16LE));
+                needles.put(text.getKey() + " in base64", Base64.getEncoder().encode(text.getValue().substring(0, 12).getBytes(StandardCharsets.US_ASCII)));
+            }
+            sigillo.againAsServer(); // a demo knows its passwords by itself
+            deliver(sigillo);
+            try (var imap = ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("anna"), sigillo.password("anna"))) {
+                imap.command("SELECT INBOX");
+                imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE BODY.PEEK[])");
+                assertTrue(imap.command("SEARCH TEXT memorycanary").lines().getFirst().matches(".*\\d"));
+                var during = found(sigillo, needles);
+                imap.command("LOGOUT");
+                assertTrue(during.containsAll(List.of("root key", "password", "canary")), "this search finds: " + during);
+            }
+            Thread.sleep(9_000);
+            var after = found(sigillo, needles);
+            after.remove("canary"); // in a buffer of TLS, until the threads that carried conversations let go of the last one
+            assertEquals(List.of(), after);
+            Thread.sleep(50_000);
+            assertEquals(List.of(), found(sigillo, needles));
+        }
+    }
+
+    /** As other servers do, by STARTTLS: what comes in clear stays in the system's buffers until others overwrite it. */
+    private static void deliver(SigilloPeer sigillo) throws IOException {
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            var message = "From: x@client.test\r\nSubject: memorycanary4711\r\n\r\nAnd memorycanary4711 again.\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertTrue(smtp.send("x@client.test", sigillo.address("anna"), message).startsWith("250"));
+        }
+    }
+
+    private static List<String> found(SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
+        var process = Path.of("/proc", Long.toString(sigillo.program().pid()));
+        var found = new ArrayList<String>();
+        try (var memory = new RandomAccessFile(process.resolve("mem").toFile(), "r")) {
+            for (var line : Files.readAllLines(process.resolve("maps"))) {
+                var range = READABLE.matcher(line);
+                if (!range.matches() || line.contains("[v")) continue;
+                look(memory, Long.parseLong(range.group(1), 16), Long.parseLong(range.group(2), 16), needles, found);
+            }
+        }
+        assertFalse(needles.isEmpty());
+        return new ArrayList<>(found.stream().distinct().toList());
+    }
+
+    /** In pieces that overlap by the longest needle. What cannot be read is no memory: a page that is only reserved. */
+    private static void look(RandomAccessFile memory, long from, long to, Map<String, byte[]> needles, List<String> found) throws IOException {
+        var piece = new byte[PIECE];
+        for (long at = from; at < to; at += PIECE - 64) {
+            int count = (int) Math.min(PIECE, to - at);
+            try {
+                memory.seek(at);
+                memory.readFully(piece, 0, count);
+            } catch (IOException | IllegalArgumentException noMemory) {
+                return;
+            }
+            for (var needle : needles.entrySet()) if (has(piece, count, needle.getValue())) found.add(needle.getKey());
+        }
+    }
+
+    private static boolean has(byte[] piece, int count, byte[] needle) {
+        for (int at = 0; at + needle.length <= count; at++) {
+            if (piece[at] == needle[0] && java.util.Arrays.equals(piece, at, at + needle.length, needle, 0, needle.length)) return true;
+        }
+        return false;
+    }
+}
