@@ -114,6 +114,9 @@ public final class Account {
     /** Envelope, structure and preview, without reading the message; empty when it is gone. */
     public Optional<MessageMeta> meta(EmailId id) { return reading.meta(id); }
 
+    /** Looks for texts in many Emails; to be closed. */
+    public TextScan scan() { return new TextScan(context, reading); }
+
     /**
      * A change of keywords is one of the Email: all its memberships get the new MODSEQ. Keywords beyond
      * {@link AccountLimits} are left out, as the answer shows. More than {@link AccountLimits#ENTRIES_OF_COMMIT_MAX}

@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import sigillo.base.Octets;
 import sigillo.message.AddressList;
@@ -14,15 +15,29 @@ import sigillo.message.MessageEnvelope;
 import sigillo.message.MessageIds;
 import sigillo.message.MessageMeta;
 import sigillo.message.NamedAddress;
+import sigillo.message.SearchText;
 import sigillo.message.Subjects;
 
-/** What a message is read for once, when it comes: the record that serves lists, and what it says of its thread. */
-record Content(Clues clues, byte[] meta) {
+/** What a message is read for once, when it comes: the records that serve lists and searches, and what it says of its thread. */
+record Content(Clues clues, byte[] meta, byte[] text) {
+    /** Beyond this, no more messages than cores are turned into text at the same time: HTML takes many times its length. */
+    private static final int LARGE_OCTETS = 128 << 10;
+    private static final Semaphore LARGE = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     static Content read(Octets octets) throws IOException {
         var message = Message.parse(octets);
         var meta = MessageMeta.of(message);
-        return new Content(clues(meta.envelope(), message.header()), meta.encode());
+        return new Content(clues(meta.envelope(), message.header()), meta.encode(), text(message).encode());
+    }
+
+    static SearchText text(Message message) throws IOException {
+        if (message.octets().length() <= LARGE_OCTETS) return SearchText.of(message.octets(), message.root());
+        LARGE.acquireUninterruptibly();
+        try {
+            return SearchText.of(message.octets(), message.root());
+        } finally {
+            LARGE.release();
+        }
     }
 
     private static Clues clues(MessageEnvelope envelope, Header header) {

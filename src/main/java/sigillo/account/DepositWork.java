@@ -15,7 +15,7 @@ import sigillo.store.Tx;
 final class DepositWork {
 
     /** A deposit made ready: what could be done before the commit. */
-    record Ready(Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, Optional<Bytes> deliveryKey) {}
+    record Ready(Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey) {}
 
     private final Context context;
     private final Tx tx;
@@ -62,6 +62,7 @@ final class DepositWork {
         var row = new EmailRow(thread, ready.blob, size, receivedAt, tx.revision(), tx.revision(), places);
         tx.put(Keys.email(id), row.encode());
         tx.put(Keys.meta(id), context.seal().seal(context.id(), ContentSeal.Kind.META, id.value(), ready.meta));
+        tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), ready.text));
         var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt);
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;

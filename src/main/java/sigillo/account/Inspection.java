@@ -11,6 +11,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
+import sigillo.store.Tx;
 
 /**
  * Verifies an account while it is in use. The counters are compared within one consistent pass; what is said twice and
@@ -46,6 +47,7 @@ final class Inspection {
             from = Keys.after(Keys.email(page.lastKey()));
         }
         inspectLinks();
+        inspectTexts();
     }
 
     private void fault(String what) {
@@ -143,6 +145,26 @@ final class Inspection {
                 page.keySet().stream().mapToInt(key -> strayLinks(Reads.of(tx), key)).sum());
             if (wrong > 0) fault(wrong + " links of Message-IDs lead to Emails that do not have them");
         }
+    }
+
+    /** Whether they open is not tried: they are made again from the message. */
+    private void inspectTexts() {
+        var from = Keys.TEXTS;
+        while (true) {
+            var page = new ArrayList<Bytes>();
+            context.committed().range(from, Keys.TEXTS.afterPrefix(), false, (key, _) -> {
+                page.add(key);
+                return page.size() < PAGE;
+            });
+            if (page.isEmpty()) return;
+            from = Keys.after(page.getLast());
+            long strays = context.transactions().write(Batch.Lane.BULK, tx -> page.stream().filter(key -> isStrayText(tx, key)).count());
+            if (strays > 0) fault(strays + " text records are no Email's");
+        }
+    }
+
+    private static boolean isStrayText(Tx tx, Bytes key) {
+        return tx.get(key).isPresent() && tx.get(Keys.email(new EmailId(Keys.first(key)))).isEmpty();
     }
 
     private static int strayLinks(Reads reads, Bytes key) {

@@ -26,6 +26,7 @@ import sigillo.base.Bytes;
  * u mailbox8 uid4          EntryRow       a membership with what IMAP asks for most
  * v mailbox8 keyword4      -              how many memberships of the mailbox have the keyword
  * w mailbox8 thread8       -              how many of the thread's memberships are in the mailbox, and unseen
+ * x email8                 -              the text record (sealed): what a search may find; a mail of before has none
  * </pre>
  *
  * Ids of mailboxes, Emails and threads come from one counter, numbers of keywords from another; none is used twice.
@@ -41,6 +42,7 @@ final class Keys {
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
+    static final Bytes TEXTS = Bytes.utf8("x");
     /** {@code [FIRST, END)} is everything. */
     static final Bytes FIRST = Bytes.EMPTY;
     static final Bytes END = Bytes.utf8("z");
@@ -86,6 +88,8 @@ final class Keys {
     }
 
     static Bytes uses(MailboxId mailbox) { return of('v', mailbox.value()); }
+
+    static Bytes text(EmailId email) { return of('x', email.value()); }
 
     static Bytes threadIn(MailboxId mailbox, ThreadId thread) { return of('w', mailbox.value(), thread.value()); }
 

@@ -30,6 +30,7 @@ final class Removal {
     private void forget(EmailId id, EmailRow email) {
         ledger.tx().delete(Keys.email(id));
         ledger.tx().delete(Keys.meta(id));
+        ledger.tx().delete(Keys.text(id));
         Threading.forget(ledger.tx(), email.thread(), id);
         ledger.account().emails--;
         ledger.account().octets -= email.size();

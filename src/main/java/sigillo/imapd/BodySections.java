@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import sigillo.base.Octets;
 import sigillo.imap.FetchItem;
 import sigillo.imap.Section;
+import sigillo.message.HeaderScan;
 import sigillo.message.Part;
 import sigillo.message.Sections;
 import sigillo.message.Span;

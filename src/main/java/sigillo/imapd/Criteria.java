@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import sigillo.account.Entry;
+import sigillo.account.TextScan;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
 import sigillo.imap.Flag;
@@ -17,14 +18,24 @@ import sigillo.imap.SequenceSet;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Check;
 import sigillo.imapd.Criterion.Cost;
+import sigillo.message.HeaderScan;
 import sigillo.message.HeaderText;
 import sigillo.message.MessageMeta;
+import sigillo.message.Needle;
+import sigillo.message.SearchText.Where;
+import sigillo.message.SearchText;
 
 /** Turns search keys into criteria: RFC 9051 section 6.4.4. What is cheap is asked first. */
 final class Criteria {
     private final SelectedMailbox mailbox;
 
-    Criteria(SelectedMailbox mailbox) { this.mailbox = mailbox; }
+    private final TextScan texts;
+
+    /** {@code texts}: by which texts are looked for, when the criterion is asked. */
+    Criteria(SelectedMailbox mailbox, TextScan texts) {
+        this.mailbox = mailbox;
+        this.texts = texts;
+    }
 
     Criterion of(SearchKey key) {
         return switch (key) {
@@ -46,8 +57,8 @@ final class Criteria {
             case SearchKey.Sent(var when, var day) ->
                 meta(m -> m.envelope().date().map(date -> isWhen(when, date.toLocalDate(), day)).orElse(false));
             case SearchKey.HasField(var name, var text) -> field(name, text);
-            case SearchKey.InBody(var text) -> text(text, (search, meta) -> search.inBody(meta.root()));
-            case SearchKey.InText(var text) -> text(text, (search, meta) -> search.inText(meta.root()));
+            case SearchKey.InBody(var text) -> text(text, Where.BODY);
+            case SearchKey.InText(var text) -> text(text, Where.TEXT);
         };
     }
 
@@ -143,23 +154,14 @@ final class Criteria {
         if (header.isEmpty()) return false;
         var found = new boolean[1];
         HeaderScan.fields(header.get(), (name, start, end) -> {
-            found[0] = name.equals(wanted) && needle.isIn(TextSearch.text(header.get(), start, end));
+            found[0] = name.equals(wanted) && needle.isIn(SearchText.field(header.get(), start, end));
             return !found[0];
         });
         return found[0];
     }
 
-    private interface TextCheck {
-        boolean holds(TextSearch search, MessageMeta meta) throws IOException;
-    }
-
-    private static Criterion text(String text, TextCheck check) {
+    private Criterion text(String text, Where where) {
         var needle = new Needle(text);
-        return new Criterion(Cost.TEXT, c -> {
-            var meta = c.message().meta();
-            var content = c.message().content();
-            return meta.isPresent() && content.isPresent()
-                && check.holds(new TextSearch(content.get(), needle), meta.get());
-        });
+        return new Criterion(Cost.TEXT, c -> texts.finds(c.message().entry().email(), needle, where));
     }
 }

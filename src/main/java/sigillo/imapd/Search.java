@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
 import sigillo.account.Entry;
+import sigillo.account.TextScan;
 import sigillo.imap.SearchCommand.Return;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchKey;
@@ -19,6 +20,7 @@ final class Search {
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final boolean asksModSeq;
+    private final TextScan texts;
     private final Criterion criterion;
     private final SearchResult result = new SearchResult();
     private final Unreadable unreadable = new Unreadable();
@@ -27,7 +29,8 @@ final class Search {
         this.mailbox = mailbox;
         this.command = command;
         this.asksModSeq = command.key().asksModSeq();
-        this.criterion = new Criteria(mailbox).of(command.key());
+        this.texts = mailbox.account().scan();
+        this.criterion = new Criteria(mailbox, texts).of(command.key());
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
@@ -53,7 +56,13 @@ final class Search {
     private void find() throws IOException {
         var client = mailbox.client();
         if (criterion.cost().compareTo(Cost.META) < 0) look();
-        else client.door().searches().run(client.user().account(), this::look);
+        else client.door().searches().run(client.user().account(), this::lookIntoTexts);
+    }
+
+    private void lookIntoTexts() throws IOException {
+        try (texts) {
+            look();
+        }
     }
 
     private void look() throws IOException {

@@ -256,6 +256,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         return switch (kind) {
             case META -> RecordHeader.Kind.META;
             case MAILBOX_NAME -> RecordHeader.Kind.NAME;
+            case TEXT -> RecordHeader.Kind.TEXT;
         };
     }
 }

@@ -1,4 +1,4 @@
-package sigillo.imapd;
+package sigillo.message;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -6,14 +6,14 @@ import sigillo.base.Octets;
 
 /**
  * Finds the fields of a header by reading it once through a small buffer, so that a header of any size costs no memory.
- * Lines end with LF, with or without a CR before it, as in {@code sigillo.message}.
+ * Lines end with LF, with or without a CR before it, as everywhere here.
  */
-final class HeaderScan {
+public final class HeaderScan {
     private static final int BUFFER_OCTETS = 4 << 10;
     /** RFC 5322 section 2.1.1: no name fills a line. */
     private static final int NAME_OCTETS_MAX = 998;
 
-    interface Visitor {
+    public interface Visitor {
         /** {@code name} in lower case; the field with its line ends is {@code [start, end)}. False ends the scan. */
         boolean field(String name, long start, long end) throws IOException;
     }
@@ -26,7 +26,7 @@ final class HeaderScan {
     private HeaderScan(Octets header) { this.header = header; }
 
     /** Visits all fields in order, up to the empty line or the end. */
-    static void fields(Octets header, Visitor visitor) throws IOException { new HeaderScan(header).run(visitor); }
+    public static void fields(Octets header, Visitor visitor) throws IOException { new HeaderScan(header).run(visitor); }
 
     private void run(Visitor visitor) throws IOException {
         long fieldStart = 0;

@@ -1,4 +1,4 @@
-package sigillo.imapd;
+package sigillo.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,7 +17,13 @@ class NeedleTest {
             new Case("two words", "two\r\n   words", true),
         new Case("two  words", "two words", true), new Case("ü", "Ü", true), new Case("ß", "ß", true),
             new Case("aab", "aaab", true), new Case("abab", "abaabab", true),
-        new Case("a b", "ab", false), new Case("ÉTÉ", "été", true), new Case("no\u00A0break", "no break", true));
+        new Case("a b", "ab", false), new Case("ÉTÉ", "été", true), new Case("no\u00A0break", "no break", true),
+        new Case("u", "Mü", true), new Case("muller", "Müller", false), new Case("Müller", "Mu\u0308ller", true),
+        new Case("\u1EC7", "\u00EA\u0323", true), new Case("STRASSE", "Straße", true), new Case("istanbul", "\u0130stanbul", true),
+        new Case("ΟΔΟΣ", "οδος", true), new Case("οδός", "ΟΔΌΣ", true), new Case("file", "\uFB01le", true), new Case("abc", "ＡＢＣ", true),
+        new Case("example", "exam\u00ADple", true), new Case("a b", "a\u3000\u2003b", true), new Case("か", "が", true),
+        new Case("ガ", "\uFF76\uFF9E", true), new Case("한", "\u1112\u1161\u11AB", true), new Case("№", "no", true),
+        new Case("\uD83D\uDE00", "x\uD83D\uDE00", true), new Case("\uD83D\uDE00", "\uD83D\uDE01", false), new Case("\uD83D", "\uD83D\uDE00", false));
 
     @TestFactory Stream<DynamicTest> finds() {
         return CASES.stream().map(c -> DynamicTest

@@ -1,4 +1,4 @@
-package sigillo.imapd;
+package sigillo.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,134 @@
+package sigillo.account;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sigillo.message.Message;
+import sigillo.message.Needle;
+import sigillo.message.SearchText;
+import sigillo.store.Batch;
+import sigillo.store.StoreException;
+
+/**
+ * Looks for texts in the Emails of an account by their text records; quick when it is asked in the order of their ids, since
+ * then it reads ahead. An Email of before there were records is read itself, and gets one. One thread; whoever searches
+ * for others bounds how many of these there are. Closing it keeps the records that were made.
+ */
+public final class TextScan implements AutoCloseable {
+    /** Of what is read ahead, as it lies. */
+    private static final int AHEAD_ROWS_MAX = 256;
+    private static final int AHEAD_OCTETS_MAX = 1 << 20;
+    /** A gap of so many ids is passed over by reading on. */
+    private static final int GAP_MAX = 64;
+    /** Records that are kept in one commit. */
+    private static final int MADE_MAX = 100;
+    private static final int MADE_OCTETS_MAX = 1 << 20;
+
+    private final Context context;
+    private final Reading reading;
+    private final Map<Long, byte[]> ahead = new TreeMap<>();
+    private long aheadTo = -1; // all of the store up to this id has been read ahead
+    private int rows = 1;
+    private final Map<EmailId, byte[]> made = new TreeMap<>();
+    private int madeOctets;
+    private EmailId last;
+    private Optional<SearchText> lastText = Optional.empty();
+
+    TextScan(Context context, Reading reading) {
+        this.context = context;
+        this.reading = reading;
+    }
+
+    /**
+     * Whether the needle is there; false when the Email is gone. Throws {@link StoreException} when it cannot be read, and
+     * {@link Locked} when it does not open now.
+     */
+    public boolean finds(EmailId id, Needle needle, SearchText.Where where) {
+        var text = text(id);
+        if (text.isEmpty()) return false;
+        return text.get().isWhole() ? text.get().has(needle, where) : findsInMessage(id, needle, where);
+    }
+
+    /** The same Email may be asked for several texts. */
+    private Optional<SearchText> text(EmailId id) {
+        if (id.equals(last)) return lastText;
+        var row = row(id);
+        var kept = row.map(sealed -> context.seal().open(context.id(), ContentSeal.Kind.TEXT, id.value(), sealed))
+            .flatMap(SearchText::decode);
+        lastText = kept.isPresent() ? kept : make(id);
+        last = id;
+        return lastText;
+    }
+
+    private boolean findsInMessage(EmailId id, Needle needle, SearchText.Where where) {
+        var meta = reading.meta(id);
+        var content = reading.content(id);
+        if (meta.isEmpty() || content.isEmpty()) return false;
+        try {
+            return SearchText.isIn(content.get(), meta.get().root(), needle, where);
+        } catch (IOException e) {
+            throw new StoreException("a message cannot be read", e);
+        }
+    }
+
+    // ---- reading ahead ----
+
+    /** As long as the ids come in order, twice as many each time. */
+    private Optional<byte[]> row(EmailId id) {
+        long wanted = id.value();
+        if (wanted <= aheadTo && last != null && wanted > last.value()) return Optional.ofNullable(ahead.get(wanted));
+        boolean inOrder = last != null && wanted > last.value() && wanted - last.value() <= GAP_MAX;
+        rows = inOrder ? Math.min(AHEAD_ROWS_MAX, 2 * rows) : 1;
+        ahead.clear();
+        aheadTo = wanted;
+        if (rows == 1) return context.committed().get(Keys.text(id));
+        readAhead(id);
+        return Optional.ofNullable(ahead.get(wanted));
+    }
+
+    private void readAhead(EmailId from) {
+        var octets = new int[1];
+        context.committed().range(Keys.text(from), Keys.TEXTS.afterPrefix(), false, (key, row) -> {
+            if (ahead.size() == rows || octets[0] >= AHEAD_OCTETS_MAX) return false;
+            aheadTo = Math.max(aheadTo, Keys.first(key));
+            ahead.put(Keys.first(key), row);
+            octets[0] += row.length;
+            return true;
+        });
+    }
+
+    // ---- records of before ----
+
+    private Optional<SearchText> make(EmailId id) {
+        var content = reading.content(id);
+        if (content.isEmpty()) return Optional.empty();
+        try {
+            var text = Content.text(Message.parse(content.get()));
+            var record = text.encode();
+            made.put(id, record);
+            madeOctets += record.length;
+            if (made.size() >= MADE_MAX || madeOctets >= MADE_OCTETS_MAX) keep();
+            return Optional.of(text);
+        } catch (IOException e) {
+            throw new StoreException("a message cannot be read", e);
+        }
+    }
+
+    /** Of those Emails that are still there. */
+    private void keep() {
+        if (made.isEmpty()) return;
+        context.seal().prepare(context.id());
+        context.transactions().write(Batch.Lane.BULK, tx -> {
+            made.forEach((id, text) -> {
+                if (tx.get(Keys.email(id)).isEmpty()) return;
+                tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), text));
+            });
+            return null;
+        });
+        made.clear();
+        madeOctets = 0;
+    }
+
+    @Override public void close() { keep(); }
+}

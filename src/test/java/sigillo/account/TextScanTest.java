@@ -1,0 +1,109 @@
+package sigillo.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sigillo.account.AccountContract.assertSound;
+import static sigillo.account.AccountContract.inbox;
+import static sigillo.account.AccountContract.octets;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Bytes;
+import sigillo.message.Needle;
+import sigillo.message.SearchText.Where;
+import sigillo.store.Transactions;
+import sigillo.store.memory.MemoryStore;
+
+class TextScanTest {
+    private static final FlagChange DELETED = new FlagChange(FlagChange.Mode.ADD, Set.of(), true, Optional.empty());
+
+    private final MemoryStore store = new MemoryStore();
+    private final Account account =
+        new Accounts(store, ContentSeal.NONE, AccountContract.HASH_KEY, new AccountContract.Clock()).create(AccountContract.ANNA);
+
+    @Test void findsInAnyOrderWhetherThereAreRecordsOrNot() {
+        var ids = deposit(600);
+        forgetTexts(id -> id.value() % 3 == 0);
+        var random = new Random(3);
+        for (int round = 0; round < 5; round++) {
+            assertEquals(List.of(ids.get(412)), found(ids, "word412 "), "in order");
+            var mixed = new ArrayList<>(ids);
+            Collections.shuffle(mixed, random);
+            assertEquals(List.of(ids.get(17)), found(mixed, "word17 "), "in another order");
+            assertEquals(ids.size(), found(ids.subList(0, 600), "Word").size());
+        }
+        assertEquals(600, texts().size(), "each has a record now");
+        assertSound(account);
+    }
+
+    @Test void aRecordGoesWithItsEmail() {
+        deposit(3);
+        account.flags(inbox(account).id(), UidSet.ALL, DELETED);
+        account.expunge(inbox(account).id(), UidSet.ALL);
+        assertEquals(new TreeSet<>(), texts());
+    }
+
+    /** Else its row would stay for ever. */
+    @Test void noRecordIsKeptForAnEmailThatWentMeanwhile() {
+        var ids = deposit(2);
+        forgetTexts(_ -> true);
+        try (var scan = account.scan()) {
+            assertTrue(scan.finds(ids.getFirst(), new Needle("word0"), Where.BODY));
+            account.flags(inbox(account).id(), UidSet.ALL, DELETED);
+            account.expunge(inbox(account).id(), UidSet.ALL);
+            assertFalse(scan.finds(ids.getLast(), new Needle("word1"), Where.BODY));
+        }
+        assertEquals(new TreeSet<>(), texts());
+        assertSound(account);
+    }
+
+    @Test void aRecordOfAnotherVersionIsMadeAgain() {
+        var ids = deposit(1);
+        assertEquals(ids, found(ids, "word0"));
+        forgetTexts(_ -> true);
+        new Transactions(store.partition(account.id().partition())).write(tx -> {
+            tx.put(Keys.text(ids.getFirst()), new byte[] {99, 1, 2});
+            return null;
+        });
+        assertEquals(ids, found(ids, "word0"));
+        assertTrue(store.partition(account.id().partition()).get(Keys.text(ids.getFirst())).orElseThrow().length > 20);
+    }
+
+    private List<EmailId> found(List<EmailId> among, String text) {
+        var needle = new Needle(text);
+        try (var scan = account.scan()) {
+            return among.stream().filter(id -> scan.finds(id, needle, Where.TEXT)).toList();
+        }
+    }
+
+    private List<EmailId> deposit(int count) {
+        var ids = new ArrayList<EmailId>();
+        for (int i = 0; i < count; i++) {
+            var message = octets("Subject: mail\r\n\r\nword" + i + " of a text\r\n");
+            ids.add(AccountContract.kept(account.deposit(Deposit.of(message, inbox(account).id(), Instant.EPOCH))).id());
+        }
+        return ids;
+    }
+
+    private void forgetTexts(java.util.function.Predicate<EmailId> which) {
+        var all = texts();
+        new Transactions(store.partition(account.id().partition())).write(tx -> {
+            all.stream().map(EmailId::new).filter(which).forEach(id -> tx.delete(Keys.text(id)));
+            return null;
+        });
+    }
+
+    private TreeSet<Long> texts() {
+        var texts = new TreeSet<Long>();
+        Reads.of(store.partition(account.id().partition())).each(Keys.TEXTS, (Bytes key, byte[] _) -> texts.add(Keys.first(key)));
+        return texts;
+    }
+}
