@@ -107,6 +107,8 @@ final class AccountDesk {
         if (set.current().isPresent()) {
             return Operator.answer(residents.credentials().change(set.address(), set.current().get(), set.password()), AccountDesk::hasNewPassword);
         }
+        directory.account(set.address()).map(AccountRecord::id).filter(id -> residents.keyring().level(id) == Level.L1)
+            .ifPresent(residents.grants()::revokeAll);
         return Operator.answer(residents.credentials().reset(set.address(), set.password()), now -> hasNewPassword(now) + locked(now));
     }
 
@@ -114,7 +116,7 @@ final class AccountDesk {
 
     private String locked(AccountRecord account) {
         return residents.keyring().level(account.id()) == Level.L0 ? ""
-            : "; mail from before stays locked until its owner comes with the recovery code or the former password (sigillo account unlock)";
+            : "; app passwords and tokens are revoked, and mail from before stays locked until its owner comes with the recovery code or the former password (sigillo account unlock)";
     }
 
     Answer setLevel(Address address, Level level, Optional<String> password) {

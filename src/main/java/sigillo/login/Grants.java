@@ -139,6 +139,14 @@ public final class Grants {
         });
     }
 
+    /** Those of an account whose password the operator resets: a program that still opened old mail would open it to all. */
+    public void revokeAll(AccountId account) {
+        oneAtATime(() -> {
+            for (var grant : rows.of(account)) remove(account, grant);
+            return null;
+        });
+    }
+
     private void remove(AccountId account, Grant grant) {
         rows.remove(account, grant);
         if (grant.slot() != 0) keyring.remove(account, grant.slot());

@@ -104,6 +104,17 @@ class GrantsTest {
         assertNotEquals(one.grant().number(), made(PHONE).grant().number(), "no number comes twice");
     }
 
+    @Test void allAreRevokedWhenThePasswordIsReset() {
+        var phone = made(PHONE);
+        var token = made(TOKEN);
+        var ended = new java.util.ArrayList<String>();
+        welcome(by(phone.secret(), Service.IMAP)).unlocked().whenEnded(() -> ended.add("phone"));
+        grants.revokeAll(ID);
+        assertEquals(List.of("phone"), ended);
+        assertFalse(opens(phone.secret()) || opens(token.secret()));
+        assertEquals(0, slots(Slot.Kind.APP_PASSWORD) + slots(Slot.Kind.TOKEN));
+    }
+
     @Test void whoOnlySendsHasNoWayToTheMail() {
         var printer = made(wish(Grant.Kind.APP_PASSWORD, Service.SMTP));
         assertEquals(0, slots(Slot.Kind.APP_PASSWORD));

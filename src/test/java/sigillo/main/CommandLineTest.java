@@ -47,7 +47,7 @@ class CommandLineTest {
         new Step("account disable bob@home.example", 0, "bob@home.example is disabled: .*\n"),
         new Step("account list --json", 0, "(?s).*\"address\": \"bob@home.example\",\\s+\"id\": \"[a-z2-7]{16}\",\\s+\"level\": \"L1\",\\s+\"disabled\": true.*"),
         new Step("account enable bob@home.example", 0, "bob@home.example is enabled\n"),
-        new Step("account password bob@home.example --password-file PASSWORD", 0, "bob@home.example has a new password; mail from before stays locked .*\n"),
+        new Step("account password bob@home.example --password-file PASSWORD", 0, "bob@home.example has a new password; app passwords and tokens are revoked, and mail from before stays locked .*\n"),
         new Step("account password anna@home.example --current PASSWORD --generate", 0, "anna@home.example has a new password\npassword: .*\n"),
         new Step("account password anna@home.example --current PASSWORD --generate", 1, "the current password is wrong\n"),
         new Step("account level bob@home.example L3", 2, "(?s).*'L3' is not a level: L0 or L1.*"),
