@@ -39,6 +39,7 @@ public final class Passwords implements AutoCloseable {
 
     /** Why a password cannot be set, as a sentence; empty when it can. */
     public static Optional<String> whyNot(String password) {
+        if (AppPassword.parse(password).isPresent()) return Optional.of("this has the form of an app password: another is needed");
         if (password.isEmpty()) return Optional.of("an empty password lets anybody in");
         if (isTooLong(password)) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
         // RFC 4616 section 2: SASL PLAIN cannot carry NUL; a line ends a prompt.

@@ -94,6 +94,11 @@ class GrantsTest {
         assertFalse(phone.toString().contains(phone.secret()));
     }
 
+    @Test void nobodyChoosesOne() {
+        assertTrue(Passwords.whyNot(made(PHONE).secret()).isPresent());
+        assertTrue(Passwords.whyNot(Passwords.fresh()).isEmpty());
+    }
+
     @Test void eachIsAnother() {
         var one = made(PHONE);
         var other = made(PHONE);
