@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
@@ -107,15 +108,16 @@ public final class GrantSignIn implements SignIn {
         if (secret.isEmpty()) return refused(attempt);
         try (var opens = secret.get()) {
             var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now));
-            var account = owned.flatMap(one -> directory.accounts().stream().filter(there -> there.id().equals(one.account())).findFirst());
-            if (account.isEmpty() || !isMeant(user, attempt, account.get())) return refused(attempt);
+            var account = owned.flatMap(one -> owner(one.account(), user.isPresent() ? attempt.account : anyone(one.account())));
+            if (account.isEmpty()) return refused(attempt);
             return account.get().disabled() ? new Answer.Refused() : welcome(attempt, account.get(), owned.get().grant(), opens);
         }
     }
 
-    private static boolean isMeant(Optional<String> user, Attempt attempt, AccountRecord account) {
-        return user.isEmpty() || attempt.account.filter(named -> named.id().equals(account.id())).isPresent();
-    }
+    private static Optional<AccountRecord> owner(AccountId id, Optional<AccountRecord> named) { return named.filter(there -> there.id().equals(id)); }
+
+    /** Looks at all accounts: most clients name theirs. */
+    private Optional<AccountRecord> anyone(AccountId id) { return directory.accounts().stream().filter(there -> there.id().equals(id)).findFirst(); }
 
     // ---- answers ----
 
