@@ -1,6 +1,5 @@
 package sigillo.submission;
 
-import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.directory.Recipients;
@@ -13,9 +12,6 @@ import sigillo.smtp.SmtpReply;
 
 /** Nobody writes in another's name: RFC 6409 sections 6.1 and 8.1, RFC 5322 section 3.6.2. Each check says why not. */
 final class Authors {
-    /** Without From there is nothing to check: it is added. RFC 5322 section 3.6.6: those of a resender are as good. */
-    private static final List<String> IDENTITIES = List.of("From", "Sender", "Resent-From", "Resent-Sender");
-
     private final Recipients recipients;
 
     Authors(Recipients recipients) { this.recipients = recipients; }
@@ -27,8 +23,9 @@ final class Authors {
         return from.sender().filter(address -> !owns(user, address)).map(address -> foreign("envelope sender", address));
     }
 
+    /** All of From and Sender. Without From there is nothing to check: it is added. */
     Optional<SmtpReply> header(User user, Header header) {
-        return IDENTITIES.stream().flatMap(name -> field(user, header, name).stream()).findFirst();
+        return field(user, header, "From").or(() -> field(user, header, "Sender"));
     }
 
     private Optional<SmtpReply> field(User user, Header header, String name) {
