@@ -43,6 +43,8 @@ class FloorsTest {
         floor("store.rocksdb", "base", "store");
         floor("resolver", "base");
         floor("spool", "base");
+        // a file of keys outside of the store; the queue and the keyring keep what it wraps
+        floor("shred", "base", "sealing");
         // on this floor and not among the doors, since relay speaks over the same wires
         floor("net", "base");
         // 3 core
@@ -50,7 +52,7 @@ class FloorsTest {
         floor("trace", "base", "store");
         // 4 work
         floor("directory", "base", "store", "account");
-        floor("queue", "base", "smtp", "store", "trace", "dsn", "message");
+        floor("queue", "base", "smtp", "store", "trace", "dsn", "message", "sealing", "shred");
         // implements the seams through which accounts and the queue keep content
         floor("keyring", "base", "store", "account", "sealing", "queue");
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");

@@ -58,7 +58,7 @@ final class HourFile implements AutoCloseable {
             var octets = ByteBuffer.allocate(RECORD_OCTETS);
             channel.read(octets, (long) place * RECORD_OCTETS);
             long hour = octets.getLong(0);
-            boolean isOne = hour != 0 && sum(octets.array()) == octets.getInt(SUM_AT);
+            boolean isOne = sum(octets.array()) == octets.getInt(SUM_AT);
             if (place == 0) {
                 if (!isOne) throw new IOException(path + " is damaged: bring it back from a backup, or make it empty to give up the messages that wait");
                 first = hour;

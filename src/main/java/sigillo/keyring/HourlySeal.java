@@ -97,11 +97,24 @@ public final class HourlySeal implements MessageSeal, AutoCloseable {
         try {
             boolean isSealed = SealedRecord.isOne(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
             if (!isSealed && hour(enqueuedAt) <= file.since()) return stored; // from before there was a seal
-            return SealedRecord.open(keyOf(hour(enqueuedAt)), RecordPlace.ofMessage(QUEUE, blob), stored);
+            return new Opened(SealedRecord.open(keyOf(hour(enqueuedAt)), RecordPlace.ofMessage(QUEUE, blob), stored));
         } catch (SealBroken broken) {
             throw new Unreadable(broken.getMessage(), broken);
         } catch (IOException unreadable) {
             throw new StoreException("a message of the queue cannot be read", unreadable);
+        }
+    }
+
+    /** A message is opened while it is read: a chunk that somebody changed is found when a reader comes to it. */
+    private record Opened(Octets clear) implements Octets {
+        @Override public long length() { return clear.length(); }
+
+        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+            try {
+                return clear.read(position, into, offset, count);
+            } catch (SealBroken broken) {
+                throw new Unreadable(broken.getMessage(), broken);
+            }
         }
     }
 

@@ -87,6 +87,9 @@ final class Runner implements Runnable {
             if (outcomes.size() == claim.rows().size()) return outcomes;
             LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
+        } catch (MessageSeal.Unreadable changed) {
+            settler.holdUnreadable(claim, changed);
+            return List.of();
         } catch (RuntimeException e) {
             if (!dispatcher.isStopping())
                 LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);

@@ -34,9 +34,13 @@ final class Settler {
             hold(claim, "its message is missing from the store");
             return Optional.empty();
         } catch (MessageSeal.Unreadable sealed) {
-            hold(claim, "its message cannot be opened: " + sealed.getMessage());
+            holdUnreadable(claim, sealed);
             return Optional.empty();
         }
+    }
+
+    void holdUnreadable(Claim claim, MessageSeal.Unreadable sealed) {
+        hold(claim, "its message cannot be opened: " + sealed.getMessage());
     }
 
     void endTurn(String destination) {

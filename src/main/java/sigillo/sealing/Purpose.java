@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a key is for and whose: bound into every seal, so that none can be put in the place of another. {@code account}
- * is the tag of an account, {@code number} an epoch, segment or slot.
+ * is the tag of an account, {@code number} an epoch, segment, slot or entry of the queue.
  */
 public record Purpose(Use use, long account, int epoch, long number) {
 
     public enum Use {
-        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"), AUTHENTICATOR("authenticator");
+        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"), AUTHENTICATOR("authenticator"), ENTRY("entry");
 
         private final String label;
 

@@ -87,6 +87,14 @@ class HourlySealTest {
         assertThrows(Unreadable.class, () -> opened(NOON, sealed));
     }
 
+    /** No battery for the clock: the first start is in the first hour of 1970. */
+    @Test void aFileOfTheFirstHourIsAFile() throws IOException {
+        Files.delete(file());
+        again(Instant.EPOCH).close();
+        seal = again(NOON);
+        assertArrayEquals(TEXT, opened(NOON, sealed(NOON)));
+    }
+
     @Test void placesInTheFileAreUsedAgain() throws IOException {
         seal = later(Duration.ofMinutes(61));
         for (int i = 0; i < 5_000; i++) {
@@ -114,7 +122,7 @@ class HourlySealTest {
         var sealed = sealed(NOON);
         assertThrows(Unreadable.class, () -> seal.open(NOON, Bytes.utf8("q87654321"), Octets.of(sealed)));
         sealed[80] ^= 1;
-        assertThrows(IOException.class, () -> opened(NOON, sealed));
+        assertThrows(Unreadable.class, () -> opened(NOON, sealed));
     }
 
     /** The machine stopped while a record was being written: the others are as they were. */

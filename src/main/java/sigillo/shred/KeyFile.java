@@ -1,0 +1,140 @@
+package sigillo.shred;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+
+/**
+ * The file of keys: records of 64 octets, which no disk writes in parts. Kind (1): 1 for the first record, else the number
+ * of a use; zeros (7), number (8), key (32), a checksum of these (4), zeros (12). Zeros are a free place. The file begins
+ * with 64 places, so that a full disk does not matter soon. Each change is on the disk when its method returns. One thread.
+ */
+final class KeyFile implements AutoCloseable {
+    private static final int RECORD_OCTETS = 64;
+    private static final int KEY_AT = 16;
+    private static final int SUM_AT = KEY_AT + Secret.OCTETS;
+    private static final int PLACES_AT_FIRST = 64;
+    /** Each hour and each restart may take a place until the next tidying: more is a sign that nothing is tidied. */
+    static final int PLACES_MAX = 4_096;
+    private static final int FIRST_KIND = 1;
+    /** "shredkey": so that no other file is taken for one. */
+    private static final long FIRST_NUMBER = 0x7368_7265_646b_6579L;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<Integer, Entry> places = new TreeMap<>();
+
+    /** A key and whose it is. */
+    record Entry(int kind, long number, Secret key) {}
+
+    /** Makes the file when it is not there, or empty. Throws {@link IOException} with a sentence for the operator. */
+    KeyFile(Path path, Randomness randomness) throws IOException {
+        this.path = path;
+        var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        this.channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), mine);
+        try {
+            if (channel.size() == 0) begin(randomness);
+            read();
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void begin(Randomness randomness) throws IOException {
+        var all = ByteBuffer.allocate(PLACES_AT_FIRST * RECORD_OCTETS);
+        all.put(record(new Entry(FIRST_KIND, FIRST_NUMBER, Secret.random(randomness))));
+        write(0, all.array());
+        try (var folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private void read() throws IOException {
+        int end = (int) Math.min((channel.size() + RECORD_OCTETS - 1) / RECORD_OCTETS, PLACES_MAX);
+        for (int place = 0; place < end; place++) {
+            var octets = ByteBuffer.allocate(RECORD_OCTETS);
+            channel.read(octets, (long) place * RECORD_OCTETS);
+            if (isOne(octets)) {
+                var key = Secret.take(Arrays.copyOfRange(octets.array(), KEY_AT, SUM_AT));
+                places.put(place, new Entry(octets.get(0), octets.getLong(8), key));
+            }
+        }
+        var first = places.get(0);
+        boolean isWhole = first != null && first.kind == FIRST_KIND && first.number == FIRST_NUMBER;
+        if (!isWhole) throw new IOException(path + " is damaged or is no file of keys: bring it back from a backup, or make it empty to give up what is sealed with it");
+    }
+
+    /** A record with a wrong checksum was being written when the machine stopped: nothing was wrapped under it yet. */
+    private static boolean isOne(ByteBuffer octets) { return octets.get(0) != 0 && sum(octets.array()) == octets.getInt(SUM_AT); }
+
+    Path path() { return path; }
+
+    /** A key that lasts as long as the file does. */
+    Secret lasting() { return places.get(0).key; }
+
+    /** The keys of a use. */
+    Map<Long, Secret> keys(Use use) {
+        var keys = new TreeMap<Long, Secret>();
+        for (var entry : places.values()) if (entry.kind == use.number) keys.put(entry.number, entry.key);
+        return keys;
+    }
+
+    /** Throws {@link IOException} when it cannot be kept; then it is not there. */
+    void add(Use use, long number, Secret key) throws IOException {
+        int place = 1;
+        while (places.containsKey(place)) place++;
+        if (place >= PLACES_MAX) throw new IOException(path + " is full: it has " + PLACES_MAX + " keys, of which none could be destroyed");
+        var entry = new Entry(use.number, number, key);
+        write(place, record(entry));
+        places.put(place, entry);
+    }
+
+    /** From when this returns on, nobody opens what was wrapped under it. The key is wiped. */
+    void destroy(Use use, long number) throws IOException {
+        for (var place : places.entrySet()) {
+            var entry = place.getValue();
+            if (entry.kind != use.number || entry.number != number) continue;
+            write(place.getKey(), new byte[RECORD_OCTETS]);
+            places.remove(place.getKey());
+            entry.key.close();
+            return;
+        }
+    }
+
+    private static byte[] record(Entry entry) {
+        var key = entry.key.toArray();
+        var octets = ByteBuffer.allocate(RECORD_OCTETS).put((byte) entry.kind).putLong(8, entry.number).put(KEY_AT, key);
+        Arrays.fill(key, (byte) 0);
+        return octets.putInt(SUM_AT, sum(octets.array())).array();
+    }
+
+    private void write(int place, byte[] octets) throws IOException {
+        var buffer = ByteBuffer.wrap(octets);
+        long at = (long) place * RECORD_OCTETS;
+        while (buffer.hasRemaining()) at += channel.write(buffer, at);
+        channel.force(false);
+        Arrays.fill(octets, (byte) 0);
+    }
+
+    private static int sum(byte[] octets) {
+        var crc = new CRC32C();
+        crc.update(octets, 0, SUM_AT);
+        return (int) crc.getValue();
+    }
+
+    @Override public void close() throws IOException {
+        places.values().forEach(entry -> entry.key.close());
+        channel.close();
+    }
+}

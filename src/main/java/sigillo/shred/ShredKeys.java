@@ -1,0 +1,168 @@
+package sigillo.shred;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.sealing.Purpose;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.Secret;
+import sigillo.sealing.WrappedKey;
+
+/**
+ * The keys of one use. One is in force, and everything new is wrapped under it, until something that was wrapped is
+ * deleted ({@link #spoil}); an hour after it was made it is then followed by another, what is still needed is wrapped
+ * anew, and it is destroyed ({@link #tidy}). Where something is deleted all the time, as in a queue, keys last an hour;
+ * where it is rare, as with ways into accounts, years, and nothing is wrapped anew meanwhile. A restart counts as a
+ * deletion. Numbers of keys are random, so that a file of another time never has a wrong key under a right number. Time
+ * is measured by a clock that nobody sets. Any thread.
+ */
+public final class ShredKeys {
+    /** How long a key stays in force at least, so that many deletions cause one wrapping anew. */
+    static final Duration IN_FORCE_MIN = Duration.ofHours(1);
+
+    private final Use use;
+    private final KeyFile file;
+    private final LongSupplier nanos;
+    private final Randomness randomness;
+    private final Alarms alarms;
+    private final Map<Long, Secret> keys;
+    private final Map<Long, Integer> leases = new HashMap<>();
+    private long inForce;
+    private long since;
+    private volatile boolean spoiled;
+
+    ShredKeys(Use use, KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
+        this.use = use;
+        this.file = file;
+        this.nanos = nanos;
+        this.randomness = randomness;
+        this.alarms = alarms;
+        this.keys = new HashMap<>(file.keys(use));
+    }
+
+    /** Who keeps what is wrapped. There is one for a use: it answers for everything. */
+    public interface Keeper {
+        /**
+         * Wraps anew, in batches, each key that is under one of {@code old}; what was wrapped anew is durable before this
+         * returns. False when something may be left, which ends this tidying: nothing is destroyed. What does not open is
+         * passed over.
+         */
+        boolean rewrap(Set<Long> old, Lease lease);
+    }
+
+    /** The right to wrap under the key in force, which is not destroyed before this is closed: that is once what was wrapped is durable, or given up. */
+    public final class Lease implements AutoCloseable {
+        private final long number;
+        private final Secret key;
+
+        private Lease(long number, Secret key) {
+            this.number = number;
+            this.key = key;
+        }
+
+        public Wrapped wrap(Purpose purpose, Secret secret) {
+            return new Wrapped(number, Bytes.wrap(WrappedKey.wrap(key, purpose, secret, randomness)));
+        }
+
+        /** The same key, under the key in force. Throws as {@link ShredKeys#unwrap} does. */
+        public Wrapped rewrap(Purpose purpose, Wrapped wrapped) throws Gone, SealBroken {
+            try (var secret = unwrap(purpose, wrapped)) {
+                return wrap(purpose, secret);
+            }
+        }
+
+        @Override public void close() {
+            synchronized (file) {
+                leases.merge(number, -1, (a, b) -> a + b == 0 ? null : a + b);
+            }
+            key.close();
+        }
+    }
+
+    /** Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept. */
+    public Lease lease() throws IOException {
+        synchronized (file) {
+            if (inForce == 0) make();
+            leases.merge(inForce, 1, Integer::sum);
+            return new Lease(inForce, keys.get(inForce).copy());
+        }
+    }
+
+    private void make() throws IOException {
+        var octets = Bytes.wrap(randomness.octets(8)).unsafeArray();
+        long number = Math.max(1, java.nio.ByteBuffer.wrap(octets).getLong() & Long.MAX_VALUE);
+        var key = Secret.random(randomness);
+        try {
+            file.add(use, number, key);
+        } catch (IOException cannot) {
+            key.close();
+            alarms.raise(alarm(), "no key can be kept in " + file.path() + ": " + cannot.getMessage());
+            throw cannot;
+        }
+        alarms.clear(alarm());
+        keys.put(number, key);
+        inForce = number;
+        since = nanos.getAsLong();
+        spoiled = false;
+    }
+
+    private String alarm() { return "keys to shred/" + use; }
+
+    /** Throws {@link Gone} when its key is, {@link SealBroken} when it was changed or is for another purpose. */
+    public Secret unwrap(Purpose purpose, Wrapped wrapped) throws Gone, SealBroken {
+        Secret under;
+        synchronized (file) {
+            var key = keys.get(wrapped.under());
+            if (key == null) throw new Gone();
+            under = key.copy();
+        }
+        try (under) {
+            return WrappedKey.unwrap(under, purpose, wrapped.key().unsafeArray());
+        }
+    }
+
+    public boolean has(long number) {
+        synchronized (file) {
+            return keys.containsKey(number);
+        }
+    }
+
+    /** Something that was wrapped has been deleted: to be said once that is durable. */
+    public void spoil() { spoiled = true; }
+
+    /**
+     * Once in a while: wraps anew what is under keys that have been followed by another, and destroys these. A key under
+     * which something is just being wrapped waits for the next time. Throws {@link IOException}, and what the keeper does.
+     */
+    public void tidy(Keeper keeper) throws IOException {
+        var old = old();
+        if (old.isEmpty()) return;
+        try (var lease = lease()) {
+            if (!keeper.rewrap(old, lease)) return;
+        }
+        synchronized (file) {
+            for (long number : old) {
+                file.destroy(use, number);
+                keys.remove(number);
+            }
+        }
+    }
+
+    private Set<Long> old() {
+        synchronized (file) {
+            boolean isOver = spoiled && inForce != 0 && nanos.getAsLong() - since >= IN_FORCE_MIN.toNanos();
+            if (isOver) inForce = 0;
+            var old = new TreeSet<>(keys.keySet());
+            old.remove(inForce);
+            old.removeAll(leases.keySet());
+            return old;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package sigillo.shred;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import sigillo.base.Alarms;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+
+/**
+ * The file of keys of which each is destroyed some hours after something that was wrapped under it has been deleted.
+ * {@link ShredKeys} are those of one use. Any thread.
+ */
+public final class Shredder implements AutoCloseable {
+    private final KeyFile file;
+    private final Map<Use, ShredKeys> keys = new EnumMap<>(Use.class);
+
+    /**
+     * Makes the file when it is not there, which is right only while nothing is wrapped under its keys; when it is empty,
+     * what was is given up. Throws {@link IOException} with a sentence for the operator.
+     */
+    public static Shredder open(Path file, Randomness randomness, Alarms alarms) throws IOException {
+        return new Shredder(new KeyFile(file, randomness), System::nanoTime, randomness, alarms);
+    }
+
+    Shredder(KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
+        this.file = file;
+        for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, nanos, randomness, alarms));
+    }
+
+    public ShredKeys keys(Use use) { return keys.get(use); }
+
+    /** A copy of a key that is there as long as the file is, for hashes; the caller's to wipe. */
+    public Secret lasting() {
+        synchronized (file) {
+            return file.lasting().copy();
+        }
+    }
+
+    @Override public void close() {
+        synchronized (file) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("the file of keys did not close", e);
+            }
+        }
+    }
+}
