@@ -159,6 +159,8 @@ final class AccountDesk {
             residents.accounts().remove(now.id());
             residents.credentials().forget(now.id());
             residents.grants().forget(now.id());
+            residents.kits().forget(now.id());
+            residents.factor().turnOff(now.id());
             return "the account " + now.address() + " and its mail are removed";
         });
     }

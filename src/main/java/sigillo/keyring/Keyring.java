@@ -72,6 +72,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         return opened(account, ring -> ring.unlock(slot, secret));
     }
 
+    /** Whether it is the secret of that slot; nothing is opened by asking. */
+    public boolean fits(AccountId account, long slot, Secret secret) { return ring(account).fits(slot, secret); }
+
     /**
      * For who was let in by that slot lately: opens when the account is open, or at level L0. Empty when his secret is
      * needed, or the slot is gone.

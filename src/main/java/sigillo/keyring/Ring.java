@@ -52,6 +52,12 @@ final class Ring {
         return Optional.of(hold(slot));
     }
 
+    boolean fits(long slot, Secret secret) {
+        var seed = KeyRows.slot(tag(), slot, keyed.rows()::get).flatMap(there -> there.seed(secret));
+        seed.ifPresent(Secret::close);
+        return seed.isPresent();
+    }
+
     /** By a former password, for the mail of its time. */
     synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
         var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream().filter(one -> one.id() == slot).findFirst();

@@ -33,10 +33,16 @@ final class BackupCodes {
         return text.insert(SIGNS / 2, '-').toString();
     }
 
+    /** Whether it has the form of one. */
+    static boolean isOne(String typed) {
+        var meant = Crockford.meant(typed);
+        return meant.length() == SIGNS && meant.chars().allMatch(sign -> Crockford.ALPHABET.indexOf(sign) >= 0);
+    }
+
     /** Empty for what is none. */
     static Optional<Bytes> hash(Secret key, AccountId account, String typed) {
         var meant = Crockford.meant(typed);
-        if (meant.length() != SIGNS || meant.chars().anyMatch(sign -> Crockford.ALPHABET.indexOf(sign) < 0)) return Optional.empty();
+        if (!isOne(typed)) return Optional.empty();
         return Optional.of(Bytes.wrap(Peppers.mac(key, (account.text() + "/" + meant).getBytes(StandardCharsets.US_ASCII))));
     }
 }

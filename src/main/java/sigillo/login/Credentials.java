@@ -179,6 +179,11 @@ public final class Credentials {
         return with(address, account -> opened(account, password, open -> new Done<>(newCode(open))));
     }
 
+    /** By who has the account open. */
+    public Edited<RecoveryCode> newCode(Address address, Unlocked open) {
+        return with(address, account -> account.id().equals(open.account()) ? new Done<>(newCode(open)) : new Refused<>("this is another account"));
+    }
+
     private RecoveryCode newCode(Unlocked open) {
         var code = RecoveryCode.random(randomness);
         try (var secret = code.secret()) {

@@ -86,6 +86,13 @@ public final class Grants {
         });
     }
 
+    /** By who has the account open. */
+    public Edited<Made> make(Address address, Unlocked open, Wish wish) {
+        var why = wish.whyNot();
+        return why.isPresent() ? new Refused<>(why.get())
+            : with(address, account -> account.id().equals(open.account()) ? make(account, open, wish) : new Refused<>("this is another account"));
+    }
+
     private Edited<Made> make(AccountRecord account, Unlocked open, Wish wish) {
         if (list(account.id(), wish.kind).size() >= LoginLimits.GRANTS_MAX) {
             return new Refused<>(account.address() + " has " + LoginLimits.GRANTS_MAX + " already: revoke one that is not used any more");

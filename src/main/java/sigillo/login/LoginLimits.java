@@ -30,6 +30,13 @@ public final class LoginLimits {
     /** Who has signed in before from the same address waits at most this, whatever others do to the account. */
     static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(2);
 
+    /** Time from the password to the code: to find the telephone. So long what the password opens is held. */
+    static final Duration CODE_WAIT = Duration.ofMinutes(3);
+    /** Wrong codes after one right password; then it is asked for again. */
+    static final int CODES_WRONG_MAX = 5;
+    /** Who waits for a code, altogether; each has shown a right password. */
+    static final int CODES_WAITING_MAX = 1_000;
+
     /** App passwords of an account, and as many tokens: a household has fewer programs, and each proof is tried with all. */
     static final int GRANTS_MAX = 50;
     /** Characters of what people call one. */

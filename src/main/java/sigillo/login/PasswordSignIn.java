@@ -66,10 +66,7 @@ public final class PasswordSignIn implements SignIn {
     }
 
     private Attempt attempt(String user, Service service, Optional<InetAddress> client, Instant now) {
-        var address = Address.parse(user);
-        var source = new Slowdown.Source(address.map(Address::lookupKey).orElse(""),
-            client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
-        return new Attempt(address.flatMap(directory::account), source, service, now);
+        return new Attempt(Address.parse(user).flatMap(directory::account), source(user, client), service, now);
     }
 
     /** Those who come with the same credential while it is being checked wait for that one answer. */
@@ -91,15 +88,66 @@ public final class PasswordSignIn implements SignIn {
     }
 
     private Answer check(Bytes tag, Attempt attempt, String password, CompletableFuture<Optional<Boolean>> answer) {
-        slowdown.charge(attempt.source, attempt.now);
-        var checked = passwords.tryCheck(attempt.id(), attempt.kept(), password);
-        boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
-        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source);
+        var checked = charged(tag, attempt, new Said.Password(password));
         if (checked.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
-        (isRight ? right : wrong).add(tag, attempt.now);
+        boolean isRight = checked.get().isRight();
+        if (isRight) right.add(tag, attempt.now);
         var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
         answer.complete(Optional.of(isRight));
         return isRight ? welcome(attempt, opened) : refused(attempt);
+    }
+
+    /** Charged before it is checked, and given back when it was right. Empty when too many wait already. */
+    private Optional<Passwords.Checked> charged(Bytes tag, Attempt attempt, Said said) {
+        slowdown.charge(attempt.source, attempt.now);
+        var checked = passwords.tryCheck(attempt.id(), attempt.kept(), said);
+        boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
+        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source);
+        else wrong.add(tag, attempt.now);
+        return checked;
+    }
+
+    // ---- for web pages ----
+
+    /** Whether a password is right, and what it opens. */
+    sealed interface Seen {
+        /** {@code secret}: of the slot, when there is one; the caller's to wipe. */
+        record Right(AccountRecord account, KeptPassword kept, Optional<Secret> secret) implements Seen {
+            @Override public String toString() { return "the password of " + account; }
+        }
+
+        /** Also of an account that is disabled. */
+        record Wrong() implements Seen {}
+
+        record Slowed(Duration retryAfter) implements Seen {}
+    }
+
+    /** Checks and opens nothing; nothing is remembered but what was wrong. */
+    Seen see(String user, Said said, Optional<InetAddress> client) {
+        var attempt = attempt(user, Service.JMAP, client, clock.instant());
+        var wait = slowdown.wait(attempt.source, attempt.now);
+        if (!wait.isZero()) return new Seen.Slowed(wait);
+        if (said instanceof Said.Password(var password) && Passwords.isTooLong(password)) return new Seen.Wrong();
+        var tag = said.tag(tags, attempt.source.name(), attempt.account.map(AccountRecord::password));
+        if (wrong.has(tag, attempt.now)) return new Seen.Wrong();
+        var checked = charged(tag, attempt, said);
+        if (checked.isEmpty()) return new Seen.Slowed(LoginLimits.HASHES_RETRY_AFTER);
+        if (!checked.get().isRight()) {
+            refused(attempt);
+            return new Seen.Wrong();
+        }
+        var account = attempt.account.filter(record -> !record.disabled());
+        if (account.isPresent()) return new Seen.Right(account.get(), attempt.kept().orElseThrow(), checked.get().secret());
+        checked.get().secret().ifPresent(Secret::close);
+        return new Seen.Wrong();
+    }
+
+    /** He has shown all that was asked for. */
+    void welcome(Slowdown.Source source) { slowdown.welcome(source, clock.instant()); }
+
+    static Slowdown.Source source(String user, Optional<InetAddress> client) {
+        return new Slowdown.Source(Address.parse(user).map(Address::lookupKey).orElse(""),
+            client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
     }
 
     // ---- opening ----

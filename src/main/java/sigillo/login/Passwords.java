@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
+import sigillo.directory.NewAccount;
 import sigillo.login.KeptPassword.Split;
 import sigillo.sealing.Secret;
 
@@ -119,6 +120,31 @@ public final class Passwords implements AutoCloseable {
             case KeptPassword.Plain plain -> stretching(password, plain.salt().toArray(), plain.cost(), plain.hash().length(),
                 hash -> isSame(Bytes.wrap(hash), plain.hash()) ? new Checked(true, Optional.empty()) : Checked.WRONG);
         };
+    }
+
+    /** For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is kept. */
+    private Checked check(AccountId account, Optional<KeptPassword> kept, Said.Stretched said) {
+        var split = kept.map(one -> one instanceof Split there ? there : nobodys()).orElseGet(this::nobodys);
+        boolean isRight = isSame(SplitKdf.verifier(said.authenticating(), peppers, account), split.verifier());
+        return isRight ? new Checked(true, Optional.of(SplitKdf.slot(said.opening(), peppers, account))) : Checked.WRONG;
+    }
+
+    Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, Said said) {
+        return switch (said) {
+            case Said.Password(var password) -> tryCheck(account, kept, password);
+            case Said.Stretched stretched -> Optional.of(check(account, kept, stretched));
+        };
+    }
+
+    /** How a browser stretches a password. */
+    record Stretch(AccountId account, Bytes salt, Argon2id.Cost cost) {}
+
+    /** What is not there is made up of the name, so that it is always the same. */
+    Stretch stretch(String name, Optional<AccountId> account, Optional<KeptPassword> kept) {
+        var random = Peppers.mac(peppers.verifying(), Bytes.utf8("sigillo/v1/params").unsafeArray(), Bytes.utf8(name).unsafeArray());
+        var id = account.orElseGet(() -> NewAccount.id(Arrays.copyOfRange(random, SALT_OCTETS, 2 * SALT_OCTETS)));
+        return kept.filter(one -> one instanceof Split).map(one -> (Split) one).map(split -> new Stretch(id, split.salt(), split.cost()))
+            .orElseGet(() -> new Stretch(id, Bytes.wrap(Arrays.copyOf(random, SALT_OCTETS)), cost));
     }
 
     private Split nobodys() { return new Split(cost, Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0); }

@@ -14,9 +14,13 @@ final class Slowdown {
         new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, LoginLimits.GUESS_DELAY_MAX);
     private final Guesses<AddressKey> ofNetwork =
         new Guesses<>(LoginLimits.GUESSES_FREE_OF_NETWORK, LoginLimits.GUESS_DELAY_MAX);
-    private final Guesses<Source> ofKnown =
-        new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, LoginLimits.GUESS_DELAY_KNOWN_MAX);
+    private final Guesses<Source> ofKnown;
     private final Remembered<Source> known = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+
+    Slowdown() { this(LoginLimits.GUESS_DELAY_KNOWN_MAX); }
+
+    /** {@code knownMax}: the longest for who is known. */
+    Slowdown(Duration knownMax) { ofKnown = new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, knownMax); }
 
     Duration wait(Source source, Instant now) {
         if (known.has(source, now)) return ofKnown.wait(source, now);

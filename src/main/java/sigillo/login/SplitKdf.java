@@ -20,6 +20,9 @@ final class SplitKdf {
     /** Of what Argon2 gives. */
     static final int STRETCHED_OCTETS = 64;
 
+    /** Of each part. */
+    static final int PART_OCTETS = 32;
+
     private static final String AUTHENTICATING = "sigillo/v1/auth";
     private static final String OPENING = "sigillo/v1/slotS";
     private static final String SLOT = "sigillo/v1/slot";
@@ -29,7 +32,7 @@ final class SplitKdf {
     /** Shown to the server at sign-in: 32 octets. */
     static byte[] authenticating(byte[] stretched, AccountId account) { return derive(stretched, AUTHENTICATING, account); }
 
-    /** Shown to the server when it has let the owner in: 32 octets. */
+    /** Shown to the server beside it: 32 octets. */
     static byte[] opening(byte[] stretched, AccountId account) { return derive(stretched, OPENING, account); }
 
     /** What is kept of a password. */

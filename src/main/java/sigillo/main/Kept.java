@@ -11,7 +11,9 @@ import sigillo.keyring.HourlySeal;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
 import sigillo.login.Grants;
+import sigillo.login.Kits;
 import sigillo.login.Passwords;
+import sigillo.login.SecondFactor;
 import sigillo.main.config.Config;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
@@ -21,7 +23,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, StoredTraces traces, Keyring keyring, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, StoredTraces traces, Keyring keyring, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -45,7 +47,9 @@ record Kept(
             var passwords = new Passwords(keys.peppers());
             var credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
             var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), Randomness.secure(), clock);
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, traces, keyring, hours, alarms);
+            var factor = new SecondFactor(store, keys.peppers(), Randomness.secure(), clock);
+            var kits = new Kits(store, directory, keyring);
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, traces, keyring, hours, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -53,7 +57,7 @@ record Kept(
     }
 
     /** What the operator's commands about accounts work with. */
-    Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, config.sealing().level()); }
+    Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, factor, kits, config.sealing().level()); }
 
     @Override public void close() {
         passwords.close();

@@ -37,10 +37,13 @@ class OperatorSocketTest {
     @TempDir Path folder;
 
     private Operator operator() {
+        var clock = InstantSource.system();
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
-        var login = new TestLogin(store, directory, InstantSource.system());
-        var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), InstantSource.system());
-        return new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, login.grants(store, InstantSource.system()), Level.L1), null, null,
+        var login = new TestLogin(store, directory, clock);
+        var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
+        var residents = new Residents(accounts, login.keyring, login.credentials, login.grants(store, clock), login.factor(store, clock),
+            login.kits(store), Level.L1);
+        return new Operator(directory, login.editor, residents, null, null,
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }
 

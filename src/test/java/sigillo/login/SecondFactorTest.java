@@ -49,7 +49,7 @@ class SecondFactorTest {
 
     private byte[] enrol() { return octets(done(factor.begin(ANNA, ADDRESS, "mail.home.example")).secret()); }
 
-    private static byte[] octets(String base32) {
+    static byte[] octets(String base32) {
         assertEquals(32, base32.length());
         var bits = new StringBuilder();
         base32.chars().forEach(sign -> bits.append(String.format("%5s", Integer.toBinaryString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign))).replace(' ', '0')));

@@ -45,7 +45,16 @@ public final class TestLogin implements AutoCloseable {
         return enrolled.code();
     }
 
-    public SignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, clock); }
+    public PasswordSignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, clock); }
+
+    public SecondFactor factor(Store store, InstantSource clock) { return new SecondFactor(store, peppers(), Randomness.secure(), clock); }
+
+    public Kits kits(Store store) { return new Kits(store, directory, keyring); }
+
+    /** Beside {@code signIn}, with which it counts guesses. */
+    public WebSignIn webSignIn(Store store, PasswordSignIn signIn, InstantSource clock) {
+        return new WebSignIn(directory, credentials, passwords, signIn, factor(store, clock), kits(store), clock);
+    }
 
     /** {@code areTaken}: whether account passwords are, in mail programs. */
     public SignIn everySignIn(Grants grants, boolean areTaken, InstantSource clock) {
