@@ -43,7 +43,7 @@ public final class SigilloPeer implements AutoCloseable {
             Files.deleteIfExists(folder.resolve("demo.json"));
             var command = new ArrayList<>(List.of("./sigillo", "demo", "--data", folder.toString(), "--port-base", "" + base));
             command.addAll(options);
-            program = Program.start(log(), Map.of(), command);
+            program = Program.start(log(), environment(), command);
             Program.waitUntil("the demo is ready:\n" + program.printed(), START_LIMIT, this::isReadyOrDead);
             if (!program.isRunning()) throw new AssertionError("the demo ended:\n" + program.printed());
             facts = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("demo.json")));
@@ -54,14 +54,27 @@ public final class SigilloPeer implements AutoCloseable {
 
     /** The same folder under {@code serve}, which knows no more than the folder holds. */
     public void againAsServer() {
-        program = Program.start(folder.resolveSibling("serve.log"), Map.of(), List.of("./sigillo", "serve", "--config", folder.resolve("sigillo.toml").toString()));
+        program = Program.start(folder.resolveSibling("serve.log"), environment(), List.of("./sigillo", "serve", "--config", folder.resolve("sigillo.toml").toString()));
         Program.waitUntil("the server is ready", START_LIMIT, () -> program.printed().contains("ready in ") || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError("the server ended:\n" + program.printed());
+    }
+
+    /** Its temporary files lie where a test can look for them, and go with the test. */
+    private Map<String, String> environment() {
+        try {
+            Files.createDirectories(temporaryFiles());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var flags = System.getenv().getOrDefault("SIGILLO_JAVA_FLAGS", "") + " -Djava.io.tmpdir=" + temporaryFiles();
+        return Map.of("SIGILLO_JAVA_FLAGS", flags.strip(), "TMPDIR", temporaryFiles().toString());
     }
 
     private boolean isReadyOrDead() { return Files.exists(folder.resolve("demo.json")) || !program.isRunning(); }
 
     public Path folder() { return folder; }
+
+    public Path temporaryFiles() { return folder.resolveSibling("tmp"); }
 
     public Path log() { return folder.resolveSibling("sigillo.log"); }
 

@@ -6,24 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sigillo.base.Bytes;
 import sigillo.keyring.Level;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
+import sigillo.store.rocksdb.RocksStore;
 
 /**
  * What a thief of the disk reads of the mail that accounts keep, and of what waits: nothing. Words that occur nowhere
- * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, the server is killed; then all its files are searched for them.
+ * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, the server is killed; then all its
+ * files are searched for them.
  */
 @Tag("gate")
 class AtRestTest {
@@ -38,6 +42,13 @@ class AtRestTest {
         return word;
     }
 
+    /** In Russian letters, which mail writes in other ways than Latin ones. */
+    private String russian(String what) {
+        var word = (what + "canary" + (1_000 + canaries.size())).chars().mapToObj(c -> Character.toString('а' + (c & 31))).collect(Collectors.joining());
+        canaries.put(what + " in Russian", new Canary(word));
+        return word;
+    }
+
     /** At L0 too: the server's key is beside, and is no mail. */
     @ParameterizedTest @EnumSource(Level.class) void nothingOfMailIsInTheFilesInClear(Level level) throws Exception {
         try (var sigillo = SigilloPeer.demo(folder, "--level", level.name())) {
@@ -48,9 +59,10 @@ class AtRestTest {
             forward(sigillo);
             submit(sigillo);
             use(sigillo);
+            assertEquals(new TreeSet<>(), new CanarySearch(canaries.values()).inNamelessFilesOf(sigillo.program().pid()));
             sigillo.kill();
             // traces know the addresses of an envelope: that they are found shows that this search finds
-            assertFalse(new Canary(ENVELOPE).foundBelow(sigillo.folder()).isEmpty());
+            assertFalse(new CanarySearch(List.of(new Canary(ENVELOPE))).below(sigillo.folder()).isEmpty());
             assertEquals(new TreeSet<>(), found(sigillo));
             sigillo.again();
             try (var imap = sigillo.imap("anna")) {
@@ -60,6 +72,8 @@ class AtRestTest {
             assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
             sigillo.stop();
             assertEquals(new TreeSet<>(), found(sigillo));
+            assertEquals(new TreeSet<>(), foundInRows(sigillo, canaries.values()));
+            assertFalse(foundInRows(sigillo, List.of(new Canary(ENVELOPE))).isEmpty());
         }
     }
 
@@ -89,6 +103,7 @@ class AtRestTest {
     private void use(SigilloPeer sigillo) throws IOException {
         var mailbox = canary("mailbox");
         try (var imap = sigillo.imap("anna")) {
+            assertTrue(imap.command("CREATE " + modifiedUtf7(russian("mailbox"))).isOk());
             imap.command("CREATE " + mailbox);
             assertTrue(imap.append(mailbox, message("append")).isOk());
             imap.command("SELECT INBOX");
@@ -99,20 +114,55 @@ class AtRestTest {
         }
     }
 
+    /** RFC 3501 section 5.1.3, of letters that are none of ASCII. */
+    private static String modifiedUtf7(String word) {
+        return "&" + Base64.getEncoder().withoutPadding().encodeToString(word.getBytes(StandardCharsets.UTF_16BE)).replace('/', ',') + "-";
+    }
+
+    private static String encodedWord(String word) {
+        return "=?utf-8?B?" + Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.UTF_8)) + "?=";
+    }
+
+    private static String eachOctet(String mark, String word) {
+        var text = new StringBuilder();
+        for (byte octet : word.getBytes(StandardCharsets.UTF_8)) text.append(mark).append("%02X".formatted(octet));
+        return text.toString();
+    }
+
     private byte[] message(String way) {
         var attached = Base64.getMimeEncoder().encodeToString(("attached: " + canary(way + "attached")).getBytes(StandardCharsets.US_ASCII));
         return ("From: " + canary(way + "name") + " <" + canary(way + "from") + "@client.test>\r\nTo: anna@sigillo.test\r\n"
-            + "Subject: " + canary(way + "subject") + "\r\nMessage-ID: <" + canary(way + "id") + "@client.test>\r\nMIME-Version: 1.0\r\n"
+            + "Subject: " + canary(way + "subject") + " " + encodedWord(russian(way + "subject")) + "\r\n"
+            + "Cc: =?utf-8?Q?" + eachOctet("=", russian(way + "cc")) + "?= <cc@client.test>\r\nMessage-ID: <" + canary(way + "id") + "@client.test>\r\nMIME-Version: 1.0\r\n"
             + "Content-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nHere is " + canary(way + "body") + ".\r\n--bb\r\n"
-            + "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=" + canary(way + "file") + ".bin\r\n"
+            + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            + eachOctet("=", russian(way + "text")) + "\r\n--bb\r\n"
+            + "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=" + canary(way + "file")
+            + ".bin;\r\n name*=utf-8''" + eachOctet("%", russian(way + "file")) + "\r\n"
             + "Content-Transfer-Encoding: base64\r\n\r\n" + attached + "\r\n--bb--\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** In all that it writes: its data, its log, its temporary files. */
     private TreeSet<String> found(SigilloPeer sigillo) throws IOException {
+        var search = new CanarySearch(canaries.values());
+        var found = search.below(sigillo.folder());
+        found.addAll(search.below(sigillo.temporaryFiles()));
+        found.addAll(search.at(sigillo.log(), "the log"));
+        return found;
+    }
+
+    /** What the store gives for its rows, however its files have them. */
+    private static TreeSet<String> foundInRows(SigilloPeer sigillo, Collection<Canary> canaries) {
+        var search = new CanarySearch(canaries);
         var found = new TreeSet<String>();
-        for (var canary : canaries.values()) {
-            for (var place : canary.foundBelow(sigillo.folder())) found.add(canary + " in " + place);
-            if (!canary.foundIn(Files.readAllBytes(sigillo.log())).isEmpty()) found.add(canary + " in the log");
+        try (var store = RocksStore.open(sigillo.folder().resolve("store"))) {
+            for (var partition : store.partitions("")) {
+                store.partition(partition).range(Bytes.wrap(new byte[] {0}), Bytes.wrap(new byte[] {-1}), false, (key, row) -> {
+                    found.addAll(search.in(key.toArray()));
+                    found.addAll(search.in(row));
+                    return true;
+                });
+            }
         }
         return found;
     }
