@@ -95,8 +95,12 @@ final class AccountDesk {
     }
 
     Answer list() {
-        return Operator.list(directory.accounts(), account ->
-            new Results.AccountLine(account.address(), account.id().text(), residents.keyring().level(account.id()), account.disabled(), account.createdAt()));
+        return Operator.list(directory.accounts(), this::line);
+    }
+
+    private Results.AccountLine line(AccountRecord account) {
+        return new Results.AccountLine(account.address(), account.id().text(), residents.keyring().level(account.id()), residents.factor().isOn(account.id()),
+            residents.kits().isToConfirm(account.id()), account.disabled(), account.createdAt());
     }
 
     // ---- who may open them ----
@@ -147,6 +151,12 @@ final class AccountDesk {
     Answer renewKeys(Address address) {
         return Operator.answer(residents.credentials().renewKeys(address),
             now -> now.address() + " has new keys; in its next session the old ones are replaced and gone");
+    }
+
+    Answer turnOffSecondFactor(Address address) {
+        return known(address, account -> residents.factor().turnOff(account.id())
+            ? Operator.change(address + " has no second factor any more: its password alone signs in, and mail programs may have it where they may everywhere")
+            : new Answer.Failed(address + " has no second factor"));
     }
 
     Answer setDisabled(Address address, boolean disabled) {

@@ -68,6 +68,7 @@ public final class Operator {
             case Request.ListGrants(var address, var kind) -> grants.list(address, kind);
             case Request.RevokeGrant(var address, var kind, long number) -> grants.revoke(address, kind, number);
             case Request.RenewKeys(var address) -> accounts.renewKeys(address);
+            case Request.TurnOffSecondFactor(var address) -> accounts.turnOffSecondFactor(address);
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.VerifyAccount(var address) -> accounts.verify(address);

@@ -69,6 +69,9 @@ public sealed interface Request {
 
     record RenewKeys(Address address) implements Request {}
 
+    /** For who has lost his authenticator and his backup codes. */
+    record TurnOffSecondFactor(Address address) implements Request {}
+
     record SetDisabled(Address address, boolean disabled) implements Request {}
 
     record RemoveAccount(Address address) implements Request {}

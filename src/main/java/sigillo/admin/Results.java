@@ -16,7 +16,8 @@ public final class Results {
 
     public record DomainLine(Domain domain, long accounts, long aliases, Instant created) {}
 
-    public record AccountLine(Address address, String id, Level level, boolean disabled, Instant created) {}
+    /** {@code kitToConfirm}: its owner has not yet shown that he has the recovery code. */
+    public record AccountLine(Address address, String id, Level level, boolean secondFactor, boolean kitToConfirm, boolean disabled, Instant created) {}
 
     /** {@code recoveryCode}: told this once. */
     public record NewAccount(String done, Level level, String recoveryCode) {

@@ -78,6 +78,8 @@ final class Authentication {
             case SignIn.Answer.Refused() -> refused();
             // RFC 5530 section 3
             case SignIn.Answer.OutOfScope() -> late(Status.no("AUTHORIZATIONFAILED", "This app password is not for IMAP"));
+            // RFC 9051 section 7.1: people must be shown what follows
+            case SignIn.Answer.AppPasswordNeeded() -> late(Status.no("ALERT", "Mail programs need an app password for this account"));
             case SignIn.Answer.Slowed(var retryAfter) -> late(Status.no("LIMIT",
                 "Too many failures: try again in " + Math.max(1, retryAfter.toSeconds()) + " seconds"));
         };

@@ -30,17 +30,22 @@ public final class GrantSignIn implements SignIn {
     private final Directory directory;
     private final Grants grants;
     private final SignIn accountPasswords;
+    private final SecondFactor factor;
     private final boolean isForPeople;
     private final InstantSource clock;
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> wrong = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
     private final Slowdown slowdown = new Slowdown();
 
-    /** {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them. */
-    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, boolean areTaken, InstantSource clock) {
+    /**
+     * {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them, where no second
+     * factor is on: they could not be asked for it.
+     */
+    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, InstantSource clock) {
         this.directory = directory;
         this.grants = grants;
         this.accountPasswords = accountPasswords;
+        this.factor = factor;
         this.isForPeople = areTaken;
         this.clock = clock;
     }
@@ -56,7 +61,15 @@ public final class GrantSignIn implements SignIn {
     @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
         var app = AppPassword.parse(password);
         if (app.isPresent()) return signIn(attempt(user, service, client), app.get());
-        return isForPeople ? accountPasswords.signIn(user, password, service, client) : new Answer.Refused();
+        return isForPeople ? byAccountPassword(user, password, service, client) : new Answer.AppPasswordNeeded();
+    }
+
+    /** For sending nothing is opened: whoever is not let in has not opened his account by asking. */
+    private Answer byAccountPassword(String user, String password, Service service, Optional<InetAddress> client) {
+        boolean isGuarded = Address.parse(user).flatMap(directory::account).filter(account -> factor.isOn(account.id())).isPresent();
+        if (!isGuarded) return accountPasswords.signIn(user, password, service, client);
+        var answer = accountPasswords.signIn(user, password, Service.SMTP, client);
+        return answer instanceof Answer.Welcome ? new Answer.AppPasswordNeeded() : answer;
     }
 
     private Answer signIn(Attempt attempt, AppPassword password) {

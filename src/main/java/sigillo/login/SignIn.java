@@ -47,6 +47,12 @@ public interface SignIn {
         /** The app password or token is right, and was made for other services. */
         record OutOfScope() implements Answer {}
 
+        /**
+         * The account's own password is not for mail programs here. Said to all where that holds for all; else only to who has
+         * just shown that he knows it.
+         */
+        record AppPasswordNeeded() implements Answer {}
+
         /** Too many failures: try again after {@code retryAfter}. The same for users that exist and that do not. */
         record Slowed(Duration retryAfter) implements Answer {}
     }

@@ -73,7 +73,7 @@ final class Server implements AutoCloseable {
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
         var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
-        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, config.signIn().accountPasswords(), clock);
+        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();

@@ -250,6 +250,7 @@ final class SmtpSession {
             }
             case SignIn.Answer.Refused() -> Replies.WRONG_CREDENTIALS;
             case SignIn.Answer.OutOfScope() -> Replies.NOT_FOR_SENDING;
+            case SignIn.Answer.AppPasswordNeeded() -> Replies.APP_PASSWORD_NEEDED;
             case SignIn.Answer.Slowed _ -> Replies.SLOWED;
         };
     }

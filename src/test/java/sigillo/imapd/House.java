@@ -58,6 +58,7 @@ final class House {
     /** Anna alone signs in, and opens her account. */
     private record Owner(House house) implements SignIn {
         @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+            if (user.equals("guarded")) return new Answer.AppPasswordNeeded();
             if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
             if (!user.equals("anna") || !password.equals("pw")) return new Answer.Refused();
             var anna = new User(new AccountId("anna"), Address.of("anna@home.example"));

@@ -69,7 +69,7 @@ class ScramSocketTest {
         phone = ((Edited.Done<Grants.Made>) grants.make(ANNA, Optional.of("first"),
             new Grants.Wish(Grant.Kind.APP_PASSWORD, "phone", Set.of(SignIn.Service.IMAP), Optional.empty()))).now();
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "mx.home.example"))));
-        var door = new ImapDoor(House.STRICT, login.everySignIn(grants, false, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
+        var door = new ImapDoor(House.STRICT, login.everySignIn(store, grants, false, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
         listener = Listener.open(ListenerSettings.of("imaps", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new ImapProtocol(door, tls, House.CLOCK));
     }
 

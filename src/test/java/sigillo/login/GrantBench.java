@@ -35,7 +35,7 @@ public final class GrantBench {
             for (int i = 0; i < 10; i++) secret = made(grants, Grant.Kind.APP_PASSWORD);
             var app = secret;
             var token = made(grants, Grant.Kind.TOKEN);
-            var programs = login.everySignIn(grants, false, clock);
+            var programs = login.everySignIn(store, grants, false, clock);
             for (int round = 0; round < 3; round++) {
                 System.out.printf("said: %.0f us, proved (with the client's side): %.0f us, token: %.0f us%n",
                     cpu(() -> programs.signIn(ANNA, app, Service.IMAP, Optional.empty())), cpu(() -> proved(programs, app)),

@@ -61,7 +61,7 @@ class GrantsTest {
         server = new TestLogin(store, new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), clock);
         if (server.directory.domains().isEmpty()) server.editor.addDomain(Domain.of("home.example"));
         grants = server.grants(store, clock);
-        programs = server.everySignIn(grants, false, clock);
+        programs = server.everySignIn(store, grants, false, clock);
     }
 
     @AfterEach void stop() { server.close(); }
@@ -88,10 +88,31 @@ class GrantsTest {
         restart();
         assertTrue(opens(phone.secret()));
         assertTrue(opens(phone.secret().toUpperCase().replace('-', ' ')), "as people type it");
-        assertFalse(opens("first"), "account passwords are refused in mail programs here");
-        assertInstanceOf(Answer.Welcome.class, server.everySignIn(grants, true, clock).signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
+        assertEquals(new Answer.AppPasswordNeeded(), by("first", Service.IMAP), "account passwords are refused in mail programs here");
+        assertEquals(new Answer.AppPasswordNeeded(), by("wrong", Service.SMTP), "unseen");
+        assertInstanceOf(Answer.Welcome.class, server.everySignIn(store, grants, true, clock).signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
         assertEquals(new Answer.OutOfScope(), by(phone.secret(), Service.POP));
         assertFalse(phone.toString().contains(phone.secret()));
+    }
+
+    /** Mail programs cannot be asked for a code, so they must not come in without one. */
+    @Test void whereASecondFactorIsOnMailProgramsNeedAnAppPassword() {
+        var factor = server.factor(store, clock);
+        var taken = server.everySignIn(store, grants, true, clock);
+        var secret = SecondFactorTest.octets(done(factor.begin(ID, ANNA, "home")).secret());
+        welcome(taken.signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty())).unlocked().close();
+        done(factor.confirm(ID, Totp.code(secret, Totp.step(now))));
+        for (var service : Service.values()) {
+            assertEquals(new Answer.AppPasswordNeeded(), taken.signIn(ANNA.toString(), "first", service, Optional.empty()), service + ", though it was remembered");
+            assertEquals(new Answer.Refused(), taken.signIn(ANNA.toString(), "other", service, Optional.empty()), "nobody learns of it by guessing");
+        }
+        welcome(taken.signIn(ANNA.toString(), made(PHONE).secret(), Service.IMAP, Optional.empty())).unlocked().close();
+        restart();
+        var again = server.everySignIn(store, grants, true, clock);
+        assertEquals(new Answer.AppPasswordNeeded(), again.signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
+        assertTrue(server.keyring.join(ID, 1).isEmpty(), "nothing was opened by asking");
+        server.factor(store, clock).turnOff(ID);
+        welcome(again.signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty())).unlocked().close();
     }
 
     @Test void nobodyChoosesOne() {
@@ -231,7 +252,7 @@ class GrantsTest {
     @Test void whatIsOffered() {
         assertEquals(List.of(Mechanism.values()), programs.mechanisms(true));
         assertFalse(programs.mechanisms(false).contains(Mechanism.SCRAM_SHA_256_PLUS));
-        assertEquals(List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER), server.everySignIn(grants, true, clock).mechanisms(true));
+        assertEquals(List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER), server.everySignIn(store, grants, true, clock).mechanisms(true));
     }
 
     // ---- tokens ----

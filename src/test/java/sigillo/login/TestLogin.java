@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
@@ -49,6 +50,15 @@ public final class TestLogin implements AutoCloseable {
 
     public SecondFactor factor(Store store, InstantSource clock) { return new SecondFactor(store, peppers(), Randomness.secure(), clock); }
 
+    /** The authenticator's secret. */
+    public byte[] turnOnFactor(Store store, AccountRecord account, InstantSource clock) {
+        var factor = factor(store, clock);
+        if (!(factor.begin(account.id(), account.address(), "home") instanceof Edited.Done<SecondFactor.Enrolment>(var begun))) throw new AssertionError();
+        var secret = SecondFactorTest.octets(begun.secret());
+        if (!(factor.confirm(account.id(), Totp.code(secret, Totp.step(clock.instant()))) instanceof Edited.Done<?>)) throw new AssertionError();
+        return secret;
+    }
+
     public Kits kits(Store store) { return new Kits(store, directory, keyring); }
 
     /** Beside {@code signIn}, with which it counts guesses. */
@@ -57,8 +67,8 @@ public final class TestLogin implements AutoCloseable {
     }
 
     /** {@code areTaken}: whether account passwords are, in mail programs. */
-    public SignIn everySignIn(Grants grants, boolean areTaken, InstantSource clock) {
-        return new GrantSignIn(directory, grants, signIn(clock), areTaken, clock);
+    public SignIn everySignIn(Store store, Grants grants, boolean areTaken, InstantSource clock) {
+        return new GrantSignIn(directory, grants, signIn(clock), factor(store, clock), areTaken, clock);
     }
 
     public Grants grants(Store store, InstantSource clock) {

@@ -349,6 +349,6 @@ class WebSignInTest {
         assertInstanceOf(Edited.Refused.class, grants.make(Address.of("bruno@home.example"), in.unlocked(), wish));
         assertInstanceOf(Edited.Refused.class, login.credentials.newCode(Address.of("bruno@home.example"), in.unlocked()));
         in.unlocked().close();
-        assertInstanceOf(SignIn.Answer.Welcome.class, login.everySignIn(grants, false, () -> now).signIn(ANNA.toString(), made.secret(), SignIn.Service.IMAP, Optional.empty()));
+        assertInstanceOf(SignIn.Answer.Welcome.class, login.everySignIn(town.store, grants, false, () -> now).signIn(ANNA.toString(), made.secret(), SignIn.Service.IMAP, Optional.empty()));
     }
 }

@@ -82,6 +82,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
     }
 
     @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+        if (user.equals("guarded@home.example")) return new Answer.AppPasswordNeeded();
         if (user.equals("slow@home.example")) return new Answer.Slowed(Duration.ofMinutes(1));
         if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
         boolean isRight = user.endsWith("@home.example") && password.equals("p\u00e4ssword");

@@ -78,6 +78,14 @@ public final class AccountCommand {
         return ask.show(target, new Request.RenewKeys(address));
     }
 
+    /** Only its owner turns it on. */
+    enum Turned { off }
+
+    @Command(name = "second-factor", description = "Turns the second factor off for who has lost it: \"off\" before the address.")
+    int secondFactor(@Mixin Target target, @Parameters(paramLabel = "off") Turned off, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.TurnOffSecondFactor(address));
+    }
+
     private int done(Target target, Request request, NewPassword password, String secret) {
         var result = ask.result(target, request);
         if (target.json() && password.isGenerated() && result instanceof ObjectNode whole) whole.put("password", secret);
