@@ -16,6 +16,9 @@ sealed interface Fate {
         }
     }
 
+    /** Put aside until an operator looks at it. */
+    record Aside(String why) implements Fate {}
+
     /** As it was: the attempt was called off. */
     record Untouched() implements Fate {}
 }

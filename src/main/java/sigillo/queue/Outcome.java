@@ -33,4 +33,10 @@ public sealed interface Outcome {
      * an alarm, retry; the time does not count towards giving up, and mail never bounces for it.
      */
     record OurFault(String why) implements Outcome {}
+
+    /**
+     * The message cannot be opened from where the queue keeps it: it is held until an operator has looked. Carriers never
+     * say so, they meet a message that cannot be read; the queue knows why.
+     */
+    record Damaged(String why) implements Outcome {}
 }

@@ -81,15 +81,26 @@ final class Runner implements Runnable {
     }
 
     private List<Outcome> carry(Claim claim, Octets message) {
+        var watched = new WatchedOctets(message);
+        var outcomes = carryWatched(claim, watched);
+        return watched.unreadable().map(why -> outcomes.stream().map(outcome -> knowing(outcome, why)).toList()).orElse(outcomes);
+    }
+
+    /** What came to its end before the message broke off counts; a carrier calls the rest our fault, and would try for ever. */
+    private static Outcome knowing(Outcome outcome, MessageSeal.Unreadable why) {
+        return switch (outcome) {
+            case Outcome.Delivered _, Outcome.Bounced _ -> outcome;
+            case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> new Outcome.Damaged(Settler.sentence(why));
+        };
+    }
+
+    private List<Outcome> carryWatched(Claim claim, Octets message) {
         try {
             var outcomes = claim.destination().carrier().carry(
                 new Carrier.Job(claim.key(), claim.entry().trace(), turn.destination, claim.envelope(), message));
             if (outcomes.size() == claim.rows().size()) return outcomes;
             LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
-        } catch (MessageSeal.Unreadable changed) {
-            settler.holdUnreadable(claim, changed);
-            return List.of();
         } catch (RuntimeException e) {
             if (!dispatcher.isStopping())
                 LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);

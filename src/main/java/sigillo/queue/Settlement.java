@@ -35,7 +35,8 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
     }
 
     /** A destination is down, or out of our reach, only when the attempt says nothing else. */
-    private static Effect effect(List<Outcome> outcomes, DestinationRow destination, Context context) {
+    private static Effect effect(List<Outcome> all, DestinationRow destination, Context context) {
+        var outcomes = all.stream().filter(o -> !(o instanceof Outcome.Damaged)).toList(); // that tells nothing of it
         if (context.calledOff() || outcomes.isEmpty()) return new Effect.None();
         int failures = destination.failures() + 1;
         if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault)) {
@@ -56,13 +57,14 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Deferred(var reply, var peer, _) -> Optional.of(new LastReply(reply, peer, now));
             case Outcome.Unreachable(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
             case Outcome.Bounced(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
-            case Outcome.OurFault _ -> Optional.empty();
+            case Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
         };
     }
 
     private static Fate fate(Outcome outcome, RecipientRow row, Effect effect, Context context) {
         return switch (outcome) {
             case Outcome.Delivered _, Outcome.Bounced _ -> new Fate.Done();
+            case Outcome.Damaged(var why) -> new Fate.Aside(why);
             case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> context.calledOff()
                 ? new Fate.Untouched()
                 : new Fate.Again(due(outcome, row, effect, context), reply(outcome, context.now()),
@@ -97,7 +99,7 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Delivered(var reply, var peer, boolean handedOn)
                 when Notices.wants(row.recipient(), Notify.SUCCESS) && !handedOn ->
                 Optional.of(status(row, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
-            case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> Optional.empty();
+            case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
         };
     }
 

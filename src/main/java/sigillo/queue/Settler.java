@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -34,14 +35,12 @@ final class Settler {
             hold(claim, "its message is missing from the store");
             return Optional.empty();
         } catch (MessageSeal.Unreadable sealed) {
-            holdUnreadable(claim, sealed);
+            hold(claim, sentence(sealed));
             return Optional.empty();
         }
     }
 
-    void holdUnreadable(Claim claim, MessageSeal.Unreadable sealed) {
-        hold(claim, "its message cannot be opened: " + sealed.getMessage());
-    }
+    static String sentence(MessageSeal.Unreadable sealed) { return "its message cannot be opened: " + sealed.getMessage(); }
 
     void endTurn(String destination) {
         rows.write(tx -> {
@@ -75,6 +74,8 @@ final class Settler {
         Stories.tell(environment.traces(), claim, outcomes, settlement.fates(), now);
         notice.ifPresent(n -> notices.tell(claim.entry(), n, now));
         tellDropped(claim, outcomes, now);
+        settlement.fates().stream().flatMap(fate -> fate instanceof Fate.Aside(var why) ? Stream.of(why) : Stream.empty())
+            .findFirst().ifPresent(why -> raiseHeld(claim, why));
         alarm(settlement.effect(), fault);
     }
 
@@ -87,7 +88,7 @@ final class Settler {
         row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
             .ifPresent(to -> tx.putDestination(destination, row, to));
         for (int i = 0; i < settlement.fates().size(); i++) {
-            apply(tx, claim.keys().get(i), settlement.fates().get(i)).ifPresent(done::add);
+            apply(tx, claim.keys().get(i), settlement.fates().get(i), now).ifPresent(done::add);
         }
         notice.ifPresent(n -> notices.add(tx, n, now));
         if (last) tx.endTurn(destination, now);
@@ -95,13 +96,17 @@ final class Settler {
     }
 
     /** The operator may have held or dropped the recipient meanwhile. */
-    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate) {
+    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate, long now) {
         var row = tx.recipient(key);
         if (row.isEmpty()) return Optional.empty();
         return switch (fate) {
             case Fate.Done _ -> tx.remove(key, row.get()).map(EntryRow::blob);
             case Fate.Again again -> {
                 tx.change(key, row.get(), again.of(row.get()));
+                yield Optional.empty();
+            }
+            case Fate.Aside _ -> {
+                Holding.hold(tx, key, row.get(), now);
                 yield Optional.empty();
             }
             case Fate.Untouched _ -> Optional.empty();
@@ -148,9 +153,13 @@ final class Settler {
             for (var key : claim.keys()) tx.recipient(key).ifPresent(row -> Holding.hold(tx, key, row, now));
             return null;
         });
-        environment.alarms().raise(entryAlarm(claim.id()),
-            "Queue entry " + claim.key() + " is held: " + why + ". Restore it from a backup or drop it.");
+        raiseHeld(claim, why);
         environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.HELD,
             claim.rows().stream().map(r -> r.recipient().address()).toList(), "Held: " + why, now));
+    }
+
+    private void raiseHeld(Claim claim, String why) {
+        environment.alarms().raise(entryAlarm(claim.id()),
+            "Queue entry " + claim.key() + " is held: " + why + ". Restore it from a backup or drop it.");
     }
 }

@@ -37,6 +37,7 @@ final class Stories {
                 "Given up: " + by(peer), Optional.of(reply.toString()));
             case Outcome.OurFault(var why) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
                 "To be tried again, the fault is ours: " + why, Optional.empty());
+            case Outcome.Damaged(var why) -> new Event(id, at, Event.Kind.HELD, addresses, "Held: " + why, Optional.empty());
         };
     }
 

@@ -91,6 +91,7 @@ class LocalCarrierTest {
             case Outcome.Deferred _ -> "deferred";
             case Outcome.Bounced _ -> "bounced";
             case Outcome.OurFault _ -> "our fault";
+            case Outcome.Damaged _ -> "damaged";
             default -> outcome.toString(); // what only calls over the network come to
         };
     }

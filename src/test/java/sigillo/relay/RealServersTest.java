@@ -61,6 +61,7 @@ class RealServersTest {
             case Outcome.Deferred(var reply, _, _) -> "deferred:" + reply.code();
             case Outcome.Unreachable(var reply, _) -> "unreachable:" + reply.code();
             case Outcome.OurFault(var why) -> "fault:" + why;
+            case Outcome.Damaged(var why) -> "damaged: " + why;
         }).toList());
     }
 

@@ -92,6 +92,7 @@ class RelayTranscriptTest {
             case Outcome.Unreachable(var reply, var peer) -> "unreachable " + reply(reply, peer);
             case Outcome.Bounced(var reply, var peer) -> "bounced " + reply(reply, peer);
             case Outcome.OurFault(var why) -> "our fault: " + why;
+            case Outcome.Damaged(var why) -> "damaged: " + why;
         };
     }
 
