@@ -160,8 +160,10 @@ final class AccountDesk {
     }
 
     Answer setDisabled(Address address, boolean disabled) {
-        return Operator.answer(editor.setDisabled(address, disabled), now -> now.address() + (disabled
-            ? " is disabled: nobody signs in, no mail is taken" : " is enabled"));
+        return Operator.answer(editor.setDisabled(address, disabled), now -> {
+            if (disabled) residents.keyring().end(now.id());
+            return now.address() + (disabled ? " is disabled: nobody signs in, no mail is taken" : " is enabled");
+        });
     }
 
     Answer remove(Address address) {

@@ -57,6 +57,8 @@ final class Hold implements Unlocked {
         action.run();
     }
 
+    @Override public synchronized boolean stands() { return !ended; }
+
     void end() {
         List<Runnable> now;
         synchronized (this) {

@@ -114,6 +114,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         ring.end(slot);
     }
 
+    /** Ends all who have the account open. They come again as far as they are let in. */
+    public void end(AccountId account) { ring(account).endAll(); }
+
     /**
      * A new epoch with a slot that opens nothing older, when the owner's secrets are lost; the slot's number. Slots that
      * are there get the epoch too: the caller retires or removes those that shall not have it. Durable.

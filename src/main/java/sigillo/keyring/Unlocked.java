@@ -1,5 +1,6 @@
 package sigillo.keyring;
 
+import java.util.function.BooleanSupplier;
 import sigillo.account.AccountId;
 
 /**
@@ -37,11 +38,14 @@ public interface Unlocked extends AutoCloseable {
      */
     void whenEnded(Runnable action);
 
+    /** Whether the way in is still there, closed or not. May read the store. */
+    boolean stands();
+
     /** More than once is as once. */
     @Override void close();
 
-    /** For who has signed in and needs nothing opened, as a sender. */
-    static Unlocked nothing(AccountId account) {
+    /** For who has signed in and needs nothing opened, as a sender. {@code stands}: whether he would be let in again. */
+    static Unlocked nothing(AccountId account, BooleanSupplier stands) {
         return new Unlocked() {
             @Override public AccountId account() { return account; }
 
@@ -54,6 +58,8 @@ public interface Unlocked extends AutoCloseable {
             @Override public boolean isWhole() { return false; }
 
             @Override public void whenEnded(Runnable action) {}
+
+            @Override public boolean stands() { return stands.getAsBoolean(); }
 
             @Override public void close() {}
         };

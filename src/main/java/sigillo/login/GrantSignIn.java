@@ -150,8 +150,12 @@ public final class GrantSignIn implements SignIn {
 
     private Answer welcome(Attempt attempt, AccountRecord account, Grant grant, Secret secret) {
         if (!grant.scopes().contains(attempt.service)) return new Answer.OutOfScope();
-        var unlocked = grants.open(account.id(), grant, secret, attempt.service);
+        var unlocked = grants.open(account, grant, secret, attempt.service);
         if (unlocked.isEmpty()) return new Answer.Refused(); // revoked at this moment
+        if (directory.account(account.address()).filter(now -> now.id().equals(account.id()) && !now.disabled()).isEmpty()) {
+            unlocked.get().close(); // disabled at this moment
+            return new Answer.Refused();
+        }
         slowdown.welcome(attempt.source, attempt.now);
         grants.used(account.id(), grant, new Grant.Use(attempt.now, attempt.service, attempt.source.network().map(AddressKey::toString)));
         return new Answer.Welcome(account.user(), unlocked.get());

@@ -201,8 +201,15 @@ public final class Grants {
     Optional<GrantRows.Owned> byToken(Secret secret) { return rows.byToken(Token.hash(secret)); }
 
     /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
-    Optional<Unlocked> open(AccountId account, Grant grant, Secret secret, SignIn.Service service) {
-        return service == SignIn.Service.SMTP ? Optional.of(Unlocked.nothing(account)) : keyring.unlock(account, grant.slot(), secret);
+    Optional<Unlocked> open(AccountRecord account, Grant grant, Secret secret, SignIn.Service service) {
+        return service == SignIn.Service.SMTP ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant)))
+            : keyring.unlock(account.id(), grant.slot(), secret);
+    }
+
+    /** Until it is revoked or has ended, the account is disabled or gone. */
+    private boolean stands(AccountRecord account, Grant grant) {
+        var owner = directory.account(account.address()).filter(now -> now.id().equals(account.id()) && !now.disabled());
+        return owner.isPresent() && grant(account.id(), grant.number()).filter(one -> !one.isOver(clock.instant())).isPresent();
     }
 
     /** At most one write an hour. */

@@ -155,11 +155,18 @@ public final class PasswordSignIn implements SignIn {
     private Optional<Unlocked> open(Attempt attempt, Passwords.Checked checked) {
         if (attempt.service != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         checked.secret().ifPresent(Secret::close);
-        return Optional.of(Unlocked.nothing(attempt.id()));
+        return Optional.of(nothing(attempt));
     }
 
     private Optional<Unlocked> join(Attempt attempt) {
-        return attempt.service == Service.SMTP ? Optional.of(Unlocked.nothing(attempt.id())) : credentials.join(attempt.id(), attempt.kept());
+        return attempt.service == Service.SMTP ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
+    }
+
+    /** Until the password is another, the account is disabled or gone. */
+    private Unlocked nothing(Attempt attempt) {
+        var account = attempt.account.orElseThrow();
+        return Unlocked.nothing(account.id(), () -> directory.account(account.address())
+            .filter(now -> now.id().equals(account.id()) && !now.disabled() && now.password().equals(account.password())).isPresent());
     }
 
     // ---- answers ----
@@ -176,9 +183,12 @@ public final class PasswordSignIn implements SignIn {
         return new Answer.Refused();
     }
 
-    /** A disabled account is refused only after its password was checked: from outside it looks like a wrong one. */
+    /**
+     * A disabled account is refused only after its password was checked: from outside it looks like a wrong one. It is
+     * looked up once more, since who disables it ends those who have it open by then.
+     */
     private Answer welcome(Attempt attempt, Unlocked unlocked) {
-        var account = attempt.account.filter(record -> !record.disabled());
+        var account = attempt.account.flatMap(record -> directory.account(record.address())).filter(record -> record.id().equals(attempt.id()) && !record.disabled());
         if (account.isEmpty()) {
             unlocked.close();
             return new Answer.Refused();

@@ -59,6 +59,7 @@ final class Replies {
     /** RFC 4954 section 6: too weak for this user. */
     static final SmtpReply APP_PASSWORD_NEEDED = SmtpReply.of(534, "5.7.9", "Mail programs need an app password for this account");
     static final SmtpReply SLOWED = SmtpReply.of(454, "4.7.0", "Too many failed attempts, try again later");
+    static final SmtpReply SIGNED_OUT = SmtpReply.of(421, "4.7.0", "What you signed in with is void now, sign in again");
     static final SmtpReply AUTH_NEEDS_TLS = SmtpReply.of(538, "5.7.11", "Signing in needs TLS");
     static final SmtpReply NO_SUCH_MECHANISM = SmtpReply.of(504, "5.5.4", "No such mechanism");
     static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Cancelled");

@@ -12,6 +12,7 @@ import sigillo.base.Bytes;
 import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients.Resolved;
 import sigillo.directory.User;
+import sigillo.keyring.Unlocked;
 import sigillo.login.Dialogue;
 import sigillo.login.SignIn;
 import sigillo.smtp.ForwardPath;
@@ -65,6 +66,7 @@ final class SmtpSession {
     private Optional<String> tls;
     private final Supplier<Optional<Bytes>> binding;
     private Optional<User> user = Optional.empty();
+    private Optional<Unlocked> way = Optional.empty();
     private int repliesOwed = 1;
     private int roomTaken;
 
@@ -246,6 +248,7 @@ final class SmtpSession {
             case SignIn.Answer.Welcome(var welcome, var unlocked) -> {
                 unlocked.close(); // who sends needs nothing of what he keeps
                 user = Optional.of(welcome);
+                way = Optional.of(unlocked);
                 yield Replies.SIGNED_IN;
             }
             case SignIn.Answer.Refused() -> Replies.WRONG_CREDENTIALS;
@@ -259,6 +262,7 @@ final class SmtpSession {
         if (!(state instanceof State.Ready(var hello))) return outOfOrder();
         if (role == SmtpRole.SUBMISSION && user.isEmpty())
             return say(canSignIn() ? Replies.SIGN_IN_FIRST : Replies.TLS_FIRST);
+        if (isSignedOut()) return Step.Bye.one(Replies.SIGNED_OUT);
         var refusal = rules.refusal(from, parameters, user);
         if (refusal.isPresent()) {
             tell(TraceId.fresh(), "MAIL", from.sender().stream().toList(), refusal.get());
@@ -268,6 +272,9 @@ final class SmtpSession {
         enter(new State.Mailing(hello, Transaction.begin(from, parameters, rules.holdUntil(parameters))));
         return say(Replies.SENDER_OK);
     }
+
+    /** What a client came in by may be taken away while it is here: it sends nothing more. */
+    private boolean isSignedOut() { return way.isPresent() && !way.get().stands(); }
 
     /** RFC 5321 section 4.5.1: a postmaster without a domain is ours. */
     private Address address(ForwardPath to) {
@@ -344,6 +351,7 @@ final class SmtpSession {
         enter(new State.Ready(hello));
         repliesOwed = role == SmtpRole.LMTP ? mail.recipients().size() : 1;
         return switch (taken) {
+            case Taken.Whole _ when isSignedOut() -> new Step.Bye(refusedByAll(mail, Replies.SIGNED_OUT));
             case Taken.Whole(var message) -> tally.handedOver(new Step.Say(handOver(hello, mail, message)));
             case Taken.TooLarge() -> new Step.Say(refusedByAll(mail, Replies.TOO_LARGE));
             case Taken.Endless() -> new Step.Bye(refusedByAll(mail, Replies.TOO_LARGE));

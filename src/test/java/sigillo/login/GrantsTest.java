@@ -161,6 +161,29 @@ class GrantsTest {
         assertFalse(opens(phone.secret()), "though the account is open");
     }
 
+    /** A program that sends holds nothing open, so its door asks. */
+    @Test void whoSendsStandsUntilItIsTakenAway() {
+        var phone = made(PHONE);
+        var token = made(wish(Grant.Kind.TOKEN, Service.SMTP));
+        var other = made(PHONE);
+        var sender = welcome(by(phone.secret(), Service.SMTP)).unlocked();
+        var bearer = welcome(programs.bearer(Optional.empty(), token.secret(), Service.SMTP, Optional.empty())).unlocked();
+        var others = welcome(by(other.secret(), Service.SMTP)).unlocked();
+        assertTrue(sender.stands() && bearer.stands() && others.stands());
+        done(grants.revoke(ANNA, Grant.Kind.APP_PASSWORD, phone.grant().number()));
+        assertFalse(sender.stands());
+        assertTrue(bearer.stands() && others.stands());
+        now = now.plus(Duration.ofDays(30));
+        assertFalse(bearer.stands(), "it has ended");
+        assertTrue(others.stands());
+        server.editor.setDisabled(ANNA, true);
+        assertFalse(others.stands());
+        server.editor.setDisabled(ANNA, false);
+        assertTrue(others.stands());
+        server.editor.removeAccount(ANNA);
+        assertFalse(others.stands());
+    }
+
     @Test void theOwnerIsNeededAtL1AndNotAtL0() {
         assertInstanceOf(Edited.Refused.class, grants.make(ANNA, Optional.empty(), PHONE));
         assertInstanceOf(Edited.Refused.class, grants.make(ANNA, Optional.of("other"), PHONE));

@@ -1,6 +1,7 @@
 package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import sigillo.base.Address;
 import sigillo.directory.Town;
 import sigillo.directory.User;
 import sigillo.keyring.Level;
+import sigillo.keyring.Unlocked;
 import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 
@@ -63,6 +65,29 @@ class SignInTest {
         login.credentials.reset(Address.of("anna@home.example"), "fresh");
         assertRefused(from("192.0.2.1", "anna@home.example", "secret"));
         assertWelcome(from("192.0.2.1", "anna@home.example", "fresh"));
+    }
+
+    @Test void whoSendsStandsUntilThePasswordIsAnother() {
+        var anna = Address.of("anna@home.example");
+        var sender = sender("secret");
+        login.editor.setDisabled(anna, true);
+        assertFalse(sender.stands());
+        login.editor.setDisabled(anna, false);
+        assertTrue(sender.stands());
+        login.credentials.change(anna, "secret", "fresh");
+        assertFalse(sender.stands());
+        var after = sender("fresh");
+        login.credentials.reset(anna, "third");
+        assertFalse(after.stands());
+        var last = sender("third");
+        login.editor.removeAccount(anna);
+        assertFalse(last.stands());
+    }
+
+    private Unlocked sender(String password) {
+        var unlocked = assertInstanceOf(Answer.Welcome.class, signIn.signIn("anna@home.example", password, Service.SMTP, Optional.empty())).unlocked();
+        assertTrue(unlocked.stands());
+        return unlocked;
     }
 
     /** A mail program that reconnects pays one hash in a quarter of an hour: 2,000 sign-ins fit into a second. */

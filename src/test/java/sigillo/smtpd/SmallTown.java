@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -42,9 +44,13 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
     private static final Map<String, User> PEOPLE = List.of("anna", "bruno", "full", "broken", "over").stream()
         .collect(Collectors.toMap(name -> name, name -> new User(new AccountId(name), new Address(name, HOME))));
 
+    private final Set<User> gone = ConcurrentHashMap.newKeySet();
     private final List<String> handedOver = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
     private final List<byte[]> messages = Collections.synchronizedList(new ArrayList<>());
+
+    /** What somebody signed in with is taken away. */
+    void signOut(String name) { gone.add(PEOPLE.get(name)); }
 
     SmtpHouse house() {
         InstantSource noon = () -> Instant.parse("2026-11-25T12:00:00Z");
@@ -87,7 +93,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
         boolean isRight = user.endsWith("@home.example") && password.equals("p\u00e4ssword");
         var found = PEOPLE.get(user.substring(0, Math.max(0, user.indexOf('@'))));
-        return isRight && found != null ? new Answer.Welcome(found, Unlocked.nothing(found.account())) : new Answer.Refused();
+        return isRight && found != null ? new Answer.Welcome(found, Unlocked.nothing(found.account(), () -> !gone.contains(found))) : new Answer.Refused();
     }
 
     @Override public SmtpReply toAll(Incoming incoming) { return toEach(incoming).getLast(); }

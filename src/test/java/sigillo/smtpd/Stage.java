@@ -39,7 +39,7 @@ final class Stage {
     }
 
     /** The client sends these segments, one after the other, whatever the server says, then closes. */
-    String play(List<byte[]> segments) throws IOException {
+    String play(Iterable<byte[]> segments) throws IOException {
         var heard = new StringBuilder();
         Iterator<byte[]> next = segments.iterator();
         var link = new PlayedLink(InetAddress.ofLiteral("192.0.2.7"), Integer.MAX_VALUE, said -> {
