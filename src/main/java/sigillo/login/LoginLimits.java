@@ -11,8 +11,8 @@ public final class LoginLimits {
 
     /** Each hash under way takes 64 MiB beside the heap; two keep two cores busy and leave the rest of the server its memory. */
     public static final int HASHES_AT_ONCE = 2;
-    /** After so long without a sign-in that memory is given back. */
-    static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(30);
+    /** After so long without a sign-in that memory is given back; taking it anew costs a quarter of a hash. */
+    static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(3);
     /** Sign-ins that wait for a hash, those under way included: about four seconds of work. More are told to come back. */
     static final int HASHES_WAITING_MAX = 64;
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);
