@@ -25,8 +25,11 @@ final class Demo {
         this.out = out;
     }
 
-    /** Runs until a signal comes, or {@code once} until it is ready. Throws {@link IOException} with a sentence when it cannot. */
-    void run(boolean once) throws IOException {
+    /** When it ends: at a signal; as soon as it is ready; or after a {@link Rehearsal}. */
+    enum Until { SIGNAL, READY, REHEARSED }
+
+    /** Throws {@link IOException} with a sentence when it cannot. */
+    void run(Until until) throws IOException {
         folder.create();
         var certificate = HostCertificate.in(folder.tls(), DemoConfig.HOSTNAME, NAMES, Instant.now());
         var written = DemoConfig.of(folder.root(), portBase, certificate, wishes);
@@ -37,8 +40,10 @@ final class Demo {
             var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
             new DemoTown(kept, wishes.level()).moveIn(passwords);
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
-                tell(DemoFacts.of(config, certificate, passwords));
-                if (!once) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
+                var facts = DemoFacts.of(config, certificate, passwords);
+                tell(facts);
+                if (until == Until.REHEARSED) new Rehearsal(facts).play();
+                if (until == Until.SIGNAL) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
                 DemoFacts.remove(folder.root());
             }
         }

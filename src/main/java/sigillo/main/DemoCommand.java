@@ -45,6 +45,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
 
+    @Option(names = "--rehearse", description = "Then send itself mail, read it, and stop: done by the build, so that later starts are quicker.")
+    private boolean rehearse;
+
     @Spec private CommandSpec words;
 
     private final PrintWriter out;
@@ -56,12 +59,15 @@ final class DemoCommand implements Callable<Integer> {
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
         Logs.start(java.util.logging.Level.parse(level));
         try {
-            new Demo(data.toAbsolutePath().normalize(), portBase, new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay), out).run(once);
+            var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay);
+            new Demo(data.toAbsolutePath().normalize(), portBase, wishes, out).run(until());
             return 0;
         } catch (IOException e) {
             throw new Failure(e.getMessage());
         }
     }
+
+    private Demo.Until until() { return rehearse ? Demo.Until.REHEARSED : once ? Demo.Until.READY : Demo.Until.SIGNAL; }
 
     private ParameterException wrong(String why) { return new ParameterException(words.commandLine(), why); }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,6 +101,18 @@ class DemoTest {
                 assertEquals(1, second.messages("INBOX"));
             }
         }
+    }
+
+    /** The build keeps what a rehearsed demo learned. Were the rehearsal refused somewhere, only starts would get slower, silently. */
+    @Test void aRehearsalIsPlayedToItsEnd() throws Exception {
+        int base = Ports.freeBase();
+        var rehearsed = Program.run(Duration.ofSeconds(120), Map.of(), List.of("./sigillo", "demo", "--rehearse",
+            "--data", folder.resolve("sigillo").toString(), "--port-base", "" + base));
+        assertEquals(0, rehearsed.code(), rehearsed.printed());
+        try (var demo = SigilloPeer.demo(folder); var anna = demo.imap("anna")) {
+            assertEquals(1501, anna.messages("INBOX"), "the welcome mail and what the rehearsal sent");
+        }
+        assertTrue(Files.exists(Path.of("target/sigillo.aot")), "the build keeps its own");
     }
 
     private static Program.Done start(Path data, int base) {

@@ -1,0 +1,116 @@
+package sigillo.main;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Uses a demo as strangers and an owner do: mails come in over SMTP, a mail program lists, searches and reads them. The
+ * JVM keeps what it learned about the code meanwhile beside the build (JEP 515), so that the first mails of each later
+ * start find it compiled sooner.
+ */
+final class Rehearsal {
+    private static final int CONNECTIONS = 10;
+    private static final int MAILS_EACH = 150;
+    /** With the header a mail of some 4 KiB. */
+    private static final int LINES = 56;
+    private static final int TIMEOUT_MS = 30_000;
+
+    private final DemoFacts facts;
+
+    Rehearsal(DemoFacts facts) { this.facts = facts; }
+
+    /** Throws {@link IOException} when a door answers otherwise than it should. */
+    void play() throws IOException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var senders = new ArrayList<Future<?>>();
+            for (int i = 0; i < CONNECTIONS; i++) senders.add(threads.submit(() -> { send(); return null; }));
+            for (var sender : senders) sender.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the rehearsal failed: " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        read();
+    }
+
+    /** A connection for each, as most servers send. */
+    private void send() throws IOException {
+        for (int i = 0; i < MAILS_EACH; i++) {
+            try (var talk = new Talk("smtp")) {
+                talk.until("220 ");
+                talk.say("EHLO rehearsal.invalid\r\n").until("250 ");
+                talk.say("MAIL FROM:<friend@rehearsal.invalid>\r\nRCPT TO:<" + reader().address() + ">\r\nDATA\r\n").until("354 ");
+                talk.say(mail(i)).until("250 ");
+                talk.say("QUIT\r\n").until("221 ");
+            }
+        }
+    }
+
+    private void read() throws IOException {
+        try (var talk = new Talk("imap")) {
+            talk.until("* OK");
+            for (var command : List.of("LOGIN " + reader().address() + " \"" + reader().password() + "\"", "LIST \"\" *", "SELECT INBOX",
+                "FETCH 1:* (UID FLAGS ENVELOPE BODYSTRUCTURE RFC822.SIZE)", "SEARCH TEXT rehearsing", "SEARCH SUBJECT nowhere",
+                "FETCH 1:200 BODY.PEEK[]", "STORE 1:100 +FLAGS (\\Seen)", "FETCH 1:* (UID FLAGS)", "LOGOUT")) {
+                talk.say("a " + command + "\r\n").until("a OK");
+            }
+        }
+    }
+
+    private DemoFacts.Account reader() { return facts.accounts().getFirst(); }
+
+    private static String mail(int number) {
+        var text = new StringBuilder("""
+            From: "A friend" <friend@rehearsal.invalid>\r
+            To: you@rehearsal.invalid\r
+            Subject: =?utf-8?q?Numero_%d=2C_perch=C3=A9_no?=\r
+            Date: Sat, 28 Nov 2026 10:00:00 +0000\r
+            Message-ID: <%d.%d@rehearsal.invalid>\r
+            MIME-Version: 1.0\r
+            Content-Type: text/plain; charset=utf-8\r
+            \r
+            """.formatted(number, number, Thread.currentThread().threadId()));
+        for (int line = 0; line < LINES; line++) text.append("A mail of no meaning, for rehearsing what is done with each that comes: ").append(line).append("\r\n");
+        return text.append(".\r\n").toString();
+    }
+
+    /** One conversation, in clear, on loopback. */
+    private final class Talk implements AutoCloseable {
+        private final Socket socket;
+        private final OutputStream out;
+        private final BufferedReader in;
+
+        Talk(String door) throws IOException {
+            socket = new Socket(facts.host(), facts.ports().get(door));
+            socket.setSoTimeout(TIMEOUT_MS);
+            out = socket.getOutputStream();
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        }
+
+        Talk say(String text) throws IOException {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            return this;
+        }
+
+        /** Reads up to a line that begins so; a refusal on the way ends it. */
+        void until(String wanted) throws IOException {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.startsWith(wanted)) return;
+                if (line.matches("[45]\\d\\d .*|a (NO|BAD) .*")) throw new IOException(line);
+            }
+            throw new IOException("the connection ended before " + wanted);
+        }
+
+        @Override public void close() throws IOException { socket.close(); }
+    }
+}
