@@ -9,7 +9,7 @@ import sigillo.sealing.SealBroken;
 /** Somebody who holds an account open. */
 final class Hold implements Unlocked {
     private final Ring ring;
-    private final long slot;
+    private volatile long slot;
     private final List<Runnable> actions = new ArrayList<>();
     private boolean ended;
     private volatile boolean closed;
@@ -22,6 +22,8 @@ final class Hold implements Unlocked {
     @Override public AccountId account() { return ring.keyed().account(); }
 
     @Override public long slot() { return slot; }
+
+    void moved(long to) { slot = to; }
 
     @Override public long add(Way way) {
         checkOpen();

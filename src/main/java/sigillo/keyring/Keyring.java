@@ -107,6 +107,13 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         ring.end(slot);
     }
 
+    /** Takes a way in away for which there is another now; who came by it is as who came by the other. Durable. */
+    public void replace(AccountId account, long slot, long by) {
+        var ring = ring(account);
+        ring.slots().remove(slot);
+        ring.moved(slot, by);
+    }
+
     /** From now on the slot opens only mail from before the epoch that is in force; who came by it is ended. Durable. */
     public void retire(AccountId account, long slot) {
         var ring = ring(account);

@@ -203,6 +203,11 @@ final class Ring {
         ended.forEach(Hold::end);
     }
 
+    /** Who came by {@code slot} is as who came by the other. */
+    synchronized void moved(long slot, long to) {
+        for (var hold : holds) if (hold.slot() == slot) hold.moved(to);
+    }
+
     /** Ends all. */
     void endAll() {
         Set<Hold> ended;

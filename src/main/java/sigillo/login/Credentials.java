@@ -28,6 +28,8 @@ import sigillo.store.Store;
  * durable. One change at a time; any thread. Refusals are sentences.
  */
 public final class Credentials {
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
+
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Keyring keyring;
@@ -124,6 +126,43 @@ public final class Credentials {
             slot(account).ifPresent(old -> keyring.remove(account.id(), old));
             return done;
         }
+    }
+
+    /** What is kept of a password that was just seen right, as it would be made today; empty when it is so already. */
+    Optional<Passwords.Made> renewed(AccountRecord seen, Said said) {
+        try {
+            return KeptPassword.parse(seen.password()).flatMap(kept -> passwords.renewed(seen.id(), kept, said));
+        } catch (RuntimeException e) {
+            return notRenewed(seen, e);
+        }
+    }
+
+    /**
+     * Keeps that from now on, and wipes its secret. Who is connected notices nothing. Does nothing where the password was
+     * changed meanwhile; what goes wrong waits for the next sign-in, for this one has succeeded.
+     */
+    void renew(AccountRecord seen, Optional<Passwords.Made> renewed, Unlocked open) {
+        renewed.ifPresent(made -> {
+            try (made) {
+                oneAtATime(() -> renew(seen, made, open));
+            } catch (RuntimeException e) {
+                notRenewed(seen, e);
+            }
+        });
+    }
+
+    private static Optional<Passwords.Made> notRenewed(AccountRecord seen, RuntimeException why) {
+        LOG.log(System.Logger.Level.WARNING, "what is kept of the password of account " + seen.id() + " was not renewed", why);
+        return Optional.empty();
+    }
+
+    private Void renew(AccountRecord seen, Passwords.Made made, Unlocked open) {
+        boolean isSame = directory.account(seen.address()).filter(now -> now.id().equals(seen.id()) && now.password().equals(seen.password())).isPresent();
+        if (!isSame) return null;
+        long next = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
+        editor.setPassword(seen.address(), made.kept().slot(next).text());
+        slot(seen).ifPresent(old -> keyring.replace(seen.id(), old, next));
+        return null;
     }
 
     /**

@@ -192,7 +192,7 @@ public final class Grants {
 
     /** Each address has a salt for ever, whether it is an account's or not, so that asking for it tells nothing. */
     private Bytes salt(String lookupKey) {
-        var mac = Peppers.mac(peppers.verifying(), Bytes.utf8("sigillo/v1/scram").unsafeArray(), Bytes.utf8(lookupKey).unsafeArray());
+        var mac = peppers.lasting("sigillo/v1/scram", lookupKey);
         return Bytes.wrap(java.util.Arrays.copyOf(mac, SALT_OCTETS));
     }
 

@@ -93,6 +93,7 @@ public final class PasswordSignIn implements SignIn {
         boolean isRight = checked.get().isRight();
         if (isRight) right.add(tag, attempt.now);
         var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
+        if (attempt.service != Service.SMTP) opened.ifPresent(open -> renew(attempt.account.orElseThrow(), password, open));
         answer.complete(Optional.of(isRight));
         return isRight ? welcome(attempt, opened) : refused(attempt);
     }
@@ -156,6 +157,10 @@ public final class PasswordSignIn implements SignIn {
         if (attempt.service != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         checked.secret().ifPresent(Secret::close);
         return Optional.of(nothing(attempt));
+    }
+
+    private void renew(AccountRecord account, String password, Unlocked open) {
+        credentials.renew(account, credentials.renewed(account, new Said.Password(password)), open);
     }
 
     private Optional<Unlocked> join(Attempt attempt) {

@@ -48,9 +48,9 @@ public final class Passwords implements AutoCloseable {
             ? Optional.of("a password cannot hold control characters") : Optional.empty();
     }
 
-    /** Whether what is kept of a password was made with the peppers: without them nobody signs in by it. */
-    public static boolean isPeppered(String kept) {
-        return KeptPassword.parse(kept).filter(one -> one instanceof Split).isPresent();
+    /** The version of the peppers with which it was made, and without which nobody signs in by it; 0: with none. */
+    public static int pepper(String kept) {
+        return KeptPassword.parse(kept).map(one -> one instanceof Split split ? split.pepper() : 0).orElse(0);
     }
 
     static boolean isTooLong(String password) {
@@ -75,23 +75,49 @@ public final class Passwords implements AutoCloseable {
     }
 
     /** Blocks while others wait. */
-    Made make(AccountId account, String password) {
+    Made make(AccountId account, String password) { return threads.run(making(account, password)); }
+
+    private HashThreads.Hashing<Made> making(AccountId account, String password) {
         var salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);
-        return threads.run(stretching(password, salt, cost, SplitKdf.STRETCHED_OCTETS, stretched -> {
-            var verifier = SplitKdf.verifier(SplitKdf.authenticating(stretched, account), peppers, account);
-            return new Made(new Split(cost, Bytes.wrap(salt), verifier, 0), slot(stretched, account));
-        }));
+        return stretching(password, salt, cost, SplitKdf.STRETCHED_OCTETS, stretched -> {
+            var parts = parts(stretched, account);
+            try {
+                return made(account, cost, Bytes.wrap(salt), parts);
+            } finally {
+                parts.wipe();
+            }
+        });
     }
 
-    private Secret slot(byte[] stretched, AccountId account) {
-        var opening = SplitKdf.opening(stretched, account);
-        try {
-            return SplitKdf.slot(opening, peppers, account);
-        } finally {
-            Arrays.fill(opening, (byte) 0);
-        }
+    private Made made(AccountId account, Argon2id.Cost by, Bytes salt, Said.Stretched parts) {
+        var verifier = SplitKdf.verifier(parts.authenticating(), peppers, account);
+        return new Made(new Split(by, peppers.version(), salt, verifier, 0), SplitKdf.slot(parts.opening(), peppers, account));
     }
+
+    private static Said.Stretched parts(byte[] stretched, AccountId account) {
+        return new Said.Stretched(SplitKdf.authenticating(stretched, account), SplitKdf.opening(stretched, account));
+    }
+
+    // ---- made anew ----
+
+    /**
+     * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it cannot be
+     * made of what was said, since costs are raised for a password only; and when too many wait for a hash.
+     */
+    Optional<Made> renewed(AccountId account, KeptPassword kept, Said said) {
+        return switch (said) {
+            case Said.Password(var password) -> isOfToday(kept) ? Optional.empty() : threads.tryRun(making(account, password));
+            case Said.Stretched parts -> kept instanceof Split split && split.pepper() != peppers.version()
+                ? Optional.of(made(account, split.cost(), split.salt(), parts)) : Optional.empty();
+        };
+    }
+
+    private boolean isOfToday(KeptPassword kept) {
+        return kept instanceof Split split && split.pepper() == peppers.version() && split.cost().equals(cost);
+    }
+
+    // ---- checked ----
 
     /** What a check has found. {@code secret}: of the slot, when the password is right and has one; the caller's to wipe. */
     record Checked(boolean isRight, Optional<Secret> secret) {
@@ -114,8 +140,12 @@ public final class Passwords implements AutoCloseable {
     private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, String password) {
         return switch (kept.orElseGet(this::nobodys)) {
             case Split split -> stretching(password, split.salt().toArray(), split.cost(), SplitKdf.STRETCHED_OCTETS, stretched -> {
-                var verifier = SplitKdf.verifier(SplitKdf.authenticating(stretched, account), peppers, account);
-                return isSame(verifier, split.verifier()) ? new Checked(true, Optional.of(slot(stretched, account))) : Checked.WRONG;
+                var parts = parts(stretched, account);
+                try {
+                    return check(account, split, parts);
+                } finally {
+                    parts.wipe();
+                }
             });
             case KeptPassword.Plain plain -> stretching(password, plain.salt().toArray(), plain.cost(), plain.hash().length(),
                 hash -> isSame(Bytes.wrap(hash), plain.hash()) ? new Checked(true, Optional.empty()) : Checked.WRONG);
@@ -124,9 +154,7 @@ public final class Passwords implements AutoCloseable {
 
     /** For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is kept. */
     private Checked check(AccountId account, Optional<KeptPassword> kept, Said.Stretched said) {
-        var split = kept.map(one -> one instanceof Split there ? there : nobodys()).orElseGet(this::nobodys);
-        boolean isRight = isSame(SplitKdf.verifier(said.authenticating(), peppers, account), split.verifier());
-        return isRight ? new Checked(true, Optional.of(SplitKdf.slot(said.opening(), peppers, account))) : Checked.WRONG;
+        return check(account, kept.map(one -> one instanceof Split there ? there : nobodys()).orElseGet(this::nobodys), said);
     }
 
     Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, Said said) {
@@ -141,13 +169,20 @@ public final class Passwords implements AutoCloseable {
 
     /** What is not there is made up of the name, so that it is always the same. */
     Stretch stretch(String name, Optional<AccountId> account, Optional<KeptPassword> kept) {
-        var random = Peppers.mac(peppers.verifying(), Bytes.utf8("sigillo/v1/params").unsafeArray(), Bytes.utf8(name).unsafeArray());
+        var random = peppers.lasting("sigillo/v1/params", name);
         var id = account.orElseGet(() -> NewAccount.id(Arrays.copyOfRange(random, SALT_OCTETS, 2 * SALT_OCTETS)));
         return kept.filter(one -> one instanceof Split).map(one -> (Split) one).map(split -> new Stretch(id, split.salt(), split.cost()))
             .orElseGet(() -> new Stretch(id, Bytes.wrap(Arrays.copyOf(random, SALT_OCTETS)), cost));
     }
 
-    private Split nobodys() { return new Split(cost, Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0); }
+    /** The start of the server has seen to it that the peppers are there. */
+    private Checked check(AccountId account, Split split, Said.Stretched parts) {
+        var with = peppers.of(split.pepper()).orElseThrow(() -> new IllegalStateException("peppers of version " + split.pepper() + " are not there"));
+        boolean isRight = isSame(SplitKdf.verifier(parts.authenticating(), with, account), split.verifier());
+        return isRight ? new Checked(true, Optional.of(SplitKdf.slot(parts.opening(), with, account))) : Checked.WRONG;
+    }
+
+    private Split nobodys() { return new Split(cost, peppers.version(), Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0); }
 
     private static boolean isSame(Bytes one, Bytes other) { return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray()); }
 

@@ -29,11 +29,18 @@ final class Waiting implements AutoCloseable {
         this.time = time;
     }
 
-    /** {@code account}: as it was when the password was right. {@code wrong}: codes that he has typed. */
-    record One(AccountRecord account, KeptPassword kept, Optional<Secret> secret, Slowdown.Source source, Instant until, int wrong) {
-        One wrongOnceMore() { return new One(account, kept, secret, source, until, wrong + 1); }
+    /**
+     * {@code account}: as it was when the password was right. {@code renewed}: what will be kept of his password, when that
+     * has to change. {@code wrong}: codes that he has typed.
+     */
+    record One(AccountRecord account, KeptPassword kept, Optional<Secret> secret, Optional<Passwords.Made> renewed, Slowdown.Source source,
+            Instant until, int wrong) {
+        One wrongOnceMore() { return new One(account, kept, secret, renewed, source, until, wrong + 1); }
 
-        void wipe() { secret.ifPresent(Secret::close); }
+        void wipe() {
+            secret.ifPresent(Secret::close);
+            renewed.ifPresent(Passwords.Made::close);
+        }
 
         @Override public String toString() { return "who waits for a code"; }
     }

@@ -93,25 +93,26 @@ public final class WebSignIn implements AutoCloseable {
     }
 
     public Answer byPassword(String user, String password, Optional<InetAddress> client) {
-        return answer(signIn.see(user, new Said.Password(password), client), user, client);
+        return answer(user, new Said.Password(password), client);
     }
 
     /** 32 octets each, wiped here. */
     public Answer byStretched(String user, byte[] authenticating, byte[] opening, Optional<InetAddress> client) {
         var said = new Said.Stretched(authenticating, opening);
         try {
-            return said.isWhole() ? answer(signIn.see(user, said, client), user, client) : new Answer.Refused();
+            return said.isWhole() ? answer(user, said, client) : new Answer.Refused();
         } finally {
             said.wipe();
         }
     }
 
-    private Answer answer(Seen seen, String user, Optional<InetAddress> client) {
-        return switch (seen) {
+    private Answer answer(String user, Said said, Optional<InetAddress> client) {
+        return switch (signIn.see(user, said, client)) {
             case Seen.Wrong() -> new Answer.Refused();
             case Seen.Slowed(var retryAfter) -> new Answer.Slowed(retryAfter);
             case Seen.Right(var account, var kept, var secret) -> {
-                var one = new Waiting.One(account, kept, secret, PasswordSignIn.source(user, client), clock.instant().plus(wait), 0);
+                var one = new Waiting.One(account, kept, secret, credentials.renewed(account, said), PasswordSignIn.source(user, client),
+                    clock.instant().plus(wait), 0);
                 yield factor.isOn(account.id()) ? wanted(one) : in(one);
             }
         };
@@ -125,6 +126,7 @@ public final class WebSignIn implements AutoCloseable {
             var account = directory.account(one.account().address()).filter(now -> !now.disabled() && now.password().equals(one.account().password()));
             var unlocked = account.flatMap(there -> credentials.open(there.id(), one.kept(), secret.copy()));
             if (unlocked.isEmpty()) return new Answer.Refused();
+            credentials.renew(account.get(), one.renewed(), unlocked.get());
             signIn.welcome(one.source());
             return new Answer.In(account.get().user(), unlocked.get(), kits.isToConfirm(account.get().id()));
         }

@@ -35,8 +35,8 @@ record Kept(
         try {
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());
-            boolean isUnpeppered = directory.accounts().stream().noneMatch(account -> Passwords.isPeppered(account.password()));
-            var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), isUnpeppered);
+            int peppersInUse = directory.accounts().stream().mapToInt(account -> Passwords.pepper(account.password())).max().orElse(0);
+            var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms, settings.keyring());
             var accounts = new Accounts(store, keyring, keys.threads(), clock);

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import sigillo.base.Sha256;
 import sigillo.login.Passphrase;
+import sigillo.login.Peppers;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
@@ -25,6 +28,8 @@ final class KeyFiles {
     private static final String SALT = "passphrase";
     /** Those that a passphrase protects. The keys of hours are written while the server runs, and are not among them. */
     private static final List<String> NAMES = List.of("server.key", "host.key", "verifying.key", "opening.key", "threads.key", "stories.key");
+    /** Of later versions. */
+    private static final Pattern PEPPERS = Pattern.compile("(?:verifying|opening)\\.[0-9]+\\.key");
 
     private final Path folder;
     private final Optional<Path> credentials;
@@ -46,6 +51,43 @@ final class KeyFiles {
         if (!Files.exists(file)) return make(file, fresh);
         return Files.size(file) == WrappedKey.OCTETS ? unwrap(file) : inClear(file);
     }
+
+    private List<String> names() throws IOException {
+        try (var there = Files.list(folder)) {
+            var later = there.map(file -> file.getFileName().toString()).filter(name -> PEPPERS.matcher(name).matches());
+            return Stream.concat(NAMES.stream(), later).toList();
+        }
+    }
+
+    // ---- peppers ----
+
+    /** All versions that there are. {@code fresh}: the first ones may be made. */
+    Peppers peppers(boolean fresh) throws IOException {
+        var peppers = new Peppers(key(verifying(1), fresh), key(opening(1), fresh));
+        while (has(peppers.version() + 1)) {
+            int next = peppers.version() + 1;
+            peppers = peppers.next(key(verifying(next), false), key(opening(next), false));
+        }
+        return peppers;
+    }
+
+    /** Makes the next version; its number. Stopped in the middle, one of the two files is there, which is no version yet. */
+    int renewPeppers() throws IOException {
+        int next = peppers(false).version() + 1;
+        key(opening(next), true);
+        key(verifying(next), true);
+        return next;
+    }
+
+    private boolean has(int version) { return isThere(verifying(version)) && isThere(opening(version)); }
+
+    private boolean isThere(String name) {
+        return credentials.filter(there -> Files.exists(there.resolve(name))).isPresent() || Files.exists(folder.resolve(name));
+    }
+
+    static String verifying(int version) { return version == 1 ? "verifying.key" : "verifying." + version + ".key"; }
+
+    private static String opening(int version) { return version == 1 ? "opening.key" : "opening." + version + ".key"; }
 
     private static Secret inClear(Path file) throws IOException {
         var octets = Files.readAllBytes(file);
@@ -103,7 +145,7 @@ final class KeyFiles {
         var salt = Randomness.secure().octets(Passphrase.SALT_OCTETS);
         DataFolder.write(folder.resolve(SALT), salt);
         wrapping = Optional.of(Passphrase.key(passphrase, salt));
-        for (var name : NAMES) {
+        for (var name : names()) {
             var file = folder.resolve(name);
             if (Files.exists(file) && Files.size(file) == Secret.OCTETS) wrap(file, inClear(file));
         }
@@ -112,7 +154,7 @@ final class KeyFiles {
     /** Takes the passphrase away. */
     void open() throws IOException {
         if (!hasPassphrase()) throw new IOException("the keys in " + folder + " are under no passphrase");
-        for (var name : NAMES) {
+        for (var name : names()) {
             var file = folder.resolve(name);
             if (Files.exists(file) && Files.size(file) == WrappedKey.OCTETS) DataFolder.write(file, unwrap(file).toArray());
         }

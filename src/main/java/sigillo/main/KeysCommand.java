@@ -32,6 +32,13 @@ final class KeysCommand {
         return done(() -> files(folder, () -> Optional.of(secret.read("Passphrase: "))).open(), "the keys in " + folder + " are in clear");
     }
 
+    @Command(name = "renew-peppers", description = "Makes new peppers: each password gets them when its owner next signs in.")
+    int renewPeppers(@Mixin Place place, @Mixin SecretLine secret) {
+        var folder = place.config().sealing().keys();
+        var files = new KeyFiles(folder, KeyFiles.credentialsOfService(), () -> Optional.of(secret.read("Passphrase: ")));
+        return done(files::renewPeppers, "peppers are renewed, in " + folder + ": restart the server, and have the new files in the backup of the keys");
+    }
+
     private static KeyFiles files(java.nio.file.Path folder, java.util.function.Supplier<Optional<String>> asked) {
         return new KeyFiles(folder, Optional.empty(), asked);
     }

@@ -14,11 +14,16 @@ import sigillo.sealing.Secret;
 record ServerKeys(Bytes threads, Bytes stories, ServerSecrets seals, Peppers peppers) {
     /**
      * {@code fresh}: nothing is kept yet, so keys may be made; {@code unsealed}: nothing is sealed yet, so those of the
-     * seals may be made; {@code unpeppered}: no password was made with the peppers yet. Throws {@link IOException} with a sentence for the operator.
+     * seals may be made; {@code peppersInUse}: the newest version with which a password was made, 0 when there is none. Throws
+     * {@link IOException} with a sentence for the operator.
      */
-    static ServerKeys read(KeyFiles files, boolean fresh, boolean unsealed, boolean unpeppered) throws IOException {
+    static ServerKeys read(KeyFiles files, boolean fresh, boolean unsealed, int peppersInUse) throws IOException {
         var seals = new ServerSecrets(files.key("server.key", unsealed), files.key("host.key", unsealed));
-        var peppers = new Peppers(files.key("verifying.key", unpeppered), files.key("opening.key", unpeppered));
+        var peppers = files.peppers(peppersInUse == 0);
+        if (peppers.version() < peppersInUse) {
+            throw new IOException(KeyFiles.verifying(peppers.version() + 1) + " or its fellow is missing, but passwords were made with version "
+                + peppersInUse + " of the peppers: bring it back from a backup");
+        }
         return new ServerKeys(octets(files.key("threads.key", fresh)), octets(files.key("stories.key", fresh)), seals, peppers);
     }
 

@@ -44,11 +44,15 @@ class SplitKdfTest {
     }
 
     @Test void whatIsKeptIsReadAgain() {
-        var split = new KeptPassword.Split(new Argon2id.Cost(65_536, 3, 1), Bytes.wrap(new byte[16]), Bytes.wrap(new byte[32]), 12);
+        var split = new KeptPassword.Split(new Argon2id.Cost(65_536, 3, 1), 1, Bytes.wrap(new byte[16]), Bytes.wrap(new byte[32]), 12);
         assertEquals("$sigillo1$m=65536,t=3,p=1$" + "A".repeat(22) + "$" + "A".repeat(43) + "$12", split.text());
         assertEquals(Optional.of(split), KeptPassword.parse(split.text()));
-        assertTrue(Passwords.isPeppered(split.text()));
-        assertFalse(Passwords.isPeppered("$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+        assertEquals(1, Passwords.pepper(split.text()));
+        assertEquals(0, Passwords.pepper("$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+        var later = new KeptPassword.Split(split.cost(), 2, split.salt(), split.verifier(), 12);
+        assertTrue(later.text().startsWith("$sigillo1$m=65536,t=3,p=1,k=2$A"), later.text());
+        assertEquals(Optional.of(later), KeptPassword.parse(later.text()));
+        assertEquals(2, Passwords.pepper(later.text()));
         for (var alien : new String[] {"", "x", split.text() + "0000000000000000000", split.text().replace("m=65536", "m=99999"), split.text().replace("p=1", "p=0")}) {
             assertEquals(Optional.empty(), KeptPassword.parse(alien), alien);
         }

@@ -21,12 +21,17 @@ public final class TestLogin implements AutoCloseable {
     public final Directory directory;
     public final DirectoryEditor editor;
     public final Keyring keyring;
-    public final Passwords passwords = new Passwords(peppers(), new Argon2id.Cost(64, 1, 1));
+    public final Passwords passwords;
     public final Credentials credentials;
 
     public TestLogin(Store store, Directory directory, InstantSource clock) { this(store, directory, TestSeal.keyring(store, clock), clock); }
 
     public TestLogin(Store store, Directory directory, Keyring keyring, InstantSource clock) {
+        this(store, directory, keyring, new Passwords(peppers(), new Argon2id.Cost(64, 1, 1)), clock);
+    }
+
+    TestLogin(Store store, Directory directory, Keyring keyring, Passwords passwords, InstantSource clock) {
+        this.passwords = passwords;
         this.directory = directory;
         this.editor = new DirectoryEditor(directory, clock);
         this.keyring = keyring;

@@ -78,6 +78,27 @@ class KeyFilesTest {
         assertTrue(files(null).key("host.key", false).isSame(host));
     }
 
+    @Test void peppersAreRenewed() throws IOException {
+        assertEquals(1, files(null).peppers(true).version());
+        assertEquals(2, files(null).renewPeppers());
+        var second = files(null).peppers(false);
+        assertEquals(2, second.version());
+        assertTrue(!second.verifying().isSame(second.former().orElseThrow().verifying()) && !second.opening().isSame(second.verifying()));
+        files(null).close("correct horse");
+        assertEquals(60, Files.size(folder.resolve("verifying.2.key")), "a passphrase is for them too");
+        assertEquals(3, files("correct horse").renewPeppers());
+        assertEquals(60, Files.size(folder.resolve("opening.3.key")));
+        assertTrue(files("correct horse").peppers(false).former().orElseThrow().opening().isSame(second.opening()));
+        files("correct horse").open();
+        assertEquals(3, files(null).peppers(false).version());
+        Files.delete(folder.resolve("verifying.3.key"));
+        assertEquals(2, files(null).peppers(false).version(), "a stop between the two files");
+        var sentence = assertThrows(IOException.class, () -> ServerKeys.read(files(null), true, true, 3)).getMessage();
+        assertTrue(sentence.startsWith("verifying.3.key"), sentence);
+        assertEquals(3, files(null).renewPeppers());
+        assertEquals(3, ServerKeys.read(files(null), true, true, 3).peppers().version());
+    }
+
     @Test void aDamagedFileIsTold() throws IOException {
         Files.write(folder.resolve("server.key"), new byte[31]);
         assertTrue(assertThrows(IOException.class, () -> files(null).key("server.key", false)).getMessage().contains("is damaged"));
