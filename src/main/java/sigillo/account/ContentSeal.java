@@ -1,6 +1,7 @@
 package sigillo.account;
 
 import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 
 /**
@@ -48,6 +49,20 @@ public interface ContentSeal {
 
     /** What {@link #seal} gave under the same account, kind and id. May read keys. */
     byte[] open(AccountId account, Kind kind, long id, byte[] stored);
+
+    /** For who opens many records one after the other; to be closed. May read keys. */
+    default Opener opener(AccountId account) {
+        return (kind, id, stored) -> Glance.of(open(account, kind, id, stored.toArray()));
+    }
+
+    /** One thread. */
+    interface Opener extends AutoCloseable {
+        /** As {@link ContentSeal#open}; what it gives is there until the next is opened. */
+        Glance open(Kind kind, long id, Glance stored);
+
+        /** What was opened last is wiped. */
+        @Override default void close() {}
+    }
 
     /** Nothing is sealed. */
     ContentSeal NONE = new ContentSeal() {

@@ -42,6 +42,7 @@ final class Keys {
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
+    static final Bytes METAS = Bytes.utf8("c");
     static final Bytes TEXTS = Bytes.utf8("x");
     /** {@code [FIRST, END)} is everything. */
     static final Bytes FIRST = Bytes.EMPTY;
@@ -90,6 +91,17 @@ final class Keys {
     static Bytes uses(MailboxId mailbox) { return of('v', mailbox.value()); }
 
     static Bytes text(EmailId email) { return of('x', email.value()); }
+
+    /** Of what an Email has one of each kind: {@link #meta}, {@link #text}. */
+    static Bytes record(ContentSeal.Kind kind, long email) { return of((char) records(kind).at(0), email); }
+
+    static Bytes records(ContentSeal.Kind kind) {
+        return switch (kind) {
+            case META -> METAS;
+            case TEXT -> TEXTS;
+            case MAILBOX_NAME -> throw new IllegalArgumentException("no Email has a mailbox's name");
+        };
+    }
 
     static Bytes threadIn(MailboxId mailbox, ThreadId thread) { return of('w', mailbox.value(), thread.value()); }
 

@@ -11,25 +11,18 @@ import sigillo.store.Batch;
 import sigillo.store.StoreException;
 
 /**
- * Looks for texts in the Emails of an account by their text records; quick when it is asked in the order of their ids, since
- * then it reads ahead. An Email of before there were records is read itself, and gets one. One thread; whoever searches
+ * Looks for texts in the Emails of an account by their text records; quick when it is asked in the order of their ids
+ * ({@link RecordScan}). An Email of before there were records is read itself, and gets one. One thread; whoever searches
  * for others bounds how many of these there are. Closing it keeps the records that were made.
  */
 public final class TextScan implements AutoCloseable {
-    /** Of what is read ahead, as it lies. */
-    private static final int AHEAD_ROWS_MAX = 256;
-    private static final int AHEAD_OCTETS_MAX = 1 << 20;
-    /** A gap of so many ids is passed over by reading on. */
-    private static final int GAP_MAX = 64;
     /** Records that are kept in one commit. */
     private static final int MADE_MAX = 100;
     private static final int MADE_OCTETS_MAX = 1 << 20;
 
     private final Context context;
     private final Reading reading;
-    private final Map<Long, byte[]> ahead = new TreeMap<>();
-    private long aheadTo = -1; // all of the store up to this id has been read ahead
-    private int rows = 1;
+    private final RecordScan records;
     private final Map<EmailId, byte[]> made = new TreeMap<>();
     private int madeOctets;
     private EmailId last;
@@ -38,6 +31,7 @@ public final class TextScan implements AutoCloseable {
     TextScan(Context context, Reading reading) {
         this.context = context;
         this.reading = reading;
+        this.records = new RecordScan(context, ContentSeal.Kind.TEXT);
     }
 
     /**
@@ -53,9 +47,8 @@ public final class TextScan implements AutoCloseable {
     /** The same Email may be asked for several texts. */
     private Optional<SearchText> text(EmailId id) {
         if (id.equals(last)) return lastText;
-        var row = row(id);
-        var kept = row.map(sealed -> context.seal().open(context.id(), ContentSeal.Kind.TEXT, id.value(), sealed))
-            .flatMap(SearchText::decode);
+        last = null; // what was opened for it gives way, whatever becomes of this one
+        var kept = records.get(id).flatMap(SearchText::decode);
         lastText = kept.isPresent() ? kept : make(id);
         last = id;
         return lastText;
@@ -70,32 +63,6 @@ public final class TextScan implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException("a message cannot be read", e);
         }
-    }
-
-    // ---- reading ahead ----
-
-    /** As long as the ids come in order, twice as many each time. */
-    private Optional<byte[]> row(EmailId id) {
-        long wanted = id.value();
-        if (wanted <= aheadTo && last != null && wanted > last.value()) return Optional.ofNullable(ahead.get(wanted));
-        boolean inOrder = last != null && wanted > last.value() && wanted - last.value() <= GAP_MAX;
-        rows = inOrder ? Math.min(AHEAD_ROWS_MAX, 2 * rows) : 1;
-        ahead.clear();
-        aheadTo = wanted;
-        if (rows == 1) return context.committed().get(Keys.text(id));
-        readAhead(id);
-        return Optional.ofNullable(ahead.get(wanted));
-    }
-
-    private void readAhead(EmailId from) {
-        var octets = new int[1];
-        context.committed().range(Keys.text(from), Keys.TEXTS.afterPrefix(), false, (key, row) -> {
-            if (ahead.size() == rows || octets[0] >= AHEAD_OCTETS_MAX) return false;
-            aheadTo = Math.max(aheadTo, Keys.first(key));
-            ahead.put(Keys.first(key), row);
-            octets[0] += row.length;
-            return true;
-        });
     }
 
     // ---- records of before ----
@@ -130,5 +97,8 @@ public final class TextScan implements AutoCloseable {
         madeOctets = 0;
     }
 
-    @Override public void close() { keep(); }
+    @Override public void close() {
+        records.close();
+        keep();
+    }
 }

@@ -12,9 +12,11 @@ import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
+import sigillo.sealing.RecordOpener;
 import sigillo.sealing.RecordPlace;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRecord;
@@ -216,6 +218,32 @@ public final class Keyring implements ContentSeal, AutoCloseable {
                 return SealedRecord.open(key, RecordPlace.of(kind(kind), ring.tag(), id), stored);
             }
         });
+    }
+
+    @Override public Opener opener(AccountId account) { return new ManyOpened(account); }
+
+    /** Asks the ring for each, so that nothing is opened any more as soon as the account is not. */
+    private final class ManyOpened implements Opener {
+        private final AccountId account;
+        private final Ring ring;
+        private final RecordOpener records = new RecordOpener();
+
+        ManyOpened(AccountId account) {
+            this.account = account;
+            this.ring = ring(account);
+        }
+
+        @Override public Glance open(Kind kind, long id, Glance stored) {
+            return guarded(account, () -> {
+                if (ring.isMixed() && isInClear(ring, Octets.of(stored.toArray()))) return stored;
+                var place = RecordPlace.of(kind(kind), ring.tag(), id);
+                try (var key = ring.segment(SealedRecord.segment(stored.octets(), stored.from(), stored.to()))) {
+                    return records.open(key, place, stored);
+                }
+            });
+        }
+
+        @Override public void close() { records.close(); }
     }
 
     private static boolean isInClear(Ring ring, Octets stored) throws IOException {

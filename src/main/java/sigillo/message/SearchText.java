@@ -3,12 +3,13 @@ package sigillo.message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 
 /**
  * All that a search may find in a message, folded ({@link FoldedText}) so that looking costs no more than comparing: the
  * record that is kept beside a message. A message with more than {@link #OCTETS_MAX} of it has a record that only says so:
- * such a message is read itself. Never changes; any thread.
+ * such a message is read itself. Any thread.
  */
 public final class SearchText {
     /** Of folded text: some hundred pages. A row of the store has to hold it, and a commit several of them. */
@@ -21,9 +22,9 @@ public final class SearchText {
     private static final int START_OCTETS = 2 + 4 * SECTIONS;
 
     private final boolean isWhole;
-    private final byte[] record;
+    private final Glance record;
 
-    private SearchText(boolean isWhole, byte[] record) {
+    private SearchText(boolean isWhole, Glance record) {
         this.isWhole = isWhole;
         this.record = record;
     }
@@ -44,10 +45,10 @@ public final class SearchText {
             whole[0] = !folded.isFull() && octets[0] <= OCTETS_MAX;
             return whole[0];
         });
-        return whole[0] ? new SearchText(true, encoded(sections, octets[0])) : tooLong();
+        return whole[0] ? new SearchText(true, Glance.of(encoded(sections, octets[0]))) : tooLong();
     }
 
-    private static SearchText tooLong() { return new SearchText(false, new byte[] {VERSION, 0}); }
+    private static SearchText tooLong() { return new SearchText(false, Glance.of(new byte[] {VERSION, 0})); }
 
     private static long textOctets(Part part) {
         return switch (part.content()) {
@@ -65,30 +66,33 @@ public final class SearchText {
         return out.array();
     }
 
-    public byte[] encode() { return record.clone(); }
+    public byte[] encode() { return record.toArray(); }
 
-    /** Keeps {@code record}. Empty for one of another version, and for anything that {@link #encode} does not give. */
-    public static Optional<SearchText> decode(byte[] record) {
-        if (record.length < 2 || record[0] != VERSION) return Optional.empty();
-        if (record[1] == 0) return Optional.of(tooLong());
-        if (record.length < START_OCTETS) return Optional.empty();
+    /**
+     * Is good as long as {@code record}. Empty for one of another version, and for anything that {@link #encode} does not
+     * give.
+     */
+    public static Optional<SearchText> decode(Glance record) {
+        if (record.length() < 2 || record.octets()[record.from()] != VERSION) return Optional.empty();
+        if (record.octets()[record.from() + 1] == 0) return Optional.of(tooLong());
+        if (record.length() < START_OCTETS) return Optional.empty();
         var text = new SearchText(true, record);
         int before = START_OCTETS;
         for (int i = 0; i < SECTIONS; i++) {
             if (text.end(i) < before) return Optional.empty();
             before = text.end(i);
         }
-        return before == record.length ? Optional.of(text) : Optional.empty();
+        return before == record.length() ? Optional.of(text) : Optional.empty();
     }
 
-    private int end(int section) { return ByteBuffer.wrap(record).getInt(2 + 4 * section); }
+    private int end(int section) { return ByteBuffer.wrap(record.octets()).getInt(record.from() + 2 + 4 * section); }
 
     /** False when the message has to be read itself: {@link #isIn}. */
     public boolean isWhole() { return isWhole; }
 
     public boolean has(Needle needle, Where where) {
         int from = where == Where.BODY ? end(TextWalk.Section.HEADER.ordinal()) : START_OCTETS;
-        return needle.isIn(record, from, record.length);
+        return needle.isIn(record.octets(), record.from() + from, record.to());
     }
 
     /** RFC 9051 section 6.4.4. */
@@ -117,5 +121,5 @@ public final class SearchText {
     public static String field(Octets header, long start, long end) throws IOException { return TextWalk.field(header, start, end); }
 
     /** Tells nothing of what it holds. */
-    @Override public String toString() { return "SearchText of " + record.length + " octets"; }
+    @Override public String toString() { return "SearchText of " + record.length() + " octets"; }
 }

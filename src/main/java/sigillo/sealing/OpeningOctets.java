@@ -27,6 +27,6 @@ final class OpeningOctets extends ChunkedOctets {
     @Override byte[] make(long chunk) throws IOException {
         var octets = new byte[SealedRecord.chunkLength(header.length(), chunk) + Gcm.TAG_OCTETS];
         sealed.readFully(SealedRecord.chunkStart(chunk), octets);
-        return Gcm.open(key, SealedRecord.nonce(header.length(), chunk), hash, octets, "chunk " + chunk + " of a record");
+        return Gcm.open(key, SealedRecord.nonce(header.length(), chunk), hash, octets, SealedRecord.chunkName(chunk));
     }
 }

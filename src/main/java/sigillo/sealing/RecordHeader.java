@@ -1,7 +1,6 @@
 package sigillo.sealing;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
 
@@ -23,7 +22,14 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
 
         private final int number;
 
+        private static final Kind[] ALL = values();
+
         Kind(int number) { this.number = number; }
+
+        private static Kind of(int number) throws SealBroken {
+            for (var kind : ALL) if (kind.number == number) return kind;
+            throw new SealBroken("a record of kind " + number + ", which this program does not know");
+        }
     }
 
     public RecordHeader {
@@ -39,15 +45,17 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
     }
 
     /** Only what {@link #encode} writes: throws {@link SealBroken} for anything else. */
-    static RecordHeader parse(byte[] octets) throws SealBroken {
-        if (octets.length != OCTETS) throw new SealBroken("a record of " + octets.length + " octets has no header");
-        var in = ByteBuffer.wrap(octets);
+    static RecordHeader parse(byte[] octets) throws SealBroken { return parse(octets, 0, octets.length); }
+
+    /** At the start of {@code [from, to)}. */
+    static RecordHeader parse(byte[] octets, int from, int to) throws SealBroken {
+        if (to - from < OCTETS) throw new SealBroken("a record of " + (to - from) + " octets has no header");
+        var in = ByteBuffer.wrap(octets, from, OCTETS);
         if (in.getInt() != MAGIC) throw new SealBroken("this is no sealed record");
         int version = in.get();
         if (version != VERSION) throw new SealBroken("a record of version " + version + ", which this program does not know");
         int number = in.get();
-        var kind = Arrays.stream(Kind.values()).filter(k -> k.number == number).findFirst()
-            .orElseThrow(() -> new SealBroken("a record of kind " + number + ", which this program does not know"));
+        var kind = Kind.of(number);
         if (in.get() != SealedRecord.CHUNK_LOG || in.get() != 0) throw new SealBroken("a record in chunks of another size");
         long account = in.getLong();
         long segment = in.getLong();

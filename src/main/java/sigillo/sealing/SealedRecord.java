@@ -2,6 +2,7 @@ package sigillo.sealing;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 
@@ -19,6 +20,8 @@ public final class SealedRecord {
     static final long LENGTH_MAX = 1L << 40;
     /** Records that are opened into memory at once. */
     public static final int SMALL_OCTETS_MAX = 16 << 20;
+
+    private static final String LABEL = "sgl1/record";
 
     private SealedRecord() {}
 
@@ -39,7 +42,12 @@ public final class SealedRecord {
 
     /** The segment that a record says it is under; nothing of it is checked yet. */
     public static long segment(byte[] firstOctets) throws SealBroken {
-        return RecordHeader.parse(firstOctets).segment();
+        return segment(firstOctets, 0, firstOctets.length);
+    }
+
+    /** The same of the record in {@code [from, to)}. */
+    public static long segment(byte[] octets, int from, int to) throws SealBroken {
+        return RecordHeader.parse(octets, from, to).segment();
     }
 
     /**
@@ -67,30 +75,60 @@ public final class SealedRecord {
 
     private static RecordHeader header(Octets sealed) throws IOException {
         var header = RecordHeader.parse(sealed.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
-        if (sealed.length() == sealedLength(header.length())) return header;
-        throw new SealBroken("a record of " + sealed.length() + " octets instead of " + sealedLength(header.length()));
+        checkLength(header, sealed.length());
+        return header;
+    }
+
+    private static void checkLength(RecordHeader header, long length) throws SealBroken {
+        if (length == sealedLength(header.length())) return;
+        throw new SealBroken("a record of " + length + " octets instead of " + sealedLength(header.length()));
+    }
+
+    /** {@code length}: of the whole record. */
+    static void check(RecordHeader header, RecordPlace place, long length) throws SealBroken {
+        checkLength(header, length);
+        if (!place.isOf(header)) throw new SealBroken("a record that belongs elsewhere");
     }
 
     /** What the record holds, opened chunk by chunk while it is read. Its header and its length are checked at once. */
     public static Octets open(Secret segmentKey, RecordPlace place, Octets sealed) throws IOException {
-        var header = header(sealed);
-        if (!place.isOf(header)) throw new SealBroken("a record that belongs elsewhere");
+        var header = RecordHeader.parse(sealed.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS));
+        check(header, place, sealed.length());
         return new OpeningOctets(header, key(segmentKey, header), sealed);
     }
 
     public static byte[] open(Secret segmentKey, RecordPlace place, byte[] sealed) throws SealBroken {
-        try {
-            var clear = open(segmentKey, place, Octets.of(sealed));
-            if (clear.length() > SMALL_OCTETS_MAX) throw new SealBroken("a record of " + clear.length() + " octets is too large here");
-            return clear.bytes(0, clear.length(), SMALL_OCTETS_MAX);
-        } catch (SealBroken broken) {
-            throw broken;
-        } catch (IOException impossible) {
-            throw new IllegalStateException("octets in memory can be read", impossible);
+        var header = RecordHeader.parse(sealed, 0, sealed.length);
+        check(header, place, sealed.length);
+        var clear = new byte[smallLength(header)];
+        var hash = header.hash();
+        try (var key = Kdf.derive(segmentKey, LABEL, hash); var gcm = Gcm.opening()) {
+            openChunks(gcm, key, hash, clear.length, sealed, 0, clear);
+        }
+        return clear;
+    }
+
+    /** All chunks of the record that begins at {@code from}, whose length was checked. */
+    static void openChunks(Gcm gcm, Secret key, byte[] hash, int length, byte[] sealed, int from, byte[] into) throws SealBroken {
+        for (long chunk = 0; chunk < chunks(length); chunk++) {
+            long number = chunk;
+            int sealedOctets = chunkLength(length, chunk) + Gcm.TAG_OCTETS;
+            gcm.open(key, nonce(length, chunk), hash, sealed, from + (int) chunkStart(chunk), sealedOctets, into, (int) (chunk << CHUNK_LOG),
+                () -> chunkName(number));
         }
     }
 
-    private static Secret key(Secret segmentKey, RecordHeader header) { return Kdf.derive(segmentKey, "sgl1/record", header.hash()); }
+    static String chunkName(long number) { return "chunk " + number + " of a record"; }
+
+    /** What fits into memory at once. */
+    static int smallLength(RecordHeader header) throws SealBroken {
+        if (header.length() <= SMALL_OCTETS_MAX) return (int) header.length();
+        throw new SealBroken("a record of " + header.length() + " octets is too large here");
+    }
+
+    private static Secret key(Secret segmentKey, RecordHeader header) { return Kdf.derive(segmentKey, LABEL, header.hash()); }
+
+    static Secret key(MessageDigest sha256, Secret segmentKey, byte[] headerHash) { return Kdf.derive(sha256, segmentKey, LABEL, headerHash); }
 
     static long chunks(long clearLength) { return Math.max(1, (clearLength + CHUNK_OCTETS - 1) >> CHUNK_LOG); }
 

@@ -32,6 +32,15 @@ public interface Partition {
      */
     void range(Bytes from, Bytes to, boolean reverse, Visitor visitor);
 
+    /**
+     * Fills the page with the first rows of {@code [from, to)}, as many as it takes. For who reads through much, once: a
+     * store that keeps what was read lately keeps nothing of this.
+     */
+    default void read(Bytes from, Bytes to, Page page) {
+        page.clear();
+        range(from, to, false, page::take);
+    }
+
     /** Applies a batch; atomic, and durable when it returns {@link Written.Applied}. Blocks. */
     default Written apply(Batch batch) { return Futures.join(submit(batch)); }
 

@@ -12,6 +12,7 @@ import sigillo.account.ContentSeal;
 import sigillo.account.Locked;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -85,6 +86,8 @@ public final class TestSeal {
         @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return keyring.seal(account, kind, id, clear); }
 
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) { return keyring.open(account, kind, id, stored); }
+
+        @Override public Opener opener(AccountId account) { return keyring.opener(account); }
     }
 
     private static final class Attended extends Unattended {
@@ -103,6 +106,15 @@ public final class TestSeal {
 
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) {
             return opened(account, () -> super.open(account, kind, id, stored));
+        }
+
+        @Override public Opener opener(AccountId account) {
+            var opener = super.opener(account);
+            return new Opener() {
+                @Override public Glance open(Kind kind, long id, Glance stored) { return opened(account, () -> opener.open(kind, id, stored)); }
+
+                @Override public void close() { opener.close(); }
+            };
         }
 
         private <T> T opened(AccountId account, Supplier<T> opening) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.message.SearchText.Where;
 
@@ -58,7 +59,7 @@ class SearchTextTest {
 
     @TestFactory Stream<DynamicTest> finds() throws IOException {
         var message = Message.parse(Octets.of(MAIL.getBytes(StandardCharsets.UTF_8)));
-        var text = SearchText.decode(SearchText.of(message.octets(), message.root()).encode()).orElseThrow();
+        var text = SearchText.decode(Glance.of(SearchText.of(message.octets(), message.root()).encode())).orElseThrow();
         return CASES.stream().map(c -> DynamicTest.dynamicTest("'" + c.needle + "'", () -> {
             var needle = new Needle(c.needle);
             assertEquals(c.inText, text.has(needle, Where.TEXT));
@@ -83,10 +84,10 @@ class SearchTextTest {
         for (int i = 0; i < 20_000; i++) {
             var other = java.util.Arrays.copyOf(record, random.nextInt(record.length + 3));
             if (other.length > 0) other[random.nextInt(Math.min(20, other.length))] = (byte) random.nextInt();
-            SearchText.decode(other).filter(SearchText::isWhole).ifPresent(text -> text.has(new Needle("x"), Where.BODY));
+            SearchText.decode(Glance.of(other)).filter(SearchText::isWhole).ifPresent(text -> text.has(new Needle("x"), Where.BODY));
         }
         record[0]++;
-        assertEquals(Optional.empty(), SearchText.decode(record), "of another version");
+        assertEquals(Optional.empty(), SearchText.decode(Glance.of(record)), "of another version");
     }
 
     /** Words of the message itself, cut anywhere, and others: with a record, without one, and by what was searched before. */

@@ -13,6 +13,7 @@ import static sigillo.store.StoreContract.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,37 @@ public interface PartitionContract extends StoreContract {
         assertEquals(new Written.Applied(2), partition.apply(second));
         assertEquals(new Head(2, second.commitId()), store().partition(A).head());
         assertEquals(List.of("y=3", "z=4"), rows(partition, "", "zz", false));
+    }
+
+    /** By pages of any size; a row that is longer than a page has one to itself. */
+    @Test default void isReadByPages() {
+        var partition = store().partition(A);
+        var random = new Random(7);
+        var writes = new ArrayList<Batch.Write>();
+        for (int i = 0; i < 400; i++) {
+            int length = random.nextInt(20) == 0 ? random.nextInt(40_000) : random.nextInt(300);
+            writes.add(put(String.format("k%05d", i * 7), "v".repeat(length) + i));
+        }
+        partition.apply(batch(0, writes.toArray(Batch.Write[]::new)));
+        store().partition(B).apply(batch(0, put("k00001", "another's")));
+        for (var page : List.of(new Page(0, 1), new Page(0, 1_000), new Page(20_000, 13), new Page(1 << 20, 1_000))) {
+            for (var to : List.of("k00000", "k01001", "z")) {
+                assertEquals(rows(partition, "k00000", to, false), readThrough(partition, page, to));
+            }
+        }
+    }
+
+    private static List<String> readThrough(Partition partition, Page page, String to) {
+        var all = new ArrayList<String>();
+        for (var from = key("k00000"); ; ) {
+            partition.read(from, key(to), page);
+            if (page.count() == 0) return all;
+            for (int row = 0; row < page.count(); row++) {
+                from = page.key(row);
+                all.add(from.toUtf8() + "=" + Bytes.wrap(page.value(row).toArray()).toUtf8());
+            }
+            from = Bytes.utf8(from.toUtf8() + "!");
+        }
     }
 
     @Test default void anEmptyBatchCountsToo() {

@@ -30,9 +30,25 @@ final class Checksum {
     static byte[] verify(byte[] key, byte[] checked, String what) {
         int length = checked.length - OCTETS;
         if (length < 0 || ByteBuffer.wrap(checked).getInt(length) != of(key, checked)) {
-            throw new StoreException("the checksum of " + what + " does not match: the disk has changed it", null);
+            throw broken(what);
         }
         return Arrays.copyOf(checked, length);
+    }
+
+    /** The same of a key in {@code [from, value)} and its value, with the checksum behind it, up to {@code to}. */
+    static void verify(byte[] octets, int from, int value, int to, String what) {
+        int end = to - OCTETS;
+        if (end < value || ByteBuffer.wrap(octets).getInt(end) != of(octets, from, end)) throw broken(what);
+    }
+
+    private static StoreException broken(String what) {
+        return new StoreException("the checksum of " + what + " does not match: the disk has changed it", null);
+    }
+
+    private static int of(byte[] octets, int from, int to) {
+        var crc = new CRC32C();
+        crc.update(octets, from, to - from);
+        return (int) crc.getValue();
     }
 
     private static int of(byte[] key, byte[] checked) {

@@ -13,9 +13,12 @@ import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import sigillo.store.Page;
+import sigillo.store.Partition;
 import sigillo.store.StoreException;
 
 /**
@@ -25,6 +28,11 @@ import sigillo.store.StoreException;
  */
 final class Database implements WriteLog, AutoCloseable {
     private static final byte[] CHUNKS = "chunks".getBytes(StandardCharsets.US_ASCII);
+
+    /** For a page: a third of what it may hold, since what is read beyond it is read for nothing. */
+    private static final long READ_AHEAD_OCTETS = 256 << 10;
+    /** With the prefix; a page is longer. */
+    private static final int KEY_OCTETS_MAX = 2 * Partition.KEY_OCTETS_MAX;
 
     private final Tuning tuning = new Tuning();
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -91,6 +99,38 @@ final class Database implements WriteLog, AutoCloseable {
         } finally {
             calls.release();
         }
+    }
+
+    /**
+     * Fills the page from {@code [from, to)}; of each key the first {@code prefix} octets are left out. What is read so is
+     * read ahead from the disk and pushes nothing out of the cache.
+     */
+    void read(byte[] from, byte[] to, int prefix, Page page, String what) {
+        enter();
+        try (var lower = new Slice(from); var upper = new Slice(to);
+             var options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper)
+                 .setFillCache(false).setReadaheadSize(READ_AHEAD_OCTETS);
+             var rows = rocks.newIterator(families.getFirst(), options)) {
+            for (rows.seekToFirst(); rows.isValid() && !page.isFull() && take(rows, prefix, page, what); rows.next()) { }
+            rows.status();
+        } catch (RocksDBException e) {
+            throw cannotRead(what, e);
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Into the page itself, without a copy; false when the row has to be left for the next page. */
+    private static boolean take(RocksIterator rows, int prefix, Page page, String what) {
+        int start = page.end();
+        int room = page.octets().length - start;
+        if (room < KEY_OCTETS_MAX) return false;
+        int key = rows.key(page.octets(), start, room);
+        int value = rows.value(page.octets(), start + key, room - key);
+        if (key + value > room) return page.hasPlaceFor(key + value) && take(rows, prefix, page, what);
+        Checksum.verify(page.octets(), start, start + key, start + key + value, what);
+        page.add(start + prefix, start + key, start + key + value - Checksum.OCTETS);
+        return true;
     }
 
     interface RowVisitor {

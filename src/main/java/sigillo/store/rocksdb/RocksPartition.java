@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Head;
+import sigillo.store.Page;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.Written;
@@ -36,6 +37,11 @@ final class RocksPartition implements Partition {
         if (from.compareTo(to) >= 0) return;
         database.range(Keys.row(prefix, from), Keys.row(prefix, to), reverse, (row, value) ->
             visitor.visit(Bytes.wrap(Arrays.copyOfRange(row, prefix.length, row.length)), value), what());
+    }
+
+    @Override public void read(Bytes from, Bytes to, Page page) {
+        page.clear();
+        if (from.compareTo(to) < 0) database.read(Keys.row(prefix, from), Keys.row(prefix, to), prefix.length, page, what());
     }
 
     @Override public CompletableFuture<Written> submit(Batch batch) {

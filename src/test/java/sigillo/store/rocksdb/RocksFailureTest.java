@@ -26,6 +26,7 @@ import org.rocksdb.WriteBatch;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
+import sigillo.store.Page;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Written;
@@ -213,6 +214,8 @@ class RocksFailureTest {
             var unreadable = assertThrows(StoreException.class, () -> store.partition(A).get(X));
             assertEquals("the checksum of a row of a/1 does not match: the disk has changed it",
                 unreadable.getMessage());
+            var inAPage = assertThrows(StoreException.class, () -> store.partition(A).read(X, X.afterPrefix(), new Page(1, 9)));
+            assertEquals(unreadable.getMessage(), inAPage.getMessage());
             assertThrows(StoreException.class, () -> store.partition(A).apply(batch(1, "2")), "its head is unreadable");
             var other = store.partition(new PartitionName("a/2"));
             assertEquals(new Written.Applied(1), other.apply(batch(0, "others go on")));
