@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.base.Bytes;
+import sigillo.store.StoreException;
 
 /** Looks mailboxes up, inside of a work or outside. */
 final class Mailboxes {
     private static final String LOCKED_NAME = "locked-";
+    private static final String DAMAGED_NAME = "damaged-";
 
     private final Context context;
     private final Reads reads;
@@ -43,13 +45,15 @@ final class Mailboxes {
 
     Optional<MailboxId> child(long parent, String name) {
         var child = reads.get(nameKey(parent, name)).map(row -> new MailboxId(Counter.decode(row)));
-        return child.isPresent() || !name.startsWith(LOCKED_NAME) ? child : lockedChild(parent, name);
+        if (child.isEmpty() && name.startsWith(LOCKED_NAME)) return unnamedChild(parent, name, LOCKED_NAME);
+        if (child.isEmpty() && name.startsWith(DAMAGED_NAME)) return unnamedChild(parent, name, DAMAGED_NAME);
+        return child;
     }
 
     /** One whose name does not open, under the one that {@link #name} gives it meanwhile. */
-    private Optional<MailboxId> lockedChild(long parent, String name) {
+    private Optional<MailboxId> unnamedChild(long parent, String name, String prefix) {
         try {
-            var id = new MailboxId(Long.parseLong(name.substring(LOCKED_NAME.length())));
+            var id = new MailboxId(Long.parseLong(name.substring(prefix.length())));
             return row(id).filter(row -> row.parentNumber() == parent && name(id, row).equals(name)).map(_ -> id);
         } catch (IllegalArgumentException none) {
             return Optional.empty();
@@ -118,16 +122,25 @@ final class Mailboxes {
             tally.uidNext, tally.modSeq, tally.counts());
     }
 
-    /** After an operator's reset, names do not open before the owner is back; each is called by its number until then. */
+    /**
+     * After an operator's reset, names do not open before the owner is back; each is called by its number until then. One
+     * that somebody has changed in the store is called by its number too, so that all the others are there.
+     */
     private String name(MailboxId id, MailboxRow row) {
         try {
             return ownName(id, row);
         } catch (Locked locked) {
-            return row.role().equals(Optional.of(Role.INBOX)) ? MailboxPath.INBOX : LOCKED_NAME + id.value();
+            return unnamed(id, row, LOCKED_NAME);
+        } catch (StoreException changed) {
+            return unnamed(id, row, DAMAGED_NAME);
         }
     }
 
-    /** Throws {@link Locked} when it does not open. */
+    private static String unnamed(MailboxId id, MailboxRow row, String prefix) {
+        return row.role().equals(Optional.of(Role.INBOX)) ? MailboxPath.INBOX : prefix + id.value();
+    }
+
+    /** Throws {@link StoreException} when it does not open, {@link Locked} when its owner is missing. */
     String ownName(MailboxId id, MailboxRow row) {
         var clear = context.seal().open(context.id(), ContentSeal.Kind.MAILBOX_NAME, id.value(), row.name().toArray());
         return Bytes.wrap(clear).toUtf8();

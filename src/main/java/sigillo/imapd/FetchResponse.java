@@ -1,8 +1,12 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sigillo.account.ThreadId;
+import sigillo.base.Octets;
 import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.FetchItem;
 import sigillo.imap.ImapDate;
@@ -11,7 +15,8 @@ import sigillo.store.StoreException;
 
 /**
  * Writes FETCH responses: RFC 9051 section 7.5.2. What can fail or be missing is read before the first octet of a
- * response is written, as far as that takes no memory.
+ * response is written: a literal that breaks off ends the conversation, and a client that asks for all messages would
+ * never come past the one that somebody has changed. A message of more than one chunk is therefore opened twice.
  */
 final class FetchResponse {
     enum Told { YES, GONE, UNKNOWN_ENCODING, UNREADABLE }
@@ -40,21 +45,49 @@ final class FetchResponse {
         };
     }
 
+    /** What an item says of a message, with the octets that it names, if it names any. */
+    private record Said(FetchItem item, Optional<Octets> octets) {}
+
     Told write(int number, Loaded message) throws IOException {
+        var said = new ArrayList<Said>(items.size());
         try {
             if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
-        } catch (StoreException why) {
+            for (var item : items) said.add(readThrough(item, message));
+        } catch (StoreException | IOException why) {
             unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return Told.UNREADABLE;
         }
         if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
         out.raw("* ").number(number).raw(" FETCH (");
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < said.size(); i++) {
             if (i > 0) out.raw(" ");
-            item(items.get(i), message);
+            item(said.get(i), message);
         }
         out.raw(")").crlf();
         return Told.YES;
+    }
+
+    private static Said readThrough(FetchItem item, Loaded message) throws IOException {
+        var octets = switch (item) {
+            case Plain _ -> Optional.<Octets>empty();
+            case FetchItem.Body body -> body(body, message);
+            case FetchItem.Binary binary -> encoded(binary.part(), message);
+            case FetchItem.BinarySize size -> encoded(size.part(), message);
+        };
+        if (octets.isPresent()) octets.get().writeTo(OutputStream.nullOutputStream());
+        return new Said(item, octets);
+    }
+
+    private static Optional<Octets> body(FetchItem.Body item, Loaded message) throws IOException {
+        var root = BodySections.needsStructure(item.section()) ? message.meta().orElseThrow().root() : null;
+        return BodySections.octets(item.section(), message.content().orElseThrow(), root)
+            .map(octets -> BodySections.cut(octets, item.partial()));
+    }
+
+    private static Optional<Octets> encoded(List<Integer> number, Loaded message) {
+        var content = message.content().orElseThrow();
+        if (number.isEmpty()) return Optional.of(content);
+        return BinaryParts.part(message.meta().orElseThrow().root(), number).map(part -> part.body().of(content));
     }
 
     private static boolean canDecode(FetchItem item, Loaded message) {
@@ -67,10 +100,10 @@ final class FetchResponse {
             || BinaryParts.part(message.meta().orElseThrow().root(), number).map(BinaryParts::canDecode).orElse(true);
     }
 
-    private void item(FetchItem item, Loaded message) throws IOException {
-        switch (item) {
+    private void item(Said said, Loaded message) throws IOException {
+        switch (said.item) {
             case Plain plain -> plain(plain, message);
-            case FetchItem.Body body -> body(body, message);
+            case FetchItem.Body body -> body(body, said.octets);
             case FetchItem.Binary binary -> {
                 out.raw("BINARY[").raw(BodySections.number(binary.part())).raw("]");
                 if (binary.partial().isPresent()) out.raw("<").number(binary.partial().get().first()).raw(">");
@@ -102,13 +135,11 @@ final class FetchResponse {
         }
     }
 
-    private void body(FetchItem.Body item, Loaded message) throws IOException {
-        var root = BodySections.needsStructure(item.section()) ? message.meta().orElseThrow().root() : null;
-        var octets = BodySections.octets(item.section(), message.content().orElseThrow(), root);
+    private void body(FetchItem.Body item, Optional<Octets> octets) throws IOException {
         out.raw(item.label());
         if (item.partial().isPresent()) out.raw("<").number(item.partial().get().first()).raw(">");
         out.raw(" ");
         if (octets.isEmpty()) out.nil();
-        else out.literal(BodySections.cut(octets.get(), item.partial()));
+        else out.literal(octets.get());
     }
 }

@@ -8,7 +8,6 @@ import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Slot;
 import sigillo.store.Partition;
-import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /** An account as its keys see it: where they lie, what they are bound to, what the server has for them. Any thread. */
@@ -35,7 +34,9 @@ record Keyed(AccountId account, long tag, Transactions transactions, ServerSecre
         return new IllegalStateException("account " + account + " has no keys: it has been removed");
     }
 
-    StoreException missing(String what) {
-        return new StoreException("the " + what + " of account " + account + " cannot be found", null);
+    /** For a row that others name: somebody has taken it away, or changed what names it, or the account is being removed. */
+    RuntimeException missing(String what) {
+        if (KeyRows.head(rows()::get).isEmpty()) return removed();
+        return new Tampered("the " + what + " of account " + account + " cannot be found");
     }
 }

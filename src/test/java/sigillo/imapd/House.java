@@ -39,8 +39,10 @@ final class House {
     static final ImapSettings STRICT = new ImapSettings(false, 1 << 20, LIMITS);
 
     private final ImapDoor door;
+    final Accounts accounts;
     final Account anna;
     final Keyring keyring;
+    final TestSeal.Heard alarms = new TestSeal.Heard();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, new AccountId("anna"));
 
@@ -49,8 +51,8 @@ final class House {
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
-        keyring = TestSeal.keyring(store, CLOCK);
-        var accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
+        this.keyring = TestSeal.over(store, CLOCK, alarms);
+        this.accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
         this.door = new ImapDoor(settings, new Owner(this), accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }
@@ -67,9 +69,11 @@ final class House {
     }
 
     /** Something comes in by another way than IMAP. */
-    void deliver(String mailbox, byte[] message) {
-        var into = anna.mailboxId(mailbox).orElseThrow();
-        if (!(anna.deposit(Deposit.of(Octets.of(message), into, NOON)) instanceof Deposited.Kept)) {
+    void deliver(String mailbox, byte[] message) { deliver(anna, mailbox, message); }
+
+    static void deliver(Account account, String mailbox, byte[] message) {
+        var into = account.mailboxId(mailbox).orElseThrow();
+        if (!(account.deposit(Deposit.of(Octets.of(message), into, NOON)) instanceof Deposited.Kept)) {
             throw new AssertionError("not kept");
         }
     }

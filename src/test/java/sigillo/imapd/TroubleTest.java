@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,8 @@ class TroubleTest {
         private RuntimeException onPut;
         private RuntimeException onGet;
         private RuntimeException onRead;
+        private RuntimeException onSecondRead;
+        private final Set<Long> read = ConcurrentHashMap.newKeySet();
         private Optional<Bytes> damaged = Optional.empty();
 
         @Override public Partition partition(PartitionName name) { return memory.partition(name); }
@@ -69,7 +73,9 @@ class TroubleTest {
 
                 @Override public int read(long position, byte[] into, int offset,
                     int count) throws java.io.IOException {
-                    if (onRead != null && position >= RecordHeader.OCTETS) throw onRead; // it begins well
+                    boolean isContent = position >= RecordHeader.OCTETS; // it begins well
+                    if (onRead != null && isContent) throw onRead;
+                    if (isContent && onSecondRead != null && !read.add(position)) throw onSecondRead;
                     return blob.read(position, into, offset, count);
                 }
             };
@@ -125,11 +131,25 @@ class TroubleTest {
         }
     }
 
+    /** It has an end that can be told apart only because nothing of it was written yet. */
+    @Test void aMessageThatCannotBeReadToItsEndIsANo() {
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            store.onRead = new StoreException("a checksum is wrong", null);
+            for (var item : List.of("BODY.PEEK[]", "BODY.PEEK[]<3.2>", "BODY.PEEK[HEADER.FIELDS (Subject)]", "BINARY.PEEK[1]", "BINARY.SIZE[1]")) {
+                assertEquals("b NO [UNAVAILABLE] Some messages cannot be read now", talk.ask("b FETCH 1 (FLAGS " + item + ")"));
+            }
+            store.onRead = null;
+            assertTrue(talk.ask("c FETCH 1 BODY.PEEK[]").contains("Text."));
+        }
+    }
+
     @Test void aMessageThatBreaksOffEndsTheConversation() {
+        house.deliver("INBOX", ("Subject: long\r\n\r\n" + "Text.\r\n".repeat(30_000)).getBytes(StandardCharsets.US_ASCII));
         var talk = Talk.signedIn(house);
         talk.ask("a SELECT INBOX");
-        store.onRead = new StoreException("a checksum is wrong", null);
-        talk.send("b FETCH 1 BODY.PEEK[]\r\nc NOOP\r\n");
+        store.onSecondRead = new StoreException("a checksum is wrong", null);
+        talk.send("b FETCH 2 BODY.PEEK[]\r\nc NOOP\r\n");
         var said = talk.end();
         assertFalse(said.contains("c OK") || said.contains("b NO") || said.contains("Exception"), said);
     }

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +176,44 @@ class KeyringTest {
         assertEquals(3, alarms.raised.size());
         keyring = again();
         assertArrayEquals(TEXT, keyring.open(ANNA, Kind.META, 9, meta));
+    }
+
+    /** What was sealed under it is gone; what comes next is sealed under another. */
+    @Test void aSegmentThatWasTakenAwayIsAnAlarm() {
+        var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
+        new Transactions(store.partition(KeyRows.partition(ANNA))).write(tx -> {
+            tx.delete(KeyRows.segment(1));
+            return null;
+        });
+        keyring = again();
+        assertThrows(StoreException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
+        assertEquals(1, alarms.raised.size());
+        assertArrayEquals(TEXT, keyring.open(ANNA, Kind.META, 10, keyring.seal(ANNA, Kind.META, 10, TEXT)));
+    }
+
+    /** All rows of another account's keys, as a whole: they fit each other, and not this account. */
+    @Test void allKeysOfAnotherAreNotTaken() {
+        var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
+        keyring.prepare(BRUNO);
+        var his = rows(BRUNO);
+        new Transactions(store.partition(KeyRows.partition(ANNA))).write(tx -> {
+            his.forEach(tx::put);
+            return null;
+        });
+        keyring = again();
+        assertThrows(StoreException.class, () -> keyring.prepare(ANNA));
+        assertThrows(StoreException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
+        assertEquals(2, alarms.raised.size());
+        keyring.prepare(BRUNO);
+    }
+
+    private Map<Bytes, byte[]> rows(AccountId account) {
+        var rows = new LinkedHashMap<Bytes, byte[]>();
+        store.partition(KeyRows.partition(account)).range(Bytes.EMPTY, Bytes.utf8("z"), false, (key, row) -> {
+            rows.put(key, row);
+            return true;
+        });
+        return rows;
     }
 
     // ---- L1: only the owner's secrets ----

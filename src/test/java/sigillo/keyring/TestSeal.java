@@ -2,6 +2,7 @@ package sigillo.keyring;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,7 +46,7 @@ public final class TestSeal {
             .orElseThrow(() -> new AssertionError("the owner of " + account + " cannot open it"));
     }
 
-    static Keyring over(Store store, InstantSource clock, Alarms alarms) {
+    public static Keyring over(Store store, InstantSource clock, Alarms alarms) {
         return new Keyring(store, secrets(1), Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
     }
 
@@ -56,8 +57,8 @@ public final class TestSeal {
     }
 
     /** Remembers what was raised. */
-    static final class Heard implements Alarms {
-        final List<String> raised = new ArrayList<>();
+    public static final class Heard implements Alarms {
+        public final List<String> raised = Collections.synchronizedList(new ArrayList<>());
 
         @Override public void raise(String key, String sentence) { raised.add(key + ": " + sentence); }
 
