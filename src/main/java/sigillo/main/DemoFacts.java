@@ -45,7 +45,8 @@ record DemoFacts(
         for (var door : Door.values()) {
             text.append("  %-24s %s:%d\n".formatted(door.key() + (door.isImplicitTls() ? " (TLS)" : ""), host, ports.get(door.key())));
         }
-        return text.append("\n  %-24s %s\n".formatted("CERTIFICATE OF", hostname))
+        return text.append("\n  %-24s https://localhost:%d/\n".formatted("FOR BROWSERS", ports.get(Door.HTTPS.key())))
+            .append("  %-24s %s\n".formatted("CERTIFICATE OF", hostname))
             .append("  %-24s %s\n".formatted("AUTHORITY TO TRUST", ca)).toString();
     }
 }

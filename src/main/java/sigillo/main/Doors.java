@@ -23,15 +23,20 @@ final class Doors {
     private final Protocol submission;
     private final Protocol lmtp;
     private final Protocol imap;
+    private final Protocol web;
+    private final Protocol redirect;
     private final List<Listener> listeners = new ArrayList<>();
 
-    Doors(Settings settings, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap) {
+    Doors(Settings settings, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
+            Protocol web, Protocol redirect) {
         this.settings = settings;
         this.tls = tls;
         this.mx = mx;
         this.submission = submission;
         this.lmtp = lmtp;
         this.imap = imap;
+        this.web = web;
+        this.redirect = redirect;
     }
 
     /** Opens those that are switched on, or none: throws {@link IOException} that says which cannot be opened. */
@@ -52,6 +57,8 @@ final class Doors {
             case SUBMISSION, SUBMISSIONS -> submission;
             case LMTP -> lmtp;
             case IMAP, IMAPS -> imap;
+            case HTTPS -> web;
+            case HTTP -> redirect;
         };
     }
 

@@ -18,7 +18,9 @@ import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
 import sigillo.login.PasswordSignIn;
+import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
+import sigillo.main.config.Door;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Tls;
 import sigillo.queue.Carrier;
@@ -32,7 +34,11 @@ import sigillo.smtpd.SmtpHouse;
 import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
 import sigillo.spool.Spool;
+import sigillo.sealing.Randomness;
 import sigillo.submission.Submission;
+import sigillo.web.House;
+import sigillo.web.HttpProtocol;
+import sigillo.web.WebProtocol;
 
 /**
  * A whole server: its constructor is the wiring diagram, from what is kept up to the doors. It serves from {@link #start}
@@ -47,6 +53,8 @@ final class Server implements AutoCloseable {
     private final Destinations elsewhere;
     private final Carrier local;
     private final MailQueue queue;
+    private final WebSignIn webSignIn;
+    private final WebProtocol web;
     private final Doors doors;
     private final Upkeep upkeep;
     private final Operator operator;
@@ -74,16 +82,20 @@ final class Server implements AutoCloseable {
 
         var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
         var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), clock);
+        webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
+        web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(), kept.keyring(),
+            Randomness.secure(), clock));
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
-            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock));
+            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
+            web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
         upkeep = new Upkeep(kept.store(), accounts, kept.credentials(), kept.grants(), queue, alarms);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(), this::status);
     }
@@ -139,6 +151,8 @@ final class Server implements AutoCloseable {
     /** Lets conversations end, up to a bound; then nothing more is taken, sent or asked. */
     @Override public void close() {
         doors.close(DRAIN);
+        web.close();
+        webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);
         queue.close();
         upkeep.close();

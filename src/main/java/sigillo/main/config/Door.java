@@ -7,7 +7,9 @@ public enum Door {
     SUBMISSIONS("submissions", 465, true, "mail that our users send (TLS)"),
     LMTP("lmtp", 24, false, "mail from another mail server on this machine"),
     IMAP("imap", 143, false, "mail programs (STARTTLS)"),
-    IMAPS("imaps", 993, true, "mail programs (TLS)");
+    IMAPS("imaps", 993, true, "mail programs (TLS)"),
+    HTTPS("https", 443, true, "browsers: sign-in, app passwords, the recovery kit"),
+    HTTP("http", 80, false, "browsers that did not write https: they are sent there");
 
     private final String key;
     private final int port;

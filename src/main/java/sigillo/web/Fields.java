@@ -1,0 +1,44 @@
+package sigillo.web;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a form or a query says: {@code application/x-www-form-urlencoded}. A field that is not there is empty. */
+record Fields(Map<String, List<String>> values) {
+    static final Fields NONE = new Fields(Map.of());
+
+    /** Total: what cannot be read is left out, what is beyond {@link WebLimits#FIELDS_MAX} too. */
+    static Fields parse(String text) {
+        var values = new LinkedHashMap<String, List<String>>();
+        int count = 0;
+        for (var pair : text.split("&")) {
+            if (pair.isEmpty()) continue;
+            if (++count > WebLimits.FIELDS_MAX) break;
+            int equals = pair.indexOf('=');
+            var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
+        }
+        return new Fields(values);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+
+    String get(String name) { return values.getOrDefault(name, List.of("")).getFirst(); }
+
+    List<String> all(String name) { return values.getOrDefault(name, List.of()); }
+
+    boolean has(String name) { return values.containsKey(name); }
+
+    /** Passwords are among them. */
+    @Override public String toString() { return values.keySet().toString(); }
+}

@@ -1,0 +1,35 @@
+package sigillo.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.Optional;
+import sigillo.base.Sha256;
+
+/** The style and the sign, from the jar. The style's name changes with it, so that browsers may keep it for ever. */
+final class Files {
+    private static final byte[] STYLE = read("style.css");
+    private static final byte[] ICON = read("icon.svg");
+    private static final String STYLE_PATH = "/style-" + HexFormat.of().formatHex(Sha256.of(STYLE), 0, 6) + ".css";
+
+    private Files() {}
+
+    static String style() { return STYLE_PATH; }
+
+    static Optional<Reply> at(String path) {
+        if (path.equals(STYLE_PATH)) return Optional.of(kept(Reply.of(200, "text/css; charset=utf-8", STYLE), 31_536_000));
+        if (path.equals("/icon.svg") || path.equals("/favicon.ico")) return Optional.of(kept(Reply.of(200, "image/svg+xml", ICON), 86_400));
+        if (path.equals("/robots.txt")) return Optional.of(Reply.text(200, "User-agent: *\nDisallow: /\n"));
+        return Optional.empty();
+    }
+
+    private static Reply kept(Reply reply, int seconds) { return reply.with("Cache-Control", "public, max-age=" + seconds + ", immutable"); }
+
+    private static byte[] read(String name) {
+        try (var in = Files.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

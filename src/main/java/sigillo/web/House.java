@@ -1,0 +1,17 @@
+package sigillo.web;
+
+import java.time.InstantSource;
+import sigillo.base.Domain;
+import sigillo.directory.Directory;
+import sigillo.keyring.Keyring;
+import sigillo.login.Credentials;
+import sigillo.login.Grants;
+import sigillo.login.Kits;
+import sigillo.login.SecondFactor;
+import sigillo.login.WebSignIn;
+import sigillo.sealing.Randomness;
+
+/** What the pages work with. {@code name}: how this server is called, for people and their authenticators. */
+public record House(
+        Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
+        Keyring keyring, Randomness randomness, InstantSource clock) {}

@@ -1,0 +1,96 @@
+package sigillo.web;
+
+import java.util.Optional;
+import sigillo.directory.Edited;
+import sigillo.login.RecoveryCode;
+import sigillo.login.WebSignIn.Again;
+
+/**
+ * The recovery kit: a new code for paper, and the code typed back. Asked for before anything else until it was; who has
+ * the code of {@code account add} types that. Nothing of a code is kept here: it goes to the browser and comes back.
+ */
+final class KitPage implements Page {
+    private final House house;
+
+    KitPage(House house) { this.house = house; }
+
+    @Override public boolean isBeforeKit() { return true; }
+
+    @Override public Reply shown(Visit visit) { return page(200, visit, Notice.of(visit)); }
+
+    @Override public Reply sent(Visit visit, Fields form) {
+        return switch (form.get("do")) {
+            case "new" -> made(visit, form);
+            case "text" -> asText(visit, form);
+            default -> confirmed(visit, form);
+        };
+    }
+
+    // ---- the page ----
+
+    private Reply page(int status, Visit visit, Optional<Html> note) {
+        var state = visit.mine().isKitToConfirm() ? Layout.warn(visit.say(Text.KIT_WANTED)) : Layout.done(visit.say(Text.KIT_IS_CONFIRMED));
+        return Layout.page(status, visit, Text.KIT, Layout.note(note), state, Layout.p(visit.say(Text.KIT_WHAT)), confirming(visit), making(visit));
+    }
+
+    private static Html confirming(Visit visit) {
+        return Layout.form(visit, "/kit", "confirm", Html.of("<h2>{}</h2>\n", visit.say(Text.KIT_CONFIRM)), Layout.p(visit.say(Text.KIT_CONFIRM_LONG)),
+            Layout.field(visit.say(Text.RECOVERY_CODE), "code", "text", "required autocomplete=\"off\" maxlength=\"200\" autocapitalize=\"characters\" spellcheck=\"false\""),
+            Layout.button(visit.say(Text.CONFIRM)));
+    }
+
+    private static Html making(Visit visit) {
+        return Layout.form(visit, "/kit", "new", Html.of("<h2>{}</h2>\n", visit.say(Text.KIT_NEW)), Layout.p(visit.say(Text.KIT_NEW_LONG)),
+            Layout.password(visit), Layout.button(visit.say(Text.KIT_MAKE)));
+    }
+
+    // ---- what is done ----
+
+    private Reply made(Visit visit, Fields form) {
+        var again = house.signIn().passwordAgain(visit.mine().user(), form.get("password"), Optional.of(visit.asked().client()));
+        if (again != Again.RIGHT) return page(403, visit, Optional.of(Asking.wrong(visit, again)));
+        return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
+            case Edited.Refused<RecoveryCode> _ -> page(409, visit, Optional.of(Layout.wrong(visit.say(Text.NOT_DONE))));
+            case Edited.Done<RecoveryCode>(var code) -> {
+                visit.mine().kitToConfirm(house.kits().isToConfirm(visit.mine().user().account()));
+                yield kit(visit, code);
+            }
+        };
+    }
+
+    /** For the printer and the file; on the next page it is typed back. */
+    private Reply kit(Visit visit, RecoveryCode code) {
+        var text = Html.of("""
+            <form method="post" action="/kit">{}<input type="hidden" name="code" value="{}"><button class="quiet" name="do" value="text">{}</button></form>
+            """, visit.token(), code.text(), visit.say(Text.KIT_AS_TEXT));
+        return Layout.page(visit, Text.KIT, Layout.p(visit.say(Text.KIT_MADE)), Html.of("""
+            <section class="card">
+            <h2>{}</h2>
+            <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>
+            <p></p>
+            <p class="secret">{}</p>
+            <p class="hint">{}</p>
+            </section>
+            """, visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(), visit.say(Text.ADDRESS), visit.mine().user().address(),
+            visit.say(Text.MADE_AT), visit.speech().time(house.clock().instant()), code.text(), visit.say(Text.KIT_KEEP)),
+            Html.of("<div class=\"screen\">{}{}<p><a class=\"button\" href=\"/kit\">{}</a></p></div>\n", Layout.p(visit.say(Text.KIT_PRINT)), text,
+                visit.say(Text.KIT_NEXT)));
+    }
+
+    /** RFC 6266. */
+    private Reply asText(Visit visit, Fields form) {
+        var code = RecoveryCode.parse(form.get("code"));
+        if (code.isEmpty()) return page(400, visit, Optional.of(Layout.wrong(visit.say(Text.CODE_OF_KIT_WRONG))));
+        var text = "%s\n\n%s: %s\n%s: %s\n\n%s\n\n%s\n".formatted(visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(),
+            visit.say(Text.ADDRESS), visit.mine().user().address(), code.get().text(), visit.say(Text.KIT_KEEP));
+        return Reply.text(200, text).with("Content-Disposition", "attachment; filename=\"sigillo-recovery-kit.txt\"");
+    }
+
+    private Reply confirmed(Visit visit, Fields form) {
+        if (house.kits().confirm(visit.mine().user().address(), form.get("code")) instanceof Edited.Refused<?>) {
+            return page(403, visit, Optional.of(Layout.wrong(visit.say(Text.CODE_OF_KIT_WRONG))));
+        }
+        visit.mine().kitToConfirm(false);
+        return Notice.KIT_CONFIRMED.at("/");
+    }
+}

@@ -1,0 +1,22 @@
+package sigillo.web;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a page says after something was done, carried in its address: nothing that anyone may not say. */
+enum Notice {
+    SIGNED_OUT(Text.SIGNED_OUT), KIT_CONFIRMED(Text.KIT_CONFIRMED);
+
+    private final Text text;
+
+    Notice(Text text) { this.text = text; }
+
+    Reply at(String path) { return Reply.seeOther(path + "?said=" + name().toLowerCase(Locale.ROOT)); }
+
+    static Optional<Html> of(Visit visit) {
+        var said = visit.asked().query().get("said");
+        return Stream.of(values()).filter(notice -> notice.name().toLowerCase(Locale.ROOT).equals(said)).findFirst()
+            .map(notice -> Layout.done(visit.say(notice.text)));
+    }
+}

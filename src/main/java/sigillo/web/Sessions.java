@@ -1,0 +1,110 @@
+package sigillo.web;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.base.Threads;
+import sigillo.directory.User;
+import sigillo.keyring.Unlocked;
+import sigillo.sealing.Randomness;
+
+/**
+ * Who is signed in, in memory only: a stop signs all out. What a browser shows is 256 random bits; here is their hash. A
+ * session ends when it was idle or is old, when its owner says so, and when the way by which it came in is taken away;
+ * then what it held open is closed. Any thread.
+ */
+final class Sessions implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.web");
+
+    private final InstantSource clock;
+    private final Randomness randomness;
+    private final Map<Bytes, Session> sessions = new ConcurrentHashMap<>();
+    private final Thread looking = Thread.ofVirtual().name("web-sessions").unstarted(this::look);
+
+    Sessions(InstantSource clock, Randomness randomness) {
+        this.clock = clock;
+        this.randomness = randomness;
+        looking.start();
+    }
+
+    /** {@code secret}: for the browser's cookie, once. */
+    record Begun(Session session, String secret) {}
+
+    /** Empty when there are too many altogether; then {@code unlocked} is closed. */
+    Optional<Begun> begin(User user, Unlocked unlocked, boolean kitToConfirm) {
+        if (sessions.size() >= WebLimits.SESSIONS_MAX) {
+            unlocked.close();
+            return Optional.empty();
+        }
+        makeRoom(user.account());
+        var secret = SessionSecret.random(randomness);
+        var session = new Session(user, unlocked, SessionSecret.random(randomness), clock.instant(), kitToConfirm);
+        sessions.put(SessionSecret.hash(secret), session);
+        unlocked.whenEnded(() -> end(session));
+        return Optional.of(new Begun(session, secret));
+    }
+
+    private void makeRoom(AccountId account) {
+        var his = of(account);
+        for (int i = 0; i <= his.size() - WebLimits.SESSIONS_BY_ACCOUNT_MAX; i++) end(his.get(i));
+    }
+
+    /** Of an account, the one that was used longest ago first. */
+    List<Session> of(AccountId account) {
+        return sessions.values().stream().filter(session -> session.user().account().equals(account))
+            .sorted(Comparator.comparing(Session::usedAt)).toList();
+    }
+
+    /** By what a browser shows; it is in use then. */
+    Optional<Session> find(String secret) {
+        var now = clock.instant();
+        var session = Optional.ofNullable(sessions.get(SessionSecret.hash(secret))).filter(one -> !isOver(one, now));
+        session.ifPresent(one -> one.used(now));
+        return session;
+    }
+
+    void end(Session session) {
+        sessions.values().remove(session);
+        session.close();
+    }
+
+    void endAllOf(AccountId account) { of(account).forEach(this::end); }
+
+    private static boolean isOver(Session session, Instant now) {
+        return !now.isBefore(session.usedAt().plus(WebLimits.SESSION_IDLE_MAX)) || !now.isBefore(session.begunAt().plus(WebLimits.SESSION_AGE_MAX));
+    }
+
+    private void look() {
+        while (sleep(WebLimits.SESSIONS_LOOK)) {
+            try {
+                var now = clock.instant();
+                sessions.values().stream().filter(session -> isOver(session, now)).toList().forEach(this::end);
+            } catch (RuntimeException fault) {
+                LOG.log(Level.ERROR, "sessions could not be looked through", fault);
+            }
+        }
+    }
+
+    private static boolean sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException closed) {
+            return false;
+        }
+    }
+
+    @Override public void close() {
+        looking.interrupt();
+        Threads.join(looking);
+        List.copyOf(sessions.values()).forEach(this::end);
+    }
+}

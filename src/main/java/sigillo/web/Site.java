@@ -1,0 +1,96 @@
+package sigillo.web;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is answered: who asks, whether he may, and which page it is. A form is taken only from a page of ours: by what
+ * the browser says of where it comes from, and by the token of the session. Any thread.
+ */
+final class Site implements Answering, AutoCloseable {
+    /** RFC 6265bis section 4.1.3.2: only by TLS, for this host alone, for every path. */
+    static final String COOKIE = "__Host-sigillo";
+    private static final String LANGUAGE_COOKIE = "__Host-lang";
+    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
+
+    private final House house;
+    private final Sessions sessions;
+    private final Map<String, Page> pages;
+
+    Site(House house) {
+        this.house = house;
+        this.sessions = new Sessions(house.clock(), house.randomness());
+        this.pages = Map.of("/", new HomePage(house), "/sign-in", new SignInPage(house, sessions), "/sign-out", new SignOutPage(sessions),
+            "/kit", new KitPage(house));
+    }
+
+    Sessions sessions() { return sessions; }
+
+    @Override public Reply answer(Asked asked) {
+        var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();
+        if (file.isPresent()) return file.get();
+        if (asked.query().has("lang") && asked.isRead()) return switchedTo(asked);
+        return transportSecurity(asked, page(visit(asked)));
+    }
+
+    /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
+    private static Reply transportSecurity(Asked asked, Reply reply) {
+        return asked.host().startsWith("localhost") ? reply : reply.with("Strict-Transport-Security", "max-age=31536000");
+    }
+
+    private Reply switchedTo(Asked asked) {
+        var back = Reply.seeOther(pages.containsKey(asked.path()) ? asked.path() : "/");
+        return Language.of(asked.query().get("lang"))
+            .map(language -> back.with("Set-Cookie", LANGUAGE_COOKIE + "=" + language.tag() + ATTRIBUTES + "; Max-Age=" + LANGUAGE_KEPT.toSeconds()))
+            .orElse(back);
+    }
+
+    private Visit visit(Asked asked) {
+        var language = asked.cookie(LANGUAGE_COOKIE).flatMap(Language::of)
+            .orElseGet(() -> Language.accepted(asked.header("accept-language").orElse("")));
+        return new Visit(asked, new Speech(language), asked.cookie(COOKIE).flatMap(sessions::find).filter(this::isStillHere));
+    }
+
+    /** Whoever was disabled or removed since he signed in is out. */
+    private boolean isStillHere(Session session) {
+        boolean isHere = house.directory().account(session.user().address())
+            .filter(account -> !account.disabled() && account.id().equals(session.user().account())).isPresent();
+        if (!isHere) sessions.end(session);
+        return isHere;
+    }
+
+    private Reply page(Visit visit) {
+        var page = pages.get(visit.asked().path());
+        if (page == null) return Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
+        if (visit.session().isEmpty() && !page.isOpen()) return Reply.seeOther("/sign-in");
+        if (visit.session().filter(Session::isKitToConfirm).isPresent() && !page.isBeforeKit()) return Reply.seeOther("/kit");
+        return switch (visit.asked().method()) {
+            case GET, HEAD -> page.shown(visit);
+            case POST -> sent(visit, page);
+            case DELETE, OTHER -> Reply.text(405, "").with("Allow", "GET, HEAD, POST");
+        };
+    }
+
+    private Reply sent(Visit visit, Page page) {
+        if (!visit.asked().hasType("application/x-www-form-urlencoded")) return Reply.text(415, "");
+        var form = Fields.parse(new String(visit.asked().body(), java.nio.charset.StandardCharsets.UTF_8));
+        boolean hasToken = visit.session().map(session -> session.isFormToken(form.get("token"))).orElse(true);
+        if (!isOurs(visit.asked()) || !hasToken) return Layout.page(403, visit, Text.NOT_OURS, Layout.p(visit.say(Text.NOT_OURS_LONG)));
+        return page.sent(visit, form);
+    }
+
+    /** Fetch Metadata; RFC 6454 section 7. A program that says neither is no browser, and has no one's cookies. */
+    static boolean isOurs(Asked asked) {
+        boolean isSame = asked.header("sec-fetch-site").map("same-origin"::equals).orElse(true);
+        return isSame && asked.header("origin").map(origin -> origin.equalsIgnoreCase("https://" + asked.host())).orElse(true);
+    }
+
+    static Reply signedIn(Reply reply, String secret) { return reply.with("Set-Cookie", COOKIE + "=" + secret + ATTRIBUTES); }
+
+    static Reply signedOut(Reply reply) { return reply.with("Set-Cookie", COOKIE + "=" + ATTRIBUTES + "; Max-Age=0"); }
+
+    /** Ends all sessions. */
+    @Override public void close() { sessions.close(); }
+}

@@ -1,0 +1,40 @@
+package sigillo.web;
+
+import java.time.Duration;
+
+/** Bounds of what browsers may ask for, with the reasons. */
+final class WebLimits {
+    private WebLimits() {}
+
+    /** The largest form has three passwords of 1,024 octets; escaped they are three times as long. In octets. */
+    static final int BODY_OCTETS_MAX = 64 << 10;
+    /** The first line: our longest address has some 60 signs. In octets. */
+    static final int REQUEST_LINE_OCTETS_MAX = 4 << 10;
+    /** All header fields together: browsers send 1 to 2 KiB. In octets. */
+    static final int HEADER_OCTETS_MAX = 16 << 10;
+    /** Fields of a form or of a query. */
+    static final int FIELDS_MAX = 32;
+    /** A whole request must be here in this time, however slowly it comes. */
+    static final Duration REQUEST_MAX = Duration.ofSeconds(20);
+    /** Between two requests of a browser that loads a page and its style; longer would keep what it last said. */
+    static final Duration BETWEEN_REQUESTS_MAX = Duration.ofSeconds(15);
+
+    /** A session that nobody uses ends: a phone on a table, a browser of a library. */
+    static final Duration SESSION_IDLE_MAX = Duration.ofMinutes(15);
+    /** However busy, a session ends: a day's work is shorter. */
+    static final Duration SESSION_AGE_MAX = Duration.ofHours(12);
+    /** A password was right, the code is still to come. */
+    static final Duration CODE_WAIT_MAX = Duration.ofMinutes(5);
+    /** Sessions of one account; the one that was used longest ago gives way. */
+    static final int SESSIONS_BY_ACCOUNT_MAX = 20;
+    /** Some KiB each, and the keys of an account are open for each. */
+    static final int SESSIONS_MAX = 1_000;
+    /** Passwords that were right, whose code is to come. */
+    static final int WAITING_FOR_CODE_MAX = 1_000;
+    /** How often sessions are looked through for those that are over. */
+    static final Duration SESSIONS_LOOK = Duration.ofSeconds(1);
+
+    /** Recovery codes that one network may try without having signed in, in {@link #RECOVERY_TRIES_IN}. */
+    static final int RECOVERY_TRIES_MAX = 10;
+    static final Duration RECOVERY_TRIES_IN = Duration.ofMinutes(15);
+}

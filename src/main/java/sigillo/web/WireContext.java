@@ -1,0 +1,156 @@
+package sigillo.web;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import sigillo.net.Wire;
+
+/**
+ * A wire as Helidon wants it. The octets of a request are kept apart for each request, and wiped when it was answered: a
+ * connection that is kept holds nothing of what was said. For the connection's thread.
+ */
+final class WireContext implements ConnectionContext, AutoCloseable {
+    private final Wire wire;
+    private final ListenerContext listener;
+    private final DataReader reader = DataReader.create(this::read);
+    private final DataWriter writer = new Writer();
+    private final List<byte[]> ofThisRequest = new ArrayList<>();
+    private Router router = Router.empty();
+    private boolean betweenRequests = true;
+
+    WireContext(Wire wire, ListenerContext listener) {
+        this.wire = wire;
+        this.listener = listener;
+    }
+
+    WireContext routed(Answering site) {
+        router = HttpProtocol.router(this, site);
+        return this;
+    }
+
+    InetAddress client() { return wire.client(); }
+
+    boolean isStopping() { return wire.isStopping(); }
+
+    // ---- reading ----
+
+    /** What has come, or null when the peer has closed. */
+    private byte[] read() {
+        try {
+            boolean isThere = betweenRequests ? awaitRequest() : wire.fill();
+            if (!isThere) return null;
+            var octets = new byte[wire.input().remaining()];
+            wire.input().get(octets);
+            ofThisRequest.add(octets);
+            return octets;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private boolean awaitRequest() throws IOException {
+        boolean isThere = wire.awaitCommand(WebLimits.BETWEEN_REQUESTS_MAX);
+        betweenRequests = false;
+        wire.within(WebLimits.REQUEST_MAX);
+        return isThere;
+    }
+
+    /** What comes next is another request, which may be here in part already: then its last octets came with this one's. */
+    void answered() {
+        if (reader.available() == 0) {
+            wipe();
+            betweenRequests = true;
+        } else {
+            wire.within(WebLimits.REQUEST_MAX);
+        }
+    }
+
+    private void wipe() {
+        ofThisRequest.forEach(octets -> Arrays.fill(octets, (byte) 0));
+        ofThisRequest.clear();
+    }
+
+    @Override public void close() { wipe(); }
+
+    // ---- writing ----
+
+    private final class Writer implements DataWriter {
+        @Override public void write(BufferData... buffers) { for (var buffer : buffers) write(buffer); }
+
+        @Override public void write(BufferData buffer) {
+            try {
+                wire.write(buffer.readBytes());
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+
+        @Override public void writeNow(BufferData... buffers) {
+            write(buffers);
+            flush();
+        }
+
+        @Override public void writeNow(BufferData buffer) {
+            write(buffer);
+            flush();
+        }
+
+        @Override public void flush() {
+            try {
+                wire.flush();
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        }
+    }
+
+    // ---- what Helidon asks ----
+
+    @Override public ListenerContext listenerContext() { return listener; }
+
+    @Override public ExecutorService executor() { return listener.executor(); }
+
+    @Override public DataWriter dataWriter() { return writer; }
+
+    @Override public DataReader dataReader() { return reader; }
+
+    @Override public Router router() { return router; }
+
+    @Override public PeerInfo remotePeer() { return new Peer(wire.peer()); }
+
+    @Override public PeerInfo localPeer() { return new Peer(wire.local()); }
+
+    @Override public boolean isSecure() { return wire.tls().isPresent(); }
+
+    @Override public String socketId() { return "web"; }
+
+    @Override public String childSocketId() { return wire.conversation(); }
+
+    private record Peer(InetSocketAddress at) implements PeerInfo {
+        @Override public SocketAddress address() { return at; }
+
+        @Override public String host() { return at.getAddress().getHostAddress(); }
+
+        @Override public int port() { return at.getPort(); }
+
+        @Override public Optional<Principal> tlsPrincipal() { return Optional.empty(); }
+
+        @Override public Optional<Certificate[]> tlsCertificates() { return Optional.empty(); }
+    }
+}

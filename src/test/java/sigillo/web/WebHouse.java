@@ -1,0 +1,93 @@
+package sigillo.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectorySettings;
+import sigillo.keyring.Level;
+import sigillo.login.Grants;
+import sigillo.login.Kits;
+import sigillo.login.RecoveryCode;
+import sigillo.login.SecondFactor;
+import sigillo.login.SignIn;
+import sigillo.login.TestLogin;
+import sigillo.login.WebSignIn;
+import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
+import sigillo.net.TestCertificates;
+import sigillo.net.Tls;
+import sigillo.sealing.Randomness;
+import sigillo.store.memory.MemoryStore;
+
+/** The pages behind a real listener with TLS, for one account at L1 and one at L0, with a clock that a test moves. */
+final class WebHouse implements AutoCloseable {
+    static final Address ANNA = Address.of("anna@home.example");
+    static final Address LEO = Address.of("leo@home.example");
+    static final AccountId ANNAS = new AccountId("anna");
+    static final String PASSWORD = "the first password";
+
+    private final MemoryStore store = new MemoryStore();
+    private Instant now = Instant.parse("2026-11-28T12:00:00Z");
+    final InstantSource clock = () -> now;
+    final TestLogin login;
+    final Grants grants;
+    final SecondFactor factor;
+    final Kits kits;
+    final SignIn programs;
+    final RecoveryCode code;
+    final Site site;
+    private final WebSignIn signIn;
+    private final Listener listener;
+    private final Listener plain;
+
+    WebHouse(Path folder) throws Exception {
+        login = new TestLogin(store, new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), clock);
+        login.editor.addDomain(Domain.of("home.example"));
+        code = login.moveIn(ANNAS, ANNA.toString(), PASSWORD, Level.L1);
+        login.moveIn(new AccountId("leo"), LEO.toString(), PASSWORD, Level.L0);
+        grants = login.grants(store, clock);
+        factor = login.factor(store, clock);
+        kits = login.kits(store);
+        var byPassword = login.signIn(clock);
+        programs = login.everySignIn(store, grants, true, clock);
+        signIn = login.webSignIn(store, byPassword, clock);
+        site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor, kits, login.keyring,
+            Randomness.secure(), clock));
+        var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
+        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site));
+        plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
+    }
+
+    int port() { return listener.address().getPort(); }
+
+    int plainPort() { return plain.address().getPort(); }
+
+    Browser browser() { return new Browser(port()); }
+
+    /** Signed in, and the kit confirmed. */
+    Browser anna() {
+        kits.confirm(ANNA, code.text());
+        var browser = browser();
+        browser.post("/sign-in", "do", "password", "address", ANNA.toString(), "password", PASSWORD);
+        return browser;
+    }
+
+    void pass(Duration time) { now = now.plus(time); }
+
+    @Override public void close() {
+        listener.close();
+        plain.close();
+        site.close();
+        signIn.close();
+        login.close();
+    }
+}
