@@ -169,10 +169,7 @@ final class AccountDesk {
     Answer remove(Address address) {
         return Operator.answer(editor.removeAccount(address), now -> {
             residents.accounts().remove(now.id());
-            residents.credentials().forget(now.id());
-            residents.grants().forget(now.id());
-            residents.kits().forget(now.id());
-            residents.factor().turnOff(now.id());
+            residents.departed().forget(now.id());
             return "the account " + now.address() + " and its mail are removed";
         });
     }

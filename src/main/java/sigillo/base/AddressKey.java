@@ -16,5 +16,14 @@ public record AddressKey(String text) {
         return new AddressKey(HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8)) + "/64");
     }
 
+    /**
+     * What lies around it, where one customer may be behind many of these: the /24 of an IPv4 address, the /48 of an IPv6
+     * address, which is what a site gets (RFC 6177).
+     */
+    public static AddressKey around(InetAddress address) {
+        boolean isLong = address instanceof Inet6Address;
+        return new AddressKey(HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), isLong ? 6 : 3)) + (isLong ? "/48" : "/24"));
+    }
+
     @Override public String toString() { return text; }
 }

@@ -3,6 +3,7 @@ package sigillo.directory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.store.PartitionName;
@@ -32,6 +33,8 @@ public final class Directory implements Recipients {
 
     /** The account whose main address this is. */
     public Optional<AccountRecord> account(Address address) { return register.account(address); }
+
+    public Optional<AccountRecord> account(AccountId id) { return register.account(id); }
 
     /** By name. */
     public List<DomainRecord> domains() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
@@ -17,6 +18,7 @@ import sigillo.store.Partition;
 final class Register {
     private final ConcurrentMap<Domain, DomainRecord> domains = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AccountRecord> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<AccountId, AccountRecord> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AliasRecord> aliases = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, AccountRecord> bySerial = new ConcurrentSkipListMap<>();
 
@@ -40,6 +42,8 @@ final class Register {
 
     Optional<AccountRecord> account(Address address) { return Optional.ofNullable(accounts.get(address.lookupKey())); }
 
+    Optional<AccountRecord> account(AccountId id) { return Optional.ofNullable(byId.get(id)); }
+
     Optional<AliasRecord> alias(AliasRecord.Name name) { return Optional.ofNullable(aliases.get(name.lookupKey())); }
 
     /** The enabled account that was made first in this domain; else the first of all. */
@@ -59,6 +63,7 @@ final class Register {
     void put(AccountRecord account) {
         accounts.put(account.address().lookupKey(), account);
         bySerial.put(account.serial(), account);
+        byId.put(account.id(), account);
     }
 
     void put(AliasRecord alias) { aliases.put(alias.name().lookupKey(), alias); }
@@ -68,6 +73,7 @@ final class Register {
     void remove(AccountRecord account) {
         accounts.remove(account.address().lookupKey());
         bySerial.remove(account.serial());
+        byId.remove(account.id());
     }
 
     void remove(AliasRecord alias) { aliases.remove(alias.name().lookupKey()); }

@@ -2,6 +2,7 @@ package sigillo.login;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
@@ -289,8 +290,11 @@ public final class Credentials {
         return null;
     }
 
+    /** Of whom a former password is kept. */
+    Set<AccountId> accounts() { return former.accounts(); }
+
     /** What is kept here of an account that is removed. */
-    public void forget(AccountId account) { former.forget(account); }
+    void forget(AccountId account) { former.forget(account); }
 
     /** The slot that the account's password opens; empty for a password that came from elsewhere. */
     private static Optional<Long> slot(AccountRecord account) {

@@ -1,6 +1,7 @@
 package sigillo.login;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import sigillo.account.AccountId;
@@ -50,10 +51,10 @@ final class FormerPasswords {
         });
     }
 
-    private static Bytes prefix(AccountId account) { return Bytes.utf8("f/" + account.text() + "/"); }
+    /** Those that have a row here. */
+    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "f/"); }
 
-    private static Bytes key(AccountId account, long slot) {
-        var prefix = prefix(account);
-        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(slot).array());
-    }
+    private static Bytes prefix(AccountId account) { return AccountRows.prefix("f/", account); }
+
+    private static Bytes key(AccountId account, long slot) { return AccountRows.key("f/", account, slot); }
 }

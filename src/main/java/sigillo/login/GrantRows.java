@@ -14,6 +14,7 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
+import sigillo.store.Tx;
 
 /**
  * Grants in the store: a row each under the account and the number, for a token one more under its hash, and one with the
@@ -74,7 +75,7 @@ final class GrantRows {
     /** By number. */
     List<Grant> of(AccountId account) {
         var found = new ArrayList<Grant>();
-        var prefix = prefix(account);
+        var prefix = AccountRows.prefix("g/", account);
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, row) -> {
             found.add(decode(row));
             return true;
@@ -84,19 +85,27 @@ final class GrantRows {
 
     void remove(AccountId account, Grant grant) {
         transactions.write(tx -> {
-            tx.delete(key(account, grant.number()));
-            if (grant.proof() instanceof Grant.Proof.Hash(var hash)) tx.delete(token(hash));
+            remove(tx, account, grant);
             return null;
         });
     }
 
+    private static void remove(Tx tx, AccountId account, Grant grant) {
+        tx.delete(key(account, grant.number()));
+        if (grant.proof() instanceof Grant.Proof.Hash(var hash)) tx.delete(token(hash));
+    }
+
+    /** All of an account, in one commit. */
     void forget(AccountId account) {
-        of(account).forEach(grant -> remove(account, grant));
         transactions.write(tx -> {
+            of(account).forEach(grant -> remove(tx, account, grant));
             tx.delete(counter(account));
             return null;
         });
     }
+
+    /** Those that have a row here. */
+    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "n/"); }
 
     // ---- rows ----
 
@@ -136,14 +145,9 @@ final class GrantRows {
         return SCOPES.get(index);
     }
 
-    private static Bytes prefix(AccountId account) { return Bytes.utf8("g/" + account.text() + "/"); }
+    private static Bytes counter(AccountId account) { return AccountRows.key("n/", account); }
 
-    private static Bytes counter(AccountId account) { return Bytes.utf8("n/" + account.text()); }
-
-    private static Bytes key(AccountId account, long number) {
-        var prefix = prefix(account);
-        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(number).array());
-    }
+    private static Bytes key(AccountId account, long number) { return AccountRows.key("g/", account, number); }
 
     private static Bytes token(Bytes hash) { return Bytes.wrap(ByteBuffer.allocate(2 + hash.length()).put((byte) 't').put((byte) '/').put(hash.unsafeArray()).array()); }
 }

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
@@ -22,7 +21,8 @@ import sigillo.sealing.Secret;
 /**
  * Signs in by app password and token, and by the account's own password where that is allowed. What has the form of an app
  * password is never stretched as people's passwords are: it needs it not, and costs half a millisecond. So nothing is
- * remembered of it, and a revoked one is void at once. Any thread may call.
+ * remembered of it, and a revoked one is void at once. Nor is it guessed: the right one is let in however many wrong ones came
+ * before, while wrong ones are counted with those of people's passwords. Any thread may call.
  */
 public final class GrantSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -32,21 +32,22 @@ public final class GrantSignIn implements SignIn {
     private final SignIn accountPasswords;
     private final SecondFactor factor;
     private final boolean isForPeople;
+    private final Slowdown slowdown;
     private final InstantSource clock;
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> wrong = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
-    private final Slowdown slowdown = new Slowdown();
 
     /**
      * {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them, where no second
      * factor is on: they could not be asked for it.
      */
-    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, InstantSource clock) {
+    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, Slowdown slowdown, InstantSource clock) {
         this.directory = directory;
         this.grants = grants;
         this.accountPasswords = accountPasswords;
         this.factor = factor;
         this.isForPeople = areTaken;
+        this.slowdown = slowdown;
         this.clock = clock;
     }
 
@@ -73,91 +74,87 @@ public final class GrantSignIn implements SignIn {
     }
 
     private Answer signIn(Attempt attempt, AppPassword password) {
-        var wait = slowdown.wait(attempt.source, attempt.now);
-        if (!wait.isZero()) return new Answer.Slowed(wait);
-        var tag = tags.of(attempt.source.name(), Optional.empty(), password.text());
-        if (wrong.has(tag, attempt.now)) return new Answer.Refused();
-        var keys = grants.scramKeys(attempt.source.name(), attempt.account);
+        var tag = tags.of(attempt.source().name(), Optional.empty(), password.text());
+        if (wrong.has(tag, attempt.now())) return new Answer.Refused();
+        var keys = grants.scramKeys(attempt.source().name(), attempt.account());
         var derived = ScramHash.derive(password.text(), keys.salt(), keys.iterations());
         try (var secret = Secret.take(derived.clientKey())) {
             var found = keys.candidates().stream().filter(candidate -> candidate.storedKey().equals(derived.storedKey())).findFirst();
-            if (found.isPresent()) return proved(attempt, found.get().number(), secret);
-            wrong.add(tag, attempt.now);
-            return refused(attempt);
+            return found.isPresent() ? proved(attempt, found.get().number(), secret) : guessed(attempt, tag);
         }
+    }
+
+    /** The same once more is no guess. */
+    private Answer guessed(Attempt attempt, Bytes tag) {
+        wrong.add(tag, attempt.now());
+        return guessed(attempt);
     }
 
     // ---- by a proof ----
 
     @Override public ScramKeys scramKeys(String user) {
         var attempt = attempt(user, Service.IMAP, Optional.empty());
-        return grants.scramKeys(attempt.source.name(), attempt.account);
+        return grants.scramKeys(attempt.source().name(), attempt.account());
     }
 
     @Override public Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) {
         return proved(attempt(user, service, client), number, clientKey);
     }
 
+    /** Which password it was is not to be seen, so that all from one place are the same one. */
     @Override public Answer unproved(String user, Service service, Optional<InetAddress> client) {
         var attempt = attempt(user, service, client);
-        var wait = slowdown.wait(attempt.source, attempt.now);
-        return wait.isZero() ? refused(attempt) : new Answer.Slowed(wait);
+        var tag = tags.of(attempt.source().name(), Optional.of("a proof"), attempt.from());
+        return wrong.has(tag, attempt.now()) ? new Answer.Refused() : guessed(attempt, tag);
     }
 
-    /** Who proves it need not wait for those who guess: 130 bits are not guessed. */
     private Answer proved(Attempt attempt, long number, Secret secret) {
-        var account = attempt.account.filter(there -> !there.disabled());
+        var account = attempt.account().filter(there -> !there.disabled());
         var grant = account.flatMap(there -> grants.grant(there.id(), number));
         return grant.isEmpty() ? new Answer.Refused() : welcome(attempt, account.get(), grant.get(), secret);
     }
 
     // ---- by a token ----
 
+    /** Found by its hash, whoever the client says it is: one that is guessed costs one look. */
     @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
         var attempt = attempt(user.orElse(""), service, client);
-        var wait = slowdown.wait(attempt.source, attempt.now);
-        if (!wait.isZero()) return new Answer.Slowed(wait);
         var secret = Token.secret(token);
-        if (secret.isEmpty()) return refused(attempt);
+        if (secret.isEmpty()) return guessed(attempt);
         try (var opens = secret.get()) {
-            var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now));
-            var account = owned.flatMap(one -> owner(one.account(), user.isPresent() ? attempt.account : anyone(one.account())));
-            if (account.isEmpty()) return refused(attempt);
+            var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now()));
+            var account = owned.flatMap(one -> directory.account(one.account()))
+                .filter(there -> user.isEmpty() || attempt.account().filter(named -> named.id().equals(there.id())).isPresent());
+            if (account.isEmpty()) return guessed(attempt);
             return account.get().disabled() ? new Answer.Refused() : welcome(attempt, account.get(), owned.get().grant(), opens);
         }
     }
 
-    private static Optional<AccountRecord> owner(AccountId id, Optional<AccountRecord> named) { return named.filter(there -> there.id().equals(id)); }
-
-    /** Looks at all accounts: most clients name theirs. */
-    private Optional<AccountRecord> anyone(AccountId id) { return directory.accounts().stream().filter(there -> there.id().equals(id)).findFirst(); }
-
     // ---- answers ----
 
-    private record Attempt(Optional<AccountRecord> account, Slowdown.Source source, Service service, Instant now) {}
-
     private Attempt attempt(String user, Service service, Optional<InetAddress> client) {
-        var address = Address.parse(user);
-        var source = new Slowdown.Source(address.map(Address::lookupKey).orElse(""), client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
-        return new Attempt(address.flatMap(directory::account), source, service, clock.instant());
+        return Attempt.of(directory, user, service, client, clock.instant());
     }
 
-    private Answer refused(Attempt attempt) {
-        slowdown.charge(attempt.source, attempt.now);
-        LOG.log(Level.INFO, "wrong app password or token: " + attempt.service + attempt.source.network().map(from -> " from " + from).orElse(""));
+    /** Wrong. Who shows the right one never waits: that is not guessed. */
+    private Answer guessed(Attempt attempt) {
+        var wait = slowdown.wait(attempt.source(), attempt.now());
+        if (!wait.isZero()) return new Answer.Slowed(wait);
+        slowdown.charge(attempt.source(), attempt.now());
+        LOG.log(Level.INFO, "wrong app password or token: " + attempt.service() + attempt.from());
         return new Answer.Refused();
     }
 
     private Answer welcome(Attempt attempt, AccountRecord account, Grant grant, Secret secret) {
-        if (!grant.scopes().contains(attempt.service)) return new Answer.OutOfScope();
-        var unlocked = grants.open(account, grant, secret, attempt.service);
+        if (!grant.scopes().contains(attempt.service())) return new Answer.OutOfScope();
+        var unlocked = grants.open(account, grant, secret, attempt.service());
         if (unlocked.isEmpty()) return new Answer.Refused(); // revoked at this moment
         if (directory.account(account.address()).filter(now -> now.id().equals(account.id()) && !now.disabled()).isEmpty()) {
             unlocked.get().close(); // disabled at this moment
             return new Answer.Refused();
         }
-        slowdown.welcome(attempt.source, attempt.now);
-        grants.used(account.id(), grant, new Grant.Use(attempt.now, attempt.service, attempt.source.network().map(AddressKey::toString)));
+        slowdown.welcome(attempt.source().as(account), attempt.now());
+        grants.used(account.id(), grant, new Grant.Use(attempt.now(), attempt.service(), attempt.source().network().map(AddressKey::toString)));
         return new Answer.Welcome(account.user(), unlocked.get());
     }
 }

@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 
 /**
  * App passwords and tokens, made, listed and revoked. A slot is there before its row, and the row goes before its slot: a
@@ -33,6 +35,7 @@ import sigillo.store.Store;
  * is done is durable. One change at a time; any thread. Refusals are sentences.
  */
 public final class Grants {
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
     private static final int SALT_OCTETS = 16;
 
     private final GrantRows rows;
@@ -174,8 +177,10 @@ public final class Grants {
         return named.size();
     }
 
+    Set<AccountId> accounts() { return rows.accounts(); }
+
     /** What is kept here of an account that is removed. */
-    public void forget(AccountId account) { oneAtATime(() -> {
+    void forget(AccountId account) { oneAtATime(() -> {
         rows.forget(account);
         return null;
     }); }
@@ -212,10 +217,15 @@ public final class Grants {
         return owner.isPresent() && grant(account.id(), grant.number()).filter(one -> !one.isOver(clock.instant())).isPresent();
     }
 
-    /** At most one write an hour. */
+    /** At most one write an hour; where the disk is full, none: who signs in may be about to make room. */
     void used(AccountId account, Grant grant, Grant.Use use) {
         boolean isKnown = grant.lastUse().filter(last -> use.at().isBefore(last.at().plus(LoginLimits.USE_KEPT_EVERY))).isPresent();
-        if (!isKnown) rows.used(account, grant.number(), use);
+        if (isKnown) return;
+        try {
+            rows.used(account, grant.number(), use);
+        } catch (StoreException refused) {
+            LOG.log(Level.WARNING, "the use of " + grant + " of account " + account + " is not kept: " + refused.getMessage());
+        }
     }
 
     // ---- small things ----

@@ -1,6 +1,7 @@
 package sigillo.login;
 
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -72,12 +73,14 @@ public final class Kits {
     }
 
     /** What is kept here of an account that is removed. */
-    public void forget(AccountId account) {
+    void forget(AccountId account) {
         transactions.write(tx -> {
             tx.delete(key(account));
             return null;
         });
     }
 
-    private static Bytes key(AccountId account) { return Bytes.utf8("k/" + account.text()); }
+    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "k/"); }
+
+    private static Bytes key(AccountId account) { return AccountRows.key("k/", account); }
 }

@@ -25,10 +25,16 @@ public final class LoginLimits {
     static final int GUESSES_FREE_OF_ACCOUNT = 10;
     /** Of a network, a household or an office, more people mistype. */
     static final int GUESSES_FREE_OF_NETWORK = 20;
+    /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around: one who guesses may have them all, as may a large provider. */
+    static final int GUESSES_FREE_OF_SURROUNDINGS = 100;
     /** One guess in this time is what is left to a guesser; one failure is forgotten in the same time. */
     static final Duration GUESS_DELAY_MAX = Duration.ofMinutes(15);
-    /** Who has signed in before from the same address waits at most this, whatever others do to the account. */
-    static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(2);
+    /** Who has signed in before from the same address waits at most this, and for wrong ones from there only. */
+    static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(15);
+    /** From where an account was signed in to, with room for a telephone that gets another address each day; 60 octets each. */
+    static final int DEVICES_MAX = 200;
+    /** Longer than a holiday. */
+    static final Duration DEVICE_KNOWN = Duration.ofDays(90);
 
     /** Time from the password to the code: to find the telephone. So long what the password opens is held. */
     static final Duration CODE_WAIT = Duration.ofMinutes(3);

@@ -8,65 +8,50 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import sigillo.account.AccountId;
-import sigillo.base.Address;
-import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
+import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.sealing.Secret;
 
 /**
  * Signs in by main address and password, and opens the account. What was checked before is answered from memory under a
  * keyed hash as long as the account is open: a mail program that reconnects costs microseconds, and one that repeats its
- * old password costs as little and counts as one guess. Whoever signed in before from an address is not slowed by what
- * others do to the account. Any thread may call.
+ * old password costs as little and counts as one guess. Any thread may call.
  */
 public final class PasswordSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
     private static final int MAX = LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX;
-    /** What is checked for an account that there is not. */
-    private static final AccountId NOBODY = new AccountId("nobody");
 
     private final Directory directory;
     private final Credentials credentials;
     private final Passwords passwords;
+    private final Slowdown slowdown;
     private final InstantSource clock;
 
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> right = new Remembered<>(MAX, LoginLimits.CREDENTIAL_REMEMBERED);
     private final Remembered<Bytes> wrong = new Remembered<>(MAX, Duration.ofDays(30));
     private final ConcurrentHashMap<Bytes, CompletableFuture<Optional<Boolean>>> underWay = new ConcurrentHashMap<>();
-    private final Slowdown slowdown = new Slowdown();
 
-    public PasswordSignIn(Directory directory, Credentials credentials, Passwords passwords, InstantSource clock) {
+    public PasswordSignIn(Directory directory, Credentials credentials, Passwords passwords, Slowdown slowdown, InstantSource clock) {
         this.directory = directory;
         this.credentials = credentials;
         this.passwords = passwords;
+        this.slowdown = slowdown;
         this.clock = clock;
     }
 
     @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
-        var now = clock.instant();
-        var attempt = attempt(user, service, client, now);
-        var wait = slowdown.wait(attempt.source, now);
+        var attempt = attempt(user, service, client);
+        var wait = slowdown.wait(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Answer.Slowed(wait);
         if (Passwords.isTooLong(password)) return new Answer.Refused();
-        var tag = tags.of(attempt.source.name(), attempt.account.map(AccountRecord::password), password);
-        if (wrong.has(tag, now)) return new Answer.Refused();
-        var opened = right.has(tag, now) ? join(attempt) : Optional.<Unlocked>empty();
+        var tag = tags.of(attempt.source().name(), attempt.account().map(AccountRecord::password), password);
+        if (wrong.has(tag, attempt.now())) return new Answer.Refused();
+        var opened = right.has(tag, attempt.now()) ? join(attempt) : Optional.<Unlocked>empty();
         return opened.isPresent() ? welcome(attempt, opened.get()) : checkOnce(tag, attempt, password);
-    }
-
-    private record Attempt(Optional<AccountRecord> account, Slowdown.Source source, Service service, Instant now) {
-        Optional<KeptPassword> kept() { return account.flatMap(record -> KeptPassword.parse(record.password())); }
-
-        AccountId id() { return account.map(AccountRecord::id).orElse(NOBODY); }
-    }
-
-    private Attempt attempt(String user, Service service, Optional<InetAddress> client, Instant now) {
-        return new Attempt(Address.parse(user).flatMap(directory::account), source(user, client), service, now);
     }
 
     /** Those who come with the same credential while it is being checked wait for that one answer. */
@@ -91,20 +76,20 @@ public final class PasswordSignIn implements SignIn {
         var checked = charged(tag, attempt, new Said.Password(password));
         if (checked.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         boolean isRight = checked.get().isRight();
-        if (isRight) right.add(tag, attempt.now);
+        if (isRight) right.add(tag, attempt.now());
         var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
-        if (attempt.service != Service.SMTP) opened.ifPresent(open -> renew(attempt.account.orElseThrow(), password, open));
+        if (attempt.service() != Service.SMTP) opened.ifPresent(open -> renew(attempt.account().orElseThrow(), password, open));
         answer.complete(Optional.of(isRight));
         return isRight ? welcome(attempt, opened) : refused(attempt);
     }
 
     /** Charged before it is checked, and given back when it was right. Empty when too many wait already. */
     private Optional<Passwords.Checked> charged(Bytes tag, Attempt attempt, Said said) {
-        slowdown.charge(attempt.source, attempt.now);
+        slowdown.charge(attempt.source(), attempt.now());
         var checked = passwords.tryCheck(attempt.id(), attempt.kept(), said);
         boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
-        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source);
-        else wrong.add(tag, attempt.now);
+        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source());
+        else wrong.add(tag, attempt.now());
         return checked;
     }
 
@@ -125,36 +110,41 @@ public final class PasswordSignIn implements SignIn {
 
     /** Checks and opens nothing; nothing is remembered but what was wrong. */
     Seen see(String user, Said said, Optional<InetAddress> client) {
-        var attempt = attempt(user, Service.JMAP, client, clock.instant());
-        var wait = slowdown.wait(attempt.source, attempt.now);
+        var attempt = attempt(user, Service.JMAP, client);
+        var wait = slowdown.wait(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Seen.Slowed(wait);
         if (said instanceof Said.Password(var password) && Passwords.isTooLong(password)) return new Seen.Wrong();
-        var tag = said.tag(tags, attempt.source.name(), attempt.account.map(AccountRecord::password));
-        if (wrong.has(tag, attempt.now)) return new Seen.Wrong();
+        var tag = said.tag(tags, attempt.source().name(), attempt.account().map(AccountRecord::password));
+        if (wrong.has(tag, attempt.now())) return new Seen.Wrong();
         var checked = charged(tag, attempt, said);
         if (checked.isEmpty()) return new Seen.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         if (!checked.get().isRight()) {
             refused(attempt);
             return new Seen.Wrong();
         }
-        var account = attempt.account.filter(record -> !record.disabled());
+        var account = attempt.account().filter(record -> !record.disabled());
         if (account.isPresent()) return new Seen.Right(account.get(), attempt.kept().orElseThrow(), checked.get().secret());
         checked.get().secret().ifPresent(Secret::close);
         return new Seen.Wrong();
     }
 
     /** He has shown all that was asked for. */
-    void welcome(Slowdown.Source source) { slowdown.welcome(source, clock.instant()); }
+    void welcome(Slowdown.Source source, User user) {
+        directory.account(user.account()).ifPresent(account -> slowdown.welcome(source.as(account), clock.instant()));
+    }
 
-    static Slowdown.Source source(String user, Optional<InetAddress> client) {
-        return new Slowdown.Source(Address.parse(user).map(Address::lookupKey).orElse(""),
-            client.filter(from -> !from.isLoopbackAddress()).map(AddressKey::of));
+    Slowdown.Source source(String user, Optional<InetAddress> client) { return attempt(user, Service.JMAP, client).source(); }
+
+    Slowdown slowdown() { return slowdown; }
+
+    private Attempt attempt(String user, Service service, Optional<InetAddress> client) {
+        return Attempt.of(directory, user, service, client, clock.instant());
     }
 
     // ---- opening ----
 
     private Optional<Unlocked> open(Attempt attempt, Passwords.Checked checked) {
-        if (attempt.service != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
+        if (attempt.service() != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         checked.secret().ifPresent(Secret::close);
         return Optional.of(nothing(attempt));
     }
@@ -164,12 +154,12 @@ public final class PasswordSignIn implements SignIn {
     }
 
     private Optional<Unlocked> join(Attempt attempt) {
-        return attempt.service == Service.SMTP ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
+        return attempt.service() == Service.SMTP ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
     }
 
     /** Until the password is another, the account is disabled or gone. */
     private Unlocked nothing(Attempt attempt) {
-        var account = attempt.account.orElseThrow();
+        var account = attempt.account().orElseThrow();
         return Unlocked.nothing(account.id(), () -> directory.account(account.address())
             .filter(now -> now.id().equals(account.id()) && !now.disabled() && now.password().equals(account.password())).isPresent());
     }
@@ -177,8 +167,7 @@ public final class PasswordSignIn implements SignIn {
     // ---- answers ----
 
     private static Answer refused(Attempt attempt) {
-        var from = attempt.source.network().map(network -> " from " + network).orElse("");
-        LOG.log(Level.INFO, "wrong password or user: " + attempt.service + from);
+        LOG.log(Level.INFO, "wrong password or user: " + attempt.service() + attempt.from());
         return new Answer.Refused();
     }
 
@@ -193,12 +182,12 @@ public final class PasswordSignIn implements SignIn {
      * looked up once more, since who disables it ends those who have it open by then.
      */
     private Answer welcome(Attempt attempt, Unlocked unlocked) {
-        var account = attempt.account.flatMap(record -> directory.account(record.address())).filter(record -> record.id().equals(attempt.id()) && !record.disabled());
+        var account = attempt.account().flatMap(record -> directory.account(record.address())).filter(record -> record.id().equals(attempt.id()) && !record.disabled());
         if (account.isEmpty()) {
             unlocked.close();
             return new Answer.Refused();
         }
-        slowdown.welcome(attempt.source, attempt.now);
+        slowdown.welcome(attempt.source().as(account.get()), attempt.now());
         return new Answer.Welcome(account.get().user(), unlocked);
     }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -148,7 +149,9 @@ public final class SecondFactor {
 
     private static void keep(Tx tx, AccountId account, FactorRow row) { tx.put(key(account), row.encode()); }
 
-    private static Bytes key(AccountId account) { return Bytes.utf8("t/" + account.text()); }
+    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "t/"); }
+
+    private static Bytes key(AccountId account) { return AccountRows.key("t/", account); }
 
     private Secret backupKey() { return peppers.key("sigillo/v1/backup-codes"); }
 

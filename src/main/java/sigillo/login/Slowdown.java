@@ -1,45 +1,91 @@
 package sigillo.login;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
+import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
+import sigillo.base.Bytes;
+import sigillo.directory.AccountRecord;
 
-/** Who has to wait before the next guess: by account, by network, and for known visitors by the two together only. */
-final class Slowdown {
-    /** Whose password is tried, by looked-up address, and from where; no network for a program on this machine. */
-    record Source(String name, Optional<AddressKey> network) {}
+/**
+ * Who has to wait before the next guess: by account, by network and by what lies around that network; and for known
+ * devices by the device alone. One for all doors of a server, so that a guess counts wherever it was made. Any thread.
+ */
+public final class Slowdown {
+    /** Whose password is tried, and what is kept of it. */
+    record Owner(AccountId account, String password) {}
 
-    private final Guesses<String> ofAccount =
-        new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, LoginLimits.GUESS_DELAY_MAX);
-    private final Guesses<AddressKey> ofNetwork =
-        new Guesses<>(LoginLimits.GUESSES_FREE_OF_NETWORK, LoginLimits.GUESS_DELAY_MAX);
-    private final Guesses<Source> ofKnown;
-    private final Remembered<Source> known = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+    /**
+     * {@code name}: whose password is tried, by looked-up address; empty for what is none. {@code network}, {@code around}:
+     * from where; none for a program on this machine.
+     */
+    record Source(String name, Optional<Owner> owner, Optional<AddressKey> network, Optional<AddressKey> around) {
+        static Source of(String name, Optional<AccountRecord> account, Optional<InetAddress> client) {
+            var from = client.filter(address -> !address.isLoopbackAddress());
+            return new Source(name, account.map(Source::owner), from.map(AddressKey::of), from.map(AddressKey::around));
+        }
 
-    Slowdown() { this(LoginLimits.GUESS_DELAY_KNOWN_MAX); }
+        private static Owner owner(AccountRecord account) { return new Owner(account.id(), account.password()); }
 
-    /** {@code knownMax}: the longest for who is known. */
-    Slowdown(Duration knownMax) { ofKnown = new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, knownMax); }
-
-    Duration wait(Source source, Instant now) {
-        if (known.has(source, now)) return ofKnown.wait(source, now);
-        var account = ofAccount.wait(source.name, now);
-        var network = source.network.map(from -> ofNetwork.wait(from, now)).orElse(Duration.ZERO);
-        return account.compareTo(network) > 0 ? account : network;
+        /** With what is kept of him by now; a token may have come without a name. */
+        Source as(AccountRecord account) { return new Source(name, Optional.of(owner(account)), network, around); }
     }
 
+    private final Devices devices;
+    private final String what;
+    private final Guesses<AccountId> ofAccount = guesses(LoginLimits.GUESSES_FREE_OF_ACCOUNT);
+    /** Apart, so that a flood of names that are nobody's pushes no account out. */
+    private final Guesses<String> ofNobody = guesses(LoginLimits.GUESSES_FREE_OF_ACCOUNT);
+    private final Guesses<AddressKey> ofNetwork = guesses(LoginLimits.GUESSES_FREE_OF_NETWORK);
+    private final Guesses<AddressKey> ofSurroundings = guesses(LoginLimits.GUESSES_FREE_OF_SURROUNDINGS);
+    private final Guesses<Bytes> ofDevice;
+
+    public Slowdown(Devices devices) { this(devices, "password", LoginLimits.GUESS_DELAY_KNOWN_MAX); }
+
+    private Slowdown(Devices devices, String what, Duration knownMax) {
+        this.devices = devices;
+        this.what = what;
+        this.ofDevice = new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, knownMax);
+    }
+
+    private static <S> Guesses<S> guesses(int free) { return new Guesses<>(free, LoginLimits.GUESS_DELAY_MAX); }
+
+    /**
+     * Of codes that are asked for beside a password: counted apart, since who types them knows the password, which makes no
+     * device known here. A known one waits as long for its own wrong ones.
+     */
+    Slowdown ofCodes() { return new Slowdown(devices, "code", LoginLimits.GUESS_DELAY_MAX); }
+
+    Duration wait(Source source, Instant now) {
+        var device = device(source);
+        if (device.isPresent() && devices.isKnown(device.get(), now)) return ofDevice.wait(device.get().tag(), now);
+        var waits = Stream.of(
+            source.owner.map(owner -> ofAccount.wait(owner.account, now)).orElseGet(() -> ofNobody.wait(source.name, now)),
+            source.network.map(network -> ofNetwork.wait(network, now)).orElse(Duration.ZERO),
+            source.around.map(around -> ofSurroundings.wait(around, now)).orElse(Duration.ZERO));
+        return waits.max(Duration::compareTo).orElseThrow();
+    }
+
+    private Optional<Devices.Device> device(Source source) { return source.owner.map(owner -> devices.of(what, owner, source.network)); }
+
     void charge(Source source, Instant now) {
-        ofKnown.charge(source, now);
-        ofAccount.charge(source.name, now);
+        device(source).ifPresent(device -> ofDevice.charge(device.tag(), now));
+        source.owner.ifPresent(owner -> ofAccount.charge(owner.account, now));
+        if (source.owner.isEmpty() && !source.name.isEmpty()) ofNobody.charge(source.name, now);
         source.network.ifPresent(network -> ofNetwork.charge(network, now));
+        source.around.ifPresent(around -> ofSurroundings.charge(around, now));
     }
 
     void giveBack(Source source) {
-        ofKnown.giveBack(source);
-        ofAccount.giveBack(source.name);
+        device(source).ifPresent(device -> ofDevice.giveBack(device.tag()));
+        source.owner.ifPresentOrElse(owner -> ofAccount.giveBack(owner.account), () -> ofNobody.giveBack(source.name));
         source.network.ifPresent(ofNetwork::giveBack);
+        source.around.ifPresent(ofSurroundings::giveBack);
     }
 
-    void welcome(Source source, Instant now) { known.add(source, now); }
+    /** From now on the device is known. */
+    void welcome(Source source, Instant now) { device(source).ifPresent(device -> devices.add(device, now)); }
 }

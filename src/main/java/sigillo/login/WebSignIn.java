@@ -33,7 +33,7 @@ public final class WebSignIn implements AutoCloseable {
     private final InstantSource clock;
     private final Duration wait;
     private final Waiting waiting;
-    private final Slowdown codes = new Slowdown(LoginLimits.GUESS_DELAY_MAX);
+    private final Slowdown codes;
 
     /** {@code signIn}: that of the other doors, so that guesses are counted once. */
     public WebSignIn(Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor, Kits kits, InstantSource clock) {
@@ -45,6 +45,7 @@ public final class WebSignIn implements AutoCloseable {
         this.credentials = credentials;
         this.passwords = passwords;
         this.signIn = signIn;
+        this.codes = signIn.slowdown().ofCodes();
         this.factor = factor;
         this.kits = kits;
         this.clock = clock;
@@ -111,7 +112,7 @@ public final class WebSignIn implements AutoCloseable {
             case Seen.Wrong() -> new Answer.Refused();
             case Seen.Slowed(var retryAfter) -> new Answer.Slowed(retryAfter);
             case Seen.Right(var account, var kept, var secret) -> {
-                var one = new Waiting.One(account, kept, secret, credentials.renewed(account, said), PasswordSignIn.source(user, client),
+                var one = new Waiting.One(account, kept, secret, credentials.renewed(account, said), signIn.source(user, client),
                     clock.instant().plus(wait), 0);
                 yield factor.isOn(account.id()) ? wanted(one) : in(one);
             }
@@ -127,7 +128,7 @@ public final class WebSignIn implements AutoCloseable {
             var unlocked = account.flatMap(there -> credentials.open(there.id(), one.kept(), secret.copy()));
             if (unlocked.isEmpty()) return new Answer.Refused();
             credentials.renew(account.get(), one.renewed(), unlocked.get());
-            signIn.welcome(one.source());
+            signIn.welcome(one.source(), account.get().user());
             return new Answer.In(account.get().user(), unlocked.get(), kits.isToConfirm(account.get().id()));
         }
     }
@@ -144,7 +145,7 @@ public final class WebSignIn implements AutoCloseable {
     /** Of the authenticator, or a backup code. */
     public Answer code(String continuation, String typed, Optional<InetAddress> client) {
         var now = clock.instant();
-        var source = waiting.get(continuation, now).map(one -> PasswordSignIn.source(one.account().address().toString(), client));
+        var source = waiting.get(continuation, now).map(one -> signIn.source(one.account().address().toString(), client));
         if (source.isEmpty()) {
             waiting.drop(continuation);
             return new Answer.Refused();
@@ -183,7 +184,7 @@ public final class WebSignIn implements AutoCloseable {
         if (account.isEmpty()) return Again.WRONG;
         if (!factor.isOn(user.account())) return Again.RIGHT;
         var now = clock.instant();
-        var source = PasswordSignIn.source(user.address().toString(), client);
+        var source = signIn.source(user.address().toString(), client);
         if (!delay(source, typed, now).isZero()) return Again.SLOWED;
         return isRight(source, account.get(), typed, now) ? Again.RIGHT : Again.WRONG;
     }

@@ -10,6 +10,8 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.keyring.HourlySeal;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
+import sigillo.login.Departed;
+import sigillo.login.Devices;
 import sigillo.login.Grants;
 import sigillo.login.Kits;
 import sigillo.login.Passwords;
@@ -23,7 +25,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, StoredTraces traces, Keyring keyring, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -49,7 +51,8 @@ record Kept(
             var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), Randomness.secure(), clock);
             var factor = new SecondFactor(store, keys.peppers(), Randomness.secure(), clock);
             var kits = new Kits(store, directory, keyring);
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, traces, keyring, hours, alarms);
+            var devices = new Devices(store, keys.peppers());
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, hours, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -57,7 +60,9 @@ record Kept(
     }
 
     /** What the operator's commands about accounts work with. */
-    Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, factor, kits, config.sealing().level()); }
+    Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, factor, kits, departed(), config.sealing().level()); }
+
+    Departed departed() { return new Departed(directory, credentials, grants, factor, kits, devices); }
 
     @Override public void close() {
         passwords.close();

@@ -18,6 +18,7 @@ import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
 import sigillo.login.PasswordSignIn;
+import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
@@ -80,8 +81,9 @@ final class Server implements AutoCloseable {
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
-        var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), clock);
-        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), clock);
+        var slowdown = new Slowdown(kept.devices());
+        var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
+        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), slowdown, clock);
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
@@ -96,7 +98,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
-        upkeep = new Upkeep(kept.store(), accounts, kept.credentials(), kept.grants(), queue, alarms);
+        upkeep = new Upkeep(kept, queue, alarms);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(), this::status);
     }
 

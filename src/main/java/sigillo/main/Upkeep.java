@@ -4,12 +4,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import sigillo.account.Accounts;
 import sigillo.base.Alarms;
-import sigillo.login.Credentials;
-import sigillo.login.Grants;
+import sigillo.login.Departed;
 import sigillo.queue.MailQueue;
-import sigillo.store.Store;
 
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, each hour it tidies
@@ -24,20 +21,16 @@ final class Upkeep implements AutoCloseable {
     /** Tidying goes from account to account; one that is very large may not hold up a stop. */
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
-    private final Store store;
-    private final Accounts accounts;
-    private final Credentials credentials;
-    private final Grants grants;
+    private final Kept kept;
+    private final Departed departed;
     private final MailQueue queue;
     private final Alarms alarms;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Store store, Accounts accounts, Credentials credentials, Grants grants, MailQueue queue, Alarms alarms) {
-        this.store = store;
-        this.accounts = accounts;
-        this.credentials = credentials;
-        this.grants = grants;
+    Upkeep(Kept kept, MailQueue queue, Alarms alarms) {
+        this.kept = kept;
+        this.departed = kept.departed();
         this.queue = queue;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
@@ -47,16 +40,18 @@ final class Upkeep implements AutoCloseable {
 
     private void run() {
         for (int looks = 1; !isStopping(); looks++) {
-            store.trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
+            kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
         }
     }
 
     private void tidy() {
         tried("the keys of what has left the queue", queue::tidy);
-        tried("accounts", accounts::tidy);
-        tried("ways into accounts", credentials::tidy);
-        tried("app passwords and tokens", grants::tidy);
+        tried("accounts", kept.accounts()::tidy);
+        tried("ways into accounts", kept.credentials()::tidy);
+        tried("app passwords and tokens", kept.grants()::tidy);
+        tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));
+        tried("what is left of removed accounts", departed::tidy);
     }
 
     /** It is tried again in an hour; the store's own trouble is told above. */

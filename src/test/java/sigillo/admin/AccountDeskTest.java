@@ -39,7 +39,7 @@ class AccountDeskTest {
     private final Directory directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
     private final TestLogin login = new TestLogin(store, directory, CLOCK);
     private final Residents residents = new Residents(new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), CLOCK), login.keyring, login.credentials,
-        login.grants(store, CLOCK), login.factor(store, CLOCK), login.kits(store), Level.L1);
+        login.grants(store, CLOCK), login.factor(store, CLOCK), login.kits(store), login.departed(store, CLOCK), Level.L1);
     private final AccountDesk desk = new AccountDesk(directory, login.editor, residents);
     private String code;
 

@@ -192,6 +192,14 @@ class GrantsTest {
         assertTrue(opens(done(grants.make(ANNA, Optional.empty(), PHONE)).secret()));
     }
 
+    @Test void aFullDiskKeepsNobodyOut() throws UnknownHostException {
+        var phone = made(PHONE);
+        store.stopAfter(0);
+        programs.signIn(ANNA.toString(), phone.secret(), Service.SMTP, Optional.of(InetAddress.getByName("192.0.2.7")));
+        welcome(programs.signIn(ANNA.toString(), phone.secret(), Service.IMAP, Optional.of(InetAddress.getByName("192.0.2.7")))).unlocked().close();
+        assertTrue(store.hasStopped());
+    }
+
     @Test void limits() {
         for (var name : List.of("", " ", "x".repeat(101), "a\nb"))
             assertInstanceOf(Edited.Refused.class, grants.make(ANNA, Optional.of("first"), new Grants.Wish(Grant.Kind.TOKEN, name, Set.of(Service.IMAP), Optional.empty())));
@@ -216,12 +224,38 @@ class GrantsTest {
         assertEquals(Optional.of(new Grant.Use(now, Service.IMAP, Optional.empty())), done(grants.list(ANNA, Grant.Kind.APP_PASSWORD)).getFirst().lastUse());
     }
 
-    @Test void guessesAreSlowed() {
+    @Test void guessesAreSlowedAndTheRightOneIsLetIn() {
         var phone = made(PHONE);
-        for (int i = 0; i < 30; i++) by(phone.secret().substring(0, 24) + "000000", Service.IMAP);
-        assertTrue(opens(phone.secret()), "the same wrong one counts once");
-        for (int i = 10; i < 30; i++) by(phone.secret().substring(0, 24) + "0000" + i, Service.IMAP);
-        assertInstanceOf(Answer.Slowed.class, by("00000-00000-00000-00000-000000", Service.IMAP));
+        for (int i = 0; i < 30; i++) assertEquals(new Answer.Refused(), by(phone.secret().substring(0, 24) + "000000", Service.IMAP));
+        assertEquals(new Answer.Refused(), by(guess(10), Service.IMAP), "the same wrong one counts once");
+        for (int i = 11; i < 30; i++) by(guess(i), Service.IMAP);
+        assertInstanceOf(Answer.Slowed.class, by(guess(30), Service.IMAP));
+        assertTrue(opens(phone.secret()), "nobody guesses it");
+    }
+
+    private static String guess(int number) { return "00000-00000-00000-00000-0000" + number; }
+
+    /** By whatever door and mechanism. */
+    @Test void allGuessesAreCountedTogether() throws UnknownHostException {
+        var stranger = Optional.of(InetAddress.getByName("198.51.100.7"));
+        var people = server.everySignIn(store, grants, true, clock);
+        for (int i = 10; i < 13; i++) people.signIn(ANNA.toString(), guess(i), Service.SMTP, stranger);
+        for (int i = 0; i < 4; i++) people.signIn(ANNA.toString(), "guess" + i, Service.IMAP, stranger);
+        people.bearer(Optional.of(ANNA.toString()), "sgt_none", Service.IMAP, stranger);
+        people.unproved(ANNA.toString(), Service.IMAP, stranger);
+        assertInstanceOf(Answer.Refused.class, people.signIn(ANNA.toString(), "guess5", Service.IMAP, stranger), "the tenth");
+        assertInstanceOf(Answer.Slowed.class, people.signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
+        assertInstanceOf(Answer.Slowed.class, people.signIn(ANNA.toString(), guess(20), Service.IMAP, Optional.empty()));
+        assertInstanceOf(Answer.Slowed.class, people.bearer(Optional.of(ANNA.toString()), "sgt_none", Service.IMAP, Optional.empty()));
+        assertInstanceOf(WebSignIn.Answer.Slowed.class, server.webSignIn(store, server.signIn(clock), clock).byPassword(ANNA.toString(), "first", Optional.empty()));
+    }
+
+    /** A program with a revoked app password comes back every few minutes, with a proof that is never the same. */
+    @Test void aProofThatIsWrongAgainAndAgainCountsOnce() {
+        var phone = made(PHONE);
+        grants.revoke(ANNA, Grant.Kind.APP_PASSWORD, phone.grant().number());
+        for (int i = 0; i < 100; i++) assertEquals(new Answer.Refused(), byScram(ANNA.toString(), phone.secret(), Mechanism.SCRAM_SHA_256));
+        assertInstanceOf(Answer.Welcome.class, server.everySignIn(store, grants, true, clock).signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
     }
 
     // ---- SCRAM ----
@@ -299,6 +333,16 @@ class GrantsTest {
         grants.tidy();
         assertEquals(0, slots(Slot.Kind.TOKEN));
         assertEquals(List.of(), done(grants.list(ANNA, Grant.Kind.TOKEN)));
+    }
+
+    /** Without a name, a guess is nobody's: it keeps no owner of a token out. */
+    @Test void guessedTokensKeepNobodyOut() {
+        var token = made(TOKEN).secret();
+        for (int i = 0; i < 50; i++) byToken("", "sgt_" + "x".repeat(41) + (10 + i));
+        for (int i = 0; i < 50; i++) byToken(ANNA.toString(), "sgt_" + "y".repeat(41) + (10 + i));
+        for (var user : List.of("", ANNA.toString())) {
+            welcome(assertInstanceOf(Dialogue.Turn.Answered.class, byToken(user, token)).answer()).unlocked().close();
+        }
     }
 
     @Test void ofARemovedAccountNothingIsLeft() {

@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import sigillo.base.AddressKey;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.directory.AccountRecord;
+import sigillo.store.memory.MemoryStore;
 
 /** How long a guesser waits, and who does not. */
 class SlowdownTest {
-    private final Slowdown slowdown = new Slowdown();
+    private final Devices devices = new Devices(new MemoryStore(), TestLogin.peppers());
+    private final Slowdown slowdown = new Slowdown(devices);
     private Instant now = Instant.parse("2026-11-25T08:00:00Z");
 
     @Test void anAccountIsGuardedAgainstManyNetworks() {
@@ -27,6 +31,47 @@ class SlowdownTest {
         for (int i = 0; i < 100; i++) if (guess("user" + i, "2001:db8:1:2::" + i)) allowed++;
         assertEquals(LoginLimits.GUESSES_FREE_OF_NETWORK, allowed);
         assertTrue(guess("user", "2001:db8:1:3::1"));
+    }
+
+    /** Who has a whole /48, or a /24, has not 20 guesses for each of its parts. */
+    @Test void whatLiesAroundANetworkIsSlowedToo() {
+        int allowed = 0;
+        for (int i = 0; i < 1_000; i++) if (guess("user" + i, "2001:db8:1:" + Integer.toHexString(i) + "::1")) allowed++;
+        assertEquals(LoginLimits.GUESSES_FREE_OF_SURROUNDINGS, allowed);
+        assertTrue(guess("user", "2001:db8:2:1::1"));
+        allowed = 0;
+        for (int i = 0; i < 1_000; i++) if (guess("user" + i, "192.0.2." + i % 256)) allowed++;
+        assertEquals(LoginLimits.GUESSES_FREE_OF_SURROUNDINGS, allowed);
+        assertTrue(guess("user", "192.0.3.1"));
+    }
+
+    /** Names that are nobody's are slowed alike, and do not push accounts out of their table. */
+    @Test void aFloodOfNamesForgetsNoAccount() {
+        for (int i = 0; i < 10; i++) assertTrue(guess("anna", "198.51.100." + i));
+        for (int i = 0; i < 20; i++) slowdown.charge(nobody("nobody"), now);
+        assertEquals(Duration.ofMinutes(15), slowdown.wait(nobody("nobody"), now));
+        for (int i = 0; i < 2 * LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX; i++) slowdown.charge(nobody("x" + i), now);
+        assertTrue(slowdown.wait(source("anna", "203.0.113.1"), now).isPositive());
+    }
+
+    /** Text that is no address guesses at nobody. */
+    @Test void noNameIsNotSlowedAsOne() {
+        for (int i = 0; i < 100; i++) slowdown.charge(nobody(""), now);
+        assertEquals(Duration.ZERO, slowdown.wait(nobody(""), now));
+    }
+
+    /** Who knows the password is not let off for the code. */
+    @Test void codesKnowTheirOwnDevices() {
+        var codes = slowdown.ofCodes();
+        var here = source("anna", "192.0.2.1");
+        slowdown.welcome(here, now);
+        for (int i = 0; i < 100; i++) codes.charge(source("anna", "198.51.100." + i), now);
+        assertTrue(codes.wait(here, now).isPositive());
+        codes.welcome(here, now);
+        assertEquals(Duration.ZERO, codes.wait(here, now));
+        for (int i = 0; i < 30; i++) codes.charge(here, now);
+        assertEquals(LoginLimits.GUESS_DELAY_MAX, codes.wait(here, now));
+        assertEquals(Duration.ZERO, slowdown.wait(here, now), "they are not counted as passwords");
     }
 
     /** After the free ones an hour gives a guesser about ten tries in the beginning, then four. */
@@ -91,6 +136,9 @@ class SlowdownTest {
     }
 
     private static Slowdown.Source source(String name, String from) {
-        return new Slowdown.Source(name, Optional.of(AddressKey.of(InetAddress.ofLiteral(from))));
+        var account = new AccountRecord(new AccountId(name), 1, Address.of(name + "@home.example"), "kept", false, Instant.EPOCH);
+        return Slowdown.Source.of(name + "@home.example", Optional.of(account), Optional.of(InetAddress.ofLiteral(from)));
     }
+
+    private static Slowdown.Source nobody(String name) { return Slowdown.Source.of(name, Optional.empty(), Optional.empty()); }
 }

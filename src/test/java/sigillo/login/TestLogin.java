@@ -23,6 +23,8 @@ public final class TestLogin implements AutoCloseable {
     public final Keyring keyring;
     public final Passwords passwords;
     public final Credentials credentials;
+    private final Devices devices;
+    public final Slowdown slowdown;
 
     public TestLogin(Store store, Directory directory, InstantSource clock) { this(store, directory, TestSeal.keyring(store, clock), clock); }
 
@@ -36,6 +38,8 @@ public final class TestLogin implements AutoCloseable {
         this.editor = new DirectoryEditor(directory, clock);
         this.keyring = keyring;
         this.credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
+        this.devices = new Devices(store, peppers());
+        this.slowdown = new Slowdown(devices);
     }
 
     static Peppers peppers() {
@@ -51,7 +55,7 @@ public final class TestLogin implements AutoCloseable {
         return enrolled.code();
     }
 
-    public PasswordSignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, clock); }
+    public PasswordSignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, slowdown, clock); }
 
     public SecondFactor factor(Store store, InstantSource clock) { return new SecondFactor(store, peppers(), Randomness.secure(), clock); }
 
@@ -64,6 +68,10 @@ public final class TestLogin implements AutoCloseable {
         return secret;
     }
 
+    public Departed departed(Store store, InstantSource clock) {
+        return new Departed(directory, credentials, grants(store, clock), factor(store, clock), kits(store), devices);
+    }
+
     public Kits kits(Store store) { return new Kits(store, directory, keyring); }
 
     /** Beside {@code signIn}, with which it counts guesses. */
@@ -73,7 +81,7 @@ public final class TestLogin implements AutoCloseable {
 
     /** {@code areTaken}: whether account passwords are, in mail programs. */
     public SignIn everySignIn(Store store, Grants grants, boolean areTaken, InstantSource clock) {
-        return new GrantSignIn(directory, grants, signIn(clock), factor(store, clock), areTaken, clock);
+        return new GrantSignIn(directory, grants, signIn(clock), factor(store, clock), areTaken, slowdown, clock);
     }
 
     public Grants grants(Store store, InstantSource clock) {

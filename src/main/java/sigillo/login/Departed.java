@@ -1,0 +1,50 @@
+package sigillo.login;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import sigillo.account.AccountId;
+import sigillo.directory.Directory;
+
+/**
+ * What is kept for signing in of accounts that are removed. It goes after the entry in the directory, part by part, each in
+ * one commit; {@link #tidy} takes what a stop in the middle has left, by then of no use to anybody. Any thread.
+ */
+public final class Departed {
+    private final Directory directory;
+    private final Credentials credentials;
+    private final Grants grants;
+    private final SecondFactor factor;
+    private final Kits kits;
+    private final Devices devices;
+
+    public Departed(Directory directory, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices) {
+        this.directory = directory;
+        this.credentials = credentials;
+        this.grants = grants;
+        this.factor = factor;
+        this.kits = kits;
+        this.devices = devices;
+    }
+
+    /** Durable when it is done. */
+    public void forget(AccountId account) {
+        grants.forget(account);
+        credentials.forget(account);
+        factor.turnOff(account);
+        kits.forget(account);
+        devices.forget(account);
+    }
+
+    public void tidy() { accounts().stream().filter(Predicate.not(this::isHere)).forEach(this::forget); }
+
+    private boolean isHere(AccountId account) { return directory.account(account).isPresent(); }
+
+    /** All of whom anything is kept. */
+    Set<AccountId> accounts() {
+        var all = new HashSet<AccountId>();
+        for (var some : List.of(grants.accounts(), credentials.accounts(), factor.accounts(), kits.accounts(), devices.accounts())) all.addAll(some);
+        return all;
+    }
+}

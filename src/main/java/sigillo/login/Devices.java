@@ -1,0 +1,125 @@
+package sigillo.login;
+
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
+import sigillo.base.AddressKey;
+import sigillo.base.Bytes;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.store.Transactions;
+
+/**
+ * From where each account was signed in to, so that others' guesses do not keep its owner out; after a restart too. A row
+ * each, under the account and a hash with a key that is not in the store: who has the store does not read where people
+ * are. A new password makes all of the account unknown, since who had the old one may be among them. At most {@link
+ * LoginLimits#DEVICES_MAX} of an account, the longest unused gives way. Any thread.
+ */
+public final class Devices {
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
+    private static final PartitionName PARTITION = new PartitionName("devices");
+    private static final int VERSION = 1;
+    private static final int TAG_OCTETS = 16;
+    /** How exactly the last use is kept: a sign-in must not cost a write. */
+    private static final Duration SEEN_KEPT_EVERY = Duration.ofDays(1);
+
+    private final Transactions transactions;
+    private final Peppers peppers;
+
+    public Devices(Store store, Peppers peppers) {
+        this.transactions = new Transactions(store.partition(PARTITION));
+        this.peppers = peppers;
+    }
+
+    /** One of an account: what is kept of where it is. */
+    record Device(AccountId account, Bytes tag) {}
+
+    /** {@code what}: was shown there. Programs on this machine, which have no network, are one device. */
+    Device of(String what, Slowdown.Owner owner, Optional<AddressKey> network) {
+        var text = what + "\0" + owner.account() + "\0" + network.map(AddressKey::text).orElse("") + "\0" + owner.password();
+        try (var key = peppers.key("sigillo/v1/devices")) {
+            var mac = Peppers.mac(key, text.getBytes(StandardCharsets.UTF_8));
+            return new Device(owner.account(), Bytes.wrap(Arrays.copyOf(mac, TAG_OCTETS)));
+        }
+    }
+
+    boolean isKnown(Device device, Instant now) {
+        return transactions.partition().get(key(device)).filter(row -> !isOver(row, now)).isPresent();
+    }
+
+    private static boolean isOver(byte[] row, Instant now) { return !now.isBefore(seen(row).plus(LoginLimits.DEVICE_KNOWN)); }
+
+    private static Instant seen(byte[] row) { return new RowIn(row, VERSION).time(); }
+
+    /** At most one write a day. Where the disk is full it stays unknown: who signs in may be about to make room. */
+    void add(Device device, Instant now) {
+        var row = transactions.partition().get(key(device));
+        if (row.filter(one -> now.isBefore(seen(one).plus(SEEN_KEPT_EVERY))).isPresent()) return;
+        try {
+            if (row.isEmpty()) makeRoom(device.account);
+            transactions.write(tx -> {
+                tx.put(key(device), new RowOut(VERSION).time(now).done());
+                return null;
+            });
+        } catch (StoreException refused) {
+            LOG.log(Level.WARNING, "a device of account " + device.account + " is not remembered: " + refused.getMessage());
+        }
+    }
+
+    private void makeRoom(AccountId account) {
+        var rows = rows(account);
+        if (rows.size() < LoginLimits.DEVICES_MAX) return;
+        var oldest = rows.entrySet().stream().min(Comparator.comparing(row -> seen(row.getValue()))).orElseThrow();
+        delete(Set.of(oldest.getKey()));
+    }
+
+    private Map<Bytes, byte[]> rows(AccountId account) {
+        var rows = new HashMap<Bytes, byte[]>();
+        var prefix = AccountRows.prefix("d/", account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
+            rows.put(key, row);
+            return true;
+        });
+        return rows;
+    }
+
+    private void delete(Set<Bytes> keys) {
+        if (keys.isEmpty()) return;
+        transactions.write(tx -> {
+            keys.forEach(tx::delete);
+            return null;
+        });
+    }
+
+    // ---- housekeeping ----
+
+    /** Those that nobody has used for so long. */
+    public void tidy(Instant now) {
+        for (var account : accounts()) {
+            delete(rows(account).entrySet().stream().filter(row -> isOver(row.getValue(), now)).map(Map.Entry::getKey).collect(Collectors.toSet()));
+        }
+    }
+
+    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "d/"); }
+
+    /** What is kept here of an account that is removed. */
+    void forget(AccountId account) { delete(rows(account).keySet()); }
+
+    private static Bytes key(Device device) {
+        var prefix = AccountRows.prefix("d/", device.account);
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + TAG_OCTETS).put(prefix.unsafeArray()).put(device.tag.unsafeArray()).array());
+    }
+}
