@@ -63,9 +63,9 @@ class FloorsTest {
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "store", "account", "keyring", "directory", "login", "trace", "queue", "smtp");
+        floor("admin", "base", "message", "store", "account", "keyring", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
+        floor("main.config", "base", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
         floor("main.command", "base", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
             "account", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",

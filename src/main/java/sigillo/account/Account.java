@@ -28,6 +28,7 @@ public final class Account {
     private final Deposits deposits;
     private final Copies copies;
     private final Removals removals;
+    private final ExpungedMail expunged;
     private final ChangeLog log;
 
     Account(Context context) {
@@ -35,6 +36,7 @@ public final class Account {
         this.mailboxes = new Mailboxes(context, context.committed());
         this.reading = new Reading(context);
         this.removals = new Removals(context);
+        this.expunged = new ExpungedMail(context);
         this.copies = new Copies(context, removals);
         this.folders = new Folders(context, removals, copies);
         this.deposits = new Deposits(context, removals);
@@ -151,6 +153,25 @@ public final class Account {
     /** Removes the memberships of the set that are marked \Deleted; the UIDs that went, sorted. */
     public List<Long> expunge(MailboxId mailbox, UidSet uids) { return removals.expunge(mailbox, uids); }
 
+    // ---- what was expunged ----
+
+    /** The last first; nothing where the server's settings keep nothing. */
+    public List<Expunged> expunged(int max) { return expunged.newest(max); }
+
+    /** As {@link #content}; empty when it is back, or its time has ended. */
+    public Optional<Octets> content(Expunged one) { return expunged.content(one); }
+
+    /**
+     * Brings it back into a mailbox, as a new Email with its keywords and its date. {@link Deposited.AlreadyThere} when
+     * it is back already, or its time has ended.
+     */
+    public Deposited undelete(Expunged one, MailboxId into) {
+        var row = expunged.row(one);
+        var content = expunged.content(one);
+        if (row.isEmpty() || content.isEmpty()) return new Deposited.AlreadyThere();
+        return deposits.undelete(one, row.get(), content.get(), into);
+    }
+
     // ---- changes ----
 
     public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { return log.changes(mailbox, sinceRevision); }
@@ -175,12 +196,13 @@ public final class Account {
     public Verified verify() { return new Inspection(context).run(); }
 
     /**
-     * Forgets what has grown old (change log, delivery keys), ends removals that a stop interrupted, and deletes blobs
+     * Forgets what has grown old (change log, delivery keys, what was expunged), ends removals that a stop interrupted, and deletes blobs
      * that no Email names. To be called once in a while; gives way to other work. Returns the number of such blobs.
      */
     public long tidy() {
         log.trim();
         folders.clearDoomed();
+        removals.expire();
         var sweep = new Sweep(context);
         sweep.forgetDeliveries();
         return sweep.deleteOrphans();

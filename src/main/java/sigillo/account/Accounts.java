@@ -26,16 +26,23 @@ public final class Accounts {
     private final ContentSeal seal;
     private final KeyedHash hash;
     private final InstantSource clock;
+    private final UndeleteSettings undelete;
     private final Shared<AccountId, Context> contexts = new Shared<>();
     private final Shared<AccountId, Account> open = new Shared<>();
 
     /** {@code hashKey}: the server's key for the hashes that threading looks up (32 octets). */
     public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock) {
+        this(store, seal, hashKey, clock, UndeleteSettings.NONE);
+    }
+
+    /** {@code undelete}: how long what is expunged can be had back. */
+    public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock, UndeleteSettings undelete) {
         if (hashKey.length() != 32) throw new IllegalArgumentException("a hash key has 32 octets");
         this.store = store;
         this.seal = seal;
         this.hash = new KeyedHash(hashKey);
         this.clock = clock;
+        this.undelete = undelete;
     }
 
     /** Makes an account with its inbox and the mailboxes of {@link Role}; one that exists is left as it is. Durable. */
@@ -136,7 +143,8 @@ public final class Accounts {
 
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
-            new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet());
+            new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
+            () -> store.trouble().isPresent());
     }
 
     private static void make(Context context, Tx tx, Role role) {

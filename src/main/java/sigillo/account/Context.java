@@ -2,13 +2,20 @@ package sigillo.account;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import sigillo.base.Bytes;
 import sigillo.store.BlobStore;
 import sigillo.store.Transactions;
 
-/** What all that works on one account shares. {@code inFlight}: blobs of deposits that are not committed yet. */
+/**
+ * What all that works on one account shares. {@code isFull}: the store refuses what is new, so that nothing that is
+ * expunged stays. {@code inFlight}: blobs of deposits that are not committed yet.
+ */
 record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
-               InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight) {
+               InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight,
+               UndeleteSettings undelete, BooleanSupplier isFull) {
+
+    boolean keepsExpunged() { return undelete.isOn() && !isFull.getAsBoolean(); }
 
     /** What is committed. */
     Reads committed() { return Reads.of(transactions.partition()); }

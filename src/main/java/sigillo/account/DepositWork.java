@@ -14,8 +14,10 @@ import sigillo.store.Tx;
  */
 final class DepositWork {
 
-    /** A deposit made ready: what could be done before the commit. */
-    record Ready(Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey) {}
+    /** A deposit made ready: what could be done before the commit. {@code back}: what was expunged and comes back by it. */
+    record Ready(
+            Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey,
+            Optional<Expunged> back) {}
 
     private final Context context;
     private final Tx tx;
@@ -33,6 +35,7 @@ final class DepositWork {
         if (ready.deliveryKey.isPresent() && tx.get(Keys.delivery(ready.deliveryKey.get())).isPresent()) {
             return new Deposited.AlreadyThere();
         }
+        if (!isBack()) return new Deposited.AlreadyThere();
         var ledger = new Ledger(context, tx);
         if (ready.deposit.into().size() > AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX) {
             return new Deposited.OverLimit("into more than " + AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX + " mailboxes");
@@ -46,6 +49,17 @@ final class DepositWork {
             }
         }
         return write(ledger);
+    }
+
+    /** True for what is new. What was expunged comes back once; a refusal afterwards has written nothing. */
+    private boolean isBack() {
+        return ready.back.isEmpty() || tx.get(Keys.expunged(ready.back.get())).isPresent();
+    }
+
+    private void forgetExpunged(Expunged back) {
+        var work = new ExpungedWork(tx);
+        work.forget(back.expungedAt().toEpochMilli(), back.id());
+        work.close();
     }
 
     private Deposited write(Ledger ledger) {
@@ -69,6 +83,7 @@ final class DepositWork {
         ledger.account().octets += size;
         long now = context.clock().instant().getEpochSecond();
         ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(now)));
+        ready.back.ifPresent(this::forgetExpunged);
         ledger.close();
         return new Deposited.Kept(email(id, row, ledger.keywords().names(marks)));
     }

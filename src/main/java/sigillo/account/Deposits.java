@@ -2,7 +2,9 @@ package sigillo.account;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import sigillo.base.Bytes;
+import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
 
@@ -19,18 +21,28 @@ final class Deposits {
         this.removals = removals;
     }
 
-    Deposited deposit(Deposit deposit) {
+    Deposited deposit(Deposit deposit) { return deposit(deposit, Optional.empty()); }
+
+    /** What was expunged comes back, from {@code content}, as a new Email. {@link Deposited.AlreadyThere} when it is back. */
+    Deposited undelete(Expunged expunged, ExpungedRow row, Octets content, MailboxId into) {
+        var deposit = new Deposit(content, List.of(into), row.keywords(), false, row.receivedAt(), Optional.empty());
+        var answer = deposit(deposit, Optional.of(expunged));
+        if (answer instanceof Deposited.Kept) removals.deleteBlobs(List.of(row.blob()));
+        return answer;
+    }
+
+    private Deposited deposit(Deposit deposit, Optional<Expunged> back) {
         var blob = BlobIds.fresh(context.id(), context.clock().instant());
         context.inFlight().add(blob);
         try {
-            return deposit(deposit, blob);
+            return deposit(deposit, blob, back);
         } finally {
             context.inFlight().remove(blob);
         }
     }
 
-    private Deposited deposit(Deposit deposit, Bytes blob) {
-        var ready = ready(deposit, blob);
+    private Deposited deposit(Deposit deposit, Bytes blob, Optional<Expunged> back) {
+        var ready = ready(deposit, blob, back);
         var answer = commit(ready);
         if (!(answer instanceof Deposited.Kept)) removals.deleteBlobs(List.of(blob));
         return answer;
@@ -49,13 +61,13 @@ final class Deposits {
         }
     }
 
-    private DepositWork.Ready ready(Deposit deposit, Bytes blob) {
+    private DepositWork.Ready ready(Deposit deposit, Bytes blob, Optional<Expunged> back) {
         try {
             var content = Content.read(deposit.content());
             context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
             var facts = FactsRow.of(content.clues(), context.hashes());
-            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key);
+            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key, back);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);
         }

@@ -80,11 +80,10 @@ final class Folders {
         var lane = Batch.Lane.PROMPT;
         while (true) {
             var cleared = context.transactions().write(lane, tx -> {
-                var ledger = new Ledger(context, tx);
                 var page = Entries.page(Reads.of(tx), id, UidSet.ALL, 1, AccountLimits.ENTRIES_OF_COMMIT_MAX);
-                var removal = new Removal(ledger);
+                var removal = new Removal(context, new Ledger(context, tx));
                 for (var entry : page) removal.remove(id, entry.uid(), entry.row());
-                ledger.close();
+                removal.close();
                 boolean finished = page.size() < AccountLimits.ENTRIES_OF_COMMIT_MAX;
                 if (finished) {
                     tx.delete(Keys.tally(id));
@@ -93,6 +92,7 @@ final class Folders {
                 return new Cleared(removal.blobs(), finished);
             });
             removals.deleteBlobs(cleared.blobs());
+            removals.expireWhatIsTooMuch();
             if (cleared.finished()) return;
             lane = Batch.Lane.BULK;
         }

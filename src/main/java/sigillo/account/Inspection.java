@@ -48,6 +48,7 @@ final class Inspection {
         }
         inspectLinks();
         inspectTexts();
+        inspectExpunged();
     }
 
     private void fault(String what) {
@@ -71,7 +72,7 @@ final class Inspection {
         });
         wrong.forEach(this::fault);
         page.forEach((id, row) -> {
-            var fault = blobFault(row);
+            var fault = blobFault(row.blob(), row.size());
             boolean stillThere = !fault.isEmpty() && context.committed().get(Keys.email(id)).isPresent();
             if (stillThere) fault("Email " + id + ": " + fault);
         });
@@ -94,20 +95,20 @@ final class Inspection {
     }
 
     /** Empty when the blob is there and whole. One that does not open now is read as it lies. */
-    private String blobFault(EmailRow row) {
+    private String blobFault(Bytes blob, long size) {
         try {
-            var stored = context.blobs().get(row.blob());
+            var stored = context.blobs().get(blob);
             long length = context.seal().messageLength(context.id(), stored);
-            opened(row, stored).writeTo(OutputStream.nullOutputStream());
-            return length == row.size() ? "" : "its blob has " + length + " octets, not " + row.size();
+            opened(blob, stored).writeTo(OutputStream.nullOutputStream());
+            return length == size ? "" : "its blob has " + length + " octets, not " + size;
         } catch (StoreException | IOException e) {
             return "its blob cannot be read: " + e.getMessage();
         }
     }
 
-    private Octets opened(EmailRow row, Octets stored) {
+    private Octets opened(Bytes blob, Octets stored) {
         try {
-            return context.seal().openMessage(context.id(), row.blob(), stored);
+            return context.seal().openMessage(context.id(), blob, stored);
         } catch (Locked locked) {
             return stored;
         }
@@ -160,6 +161,24 @@ final class Inspection {
             from = Keys.after(page.getLast());
             long strays = context.transactions().write(Batch.Lane.BULK, tx -> page.stream().filter(key -> isStrayText(tx, key)).count());
             if (strays > 0) fault(strays + " text records are no Email's");
+        }
+    }
+
+    private void inspectExpunged() {
+        var from = Keys.EXPUNGED;
+        while (true) {
+            var page = new TreeMap<Bytes, ExpungedRow>();
+            context.committed().range(from, Keys.EXPUNGED.afterPrefix(), false, (key, row) -> {
+                page.put(key, ExpungedRow.decode(row));
+                return page.size() < PAGE;
+            });
+            if (page.isEmpty()) return;
+            from = Keys.after(page.lastKey());
+            page.forEach((key, row) -> {
+                var fault = blobFault(row.blob(), row.size());
+                boolean stillThere = !fault.isEmpty() && context.committed().get(key).isPresent();
+                if (stillThere) fault("Email " + new EmailId(Keys.second(key)) + ", which was expunged: " + fault);
+            });
         }
     }
 

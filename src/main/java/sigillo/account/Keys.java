@@ -17,6 +17,8 @@ import sigillo.base.Bytes;
  * d hash16                 -              when mail with this delivery key came
  * e email8                 EmailRow       thread, blob, size, date, where it is
  * f                        -              the floor of the change log: a revision
+ * g expunged8 email8       ExpungedRow    an Email that was expunged and can be had back: when, in milliseconds
+ * h                        ExpungedTally  how much that is
  * k keyword4               KeywordRow     a keyword's name, and how many memberships have it
  * l revision8 sequence8    LogRow         what a work touched
  * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
@@ -39,6 +41,8 @@ final class Keys {
     static final Bytes MAILBOXES = Bytes.utf8("b");
     static final Bytes DELIVERIES = Bytes.utf8("d");
     static final Bytes EMAILS = Bytes.utf8("e");
+    static final Bytes EXPUNGED = Bytes.utf8("g");
+    static final Bytes EXPUNGED_TALLY = Bytes.utf8("h");
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
@@ -61,6 +65,10 @@ final class Keys {
     static Bytes delivery(Bytes hash) { return of('d', hash); }
 
     static Bytes email(EmailId email) { return of('e', email.value()); }
+
+    static Bytes expunged(long at, EmailId email) { return of('g', at, email.value()); }
+
+    static Bytes expunged(Expunged one) { return expunged(one.expungedAt().toEpochMilli(), one.id()); }
 
     static Bytes keyword(int keyword) { return Bytes.wrap(start('k', 5).putInt(keyword).array()); }
 
@@ -109,7 +117,7 @@ final class Keys {
 
     static char kind(Bytes key) { return (char) key.at(0); }
 
-    /** The first number: a mailbox, an Email, a thread, a revision or a parent. */
+    /** The first number: a mailbox, an Email, a thread, a revision, a parent or a time. */
     static long first(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
 
     /** The second number of eight octets: an Email, a thread or a sequence. */

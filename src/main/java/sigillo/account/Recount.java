@@ -22,6 +22,8 @@ final class Recount {
     private long emailsSum;
     private long metasSum;
     private long factsSum;
+    private ExpungedTally expunged = ExpungedTally.NONE;
+    private ExpungedTally expungedKept = ExpungedTally.NONE;
     private long floor;
     private long lastLogged;
     private long brokenRows;
@@ -60,6 +62,8 @@ final class Recount {
             case 'd' -> Counter.decode(row);
             case 'e' -> email(Keys.first(key), EmailRow.decode(row));
             case 'f' -> floor = Counter.decode(row);
+            case 'g' -> expunged(Keys.second(key), ExpungedRow.decode(row));
+            case 'h' -> expungedKept = ExpungedTally.decode(row);
             case 'k' -> keywordsKept.put((int) Keys.last4(key), KeywordRow.decode(row).uses());
             case 'l' -> log(Keys.first(key), LogRow.decode(row));
             case 'm' -> LinksRow.decode(row);
@@ -91,6 +95,11 @@ final class Recount {
         metasSum -= MailboxRecount.hash(id, 0);
         if (row.places().isEmpty()) faults.accept("Email " + new EmailId(id) + " is nowhere");
         for (var place : row.places()) of(place.mailbox().value()).place(place.uid(), id, row);
+    }
+
+    private void expunged(long id, ExpungedRow row) {
+        expunged = expunged.plus(1, row.size());
+        highestId = Math.max(highestId, id);
     }
 
     private void facts(Bytes key, FactsRow row) { factsSum += MailboxRecount.hash(Keys.second(key), Keys.first(key)); }
@@ -126,6 +135,7 @@ final class Recount {
         if (account.mailboxes != listed) faults.accept("it says " + account.mailboxes + " mailboxes and has " + listed);
         if (account.emails != emails) faults.accept("it says " + account.emails + " Emails and has " + emails);
         if (account.octets != octets) faults.accept("it says " + account.octets + " octets and has " + octets);
+        if (!expungedKept.equals(expunged)) faults.accept("what was expunged is counted wrong");
         if (account.nextId <= highestId) faults.accept("an id is in use that is not given out yet");
         if (metasSum != 0) faults.accept("meta records and Emails are not the same");
         if (factsSum != emailsSum) faults.accept("the Emails of the threads are not the Emails");

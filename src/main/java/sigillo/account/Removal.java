@@ -6,16 +6,24 @@ import java.util.Optional;
 import sigillo.base.Bytes;
 
 /**
- * Takes memberships away within a work. An Email that loses its last one goes with all its rows; its blob may be
- * deleted once the commit is durable, and not before.
+ * Takes memberships away within a work. An Email that loses its last one goes with all its rows; it can be had back where
+ * {@link UndeleteSettings} say so, else its blob may be deleted once the commit is durable, and not before.
  */
 final class Removal {
     private final Ledger ledger;
+    private final ExpungedWork expunged;
+    private final boolean keeps;
+    private final long now;
     private final List<Bytes> blobs = new ArrayList<>();
 
-    Removal(Ledger ledger) { this.ledger = ledger; }
+    Removal(Context context, Ledger ledger) {
+        this.ledger = ledger;
+        this.expunged = new ExpungedWork(ledger.tx());
+        this.keeps = context.keepsExpunged();
+        this.now = context.clock().instant().toEpochMilli();
+    }
 
-    /** Of the Emails that are gone. */
+    /** Of the Emails that are gone and cannot be had back. */
     List<Bytes> blobs() { return List.copyOf(blobs); }
 
     void remove(MailboxId mailbox, long uid, EntryRow entry) {
@@ -23,18 +31,31 @@ final class Removal {
         var left = email.map(row -> row.without(new EmailRow.Place(mailbox, uid), ledger.revision()));
         boolean gone = left.map(row -> row.places().isEmpty()).orElse(true);
         ledger.remove(gone ? LogRow.Kind.DESTROYED : LogRow.Kind.REMOVED, mailbox, uid, entry);
-        if (gone) email.ifPresent(row -> forget(entry.email(), row));
+        if (gone) email.ifPresent(row -> forget(entry, row, mailbox));
         else ledger.tx().put(Keys.email(entry.email()), left.get().encode());
     }
 
-    private void forget(EmailId id, EmailRow email) {
+    private void forget(EntryRow last, EmailRow email, MailboxId mailbox) {
+        var id = last.email();
         ledger.tx().delete(Keys.email(id));
         ledger.tx().delete(Keys.meta(id));
         ledger.tx().delete(Keys.text(id));
         Threading.forget(ledger.tx(), email.thread(), id);
         ledger.account().emails--;
         ledger.account().octets -= email.size();
-        blobs.add(email.blob());
+        if (keeps) expunged.keep(now, id, kept(last, email, mailbox));
+        else blobs.add(email.blob());
+    }
+
+    private ExpungedRow kept(EntryRow last, EmailRow email, MailboxId mailbox) {
+        var keywords = ledger.keywords().names(last.marks());
+        return new ExpungedRow(email.blob(), mailbox, email.size(), email.receivedAt(), keywords);
+    }
+
+    /** Writes what has been counted, the ledger's part too. */
+    void close() {
+        expunged.close();
+        ledger.close();
     }
 
     /** Removes, in a mailbox, those of these UIDs that are there. */

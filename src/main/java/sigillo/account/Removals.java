@@ -7,15 +7,19 @@ import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
 
-/** Expunges; and deletes the blobs of what is gone. */
+/** Expunges; and deletes the blobs of what is gone for good. */
 final class Removals {
     private static final System.Logger LOG = System.getLogger(Removals.class.getName());
 
     private record Removed(List<Long> uids, List<Bytes> blobs) {}
 
     private final Context context;
+    private final ExpungedExpiry expiry;
 
-    Removals(Context context) { this.context = context; }
+    Removals(Context context) {
+        this.context = context;
+        this.expiry = new ExpungedExpiry(context);
+    }
 
     /** What is marked \Deleted is looked for outside of the commits, since it may be little in a large mailbox. */
     List<Long> expunge(MailboxId mailbox, UidSet uids) {
@@ -37,15 +41,22 @@ final class Removals {
     /** In one commit; whoever calls bounds the number. */
     List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
         var removed = context.transactions().write(lane, tx -> {
-            var ledger = new Ledger(context, tx);
-            var removal = new Removal(ledger);
+            var removal = new Removal(context, new Ledger(context, tx));
             var gone = removal.removeAll(mailbox, uids, onlyDeleted);
-            ledger.close();
+            removal.close();
             return new Removed(gone, removal.blobs());
         });
         deleteBlobs(removed.blobs());
+        expireWhatIsTooMuch();
         return removed.uids();
     }
+
+    /** Of what was expunged before. */
+    void expireWhatIsTooMuch() {
+        if (context.undelete().isOn() && expiry.isTooMuch()) expire();
+    }
+
+    void expire() { deleteBlobs(expiry.run()); }
 
     /** After the commit that forgot them. What cannot be deleted now is found by the sweep. */
     void deleteBlobs(List<Bytes> blobs) {

@@ -34,7 +34,7 @@ final class Sweep {
     }
 
     /**
-     * Deletes blobs of which no Email knows, and which are so old that no deposit can still be about to name them. What
+     * Deletes blobs of which nothing knows, and which are so old that no deposit can still be about to name them. What
      * the Emails name is read after the blobs' age is fixed, so one that is named meanwhile is younger than that.
      */
     long deleteOrphans() {
@@ -53,20 +53,32 @@ final class Sweep {
             && Arrays.binarySearch(named, BlobIds.shortened(blob)) < 0;
     }
 
-    /** The blobs that Emails name: eight octets each, sorted. */
+    /**
+     * The blobs that are named: eight octets each, sorted. By what was expunged last, since an Email that is expunged
+     * meanwhile is then seen in one place at least.
+     */
     private long[] named() {
-        var named = new Object() {
-            long[] all = new long[1024];
-            int count;
-        };
-        context.committed().each(Keys.EMAILS, (_, row) -> {
-            if (named.count == named.all.length) named.all = Arrays.copyOf(named.all, 2 * named.count);
-            named.all[named.count++] = BlobIds.shortened(EmailRow.decode(row).blob());
+        var named = new Named();
+        context.committed().each(Keys.EMAILS, (_, row) -> named.add(EmailRow.decode(row).blob()));
+        context.committed().each(Keys.EXPUNGED, (_, row) -> named.add(ExpungedRow.decode(row).blob()));
+        return named.sorted();
+    }
+
+    private static final class Named {
+        private long[] all = new long[1024];
+        private int count;
+
+        boolean add(Bytes blob) {
+            if (count == all.length) all = Arrays.copyOf(all, 2 * count);
+            all[count++] = BlobIds.shortened(blob);
             return true;
-        });
-        var all = Arrays.copyOf(named.all, named.count);
-        Arrays.sort(all);
-        return all;
+        }
+
+        long[] sorted() {
+            var sorted = Arrays.copyOf(all, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
     }
 
     private void forget(List<Bytes> keys) {

@@ -24,6 +24,7 @@ public final class Operator {
     private final DirectoryDesk directory;
     private final AccountDesk accounts;
     private final GrantDesk grants;
+    private final UndeleteDesk expunged;
     private final MessageDesk messages;
     private final Supplier<Results.Status> status;
 
@@ -31,6 +32,7 @@ public final class Operator {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, residents);
         this.grants = new GrantDesk(residents.grants());
+        this.expunged = new UndeleteDesk(directory, residents);
         this.messages = new MessageDesk(queue, stories);
         this.status = status;
     }
@@ -72,6 +74,8 @@ public final class Operator {
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
+            case Request.ListExpunged asked -> expunged.list(asked);
+            case Request.Undelete asked -> expunged.undelete(asked);
             case Request.ListQueue(var after, var max) -> messages.list(after, max);
             case Request.OrderQueue order -> messages.order(order);
             case Request.Trace(var what, var max) -> messages.trace(what, max);

@@ -78,6 +78,20 @@ public sealed interface Request {
 
     record VerifyAccount(Address address) implements Request {}
 
+    /** What was expunged and can be had back, the last first. {@code password}: the account's, needed at level L1. */
+    record ListExpunged(Address address, int max, Optional<String> password) implements Request {
+        @Override public String toString() { return "ListExpunged[" + address + "]"; }
+    }
+
+    /** {@code numbers}: as listed; all when it is empty. {@code into}: a mailbox's path; else each where it was. */
+    record Undelete(Address address, List<Long> numbers, Optional<String> into, Optional<String> password) implements Request {
+        public Undelete {
+            numbers = List.copyOf(numbers);
+        }
+
+        @Override public String toString() { return "Undelete[" + address + "]"; }
+    }
+
     /** {@code alias}: an address, or {@code @} and a domain for all that is nobody's. */
     record AddAlias(String alias, Address target) implements Request {}
 

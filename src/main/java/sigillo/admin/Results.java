@@ -47,6 +47,10 @@ public final class Results {
         @Override public String toString() { return address + error.map(why -> ": " + why).orElse(""); }
     }
 
+    /** {@code mailbox}: where it was, empty when that is gone. {@code size} in octets. */
+    public record ExpungedLine(long number, Instant expunged, Optional<String> mailbox, Optional<String> from, Optional<String> subject,
+            long size, Instant received) {}
+
     public record Verified(
             Address address, boolean sound, long mailboxes, long emails, long memberships, long octets, List<String> faults) {}
 

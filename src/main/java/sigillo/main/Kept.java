@@ -41,7 +41,7 @@ record Kept(
             var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms, settings.keyring());
-            var accounts = new Accounts(store, keyring, keys.threads(), clock);
+            var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete());
             keyring.adopt(accounts.all());
             var hours = HourlySeal.open(folder.keys().resolve("hours.keys"), store, clock.instant(), Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);

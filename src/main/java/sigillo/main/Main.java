@@ -13,7 +13,6 @@ import sigillo.base.Domain;
 import sigillo.main.command.AccountCommand;
 import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
-import sigillo.main.command.TokenCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DomainCommand;
@@ -21,7 +20,9 @@ import sigillo.main.command.Failure;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.StatusCommand;
+import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
+import sigillo.main.command.UndeleteCommand;
 import sigillo.keyring.Level;
 import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
@@ -52,6 +53,7 @@ public final class Main {
             .addSubcommand(new AccountCommand(ask))
             .addSubcommand(new KeysCommand(out))
             .addSubcommand(new AppPasswordCommand(ask))
+            .addSubcommand(new UndeleteCommand(ask))
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new QueueCommand(ask))

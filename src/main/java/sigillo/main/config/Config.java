@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import sigillo.account.UndeleteSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.net.Networks;
@@ -17,7 +18,7 @@ import sigillo.net.Networks;
 public record Config(
         Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
-        SignIn signIn, Sealing sealing, Operator operator, Level log) {
+        UndeleteSettings undelete, SignIn signIn, Sealing sealing, Operator operator, Level log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

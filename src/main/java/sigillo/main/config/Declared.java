@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
+import sigillo.account.UndeleteSettings;
 import sigillo.base.Domain;
 
 /** Every setting there is, in the order in which they are shown. To add one, name it here and give it a place in {@link Config}. */
@@ -24,7 +25,7 @@ final class Declared {
         var folder = data.orElse(Path.of("."));
         var config = new Config(folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
-            resolvers(top), trace(top), login(top), sealing(top, folder), operator(top, folder), log(top));
+            resolvers(top), trace(top), undelete(top), login(top), sealing(top, folder), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
@@ -68,6 +69,15 @@ final class Declared {
         boolean tooLong = named.compareTo(kept) > 0;
         if (tooLong) trace.wrong(trace.isSet("addresses_for") ? "addresses_for" : "kept_for", "addresses_for is longer than kept_for");
         return new Config.Trace(tooLong ? kept : named, kept);
+    }
+
+    private static UndeleteSettings undelete(Section top) {
+        var undelete = top.section("undelete", "What was expunged can be had back (sigillo undelete), still sealed.");
+        var days = Kind.DURATION.where(time -> time.toDays() <= 400, "a duration up to \"400 days\" would be right");
+        var kept = undelete.value("kept_for", days, Duration.ofDays(30), "So long. \"0 days\": what is expunged is gone.");
+        long size = undelete.value("size", Kind.OCTETS, 5L << 30, "So much of an account; beyond it the oldest goes.");
+        undelete.end();
+        return new UndeleteSettings(kept, size);
     }
 
     private static Config.SignIn login(Section top) {
