@@ -116,6 +116,9 @@ public final class Account {
     /** Envelope, structure and preview, without reading the message; empty when it is gone. */
     public Optional<MessageMeta> meta(EmailId id) { return reading.meta(id); }
 
+    /** As {@link #meta}, of many Emails; to be closed. */
+    public MetaScan metas() { return new MetaScan(context, reading); }
+
     /** Looks for texts in many Emails; to be closed. */
     public TextScan scan() { return new TextScan(context, reading); }
 

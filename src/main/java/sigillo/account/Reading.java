@@ -76,11 +76,14 @@ final class Reading {
         }
     }
 
-    /** Parsed again when another version of the program wrote the record. */
     Optional<MessageMeta> meta(EmailId id) {
-        var kept = context.committed().get(Keys.meta(id))
-            .map(row -> context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row))
-            .flatMap(MessageMeta::decode);
+        return meta(id, context.committed().get(Keys.meta(id))
+            .map(row -> context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row)));
+    }
+
+    /** Parsed again when another version of the program wrote the record. */
+    Optional<MessageMeta> meta(EmailId id, Optional<byte[]> record) {
+        var kept = record.flatMap(MessageMeta::decode);
         return kept.isPresent() ? kept : content(id).map(Reading::parsed);
     }
 

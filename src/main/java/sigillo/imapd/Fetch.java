@@ -10,6 +10,7 @@ import sigillo.account.Entry;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxChanges;
+import sigillo.account.MetaScan;
 import sigillo.account.UidSet;
 import sigillo.imap.FetchCommand;
 import sigillo.imap.FetchItem.Plain;
@@ -26,14 +27,16 @@ final class Fetch {
 
     private final SelectedMailbox mailbox;
     private final FetchCommand command;
+    private final MetaScan metas;
     private final FetchResponse response;
     private boolean marksSeen;
     private boolean someAreGone;
     private boolean someCannotBeDecoded;
     private final Unreadable unreadable = new Unreadable();
 
-    private Fetch(SelectedMailbox mailbox, FetchCommand command) {
+    private Fetch(SelectedMailbox mailbox, FetchCommand command, MetaScan metas) {
         this.mailbox = mailbox;
+        this.metas = metas;
         this.command = command;
         var items = items(command);
         this.response = new FetchResponse(mailbox, items, unreadable);
@@ -44,7 +47,13 @@ final class Fetch {
         var selection = mailbox.select(command.messages(), command.uid());
         if (selection.isEmpty()) return Status.bad("There is no such message number");
         if (command.changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
-        return new Fetch(mailbox, command).run(selection.get());
+        return within(mailbox, command, selection.get());
+    }
+
+    private static Status within(SelectedMailbox mailbox, FetchCommand command, Selection selection) throws IOException {
+        try (var metas = mailbox.account().metas()) {
+            return new Fetch(mailbox, command, metas).run(selection);
+        }
     }
 
     private Status run(Selection selection) throws IOException {
@@ -97,7 +106,7 @@ final class Fetch {
         var unseen = new ArrayList<Entry>();
         for (var entry : entries) {
             if (command.changedSince().isPresent() && entry.modSeq() <= command.changedSince().get()) continue;
-            switch (response.write(mailbox.view().number(entry.uid()), new Loaded(mailbox.account(), entry))) {
+            switch (response.write(mailbox.view().number(entry.uid()), new Loaded(mailbox.account(), metas, entry))) {
                 case YES -> { if (!entry.seen()) unseen.add(entry); }
                 case GONE -> someAreGone = true;
                 case UNKNOWN_ENCODING -> someCannotBeDecoded = true;

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.Entry;
+import sigillo.account.MetaScan;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
@@ -10,19 +11,22 @@ import sigillo.message.MessageMeta;
 /** A message of which more than its entry may be asked; read when it is, once. All is empty when it went meanwhile. */
 final class Loaded {
     private final Account account;
+    private final MetaScan metas;
     private final Entry entry;
     private Optional<MessageMeta> meta;
     private Optional<Octets> content;
 
-    Loaded(Account account, Entry entry) {
+    /** {@code metas}: of the same command's messages. */
+    Loaded(Account account, MetaScan metas, Entry entry) {
         this.account = account;
+        this.metas = metas;
         this.entry = entry;
     }
 
     Entry entry() { return entry; }
 
     Optional<MessageMeta> meta() {
-        if (meta == null) meta = account.meta(entry.email());
+        if (meta == null) meta = metas.meta(entry.email());
         return meta;
     }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
 import sigillo.account.Entry;
+import sigillo.account.MetaScan;
 import sigillo.account.TextScan;
 import sigillo.imap.SearchCommand.Return;
 import sigillo.imap.SearchCommand;
@@ -20,6 +21,7 @@ final class Search {
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final boolean asksModSeq;
+    private final MetaScan metas;
     private final TextScan texts;
     private final Criterion criterion;
     private final SearchResult result = new SearchResult();
@@ -29,6 +31,7 @@ final class Search {
         this.mailbox = mailbox;
         this.command = command;
         this.asksModSeq = command.key().asksModSeq();
+        this.metas = mailbox.account().metas();
         this.texts = mailbox.account().scan();
         this.criterion = new Criteria(mailbox, texts).of(command.key());
     }
@@ -60,7 +63,7 @@ final class Search {
     }
 
     private void lookIntoTexts() throws IOException {
-        try (texts) {
+        try (metas; texts) {
             look();
         }
     }
@@ -101,7 +104,7 @@ final class Search {
     /** A message that is damaged is not found, and does not keep others from being found. */
     private boolean holds(int number, Entry entry) {
         try {
-            return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), entry)));
+            return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry)));
         } catch (StoreException | IOException why) {
             unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return false;
