@@ -17,8 +17,7 @@ public record AuthenticateCommand(String mechanism, Optional<Bytes> initial) imp
         return new AuthenticateCommand(mechanism, Optional.of(response));
     }
 
-    /** A line that answers a challenge: empty when it is not base64. */
-    public static Optional<Bytes> decode(String line) {
+    private static Optional<Bytes> decode(String line) {
         try {
             return Optional.of(Bytes.wrap(Base64.getDecoder().decode(line)));
         } catch (IllegalArgumentException notBase64) {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.LoginCommand;
+import sigillo.imap.SaslAnswer;
 import sigillo.imap.Status;
 import sigillo.login.Dialogue;
 import sigillo.login.SignIn;
@@ -54,16 +55,20 @@ final class Authentication {
     }
 
     private Step ask(Dialogue begun, Bytes challenge) {
-        return new Step.Ask(challenge, said -> said.map(message -> next(begun, message)).orElseGet(() -> {
-            begun.close();
-            return cancelled();
-        }));
+        return new Step.Ask(challenge, said -> switch (said) {
+            case SaslAnswer.Message(var message) -> next(begun, message);
+            case SaslAnswer.Cancelled() -> ended(begun, "Cancelled");
+            case SaslAnswer.Unreadable(var why) -> ended(begun, why);
+        });
+    }
+
+    private static Step ended(Dialogue begun, String why) {
+        begun.close();
+        return new Step.Done(Status.bad(why));
     }
 
     /** The connection has ended. */
     void close() { dialogue.ifPresent(Dialogue::close); }
-
-    private static Step cancelled() { return new Step.Done(Status.bad("Cancelled")); }
 
     /** RFC 9051 section 11.7 */
     private static Step closed() { return new Step.Done(Status.no("PRIVACYREQUIRED", "Start TLS first")); }
@@ -77,7 +82,7 @@ final class Authentication {
             case SignIn.Answer.Welcome who -> welcome.apply(who);
             case SignIn.Answer.Refused() -> refused();
             // RFC 5530 section 3
-            case SignIn.Answer.OutOfScope() -> late(Status.no("AUTHORIZATIONFAILED", "This app password is not for IMAP"));
+            case SignIn.Answer.OutOfScope() -> late(Status.no("AUTHORIZATIONFAILED", "This app password or token is not for IMAP"));
             // RFC 9051 section 7.1: people must be shown what follows
             case SignIn.Answer.AppPasswordNeeded() -> late(Status.no("ALERT", "Mail programs need an app password for this account"));
             case SignIn.Answer.Slowed(var retryAfter) -> late(Status.no("LIMIT",

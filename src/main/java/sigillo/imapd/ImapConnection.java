@@ -8,12 +8,12 @@ import java.util.Base64;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.imap.AppendCommand;
-import sigillo.imap.AuthenticateCommand;
 import sigillo.imap.CommandParser;
 import sigillo.imap.CommandParser.Outcome;
 import sigillo.imap.Found;
 import sigillo.imap.Frame;
 import sigillo.imap.ImapWriter;
+import sigillo.imap.SaslAnswer;
 import sigillo.imap.Status;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
@@ -205,12 +205,14 @@ final class ImapConnection {
         if (badCommands >= limits.badCommandsMax()) bye("Too many commands were wrong");
     }
 
-    private Optional<Bytes> ask(Bytes challenge) throws IOException {
+    private SaslAnswer ask(Bytes challenge) throws IOException {
         out.proceed(Base64.getEncoder().encodeToString(challenge.unsafeArray()));
         out.flush();
-        // RFC 9051 section 6.2.2: a lone star cancels, and is not base64
-        return reader.line() instanceof Found.Whole(var frame)
-            ? AuthenticateCommand.decode(frame.toString()) : Optional.empty();
+        return switch (reader.line()) {
+            case Found.Whole(var frame) -> SaslAnswer.of(frame);
+            case Found.Bad(var fault, _) -> new SaslAnswer.Unreadable(fault.why());
+            case Found.More(), Found.Hopeless(), Found.Literal _ -> throw new EOFException("closed while signing in");
+        };
     }
 
     /** What came behind the command in the clear is the client's TLS hello or thrown away: RFC 9051 section 6.2.1. */

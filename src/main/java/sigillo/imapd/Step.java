@@ -1,9 +1,9 @@
 package sigillo.imapd;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Bytes;
+import sigillo.imap.SaslAnswer;
 import sigillo.imap.Status;
 
 /** What the connection does after a command; the untagged responses are written by then. */
@@ -14,8 +14,8 @@ sealed interface Step {
     /** The answer waits for a while: the wrong passwords of one connection come slowly. */
     record Later(Duration delay, Step then) implements Step {}
 
-    /** Sends a challenge and gives the decoded answer on; empty when the client cancels. RFC 9051 section 6.2.2. */
-    record Ask(Bytes challenge, Function<Optional<Bytes>, Step> answered) implements Step {}
+    /** Sends a challenge and gives the answer on. RFC 9051 section 6.2.2. */
+    record Ask(Bytes challenge, Function<SaslAnswer, Step> answered) implements Step {}
 
     /** After this answer, TLS. */
     record Secure(Status status) implements Step {}

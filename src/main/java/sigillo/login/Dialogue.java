@@ -42,7 +42,7 @@ public final class Dialogue implements AutoCloseable {
     public static Optional<Dialogue> begin(
             SignIn signIn, String mechanism, Optional<Bytes> binding, SignIn.Service service, Optional<InetAddress> client) {
         return Mechanism.of(mechanism).filter(signIn.mechanisms(binding.isPresent())::contains)
-            .map(known -> new Dialogue(signIn, SaslExchange.of(known, binding), service, client));
+            .map(known -> new Dialogue(signIn, signIn.exchange(known, binding), service, client));
     }
 
     /** The challenge for a client that sent no initial response. */
@@ -66,10 +66,7 @@ public final class Dialogue implements AutoCloseable {
                 }
             }
             case Next.Unproved(var user, var last) -> later(signIn.unproved(user, service, client), last);
-            case Next.Bearer(var user, var token, var refusal) -> {
-                var heard = signIn.bearer(user, token, service, client);
-                yield heard instanceof SignIn.Answer.Refused ? later(heard, refusal) : new Turn.Answered(heard);
-            }
+            case Next.Bearer bearer -> bearer(bearer, signIn.bearer(bearer.user(), bearer.token(), service, client));
             case Next.Malformed(var why) -> new Turn.Malformed(why);
             case Next.NotAllowed() -> new Turn.Answered(new SignIn.Answer.Refused());
         };
@@ -78,6 +75,15 @@ public final class Dialogue implements AutoCloseable {
     /** Only who is let in hears that the server knows him too. */
     private Turn last(SignIn.Answer heard, Bytes last) {
         return heard instanceof SignIn.Answer.Welcome ? later(heard, last) : new Turn.Answered(heard);
+    }
+
+    /** RFC 7628 section 3.2.3: who fails is told why, and his answer to that is not looked at. */
+    private Turn bearer(Next.Bearer bearer, SignIn.Answer heard) {
+        return switch (heard) {
+            case SignIn.Answer.Refused() -> later(heard, bearer.refusal());
+            case SignIn.Answer.OutOfScope() -> later(heard, bearer.outOfScope());
+            case SignIn.Answer.Welcome _, SignIn.Answer.Slowed _, SignIn.Answer.AppPasswordNeeded() -> new Turn.Answered(heard);
+        };
     }
 
     private Turn later(SignIn.Answer heard, Bytes last) {

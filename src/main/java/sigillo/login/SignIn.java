@@ -8,6 +8,7 @@ import sigillo.base.Bytes;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.sasl.Mechanism;
+import sigillo.sasl.SaslExchange;
 import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
 
@@ -22,6 +23,9 @@ public interface SignIn {
 
     /** What is offered on a connection where passwords may be said, the best first. {@code bound}: it has a tls-exporter. */
     default List<Mechanism> mechanisms(boolean bound) { return List.of(Mechanism.PLAIN, Mechanism.LOGIN); }
+
+    /** A client has chosen {@code mechanism}, one of these. {@code binding}: see {@link SaslExchange#of}. */
+    default SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) { return SaslExchange.of(mechanism, binding); }
 
     /** Of a user, whether there is one or not: without candidates nobody gets in. */
     default ScramKeys scramKeys(String user) { return new ScramKeys(Bytes.EMPTY, ScramKeys.ITERATIONS, List.of()); }

@@ -13,6 +13,8 @@ final class OAuthBearer implements SaslExchange {
     private static final Pattern TOKEN = Pattern.compile("\1auth=(?i:bearer) +([A-Za-z0-9._~+/-]+=*)\1");
     /** RFC 7628 section 3.2.2 */
     private static final Bytes REFUSAL = Bytes.utf8("{\"status\":\"invalid_token\"}");
+    /** RFC 6750 section 3.1 */
+    private static final Bytes OUT_OF_SCOPE = Bytes.utf8("{\"status\":\"insufficient_scope\"}");
     private static final Next MALFORMED = new Next.Malformed("Not a message of OAUTHBEARER");
 
     @Override public Bytes opening() { return Bytes.EMPTY; }
@@ -25,6 +27,6 @@ final class OAuthBearer implements SaslExchange {
         if (!PAIRS.matcher(rest).matches()) return MALFORMED;
         var token = TOKEN.matcher(rest);
         // RFC 7628 section 3.1: without the pair, or with an empty one, the client asks what it could do
-        return token.find() ? new Next.Bearer(header.get().authorization(), token.group(1), REFUSAL) : new Next.Unproved("", REFUSAL);
+        return token.find() ? new Next.Bearer(header.get().authorization(), token.group(1), REFUSAL, OUT_OF_SCOPE) : new Next.Unproved("", REFUSAL);
     }
 }

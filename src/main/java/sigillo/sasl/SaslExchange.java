@@ -2,6 +2,7 @@ package sigillo.sasl;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sigillo.base.Bytes;
 
 /**
@@ -11,13 +12,16 @@ import sigillo.base.Bytes;
 public interface SaslExchange {
 
     /** {@code binding}: the tls-exporter of the connection, where it has one (RFC 9266); with it PLUS is offered. */
-    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding) {
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding) { return of(mechanism, binding, Scram::freshNonce); }
+
+    /** {@code nonces}: the server's part of them, never the same twice. */
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding, Supplier<String> nonces) {
         return switch (mechanism) {
             case PLAIN -> new Plain();
             case LOGIN -> new Login();
             case OAUTHBEARER -> new OAuthBearer();
-            case SCRAM_SHA_256 -> new Scram(ChannelBinding.offered(binding));
-            case SCRAM_SHA_256_PLUS -> new Scram(ChannelBinding.required(binding.orElseThrow()));
+            case SCRAM_SHA_256 -> new Scram(ChannelBinding.offered(binding), nonces);
+            case SCRAM_SHA_256_PLUS -> new Scram(ChannelBinding.required(binding.orElseThrow()), nonces);
         };
     }
 
@@ -52,8 +56,11 @@ public interface SaslExchange {
         /** The user has not shown it. {@code last} tells the client; whatever he answers, he is refused. */
         record Unproved(String user, Bytes last) implements Next {}
 
-        /** To be looked up. {@code user}: as whom, where the client says it. {@code refusal}: as in {@link Unproved}. */
-        record Bearer(Optional<String> user, String token, Bytes refusal) implements Next {
+        /**
+         * To be looked up. {@code user}: as whom, where the client says it. {@code refusal}, {@code outOfScope}: for who is not
+         * let in, as {@code last} in {@link Unproved}.
+         */
+        record Bearer(Optional<String> user, String token, Bytes refusal, Bytes outOfScope) implements Next {
             @Override public String toString() { return "Bearer[" + user.orElse("") + "]"; }
         }
 

@@ -91,7 +91,7 @@ final class Scram implements SaslExchange {
         });
     }
 
-    private static String freshNonce() {
+    static String freshNonce() {
         var random = new byte[NONCE_OCTETS];
         RANDOM.nextBytes(random);
         return base64(random);

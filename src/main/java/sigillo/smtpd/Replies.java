@@ -55,13 +55,15 @@ final class Replies {
     static final SmtpReply SIGN_IN_FIRST = SmtpReply.of(530, "5.7.0", "Sign in first");
     static final SmtpReply SIGNED_IN = SmtpReply.of(235, "2.7.0", "Welcome");
     static final SmtpReply WRONG_CREDENTIALS = SmtpReply.of(535, "5.7.8", "Wrong user or password");
-    static final SmtpReply NOT_FOR_SENDING = SmtpReply.of(535, "5.7.1", "This app password is not for sending");
+    static final SmtpReply NOT_FOR_SENDING = SmtpReply.of(535, "5.7.8", "This app password or token is not for sending");
     /** RFC 4954 section 6: too weak for this user. */
     static final SmtpReply APP_PASSWORD_NEEDED = SmtpReply.of(534, "5.7.9", "Mail programs need an app password for this account");
     static final SmtpReply SLOWED = SmtpReply.of(454, "4.7.0", "Too many failed attempts, try again later");
     static final SmtpReply SIGNED_OUT = SmtpReply.of(421, "4.7.0", "What you signed in with is void now, sign in again");
     static final SmtpReply AUTH_NEEDS_TLS = SmtpReply.of(538, "5.7.11", "Signing in needs TLS");
     static final SmtpReply NO_SUCH_MECHANISM = SmtpReply.of(504, "5.5.4", "No such mechanism");
+    /** RFC 4954 section 6 */
+    static final SmtpReply AUTH_TOO_LONG = SmtpReply.of(500, "5.5.6", "Line too long");
     static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Cancelled");
     static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "This cannot be read");
 

@@ -123,7 +123,7 @@ final class SmtpSession {
                 case SmtpParser.Outcome.Ok(var command) -> on(command);
                 case SmtpParser.Outcome.Bad(var reply) -> refused(text, reply);
             };
-            case Frame.TooLong() -> unreadable(Replies.LINE_TOO_LONG);
+            case Frame.TooLong() -> unreadable(state instanceof State.SigningIn ? Replies.AUTH_TOO_LONG : Replies.LINE_TOO_LONG);
             case Frame.BareLineEnd() -> unreadable(Replies.BARE_LINE_END);
             case Frame.NotUtf8() -> unreadable(Replies.NOT_UTF8);
             case Frame.Endless() -> Step.Bye.one(Replies.LINE_TOO_LONG);

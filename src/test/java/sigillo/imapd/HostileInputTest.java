@@ -46,6 +46,20 @@ class HostileInputTest {
         }
     }
 
+    @Test void anAnswerWithoutEndEndsTheExchange() {
+        try (var talk = new Talk(house)) {
+            talk.line();
+            talk.send("a AUTHENTICATE PLAIN\r\n");
+            assertEquals("+ ", talk.line());
+            var mebibyte = new byte[1 << 20];
+            Arrays.fill(mebibyte, (byte) 'A');
+            talk.send(mebibyte);
+            talk.send("\r\nb NOOP\r\n");
+            assertEquals("a BAD Command is too long", talk.line());
+            assertEquals("b OK Nothing done", talk.line());
+        }
+    }
+
     @Test void aLiteralThatNobodyWantsIsReadAwayAndAnswered() {
         try (var talk = Talk.signedIn(house)) {
             talk.send("a APPEND INBOX {33554432+}\r\n");

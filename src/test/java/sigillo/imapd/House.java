@@ -20,6 +20,7 @@ import sigillo.directory.User;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
+import sigillo.login.OneGrant;
 import sigillo.login.SignIn;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -39,6 +40,7 @@ final class House {
     static final ImapSettings STRICT = new ImapSettings(false, 1 << 20, LIMITS);
 
     private final ImapDoor door;
+    private final ImapDoor grants;
     final Accounts accounts;
     final Account anna;
     final Keyring keyring;
@@ -54,7 +56,12 @@ final class House {
         this.keyring = TestSeal.over(store, CLOCK, alarms);
         this.accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
-        this.door = new ImapDoor(settings, new Owner(this), accounts, Spool.open(SpoolSettings.at(spoolFolder)));
+        this.door = door(settings, new Owner(this), spoolFolder);
+        this.grants = door(settings, new OneGrant("anna", (_, _) -> welcome()), spoolFolder);
+    }
+
+    private ImapDoor door(ImapSettings settings, SignIn signIn, Path spoolFolder) throws IOException {
+        return new ImapDoor(settings, signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
     }
 
     /** Anna alone signs in, and opens her account. */
@@ -63,9 +70,12 @@ final class House {
             if (user.equals("guarded")) return new Answer.AppPasswordNeeded();
             if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
             if (!user.equals("anna") || !password.equals("pw")) return new Answer.Refused();
-            var anna = new User(new AccountId("anna"), Address.of("anna@home.example"));
-            return new Answer.Welcome(anna, house.opening.apply(house.keyring));
+            return house.welcome();
         }
+    }
+
+    private SignIn.Answer welcome() {
+        return new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example")), opening.apply(keyring));
     }
 
     /** Something comes in by another way than IMAP. */
@@ -79,6 +89,9 @@ final class House {
     }
 
     ImapProtocol protocol(Optional<Tls> tls) { return new ImapProtocol(door, tls, CLOCK); }
+
+    /** Where anna alone signs in, by app passwords and tokens. */
+    ImapConnection connectionByGrants(Wire wire) { return new ImapConnection(grants, wire, Optional.empty(), CLOCK); }
 
     ImapConnection connection(Wire wire, Optional<Tls> tls) { return new ImapConnection(door, wire, tls, CLOCK); }
 }

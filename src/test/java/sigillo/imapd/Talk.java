@@ -15,13 +15,19 @@ final class Talk implements AutoCloseable {
 
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
 
-    private final MemoryLink link = new MemoryLink();
+    private final MemoryLink link;
     private final Thread thread;
     private final StringBuilder heard = new StringBuilder(); // one character per octet
     private volatile Throwable failed;
 
-    Talk(House house) {
-        var connection = house.connection(new Wire(link), Optional.empty());
+    Talk(House house) { this(house, new MemoryLink()); }
+
+    Talk(House house, MemoryLink link) { this(link, house.connection(new Wire(link), Optional.empty())); }
+
+    static Talk byGrants(House house, MemoryLink link) { return new Talk(link, house.connectionByGrants(new Wire(link))); }
+
+    private Talk(MemoryLink link, ImapConnection connection) {
+        this.link = link;
         this.thread = Thread.ofVirtual().start(() -> {
             try {
                 connection.run();

@@ -7,17 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sigillo.login.OneGrant;
 
 /**
  * A conversation as a text file.
  * <pre>
  * # a comment
  * ! strict            no password without TLS
+ * ! app passwords     nothing else signs in
+ * ! bound             the connection has a tls-exporter
  * M: INBOX            a message comes in by another way; its lines follow, each after "| "
  * C: a1 NOOP          the client says this line
  * C- a1 NO            and this without a line end
@@ -35,6 +40,7 @@ final class Transcript {
     private final Path folder;
     private final Map<String, Talk> talks = new LinkedHashMap<>();
     private final Map<String, String> known = new HashMap<>();
+    private final Set<String> stage = new HashSet<>();
     private ImapSettings settings = House.OPEN;
     private House house;
     private int at;
@@ -68,7 +74,10 @@ final class Transcript {
 
     private void step(String kind, String who, boolean unfinished, String text) throws IOException {
         switch (kind) {
-            case "!" -> settings = text.equals("strict") ? House.STRICT : settings;
+            case "!" -> {
+                stage.add(text);
+                if (text.equals("strict")) settings = House.STRICT;
+            }
             case "M" -> house().deliver(text, message());
             case "C" -> talk(who).send(octets(filled(text)) + (unfinished ? "" : "\r\n"));
             default -> expect(text, talk(who).line());
@@ -83,7 +92,8 @@ final class Transcript {
     private Talk talk(String who) throws IOException {
         var talk = talks.get(who);
         if (talk != null) return talk;
-        talks.put(who, new Talk(house()));
+        var link = stage.contains("bound") ? new MemoryLink().bound(OneGrant.EXPORTER.toArray()) : new MemoryLink();
+        talks.put(who, stage.contains("app passwords") ? Talk.byGrants(house(), link) : new Talk(house(), link));
         return talks.get(who);
     }
 

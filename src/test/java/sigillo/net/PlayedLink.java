@@ -28,6 +28,7 @@ public final class PlayedLink implements Link {
     private byte[] turn = {};
     private int at;
     private Optional<TlsFacts> tls = Optional.empty();
+    private Optional<byte[]> binding = Optional.empty();
 
     /** {@code piece}: how many octets the network hands over at once. */
     public PlayedLink(InetAddress client, int piece, Script script) {
@@ -35,6 +36,14 @@ public final class PlayedLink implements Link {
         this.piece = piece;
         this.script = script;
     }
+
+    /** As if TLS had something that names the connection. */
+    public PlayedLink bound(byte[] exporter) {
+        binding = Optional.of(exporter);
+        return this;
+    }
+
+    @Override public Optional<byte[]> channelBinding() { return tls.flatMap(_ -> binding); }
 
     /** As if TLS had begun before the first word. */
     public PlayedLink secure() {

@@ -12,12 +12,13 @@ import sigillo.sasl.SaslExchange.Next;
 
 class OAuthBearerTest {
     private static final Bytes REFUSAL = Bytes.utf8("{\"status\":\"invalid_token\"}");
+    private static final Bytes OUT_OF_SCOPE = Bytes.utf8("{\"status\":\"insufficient_scope\"}");
 
     private static Next on(String message) { return new OAuthBearer().on(Bytes.utf8(message)); }
 
     @Test void tokens() {
-        assertEquals(new Next.Bearer(Optional.of("anna@b.example"), "abc=", REFUSAL), on("n,a=anna@b.example,\1host=b.example\1port=143\1auth=Bearer abc=\1\1"));
-        assertEquals(new Next.Bearer(Optional.empty(), "a.b-c", REFUSAL), on("y,,\1auth=bearer a.b-c\1\1"));
+        assertEquals(new Next.Bearer(Optional.of("anna@b.example"), "abc=", REFUSAL, OUT_OF_SCOPE), on("n,a=anna@b.example,\1host=b.example\1port=143\1auth=Bearer abc=\1\1"));
+        assertEquals(new Next.Bearer(Optional.empty(), "a.b-c", REFUSAL, OUT_OF_SCOPE), on("y,,\1auth=bearer a.b-c\1\1"));
     }
 
     @Test void withoutATokenTheClientIsTold() {

@@ -23,6 +23,7 @@ import sigillo.delivery.Incoming;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
+import sigillo.login.OneGrant;
 import sigillo.login.SignIn;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
@@ -52,9 +53,17 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
     /** What somebody signed in with is taken away. */
     void signOut(String name) { gone.add(PEOPLE.get(name)); }
 
-    SmtpHouse house() {
+    SmtpHouse house() { return house(this); }
+
+    /** Where anna alone signs in, by app passwords and tokens. */
+    SmtpHouse houseOfGrants() {
+        var anna = PEOPLE.get("anna");
+        return house(new OneGrant("anna@home.example", (_, _) -> new Answer.Welcome(anna, Unlocked.nothing(anna.account(), () -> true))));
+    }
+
+    private SmtpHouse house(SignIn signIn) {
         InstantSource noon = () -> Instant.parse("2026-11-25T12:00:00Z");
-        return new SmtpHouse(this, this, this, this, new RefusalStories(told::add, noon), noon);
+        return new SmtpHouse(this, signIn, this, this, new RefusalStories(told::add, noon), noon);
     }
 
     /** What was told of refused mail. */

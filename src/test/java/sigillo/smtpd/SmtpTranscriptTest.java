@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Domain;
+import sigillo.login.OneGrant;
 import sigillo.net.Networks;
 import sigillo.net.PlayedLink;
 import sigillo.net.TestCertificates;
@@ -50,10 +51,11 @@ class SmtpTranscriptTest {
         var client = InetAddress.getByName(transcript.value("client", "192.0.2.7"));
         var link = new PlayedLink(client, piece, transcript.begin());
         if (transcript.isSet("tls")) link.secure();
+        if (transcript.isSet("bound")) link.bound(OneGrant.EXPORTER.toArray());
         var certificate = transcript.isSet("no certificate") ? Optional.<Tls>empty() : Optional.of(tls);
         var budget = new AddressBudget(Networks.LOOPBACK);
         var door = new SmtpProtocol(
-            role(transcript), settings(transcript), town.house(), budget, spool, certificate);
+            role(transcript), settings(transcript), transcript.isSet("app passwords") ? town.houseOfGrants() : town.house(), budget, spool, certificate);
         try (var wire = new Wire(link)) {
             door.serve(wire);
         }
