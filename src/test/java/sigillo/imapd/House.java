@@ -18,6 +18,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.directory.User;
 import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
 import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
 import sigillo.login.OneGrant;
@@ -53,8 +54,12 @@ final class House {
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings) throws IOException {
+        this(store, spoolFolder, settings, TestSeal.LEVEL);
+    }
+
+    House(Store store, Path spoolFolder, ImapSettings settings, Level level) throws IOException {
         this.keyring = TestSeal.over(store, CLOCK, alarms);
-        this.accounts = new Accounts(store, TestSeal.unattended(keyring), Bytes.wrap(new byte[32]), CLOCK);
+        this.accounts = new Accounts(store, TestSeal.unattended(keyring, level), Bytes.wrap(new byte[32]), CLOCK);
         this.anna = accounts.create(new AccountId("anna"));
         this.door = door(settings, new Owner(this), spoolFolder);
         this.grants = door(settings, new OneGrant("anna", (_, _) -> welcome()), spoolFolder);

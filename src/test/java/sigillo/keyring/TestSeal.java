@@ -35,7 +35,9 @@ public final class TestSeal {
     public static ContentSeal over(Store store, InstantSource clock) { return new Attended(keyring(store, clock)); }
 
     /** Accounts are open while somebody holds them. */
-    public static ContentSeal unattended(Keyring keyring) { return new Unattended(keyring); }
+    public static ContentSeal unattended(Keyring keyring) { return unattended(keyring, LEVEL); }
+
+    public static ContentSeal unattended(Keyring keyring, Level level) { return new Unattended(keyring, level); }
 
     public static Keyring keyring(Store store, InstantSource clock) { return over(store, clock, new Heard()); }
 
@@ -67,11 +69,15 @@ public final class TestSeal {
 
     private static class Unattended implements ContentSeal {
         final Keyring keyring;
+        private final Level level;
 
-        Unattended(Keyring keyring) { this.keyring = keyring; }
+        Unattended(Keyring keyring, Level level) {
+            this.keyring = keyring;
+            this.level = level;
+        }
 
         @Override public void create(AccountId account) {
-            if (keyring.slots(account).isEmpty()) keyring.enrol(account, LEVEL, List.of(new Way(Slot.Kind.PASSWORD, OWNER)));
+            if (keyring.slots(account).isEmpty()) keyring.enrol(account, level, List.of(new Way(Slot.Kind.PASSWORD, OWNER)));
         }
 
         @Override public void prepare(AccountId account) { keyring.prepare(account); }
@@ -94,7 +100,7 @@ public final class TestSeal {
     private static final class Attended extends Unattended {
         private final ConcurrentHashMap<AccountId, Unlocked> held = new ConcurrentHashMap<>();
 
-        Attended(Keyring keyring) { super(keyring); }
+        Attended(Keyring keyring) { super(keyring, LEVEL); }
 
         @Override public void destroy(AccountId account) {
             Optional.ofNullable(held.remove(account)).ifPresent(Unlocked::close);
