@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,8 +30,8 @@ import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
 /**
- * Somebody who can write to the store, and has no key, changes one message of three. A mail program is told that this one
- * cannot be read, and why is an alarm; it reads the others, and what comes next, as if nothing had happened.
+ * Somebody who can write to the store, and has no key, changes one message of three. A mail program is told that this
+ * one cannot be read, and why is an alarm; it reads the others, and what comes next, as if nothing had happened.
  */
 @Timeout(60)
 class TamperedTest {
@@ -86,7 +87,11 @@ class TamperedTest {
 
         void change(UnaryOperator<byte[]> change) { put(blobs.get(1), change.apply(blob(blobs.get(1)))); }
 
-        byte[] row(String account, Bytes key) { return store.partition(new PartitionName("a/" + account)).get(key).orElseThrow(); }
+        byte[] row(String account, Bytes key) {
+            return store.partition(new PartitionName("a/" + account)).get(key).orElseThrow();
+        }
+
+        byte[] row(String account, char kind, int number) { return row(account, keys(account, kind).get(number)); }
 
         void row(Bytes key, byte[] row) {
             new Transactions(store.partition(new PartitionName("a/anna"))).write(tx -> {
@@ -99,40 +104,50 @@ class TamperedTest {
         List<Bytes> keys(String account, char kind) {
             var keys = new ArrayList<Bytes>();
             var prefix = Bytes.wrap(new byte[] {(byte) kind});
-            store.partition(new PartitionName("a/" + account)).range(prefix, prefix.afterPrefix(), false, (key, _) -> keys.add(key));
+            var rows = store.partition(new PartitionName("a/" + account));
+            rows.range(prefix, prefix.afterPrefix(), false, (key, _) -> keys.add(key));
             return keys;
         }
     }
 
     /** {@code sparesHeader}: what comes first in the message can still be read. */
-    private record Change(String what, Consumer<Disk> by, boolean sparesHeader) {
-        Change(String what, Consumer<Disk> by) { this(what, by, false); }
-    }
+    private record Change(String what, Consumer<Disk> by, boolean sparesHeader) {}
 
     // ---- messages ----
 
+    private static final int TWO_CHUNKS = RecordHeader.OCTETS + 2 * (CHUNK + 16);
+    private static final byte[] IN_CLEAR = "Subject: two\r\n\r\nSend money.\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final List<Change> OF_A_MESSAGE = List.of(
-        new Change("an octet of its first chunk", disk -> disk.change(octets -> flipped(octets, RecordHeader.OCTETS + 9))),
-        new Change("an octet of a later chunk", disk -> disk.change(octets -> flipped(octets, octets.length - 30)), true),
-        new Change("an octet of its tag", disk -> disk.change(octets -> flipped(octets, octets.length - 1)), true),
-        new Change("its kind", disk -> disk.change(octets -> flipped(octets, 5))),
-        new Change("whose it is", disk -> disk.change(octets -> flipped(octets, 15))),
-        new Change("its segment", disk -> disk.change(octets -> flipped(octets, 23))),
-        new Change("its id", disk -> disk.change(octets -> flipped(octets, 24))),
-        new Change("its length", disk -> disk.change(octets -> flipped(octets, 47))),
-        new Change("its salt", disk -> disk.change(octets -> flipped(octets, 48))),
-        new Change("its end cut off", disk -> disk.change(octets -> Arrays.copyOf(octets, octets.length - 1))),
-        new Change("its last chunk cut off", disk -> disk.change(octets -> Arrays.copyOf(octets, RecordHeader.OCTETS + 2 * (CHUNK + 16)))),
-        new Change("its last chunk cut off, and its length set to fit", disk -> disk.change(TamperedTest::shorter)),
-        new Change("all but its header cut off", disk -> disk.change(octets -> Arrays.copyOf(octets, RecordHeader.OCTETS))),
-        new Change("its header too", disk -> disk.change(octets -> Arrays.copyOf(octets, 9))),
-        new Change("nothing left", disk -> disk.change(_ -> new byte[0])),
-        new Change("more behind it", disk -> disk.change(octets -> Arrays.copyOf(octets, octets.length + 7))),
-        new Change("two chunks exchanged", disk -> disk.change(TamperedTest::exchanged)),
-        new Change("one chunk twice", disk -> disk.change(TamperedTest::doubled), true),
-        new Change("text in clear", disk -> disk.change(_ -> "Subject: two\r\n\r\nSend money.\r\n".getBytes(StandardCharsets.US_ASCII))),
-        new Change("another message of hers", disk -> disk.put(disk.blobs.get(1), disk.blob(disk.blobs.get(0)))),
-        new Change("a message of another account", disk -> disk.put(disk.blobs.get(1), disk.blob(disk.brunos))));
+        changed("an octet of its first chunk", octets -> flipped(octets, RecordHeader.OCTETS + 9)),
+        changedLate("an octet of a later chunk", octets -> flipped(octets, octets.length - 30)),
+        changedLate("an octet of its tag", octets -> flipped(octets, octets.length - 1)),
+        changed("its kind", octets -> flipped(octets, 5)),
+        changed("whose it is", octets -> flipped(octets, 15)),
+        changed("its segment", octets -> flipped(octets, 23)),
+        changed("its id", octets -> flipped(octets, 24)),
+        changed("its length", octets -> flipped(octets, 47)),
+        changed("its salt", octets -> flipped(octets, 48)),
+        changed("its end cut off", octets -> Arrays.copyOf(octets, octets.length - 1)),
+        changed("its last chunk cut off", octets -> Arrays.copyOf(octets, TWO_CHUNKS)),
+        changed("its last chunk cut off, and its length set to fit", TamperedTest::shorter),
+        changed("all but its header cut off", octets -> Arrays.copyOf(octets, RecordHeader.OCTETS)),
+        changed("its header too", octets -> Arrays.copyOf(octets, 9)),
+        changed("nothing left", _ -> new byte[0]),
+        changed("more behind it", octets -> Arrays.copyOf(octets, octets.length + 7)),
+        changed("two chunks exchanged", TamperedTest::exchanged),
+        changedLate("one chunk twice", TamperedTest::doubled),
+        changed("text in clear", _ -> IN_CLEAR),
+        new Change("another message of hers", disk -> disk.put(disk.blobs.get(1), disk.blob(disk.blobs.get(0))), false),
+        new Change("one of another account", disk -> disk.put(disk.blobs.get(1), disk.blob(disk.brunos)), false));
+
+    private static Change changed(String what, UnaryOperator<byte[]> change) {
+        return new Change(what, disk -> disk.change(change), false);
+    }
+
+    private static Change changedLate(String what, UnaryOperator<byte[]> change) {
+        return new Change(what, disk -> disk.change(change), true);
+    }
 
     @TestFactory Stream<DynamicTest> aMessageThatWasChangedIsRefusedAndNoOther() {
         return OF_A_MESSAGE.stream().map(change -> DynamicTest.dynamicTest(change.what, () -> {
@@ -146,7 +161,8 @@ class TamperedTest {
                 assertOnlyTwoIsRefused(talk.ask("d FETCH 1:3 (FLAGS BODY.PEEK[TEXT])"), "d");
                 var found = change.sparesHeader ? "* SEARCH 1 2 3\ne OK Search completed" : "* SEARCH 1 3\ne " + REFUSED;
                 assertEquals(found, talk.ask("e SEARCH HEADER X-Odd e"));
-                assertTrue(talk.ask("f FETCH 1:3 (FLAGS RFC822.SIZE ENVELOPE BODYSTRUCTURE)").contains("f OK"), "its meta record is whole");
+                var beside = talk.ask("f FETCH 1:3 (FLAGS RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
+                assertTrue(beside.contains("f OK"), "its meta record is whole");
                 // a copy opens nothing: it is the same message in one more mailbox, as readable as it was
                 assertTrue(talk.ask("g COPY 1:3 Other").contains("g OK"));
                 talk.ask("h SELECT Other");
@@ -206,18 +222,20 @@ class TamperedTest {
 
     private static Stream<Change> ofARecord(char kind) {
         return Stream.of(
-            new Change("an octet", disk -> record(disk, kind, row -> flipped(row, row.length - 20))),
-            new Change("its salt", disk -> record(disk, kind, row -> flipped(row, 50))),
-            new Change("cut short", disk -> record(disk, kind, row -> Arrays.copyOf(row, row.length - 3))),
-            new Change("nothing left", disk -> record(disk, kind, _ -> new byte[0])),
-            new Change("that of another message", disk -> record(disk, kind, _ -> disk.row("anna", disk.keys("anna", kind).getFirst()))),
-            new Change("that of another account", disk -> record(disk, kind, _ -> disk.row("bruno", disk.keys("bruno", kind).getFirst()))),
-            new Change("the other record of the same message", disk -> record(disk, kind, _ -> disk.row("anna", disk.keys("anna", kind == 'c' ? 'x' : 'c').get(1)))));
+            record("an octet", kind, (_, row) -> flipped(row, row.length - 20)),
+            record("its salt", kind, (_, row) -> flipped(row, 50)),
+            record("cut short", kind, (_, row) -> Arrays.copyOf(row, row.length - 3)),
+            record("nothing left", kind, (_, _) -> new byte[0]),
+            record("that of another message", kind, (disk, _) -> disk.row("anna", kind, 0)),
+            record("that of another account", kind, (disk, _) -> disk.row("bruno", kind, 0)),
+            record("its other record", kind, (disk, _) -> disk.row("anna", kind == 'c' ? 'x' : 'c', 1)));
     }
 
-    private static void record(Disk disk, char kind, UnaryOperator<byte[]> change) {
-        var key = disk.keys("anna", kind).get(1);
-        disk.row(key, change.apply(disk.row("anna", key)));
+    private static Change record(String what, char kind, BiFunction<Disk, byte[], byte[]> change) {
+        return new Change(what, disk -> {
+            var key = disk.keys("anna", kind).get(1);
+            disk.row(key, change.apply(disk, disk.row("anna", key)));
+        }, false);
     }
 
     // ---- names of mailboxes ----
@@ -227,7 +245,8 @@ class TamperedTest {
         try (var talk = Talk.signedIn(disk.house)) {
             for (var name : List.of("Plans", "Receipts", "Others")) assertTrue(talk.ask("a CREATE " + name).contains("a OK"));
         }
-        House.deliver(disk.house.anna, "Plans", "Subject: plan\r\n\r\nText of a plan.\r\n".getBytes(StandardCharsets.US_ASCII));
+        var plan = "Subject: plan\r\n\r\nText of a plan.\r\n".getBytes(StandardCharsets.US_ASCII);
+        disk.house.deliver("Plans", plan);
         var names = disk.keys("anna", 'b').stream().filter(key -> key.at(9) == 'p').toList();
         var plans = names.get(names.size() - 3);
         var receipts = names.get(names.size() - 2);
