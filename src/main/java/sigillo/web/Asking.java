@@ -1,12 +1,38 @@
 package sigillo.web;
 
+import java.util.Optional;
+import sigillo.login.Passwords;
 import sigillo.login.WebSignIn.Again;
 
-/** What a page says when what it asked for once more was not right. */
+/** What is asked of who is signed in, before something that matters: a stolen session must not be for ever. */
 final class Asking {
+    /** Signs of a new password: with fewer, whoever has the store and the keys tries them all. */
+    static final int PASSWORD_SIGNS_MIN = 12;
+
     private Asking() {}
 
-    static Html wrong(Visit visit, Again again) {
-        return Layout.wrong(visit.say(again == Again.SLOWED ? Text.SLOWED_A_WHILE : Text.PASSWORD_WRONG));
+    /** Empty when his password is right; else what the page says. Slowed as at the doors. */
+    static Optional<Text> password(House house, Visit visit, String typed) {
+        return text(house.signIn().passwordAgain(visit.mine().user(), typed, Optional.of(visit.asked().client())), Text.PASSWORD_WRONG);
+    }
+
+    /** The same for a code of the second factor, where one is on. */
+    static Optional<Text> code(House house, Visit visit, String typed) {
+        return text(house.signIn().codeAgain(visit.mine().user(), typed, Optional.of(visit.asked().client())), Text.CODE_WRONG);
+    }
+
+    private static Optional<Text> text(Again again, Text wrong) {
+        return switch (again) {
+            case RIGHT -> Optional.empty();
+            case WRONG -> Optional.of(wrong);
+            case SLOWED -> Optional.of(Text.SLOWED_A_WHILE);
+        };
+    }
+
+    /** Why this cannot be a new password. */
+    static Optional<Text> newPassword(String next, String again) {
+        if (!next.equals(again)) return Optional.of(Text.PASSWORDS_DIFFER);
+        if (next.codePointCount(0, next.length()) < PASSWORD_SIGNS_MIN) return Optional.of(Text.PASSWORD_SHORT);
+        return Passwords.whyNot(next).map(_ -> Text.PASSWORD_UNFIT);
     }
 }

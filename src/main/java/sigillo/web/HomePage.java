@@ -1,22 +1,56 @@
 package sigillo.web;
 
+import java.util.ArrayList;
+import java.util.List;
+import sigillo.directory.Edited;
 import sigillo.keyring.Level;
+import sigillo.login.Grant;
 
 /** What there is, and how it stands. */
 final class HomePage implements Page {
     private final House house;
+    private final Sessions sessions;
 
-    HomePage(House house) { this.house = house; }
+    HomePage(House house, Sessions sessions) {
+        this.house = house;
+        this.sessions = sessions;
+    }
 
     @Override public Reply shown(Visit visit) {
-        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), level(visit));
+        var locked = visit.mine().unlocked().isWhole() ? Html.NONE
+            : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>", visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
+        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked, Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)), elsewhere(visit));
+    }
+
+    private List<Html> cards(Visit visit) {
+        var account = visit.mine().user().account();
+        boolean isOwners = house.keyring().level(account) == Level.L1;
+        var cards = new ArrayList<Html>();
+        cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT, visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
+        cards.add(card(visit, "/second-factor", Text.FACTOR, Text.FACTOR_SHORT, visit.say(house.factor().isOn(account) ? Text.IS_ON : Text.IS_OFF)));
+        if (isOwners) cards.add(card(visit, "/kit", Text.KIT, Text.KIT_SHORT, visit.say(visit.mine().isKitToConfirm() ? Text.NOT_CONFIRMED : Text.CONFIRMED)));
+        cards.add(card(visit, "/password", Text.CHANGE_PASSWORD, Text.CHANGE_PASSWORD_SHORT, ""));
+        cards.add(card(visit, "/tokens", Text.TOKENS, Text.TOKENS_SHORT, visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
+        cards.add(card(visit, "/level", Text.LEVEL, isOwners ? Text.LEVEL_1 : Text.LEVEL_0, isOwners ? "L1" : "L0"));
+        return cards;
+    }
+
+    private static Html card(Visit visit, String path, Text title, Text what, String state) {
+        return Html.of("<li class=\"card\"><h2><a href=\"{}\">{}</a></h2><p>{}</p>{}</li>\n", path, visit.say(title), visit.say(what),
+            state.isEmpty() ? Html.NONE : Html.of("<p class=\"state\">{}</p>", state));
+    }
+
+    private int count(Visit visit, Grant.Kind kind) {
+        return house.grants().list(visit.mine().user().address(), kind) instanceof Edited.Done<List<Grant>>(var grants) ? grants.size() : 0;
+    }
+
+    private Html elsewhere(Visit visit) {
+        int count = sessions.of(visit.mine().user().account()).size();
+        if (count < 2) return Html.NONE;
+        return Html.of("""
+            <form method="post" action="/sign-out">{}<p>{}</p><p><button class="quiet" name="all" value="yes">{}</button></p></form>
+            """, visit.token(), visit.say(Text.SESSIONS, count), visit.say(Text.SIGN_OUT_ALL));
     }
 
     @Override public Reply sent(Visit visit, Fields form) { return Reply.seeOther("/"); }
-
-    private Html level(Visit visit) {
-        boolean isOwners = house.keyring().level(visit.mine().user().account()) == Level.L1;
-        return Html.of("<section class=\"card\"><h2>{}</h2><p>{}</p></section>\n", visit.say(isOwners ? Text.LEVEL_1 : Text.LEVEL_0),
-            visit.say(isOwners ? Text.LEVEL_1_SHORT : Text.LEVEL_0_SHORT));
-    }
 }

@@ -3,7 +3,6 @@ package sigillo.web;
 import java.util.Optional;
 import sigillo.directory.Edited;
 import sigillo.login.RecoveryCode;
-import sigillo.login.WebSignIn.Again;
 
 /**
  * The recovery kit: a new code for paper, and the code typed back. Asked for before anything else until it was; who has
@@ -35,8 +34,7 @@ final class KitPage implements Page {
 
     private static Html confirming(Visit visit) {
         return Layout.form(visit, "/kit", "confirm", Html.of("<h2>{}</h2>\n", visit.say(Text.KIT_CONFIRM)), Layout.p(visit.say(Text.KIT_CONFIRM_LONG)),
-            Layout.field(visit.say(Text.RECOVERY_CODE), "code", "text", "required autocomplete=\"off\" maxlength=\"200\" autocapitalize=\"characters\" spellcheck=\"false\""),
-            Layout.button(visit.say(Text.CONFIRM)));
+            Layout.recoveryCode(visit), Layout.button(visit.say(Text.CONFIRM)));
     }
 
     private static Html making(Visit visit) {
@@ -47,8 +45,8 @@ final class KitPage implements Page {
     // ---- what is done ----
 
     private Reply made(Visit visit, Fields form) {
-        var again = house.signIn().passwordAgain(visit.mine().user(), form.get("password"), Optional.of(visit.asked().client()));
-        if (again != Again.RIGHT) return page(403, visit, Optional.of(Asking.wrong(visit, again)));
+        var why = Asking.password(house, visit, form.get("password"));
+        if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
         return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
             case Edited.Refused<RecoveryCode> _ -> page(409, visit, Optional.of(Layout.wrong(visit.say(Text.NOT_DONE))));
             case Edited.Done<RecoveryCode>(var code) -> {

@@ -65,6 +65,8 @@ final class Layout {
     /** What went wrong: read out by screen readers at once. */
     static Html wrong(String text) { return Html.of("<p class=\"note wrong\" role=\"alert\">{}</p>\n", text); }
 
+    static Optional<Html> wrong(Visit visit, Optional<Text> text) { return text.map(one -> wrong(visit.say(one))); }
+
     static Html done(String text) { return Html.of("<p class=\"note done\" role=\"status\">{}</p>\n", text); }
 
     static Html warn(Object text) { return Html.of("<div class=\"note warn\">{}</div>\n", text); }
@@ -87,6 +89,22 @@ final class Layout {
 
     static Html password(Visit visit) {
         return field(visit.say(Text.YOUR_PASSWORD), "password", "password", "required autocomplete=\"current-password\" maxlength=\"1024\"");
+    }
+
+    /** {@code attributes} are ours. */
+    static Html address(Visit visit, String user, String attributes) {
+        return field(visit.say(Text.ADDRESS), "address", "email", attributes + " required autocomplete=\"username\" maxlength=\"320\" autocapitalize=\"none\""
+            + " spellcheck=\"false\" value=\"" + Html.escaped(user) + "\"");
+    }
+
+    static Html recoveryCode(Visit visit) {
+        return field(visit.say(Text.RECOVERY_CODE), "code", "text",
+            "required autocomplete=\"off\" maxlength=\"200\" autocapitalize=\"characters\" spellcheck=\"false\"");
+    }
+
+    static Html code(Visit visit, String attributes) {
+        return field(visit.say(Text.CODE), "code", "text",
+            attributes + " required autocomplete=\"one-time-code\" maxlength=\"40\" autocapitalize=\"none\" spellcheck=\"false\"");
     }
 
     /** With a hint below it. */

@@ -57,8 +57,7 @@ final class SignInPage implements Page {
 
     private Reply passwordPage(int status, Visit visit, Optional<Html> note, String user) {
         return Layout.page(status, visit, Text.SIGN_IN, Layout.note(note), Layout.form(visit, "/sign-in", "password",
-            Layout.field(visit.say(Text.ADDRESS), "address", "email",
-                "required autofocus autocomplete=\"username\" maxlength=\"320\" autocapitalize=\"none\" spellcheck=\"false\" value=\"" + Html.escaped(user) + "\""),
+            Layout.address(visit, user, "autofocus"),
             Layout.password(visit), Layout.button(visit.say(Text.SIGN_IN))),
             Html.of("<p><a href=\"/forgot\">{}</a></p>\n", visit.say(Text.FORGOT)),
             Layout.hint(visit.say(Text.SIGN_IN_HINT, house.name())));
@@ -67,7 +66,7 @@ final class SignInPage implements Page {
     private Reply codePage(int status, Visit visit, Optional<Html> note, String continuation) {
         return Layout.page(status, visit, Text.CODE, Layout.note(note), Layout.form(visit, "/sign-in", "code",
             Layout.p(visit.say(Text.CODE_LONG)), Html.of("<input type=\"hidden\" name=\"continuation\" value=\"{}\">\n", continuation),
-            Layout.field(visit.say(Text.CODE), "code", "text", "required autofocus autocomplete=\"one-time-code\" maxlength=\"40\" autocapitalize=\"none\" spellcheck=\"false\""),
+            Layout.code(visit, "autofocus"),
             Layout.button(visit.say(Text.SIGN_IN))), Html.of("<p><a href=\"/sign-in\">{}</a></p>\n", visit.say(Text.BEGIN_AGAIN)));
     }
 

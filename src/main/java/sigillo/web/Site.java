@@ -3,6 +3,7 @@ package sigillo.web;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.login.Grant;
 
 /**
  * All that is answered: who asks, whether he may, and which page it is. A form is taken only from a page of ours: by what
@@ -22,8 +23,17 @@ final class Site implements Answering, AutoCloseable {
     Site(House house) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
-        this.pages = Map.of("/", new HomePage(house), "/sign-in", new SignInPage(house, sessions), "/sign-out", new SignOutPage(sessions),
-            "/kit", new KitPage(house));
+        this.pages = pages();
+    }
+
+    private Map<String, Page> pages() {
+        var tries = new Tries(house.clock());
+        return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)), Map.entry("/sign-in", new SignInPage(house, sessions)),
+            Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
+            Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
+            Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")), Map.entry("/second-factor", new FactorPage(house)),
+            Map.entry("/password", new PasswordPage(house, sessions)), Map.entry("/forgot", new ForgotPage(house, tries)),
+            Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house)));
     }
 
     Sessions sessions() { return sessions; }

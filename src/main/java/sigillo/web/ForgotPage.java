@@ -1,0 +1,43 @@
+package sigillo.web;
+
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Edited;
+import sigillo.login.RecoveryCode;
+
+/** A new password by who has lost the old one and kept the recovery code. Whatever is wrong looks alike. */
+final class ForgotPage implements Page {
+    private final House house;
+    private final Tries tries;
+
+    ForgotPage(House house, Tries tries) {
+        this.house = house;
+        this.tries = tries;
+    }
+
+    @Override public boolean isOpen() { return true; }
+
+    @Override public Reply shown(Visit visit) { return page(200, visit, Optional.empty(), ""); }
+
+    @Override public Reply sent(Visit visit, Fields form) {
+        var why = Asking.newPassword(form.get("next"), form.get("again"));
+        if (why.isPresent()) return page(400, visit, why, form.get("address"));
+        if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE), form.get("address"));
+        boolean isDone = recover(form.get("address").strip(), form.get("code"), form.get("next"));
+        return isDone ? Notice.PASSWORD_CHANGED.at("/sign-in") : page(403, visit, Optional.of(Text.RECOVERY_REFUSED), form.get("address"));
+    }
+
+    private boolean recover(String user, String typed, String next) {
+        var address = Address.parse(user);
+        var code = RecoveryCode.parse(typed);
+        return address.isPresent() && code.isPresent() && house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+    }
+
+    private static Reply page(int status, Visit visit, Optional<Text> wrong, String user) {
+        return Layout.page(status, visit, Text.FORGOTTEN, Layout.note(Layout.wrong(visit, wrong)), Layout.p(visit.say(Text.FORGOTTEN_WHAT)),
+            Layout.form(visit, "/forgot", "recover", Layout.address(visit, user, ""), Layout.recoveryCode(visit), Layout.newPassword(visit),
+                Layout.button(visit.say(Text.SET_PASSWORD))),
+            Html.of("<p><a href=\"/sign-in\">{}</a></p>\n", visit.say(Text.SIGN_IN)));
+    }
+}

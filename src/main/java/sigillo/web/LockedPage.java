@@ -1,0 +1,33 @@
+package sigillo.web;
+
+import java.util.Optional;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Edited;
+
+/** Mail from before an operator's reset, opened by the recovery code or the password that was his before. */
+final class LockedPage implements Page {
+    private final House house;
+    private final Tries tries;
+
+    LockedPage(House house, Tries tries) {
+        this.house = house;
+        this.tries = tries;
+    }
+
+    @Override public Reply shown(Visit visit) {
+        return visit.mine().unlocked().isWhole() ? Reply.seeOther("/") : page(200, visit, Optional.empty());
+    }
+
+    @Override public Reply sent(Visit visit, Fields form) {
+        if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE));
+        boolean isDone = house.credentials().unlock(visit.mine().user().address(), form.get("former")) instanceof Edited.Done<AccountRecord>;
+        return isDone ? Notice.OPENED.at("/") : page(403, visit, Optional.of(Text.NEITHER));
+    }
+
+    private static Reply page(int status, Visit visit, Optional<Text> wrong) {
+        return Layout.page(status, visit, Text.LOCKED, Layout.note(Layout.wrong(visit, wrong)), Layout.p(visit.say(Text.LOCKED_WHAT)),
+            Layout.form(visit, "/locked", "open",
+                Layout.field(visit.say(Text.CODE_OR_FORMER), "former", "password", "required autocomplete=\"off\" maxlength=\"1024\""),
+                Layout.button(visit.say(Text.OPEN_MAIL))));
+    }
+}
