@@ -7,7 +7,6 @@ import sigillo.admin.Residents;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
-import sigillo.keyring.HourlySeal;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
 import sigillo.login.Departed;
@@ -17,6 +16,7 @@ import sigillo.login.Kits;
 import sigillo.login.Passwords;
 import sigillo.login.SecondFactor;
 import sigillo.main.config.Config;
+import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
 import sigillo.store.rocksdb.RocksStore;
@@ -25,7 +25,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, HourlySeal hours, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -43,7 +43,7 @@ record Kept(
             var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms, settings.keyring());
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete());
             keyring.adopt(accounts.all());
-            var hours = HourlySeal.open(folder.keys().resolve("hours.keys"), store, clock.instant(), Randomness.secure(), alarms);
+            var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             var editor = new DirectoryEditor(directory, clock);
             var passwords = new Passwords(keys.peppers());
@@ -52,7 +52,7 @@ record Kept(
             var factor = new SecondFactor(store, keys.peppers(), Randomness.secure(), clock);
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, hours, alarms);
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, queueSeal, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -68,7 +68,7 @@ record Kept(
         passwords.close();
         traces.close();
         keyring.close();
-        hours.close();
+        queueSeal.close();
         store.close();
     }
 }

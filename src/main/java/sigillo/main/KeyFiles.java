@@ -26,7 +26,7 @@ import sigillo.sealing.WrappedKey;
  */
 final class KeyFiles {
     private static final String SALT = "passphrase";
-    /** Those that a passphrase protects. The keys of hours are written while the server runs, and are not among them. */
+    /** Those that a passphrase protects. The keys of the queue are written while the server runs, and are not among them. */
     private static final List<String> NAMES = List.of("server.key", "host.key", "verifying.key", "opening.key", "threads.key", "stories.key");
     /** Of later versions. */
     private static final Pattern PEPPERS = Pattern.compile("(?:verifying|opening)\\.[0-9]+\\.key");

@@ -26,7 +26,7 @@ final class Offline implements Reach {
     private Offline(Kept kept, Config config) {
         this.kept = kept;
         this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
-            kept.hours());
+            kept.queueSeal());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(), () -> status(config));
     }
 

@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
         this.elsewhere = elsewhere;
         this.alarms = kept.alarms();
 
-        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.hours());
+        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal());
         local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
         var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);

@@ -9,15 +9,16 @@ import sigillo.login.Departed;
 import sigillo.queue.MailQueue;
 
 /**
- * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, each hour it tidies
- * the accounts (old change logs, removals that a stop interrupted, blobs of nobody) and destroys the keys of messages that
- * have left the queue.
+ * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, every ten it destroys
+ * keys of messages that have left the queue and whose hour is over, each hour it tidies the accounts (old change logs,
+ * removals that a stop interrupted, blobs of nobody).
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.upkeep");
     private static final String STORE_ALARM = "store";
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final int LOOKS_BETWEEN_TIDYING = 60;
+    private static final int LOOKS_BETWEEN_SHREDDING = 10;
     /** Tidying goes from account to account; one that is very large may not hold up a stop. */
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
@@ -41,12 +42,12 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         for (int looks = 1; !isStopping(); looks++) {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
+            if (looks % LOOKS_BETWEEN_SHREDDING == 0) tried("the keys of what has left the queue", queue::tidy);
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
         }
     }
 
     private void tidy() {
-        tried("the keys of what has left the queue", queue::tidy);
         tried("accounts", kept.accounts()::tidy);
         tried("ways into accounts", kept.credentials()::tidy);
         tried("app passwords and tokens", kept.grants()::tidy);

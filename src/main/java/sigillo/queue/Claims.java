@@ -1,15 +1,20 @@
 package sigillo.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import sigillo.base.Bytes;
 
 /** Finds the next work of a destination: the entry whose recipients have been due longest. */
 final class Claims {
     private final QueueRows rows;
     private final Environment environment;
+    private final Settler settler;
 
-    Claims(QueueRows rows, Environment environment) {
+    Claims(QueueRows rows, Environment environment, Settler settler) {
+        this.settler = settler;
         this.rows = rows;
         this.environment = environment;
     }
@@ -56,17 +61,37 @@ final class Claims {
     private Optional<Claim> read(Turn turn, long id, List<Found> found) {
         var view = rows.view();
         var entry = view.entry(id);
+        var rowOf = new HashMap<Found, RecipientRow>();
+        for (var one : found) view.recipient(one.key()).filter(r -> isFor(turn.destination, one, r)).ifPresent(row -> rowOf.put(one, row));
+        if (entry.isEmpty() || rowOf.isEmpty()) {
+            putRight(turn.destination, id, found);
+            return Optional.empty();
+        }
+        try (var key = view.open(id)) {
+            return claim(turn, id, new Opened(entry.get(), key.open(entry.get()), key), found, rowOf);
+        } catch (Unreadable sealed) {
+            settler.hold(id, entry.get(), found.stream().map(Found::key).toList(), List.of(), Settler.sentence(sealed));
+            return Optional.empty();
+        }
+    }
+
+    private record Opened(EntryRow row, Entry entry, EntryKey key) {}
+
+    private Optional<Claim> claim(Turn turn, long id, Opened opened, List<Found> found, Map<Found, RecipientRow> rowOf) {
         var keys = new ArrayList<RecipientKey>();
         var recipients = new ArrayList<RecipientRow>();
+        var addressees = new ArrayList<Addressee>();
         var others = new ArrayList<Found>();
         Destination destination = null;
         for (var one : found) {
-            var row = view.recipient(one.key()).filter(r -> isFor(turn.destination, one, r));
-            var route = row.flatMap(r -> entry.map(e -> route(e, r))).filter(d -> d.key().equals(turn.destination));
+            var row = Optional.ofNullable(rowOf.get(one));
+            var who = row.map(r -> opened.key().open(one.key(), r));
+            var route = who.map(w -> route(opened.entry(), w)).filter(d -> d.key().equals(who.get().destination()));
             if (route.isPresent()) {
                 destination = route.get();
                 keys.add(one.key());
                 recipients.add(row.get());
+                addressees.add(who.get());
             } else {
                 others.add(one);
             }
@@ -74,34 +99,38 @@ final class Claims {
         if (!others.isEmpty()) putRight(turn.destination, id, others);
         return destination == null
             ? Optional.empty()
-            : Optional.of(new Claim(id, entry.get(), destination, keys, recipients));
+            : Optional.of(new Claim(id, opened.row(), opened.entry(), destination, keys, recipients, addressees));
     }
 
-    private static boolean isFor(String destination, Found found, RecipientRow row) {
+    private static boolean isFor(Bytes destination, Found found, RecipientRow row) {
         return row.due() == found.due() && !row.held() && row.destination().equals(destination);
     }
 
-    private Destination route(EntryRow entry, RecipientRow row) {
-        return environment.destinations().of(entry.envelope().from(), row.recipient().address());
+    private Destination route(Entry entry, Addressee who) {
+        return environment.destinations().of(entry.envelope().from(), who.recipient().address());
     }
 
     /** Moves recipients to where they go now; an index row that stands for nobody is taken away. */
-    private void putRight(String destination, long id, List<Found> others) {
+    private void putRight(Bytes destination, long id, List<Found> others) {
         rows.write(tx -> {
             var entry = tx.entry(id);
             for (var one : others) {
                 var row = tx.recipient(one.key()).filter(r -> isFor(destination, one, r));
-                if (row.isPresent() && entry.isPresent())
-                    move(tx, one.key(), row.get(), route(entry.get(), row.get()).key());
+                if (row.isPresent() && entry.isPresent()) move(tx, one.key(), row.get(), entry.get());
                 else tx.deleteWaiting(destination, one.due(), one.key());
             }
             return null;
         });
     }
 
-    private void move(QueueTx tx, RecipientKey key, RecipientRow row, String to) {
-        long now = environment.now();
-        long age = row.age().on(now, tx.uncounted(row.destination(), now));
-        tx.change(key, row, row.toDestination(to, new Age(age, now, tx.uncounted(to, now))));
+    private void move(QueueTx tx, RecipientKey of, RecipientRow row, EntryRow entry) {
+        try (var key = tx.open(of.entry())) {
+            var who = key.open(of, row);
+            var name = route(key.open(entry), who).key();
+            long now = environment.now();
+            var to = rows.seal().destination(name);
+            long age = row.age().on(now, tx.uncounted(row.destination(), now));
+            tx.change(of, row, row.toDestination(to, new Age(age, now, tx.uncounted(to, now))).saying(key.seal(of, who.at(name))));
+        }
     }
 }

@@ -2,10 +2,13 @@ package sigillo.queue;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import sigillo.base.Bytes;
 import sigillo.dsn.Action;
@@ -28,10 +31,12 @@ final class Deadlines {
     private final QueueRows rows;
     private final Environment environment;
     private final Notices notices;
+    private final Settler settler;
     private long nextLook;
     private long nextAlive;
 
-    Deadlines(QueueRows rows, Environment environment, ClaimBook book, Notices notices) {
+    Deadlines(QueueRows rows, Environment environment, ClaimBook book, Notices notices, Settler settler) {
+        this.settler = settler;
         this.book = book;
         this.rows = rows;
         this.environment = environment;
@@ -67,61 +72,71 @@ final class Deadlines {
 
     private List<RecipientKey> due(long now) {
         var due = new ArrayList<RecipientKey>();
-        rows.view().range(QueueKeys.from('x', 0), QueueKeys.from('x', now + 1),
+        rows.view().range(QueueKeys.from(QueueKeys.EVENTS, 0), QueueKeys.from(QueueKeys.EVENTS, now + 1),
             (key, _) -> due.add(QueueKeys.eventOf(key)) && due.size() < QueueLimits.ROWS_OF_A_CLAIM_MAX);
         return due;
     }
 
     /** What becomes of one recipient whose event is due. */
     private record Ruling(
-            RecipientKey key, RecipientRow row, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
+            RecipientKey key, RecipientRow row, Addressee who, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
 
     private void handle(List<RecipientKey> keys, long now) {
-        var taken = new HashSet<String>();
+        long id = keys.getFirst().entry();
+        var taken = new HashSet<Bytes>();
         try {
             var view = rows.view();
-            var rulings = new ArrayList<Ruling>();
+            var due = new TreeMap<RecipientKey, RecipientRow>(Comparator.comparing(RecipientKey::number));
             for (var key : keys) {
                 // What is being tried right now is left to the next look.
                 view.recipient(key).filter(row -> !row.held() && row.event() <= now
-                    && take(taken, row.destination(), key.entry()))
-                    .ifPresent(row -> rulings.add(rule(view, key, row, now)));
+                    && take(taken, row.destination(), id)).ifPresent(row -> due.put(key, row));
             }
-            var entry = view.entry(keys.getFirst().entry());
-            if (entry.isPresent() && !rulings.isEmpty()) carryOut(entry.get(), rulings, now);
+            var entry = view.entry(id);
+            if (entry.isPresent() && !due.isEmpty()) handle(view, id, entry.get(), due, now);
         } finally {
-            for (var destination : taken) book.release(destination, keys.getFirst().entry());
+            for (var destination : taken) book.release(destination, id);
         }
     }
 
-    private boolean take(Set<String> taken, String destination, long entry) {
+    private void handle(QueueView view, long id, EntryRow entry, SortedMap<RecipientKey, RecipientRow> due, long now) {
+        try (var opened = view.open(id)) {
+            var rulings = new ArrayList<Ruling>();
+            due.forEach((key, row) -> rulings.add(rule(view, key, row, opened.open(key, row), now)));
+            carryOut(new Notices.About(id, entry, opened.open(entry)), rulings, now);
+        } catch (Unreadable sealed) {
+            settler.hold(id, entry, List.copyOf(due.keySet()), List.of(), Settler.sentence(sealed));
+        }
+    }
+
+    private boolean take(Set<Bytes> taken, Bytes destination, long entry) {
         return taken.contains(destination) || book.take(destination, entry) && taken.add(destination);
     }
 
-    private Ruling rule(QueueView view, RecipientKey key, RecipientRow row, long now) {
+    private Ruling rule(QueueView view, RecipientKey key, RecipientRow row, Addressee who, long now) {
         var schedule = environment.settings().schedule();
         var destination = view.destination(row.destination());
         long age = row.age().on(now, view.uncounted(row.destination(), now));
         if (age >= schedule.giveUpAfter().toMillis())
-            return new Ruling(key, row, Optional.empty(), status(row, destination, Action.FAILED, now, age));
+            return new Ruling(key, row, who, Optional.empty(), status(who, destination, Action.FAILED, now, age));
         boolean late = !row.delayTold() && age >= schedule.noticeAfter().toMillis();
         long event = next(now, age, row.delayTold() || late, schedule);
         boolean standsStill = destination.map(d -> d.faultSince() != 0).orElse(false);
         if (standsStill) event = Math.max(event, now + QueueLimits.STANDING_STILL.toMillis());
         var to = (late ? row.toldOfDelay() : row).eventAt(event);
-        var told = late ? status(row, destination, Action.DELAYED, now, age) : Optional.<RecipientStatus>empty();
-        return new Ruling(key, row, Optional.of(to), told);
+        var told = late ? status(who, destination, Action.DELAYED, now, age) : Optional.<RecipientStatus>empty();
+        return new Ruling(key, row, who, Optional.of(to), told);
     }
 
     private Optional<RecipientStatus> status(
-            RecipientRow row, Optional<DestinationRow> destination, Action action, long now, long age) {
+            Addressee who, Optional<DestinationRow> destination, Action action, long now, long age) {
         boolean failed = action == Action.FAILED;
-        if (!Notices.wants(row.recipient(), failed ? Notify.FAILURE : Notify.DELAY)) return Optional.empty();
+        if (!Notices.wants(who.recipient(), failed ? Notify.FAILURE : Notify.DELAY)) return Optional.empty();
         // Who was never tried fares as those who were: their destination's last answer stands for its own.
-        var last = row.last().or(() -> destination.flatMap(DestinationRow::last));
+        var last = who.last().or(() -> destination.flatMap(DestinationRow::last));
         var status = failed ? EXPIRED : last.map(reply -> transientStatus(reply.reply())).orElse(STILL_WAITING);
         var until = Instant.ofEpochMilli(now).plus(environment.settings().giveUpAfter()).minusMillis(age);
-        return Optional.of(new RecipientStatus(row.recipient(), action, status, last.flatMap(LastReply::remote),
+        return Optional.of(new RecipientStatus(who.recipient(), action, status, last.flatMap(LastReply::remote),
             last.map(LastReply::reply), last.map(reply -> Instant.ofEpochMilli(reply.at())),
             failed ? Optional.empty() : Optional.of(until)));
     }
@@ -132,21 +147,23 @@ final class Deadlines {
         return new EnhancedStatus(4, status.subject(), status.detail());
     }
 
-    private void carryOut(EntryRow entry, List<Ruling> rulings, long now) {
+    private void carryOut(Notices.About about, List<Ruling> rulings, long now) {
         var statuses = rulings.stream().flatMap(ruling -> ruling.status().stream()).toList();
-        var notice = notices.write(entry, statuses, now);
+        var notice = notices.write(about, statuses, now);
         List<Bytes> done;
         try {
             done = rows.write(tx -> apply(tx, rulings, notice, now));
         } catch (RuntimeException refused) {
             notice.ifPresent(notices::discard);
             throw refused;
+        } finally {
+            notice.ifPresent(Notices.Notice::close);
         }
         done.forEach(rows::deleteBlob);
-        var lost = rulings.stream().filter(r -> r.to().isEmpty()).map(r -> r.row().recipient().address()).toList();
+        var lost = rulings.stream().filter(r -> r.to().isEmpty()).map(r -> r.who().recipient().address()).toList();
         if (!lost.isEmpty())
-            environment.traces().tell(Stories.plain(entry, Event.Kind.BOUNCED, lost, "Given up: too old", now));
-        notice.ifPresent(n -> notices.tell(entry, n, now));
+            environment.traces().tell(Stories.plain(about.row().trace(), Event.Kind.BOUNCED, lost, "Given up: too old", now));
+        notice.ifPresent(n -> notices.tell(about.row().trace(), n, now));
     }
 
     private List<Bytes> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {

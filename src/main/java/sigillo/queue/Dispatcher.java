@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import sigillo.base.Bytes;
 import sigillo.store.StoreException;
 
 /**
@@ -31,7 +32,7 @@ final class Dispatcher {
     private final ClaimBook book;
     private final TimeFloor healthyFloor = new TimeFloor();
     private final TimeFloor failingFloor = new TimeFloor();
-    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+    private final Map<Bytes, Turn> turns = new ConcurrentHashMap<>();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -49,7 +50,7 @@ final class Dispatcher {
         this.book = book;
         this.rows = rows;
         this.environment = environment;
-        this.claims = new Claims(rows, environment);
+        this.claims = new Claims(rows, environment, settler);
         this.settler = settler;
         this.deadlines = deadlines;
     }
@@ -135,7 +136,7 @@ final class Dispatcher {
     /** Gives turns to destinations of an index that are due. Returns the time of the first that is not due yet. */
     private long startDue(char index, TimeFloor floor, long now, int runnersMax) {
         boolean failing = index == QueueKeys.FAILING;
-        var due = new ArrayList<String>();
+        var due = new ArrayList<Bytes>();
         long[] times = {now, Long.MAX_VALUE}; // the earliest row that stays; the first one after now
         int room = room(failing, runnersMax);
         rows.view().range(QueueKeys.from(index, floor.begin()), QueueKeys.from(index, Long.MAX_VALUE), (key, _) -> {

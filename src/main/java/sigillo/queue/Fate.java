@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.util.Optional;
+import sigillo.base.Bytes;
 
 /** What an attempt means for the row of one recipient. */
 sealed interface Fate {
@@ -10,9 +11,10 @@ sealed interface Fate {
 
     /** To be tried again at {@code due} (milliseconds). {@code burned}: an attempt that counts for the schedule. */
     record Again(long due, Optional<LastReply> reply, boolean burned) implements Fate {
-        RecipientRow of(RecipientRow row) {
-            var answered = reply.map(r -> burned ? row.attempted(r) : row.answered(r)).orElse(row);
-            return answered.dueAt(due);
+        /** {@code answer}: what {@link #reply} makes of who waits, sealed. */
+        RecipientRow of(RecipientRow row, Optional<Bytes> answer) {
+            var answered = answer.map(row::saying).orElse(row);
+            return (burned && reply.isPresent() ? answered.attempted() : answered).dueAt(due);
         }
     }
 

@@ -1,14 +1,10 @@
 package sigillo.queue;
 
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.base.Alarms;
-import sigillo.base.Bytes;
-import sigillo.base.Octets;
-import sigillo.smtp.Envelope;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
@@ -31,18 +27,19 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private volatile boolean started;
 
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
-            Alarms alarms, MessageSeal seal) {
+            Alarms alarms, QueueSeal seal) {
         this(store, seal, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
     }
 
-    MailQueue(Store store, MessageSeal seal, Environment environment) {
+    MailQueue(Store store, QueueSeal seal, Environment environment) {
         this.environment = environment;
         this.rows = new QueueRows(store, seal, (index, time) -> dispatcher().at(index, time),
             new EntryIds(environment.clock(), environment.random()), environment.random());
         var book = new ClaimBook();
         var notices = new Notices(rows, environment);
-        this.dispatcher = new Dispatcher(rows, environment, book, new Settler(rows, environment, notices),
-            new Deadlines(rows, environment, book, notices));
+        var settler = new Settler(rows, environment, notices);
+        this.dispatcher = new Dispatcher(rows, environment, book, settler,
+            new Deadlines(rows, environment, book, notices, settler));
         this.desk = new QueueDesk(rows, environment);
     }
 
@@ -77,15 +74,8 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         }
     }
 
-    /** The messages of a queue as they are in the store, sealed or not; each is looked up when its turn comes. */
-    public static Iterable<Octets> storedMessages(Store store) {
-        var ids = new ArrayList<Bytes>();
-        store.blobs().ids(QueueKeys.BLOBS, ids::add);
-        return () -> ids.stream().map(store.blobs()::get).iterator();
-    }
-
-    /** Destroys the keys of what has left; to be called once in a while. Throws {@link StoreException}. */
-    public void tidy() { rows.forgetHours(environment.clock().instant()); }
+    /** Destroys the keys of what has left; to be called several times an hour. Throws {@link StoreException}. */
+    public void tidy() { rows.tidy(dispatcher::isStopping); }
 
     /** Looks now for what is due: after the clock was changed. */
     public void wake() { dispatcher.signal(); }
@@ -103,12 +93,12 @@ public final class MailQueue implements Enqueue, AutoCloseable {
      */
     @Override public List<QueueId> enqueue(List<Outgoing> messages) {
         long now = environment.now();
-        var entries = new ArrayList<Fresh>();
-        try {
-            for (var message : messages) entries.add(keep(message, now));
+        var entries = new ArrayList<NewEntry>();
+        try (var lease = rows.seal().lease()) {
+            for (var message : messages) entries.add(rows.make(made(message, now), lease));
             rows.write(tx -> {
-                checkBounds(tx, entries);
-                entries.forEach(fresh -> fresh.putInto(tx, now, environment.settings().schedule()));
+                checkBounds(tx, messages);
+                entries.forEach(fresh -> tx.add(fresh, now, environment.settings().schedule()));
                 return null;
             });
         } catch (RuntimeException refused) {
@@ -118,45 +108,35 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             throw refused;
         }
         environment.alarms().clear(FULL_ALARM);
-        entries.forEach(this::tell);
+        for (int i = 0; i < entries.size(); i++) tell(entries.get(i), messages.get(i));
         return entries.stream().map(fresh -> QueueId.of(fresh.id())).toList();
     }
 
-    private record Fresh(long id, EntryRow row, Envelope envelope, List<String> destinations) {
-        void putInto(QueueTx tx, long now, Schedule schedule) {
-            tx.add(id, row, envelope.recipients(), destinations, now, schedule);
-        }
-    }
-
-    private Fresh keep(Outgoing message, long now) {
+    private QueueRows.Made made(Outgoing message, long now) {
         var envelope = message.envelope();
         int recipients = envelope.recipients().size();
         if (recipients == 0 || recipients > QueueLimits.RECIPIENTS_MAX)
             throw new IllegalArgumentException(recipients + " recipients");
         var destinations = envelope.recipients().stream()
             .map(r -> environment.destinations().of(envelope.from(), r.address()).key()).toList();
-        long id = rows.freshId();
-        Bytes blob = rows.putBlob(id, message.message());
-        var row = new EntryRow(envelope.to(List.of()), message.trace(), message.submitter(), blob,
-            message.message().length(), Instant.ofEpochMilli(now));
-        return new Fresh(id, row, envelope, destinations);
+        return new QueueRows.Made(envelope, message.message(), message.trace(), message.submitter(), destinations, now);
     }
 
-    private void checkBounds(QueueTx tx, List<Fresh> entries) {
+    private void checkBounds(QueueTx tx, List<Outgoing> entries) {
         var settings = environment.settings();
         if (tx.counts().entries() + entries.size() > settings.entriesMax())
             throw new QueueFull(settings.entriesMax() + " messages wait in the queue, which are all it may have", true);
         for (var fresh : entries) {
-            var submitter = fresh.row().submitter();
-            long waiting = submitter.map(tx::entriesOf).orElse(0L);
+            var submitter = fresh.submitter();
+            long waiting = submitter.map(rows.seal()::submitter).map(tx::entriesOf).orElse(0L);
             if (submitter.isPresent() && waiting + entries.size() > settings.submitterEntriesMax())
                 throw new QueueFull("too many messages of " + submitter.get() + " wait", false);
         }
     }
 
-    private void tell(Fresh fresh) {
-        var addresses = fresh.envelope().recipients().stream().map(r -> r.address()).toList();
-        environment.traces().tell(Stories.plain(fresh.row(), Event.Kind.QUEUED, addresses,
+    private void tell(NewEntry fresh, Outgoing message) {
+        var addresses = message.envelope().recipients().stream().map(r -> r.address()).toList();
+        environment.traces().tell(Stories.plain(message.trace(), Event.Kind.QUEUED, addresses,
             "Waits to be sent as " + QueueId.of(fresh.id()), environment.now()));
     }
 }

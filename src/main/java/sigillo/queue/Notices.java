@@ -11,6 +11,7 @@ import sigillo.dsn.DsnWriter;
 import sigillo.dsn.Original;
 import sigillo.dsn.RecipientStatus;
 import sigillo.dsn.Report;
+import sigillo.shred.ShredKeys;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
@@ -35,8 +36,16 @@ final class Notices {
         this.environment = environment;
     }
 
-    /** A written notification, its blob kept, to be put in with {@link #add}. */
-    record Notice(long id, EntryRow entry, Recipient recipient, Destination destination) {}
+    /** What is told of. */
+    record About(long id, EntryRow row, Entry entry) {}
+
+    /**
+     * A written notification, its blob kept, to be put in with {@link #add}; to be closed once it is durable, or given up:
+     * until then the key over its own stays in force.
+     */
+    record Notice(NewEntry entry, Address to, ShredKeys.Lease lease) implements AutoCloseable {
+        @Override public void close() { lease.close(); }
+    }
 
     /** RFC 3461 section 4.1: without NOTIFY, failures and delays are told. */
     static boolean wants(Recipient recipient, Notify what) {
@@ -47,61 +56,65 @@ final class Notices {
      * Writes the notification, if there is someone to tell. Empty also when {@code statuses} is. Throws
      * {@link StoreException} when it cannot be kept.
      */
-    Optional<Notice> write(EntryRow about, List<RecipientStatus> statuses, long now) {
+    Optional<Notice> write(About about, List<RecipientStatus> statuses, long now) {
         if (statuses.isEmpty()) return Optional.empty();
-        return about.envelope().from().sender().map(sender -> write(about, sender, statuses, now));
+        return about.entry().envelope().from().sender().map(sender -> write(about, sender, statuses, now));
     }
 
-    private Notice write(EntryRow about, Address sender, List<RecipientStatus> statuses, long now) {
+    private Notice write(About about, Address sender, List<RecipientStatus> statuses, long now) {
         try {
-            return write(about, sender, statuses, now, rows.blob(about.blob()));
+            return write(about, sender, statuses, now, rows.message(about.id(), about.row()));
         } catch (StoreException unreadable) {
             // The message may be damaged; the sender is told all the same. If it is the store, this fails again.
             return write(about, sender, statuses, now, Octets.of(new byte[0]));
         }
     }
 
-    private Notice write(EntryRow about, Address sender, List<RecipientStatus> statuses, long now, Octets message) {
-        long id = rows.freshId();
+    private Notice write(About about, Address sender, List<RecipientStatus> statuses, long now, Octets message) {
         var trace = TraceId.fresh();
-        var original = new Original(message, about.envelope().ret(), about.envelope().body(),
-            about.envelope().smtpUtf8());
+        var envelope = about.entry().envelope();
+        var original = new Original(message, envelope.ret(), envelope.body(), envelope.smtpUtf8());
         try {
-            var written = DsnWriter.write(report(about, sender, statuses, now, trace.text() + "." + QueueId.of(id)),
-                original);
-            var envelope = new Envelope(ReversePath.NULL, List.of(), Optional.empty(), Optional.empty(), written.body(),
-                written.smtpUtf8(), Optional.empty());
-            var entry = new EntryRow(envelope, trace, Optional.empty(), rows.putBlob(id, written.message()),
-                written.message().length(), Instant.ofEpochMilli(now));
-            return new Notice(id, entry, new Recipient(sender, NEVER, Optional.empty()),
-                environment.destinations().of(ReversePath.NULL, sender));
+            var written = DsnWriter.write(report(about, sender, statuses, now, trace.text()), original);
+            var to = new Envelope(ReversePath.NULL, List.of(new Recipient(sender, NEVER, Optional.empty())), Optional.empty(), Optional.empty(),
+                written.body(), written.smtpUtf8(), Optional.empty());
+            var destination = environment.destinations().of(ReversePath.NULL, sender).key();
+            return make(new QueueRows.Made(to, written.message(), trace, Optional.empty(), List.of(destination), now), sender);
         } catch (IOException unreadable) {
             throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private Report report(EntryRow about, Address sender, List<RecipientStatus> statuses, long now, String idLeft) {
+    private Notice make(QueueRows.Made made, Address sender) {
+        var lease = rows.seal().lease();
+        try {
+            return new Notice(rows.make(made, lease), sender, lease);
+        } catch (RuntimeException refused) {
+            lease.close();
+            throw refused;
+        }
+    }
+
+    private Report report(About about, Address sender, List<RecipientStatus> statuses, long now, String idLeft) {
         var settings = environment.settings();
-        return new Report(settings.hostname(), settings.notifier(), sender, about.envelope().envid(), about.created(),
+        return new Report(settings.hostname(), settings.notifier(), sender, about.entry().envelope().envid(), about.row().created(),
             Instant.ofEpochMilli(now), idLeft + "@" + settings.hostname(), statuses);
     }
 
-    void add(QueueTx tx, Notice notice, long now) {
-        tx.add(notice.id(), notice.entry(), List.of(notice.recipient()), List.of(notice.destination().key()), now,
-            environment.settings().schedule());
-    }
+    void add(QueueTx tx, Notice notice, long now) { tx.add(notice.entry(), now, environment.settings().schedule()); }
 
     /** The notification was not put in after all. */
-    void discard(Notice notice) { rows.deleteBlob(notice.entry().blob()); }
+    void discard(Notice notice) { rows.deleteBlob(notice.entry().row().blob()); }
 
     /** Tells both stories: of the message that is reported on, and of the notification. */
-    void tell(EntryRow about, Notice notice, long now) {
+    void tell(TraceId about, Notice notice, long now) {
         var at = Instant.ofEpochMilli(now);
-        var to = List.of(notice.recipient().address());
-        environment.traces().tell(new Event(about.trace(), at, Event.Kind.NOTIFIED, to,
-            "The sender is notified by " + QueueId.of(notice.id()) + ", trace " + notice.entry().trace(),
-            Optional.empty()));
-        environment.traces().tell(new Event(notice.entry().trace(), at, Event.Kind.QUEUED, to,
-            "A notification about trace " + about.trace() + " waits as " + QueueId.of(notice.id()), Optional.empty()));
+        var to = List.of(notice.to());
+        var id = QueueId.of(notice.entry().id());
+        var trace = notice.entry().row().trace();
+        environment.traces().tell(new Event(about, at, Event.Kind.NOTIFIED, to,
+            "The sender is notified by " + id + ", trace " + trace, Optional.empty()));
+        environment.traces().tell(new Event(trace, at, Event.Kind.QUEUED, to,
+            "A notification about trace " + about + " waits as " + id, Optional.empty()));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.trace.Event;
@@ -101,7 +102,8 @@ public final class QueueDesk {
         return touched;
     }
 
-    private record Touched(EntryRow entry, List<Address> addresses) {}
+    /** {@code addresses} are those that could be opened. */
+    private record Touched(EntryRow entry, int count, List<Address> addresses) {}
 
     private long order(List<Long> ids, Selection selection, Event.Kind kind, String story, Order order) {
         var done = new ArrayList<Bytes>();
@@ -115,63 +117,96 @@ public final class QueueDesk {
         long now = environment.now();
         long count = 0;
         for (var one : touched) {
-            if (one.addresses().isEmpty()) continue;
-            environment.traces().tell(Stories.plain(one.entry(), kind, one.addresses(), story, now));
-            count += one.addresses().size();
+            if (one.count() == 0) continue;
+            environment.traces().tell(Stories.plain(one.entry().trace(), kind, one.addresses(), story, now));
+            count += one.count();
         }
         return count;
     }
 
-    private static Touched order(
-            QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
+    private Touched order(QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
         var addresses = new ArrayList<Address>();
+        int count = 0;
         if (matches(selection, entry)) {
+            var sealed = new Sealed(tx, id);
             for (var key : tx.recipients(id, 0, QueueLimits.RECIPIENTS_MAX)) {
-                var row = tx.recipient(key).filter(r -> matches(selection, r));
-                boolean did = row.isPresent() && order.on(tx, key, row.get(), done);
-                if (did) addresses.add(row.get().recipient().address());
+                var row = tx.recipient(key);
+                var address = row.flatMap(r -> sealed.addressee(key, r)).map(who -> who.recipient().address());
+                if (row.isEmpty() || !matches(selection, address) || !order.on(tx, key, row.get(), done)) continue;
+                address.ifPresent(addresses::add);
+                count++;
             }
+            sealed.close();
         }
-        return new Touched(entry, addresses);
+        return new Touched(entry, count, addresses);
     }
 
-    private static boolean matches(Selection selection, EntryRow entry) {
+    private boolean matches(Selection selection, EntryRow entry) {
         return switch (selection) {
-            case Selection.Submitter(var address) -> entry.submitter().filter(address::equals).isPresent();
+            case Selection.Submitter(var address) -> entry.submitter().equals(Optional.of(rows.seal().submitter(address)));
             case Selection.One _, Selection.To _, Selection.All _ -> true;
         };
     }
 
-    private static boolean matches(Selection selection, RecipientRow row) {
+    private static boolean matches(Selection selection, Optional<Address> address) {
         return switch (selection) {
-            case Selection.To(var domain) -> row.recipient().address().domain().equals(domain);
+            case Selection.To(var domain) -> address.filter(one -> one.domain().equals(domain)).isPresent();
             case Selection.One _, Selection.Submitter _, Selection.All _ -> true;
         };
     }
 
+    /** What is sealed of an entry, as far as it opens: who cannot be named can be held and dropped all the same. */
+    private static final class Sealed implements AutoCloseable {
+        private final Optional<EntryKey> key;
+
+        Sealed(QueueView view, long id) { this.key = opened(() -> view.open(id)); }
+
+        Optional<Entry> entry(EntryRow row) { return key.flatMap(k -> opened(() -> k.open(row))); }
+
+        Optional<Addressee> addressee(RecipientKey of, RecipientRow row) { return key.flatMap(k -> opened(() -> k.open(of, row))); }
+
+        private static <T> Optional<T> opened(Supplier<T> opening) {
+            try {
+                return Optional.of(opening.get());
+            } catch (Unreadable closed) {
+                return Optional.empty();
+            }
+        }
+
+        @Override public void close() { key.ifPresent(EntryKey::close); }
+    }
+
     private static List<Long> ids(QueueView view, long after, int max) {
         var ids = new ArrayList<Long>();
-        view.range(QueueKeys.entry(after + 1), Bytes.utf8("e").afterPrefix(),
+        view.range(QueueKeys.entry(after + 1), QueueKeys.ENTRIES.afterPrefix(),
             (key, _) -> ids.add(QueueKeys.entryOf(key)) && ids.size() < max);
         return ids;
     }
 
     private static Optional<QueueEntry> show(QueueView view, long id) {
-        return view.entry(id).map(entry -> {
-            var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
-            var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX)
-                .flatMap(key -> view.recipient(key).stream()).map(row -> show(view, row)).toList();
-            return new QueueEntry(QueueId.of(id).text(), entry.trace().text(), entry.created(),
-                entry.envelope().from().sender().map(Address::toString).orElse(""), entry.submitter(), entry.octets(),
-                shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
+        return view.entry(id).map(row -> {
+            try (var sealed = new Sealed(view, id)) {
+                return show(view, id, row, sealed);
+            }
         });
     }
 
-    private static QueueEntry.Waiting show(QueueView view, RecipientRow row) {
+    private static QueueEntry show(QueueView view, long id, EntryRow row, Sealed sealed) {
+        var entry = sealed.entry(row);
+        var from = entry.map(e -> e.envelope().from().sender().map(Address::toString).orElse("")).orElse(QueueEntry.NOT_OPENED);
+        var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
+        var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX)
+            .flatMap(key -> view.recipient(key).map(r -> show(view, r, sealed.addressee(key, r))).stream()).toList();
+        return new QueueEntry(QueueId.of(id).text(), row.trace().text(), row.created(), from, entry.flatMap(Entry::submitter), row.octets(),
+            shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
+    }
+
+    private static QueueEntry.Waiting show(QueueView view, RecipientRow row, Optional<Addressee> who) {
         var next = row.held() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(row.due()));
-        return new QueueEntry.Waiting(row.recipient().address().toString(), row.destination(), row.held(),
-            row.attempts(), next, row.last().map(last -> Instant.ofEpochMilli(last.at())),
-            row.last().map(last -> last.reply().toString()), row.last().flatMap(LastReply::remote),
+        var last = who.flatMap(Addressee::last);
+        return new QueueEntry.Waiting(who.map(w -> w.recipient().address().toString()).orElse(QueueEntry.NOT_OPENED),
+            who.map(Addressee::destination).orElse(QueueEntry.NOT_OPENED), row.held(), row.attempts(), next,
+            last.map(l -> Instant.ofEpochMilli(l.at())), last.map(l -> l.reply().toString()), last.flatMap(LastReply::remote),
             view.destination(row.destination()).flatMap(DestinationRow::fault));
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 public record QueueEntry(
         String id, String trace, Instant created, String from, Optional<String> submitter, long octets,
         List<Waiting> recipients, boolean more) {
+    /** Stands for what is sealed and does not open. */
+    public static final String NOT_OPENED = "(cannot be opened)";
 
     /**
      * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt;

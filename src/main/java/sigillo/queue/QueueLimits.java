@@ -19,6 +19,8 @@ public final class QueueLimits {
     public static final int PAGE_MAX = 1_000;
     /** Entries that one commit of an operator's order or of the deadlines changes. */
     static final int ENTRIES_OF_A_COMMIT_MAX = 100;
+    /** Keys of entries that one commit wraps anew; some 80 octets each. */
+    static final int KEYS_OF_A_COMMIT = 500;
     /** A peer's reply is kept up to this: a listing and a notification quote it. */
     static final int REPLY_CHARACTERS_MAX = 1_000;
     /** Delay notices and giving up are matters of hours. */

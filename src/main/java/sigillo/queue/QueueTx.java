@@ -2,7 +2,8 @@ package sigillo.queue;
 
 import java.util.List;
 import java.util.Optional;
-import sigillo.smtp.Recipient;
+import sigillo.base.Bytes;
+import sigillo.shred.Wrapped;
 import sigillo.store.RowOut;
 import sigillo.store.Tx;
 
@@ -18,8 +19,8 @@ final class QueueTx extends QueueView {
     private final Tx tx;
     private final Wakeup wakeup;
 
-    QueueTx(Tx tx, long downtime, Wakeup wakeup) {
-        super(tx, downtime);
+    QueueTx(Tx tx, QueueSeal seal, long downtime, Wakeup wakeup) {
+        super(tx, seal, downtime);
         this.tx = tx;
         this.wakeup = wakeup;
     }
@@ -29,21 +30,32 @@ final class QueueTx extends QueueView {
         void at(char index, long time);
     }
 
-    /** Puts a new entry in; {@code destinations} are its recipients', in order. */
-    void add(
-            long id, EntryRow entry, List<Recipient> recipients, List<String> destinations, long now,
-            Schedule schedule) {
-        long start = entry.envelope().holdUntil().map(until -> Math.max(now, until.toEpochMilli())).orElse(now);
+    void add(NewEntry fresh, long now, Schedule schedule) {
+        long id = fresh.id();
+        long start = fresh.holdUntil().map(until -> Math.max(now, until.toEpochMilli())).orElse(now);
         long event = start + schedule.noticeAfter().toMillis();
-        tx.put(QueueKeys.entry(id), entry.encode());
-        for (int i = 0; i < recipients.size(); i++) {
-            var destination = destinations.get(i);
-            var age = new Age(0, start, uncounted(destination, start));
-            put(new RecipientKey(id, i), new RecipientRow(recipients.get(i), destination, false, 0, start, event, age,
-                false, Optional.empty()));
+        tx.put(QueueKeys.keyOf(id), new KeyRow(fresh.key(), false).encode());
+        tx.put(QueueKeys.entry(id), fresh.row().encode());
+        for (int i = 0; i < fresh.parts().size(); i++) {
+            var part = fresh.parts().get(i);
+            var age = new Age(0, start, uncounted(part.destination(), start));
+            put(new RecipientKey(id, i), new RecipientRow(part.destination(), false, 0, start, event, age, false, part.sealed()));
         }
-        count(new QueueCounts(1, recipients.size(), 0, entry.octets()));
-        entry.submitter().ifPresent(submitter -> countSubmitter(submitter, 1));
+        count(new QueueCounts(1, fresh.parts().size(), 0, fresh.row().octets()));
+        fresh.row().submitter().ifPresent(submitter -> countSubmitter(submitter, 1));
+    }
+
+    /** An entry as it was before rows were sealed, with its recipients as they were; it is counted already. */
+    void move(long id, Wrapped key, EntryRow row, List<RecipientKey> recipients, List<RecipientRow> rows) {
+        tx.put(QueueKeys.keyOf(id), new KeyRow(key, false).encode());
+        tx.put(QueueKeys.entry(id), row.encode());
+        for (int i = 0; i < rows.size(); i++) put(recipients.get(i), rows.get(i));
+        row.submitter().ifPresent(submitter -> countSubmitter(submitter, 1));
+    }
+
+    /** The same key, wrapped anew; not when it has changed or gone meanwhile. */
+    void rewrap(long id, KeyRow from, KeyRow to) {
+        if (key(id).filter(from::equals).isPresent()) tx.put(QueueKeys.keyOf(id), to.encode());
     }
 
     void change(RecipientKey key, RecipientRow from, RecipientRow to) {
@@ -68,6 +80,8 @@ final class QueueTx extends QueueView {
 
     private void removeEntry(long id, EntryRow entry) {
         tx.delete(QueueKeys.entry(id));
+        tx.delete(QueueKeys.keyOf(id));
+        tx.afterCommit(seal()::spoil);
         count(new QueueCounts(-1, 0, 0, -entry.octets()));
         entry.submitter().ifPresent(submitter -> countSubmitter(submitter, -1));
     }
@@ -87,20 +101,20 @@ final class QueueTx extends QueueView {
     }
 
     /** For an index row that stands for nobody. */
-    void deleteWaiting(String destination, long due, RecipientKey key) {
+    void deleteWaiting(Bytes destination, long due, RecipientKey key) {
         tx.delete(QueueKeys.waiting(destination, due, key));
     }
 
-    private void lookBy(String destination, long due) {
+    private void lookBy(Bytes destination, long due) {
         var row = destination(destination);
         long next = Math.max(due, row.map(DestinationRow::notBefore).orElse(0L));
         if (row.isEmpty()) putDestination(destination, row, DestinationRow.first(next));
         else if (next < row.get().next()) putDestination(destination, row, row.get().nextAt(next));
     }
 
-    void putDestination(String key, Optional<DestinationRow> from, DestinationRow to) {
+    void putDestination(Bytes key, Optional<DestinationRow> from, DestinationRow to) {
         from.ifPresent(row -> tx.delete(QueueKeys.next(index(row), row.next(), key)));
-        tx.put(QueueKeys.destination(key), to.encode());
+        tx.put(QueueKeys.destination(key), to.encode(seal(), key));
         tx.put(QueueKeys.next(index(to), to.next(), key), NOTHING);
         tx.afterCommit(() -> wakeup.at(index(to), to.next()));
     }
@@ -111,7 +125,7 @@ final class QueueTx extends QueueView {
      * Decides when a destination is looked at again: behind all others that wait now, when someone there is due
      * already. A destination for which nobody waits is forgotten, its failures too.
      */
-    void endTurn(String destination, long now) {
+    void endTurn(Bytes destination, long now) {
         var row = destination(destination);
         if (row.isEmpty()) return;
         var due = firstDue(destination);
@@ -128,7 +142,7 @@ final class QueueTx extends QueueView {
 
     private void count(QueueCounts more) { tx.put(QueueKeys.COUNTS, counts().plus(more).encode()); }
 
-    private void countSubmitter(String submitter, int more) {
+    private void countSubmitter(Bytes submitter, int more) {
         long entries = entriesOf(submitter) + more;
         var key = QueueKeys.submitter(submitter);
         if (entries <= 0) tx.delete(key);

@@ -12,17 +12,37 @@ import sigillo.store.Tx;
 /** The queue's rows as values, read from what is committed or within a transaction. */
 class QueueView {
     private final Reader reader;
+    private final QueueSeal seal;
     private final long downtime;
 
     /** {@code downtime}: how long the queue was not running, in milliseconds; it counts for nobody. */
-    QueueView(Partition partition, long downtime) { this(reader(partition), downtime); }
+    QueueView(Partition partition, QueueSeal seal, long downtime) { this(reader(partition), seal, downtime); }
 
-    QueueView(Tx tx, long downtime) { this(reader(tx), downtime); }
+    QueueView(Tx tx, QueueSeal seal, long downtime) { this(reader(tx), seal, downtime); }
 
-    private QueueView(Reader reader, long downtime) {
+    private QueueView(Reader reader, QueueSeal seal, long downtime) {
         this.reader = reader;
+        this.seal = seal;
         this.downtime = downtime;
     }
+
+    QueueSeal seal() { return seal; }
+
+    /** What opens an entry; the caller's to close. Throws {@link Unreadable}. */
+    EntryKey open(long id) {
+        var row = key(id);
+        while (true) {
+            try {
+                return seal.open(id, row.orElseThrow(() -> new Unreadable("its key is missing from the store", null)));
+            } catch (Unreadable gone) {
+                var now = key(id);
+                if (now.equals(row)) throw gone;
+                row = now; // it was wrapped anew since it was read, and the key that it was under is destroyed
+            }
+        }
+    }
+
+    Optional<KeyRow> key(long id) { return reader.get(QueueKeys.keyOf(id)).map(KeyRow::decode); }
 
     Optional<EntryRow> entry(long id) { return reader.get(QueueKeys.entry(id)).map(EntryRow::decode); }
 
@@ -30,21 +50,21 @@ class QueueView {
         return reader.get(QueueKeys.recipient(key)).map(RecipientRow::decode);
     }
 
-    Optional<DestinationRow> destination(String key) {
-        return reader.get(QueueKeys.destination(key)).map(DestinationRow::decode);
+    Optional<DestinationRow> destination(Bytes tag) {
+        return reader.get(QueueKeys.destination(tag)).map(row -> DestinationRow.decode(row, seal, tag));
     }
 
     QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }
 
     Optional<AliveRow> alive() { return reader.get(QueueKeys.ALIVE).map(AliveRow::decode); }
 
-    long entriesOf(String submitter) {
+    long entriesOf(Bytes submitter) {
         return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number())
             .orElse(0L);
     }
 
     /** The time that does not count for recipients waiting for {@code destination}, in milliseconds. */
-    long uncounted(String destination, long now) {
+    long uncounted(Bytes destination, long now) {
         return downtime + destination(destination).map(row -> row.uncounted(now)).orElse(0L);
     }
 
@@ -57,7 +77,7 @@ class QueueView {
     }
 
     /** When the first of those who wait for a destination is due. */
-    OptionalLong firstDue(String destination) {
+    OptionalLong firstDue(Bytes destination) {
         var first = new long[] {-1};
         var prefix = QueueKeys.waiting(destination);
         range(prefix, prefix.afterPrefix(), (key, _) -> {

@@ -1,66 +1,56 @@
 package sigillo.queue;
 
-import java.util.EnumSet;
-import java.util.Optional;
-import sigillo.smtp.Recipient;
+import sigillo.base.Bytes;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
 /**
- * One recipient that is not served yet. {@code due}: its next attempt; {@code event}: when it is looked at for a delay
- * notice or for giving up; both in milliseconds, and both indexed unless it is {@code held} by the operator.
+ * One recipient that is not served yet, as it is kept. {@code destination} is the tag of where it goes, {@code sealed} an
+ * {@link Addressee} under the entry's key. {@code due}: its next attempt; {@code event}: when it is looked at for a delay
+ * notice or for giving up; both in milliseconds, and both indexed unless it is {@code held} by the operator. What only
+ * moves it in time opens nothing.
  */
 record RecipientRow(
-        Recipient recipient, String destination, boolean held, int attempts, long due, long event, Age age,
-        boolean delayTold, Optional<LastReply> last) {
-    private static final int VERSION = 1;
+        Bytes destination, boolean held, int attempts, long due, long event, Age age, boolean delayTold, Bytes sealed) {
+    private static final int VERSION = 2;
 
     RecipientRow dueAt(long time) {
-        return new RecipientRow(recipient, destination, held, attempts, time, event, age, delayTold, last);
+        return new RecipientRow(destination, held, attempts, time, event, age, delayTold, sealed);
     }
 
     RecipientRow eventAt(long time) {
-        return new RecipientRow(recipient, destination, held, attempts, due, time, age, delayTold, last);
+        return new RecipientRow(destination, held, attempts, due, time, age, delayTold, sealed);
     }
 
-    RecipientRow attempted(LastReply reply) {
-        return new RecipientRow(recipient, destination, held, attempts + 1, due, event, age, delayTold,
-            Optional.of(reply));
+    RecipientRow attempted() {
+        return new RecipientRow(destination, held, attempts + 1, due, event, age, delayTold, sealed);
     }
 
-    RecipientRow answered(LastReply reply) {
-        return new RecipientRow(recipient, destination, held, attempts, due, event, age, delayTold, Optional.of(reply));
+    RecipientRow saying(Bytes otherSealed) {
+        return new RecipientRow(destination, held, attempts, due, event, age, delayTold, otherSealed);
     }
 
     RecipientRow heldAs(boolean on, Age ageThen) {
-        return new RecipientRow(recipient, destination, on, attempts, due, event, ageThen, delayTold, last);
+        return new RecipientRow(destination, on, attempts, due, event, ageThen, delayTold, sealed);
     }
 
-    RecipientRow toDestination(String other, Age ageThere) {
-        return new RecipientRow(recipient, other, held, attempts, due, event, ageThere, delayTold, last);
+    RecipientRow toDestination(Bytes other, Age ageThere) {
+        return new RecipientRow(other, held, attempts, due, event, ageThere, delayTold, sealed);
     }
 
     RecipientRow toldOfDelay() {
-        return new RecipientRow(recipient, destination, held, attempts, due, event, age, true, last);
+        return new RecipientRow(destination, held, attempts, due, event, age, true, sealed);
     }
 
     byte[] encode() {
         var out = new RowOut(VERSION);
-        int notify = recipient.notifyOn().stream().mapToInt(n -> 1 << n.ordinal()).sum();
-        out.address(recipient.address()).number(notify).optional(recipient.originalRecipient(), out::text)
-            .text(destination).flag(held).number(attempts).number(due).number(event);
-        age.write(out).flag(delayTold).optional(last, reply -> reply.write(out));
-        return out.done();
+        out.fixed(destination.unsafeArray()).flag(held).number(attempts).number(due).number(event);
+        return age.write(out).flag(delayTold).sized(sealed.unsafeArray()).done();
     }
 
     static RecipientRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        var address = in.address();
-        int bits = in.integer();
-        var notify = EnumSet.noneOf(Recipient.Notify.class);
-        for (var n : Recipient.Notify.values()) if ((bits & 1 << n.ordinal()) != 0) notify.add(n);
-        var recipient = new Recipient(address, notify, in.optional(in::text));
-        return new RecipientRow(recipient, in.text(), in.flag(), in.integer(), in.number(), in.number(), Age.read(in),
-            in.flag(), in.optional(() -> LastReply.read(in)));
+        return new RecipientRow(Bytes.wrap(in.fixed(QueueKeys.TAG_OCTETS)), in.flag(), in.integer(), in.number(), in.number(), Age.read(in),
+            in.flag(), Bytes.wrap(in.sized()));
     }
 }

@@ -39,7 +39,7 @@ final class Runner implements Runnable {
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left && leave()) settler.endTurn(turn.destination);
         } catch (RuntimeException | InterruptedException e) {
-            LOG.log(Level.WARNING, "the turn of " + turn.destination + " ends early", e);
+            LOG.log(Level.WARNING, "the turn of a destination ends early", e);
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left) leave();
             dispatcher.rest();
@@ -87,7 +87,7 @@ final class Runner implements Runnable {
     }
 
     /** What came to its end before the message broke off counts; a carrier calls the rest our fault, and would try for ever. */
-    private static Outcome knowing(Outcome outcome, MessageSeal.Unreadable why) {
+    private static Outcome knowing(Outcome outcome, Unreadable why) {
         return switch (outcome) {
             case Outcome.Delivered _, Outcome.Bounced _ -> outcome;
             case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> new Outcome.Damaged(Settler.sentence(why));
@@ -97,13 +97,13 @@ final class Runner implements Runnable {
     private List<Outcome> carryWatched(Claim claim, Octets message) {
         try {
             var outcomes = claim.destination().carrier().carry(
-                new Carrier.Job(claim.key(), claim.entry().trace(), turn.destination, claim.envelope(), message));
+                new Carrier.Job(claim.key(), claim.row().trace(), claim.destination().key(), claim.envelope(), message));
             if (outcomes.size() == claim.rows().size()) return outcomes;
-            LOG.log(Level.ERROR, turn.destination + " gave " + outcomes.size() + " results for " + claim.rows().size());
+            LOG.log(Level.ERROR, claim.destination().key() + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
         } catch (RuntimeException e) {
             if (!dispatcher.isStopping())
-                LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + turn.destination + " broke", e);
+                LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + claim.destination().key() + " broke", e);
             return all(claim, e instanceof StoreException ? "the store cannot be read" : "an error in this server");
         }
     }

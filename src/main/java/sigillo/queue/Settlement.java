@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import sigillo.dsn.Action;
 import sigillo.dsn.RecipientStatus;
+import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.SmtpReply;
 
@@ -25,7 +26,7 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
         for (int i = 0; i < outcomes.size(); i++) {
             var row = claim.rows().get(i);
             fates.add(fate(outcomes.get(i), row, effect, context));
-            status(outcomes.get(i), row, claim.destination().isFinal(), context.now()).ifPresent(tell::add);
+            status(outcomes.get(i), claim.addressees().get(i).recipient(), claim.destination().isFinal(), context.now()).ifPresent(tell::add);
         }
         return new Settlement(fates, effect, tell);
     }
@@ -92,19 +93,19 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
     private static Duration longer(Duration a, Duration b) { return a.compareTo(b) < 0 ? b : a; }
 
     /** What the sender is told now. RFC 3461 sections 5.2.2, 5.2.3 and 5.2.6. */
-    private static Optional<RecipientStatus> status(Outcome outcome, RecipientRow row, boolean isFinal, long now) {
+    private static Optional<RecipientStatus> status(Outcome outcome, Recipient recipient, boolean isFinal, long now) {
         return switch (outcome) {
-            case Outcome.Bounced(var reply, var peer) -> Notices.wants(row.recipient(), Notify.FAILURE)
-                ? Optional.of(status(row, Action.FAILED, reply, peer, now)) : Optional.empty();
+            case Outcome.Bounced(var reply, var peer) -> Notices.wants(recipient, Notify.FAILURE)
+                ? Optional.of(status(recipient, Action.FAILED, reply, peer, now)) : Optional.empty();
             case Outcome.Delivered(var reply, var peer, boolean handedOn)
-                when Notices.wants(row.recipient(), Notify.SUCCESS) && !handedOn ->
-                Optional.of(status(row, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
+                when Notices.wants(recipient, Notify.SUCCESS) && !handedOn ->
+                Optional.of(status(recipient, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
             case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
         };
     }
 
-    private static RecipientStatus status(RecipientRow row, Action action, SmtpReply reply, String peer, long now) {
-        return new RecipientStatus(row.recipient(), action, RecipientStatus.statusOf(reply),
+    private static RecipientStatus status(Recipient recipient, Action action, SmtpReply reply, String peer, long now) {
+        return new RecipientStatus(recipient, action, RecipientStatus.statusOf(reply),
             peer.isEmpty() ? Optional.empty() : Optional.of(peer), Optional.of(reply),
             Optional.of(Instant.ofEpochMilli(now)), Optional.empty());
     }

@@ -2,6 +2,7 @@ package sigillo.queue;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,19 +31,19 @@ final class Settler {
     /** The claim's message; empty when the store has lost it: then the entry is held. */
     Optional<Octets> message(Claim claim) {
         try {
-            return Optional.of(rows.blob(claim.entry().blob()));
+            return Optional.of(rows.message(claim.id(), claim.row()));
         } catch (BlobStore.MissingBlob missing) {
             hold(claim, "its message is missing from the store");
             return Optional.empty();
-        } catch (MessageSeal.Unreadable sealed) {
+        } catch (Unreadable sealed) {
             hold(claim, sentence(sealed));
             return Optional.empty();
         }
     }
 
-    static String sentence(MessageSeal.Unreadable sealed) { return "its message cannot be opened: " + sealed.getMessage(); }
+    static String sentence(Unreadable sealed) { return "it cannot be opened: " + sealed.getMessage(); }
 
-    void endTurn(String destination) {
+    void endTurn(Bytes destination) {
         rows.write(tx -> {
             tx.endTurn(destination, environment.now());
             return null;
@@ -52,7 +53,7 @@ final class Settler {
     /** {@code outcomes} may be empty when there was no attempt. */
     Settlement settlement(Claim claim, List<Outcome> outcomes, boolean calledOff) {
         long now = environment.now();
-        var destination = rows.view().destination(claim.destination().key()).orElse(DestinationRow.first(now));
+        var destination = rows.view().destination(tag(claim)).orElse(DestinationRow.first(now));
         return Settlement.of(claim, outcomes, destination,
             new Settlement.Context(now, environment.settings().schedule(), environment.random(), calledOff));
     }
@@ -60,35 +61,58 @@ final class Settler {
     /** {@code last}: the turn ends with this. Throws {@link sigillo.store.StoreException}; then nothing was written. */
     void settle(Claim claim, List<Outcome> outcomes, Settlement settlement, boolean last) {
         long now = environment.now();
-        var notice = notices.write(claim.entry(), settlement.tell(), now);
-        var fault = rows.view().destination(claim.destination().key()).flatMap(DestinationRow::fault);
+        var answers = answers(claim, settlement.fates());
+        var fault = rows.view().destination(tag(claim)).flatMap(DestinationRow::fault);
+        var notice = notices.write(new Notices.About(claim.id(), claim.row(), claim.entry()), settlement.tell(), now);
         List<Bytes> done;
         try {
-            done = rows.write(tx -> apply(tx, claim, settlement, notice, last, now));
+            done = rows.write(tx -> apply(tx, claim, settlement, answers, notice, last, now));
         } catch (RuntimeException refused) {
             notice.ifPresent(notices::discard);
             throw refused;
+        } finally {
+            notice.ifPresent(Notices.Notice::close);
         }
         done.forEach(rows::deleteBlob);
         environment.alarms().clear(STORE_ALARM);
         Stories.tell(environment.traces(), claim, outcomes, settlement.fates(), now);
-        notice.ifPresent(n -> notices.tell(claim.entry(), n, now));
+        notice.ifPresent(n -> notices.tell(claim.row().trace(), n, now));
         tellDropped(claim, outcomes, now);
         settlement.fates().stream().flatMap(fate -> fate instanceof Fate.Aside(var why) ? Stream.of(why) : Stream.empty())
-            .findFirst().ifPresent(why -> raiseHeld(claim, why));
+            .findFirst().ifPresent(why -> raiseHeld(claim.id(), why));
         alarm(settlement.effect(), fault);
     }
 
+    /** The tag of a claim's destination: its rows have it. */
+    private static Bytes tag(Claim claim) { return claim.rows().getFirst().destination(); }
+
+    /** What the other side said, put beside who waits and sealed; in the order of the fates. */
+    private List<Optional<Bytes>> answers(Claim claim, List<Fate> fates) {
+        boolean isAnswered = fates.stream().anyMatch(fate -> fate instanceof Fate.Again again && again.reply().isPresent());
+        if (!isAnswered) return Collections.nCopies(fates.size(), Optional.empty());
+        var answers = new ArrayList<Optional<Bytes>>();
+        try (var key = rows.view().open(claim.id())) {
+            for (int i = 0; i < fates.size(); i++) {
+                int at = i;
+                var reply = fates.get(i) instanceof Fate.Again again ? again.reply() : Optional.<LastReply>empty();
+                answers.add(reply.map(said -> key.seal(claim.keys().get(at), claim.addressees().get(at).answered(said))));
+            }
+            return answers;
+        } catch (Unreadable dropped) { // by the operator, meanwhile
+            return Collections.nCopies(fates.size(), Optional.empty());
+        }
+    }
+
     private List<Bytes> apply(
-            QueueTx tx, Claim claim, Settlement settlement, Optional<Notices.Notice> notice, boolean last, long now) {
+            QueueTx tx, Claim claim, Settlement settlement, List<Optional<Bytes>> answers, Optional<Notices.Notice> notice, boolean last, long now) {
         var done = new ArrayList<Bytes>();
         // First the destination: whoever is put back waits for no less than it does.
-        var destination = claim.destination().key();
+        var destination = tag(claim);
         var row = tx.destination(destination);
         row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
             .ifPresent(to -> tx.putDestination(destination, row, to));
         for (int i = 0; i < settlement.fates().size(); i++) {
-            apply(tx, claim.keys().get(i), settlement.fates().get(i), now).ifPresent(done::add);
+            apply(tx, claim.keys().get(i), settlement.fates().get(i), answers.get(i), now).ifPresent(done::add);
         }
         notice.ifPresent(n -> notices.add(tx, n, now));
         if (last) tx.endTurn(destination, now);
@@ -96,13 +120,13 @@ final class Settler {
     }
 
     /** The operator may have held or dropped the recipient meanwhile. */
-    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate, long now) {
+    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate, Optional<Bytes> answer, long now) {
         var row = tx.recipient(key);
         if (row.isEmpty()) return Optional.empty();
         return switch (fate) {
             case Fate.Done _ -> tx.remove(key, row.get()).map(EntryRow::blob);
             case Fate.Again again -> {
-                tx.change(key, row.get(), again.of(row.get()));
+                tx.change(key, row.get(), again.of(row.get(), answer));
                 yield Optional.empty();
             }
             case Fate.Aside _ -> {
@@ -118,12 +142,12 @@ final class Settler {
         if (!claim.entry().envelope().from().equals(ReversePath.NULL)) return;
         var lost = new ArrayList<Address>();
         for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Bounced) lost.add(claim.rows().get(i).recipient().address());
+            if (outcomes.get(i) instanceof Outcome.Bounced) lost.add(claim.addressees().get(i).recipient().address());
         }
         if (lost.isEmpty()) return;
-        LOG.log(Level.INFO, "dropped " + claim.key() + " (trace " + claim.entry().trace()
+        LOG.log(Level.INFO, "dropped " + claim.key() + " (trace " + claim.row().trace()
             + "): a message from <> could not be delivered");
-        environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.DROPPED, lost,
+        environment.traces().tell(Stories.plain(claim.row().trace(), Event.Kind.DROPPED, lost,
             "It came from <>, so that nobody is notified", now));
     }
 
@@ -146,20 +170,25 @@ final class Settler {
         }
     }
 
-    /** Puts an entry's claimed recipients aside until the operator looks at them. */
     private void hold(Claim claim, String why) {
-        long now = environment.now();
-        rows.write(tx -> {
-            for (var key : claim.keys()) tx.recipient(key).ifPresent(row -> Holding.hold(tx, key, row, now));
-            return null;
-        });
-        raiseHeld(claim, why);
-        environment.traces().tell(Stories.plain(claim.entry(), Event.Kind.HELD,
-            claim.rows().stream().map(r -> r.recipient().address()).toList(), "Held: " + why, now));
+        hold(claim.id(), claim.row(), claim.keys(), claim.addressees().stream().map(r -> r.recipient().address()).toList(), why);
     }
 
-    private void raiseHeld(Claim claim, String why) {
-        environment.alarms().raise(entryAlarm(claim.id()),
-            "Queue entry " + claim.key() + " is held: " + why + ". Restore it from a backup or drop it.");
+    /** Puts recipients of an entry aside until the operator looks at them; {@code addresses} as far as they are known. */
+    void hold(long id, EntryRow entry, List<RecipientKey> keys, List<Address> addresses, String why) {
+        long now = environment.now();
+        int held = rows.write(tx -> {
+            int count = 0;
+            for (var key : keys) if (tx.recipient(key).filter(row -> Holding.hold(tx, key, row, now)).isPresent()) count++;
+            return count;
+        });
+        if (held == 0) return; // it has left meanwhile
+        raiseHeld(id, why);
+        environment.traces().tell(Stories.plain(entry.trace(), Event.Kind.HELD, addresses, "Held: " + why, now));
+    }
+
+    private void raiseHeld(long id, String why) {
+        environment.alarms().raise(entryAlarm(id),
+            "Queue entry " + QueueId.of(id) + " is held: " + why + ". Restore it from a backup or drop it.");
     }
 }

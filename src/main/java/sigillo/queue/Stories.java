@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.trace.Event;
+import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /** Turns outcomes into events of a message's story: one event for all recipients that fared alike. */
@@ -18,13 +19,13 @@ final class Stories {
         for (int i = 0; i < outcomes.size(); i++) {
             if (fates.get(i) instanceof Fate.Untouched) continue;
             alike.computeIfAbsent(outcomes.get(i), _ -> new ArrayList<>())
-                .add(claim.rows().get(i).recipient().address());
+                .add(claim.addressees().get(i).recipient().address());
         }
         alike.forEach((outcome, addresses) -> traces.tell(event(claim, outcome, addresses, now)));
     }
 
     private static Event event(Claim claim, Outcome outcome, List<Address> addresses, long now) {
-        var id = claim.entry().trace();
+        var id = claim.row().trace();
         var at = Instant.ofEpochMilli(now);
         return switch (outcome) {
             case Outcome.Delivered(var reply, var peer, _) -> new Event(id, at, Event.Kind.SENT, addresses,
@@ -43,7 +44,7 @@ final class Stories {
 
     private static String by(String peer) { return peer.isEmpty() ? "nobody answered" : "said " + peer; }
 
-    static Event plain(EntryRow entry, Event.Kind kind, List<Address> addresses, String text, long now) {
-        return new Event(entry.trace(), Instant.ofEpochMilli(now), kind, addresses, text, Optional.empty());
+    static Event plain(TraceId trace, Event.Kind kind, List<Address> addresses, String text, long now) {
+        return new Event(trace, Instant.ofEpochMilli(now), kind, addresses, text, Optional.empty());
     }
 }

@@ -1,14 +1,16 @@
 package sigillo.queue;
 
+import sigillo.base.Bytes;
+
 /**
- * A destination whose turn it is: some runners carry entries to it at the same time, none the same one. The first
+ * A destination, by its tag, whose turn it is: some runners carry entries to it at the same time, none the same one. The first
  * runner is alone until an attempt has gone well, so that a dead destination costs one. In memory only.
  */
 final class Turn {
     /** Entries put in at the same time may be committed in another order. */
     private static final long OVERLAP_MILLIS = 10_000;
 
-    final String destination;
+    final Bytes destination;
     final boolean failing;
     private final ClaimBook book;
     private int runners = 1;
@@ -16,7 +18,7 @@ final class Turn {
     private boolean ending;
     private long cursor;
 
-    Turn(String destination, boolean failing, ClaimBook book) {
+    Turn(Bytes destination, boolean failing, ClaimBook book) {
         this.destination = destination;
         this.failing = failing;
         this.book = book;

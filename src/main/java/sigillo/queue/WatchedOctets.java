@@ -10,18 +10,18 @@ import sigillo.base.Octets;
  */
 final class WatchedOctets implements Octets {
     private final Octets message;
-    private volatile Optional<MessageSeal.Unreadable> unreadable = Optional.empty();
+    private volatile Optional<Unreadable> unreadable = Optional.empty();
 
     WatchedOctets(Octets message) { this.message = message; }
 
-    Optional<MessageSeal.Unreadable> unreadable() { return unreadable; }
+    Optional<Unreadable> unreadable() { return unreadable; }
 
     @Override public long length() { return message.length(); }
 
     @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
         try {
             return message.read(position, into, offset, count);
-        } catch (MessageSeal.Unreadable why) {
+        } catch (Unreadable why) {
             unreadable = Optional.of(why);
             throw why;
         }

@@ -22,10 +22,10 @@ import sigillo.base.Alarms;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
-import sigillo.queue.MessageSeal;
 import sigillo.queue.Outcome;
 import sigillo.queue.Outgoing;
 import sigillo.queue.QueueSettings;
+import sigillo.queue.TestQueueSeal;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
@@ -47,7 +47,7 @@ class ByTheQueueTest {
             @Override public void raise(String key, String sentence) { outside.add("alarm " + key); }
 
             @Override public void clear(String key) { }
-        }, MessageSeal.NONE);
+        }, TestQueueSeal.passing());
     private final Delivery delivery = new Delivery(House.HOSTNAME, house.residents.directory, house.accounts, queue,
         told::add,
         InstantSource.system());

@@ -33,7 +33,6 @@ import sigillo.directory.Recipients;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapProtocol;
 import sigillo.imapd.ImapSettings;
-import sigillo.keyring.HourlySeal;
 import sigillo.keyring.TestSeal;
 import sigillo.login.TestLogin;
 import sigillo.net.Listener;
@@ -45,6 +44,7 @@ import sigillo.peers.ImapProbe;
 import sigillo.peers.SmtpProbe;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
+import sigillo.queue.QueueSeal;
 import sigillo.queue.QueueSettings;
 import sigillo.relay.Relay;
 import sigillo.relay.RelaySettings;
@@ -101,7 +101,7 @@ final class Home implements AutoCloseable {
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
         queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(),
-            HourlySeal.open(folder.resolve("hours.keys"), store, clock.instant(), Randomness.secure(), noted()));
+            QueueSeal.open(folder, store, Randomness.secure(), noted()));
         local = new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock);
         moveIn();
 

@@ -231,9 +231,12 @@ interface QueueContract {
         q.world.rule = _ -> TestWorld.deferred("not yet");
         q.send(ANNA, "bob@remote.example");
         q.quiet();
-        var rows = new QueueRows(q.store, MessageSeal.NONE, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
+        var rows = new QueueRows(q.store, q.seal, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
             new java.util.Random(6));
-        rows.putBlob(rows.freshId(), Octets.of(new byte[100]));
+        try (var lease = q.seal.lease()) {
+            var message = TestQueue.outgoing(ANNA, "eve@remote.example");
+            rows.make(new QueueRows.Made(message.envelope(), message.message(), message.trace(), message.submitter(), List.of("remote.example"), 0), lease);
+        }
         assertEquals(2, q.blobs());
         q.crash();
         q.quiet();
@@ -324,7 +327,7 @@ interface QueueContract {
         q.world.rule = _ -> TestWorld.deferred("not yet");
         var id = q.send(ANNA, "bob@remote.example");
         q.quiet();
-        q.store.blobs().delete(new QueueView(q.store.partition(QueueKeys.PARTITION), 0).entry(id.number())
+        q.store.blobs().delete(new QueueView(q.store.partition(QueueKeys.PARTITION), q.seal, 0).entry(id.number())
             .orElseThrow().blob());
         q.world.rule = TestWorld::taken;
         q.send(ANNA, "eve@remote.example");

@@ -40,6 +40,7 @@ final class TestQueue implements AutoCloseable {
     QueueSettings settings = QueueSettings.of(Domain.of("mail.home.example"));
     private final Store inner;
     MailQueue queue;
+    QueueSeal seal = TestQueueSeal.passing();
     private int starts;
 
     TestQueue(Store inner) {
@@ -52,6 +53,11 @@ final class TestQueue implements AutoCloseable {
         return this;
     }
 
+    TestQueue sealedBy(QueueSeal other) {
+        seal = other;
+        return this;
+    }
+
     TestQueue start() {
         queue = open(store);
         queue.start();
@@ -59,12 +65,15 @@ final class TestQueue implements AutoCloseable {
     }
 
     private MailQueue open(Store on) {
-        var standing = new Alarms() {
+        return new MailQueue(on, seal, new Environment(world, settings, clock, story::add, noted(), new Random(++starts)));
+    }
+
+    Alarms noted() {
+        return new Alarms() {
             @Override public void raise(String key, String sentence) { alarms.put(key, sentence); }
 
             @Override public void clear(String key) { alarms.remove(key); }
         };
-        return new MailQueue(on, MessageSeal.NONE, new Environment(world, settings, clock, story::add, standing, new Random(++starts)));
     }
 
     /** Leaves the running queue without another write, as a SIGKILL would, and starts one on what is durable. */
@@ -125,7 +134,7 @@ final class TestQueue implements AutoCloseable {
     /** Every row that is not a counter or a clock. */
     int rows() {
         var keys = new ArrayList<Bytes>();
-        inner.partition(QueueKeys.PARTITION).range(Bytes.utf8("d"), Bytes.utf8("y"), false, (key, _) -> keys.add(key));
+        inner.partition(QueueKeys.PARTITION).range(Bytes.utf8("D"), Bytes.utf8("Y"), false, (key, _) -> keys.add(key));
         return keys.size();
     }
 

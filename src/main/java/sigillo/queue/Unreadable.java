@@ -1,0 +1,10 @@
+package sigillo.queue;
+
+import sigillo.store.StoreException;
+
+/** What was sealed is damaged, or its key is gone: its entry is held, and an operator must look. */
+public final class Unreadable extends StoreException {
+    private static final long serialVersionUID = 1;
+
+    Unreadable(String sentence, Throwable cause) { super(sentence, cause); }
+}
