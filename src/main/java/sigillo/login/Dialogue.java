@@ -66,6 +66,7 @@ public final class Dialogue implements AutoCloseable {
                 }
             }
             case Next.Unproved(var user, var last) -> later(signIn.unproved(user, service, client), last);
+            case Next.WrongProof(var user) -> new Turn.Answered(signIn.unproved(user, service, client));
             case Next.Bearer bearer -> bearer(bearer, signIn.bearer(bearer.user(), bearer.token(), service, client));
             case Next.Malformed(var why) -> new Turn.Malformed(why);
             case Next.NotAllowed() -> new Turn.Answered(new SignIn.Answer.Refused());

@@ -57,6 +57,12 @@ public interface SaslExchange {
         record Unproved(String user, Bytes last) implements Next {}
 
         /**
+         * The user has come with a wrong password and hears so from the door at once. RFC 5802 section 7 leaves it to us whether to
+         * send {@code e=invalid-proof} first: GNU SASL 2.2 (msmtp, mutt, 2026-11) cannot read it, and its user learns nothing.
+         */
+        record WrongProof(String user) implements Next {}
+
+        /**
          * To be looked up. {@code user}: as whom, where the client says it. {@code refusal}, {@code outOfScope}: for who is not
          * let in, as {@code last} in {@link Unproved}.
          */

@@ -107,7 +107,7 @@ final class Scram implements SaslExchange {
         if (!isBound(waiting.first.header, parts.group(2))) return new Next.Unproved(waiting.user, error("channel-bindings-dont-match"));
         var said = Bytes.utf8(waiting.first.bare + "," + waiting.serverFirst + "," + parts.group(1)).unsafeArray();
         var found = fitting(waiting.keys, Base64.getDecoder().decode(parts.group(4)), said);
-        if (found.isEmpty()) return new Next.Unproved(waiting.user, error("invalid-proof"));
+        if (found.isEmpty()) return new Next.WrongProof(waiting.user);
         var signature = ScramHash.hmac(found.get().candidate.serverKey().unsafeArray(), said);
         return new Next.Proved(waiting.user, found.get().candidate, found.get().clientKey, Bytes.utf8("v=" + base64(signature)));
     }
