@@ -55,7 +55,7 @@ final class Arrivals {
     /** Empty when another epoch began meanwhile. */
     private Optional<Long> begin(int epoch, Bytes publicKey, Secret key) {
         return keyed.transactions().write(tx -> {
-            var head = KeyRows.head(tx::get).orElseThrow(keyed::removed);
+            var head = keyed.head(tx::get);
             if (head.epoch() != epoch) return Optional.empty();
             long next = head.nextSegment();
             var sealed = SealedKey.seal(publicKey.toArray(), keyed.ofSegment(epoch, next), key, keyed.randomness());

@@ -37,8 +37,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     private final Housekeeping housekeeping;
 
     public Keyring(
-            Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock, Alarms alarms, KeyringSettings settings) {
-        this.rings = new Rings(store, secrets, randomness, clock);
+            Store store, ServerSecrets secrets, EpochFloor floor, Randomness randomness, InstantSource clock, Alarms alarms,
+            KeyringSettings settings) {
+        this.rings = new Rings(store, secrets, floor, randomness, clock);
         this.randomness = randomness;
         this.alarms = alarms;
         this.housekeeping = new Housekeeping(rings, settings.grace(), alarms);

@@ -113,6 +113,7 @@ final class Ring {
             }
             open = Optional.of(keys);
             usedAt = nanos.getAsLong();
+            if (inForce) keyed.noteEpoch(slot.lastEpoch());
             return true;
         }
     }
@@ -183,6 +184,7 @@ final class Ring {
     private void began(int epoch, Secret root) throws SealBroken {
         arrivals.turnOver();
         if (open.isPresent()) open.get().open(epoch, root);
+        keyed.keepEpoch(epoch);
     }
 
     // ---- closing ----

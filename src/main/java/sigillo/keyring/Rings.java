@@ -19,14 +19,16 @@ import sigillo.store.Transactions;
 final class Rings implements AutoCloseable {
     private final Store store;
     private final ServerSecrets secrets;
+    private final EpochFloor floor;
     private final Randomness randomness;
     private final InstantSource clock;
     private final AtomicInteger openAltogether = new AtomicInteger();
     private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
 
-    Rings(Store store, ServerSecrets secrets, Randomness randomness, InstantSource clock) {
+    Rings(Store store, ServerSecrets secrets, EpochFloor floor, Randomness randomness, InstantSource clock) {
         this.store = store;
         this.secrets = secrets;
+        this.floor = floor;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -42,7 +44,7 @@ final class Rings implements AutoCloseable {
 
     private Ring make(AccountId account) {
         var transactions = new Transactions(store.partition(KeyRows.partition(account)));
-        var keyed = new Keyed(account, tag(account), transactions, secrets, randomness);
+        var keyed = new Keyed(account, tag(account), transactions, secrets, floor, randomness);
         return new Ring(keyed, new Arrivals(keyed, clock), openAltogether, System::nanoTime);
     }
 
@@ -68,6 +70,7 @@ final class Rings implements AutoCloseable {
         }
         if (ring != null) ring.endAll();
         store.remove(KeyRows.partition(account));
+        floor.set(tag(account), 0);
     }
 
     @Override public void close() { all().forEach(Ring::endAll); }

@@ -153,7 +153,7 @@ final class Slots {
         return epoch;
     }
 
-    private HeadRow head(Tx tx) { return KeyRows.head(tx::get).orElseThrow(keyed::removed); }
+    private HeadRow head(Tx tx) { return keyed.head(tx::get); }
 
     private List<Slot> slots(Tx tx) { return KeyRows.slots(tx::range, keyed.tag()); }
 

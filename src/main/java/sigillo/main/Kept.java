@@ -7,6 +7,7 @@ import sigillo.admin.Residents;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
+import sigillo.keyring.EpochFile;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
 import sigillo.login.Departed;
@@ -40,7 +41,8 @@ record Kept(
             int peppersInUse = directory.accounts().stream().mapToInt(account -> Passwords.pepper(account.password())).max().orElse(0);
             var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
-            var keyring = new Keyring(store, keys.seals(), Randomness.secure(), clock, alarms, settings.keyring());
+            var floor = EpochFile.open(folder.keys().resolve("epochs"));
+            var keyring = new Keyring(store, keys.seals(), floor, Randomness.secure(), clock, alarms, settings.keyring());
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete());
             keyring.adopt(accounts.all());
             var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);

@@ -41,11 +41,12 @@ class KeyringTest {
 
     private final MemoryStore store = new MemoryStore();
     private final TestSeal.Heard alarms = new TestSeal.Heard();
+    private final EpochFloor floor = new TestSeal.Floor();
     private Instant now = Instant.parse("2026-11-27T12:00:00Z");
     private Keyring keyring = again();
 
     /** The same server after a restart. */
-    private Keyring again() { return TestSeal.over(store, () -> now, alarms); }
+    private Keyring again() { return TestSeal.over(store, floor, () -> now, alarms); }
 
     @BeforeEach void accounts() {
         keyring.create(ANNA);
@@ -117,7 +118,7 @@ class KeyringTest {
 
     @Test void withoutTheServersSecretNothingOpens() throws IOException {
         var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
-        var thief = new Keyring(store, TestSeal.secrets(2), Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
+        var thief = new Keyring(store, TestSeal.secrets(2), floor, Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
         assertThrows(StoreException.class, () -> thief.open(ANNA, Kind.META, 9, meta));
         assertThrows(StoreException.class, () -> thief.prepare(ANNA), "nor does it seal for a key that it did not make");
     }
@@ -268,7 +269,8 @@ class KeyringTest {
     }
 
     @Test void keysStayForTheGraceAndAreWipedThen() throws Exception {
-        keyring = new Keyring(store, TestSeal.secrets(1), Randomness.secure(), () -> now, alarms, new KeyringSettings(Duration.ofMillis(300)));
+        var shortly = new KeyringSettings(Duration.ofMillis(300));
+        keyring = new Keyring(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now, alarms, shortly);
         var slots = carla();
         var meta = keyring.seal(CARLA, Kind.META, 9, TEXT);
         var first = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();
@@ -404,6 +406,60 @@ class KeyringTest {
         assertThrows(StoreException.class, () -> keyring.unlock(CARLA, slots.getFirst(), password));
         assertEquals(1, alarms.raised.size());
         assertTrue(keyring.unlock(CARLA, slots.getLast(), recovery).isPresent(), "nothing else is affected");
+    }
+
+    /**
+     * Whoever knew the keys of before (here the server's) puts all rows back to what they were, which fit each other: so
+     * mail that comes would be his to read. Only what is known outside of the store tells.
+     */
+    @Test void allKeysOfBeforeAreNotTaken() {
+        var slots = keyring.enrol(CARLA, Level.L0, List.of(new Way(Slot.Kind.PASSWORD, password)));
+        keyring.prepare(CARLA);
+        var before = rows(CARLA);
+        keyring.lock(CARLA);
+        var since = rows(CARLA);
+        putBack(CARLA, before);
+        keyring = again();
+        assertThrows(StoreException.class, () -> keyring.prepare(CARLA), "nothing comes in");
+        assertThrows(StoreException.class, () -> keyring.unlock(CARLA, slots.getFirst(), password), "nor is anything shown");
+        assertThrows(StoreException.class, () -> keyring.joinAsServer(CARLA));
+        assertThrows(StoreException.class, () -> keyring.renew(CARLA));
+        assertEquals(4, alarms.raised.size(), alarms.raised.toString());
+        assertTrue(alarms.raised.getFirst().contains("put back to epoch 1"), alarms.raised.toString());
+        keyring.prepare(ANNA);
+        putBack(CARLA, since);
+        keyring = again();
+        keyring.prepare(CARLA);
+        assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent());
+    }
+
+    /** A renewal that was not noted, from before that was done, or because of a crash, is noted when the owner comes. */
+    @Test void whatWasNotNotedIsNotedWhenTheOwnerComes() {
+        var slots = carla();
+        var before = rows(CARLA);
+        keyring.renew(CARLA);
+        var since = rows(CARLA);
+        var fresh = new TestSeal.Floor();
+        try (var other = TestSeal.over(store, fresh, () -> now, alarms)) {
+            other.unlock(CARLA, slots.getFirst(), password).orElseThrow().close();
+        }
+        putBack(CARLA, before);
+        try (var other = TestSeal.over(store, fresh, () -> now, alarms)) {
+            assertThrows(StoreException.class, () -> other.unlock(CARLA, slots.getFirst(), password));
+            putBack(CARLA, since);
+            other.destroy(CARLA);
+            assertEquals(List.of(1L), other.enrol(CARLA, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password))));
+            other.prepare(CARLA);
+        }
+    }
+
+    private void putBack(AccountId account, Map<Bytes, byte[]> rows) {
+        var now = rows(account).keySet();
+        new Transactions(store.partition(KeyRows.partition(account))).write(tx -> {
+            now.forEach(tx::delete);
+            rows.forEach(tx::put);
+            return null;
+        });
     }
 
     @Test void nobodyIsNoOwner() {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,8 +49,19 @@ public final class TestSeal {
             .orElseThrow(() -> new AssertionError("the owner of " + account + " cannot open it"));
     }
 
-    public static Keyring over(Store store, InstantSource clock, Alarms alarms) {
-        return new Keyring(store, secrets(1), Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
+    public static Keyring over(Store store, InstantSource clock, Alarms alarms) { return over(store, new Floor(), clock, alarms); }
+
+    static Keyring over(Store store, EpochFloor floor, InstantSource clock, Alarms alarms) {
+        return new Keyring(store, secrets(1), floor, Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
+    }
+
+    /** In memory. */
+    static final class Floor implements EpochFloor {
+        private final Map<Long, Integer> floors = new ConcurrentHashMap<>();
+
+        @Override public int of(long account) { return floors.getOrDefault(account, 0); }
+
+        @Override public void set(long account, int epoch) { floors.put(account, epoch); }
     }
 
     static ServerSecrets secrets(long seed) {
