@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
@@ -168,11 +169,20 @@ final class AccountDesk {
 
     Answer remove(Address address) {
         return Operator.answer(editor.removeAccount(address), now -> {
-            residents.accounts().remove(now.id());
-            residents.departed().forget(now.id());
+            destroy(now.id());
             return "the account " + now.address() + " and its mail are removed";
         });
     }
+
+    /** Keys first. Each step may be done again. */
+    private void destroy(AccountId account) {
+        residents.accounts().remove(account);
+        residents.departed().forget(account);
+        editor.removed(account);
+    }
+
+    /** What a stop has left of accounts that were removed. */
+    void endRemovals() { directory.removals().forEach(this::destroy); }
 
     Answer verify(Address address) {
         return known(address, account -> {

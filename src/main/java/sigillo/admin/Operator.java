@@ -49,6 +49,9 @@ public final class Operator {
         }
     }
 
+    /** Ends what a stop has left in the middle. To be called at a start, and once in a while. */
+    public void tidy() { accounts.endRemovals(); }
+
     private Answer carryOut(Request request) {
         return switch (request) {
             case Request.Status() -> new Answer.Done(status.get());

@@ -1,5 +1,6 @@
 package sigillo.directory;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,13 @@ public final class Directory implements Recipients {
 
     /** In the order in which they were made. */
     public List<AccountRecord> accounts() { return List.copyOf(register.accounts()); }
+
+    /** Accounts whose entry is gone and of which something may be left. */
+    public List<AccountId> removals() {
+        var removals = new ArrayList<AccountId>();
+        transactions.partition().range(Rows.REMOVALS, Rows.REMOVALS.afterPrefix(), false, (key, _) -> removals.add(Rows.removal(key)));
+        return removals;
+    }
 
     /** By domain, catch-alls first. */
     public List<AliasRecord> aliases() {

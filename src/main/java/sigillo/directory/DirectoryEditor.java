@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.directory.Edited.Done;
@@ -82,15 +83,24 @@ public final class DirectoryEditor {
         return change(address, account -> account.disabled(disabled));
     }
 
-    /** Removes the entry; what the account holds is removed by {@link sigillo.account.Accounts#remove} after it. */
+    /** Removes the entry; what the account holds is destroyed after it: it is among {@link Directory#removals} until {@link #removed}. */
     public Edited<AccountRecord> removeAccount(Address address) {
         return edit(tx -> {
             var row = tx.get(Rows.account(address));
             if (row.isEmpty()) return noAccount(address);
             var account = Rows.account(row.get());
             tx.delete(Rows.account(address));
+            tx.put(Rows.removal(account.id()), Rows.encode(clock.instant()));
             tx.afterCommit(() -> register.remove(account));
             return new Done<>(account);
+        });
+    }
+
+    /** Nothing of it is left. */
+    public void removed(AccountId account) {
+        edit(tx -> {
+            tx.delete(Rows.removal(account));
+            return null;
         });
     }
 

@@ -25,6 +25,7 @@ import sigillo.store.StoreException;
  * d/ domain                             {@link DomainRecord}
  * a/ lookup key of the main address     {@link AccountRecord}
  * l/ lookup key, or @ and the domain    {@link AliasRecord}
+ * r/ id of an account                   when it was removed; what it held is being destroyed
  * </pre>
  */
 final class Rows {
@@ -36,6 +37,12 @@ final class Rows {
     static Bytes domain(Domain name) { return Bytes.utf8("d/" + name.name()); }
 
     static Bytes account(Address address) { return Bytes.utf8("a/" + address.lookupKey()); }
+
+    static final Bytes REMOVALS = Bytes.utf8("r/");
+
+    static Bytes removal(AccountId account) { return Bytes.utf8("r/" + account.text()); }
+
+    static AccountId removal(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
 
     static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
 
@@ -90,6 +97,8 @@ final class Rows {
             return new AliasRecord(name, targets, Instant.ofEpochMilli(in.readLong()));
         });
     }
+
+    static byte[] encode(Instant at) { return write(out -> out.writeLong(at.toEpochMilli())); }
 
     private static byte[] write(Form form) {
         var octets = new ByteArrayOutputStream(128);

@@ -3,6 +3,7 @@ package sigillo.login;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
@@ -37,6 +38,8 @@ public final class Credentials {
     private final Passwords passwords;
     private final FormerPasswords former;
     private final Randomness randomness;
+    /** What passwords that were made anew in this process are kept as now: one an account, of some hundred octets. */
+    private final ConcurrentHashMap<String, String> sameAs = new ConcurrentHashMap<>();
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     public Credentials(Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords, Randomness randomness) {
@@ -161,9 +164,16 @@ public final class Credentials {
         boolean isSame = directory.account(seen.address()).filter(now -> now.id().equals(seen.id()) && now.password().equals(seen.password())).isPresent();
         if (!isSame) return null;
         long next = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
-        editor.setPassword(seen.address(), made.kept().slot(next).text());
+        var text = made.kept().slot(next).text();
+        editor.setPassword(seen.address(), text);
+        sameAs.put(seen.password(), text);
         slot(seen).ifPresent(old -> keyring.replace(seen.id(), old, next));
         return null;
+    }
+
+    /** Whether the account has the password that it had then, made anew or not. */
+    boolean isStill(AccountRecord then, AccountRecord now) {
+        return now.id().equals(then.id()) && (now.password().equals(then.password()) || now.password().equals(sameAs.get(then.password())));
     }
 
     /**

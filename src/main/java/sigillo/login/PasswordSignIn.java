@@ -161,7 +161,7 @@ public final class PasswordSignIn implements SignIn {
     private Unlocked nothing(Attempt attempt) {
         var account = attempt.account().orElseThrow();
         return Unlocked.nothing(account.id(), () -> directory.account(account.address())
-            .filter(now -> now.id().equals(account.id()) && !now.disabled() && now.password().equals(account.password())).isPresent());
+            .filter(now -> !now.disabled() && credentials.isStill(account, now)).isPresent());
     }
 
     // ---- answers ----

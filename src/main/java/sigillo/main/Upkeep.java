@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.login.Departed;
 import sigillo.queue.MailQueue;
@@ -11,7 +12,7 @@ import sigillo.queue.MailQueue;
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, every ten it destroys
  * keys of messages that have left the queue and whose hour is over, each hour it tidies the accounts (old change logs,
- * removals that a stop interrupted, blobs of nobody).
+ * blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.upkeep");
@@ -24,14 +25,16 @@ final class Upkeep implements AutoCloseable {
 
     private final Kept kept;
     private final Departed departed;
+    private final Operator operator;
     private final MailQueue queue;
     private final Alarms alarms;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Kept kept, MailQueue queue, Alarms alarms) {
+    Upkeep(Kept kept, Operator operator, MailQueue queue, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
+        this.operator = operator;
         this.queue = queue;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
@@ -40,6 +43,7 @@ final class Upkeep implements AutoCloseable {
     void start() { thread.start(); }
 
     private void run() {
+        removals();
         for (int looks = 1; !isStopping(); looks++) {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
             if (looks % LOOKS_BETWEEN_SHREDDING == 0) tried("the keys of what has left the queue", queue::tidy);
@@ -48,12 +52,15 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void tidy() {
+        removals();
         tried("accounts", kept.accounts()::tidy);
         tried("ways into accounts", kept.credentials()::tidy);
         tried("app passwords and tokens", kept.grants()::tidy);
         tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));
         tried("what is left of removed accounts", departed::tidy);
     }
+
+    private void removals() { tried("what accounts that were removed held", operator::tidy); }
 
     /** It is tried again in an hour; the store's own trouble is told above. */
     private static void tried(String what, Runnable work) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,15 +28,16 @@ import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn;
+import sigillo.login.StoppingStore;
 import sigillo.login.TestLogin;
-import sigillo.store.memory.MemoryStore;
+import sigillo.store.StoreException;
 
 /** What the operator sees of who may come into an account, and takes away. */
 class AccountDeskTest {
     private static final Address ANNA = Address.of("anna@home.example");
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-28T12:00:00Z"));
 
-    private final MemoryStore store = new MemoryStore();
+    private final StoppingStore store = new StoppingStore();
     private final Directory directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
     private final TestLogin login = new TestLogin(store, directory, CLOCK);
     private final Residents residents = new Residents(new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), CLOCK), login.keyring, login.credentials,
@@ -71,22 +73,72 @@ class AccountDeskTest {
         assertInstanceOf(Answer.Failed.class, desk.turnOffSecondFactor(Address.of("bruno@home.example")));
     }
 
+    private static final Address BRUNO = Address.of("bruno@home.example");
+
+    /** With all that an account can have. */
+    private AccountRecord bruno() {
+        var kit = ((Results.NewAccount) done(desk.add(new Request.AddAccount(BRUNO, "first", Optional.empty())))).recoveryCode();
+        var account = directory.account(BRUNO).orElseThrow();
+        login.turnOnFactor(store, account, CLOCK);
+        for (var kind : Grant.Kind.values()) residents.grants().make(BRUNO, Optional.of("first"), new Grants.Wish(kind, "phone", Set.of(SignIn.Service.IMAP), Optional.empty()));
+        done(desk.setPassword(new Request.SetPassword(BRUNO, "second", Optional.empty())));
+        residents.kits().confirm(BRUNO, kit);
+        for (var kind : Grant.Kind.values()) residents.grants().make(BRUNO, Optional.of("second"), new Grants.Wish(kind, "phone", Set.of(SignIn.Service.IMAP), Optional.empty()));
+        var mail = residents.accounts().open(account.id());
+        mail.deposit(Deposit.of(Octets.of(Bytes.utf8("Subject: x\r\n\r\ny\r\n").toArray()), mail.mailboxId("INBOX").orElseThrow(), CLOCK.instant()));
+        return directory.account(BRUNO).orElseThrow();
+    }
+
     /** In the directory, among ways in, among keys and second factors, and in the account's own partition. */
     @Test void ofARemovedAccountNothingIsLeft() {
         var before = rows();
-        var bruno = Address.of("bruno@home.example");
-        var kit = ((Results.NewAccount) done(desk.add(new Request.AddAccount(bruno, "first", Optional.empty())))).recoveryCode();
-        var account = directory.account(bruno).orElseThrow();
-        login.turnOnFactor(store, account, CLOCK);
-        residents.kits().confirm(bruno, kit);
-        for (var kind : Grant.Kind.values()) residents.grants().make(bruno, Optional.of("first"), new Grants.Wish(kind, "phone", Set.of(SignIn.Service.IMAP), Optional.empty()));
-        done(desk.setPassword(new Request.SetPassword(bruno, "second", Optional.empty())));
-        residents.accounts().open(account.id()).deposit(Deposit.of(Octets.of(Bytes.utf8("Subject: x\r\n\r\ny\r\n").toArray()),
-            residents.accounts().open(account.id()).mailboxId("INBOX").orElseThrow(), CLOCK.instant()));
+        bruno();
         assertTrue(rows().size() > before.size() + 20);
-        done(desk.remove(bruno));
+        done(desk.remove(BRUNO));
         assertEquals(before, rows());
         store.blobs().ids(Bytes.EMPTY, blob -> fail("blob " + blob));
+    }
+
+    /** With two who have it open. Before the first commit nothing has happened; from then on it is gone, and the rest follows. */
+    @Test void aStopInTheMiddleOfARemovalLeavesTheAccountOrNothing() {
+        boolean isOver = false;
+        for (int commits = 0; !isOver; commits++) {
+            var test = new AccountDeskTest();
+            test.moveIn();
+            isOver = test.removedAfter(commits);
+            test.close();
+        }
+    }
+
+    private boolean removedAfter(int commits) {
+        var before = rows();
+        var account = bruno();
+        var ended = new AtomicInteger();
+        for (int i = 0; i < 2; i++) login.credentials.open(account, "second").orElseThrow().whenEnded(ended::incrementAndGet);
+        var whole = rows();
+        store.stopAfter(commits);
+        boolean isOver = false;
+        try {
+            isOver = desk.remove(BRUNO) instanceof Answer.Done;
+        } catch (StoreException stop) {
+            assertTrue(store.hasStopped());
+        }
+        store.goOn();
+        var restarted = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
+        if (restarted.account(BRUNO).isPresent()) {
+            assertEquals(0, commits);
+            assertEquals(whole, rows());
+            return false;
+        }
+        try (var again = new TestLogin(store, restarted, CLOCK)) {
+            var there = new Residents(new Accounts(store, again.keyring, Bytes.wrap(new byte[32]), CLOCK), again.keyring, again.credentials,
+                again.grants(store, CLOCK), again.factor(store, CLOCK), again.kits(store), again.departed(store, CLOCK), Level.L1);
+            new AccountDesk(restarted, again.editor, there).endRemovals();
+        }
+        assertEquals(before, rows(), "after " + commits + " commits");
+        store.blobs().ids(Bytes.EMPTY, blob -> fail("blob " + blob));
+        if (isOver) assertEquals(2, ended.get());
+        return isOver;
     }
 
     /** But for the counter of accounts. */

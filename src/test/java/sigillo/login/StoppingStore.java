@@ -16,15 +16,15 @@ import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
 /** A store that can be told to take no more commits after so many: as a power cut looks from inside. */
-final class StoppingStore implements Store {
+public final class StoppingStore implements Store {
     private final MemoryStore memory = new MemoryStore();
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
-    void stopAfter(int commits) { left.set(commits); }
+    public void stopAfter(int commits) { left.set(commits); }
 
-    boolean hasStopped() { return left.get() < 0; }
+    public boolean hasStopped() { return left.get() < 0; }
 
-    void goOn() { left.set(Integer.MAX_VALUE); }
+    public void goOn() { left.set(Integer.MAX_VALUE); }
 
     @Override public Partition partition(PartitionName name) {
         var partition = memory.partition(name);
@@ -46,7 +46,10 @@ final class StoppingStore implements Store {
 
     @Override public List<PartitionName> partitions(String prefix) { return memory.partitions(prefix); }
 
-    @Override public void remove(PartitionName name) { memory.remove(name); }
+    @Override public void remove(PartitionName name) {
+        if (left.getAndUpdate(n -> n < 0 ? n : n - 1) <= 0) throw new StoreException("the power is cut", null);
+        memory.remove(name);
+    }
 
     @Override public BlobStore blobs() { return memory.blobs(); }
 
