@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override public Integer call() {
         if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw wrong("--port-base is from 1000 to " + PORT_BASE_MAX);
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
-        Logs.start(java.util.logging.Level.parse(level));
+        Logs.start(java.util.logging.Level.parse(level), false);
         try {
             var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay);
             new Demo(data.toAbsolutePath().normalize(), portBase, wishes, out).run(until());

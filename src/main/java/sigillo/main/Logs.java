@@ -7,25 +7,36 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 
-/** The log: one line an event on standard error. What is logged names peers and ids, never content. */
+/**
+ * The log: one line an event on standard error. What is logged names peers and ids, never content; mail addresses, whoever
+ * says them, in an exception too, only where the operator asks for them.
+ */
 final class Logs extends Handler {
     private static final int FRAMES_MAX = 12;
     private static final int CAUSES_MAX = 4;
+    /** RFC 5321 section 4.1.2, and more: what looks like one is one. Identities of objects ({@code Name@1a2b3c4d}) do not. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:\"[^\"]{0,64}\"|[^\\s<>()\\[\\],;:\"|]+)@(?![0-9a-f]{5,8}\\b(?!\\.))(?:\\[[^\\]]{0,64}]|[\\p{L}\\p{N}.-]+)");
     private static final SimpleFormatter MESSAGES = new SimpleFormatter();
     /** Held here, since the JDK forgets the level of a logger that nobody holds. */
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("sigillo");
 
     private final PrintStream out;
+    private final boolean addresses;
 
-    Logs(PrintStream out) { this.out = out; }
+    Logs(PrintStream out, boolean addresses) {
+        this.out = out;
+        this.addresses = addresses;
+    }
 
-    static void start(Level level) {
+    /** {@code addresses}: whether they are shown. */
+    static void start(Level level, boolean addresses) {
         for (var other : ROOT.getHandlers()) ROOT.removeHandler(other);
         ROOT.setLevel(Level.WARNING);
         OURS.setLevel(level);
-        ROOT.addHandler(new Logs(System.err));
+        ROOT.addHandler(new Logs(System.err, addresses));
     }
 
     @Override public void publish(LogRecord event) {
@@ -33,9 +44,11 @@ final class Logs extends Handler {
             .append("%-7s".formatted(event.getLevel().getName())).append(' ').append(event.getLoggerName()).append("  ")
             .append(MESSAGES.formatMessage(event));
         describe(line, event.getThrown());
-        out.println(line.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
+        out.println(shown(line).codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
     }
+
+    private CharSequence shown(CharSequence line) { return addresses ? line : ADDRESS.matcher(line).replaceAll("(address)"); }
 
     /** The exception, its causes and where it was thrown, on the same line. */
     private static void describe(StringBuilder line, Throwable thrown) {

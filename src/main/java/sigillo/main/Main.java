@@ -38,7 +38,7 @@ public final class Main {
 
     public static void main(String[] words) {
         System.setProperty("java.util.logging.manager", LogKeeper.class.getName()); // before the first look at a log
-        Logs.start(java.util.logging.Level.WARNING);
+        Logs.start(java.util.logging.Level.WARNING, false);
         System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(words));
     }
 

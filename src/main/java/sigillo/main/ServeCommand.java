@@ -18,7 +18,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         var config = Place.read(file);
-        Logs.start(config.log());
+        Logs.start(config.log().level(), config.log().addresses());
         try (var kept = Kept.open(config); var relaying = new Relaying(config);
                 var server = new Server(config, kept, relaying).start()) {
             LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");

@@ -3,6 +3,7 @@ package sigillo.smtpd;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import sigillo.directory.User;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
@@ -58,7 +59,7 @@ final class SmtpConnection {
 
     /** One line a conversation: who, how much, how it ended. Never what was said. */
     private void log(String end) {
-        var user = session.user().map(known -> known.address().toString()).orElse("-");
+        var user = session.user().map(User::named).orElse("-");
         var facts = wire.tls().map(Object::toString).orElse("clear");
         LOG.log(Level.INFO, () -> wire.conversation() + " " + wire.client().getHostAddress() + " helo " + session.helo()
             + " user " + user + " " + facts + ": " + session.tally() + ", " + wire.octetsIn() + " octets in, "

@@ -30,14 +30,33 @@ class LogsTest {
         assertTrue(line.contains("outer line") && line.contains("inner") && line.contains("LogsTest"), line);
     }
 
-    private static String logged(Level level, String message, Throwable thrown, Object... parameters) {
+    @Test void addressesAreShownWhenTheOperatorAsks() {
+        var thrown = new IllegalStateException("not kept for anna@home.example", new RuntimeException("<\"a b\"@[192.0.2.1]>"));
+        var message = "mx1 192.0.2.7 user anna+x@home.example, j\u00fcrgen@m\u00fcller.example <bob@nas> x@y";
+        var line = logged(Level.INFO, message, thrown);
+        assertTrue(line.contains("mx1 192.0.2.7 user (address), (address) <(address)> (address) |"), line);
+        assertTrue(line.contains("not kept for (address)") && line.contains("<(address)>"), line);
+        assertEquals(0, line.chars().filter(c -> c == '@').count(), line);
+        var shown = logged(true, Level.INFO, message, thrown);
+        assertTrue(shown.contains(message) && shown.contains("anna@home.example") && shown.contains("\"a b\"@[192.0.2.1]"), shown);
+    }
+
+    @Test void identitiesOfObjectsAreNoAddresses() {
+        var line = logged(Level.INFO, "Thread[#1]@7f31245a java.lang.Object@1b6d3586", null);
+        assertTrue(line.contains("Object@1b6d3586"), line);
+        assertTrue(!logged(Level.INFO, "to a@1b6d3586.example", null).contains("1b6d3586"));
+    }
+
+    private static String logged(Level level, String message, Throwable thrown, Object... parameters) { return logged(false, level, message, thrown, parameters); }
+
+    private static String logged(boolean addresses, Level level, String message, Throwable thrown, Object... parameters) {
         var out = new ByteArrayOutputStream();
         var event = new LogRecord(level, message);
         event.setInstant(Instant.parse("2026-11-25T08:00:00.123456Z"));
         event.setLoggerName("sigillo.x");
         event.setThrown(thrown);
         event.setParameters(parameters);
-        new Logs(new PrintStream(out, true, StandardCharsets.UTF_8)).publish(event);
+        new Logs(new PrintStream(out, true, StandardCharsets.UTF_8), addresses).publish(event);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -60,7 +60,13 @@ class AppPasswordsTest {
         sigillo.againAsServer();
     }
 
-    @AfterAll static void stop() { sigillo.close(); }
+    /** Of all that was done here, nothing but ids and IP addresses. */
+    @AfterAll static void stop() throws IOException {
+        sigillo.close();
+        var log = Files.readString(sigillo.log().resolveSibling("serve.log"));
+        assertTrue(log.contains(" user ") && log.contains("127.0.0.1"), log);
+        assertFalse(log.contains("@"), log);
+    }
 
     private static String made(String... words) {
         var all = new ArrayList<>(List.of(words));

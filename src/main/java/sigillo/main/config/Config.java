@@ -18,7 +18,7 @@ import sigillo.net.Networks;
 public record Config(
         Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
-        UndeleteSettings undelete, SignIn signIn, Sealing sealing, Operator operator, Level log) {
+        UndeleteSettings undelete, SignIn signIn, Sealing sealing, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);
@@ -70,6 +70,9 @@ public record Config(
 
     /** {@code accountPasswords}: whether mail programs may sign in with them. */
     public record SignIn(boolean accountPasswords) {}
+
+    /** {@code addresses}: whether mail addresses are shown. */
+    public record Log(Level level, boolean addresses) {}
 
     /** {@code users}: who may use the operator's socket besides root and the server's own user. */
     public record Operator(Path socket, List<String> users) {

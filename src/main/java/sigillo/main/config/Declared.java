@@ -116,11 +116,13 @@ final class Declared {
         return new Config.Operator(socket, users);
     }
 
-    private static Level log(Section top) {
+    private static Config.Log log(Section top) {
         var log = top.section("log", "One line an event on standard error; never content.");
         var level = log.value("level", Kind.oneOf(LogLevel.class), LogLevel.INFO, "error, warning, info or debug.");
+        boolean addresses = log.flag("addresses", false,
+            "Whether mail addresses are shown in it; otherwise accounts are named by their ids. IP addresses are shown in any case.");
         log.end();
-        return level.level;
+        return new Config.Log(level.level, addresses);
     }
 
     private enum LogLevel {

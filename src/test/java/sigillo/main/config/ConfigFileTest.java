@@ -36,7 +36,7 @@ class ConfigFileTest {
         new Case("[limts]\n", "3:1: limts is not a setting of the top of the file; did you mean limits?"),
         new Case("[limits]\nhost = \"x\"", "4:1: host is not a setting of [limits], but of [relay.smarthost];"
             + " there are message_size, recipients, spool_size"),
-        new Case("[log]\nhostname = \"x\"", "4:1: hostname is not a setting of [log], but of the top of the file, before the first [table]; there are level"),
+        new Case("[log]\nhostname = \"x\"", "4:1: hostname is not a setting of [log], but of the top of the file, before the first [table]; there are level, addresses"),
         new Case("[limits]\nmessage_size = 50", "4:1: limits.message_size: 50 is not possible; a text in quotes would be right"),
         new Case("[limits]\nmessage_size = \"50\"", "4:1: limits.message_size: \"50\" is not possible;"
             + " a size such as \"50 MiB\", at least 64 KiB, at most 2 GiB, would be right"),
@@ -128,7 +128,7 @@ class ConfigFileTest {
         assertEquals(new Config.Queue(Duration.ofDays(5), Duration.ofHours(4), 60, 5), config.queue());
         assertEquals(Optional.empty(), config.relay().smarthost());
         assertFalse(config.imap().loginWithoutTls());
-        assertEquals(Level.INFO, config.log());
+        assertEquals(new Config.Log(Level.INFO, false), config.log());
     }
 
     @Test void everySettingIsRead(@TempDir Path folder) throws Exception {
@@ -213,7 +213,7 @@ class ConfigFileTest {
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 5353),
             new InetSocketAddress("192.0.2.53", 54)), config.resolvers());
         assertEquals(List.of("mailadmin"), config.operator().users());
-        assertEquals(Level.FINE, config.log());
+        assertEquals(Level.FINE, config.log().level());
     }
 
     /** What {@code config show} prints is a configuration that means the same. */
