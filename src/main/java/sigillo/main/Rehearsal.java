@@ -6,14 +6,22 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Uses a demo as strangers and an owner do: mails come in over SMTP, a mail program lists, searches and reads them. The
+ * Uses a demo as strangers and an owner do: mails come in over SMTP, a mail program lists, searches and reads them, a browser signs in. The
  * JVM keeps what it learned about the code meanwhile beside the build (JEP 515), so that the first mails of each later
  * start find it compiled sooner.
  */
@@ -41,6 +49,7 @@ final class Rehearsal {
             return;
         }
         read();
+        visit();
     }
 
     /** A connection for each, as most servers send. */
@@ -67,6 +76,31 @@ final class Rehearsal {
         }
     }
 
+    /** A browser comes, and the owner signs in. */
+    private void visit() throws IOException {
+        var form = "do=password&address=" + reader().address() + "&password=" + reader().password();
+        try (var talk = new Talk("https", trusting())) {
+            talk.say("GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n").until("</html>");
+            talk.say("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                + form.length() + "\r\n\r\n" + form).until("Location: /");
+        }
+    }
+
+    private SocketFactory trusting() throws IOException {
+        try (var in = Files.newInputStream(Path.of(facts.ca()))) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the authority of the demo is not trusted: " + e.getMessage(), e);
+        }
+    }
+
     private DemoFacts.Account reader() { return facts.accounts().getFirst(); }
 
     private static String mail(int number) {
@@ -84,14 +118,16 @@ final class Rehearsal {
         return text.append(".\r\n").toString();
     }
 
-    /** One conversation, in clear, on loopback. */
+    /** One conversation on loopback. */
     private final class Talk implements AutoCloseable {
         private final Socket socket;
         private final OutputStream out;
         private final BufferedReader in;
 
-        Talk(String door) throws IOException {
-            socket = new Socket(facts.host(), facts.ports().get(door));
+        Talk(String door) throws IOException { this(door, SocketFactory.getDefault()); }
+
+        Talk(String door, SocketFactory sockets) throws IOException {
+            socket = sockets.createSocket(facts.host(), facts.ports().get(door));
             socket.setSoTimeout(TIMEOUT_MS);
             out = socket.getOutputStream();
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));

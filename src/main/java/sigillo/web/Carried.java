@@ -20,12 +20,32 @@ final class Carried {
     private static final System.Logger LOG = System.getLogger("sigillo.web");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
 
+    private static final BodyRoom ROOM = new BodyRoom();
+
     private Carried() {}
 
     static void out(WireContext context, Answering site, ServerRequest request, ServerResponse response) {
+        long octets = octets(request);
+        if (!ROOM.enter(octets)) {
+            send(context, request, response, Reply.text(503, "").with("Retry-After", "10").closing());
+            return;
+        }
+        try {
+            answered(context, site, request, response);
+        } finally {
+            ROOM.leave(octets);
+        }
+    }
+
+    /** As it says; of one that does not say it (RFC 9112 section 7.1), no more than a small one's are read. */
+    private static long octets(ServerRequest request) { return request.headers().contentLength().orElse(0); }
+
+    private static void answered(WireContext context, Answering site, ServerRequest request, ServerResponse response) {
         var body = body(request);
         try {
-            send(context, request, response, answer(site, asked(context, request, body)));
+            var reply = body.length > WebLimits.SMALL_BODY_OCTETS && octets(request) == 0 ? Reply.text(411, "").closing()
+                : answer(site, asked(context, request, body));
+            send(context, request, response, reply);
         } finally {
             Arrays.fill(body, (byte) 0);
             context.answered();
@@ -47,7 +67,8 @@ final class Carried {
     /** Helidon has checked its length, or counts it. */
     private static byte[] body(ServerRequest request) {
         try {
-            return request.content().inputStream().readAllBytes(); // not closed: that would wait for what is refused
+            var in = request.content().inputStream(); // not closed: that would wait for what is refused
+            return octets(request) > 0 ? in.readAllBytes() : in.readNBytes(WebLimits.SMALL_BODY_OCTETS + 1);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

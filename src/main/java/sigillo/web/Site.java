@@ -19,15 +19,17 @@ final class Site implements Answering, AutoCloseable {
     private final House house;
     private final Sessions sessions;
     private final Map<String, Page> pages;
+    private final Api api;
 
     Site(House house) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
-        this.pages = pages();
+        var tries = new Tries(house.clock());
+        this.pages = pages(tries);
+        this.api = new Api(house, sessions, tries);
     }
 
-    private Map<String, Page> pages() {
-        var tries = new Tries(house.clock());
+    private Map<String, Page> pages(Tries tries) {
         return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)), Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
@@ -42,7 +44,8 @@ final class Site implements Answering, AutoCloseable {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();
         if (file.isPresent()) return file.get();
         if (asked.query().has("lang") && asked.isRead()) return switchedTo(asked);
-        return transportSecurity(asked, page(visit(asked)));
+        var visit = visit(asked);
+        return transportSecurity(asked, asked.path().startsWith(Api.PATH) ? api.answer(visit) : page(visit));
     }
 
     /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */

@@ -8,10 +8,14 @@ final class WebLimits {
 
     /** The largest form has three passwords of 1,024 octets; escaped they are three times as long. In octets. */
     static final int BODY_OCTETS_MAX = 64 << 10;
+    /** Forms and calls are shorter: what is longer must say how long it is, and find room. In octets. */
+    static final int SMALL_BODY_OCTETS = 8 << 10;
+    /** Of all larger bodies that are being read: the heap has 96 MiB, and each is there some three times. In octets. */
+    static final long LARGE_BODIES_OCTETS_MAX = 2 << 20;
     /** The first line: our longest address has some 60 signs. In octets. */
     static final int REQUEST_LINE_OCTETS_MAX = 4 << 10;
     /** All header fields together: browsers send 1 to 2 KiB. In octets. */
-    static final int HEADER_OCTETS_MAX = 16 << 10;
+    static final int HEADER_OCTETS_MAX = 8 << 10;
     /** Fields of a form or of a query. */
     static final int FIELDS_MAX = 32;
     /** A whole request must be here in this time, however slowly it comes. */

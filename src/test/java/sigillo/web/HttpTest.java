@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,9 @@ class HttpTest {
         new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Length: 65537\r\n\r\n", 413),
         new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
         new Case("POST /sign-in HTTP/1.1" + HOST + "Transfer-Encoding: chunked\r\n\r\n11000\r\n", 413),
+        new Case("POST /sign-in HTTP/1.1" + HOST + "Transfer-Encoding: chunked\r\n\r\n2001\r\n" + "x".repeat(0x2001) + "\r\n", 411),
+        new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", 403),
+        new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000), 403),
         new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Length: -1\r\n\r\n", 400),
         new Case("POST /sign-in HTTP/1.1" + HOST + "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx", 415),
         new Case("NONSENSE\r\n\r\n", 400));
@@ -76,6 +81,37 @@ class HttpTest {
             var replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(2, replies.split("Disallow: /", -1).length - 1, replies);
             assertTrue(replies.contains("\r\nConnection: close\r\n") && replies.endsWith("\r\n\r\n"), replies);
+        }
+    }
+
+    @Test void manyLargeBodiesLeaveRoomForSmallOnes() throws IOException {
+        var held = new ArrayList<Socket>();
+        try {
+            var last = "";
+            for (int i = 0; i < 40 && last.isEmpty(); i++) {
+                var socket = TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), house.port());
+                held.add(socket);
+                socket.setSoTimeout(300);
+                socket.getOutputStream().write(("POST /sign-in HTTP/1.1" + HOST + "Content-Length: 65536\r\n\r\nx").getBytes(StandardCharsets.US_ASCII));
+                last = begun(socket);
+            }
+            assertTrue(last.startsWith("HTTP/1.1 503 "), held.size() + ": " + last);
+            try (var browser = house.browser()) {
+                browser.post("/sign-in", "do", "password", "address", "anna@home.example", "password", WebHouse.PASSWORD);
+                assertEquals(200, browser.status());
+            }
+        } finally {
+            for (var socket : held) socket.close();
+        }
+    }
+
+    /** What is answered by now. */
+    private static String begun(Socket socket) throws IOException {
+        try {
+            var octets = new byte[100];
+            return new String(octets, 0, Math.max(0, socket.getInputStream().read(octets)), StandardCharsets.US_ASCII);
+        } catch (SocketTimeoutException nothing) {
+            return "";
         }
     }
 

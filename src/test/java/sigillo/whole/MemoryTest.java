@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.main.RootKey;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.SigilloPeer;
+import sigillo.web.Browser;
 
 /**
  * What is left in the memory of the shipped server when the last session of an account has ended and the grace is over:
@@ -52,6 +53,7 @@ class MemoryTest {
                 assertTrue(imap.command("SEARCH TEXT memorycanary").lines().getFirst().matches(".*\\d"));
                 var during = found(sigillo, needles);
                 imap.command("LOGOUT");
+                atThePages(sigillo, needles);
                 assertTrue(during.containsAll(List.of("root key", "password", "canary")), "this search finds: " + during);
             }
             Thread.sleep(9_000);
@@ -61,6 +63,31 @@ class MemoryTest {
             assertEquals(List.of(), found(sigillo, needles));
         }
     }
+
+    /** Signs in, has secrets made and shown, and signs out; what was shown is looked for too. */
+    private static void atThePages(SigilloPeer sigillo, Map<String, byte[]> needles) {
+        var password = sigillo.password("anna");
+        try (var browser = new Browser(sigillo.port("https"))) {
+            browser.post("/sign-in", "do", "password", "address", sigillo.address("anna"), "password", password);
+            assertEquals("/kit", browser.path());
+            var code = secret(browser.post("/kit", "do", "new", "password", password));
+            browser.post("/kit", "do", "text", "code", code);
+            browser.get("/kit");
+            browser.post("/kit", "do", "confirm", "code", code);
+            browser.get("/app-passwords");
+            var app = secret(browser.post("/app-passwords", "do", "make", "name", "phone", "scope", "IMAP", "password", password));
+            browser.get("/tokens");
+            var token = secret(browser.post("/tokens", "do", "make", "name", "script", "scope", "IMAP", "days", "30", "password", password));
+            browser.json("POST", "/api/sign-in", "{\"address\": \"" + sigillo.address("anna") + "\", \"password\": \"" + password + "\"}");
+            assertEquals(200, browser.status());
+            browser.get("/");
+            browser.post("/sign-out", "all", "yes");
+            assertEquals("/sign-in", browser.path());
+            Map.of("recovery code", code, "app password", app, "token", token).forEach((name, text) -> needles.put(name, text.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static String secret(String page) { return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1"); }
 
     /** As other servers do, by STARTTLS: what comes in clear stays in the system's buffers until others overwrite it. */
     private static void deliver(SigilloPeer sigillo) throws IOException {

@@ -37,7 +37,7 @@ final class DeclaredDoors {
         int port = here.port("port", door.standardPort(), "");
         var allowed = here.list("allowed", Kind.NETWORK, List.of(local ? "loopback" : "any"),
             "Who may connect: \"any\", \"loopback\", networks such as \"192.0.2.0/24\".");
-        int connections = here.number("connections", 1_000, 1, 100_000, "At one time: in all, and from one address (IPv6: one /64).");
+        int connections = here.number("connections", door.connections(), 1, 100_000, "At one time: in all, and from one address (IPv6: one /64).");
         int byAddress = here.number("connections_per_address", 50, 1, 100_000, "");
         here.end();
         return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress);

@@ -30,5 +30,8 @@ public enum Door {
     /** TLS from the first octet; the others start it by a command. */
     public boolean isImplicitTls() { return implicitTls; }
 
+    /** At one time, unless the operator says otherwise. Browsers come and go, and what they say is held whole. */
+    int connections() { return this == HTTPS || this == HTTP ? 250 : 1_000; }
+
     public String purpose() { return purpose; }
 }

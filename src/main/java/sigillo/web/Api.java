@@ -1,0 +1,60 @@
+package sigillo.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The same as the pages, for programs: docs/web.md. A session is in the same cookie; who has one shows its token in the
+ * field {@value #TOKEN} with everything that changes something.
+ */
+final class Api {
+    static final String TOKEN = "sigillo-token";
+    static final String PATH = "/api/";
+    /** For who is not signed in. */
+    private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters", "POST /api/sign-in/stretched", "POST /api/sign-in/code",
+        "POST /api/recover");
+    /** While the kit is to be confirmed. */
+    private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit", "POST /api/kit/confirm");
+
+    private final Map<String, Call> calls = new HashMap<>();
+
+    Api(House house, Sessions sessions, Tries tries) {
+        new ApiSessions(house, sessions).addTo(calls);
+        new ApiAccount(house, sessions, tries).addTo(calls);
+        new ApiGrants(house).addTo(calls);
+        new ApiFactor(house).addTo(calls);
+    }
+
+    Reply answer(Visit visit) {
+        var asked = visit.asked();
+        var name = (asked.method() == Asked.Method.HEAD ? "GET" : asked.method().name()) + " " + asked.path();
+        var call = calls.get(name);
+        if (call == null) return Json.error(404, "notFound");
+        return refused(visit, name).orElseGet(() -> Json.parse(asked.body()).map(with -> call.answer(visit, with)).orElseGet(() -> Json.error(400, "notJson")));
+    }
+
+    private static Optional<Reply> refused(Visit visit, String name) {
+        var asked = visit.asked();
+        boolean isOpen = OPEN.contains(name);
+        if (visit.session().isEmpty() && !isOpen) return Optional.of(Json.error(401, "notSignedIn"));
+        if (asked.body().length > 0 && !asked.hasType("application/json")) return Optional.of(Json.error(415, "notJson"));
+        boolean hasToken = isOpen || asked.isRead() || visit.mine().isFormToken(asked.header(TOKEN).orElse(""));
+        if (!asked.isRead() && !Site.isOurs(asked) || !hasToken) return Optional.of(Json.error(403, "notOurs"));
+        boolean isKitFirst = !isOpen && visit.mine().isKitToConfirm() && !BEFORE_KIT.contains(name);
+        return isKitFirst ? Optional.of(Json.error(403, "kitFirst")) : Optional.empty();
+    }
+
+    /** How a sentence of the pages is called here. */
+    static Reply error(Text why) {
+        return switch (why) {
+            case PASSWORD_WRONG -> Json.error(403, "passwordWrong");
+            case CODE_WRONG -> Json.error(403, "codeWrong");
+            case SLOWED_A_WHILE -> Json.error(429, "slowed");
+            case PASSWORD_SHORT -> Json.error(400, "passwordShort");
+            case PASSWORD_UNFIT, PASSWORDS_DIFFER -> Json.error(400, "passwordUnfit");
+            default -> Json.error(409, "notDone");
+        };
+    }
+}

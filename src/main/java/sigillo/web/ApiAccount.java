@@ -1,0 +1,78 @@
+package sigillo.web;
+
+import java.util.Map;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.directory.AccountRecord;
+import sigillo.directory.Edited;
+import sigillo.login.RecoveryCode;
+import tools.jackson.databind.JsonNode;
+
+/** The recovery kit and passwords. */
+final class ApiAccount {
+    private final House house;
+    private final Sessions sessions;
+    private final Tries tries;
+
+    ApiAccount(House house, Sessions sessions, Tries tries) {
+        this.house = house;
+        this.sessions = sessions;
+        this.tries = tries;
+    }
+
+    void addTo(Map<String, Call> calls) {
+        calls.put("POST /api/kit", this::newKit);
+        calls.put("POST /api/kit/confirm", this::confirmKit);
+        calls.put("POST /api/password", this::change);
+        calls.put("POST /api/recover", this::recover);
+        calls.put("POST /api/locked", this::unlock);
+    }
+
+    private Reply newKit(Visit visit, JsonNode with) {
+        var why = Asking.password(house, visit, Json.text(with, "password"));
+        if (why.isPresent()) return Api.error(why.get());
+        return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
+            case Edited.Refused<RecoveryCode> _ -> Json.error(409, "notDone");
+            case Edited.Done<RecoveryCode>(var code) -> {
+                visit.mine().kitToConfirm(house.kits().isToConfirm(visit.mine().user().account()));
+                yield Json.reply(200, Json.object().put("code", code.text()));
+            }
+        };
+    }
+
+    private Reply confirmKit(Visit visit, JsonNode with) {
+        if (house.kits().confirm(visit.mine().user().address(), Json.text(with, "code")) instanceof Edited.Refused<?>) return Json.error(403, "codeWrong");
+        visit.mine().kitToConfirm(false);
+        return Json.done();
+    }
+
+    private Reply change(Visit visit, JsonNode with) {
+        var next = Json.text(with, "next");
+        var why = Asking.newPassword(next, next).or(() -> Asking.password(house, visit, Json.text(with, "password")));
+        if (why.isPresent()) return Api.error(why.get());
+        var user = visit.mine().user();
+        if (house.credentials().change(user.address(), Json.text(with, "password"), next) instanceof Edited.Refused<?>) return Json.error(409, "notDone");
+        sessions.endAllOf(user.account());
+        return Site.signedOut(Json.done());
+    }
+
+    /** Whatever is wrong looks alike. */
+    private Reply recover(Visit visit, JsonNode with) {
+        var next = Json.text(with, "next");
+        var why = Asking.newPassword(next, next);
+        if (why.isPresent()) return Api.error(why.get());
+        if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
+        var done = recovered(Address.parse(Json.text(with, "address")), RecoveryCode.parse(Json.text(with, "code")), next);
+        return done ? Json.done() : Json.error(403, "refused");
+    }
+
+    private boolean recovered(Optional<Address> address, Optional<RecoveryCode> code, String next) {
+        return address.isPresent() && code.isPresent() && house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+    }
+
+    private Reply unlock(Visit visit, JsonNode with) {
+        if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
+        return house.credentials().unlock(visit.mine().user().address(), Json.text(with, "former")) instanceof Edited.Done<AccountRecord>
+            ? Json.done() : Json.error(403, "refused");
+    }
+}

@@ -1,0 +1,81 @@
+package sigillo.web;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.login.WebSignIn.Answer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Signing in and out. */
+final class ApiSessions {
+    private final House house;
+    private final Sessions sessions;
+
+    ApiSessions(House house, Sessions sessions) {
+        this.house = house;
+        this.sessions = sessions;
+    }
+
+    void addTo(Map<String, Call> calls) {
+        calls.put("GET /api/session", (visit, _) -> Json.reply(200, shown(visit.mine())));
+        calls.put("POST /api/sign-in", (visit, with) -> answer(visit,
+            house.signIn().byPassword(Json.text(with, "address"), Json.text(with, "password"), Optional.of(visit.asked().client()))));
+        calls.put("POST /api/sign-in/parameters", (_, with) -> parameters(with));
+        calls.put("POST /api/sign-in/stretched", this::stretched);
+        calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit,
+            house.signIn().code(Json.text(with, "continuation"), Json.text(with, "code"), Optional.of(visit.asked().client()))));
+        calls.put("POST /api/sign-out", this::signOut);
+    }
+
+    /** What the browser stretches the password with itself, so that it never leaves it. */
+    private Reply parameters(JsonNode with) {
+        var parameters = house.signIn().params(Json.text(with, "address"));
+        return Json.reply(200, Json.object().put("version", parameters.version()).put("account", parameters.account())
+            .put("salt", Base64.getEncoder().encodeToString(parameters.salt().toArray()))
+            .put("memoryKib", parameters.memoryKib()).put("passes", parameters.passes()).put("lanes", parameters.lanes()));
+    }
+
+    private Reply stretched(Visit visit, JsonNode with) {
+        var authenticating = Json.octets(with, "authenticating");
+        var opening = Json.octets(with, "opening");
+        try {
+            return answer(visit, house.signIn().byStretched(Json.text(with, "address"), authenticating, opening, Optional.of(visit.asked().client())));
+        } finally {
+            Arrays.fill(opening, (byte) 0);
+        }
+    }
+
+    private Reply answer(Visit visit, Answer answer) {
+        return switch (answer) {
+            case Answer.In(var user, var unlocked, var kitToConfirm) -> {
+                visit.session().ifPresent(sessions::end);
+                yield sessions.begin(user, unlocked, kitToConfirm).map(begun -> Site.signedIn(Json.reply(200, shown(begun.session())), begun.secret()))
+                    .orElseGet(() -> Json.error(503, "tooManySessions"));
+            }
+            case Answer.CodeWanted(var continuation, var until, var wasWrong) -> Json.reply(wasWrong ? 403 : 200, Json.object().set("codeWanted",
+                Json.object().put("continuation", continuation).put("until", until.toString()).put("wasWrong", wasWrong)));
+            case Answer.Refused _ -> Json.error(403, "refused");
+            case Answer.Slowed(var after) -> slowed(Math.max(1, after.toSeconds()));
+        };
+    }
+
+    private static Reply slowed(long seconds) {
+        return Json.reply(429, Json.object().put("error", "slowed").put("retryAfter", seconds)).with("Retry-After", Long.toString(seconds));
+    }
+
+    private ObjectNode shown(Session session) {
+        var account = session.user().account();
+        return Json.object().put("address", session.user().address().toString()).put("token", session.formToken())
+            .put("level", house.keyring().level(account).name()).put("kitToConfirm", session.isKitToConfirm()).put("isWhole", session.unlocked().isWhole())
+            .put("secondFactor", house.factor().isOn(account)).put("sessions", sessions.of(account).size())
+            .put("begunAt", session.begunAt().toString()).put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString());
+    }
+
+    private Reply signOut(Visit visit, JsonNode with) {
+        if (with.path("all").asBoolean(false)) sessions.endAllOf(visit.mine().user().account());
+        else sessions.end(visit.mine());
+        return Site.signedOut(Json.done());
+    }
+}

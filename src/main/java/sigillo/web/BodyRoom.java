@@ -1,0 +1,23 @@
+package sigillo.web;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What large bodies take together, so that strangers with many connections do not fill the heap. Small ones are always
+ * taken: a browser's form is one. Any thread.
+ */
+final class BodyRoom {
+    private final AtomicLong taken = new AtomicLong();
+
+    /** False when there is no room now; else {@link #leave} with the same {@code octets}. */
+    boolean enter(long octets) {
+        if (octets <= WebLimits.SMALL_BODY_OCTETS) return true;
+        if (taken.addAndGet(octets) <= WebLimits.LARGE_BODIES_OCTETS_MAX) return true;
+        taken.addAndGet(-octets);
+        return false;
+    }
+
+    void leave(long octets) {
+        if (octets > WebLimits.SMALL_BODY_OCTETS) taken.addAndGet(-octets);
+    }
+}

@@ -1,0 +1,140 @@
+package sigillo.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.login.SignIn;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON interface as docs/web.md says it, over real HTTPS. */
+@Timeout(60)
+class ApiTest {
+    private static final String SIGN_IN = "{\"address\": \"anna@home.example\", \"password\": \"" + WebHouse.PASSWORD + "\"}";
+    private static final String MAKE = "{\"name\": \"phone\", \"services\": [\"imap\", \"smtp\"], \"password\": \"" + WebHouse.PASSWORD + "\"}";
+
+    @TempDir Path folder;
+    private WebHouse house;
+    private Browser program;
+
+    @BeforeEach void open() throws Exception {
+        house = new WebHouse(folder);
+        program = house.browser();
+    }
+
+    @AfterEach void close() {
+        program.close();
+        house.close();
+    }
+
+    private JsonNode ask(int status, String call, String with) {
+        var words = call.split(" ");
+        var answer = program.json(words[0], words[1], with);
+        assertEquals(status, program.status(), call + ": " + answer);
+        assertTrue(program.header("Content-Type").startsWith("application/json"));
+        return JsonMapper.builder().build().readTree(answer);
+    }
+
+    private void refused(int status, String error, String call, String with) { assertEquals(error, ask(status, call, with).get("error").asString()); }
+
+    private void signIn() {
+        house.kits.confirm(WebHouse.ANNA, house.code.text());
+        program.saying(Api.TOKEN, ask(200, "POST /api/sign-in", SIGN_IN).get("token").asString());
+    }
+
+    @Test void aSession() {
+        refused(401, "notSignedIn", "GET /api/session", "");
+        refused(403, "refused", "POST /api/sign-in", SIGN_IN.replace("first", "second"));
+        refused(400, "notJson", "POST /api/sign-in", "[]");
+        refused(400, "notJson", "POST /api/sign-in", "{\"a\":".repeat(20) + "1" + "}".repeat(20));
+        refused(404, "notFound", "GET /api/nothing", "");
+        signIn();
+        var session = ask(200, "GET /api/session", "");
+        assertEquals("anna@home.example L1", session.get("address").asString() + " " + session.get("level").asString());
+        assertFalse(session.get("kitToConfirm").asBoolean());
+        ask(200, "POST /api/sign-out", "{}");
+        refused(401, "notSignedIn", "GET /api/session", "");
+    }
+
+    @Test void withoutItsTokenNothingIsDone() {
+        house.kits.confirm(WebHouse.ANNA, house.code.text());
+        ask(200, "POST /api/sign-in", SIGN_IN);
+        refused(403, "notOurs", "POST /api/app-passwords", MAKE);
+        program.saying("Origin", "https://evil.example");
+        refused(403, "notOurs", "POST /api/sign-in", SIGN_IN);
+    }
+
+    @Test void theKitComesFirst() {
+        program.saying(Api.TOKEN, ask(200, "POST /api/sign-in", SIGN_IN).get("token").asString());
+        assertTrue(ask(200, "GET /api/session", "").get("kitToConfirm").asBoolean());
+        refused(403, "kitFirst", "GET /api/app-passwords", "");
+        refused(403, "passwordWrong", "POST /api/kit", "{\"password\": \"x\"}");
+        var code = ask(200, "POST /api/kit", "{\"password\": \"" + WebHouse.PASSWORD + "\"}").get("code").asString();
+        refused(403, "codeWrong", "POST /api/kit/confirm", "{\"code\": \"" + house.code.text() + "\"}");
+        ask(200, "POST /api/kit/confirm", "{\"code\": \"" + code + "\"}");
+        assertEquals(0, ask(200, "GET /api/app-passwords", "").get("grants").size());
+    }
+
+    @Test void grants() {
+        signIn();
+        refused(403, "passwordWrong", "POST /api/app-passwords", MAKE.replace("first", "second"));
+        refused(400, "services", "POST /api/app-passwords", MAKE.replace("imap", "telnet"));
+        refused(409, "notDone", "POST /api/app-passwords", MAKE.replace("phone", ""));
+        var made = ask(200, "POST /api/app-passwords", MAKE);
+        assertTrue(house.programs.signIn("anna@home.example", made.get("secret").asString(), SignIn.Service.IMAP, Optional.empty()) instanceof SignIn.Answer.Welcome);
+        var listed = ask(200, "GET /api/app-passwords", "").get("grants").get(0);
+        assertEquals("phone [\"imap\",\"smtp\"] imap", listed.get("name").asString() + " " + listed.get("services") + " " + listed.get("lastUse").get("service").asString());
+        assertFalse(listed.has("secret"));
+        refused(404, "notFound", "DELETE /api/tokens", "{\"number\": " + listed.get("number") + "}");
+        ask(200, "DELETE /api/app-passwords", "{\"number\": " + listed.get("number") + "}");
+        assertTrue(ask(200, "POST /api/tokens", MAKE.replace("\"name\"", "\"days\": 90, \"name\"")).has("expiresAt"));
+    }
+
+    @Test void passwords() {
+        signIn();
+        refused(400, "passwordShort", "POST /api/password", "{\"password\": \"x\", \"next\": \"short\"}");
+        refused(403, "passwordWrong", "POST /api/password", "{\"password\": \"x\", \"next\": \"a longer password\"}");
+        ask(200, "POST /api/password", "{\"password\": \"" + WebHouse.PASSWORD + "\", \"next\": \"a longer password\"}");
+        refused(401, "notSignedIn", "GET /api/session", "");
+        refused(403, "refused", "POST /api/recover", "{\"address\": \"leo@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"" + WebHouse.PASSWORD + "\"}");
+        ask(200, "POST /api/recover", "{\"address\": \"anna@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"" + WebHouse.PASSWORD + "\"}");
+        signIn();
+    }
+
+    @Test void theSecondFactor() {
+        signIn();
+        assertFalse(ask(200, "GET /api/second-factor", "").get("isOn").asBoolean());
+        var begun = ask(200, "POST /api/second-factor/begin", "{\"password\": \"" + WebHouse.PASSWORD + "\"}");
+        assertTrue(begun.get("link").asString().startsWith("otpauth://totp/mail.home.example:"));
+        var phone = new Authenticator(begun.get("secret").asString());
+        refused(403, "codeWrong", "POST /api/second-factor/confirm", "{\"code\": \"000000\"}");
+        var codes = ask(200, "POST /api/second-factor/confirm", "{\"code\": \"" + phone.code(house.clock.instant()) + "\"}").get("codes");
+        assertEquals(10, codes.size());
+        ask(200, "POST /api/sign-out", "");
+        var wanted = ask(200, "POST /api/sign-in", SIGN_IN).get("codeWanted");
+        wanted = ask(403, "POST /api/sign-in/code", "{\"continuation\": " + wanted.get("continuation") + ", \"code\": \"nonsense\"}").get("codeWanted");
+        var session = ask(200, "POST /api/sign-in/code", "{\"continuation\": " + wanted.get("continuation") + ", \"code\": " + codes.get(0) + "}");
+        program.saying(Api.TOKEN, session.get("token").asString());
+        refused(403, "codeWrong", "POST /api/second-factor/off", "{\"password\": \"" + WebHouse.PASSWORD + "\", \"code\": " + codes.get(0) + "}");
+        ask(200, "POST /api/second-factor/off", "{\"password\": \"" + WebHouse.PASSWORD + "\", \"code\": " + codes.get(1) + "}");
+    }
+
+    @Test void whatTheBrowserMakesOfThePasswordLetsIn() {
+        var parameters = ask(200, "POST /api/sign-in/parameters", "{\"address\": \"anna@home.example\"}");
+        assertEquals(16, Base64.getDecoder().decode(parameters.get("salt").asString()).length);
+        assertEquals(parameters.propertyNames(), ask(200, "POST /api/sign-in/parameters", "{\"address\": \"nobody@home.example\"}").propertyNames());
+        var wrong = Base64.getEncoder().encodeToString(new byte[32]);
+        refused(403, "refused", "POST /api/sign-in/stretched",
+            "{\"address\": \"anna@home.example\", \"authenticating\": \"" + wrong + "\", \"opening\": \"" + wrong + "\"}");
+        refused(403, "refused", "POST /api/sign-in/stretched", "{\"address\": \"anna@home.example\", \"authenticating\": \"?\"}");
+    }
+}
