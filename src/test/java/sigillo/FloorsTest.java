@@ -55,13 +55,15 @@ class FloorsTest {
         floor("queue", "base", "smtp", "store", "trace", "dsn", "message", "sealing", "shred");
         // implements the seam through which accounts keep content
         floor("keyring", "base", "store", "account", "sealing");
+        // where doors' searches are done: those of one account one after the other, whichever door they come by
+        floor("search", "base", "account");
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
-        floor("imapd", "base", "imap", "sasl", "message", "account", "keyring", "directory", "login", "spool", "net", "store");
+        floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "message", "store", "account", "keyring", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends

@@ -23,6 +23,6 @@ final class Capabilities {
     static String clients(long messageOctetsMax) {
         return "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UIDPLUS MOVE UNSELECT CHILDREN "
             + "SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS ESEARCH SEARCHRES CONDSTORE OBJECTID "
-            + "STATUS=SIZE UTF8=ACCEPT APPENDLIMIT=" + messageOctetsMax;
+            + "STATUS=SIZE INPROGRESS UTF8=ACCEPT APPENDLIMIT=" + messageOctetsMax;
     }
 }

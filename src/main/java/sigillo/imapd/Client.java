@@ -6,4 +6,4 @@ import sigillo.imap.ImapWriter;
 import sigillo.keyring.Unlocked;
 
 /** Somebody who has signed in. {@code unlocked}: what is his is open until his session ends. */
-record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, ImapDoor door) {}
+record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, ImapDoor door, Peer peer) {}

@@ -32,6 +32,7 @@ final class ImapConnection {
     private final Optional<Tls> tls;
     private final InstantSource clock;
     private final ImapWriter out;
+    private final Peer peer;
     private CommandReader reader;
     private ImapSession session;
     private Optional<Status> refusal = Optional.empty(); // the answer to an APPEND whose message is being skipped
@@ -47,14 +48,23 @@ final class ImapConnection {
         this.tls = tls;
         this.clock = clock;
         this.out = new ImapWriter(new WireOutput(wire));
+        this.peer = peer(wire);
         begin();
+    }
+
+    private static Peer peer(Wire wire) {
+        return new Peer() {
+            @Override public void cut() { wire.cut(); }
+
+            @Override public boolean hasEnded() { return wire.hasPeerEnded(); }
+        };
     }
 
     /** From here on nothing that was said before counts: also after STARTTLS, RFC 9051 section 6.2.1. */
     private void begin() {
         reader = new CommandReader(wire, out, limits.commandMax());
         var transport = new ImapSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent(), wire.channelBinding().map(Bytes::wrap));
-        session = new ImapSession(door, transport, out, clock, wire::cut);
+        session = new ImapSession(door, transport, out, clock, peer);
     }
 
     void run() throws IOException {

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import sigillo.account.Accounts;
 import sigillo.login.SignIn;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 
 /** What all conversations share. */

@@ -18,15 +18,16 @@ import java.time.Duration;
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
  * @param searchesMax that read messages at the same time, in the whole server: more than cores, so that a short one
  *     gets its turn beside long ones
+ * @param inProgressEvery while a client waits for a search: programs show it, and give up a server that is silent
  */
 public record ImapLimits(
         Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace,
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
-        int searchesMax) {
+        int searchesMax, Duration inProgressEvery) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        30, Duration.ofMinutes(4), 4);
+        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10));
 }

@@ -43,17 +43,17 @@ final class ImapSession implements AutoCloseable {
     private final ImapWriter out;
     private final InstantSource clock;
     private final boolean loginPossible;
-    private final Runnable ended;
+    private final Peer peer;
     private final Authentication authentication;
     private State state = new State.NotAuthenticated();
 
-    /** {@code ended}: called from any thread when the user's way in is taken away. */
-    ImapSession(ImapDoor door, Transport transport, ImapWriter out, InstantSource clock, Runnable ended) {
+    /** {@code peer} is cut when the user's way in is taken away. */
+    ImapSession(ImapDoor door, Transport transport, ImapWriter out, InstantSource clock, Peer peer) {
         this.door = door;
         this.transport = transport;
         this.out = out;
         this.clock = clock;
-        this.ended = ended;
+        this.peer = peer;
         this.loginPossible = transport.tls() || door.settings().loginWithoutTls();
         this.authentication = new Authentication(door, transport.address(), loginPossible, transport.binding(), this::welcome);
     }
@@ -148,14 +148,14 @@ final class ImapSession implements AutoCloseable {
         }
         try {
             var account = door.accounts().open(user.account());
-            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door));
+            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door, peer));
         } finally {
             if (!isSignedIn()) {
                 welcome.unlocked().close();
                 door.connections().leave(user.account());
             }
         }
-        welcome.unlocked().whenEnded(ended);
+        welcome.unlocked().whenEnded(peer::cut);
         return new Step.Done(Status.ok("CAPABILITY " + capabilities(), "Signed in"));
     }
 

@@ -14,12 +14,14 @@ import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Cost;
+import sigillo.search.Progress;
 import sigillo.store.StoreException;
 
 /** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
 final class Search {
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
+    private final String tag;
     private final boolean asksModSeq;
     private final MetaScan metas;
     private final TextScan texts;
@@ -27,9 +29,10 @@ final class Search {
     private final SearchResult result = new SearchResult();
     private final Unreadable unreadable = new Unreadable();
 
-    private Search(SelectedMailbox mailbox, SearchCommand command) {
+    private Search(SelectedMailbox mailbox, SearchCommand command, String tag) {
         this.mailbox = mailbox;
         this.command = command;
+        this.tag = tag;
         this.asksModSeq = command.key().asksModSeq();
         this.metas = mailbox.account().metas();
         this.texts = mailbox.account().scan();
@@ -45,10 +48,10 @@ final class Search {
             if (saves) mailbox.save(new int[0]); // RFC 5182 section 2.1
             return Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
         }
-        var search = new Search(mailbox, command);
+        var search = new Search(mailbox, command, tag);
         if (search.asksModSeq) mailbox.enableCondstore();
         search.find();
-        search.answer(tag);
+        search.answer();
         var fails = search.unreadable.status();
         if (saves) mailbox.save(fails.isPresent() ? new int[0] : search.toSave()); // RFC 5182 section 2.1
         return fails.orElse(Status.ok("Search completed"));
@@ -58,20 +61,21 @@ final class Search {
 
     private void find() throws IOException {
         var client = mailbox.client();
-        if (criterion.cost().compareTo(Cost.META) < 0) look();
-        else client.door().searches().run(client.user().account(), this::lookIntoTexts);
+        if (criterion.cost().compareTo(Cost.META) < 0) look(new Progress());
+        else client.door().searches().run(client.user().account(), new SearchWait(client, tag), this::lookIntoMessages);
     }
 
-    private void lookIntoTexts() throws IOException {
+    private void lookIntoMessages(Progress progress) throws IOException {
         try (metas; texts) {
-            look();
+            look(progress);
         }
     }
 
-    private void look() throws IOException {
+    private void look(Progress progress) throws IOException {
         var among = narrowed(command.key());
+        progress.begin(among.count());
         if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among);
-        else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece);
+        else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece, progress);
     }
 
     /** Numbers and UIDs that must hold anyway spare us reading the rest. */
@@ -94,8 +98,9 @@ final class Search {
         }
     }
 
-    private void byEntry(Selection piece) throws IOException {
+    private void byEntry(Selection piece, Progress progress) throws IOException {
         for (var entry : mailbox.entries(piece)) {
+            progress.step();
             int number = mailbox.view().number(entry.uid());
             if (holds(number, entry)) result.add(number, asksModSeq ? entry.modSeq() : 0);
         }
@@ -113,7 +118,7 @@ final class Search {
 
     // ---- telling ----
 
-    private void answer(String tag) throws IOException {
+    private void answer() throws IOException {
         boolean extended = command.returns().isPresent() || mailbox.client().features().rev2();
         if (!extended) {
             plain();
@@ -121,7 +126,7 @@ final class Search {
         }
         var returns = command.returns().orElse(Set.of());
         // RFC 5182 section 2.1: nothing is told when the result is only saved
-        if (!returns.equals(Set.of(Return.SAVE))) extended(tag, returns.isEmpty() ? Set.of(Return.ALL) : returns);
+        if (!returns.equals(Set.of(Return.SAVE))) extended(returns.isEmpty() ? Set.of(Return.ALL) : returns);
     }
 
     private void plain() throws IOException {
@@ -131,7 +136,7 @@ final class Search {
         out.crlf();
     }
 
-    private void extended(String tag, Set<Return> returns) throws IOException {
+    private void extended(Set<Return> returns) throws IOException {
         var out = mailbox.out().raw("* ESEARCH (TAG ").text(tag).raw(")");
         if (command.uid()) out.raw(" UID");
         // RFC 4731 section 3.1: without a match only COUNT is told

@@ -37,6 +37,12 @@ public interface Link extends Closeable {
     /** Acknowledges at once what has come: the peer may be waiting for that before it sends the rest. */
     default void acknowledge() { }
 
+    /**
+     * Whether the peer has closed its side, or the connection is broken, as far as that shows behind what it has sent; which
+     * stays for who reads. By the thread that reads; waits for hardly more than a millisecond.
+     */
+    default boolean hasPeerEnded() { return false; }
+
     boolean isStopping();
 
     /** The listener stops: wakes a read that is between {@link #idle} and {@link #busy}. */

@@ -42,6 +42,8 @@ final class SocketLink implements Link {
 
     @Override public void acknowledge() { plain.acknowledge(); }
 
+    @Override public boolean hasPeerEnded() { return plain.hasPeerEnded(); }
+
     @Override public boolean isStopping() { return plain.isStopping(); }
 
     @Override public void tellStopping() { plain.tellStopping(); }

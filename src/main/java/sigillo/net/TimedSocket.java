@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -15,6 +16,7 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class TimedSocket extends Socket {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final byte[] NOTHING = {};
     private static final boolean CAN_ACKNOWLEDGE = canAcknowledge();
 
     private long startedAt;
@@ -27,7 +29,7 @@ final class TimedSocket extends Socket {
     private volatile boolean stopping;
     private volatile long writeStartedAt;
     private volatile boolean writing;
-    private InputStream timedInput;
+    private TimedInput timedInput;
     private OutputStream watchedOutput;
 
     TimedSocket() { WriteWatch.add(this); }
@@ -69,6 +71,16 @@ final class TimedSocket extends Socket {
             setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
         } catch (IOException closed) {
             // whoever reads next will see it
+        }
+    }
+
+    /** See {@link Link#hasPeerEnded}. */
+    boolean hasPeerEnded() {
+        try {
+            getInputStream();
+            return timedInput.hasEnded();
+        } catch (IOException broken) {
+            return true;
         }
     }
 
@@ -125,8 +137,37 @@ final class TimedSocket extends Socket {
 
     private final class TimedInput extends InputStream {
         private final InputStream in;
+        private byte[] ahead = NOTHING; // what came while we looked for the end
+        private int aheadFrom;
+        private int aheadTo;
 
         TimedInput(InputStream in) { this.in = in; }
+
+        /** What has come is taken out of the way, as far as there is place, since the end is behind it. */
+        boolean hasEnded() throws IOException {
+            if (ahead.length == 0) ahead = new byte[NetLimits.IDLE_INPUT_OCTETS];
+            if (aheadTo == ahead.length) return false;
+            setSoTimeout(1);
+            try {
+                int n = in.read(ahead, aheadTo, ahead.length - aheadTo);
+                if (n > 0) aheadTo += n;
+                return n < 0;
+            } catch (SocketTimeoutException nothing) {
+                return false;
+            }
+        }
+
+        private int fromAhead(byte[] into, int offset, int count) {
+            int n = Math.min(count, aheadTo - aheadFrom);
+            System.arraycopy(ahead, aheadFrom, into, offset, n);
+            aheadFrom += n;
+            if (aheadFrom == aheadTo) {
+                Arrays.fill(ahead, (byte) 0); // it may have been a password
+                ahead = NOTHING;
+                aheadFrom = aheadTo = 0;
+            }
+            return n;
+        }
 
         @Override public int read() throws IOException {
             var one = new byte[1];
@@ -136,7 +177,7 @@ final class TimedSocket extends Socket {
         @Override public int read(byte[] into, int offset, int count) throws IOException {
             setSoTimeout((int) millisLeft());
             try {
-                int n = in.read(into, offset, count);
+                int n = aheadFrom < aheadTo ? fromAhead(into, offset, count) : in.read(into, offset, count);
                 if (n < 0 && stopping) throw new Stopping();
                 if (n > 0) received += n;
                 return n;
@@ -145,7 +186,7 @@ final class TimedSocket extends Socket {
             }
         }
 
-        @Override public int available() throws IOException { return in.available(); }
+        @Override public int available() throws IOException { return aheadTo - aheadFrom + in.available(); }
 
         @Override public void close() throws IOException { in.close(); }
     }

@@ -64,6 +64,9 @@ public final class Wire implements Closeable {
 
     public long octetsOut() { return link.octetsOut(); }
 
+    /** See {@link Link#hasPeerEnded}: for who works long between two reads. */
+    public boolean hasPeerEnded() { return link.hasPeerEnded(); }
+
     public boolean isStopping() { return link.isStopping(); }
 
     /**

@@ -19,7 +19,6 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +41,7 @@ import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
+import sigillo.net.TrustsAll;
 import sigillo.sasl.ScramClient;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
@@ -163,20 +163,4 @@ class ScramSocketTest {
     }
 
     private static String base64(Bytes octets) { return Base64.getEncoder().encodeToString(octets.unsafeArray()); }
-
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-        @Override public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-        @Override public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-
-        @Override public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-
-        @Override public java.security.cert.X509Certificate[] getAcceptedIssuers() { return new java.security.cert.X509Certificate[0]; }
-    }
 }

@@ -1,4 +1,4 @@
-package sigillo.imapd;
+package sigillo.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +18,7 @@ import sigillo.account.AccountId;
 class SearchesTest {
     private static final AccountId ANNA = new AccountId("anna");
     private static final AccountId BRUNO = new AccountId("bruno");
+    private static final Searches.Waiting STAYS = _ -> { };
     private final Searches searches = new Searches(2);
 
     /** As many that never wait as there are cores, on connections' threads, would be the end of all conversations. */
@@ -25,7 +26,7 @@ class SearchesTest {
         var virtual = new AtomicBoolean(true);
         var connection = Thread.ofVirtual().start(() -> {
             try {
-                searches.run(ANNA, () -> virtual.set(Thread.currentThread().isVirtual()));
+                searches.run(ANNA, STAYS, _ -> virtual.set(Thread.currentThread().isVirtual()));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -40,30 +41,72 @@ class SearchesTest {
         var most = new AtomicInteger();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 5; i++) {
-            threads.add(start(ANNA, () -> {
+            threads.add(start(ANNA, _ -> {
                 most.accumulateAndGet(together.incrementAndGet(), Math::max);
                 await(goOn);
                 together.decrementAndGet();
             }));
         }
-        searches.run(BRUNO, goOn::countDown);
+        searches.run(BRUNO, STAYS, _ -> goOn.countDown());
         for (var thread : threads) thread.join();
         assertEquals(1, most.get());
     }
 
     @Test void whatFailsFailsForTheOneWhoAsked() throws Exception {
-        assertThrows(IOException.class, () -> searches.run(ANNA, () -> { throw new IOException("unreadable"); }));
+        assertThrows(IOException.class, () -> searches.run(ANNA, STAYS, _ -> { throw new IOException("unreadable"); }));
         assertThrows(IllegalStateException.class,
-            () -> searches.run(ANNA, () -> { throw new IllegalStateException(); }));
+            () -> searches.run(ANNA, STAYS, _ -> { throw new IllegalStateException(); }));
         var done = new AtomicBoolean();
-        searches.run(ANNA, () -> done.set(true));
+        searches.run(ANNA, STAYS, _ -> done.set(true));
         assertEquals(true, done.get(), "the turn was given back");
+    }
+
+    /** What the search holds is not let go of before it has stopped. */
+    @Test void isGivenUpWhenNobodyWaits() throws Exception {
+        var steps = new AtomicInteger();
+        var stopped = new AtomicBoolean();
+        var gone = assertThrows(IOException.class, () -> searches.run(ANNA, progress -> {
+            if (progress.done() > 3) throw new IOException("gone");
+        }, progress -> {
+            try {
+                for (progress.begin(1_000_000); ; steps.incrementAndGet()) {
+                    progress.step();
+                    Thread.sleep(1);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                stopped.set(true);
+            }
+        }));
+        assertEquals("gone", gone.getMessage());
+        assertEquals(true, stopped.get());
+        var done = new AtomicBoolean();
+        searches.run(ANNA, STAYS, _ -> done.set(true));
+        assertEquals(true, done.get(), "the turn was given back");
+    }
+
+    @Test void whoDoesNotWaitForHisTurnHasNone() throws Exception {
+        var goOn = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
+        var first = start(ANNA, _ -> {
+            begun.countDown();
+            await(goOn);
+        });
+        await(begun);
+        var second = assertThrows(IOException.class, () -> searches.run(ANNA, progress -> {
+            assertEquals(0, progress.all());
+            throw new IOException("gone");
+        }, _ -> { throw new AssertionError("has no turn"); }));
+        assertEquals("gone", second.getMessage());
+        goOn.countDown();
+        first.join();
     }
 
     private Thread start(AccountId account, Searches.Work work) {
         return Thread.ofVirtual().start(() -> {
             try {
-                searches.run(account, work);
+                searches.run(account, STAYS, work);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
