@@ -1,0 +1,28 @@
+package sigillo.account;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import sigillo.keyring.TestSeal;
+import sigillo.message.Needle;
+import sigillo.message.SearchText.Where;
+import sigillo.store.rocksdb.RocksStore;
+
+/** What {@link TextCrashTest} kills: searches through mails of which many have no text record yet, and says a line for each. */
+final class TextCrashWriter {
+    private TextCrashWriter() {}
+
+    public static void main(String[] words) {
+        try (var store = RocksStore.open(Path.of(words[0]))) {
+            var account = new Accounts(store, TestSeal.over(store, InstantSource.system()), AccountContract.HASH_KEY, InstantSource.system())
+                .open(AccountContract.ANNA);
+            var needle = new Needle("nowhere to be found");
+            try (var scan = account.scan()) {
+                account.entries(AccountContract.inbox(account).id(), UidSet.ALL, entry -> {
+                    if (scan.finds(entry.email(), needle, Where.TEXT)) throw new AssertionError();
+                    System.out.println(entry.uid());
+                    return true;
+                });
+            }
+        }
+    }
+}
