@@ -9,7 +9,8 @@ import sigillo.base.Bytes;
 /** A store whose pages have one row each, and come when a while has passed; everything else goes on as it does. */
 public final class SlowStore implements Store {
     private final Store inner;
-    private final long rowMillis;
+    /** How long each takes. */
+    public volatile long rowMillis;
     /** Rows that were read so. */
     public final AtomicInteger rows = new AtomicInteger();
 
