@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -40,10 +39,11 @@ public final class Credentials {
     private final Randomness randomness;
     /** What passwords that were made anew in this process are kept as now: one an account, of some hundred octets. */
     private final ConcurrentHashMap<String, String> sameAs = new ConcurrentHashMap<>();
-    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final AccountChanges changes;
 
     public Credentials(Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords, Randomness randomness) {
         this.directory = directory;
+        this.changes = new AccountChanges(directory);
         this.editor = editor;
         this.keyring = keyring;
         this.passwords = passwords;
@@ -100,7 +100,7 @@ public final class Credentials {
 
     /** By the owner, who knows the one that he has. */
     public Edited<AccountRecord> change(Address address, String current, String next) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             var unlocked = open(account, current);
             if (unlocked.isEmpty()) return new Refused<>("the current password is wrong");
             try (var open = unlocked.get()) {
@@ -111,7 +111,7 @@ public final class Credentials {
 
     /** By the owner, who has lost it and kept the recovery code: what an operator's reset has locked opens too. */
     public Edited<AccountRecord> recover(Address address, RecoveryCode code, String next) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             var unlocked = open(account.id(), code);
             if (unlocked.isEmpty()) return new Refused<>("this is not the recovery code of " + address);
             try (var open = unlocked.get()) {
@@ -148,7 +148,7 @@ public final class Credentials {
     void renew(AccountRecord seen, Optional<Passwords.Made> renewed, Unlocked open) {
         renewed.ifPresent(made -> {
             try (made) {
-                oneAtATime(() -> renew(seen, made, open));
+                changes.alone(() -> renew(seen, made, open));
             } catch (RuntimeException e) {
                 notRenewed(seen, e);
             }
@@ -181,7 +181,7 @@ public final class Credentials {
      * its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the new one.
      */
     public Edited<AccountRecord> reset(Address address, String next) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             var server = keyring.joinAsServer(account.id());
             if (server.isPresent()) {
                 try (var open = server.get()) {
@@ -201,7 +201,7 @@ public final class Credentials {
 
     /** Opens what a reset has locked, by the recovery code or a former password; the present password opens all then. */
     public Edited<AccountRecord> unlock(Address address, String codeOrFormer) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             var unlocked = RecoveryCode.parse(codeOrFormer).flatMap(code -> open(account.id(), code)).or(() -> openFormer(account.id(), codeOrFormer));
             if (unlocked.isEmpty()) return new Refused<>("this is neither the recovery code nor a former password of " + address);
             try (var open = unlocked.get()) {
@@ -226,12 +226,12 @@ public final class Credentials {
 
     /** A new recovery code; the one before is void. {@code password} is needed at level L1. */
     public Edited<RecoveryCode> newCode(Address address, Optional<String> password) {
-        return with(address, account -> opened(account, password, open -> new Done<>(newCode(open))));
+        return changes.of(address, account -> opened(account, password, open -> new Done<>(newCode(open))));
     }
 
     /** By who has the account open. */
     public Edited<RecoveryCode> newCode(Address address, Unlocked open) {
-        return with(address, account -> account.id().equals(open.account()) ? new Done<>(newCode(open)) : new Refused<>("this is another account"));
+        return changes.of(address, open, account -> new Done<>(newCode(open)));
     }
 
     private RecoveryCode newCode(Unlocked open) {
@@ -247,7 +247,7 @@ public final class Credentials {
 
     /** From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}. */
     public Edited<Level> level(Address address, Level level, Optional<String> password) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             if (keyring.level(account.id()) == level) return new Refused<>(address + " is at level " + level + " already");
             return level == Level.L1 ? lock(account) : opened(account, password, open -> {
                 keyring.hand(open);
@@ -267,17 +267,18 @@ public final class Credentials {
 
     /** New keys for all that comes, and in the next session for all that is there. */
     public Edited<AccountRecord> renewKeys(Address address) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             keyring.renew(account.id());
             return new Done<>(account);
         });
     }
 
-    private interface Opened<T> {
+    interface Opened<T> {
         Edited<T> on(Unlocked open);
     }
 
-    private <T> Edited<T> opened(AccountRecord account, Optional<String> password, Opened<T> work) {
+    /** By the password, or without one by the server at level L0. */
+    <T> Edited<T> opened(AccountRecord account, Optional<String> password, Opened<T> work) {
         var unlocked = password.isPresent() ? open(account, password.get()) : keyring.joinAsServer(account.id());
         if (unlocked.isEmpty()) return new Refused<>(password.isPresent() ? "the password is wrong" : "only its owner opens it: his password is needed");
         try (var open = unlocked.get()) {
@@ -289,15 +290,14 @@ public final class Credentials {
 
     /** What a stop has left in the middle: slots of passwords that no password names open nothing new any more. */
     public void tidy() {
-        for (var account : directory.accounts()) oneAtATime(() -> tidy(account.address()));
+        for (var account : directory.accounts()) changes.alone(() -> tidy(account.address()));
     }
 
-    private Void tidy(Address address) {
+    private void tidy(Address address) {
         directory.account(address).ifPresent(account -> slot(account).ifPresent(named ->
             keyring.slots(account.id()).forEach((slot, kind) -> {
                 if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) keyring.retire(account.id(), slot);
             })));
-        return null;
     }
 
     /** Of whom a former password is kept. */
@@ -309,22 +309,5 @@ public final class Credentials {
     /** The slot that the account's password opens; empty for a password that came from elsewhere. */
     private static Optional<Long> slot(AccountRecord account) {
         return KeptPassword.parse(account.password()).filter(kept -> kept instanceof KeptPassword.Split).map(kept -> ((KeptPassword.Split) kept).slot());
-    }
-
-    private interface Change<T> {
-        Edited<T> of(AccountRecord account);
-    }
-
-    private <T> Edited<T> with(Address address, Change<T> change) {
-        return oneAtATime(() -> directory.account(address).map(change::of).orElseGet(() -> new Refused<>("there is no account " + address)));
-    }
-
-    private <T> T oneAtATime(Supplier<T> work) {
-        oneAtATime.lock();
-        try {
-            return work.get();
-        } finally {
-            oneAtATime.unlock();
-        }
     }
 }

@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -45,11 +43,12 @@ public final class Grants {
     private final Peppers peppers;
     private final Randomness randomness;
     private final InstantSource clock;
-    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final AccountChanges changes;
 
     public Grants(Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers, Randomness randomness, InstantSource clock) {
         this.rows = new GrantRows(store);
         this.directory = directory;
+        this.changes = new AccountChanges(directory);
         this.credentials = credentials;
         this.keyring = keyring;
         this.peppers = peppers;
@@ -80,20 +79,15 @@ public final class Grants {
     /** {@code password}: the account's, needed at level L1. */
     public Edited<Made> make(Address address, Optional<String> password, Wish wish) {
         var why = wish.whyNot();
-        return why.isPresent() ? new Refused<>(why.get()) : with(address, account -> {
-            var unlocked = password.isPresent() ? credentials.open(account, password.get()) : keyring.joinAsServer(account.id());
-            if (unlocked.isEmpty()) return new Refused<>(password.isPresent() ? "the password is wrong" : "only its owner opens it: his password is needed");
-            try (var open = unlocked.get()) {
-                return make(account, open, wish);
-            }
-        });
+        return why.isPresent() ? new Refused<>(why.get())
+            : changes.of(address, account -> credentials.opened(account, password, open -> make(account, open, wish)));
     }
 
     /** By who has the account open. */
     public Edited<Made> make(Address address, Unlocked open, Wish wish) {
         var why = wish.whyNot();
         return why.isPresent() ? new Refused<>(why.get())
-            : with(address, account -> account.id().equals(open.account()) ? make(account, open, wish) : new Refused<>("this is another account"));
+            : changes.of(address, open, account -> make(account, open, wish));
     }
 
     private Edited<Made> make(AccountRecord account, Unlocked open, Wish wish) {
@@ -134,14 +128,14 @@ public final class Grants {
     // ---- seen and taken away ----
 
     public Edited<List<Grant>> list(Address address, Grant.Kind kind) {
-        return with(address, account -> new Done<>(list(account.id(), kind)));
+        return changes.of(address, account -> new Done<>(list(account.id(), kind)));
     }
 
     private List<Grant> list(AccountId account, Grant.Kind kind) { return rows.of(account).stream().filter(grant -> grant.kind() == kind).toList(); }
 
     /** Who came by it is ended. */
     public Edited<Grant> revoke(Address address, Grant.Kind kind, long number) {
-        return with(address, account -> {
+        return changes.of(address, account -> {
             var grant = rows.get(account.id(), number).filter(one -> one.kind() == kind);
             if (grant.isEmpty()) return new Refused<>(address + " has none with the number " + number);
             remove(account.id(), grant.get());
@@ -151,10 +145,7 @@ public final class Grants {
 
     /** Those of an account whose password the operator resets: a program that still opened old mail would open it to all. */
     public void revokeAll(AccountId account) {
-        oneAtATime(() -> {
-            for (var grant : rows.of(account)) remove(account, grant);
-            return null;
-        });
+        changes.alone(() -> rows.of(account).forEach(grant -> remove(account, grant)));
     }
 
     private void remove(AccountId account, Grant grant) {
@@ -164,7 +155,7 @@ public final class Grants {
 
     /** What a stop has left in the middle, and tokens that have ended. */
     public void tidy() {
-        for (var account : directory.accounts()) with(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
+        for (var account : directory.accounts()) changes.of(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
     }
 
     private int tidy(AccountId account, Instant now) {
@@ -180,10 +171,7 @@ public final class Grants {
     Set<AccountId> accounts() { return rows.accounts(); }
 
     /** What is kept here of an account that is removed. */
-    void forget(AccountId account) { oneAtATime(() -> {
-        rows.forget(account);
-        return null;
-    }); }
+    void forget(AccountId account) { changes.alone(() -> rows.forget(account)); }
 
     // ---- used ----
 
@@ -225,25 +213,6 @@ public final class Grants {
             rows.used(account, grant.number(), use);
         } catch (StoreException refused) {
             LOG.log(Level.WARNING, "the use of " + grant + " of account " + account + " is not kept: " + refused.getMessage());
-        }
-    }
-
-    // ---- small things ----
-
-    private interface Work<T> {
-        Edited<T> on(AccountRecord account);
-    }
-
-    private <T> Edited<T> with(Address address, Work<T> work) {
-        return oneAtATime(() -> directory.account(address).map(work::on).orElseGet(() -> new Refused<>("there is no account " + address)));
-    }
-
-    private <T> T oneAtATime(Supplier<T> work) {
-        oneAtATime.lock();
-        try {
-            return work.get();
-        } finally {
-            oneAtATime.unlock();
         }
     }
 }

@@ -1,41 +1,24 @@
 package sigillo.main.command;
 
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Address;
 import sigillo.login.Grant;
-import sigillo.login.SignIn;
 
 @Command(name = "app-password", description = "Passwords for single mail programs, each revoked by itself.")
 public final class AppPasswordCommand {
     private static final Grant.Kind KIND = Grant.Kind.APP_PASSWORD;
-    private static final String PASSWORD = "The account's password: ";
 
     private final Ask ask;
 
     public AppPasswordCommand(Ask ask) { this.ask = ask; }
 
     @Command(name = "add", description = "Makes one and prints it once; asks for the account's password.")
-    int add(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address,
-            @Parameters(paramLabel = "NAME", description = "What its owner calls it: the device or the program.") String name,
-            @Option(names = "--for", paramLabel = "SERVICE", split = ",", defaultValue = "imap,smtp",
-                description = "What it is good for: imap, pop, smtp, jmap, sieve. Default: imap,smtp.") List<SignIn.Service> services,
-            @Option(names = "--as-server", description = "Without the account's password: at level L0.") boolean asServer) {
-        var password = asServer ? Optional.<String>empty() : Optional.of(secret.read(PASSWORD));
-        var result = ask.result(target, new Request.MakeGrant(address, KIND, name, services, Optional.empty(), password));
-        if (target.json()) {
-            ask.print(target, result);
-            return 0;
-        }
-        ask.say(result.path("done").asString());
-        ask.say("app password: " + result.path("secret").asString());
-        ask.say("For one mail program, with its dashes. It is not shown again.");
-        return 0;
+    int add(@Mixin Target target, @Mixin NewGrant wanted) {
+        return wanted.make(ask, target, KIND, Optional.empty(), "app password", "For one mail program, with its dashes. It is not shown again.");
     }
 
     @Command(name = "list", description = "Lists them, with their last use.")
