@@ -60,17 +60,18 @@ class FloorsTest {
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
+        floor("archive", "base", "message", "imap", "spool", "account", "store");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "message", "store", "account", "keyring", "directory", "login", "trace", "queue", "smtp");
+        floor("admin", "base", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
         floor("main.config", "base", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
-        floor("main.command", "base", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
+        floor("main.command", "base", "archive", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
-            "account", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+            "account", "archive", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -94,6 +94,12 @@ public final class Account {
     public Deposited deposit(Deposit deposit) { return deposits.deposit(deposit); }
 
     /**
+     * Many at once, as an import does: they get UIDs in their order, and other work goes first. Those of a full list may
+     * be several commits; when it throws, some are kept and some are not.
+     */
+    public List<Deposited> deposit(List<Deposit> many) { return many.isEmpty() ? List.of() : deposits.depositAll(many); }
+
+    /**
      * Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them.
      */
     public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {

@@ -17,16 +17,23 @@ final class DepositWork {
     /** A deposit made ready: what could be done before the commit. {@code back}: what was expunged and comes back by it. */
     record Ready(
             Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey,
-            Optional<Expunged> back) {}
+            Optional<Expunged> back) {
+
+        /** Octets of the rows that grow with the message. */
+        long rows() { return (long) meta.length + text.length; }
+    }
 
     private final Context context;
     private final Tx tx;
+    private final Ledger ledger;
     private final Ready ready;
     private final Instant receivedAt;
 
-    DepositWork(Context context, Tx tx, Ready ready) {
+    /** The caller closes the ledger, after the last deposit of the commit. */
+    DepositWork(Context context, Ledger ledger, Ready ready) {
         this.context = context;
-        this.tx = tx;
+        this.tx = ledger.tx();
+        this.ledger = ledger;
         this.ready = ready;
         this.receivedAt = Instant.ofEpochMilli(ready.deposit.receivedAt().toEpochMilli());
     }
@@ -36,7 +43,6 @@ final class DepositWork {
             return new Deposited.AlreadyThere();
         }
         if (!isBack()) return new Deposited.AlreadyThere();
-        var ledger = new Ledger(context, tx);
         if (ready.deposit.into().size() > AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX) {
             return new Deposited.OverLimit("into more than " + AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX + " mailboxes");
         }
@@ -48,7 +54,7 @@ final class DepositWork {
                 return new Deposited.OverLimit("the UIDs of a mailbox are used up");
             }
         }
-        return write(ledger);
+        return write();
     }
 
     /** True for what is new. What was expunged comes back once; a refusal afterwards has written nothing. */
@@ -62,12 +68,12 @@ final class DepositWork {
         work.close();
     }
 
-    private Deposited write(Ledger ledger) {
+    private Deposited write() {
         var id = new EmailId(ledger.nextId());
         var threading = new Threading(tx, ready.facts);
         var thread = threading.joined().orElseGet(() -> new ThreadId(ledger.nextId()));
         threading.list(thread, id);
-        var marks = marks(ledger);
+        var marks = marks();
         var places = new ArrayList<EmailRow.Place>();
         for (var mailbox : ready.deposit.into()) {
             places.add(new EmailRow.Place(mailbox, ledger.tally(mailbox).orElseThrow().uidNext++));
@@ -84,7 +90,6 @@ final class DepositWork {
         long now = context.clock().instant().getEpochSecond();
         ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(now)));
         ready.back.ifPresent(this::forgetExpunged);
-        ledger.close();
         return new Deposited.Kept(email(id, row, ledger.keywords().names(marks)));
     }
 
@@ -97,7 +102,7 @@ final class DepositWork {
     }
 
     /** Keywords beyond the limits are left out: no mail is refused for its marks. */
-    private Marks marks(Ledger ledger) {
+    private Marks marks() {
         var keywords = ready.deposit.keywords();
         if (Marks.SYSTEM.containsAll(keywords)) return new Marks(Marks.systemBits(keywords), List.of());
         var numbers = new TreeSet<Integer>();

@@ -1,18 +1,23 @@
 package sigillo.account;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
+import sigillo.store.Tx;
 
 /**
  * Keeps messages. All that needs no look at the account is done before its commit: the message is read once for its
  * structure and once into its blob, which is then made durable by the commit that names it.
  */
 final class Deposits {
+    /** A work writes 8 MiB at most: what is beside these rows is some hundred octets a message. */
+    private static final long ROWS_OF_COMMIT_MAX = 4L << 20;
+
     private final Context context;
     private final Removals removals;
 
@@ -22,6 +27,34 @@ final class Deposits {
     }
 
     Deposited deposit(Deposit deposit) { return deposit(deposit, Optional.empty()); }
+
+    /** In their order; in one commit as far as the store takes as much in one. */
+    List<Deposited> depositAll(List<Deposit> deposits) {
+        var blobs = deposits.stream().map(_ -> BlobIds.fresh(context.id(), context.clock().instant())).toList();
+        context.inFlight().addAll(blobs);
+        try {
+            return commitAll(deposits, blobs);
+        } finally {
+            blobs.forEach(context.inFlight()::remove);
+        }
+    }
+
+    private List<Deposited> commitAll(List<Deposit> deposits, List<Bytes> blobs) {
+        var answers = new ArrayList<Deposited>();
+        var commit = new ArrayList<DepositWork.Ready>();
+        for (int i = 0; i < deposits.size(); i++) {
+            var ready = ready(deposits.get(i), blobs.get(i), Optional.empty());
+            if (!commit.isEmpty() && rows(commit) + ready.rows() > ROWS_OF_COMMIT_MAX) {
+                answers.addAll(commit(commit, Batch.Lane.BULK));
+                commit.clear();
+            }
+            commit.add(ready);
+        }
+        answers.addAll(commit(commit, Batch.Lane.BULK));
+        return answers;
+    }
+
+    private static long rows(List<DepositWork.Ready> commit) { return commit.stream().mapToLong(DepositWork.Ready::rows).sum(); }
 
     /** What was expunged comes back, from {@code content}, as a new Email. {@link Deposited.AlreadyThere} when it is back. */
     Deposited undelete(Expunged expunged, ExpungedRow row, Octets content, MailboxId into) {
@@ -42,23 +75,33 @@ final class Deposits {
     }
 
     private Deposited deposit(Deposit deposit, Bytes blob, Optional<Expunged> back) {
-        var ready = ready(deposit, blob, back);
-        var answer = commit(ready);
-        if (!(answer instanceof Deposited.Kept)) removals.deleteBlobs(List.of(blob));
-        return answer;
+        return commit(List.of(ready(deposit, blob, back)), Batch.Lane.PROMPT).getFirst();
     }
 
     /**
-     * What the store refuses may be found after a restart all the same, so then the blob stays: the sweep decides. A
+     * What the store refuses may be found after a restart all the same, so then the blobs stay: the sweep decides. A
      * work that threw has written nothing.
      */
-    private Deposited commit(DepositWork.Ready ready) {
+    private List<Deposited> commit(List<DepositWork.Ready> all, Batch.Lane lane) {
         try {
-            return context.transactions().write(Batch.Lane.PROMPT, tx -> new DepositWork(context, tx, ready).run());
+            var answers = context.transactions().write(lane, tx -> deposited(tx, all));
+            var unnamed = new ArrayList<Bytes>();
+            for (int i = 0; i < all.size(); i++) {
+                if (!(answers.get(i) instanceof Deposited.Kept)) unnamed.add(all.get(i).blob());
+            }
+            removals.deleteBlobs(unnamed);
+            return answers;
         } catch (IllegalStateException removed) {
-            removals.deleteBlobs(List.of(ready.blob()));
+            removals.deleteBlobs(all.stream().map(DepositWork.Ready::blob).toList());
             throw removed;
         }
+    }
+
+    private List<Deposited> deposited(Tx tx, List<DepositWork.Ready> all) {
+        var ledger = new Ledger(context, tx);
+        var answers = all.stream().map(ready -> new DepositWork(context, ledger, ready).run()).toList();
+        ledger.close();
+        return answers;
     }
 
     private DepositWork.Ready ready(Deposit deposit, Bytes blob, Optional<Expunged> back) {

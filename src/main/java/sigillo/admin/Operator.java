@@ -1,6 +1,7 @@
 package sigillo.admin;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,14 +26,19 @@ public final class Operator {
     private final AccountDesk accounts;
     private final GrantDesk grants;
     private final UndeleteDesk expunged;
+    private final ArchiveDesk archives;
     private final MessageDesk messages;
     private final Supplier<Results.Status> status;
 
-    public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Supplier<Results.Status> status) {
+    /** {@code scratch}: a folder of its own for what is read in. */
+    public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Path scratch,
+            Supplier<Results.Status> status) {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, residents);
         this.grants = new GrantDesk(residents.grants());
-        this.expunged = new UndeleteDesk(directory, residents);
+        var open = new OpenAccounts(directory, residents);
+        this.expunged = new UndeleteDesk(open);
+        this.archives = new ArchiveDesk(open, scratch);
         this.messages = new MessageDesk(queue, stories);
         this.status = status;
     }
@@ -79,6 +85,8 @@ public final class Operator {
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);
             case Request.Undelete asked -> expunged.undelete(asked);
+            case Request.ExportMail asked -> archives.export(asked);
+            case Request.ImportMail asked -> archives.take(asked);
             case Request.ListQueue(var after, var max) -> messages.list(after, max);
             case Request.OrderQueue order -> messages.order(order);
             case Request.Trace(var what, var max) -> messages.trace(what, max);

@@ -2,6 +2,7 @@ package sigillo.admin;
 
 import java.util.List;
 import java.util.Optional;
+import sigillo.archive.Export;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.keyring.Level;
@@ -90,6 +91,16 @@ public sealed interface Request {
         }
 
         @Override public String toString() { return "Undelete[" + address + "]"; }
+    }
+
+    /** All mail into {@code folder}, an absolute path that the server's user can write. In clear. */
+    record ExportMail(Address address, String folder, Export.Format format, Optional<String> password) implements Request {
+        @Override public String toString() { return "ExportMail[" + address + "]"; }
+    }
+
+    /** {@code from}: an absolute path that the server's user can read. {@code into}: a mailbox below which all is put. */
+    record ImportMail(Address address, String from, Optional<String> into, Optional<String> password) implements Request {
+        @Override public String toString() { return "ImportMail[" + address + "]"; }
     }
 
     /** {@code alias}: an address, or {@code @} and a domain for all that is nobody's. */

@@ -2,18 +2,13 @@ package sigillo.admin;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Function;
 import sigillo.account.Account;
 import sigillo.account.Deposited;
 import sigillo.account.Expunged;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
-import sigillo.base.Address;
 import sigillo.base.Octets;
-import sigillo.directory.AccountRecord;
-import sigillo.directory.Directory;
-import sigillo.keyring.Unlocked;
 import sigillo.message.Message;
 import sigillo.message.MessageEnvelope;
 import sigillo.message.MessageMeta;
@@ -23,18 +18,14 @@ final class UndeleteDesk {
     /** Messages of one request. */
     static final int MAX = 10_000;
 
-    private final Directory directory;
-    private final Residents residents;
+    private final OpenAccounts open;
 
-    UndeleteDesk(Directory directory, Residents residents) {
-        this.directory = directory;
-        this.residents = residents;
-    }
+    UndeleteDesk(OpenAccounts open) { this.open = open; }
 
     /** The last first. */
     Answer list(Request.ListExpunged asked) {
         int max = Math.clamp(asked.max(), 1, MAX);
-        return opened(asked.address(), asked.password(), account ->
+        return open.with(asked.address(), asked.password(), account ->
             Operator.list(account.expunged(max), one -> line(account, one)));
     }
 
@@ -60,7 +51,7 @@ final class UndeleteDesk {
     }
 
     Answer undelete(Request.Undelete asked) {
-        return opened(asked.address(), asked.password(), account -> undelete(account, asked));
+        return open.with(asked.address(), asked.password(), account -> undelete(account, asked));
     }
 
     private Answer undelete(Account account, Request.Undelete asked) {
@@ -91,21 +82,5 @@ final class UndeleteDesk {
     private static MailboxId place(Account account, Expunged one, Optional<MailboxId> into) {
         return into.or(() -> account.mailbox(one.mailbox()).map(Mailbox::id))
             .orElseGet(() -> account.mailboxId(Role.INBOX).orElseThrow());
-    }
-
-    private Answer opened(Address address, Optional<String> password, Function<Account, Answer> work) {
-        var account = directory.account(address);
-        if (account.isEmpty()) return new Answer.Failed("there is no account " + address);
-        var open = password.isPresent() ? residents.credentials().open(account.get(), password.get())
-            : residents.keyring().joinAsServer(account.get().id());
-        if (open.isEmpty()) return new Answer.Failed(whyNot(account.get(), password));
-        try (Unlocked _ = open.get()) {
-            return work.apply(residents.accounts().open(account.get().id()));
-        }
-    }
-
-    private static String whyNot(AccountRecord account, Optional<String> password) {
-        return password.isPresent() ? "the password is wrong"
-            : account.address() + " opens by its owner's password only: it is at level L1";
     }
 }

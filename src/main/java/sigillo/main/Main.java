@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import sigillo.archive.Export;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.main.command.AccountCommand;
@@ -16,8 +17,10 @@ import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DomainCommand;
+import sigillo.main.command.ExportCommand;
 import sigillo.main.command.Failure;
 import sigillo.main.command.FirewallCommand;
+import sigillo.main.command.ImportCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TokenCommand;
@@ -54,6 +57,8 @@ public final class Main {
             .addSubcommand(new KeysCommand(out))
             .addSubcommand(new AppPasswordCommand(ask))
             .addSubcommand(new UndeleteCommand(ask))
+            .addSubcommand(new ExportCommand(ask))
+            .addSubcommand(new ImportCommand(ask))
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new QueueCommand(ask))
@@ -64,8 +69,13 @@ public final class Main {
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
         line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
         line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
+        line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
+    }
+
+    private static Optional<Export.Format> format(String text) {
+        return Arrays.stream(Export.Format.values()).filter(format -> format.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static Optional<SignIn.Service> service(String text) {

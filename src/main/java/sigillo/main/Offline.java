@@ -27,7 +27,8 @@ final class Offline implements Reach {
         this.kept = kept;
         this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
             kept.queueSeal());
-        this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(), () -> status(config));
+        this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
+            kept.folder().spool().resolve("import"), () -> status(config));
     }
 
     /** The queue is never started: orders need to know no destination. */

@@ -98,7 +98,8 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
-        operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(), this::status);
+        operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
+            kept.folder().spool().resolve("import"), this::status);
         upkeep = new Upkeep(kept, operator, queue, alarms);
     }
 

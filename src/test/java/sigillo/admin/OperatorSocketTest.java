@@ -43,7 +43,7 @@ class OperatorSocketTest {
         var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
         var residents = new Residents(accounts, login.keyring, login.credentials, login.grants(store, clock), login.factor(store, clock),
             login.kits(store), login.departed(store, clock), Level.L1);
-        return new Operator(directory, login.editor, residents, null, null,
+        return new Operator(directory, login.editor, residents, null, null, null,
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), Optional.empty()));
     }
 

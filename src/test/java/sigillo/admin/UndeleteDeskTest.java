@@ -44,7 +44,7 @@ class UndeleteDeskTest {
     private final Accounts accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock,
         new UndeleteSettings(Duration.ofDays(30), 1 << 20));
     private final Operator operator = new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials,
-        login.grants(store, clock), login.factor(store, clock), login.kits(store), login.departed(store, clock), Level.L1), null, null, () -> null);
+        login.grants(store, clock), login.factor(store, clock), login.kits(store), login.departed(store, clock), Level.L1), null, null, null, () -> null);
 
     UndeleteDeskTest() {
         done(new Request.AddDomain(Domain.of("home.example")));

@@ -34,7 +34,7 @@ class WaysInTest {
     private final Directory directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
     private final TestLogin login = new TestLogin(store, directory, clock);
     private final Operator operator = new Operator(directory, login.editor, new Residents(new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock),
-        login.keyring, login.credentials, login.grants(store, clock), login.factor(store, clock), login.kits(store), login.departed(store, clock), Level.L1), null, null, () -> null);
+        login.keyring, login.credentials, login.grants(store, clock), login.factor(store, clock), login.kits(store), login.departed(store, clock), Level.L1), null, null, null, () -> null);
     private final SignIn signIn = login.everySignIn(store, login.grants(store, clock), true, clock);
     private final AtomicInteger ended = new AtomicInteger();
 

@@ -1,0 +1,57 @@
+package sigillo.admin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import sigillo.account.Account;
+import sigillo.archive.Export;
+import sigillo.archive.Import;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+
+/** Mail out into files and in from them, for whom the account opens. The server reads and writes, as its own user. */
+final class ArchiveDesk {
+    private final OpenAccounts open;
+    private final Path scratch;
+    private Spool spool;
+
+    /** {@code scratch}: a folder where long messages lie, encrypted, while they are read. */
+    ArchiveDesk(OpenAccounts open, Path scratch) {
+        this.open = open;
+        this.scratch = scratch;
+    }
+
+    Answer export(Request.ExportMail asked) {
+        return open.with(asked.address(), asked.password(), account -> export(account, asked));
+    }
+
+    private static Answer export(Account account, Request.ExportMail asked) {
+        try {
+            return new Answer.Done(new Export(account, Path.of(asked.folder()), asked.format()).run());
+        } catch (IOException e) {
+            return new Answer.Failed("it could not be written: " + why(e));
+        }
+    }
+
+    Answer take(Request.ImportMail asked) {
+        return open.with(asked.address(), asked.password(), account -> take(account, asked));
+    }
+
+    private Answer take(Account account, Request.ImportMail asked) {
+        try {
+            return new Answer.Done(new Import(account, asked.into()).run(Path.of(asked.from()), spool()));
+        } catch (IOException e) {
+            return new Answer.Failed("it was not read to its end (what was read is kept, and trying again is safe): " + why(e));
+        }
+    }
+
+    private synchronized Spool spool() throws IOException {
+        if (spool == null) spool = Spool.open(SpoolSettings.at(scratch));
+        return spool;
+    }
+
+    /** Messages of the system are often a path alone. */
+    private static String why(IOException e) {
+        var text = String.valueOf(e.getMessage());
+        return text.contains(" ") ? text : text + " (" + e.getClass().getSimpleName() + ")";
+    }
+}

@@ -1,0 +1,93 @@
+package sigillo.archive;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.account.Keyword;
+import sigillo.base.Octets;
+import sigillo.message.DateTime;
+import sigillo.message.Header;
+import sigillo.message.HeaderField;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
+
+/**
+ * What programs write into the headers of an mbox about its messages: Status and X-Status (mutt, Dovecot, c-client),
+ * X-Keywords, X-Mozilla-Status and X-Mozilla-Keys (Thunderbird), X-Gmail-Labels (Gmail's export). Where such fields are the
+ * very first of a header they are the mbox's, as {@link MboxWriter} writes them, and are left out of the message; elsewhere
+ * they are read and stay.
+ */
+final class MailMarks {
+    private static final Set<String> OURS = Set.of("status", "x-status", "x-keywords");
+    private static final String MOZILLA = "x-mozilla-status";
+
+    private final Set<Keyword> keywords = new HashSet<>();
+    private final List<String> mailboxes = new ArrayList<>();
+    private boolean deleted;
+
+    private MailMarks() {}
+
+    static ArchivedMail read(Octets content, String mailbox, Optional<Instant> date) throws IOException {
+        var header = HeaderSection.read(content, MessageLimits.DEFAULT).header();
+        var marks = new MailMarks();
+        long from = 0;
+        boolean isFirst = true;
+        for (var field : header.fields()) {
+            marks.field(field);
+            isFirst = isFirst && OURS.contains(field.name().toLowerCase(Locale.ROOT));
+            if (isFirst) from = field.span().end();
+        }
+        if (marks.mailboxes.isEmpty()) marks.mailboxes.add(mailbox);
+        return new ArchivedMail(content.slice(from, content.length()), marks.mailboxes, marks.keywords, marks.deleted,
+            date.or(() -> came(header)));
+    }
+
+    /** RFC 9051 section 2.3.3 asks for when it came: the topmost Received says so; else when it was written. */
+    static Optional<Instant> came(Header header) {
+        var received = header.first("received").map(HeaderField::raw)
+            .map(text -> text.substring(text.lastIndexOf(';') + 1)).flatMap(DateTime::parse);
+        return received.or(() -> header.first("date").map(HeaderField::raw).flatMap(DateTime::parse))
+            .map(date -> date.toInstant());
+    }
+
+    private void field(HeaderField field) {
+        var value = field.raw().strip();
+        switch (field.name().toLowerCase(Locale.ROOT)) {
+            case "status", "x-status" -> value.chars().forEach(this::status);
+            case "x-keywords", "x-mozilla-keys" -> words(value);
+            case MOZILLA -> mozilla(value);
+            case "x-gmail-labels" -> new GmailLabels(field.text()).into(keywords, mailboxes);
+            default -> { }
+        }
+    }
+
+    private void status(int letter) {
+        switch (letter) {
+            case 'R' -> keywords.add(Keyword.SEEN);
+            case 'A' -> keywords.add(Keyword.ANSWERED);
+            case 'F' -> keywords.add(Keyword.FLAGGED);
+            case 'T' -> keywords.add(Keyword.DRAFT);
+            case 'D' -> deleted = true;
+            default -> { } // O: old
+        }
+    }
+
+    private void words(String value) {
+        for (var word : value.split("\\s+")) Keyword.parse(word).ifPresent(keywords::add);
+    }
+
+    /** Four hexadecimal digits: 1 read, 2 answered, 4 starred, 8 expunged and not yet compacted away. */
+    private void mozilla(String value) {
+        if (!value.matches("[0-9a-fA-F]{1,8}")) return;
+        long bits = Long.parseLong(value, 16);
+        if ((bits & 1) != 0) keywords.add(Keyword.SEEN);
+        if ((bits & 2) != 0) keywords.add(Keyword.ANSWERED);
+        if ((bits & 4) != 0) keywords.add(Keyword.FLAGGED);
+        if ((bits & 8) != 0) deleted = true;
+    }
+}
