@@ -13,6 +13,7 @@ import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
+import sigillo.store.StoreException;
 
 /**
  * The layout of the partition that has an account's keys; nothing else knows it.
@@ -52,7 +53,26 @@ final class KeyRows {
 
     static Bytes former(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'o').putLong(id).array()); }
 
-    static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) { return rows.apply(HEAD).map(HeadRow::decode); }
+    static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) {
+        return rows.apply(HEAD).map(row -> decoded(HEAD, row, HeadRow::decode));
+    }
+
+    static Optional<SegmentRow> segment(Function<Bytes, Optional<byte[]>> rows, long number) {
+        var key = segment(number);
+        return rows.apply(key).map(row -> segment(key, row));
+    }
+
+    /** Throws {@link Tampered} for what is none. */
+    static SegmentRow segment(Bytes key, byte[] row) { return decoded(key, row, SegmentRow::decode); }
+
+    /** What cannot be a row that we wrote is no mere fault of a disk, which has checksums: somebody has written it. */
+    private static <T> T decoded(Bytes key, byte[] row, Function<byte[], T> decoding) {
+        try {
+            return decoding.apply(row);
+        } catch (StoreException | IllegalArgumentException broken) {
+            throw new Tampered("a row of keys, " + (char) key.at(0) + ", is none: " + broken.getMessage());
+        }
+    }
 
     static List<Slot> slots(Rows rows, long account) { return slots(rows, account, SLOTS); }
 
@@ -74,6 +94,10 @@ final class KeyRows {
     }
 
     private static Slot slot(long account, Bytes key, byte[] row) {
+        return decoded(key, row, octets -> decodedSlot(account, key, octets));
+    }
+
+    private static Slot decodedSlot(long account, Bytes key, byte[] row) {
         var in = new RowIn(row, VERSION);
         var kind = Slot.Kind.of(in.octet());
         var publicKey = Bytes.wrap(in.sized());
@@ -91,10 +115,11 @@ final class KeyRows {
     }
 
     static Optional<Epoch> epoch(Function<Bytes, Optional<byte[]>> rows, long account, int number) {
-        return rows.apply(epoch(number)).map(row -> {
-            var in = new RowIn(row, VERSION);
+        var key = epoch(number);
+        return rows.apply(key).map(row -> decoded(key, row, octets -> {
+            var in = new RowIn(octets, VERSION);
             return new Epoch(account, number, Bytes.wrap(in.sized()), Bytes.wrap(in.sized()), Bytes.wrap(in.sized()));
-        });
+        }));
     }
 
     static byte[] encode(Epoch epoch) {

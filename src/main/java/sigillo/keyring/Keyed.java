@@ -53,7 +53,7 @@ record Keyed(
         throw new Tampered("the delivery key of account " + account + " is not the one that this server made");
     }
 
-    Optional<SegmentRow> segment(long number) { return rows().get(KeyRows.segment(number)).map(SegmentRow::decode); }
+    Optional<SegmentRow> segment(long number) { return KeyRows.segment(rows()::get, number); }
 
     Purpose ofSegment(int epoch, long segment) { return new Purpose(Purpose.Use.SEGMENT, tag, epoch, segment); }
 

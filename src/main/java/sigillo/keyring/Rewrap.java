@@ -52,12 +52,20 @@ final class Rewrap {
         var rows = new LinkedHashMap<Long, SegmentRow>();
         var last = new long[] {-1};
         keyed.rows().range(KeyRows.segment(from), KeyRows.SEGMENTS.afterPrefix(), false, (key, value) -> {
-            var row = SegmentRow.decode(value);
             last[0] = KeyRows.segment(key);
-            if (!row.isWrapped() || row.epoch() != epoch) rows.put(last[0], row);
+            toWrap(epoch, key, value).ifPresent(row -> rows.put(last[0], row));
             return rows.size() < KeyringLimits.REWRAPPED_AT_A_TIME;
         });
         return new Page(rows, last[0] < 0 ? Optional.empty() : Optional.of(last[0]));
+    }
+
+    /** Empty for one that is as it should be, and for one that somebody has changed: the others are wrapped all the same. */
+    private Optional<SegmentRow> toWrap(int epoch, Bytes key, byte[] value) {
+        try {
+            return Optional.of(KeyRows.segment(key, value)).filter(row -> !row.isWrapped() || row.epoch() != epoch);
+        } catch (Tampered changed) {
+            return left(); // whoever reads it raises the alarm
+        }
     }
 
     private void rewrap(int epoch, Map<Long, SegmentRow> rows) throws SealBroken {
@@ -66,7 +74,7 @@ final class Rewrap {
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
             wrapped.forEach((number, now) -> {
                 var key = KeyRows.segment(number);
-                boolean isSame = tx.get(key).map(SegmentRow::decode).filter(rows.get(number)::equals).isPresent();
+                boolean isSame = KeyRows.segment(tx::get, number).filter(rows.get(number)::equals).isPresent();
                 if (isSame) tx.put(key, new SegmentRow(epoch, Bytes.wrap(now)).encode());
             });
             return null;
@@ -85,7 +93,7 @@ final class Rewrap {
         });
     }
 
-    private Optional<byte[]> left() {
+    private <T> Optional<T> left() {
         skipped = true;
         return Optional.empty();
     }

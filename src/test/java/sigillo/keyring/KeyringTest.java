@@ -329,6 +329,31 @@ class KeyringTest {
         }
     }
 
+    /** It is left as it is, and the others are wrapped. */
+    @Test void aSegmentThatSomebodyChangedDoesNotKeepTheOthersFromBeingWrapped() throws Exception {
+        var slots = carla();
+        var metas = new ArrayList<byte[]>();
+        for (int i = 0; i < 9; i++) {
+            now = now.plus(Duration.ofHours(1));
+            keyring.prepare(CARLA);
+            metas.add(keyring.seal(CARLA, Kind.META, i, TEXT));
+        }
+        rewrite(CARLA, KeyRows.segment(4), row -> Arrays.copyOf(row, 7));
+        rewrite(CARLA, KeyRows.segment(6), row -> row(CARLA, KeyRows.segment(5)));
+        keyring = again();
+        try (var _ = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow()) {
+            await(() -> isWrapped(9));
+            for (int i = 0; i < 9; i++) {
+                int number = i;
+                if (i == 3 || i == 5) assertThrows(StoreException.class, () -> keyring.open(CARLA, Kind.META, number, metas.get(number)));
+                else assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, i, metas.get(i)));
+            }
+        }
+        assertEquals(2, alarms.raised.size(), alarms.raised.toString());
+    }
+
+    private boolean isWrapped(long segment) { return SegmentRow.decode(row(CARLA, KeyRows.segment(segment))).isWrapped(); }
+
     private List<SegmentRow> segments(AccountId account) {
         var rows = new ArrayList<SegmentRow>();
         store.partition(KeyRows.partition(account)).range(KeyRows.SEGMENTS, KeyRows.SEGMENTS.afterPrefix(), false,
@@ -417,6 +442,7 @@ class KeyringTest {
         keyring.prepare(CARLA);
         var before = rows(CARLA);
         keyring.lock(CARLA);
+        keyring.close(); // what it does beside is over
         var since = rows(CARLA);
         putBack(CARLA, before);
         keyring = again();
@@ -438,6 +464,7 @@ class KeyringTest {
         var slots = carla();
         var before = rows(CARLA);
         keyring.renew(CARLA);
+        keyring.close();
         var since = rows(CARLA);
         var fresh = new TestSeal.Floor();
         try (var other = TestSeal.over(store, fresh, () -> now, alarms)) {
