@@ -1,8 +1,10 @@
 package sigillo.login;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import sigillo.sasl.PasswordText;
 import sigillo.sealing.Randomness;
 
 /**
@@ -26,6 +28,15 @@ final class AppPassword {
         for (byte octet : randomness.octets(SIGNS)) signs.append(ALPHABET.charAt(octet & 31));
         for (int dash = 20; dash > 0; dash -= 5) signs.insert(dash, '-');
         return new AppPassword(signs.toString());
+    }
+
+    /** Nothing that is too long for one, or holds what none holds, becomes text by this. */
+    static Optional<AppPassword> parse(PasswordText typed) {
+        var octets = typed.unsafeOctets();
+        int others = 0;
+        for (byte octet : octets) if (octet < ' ' || octet > 'z' || octet != '-' && octet != ' ' && !Character.isLetterOrDigit(octet)) others++;
+        boolean mayBe = octets.length > SIGNS && octets.length <= TYPED_MAX && others == 0;
+        return mayBe ? parse(new String(octets, StandardCharsets.US_ASCII)) : Optional.empty();
     }
 
     /** Empty for what has another form. Large letters are as good, blanks as good as dashes. */

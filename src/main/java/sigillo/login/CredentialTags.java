@@ -23,12 +23,14 @@ final class CredentialTags {
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    Bytes of(String name, Optional<String> hashed, String password) {
+    Bytes of(String name, Optional<String> hashed, String text) { return of(name, hashed, text.getBytes(StandardCharsets.UTF_8)); }
+
+    Bytes of(String name, Optional<String> hashed, byte[] password) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            update(mac, name);
-            update(mac, hashed.orElse(""));
+            update(mac, name.getBytes(StandardCharsets.UTF_8));
+            update(mac, hashed.orElse("").getBytes(StandardCharsets.UTF_8));
             update(mac, password);
             return Bytes.wrap(mac.doFinal());
         } catch (GeneralSecurityException e) {
@@ -37,8 +39,7 @@ final class CredentialTags {
     }
 
     /** With its length before it, so that no two triples look the same. */
-    private static void update(Mac mac, String text) {
-        var octets = text.getBytes(StandardCharsets.UTF_8);
+    private static void update(Mac mac, byte[] octets) {
         mac.update(Integer.toString(octets.length).getBytes(StandardCharsets.US_ASCII));
         mac.update((byte) ':');
         mac.update(octets);

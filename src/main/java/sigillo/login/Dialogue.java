@@ -1,6 +1,7 @@
 package sigillo.login;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.sasl.Mechanism;
@@ -48,8 +49,13 @@ public final class Dialogue implements AutoCloseable {
     /** The challenge for a client that sent no initial response. */
     public Bytes opening() { return exchange.opening(); }
 
+    /** The message, which may hold a password, is wiped. */
     public Turn on(Bytes message) {
-        if (answer.isEmpty()) return turn(exchange.on(message));
+        if (answer.isEmpty()) {
+            var next = exchange.on(message);
+            Arrays.fill(message.unsafeArray(), (byte) 0);
+            return turn(next);
+        }
         var said = answer.get();
         answer = Optional.empty();
         return new Turn.Answered(said);
@@ -58,7 +64,11 @@ public final class Dialogue implements AutoCloseable {
     private Turn turn(Next next) {
         return switch (next) {
             case Next.Ask(var challenge) -> new Turn.Ask(challenge);
-            case Next.Credentials(var user, var password) -> new Turn.Answered(signIn.signIn(user, password, service, client));
+            case Next.Credentials(var user, var password) -> {
+                try (password) {
+                    yield new Turn.Answered(signIn.signIn(user, password, service, client));
+                }
+            }
             case Next.Keys(var user, var then) -> turn(then.apply(signIn.scramKeys(user)));
             case Next.Proved(var user, var candidate, var clientKey, var last) -> {
                 try (var secret = Secret.take(clientKey)) {

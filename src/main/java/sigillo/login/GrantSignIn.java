@@ -14,6 +14,7 @@ import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.sasl.Mechanism;
+import sigillo.sasl.PasswordText;
 import sigillo.sasl.ScramHash;
 import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
@@ -59,14 +60,14 @@ public final class GrantSignIn implements SignIn {
 
     // ---- by a password that is said ----
 
-    @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+    @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
         var app = AppPassword.parse(password);
         if (app.isPresent()) return signIn(attempt(user, service, client), app.get());
         return isForPeople ? byAccountPassword(user, password, service, client) : new Answer.AppPasswordNeeded();
     }
 
     /** For sending nothing is opened: whoever is not let in has not opened his account by asking. */
-    private Answer byAccountPassword(String user, String password, Service service, Optional<InetAddress> client) {
+    private Answer byAccountPassword(String user, PasswordText password, Service service, Optional<InetAddress> client) {
         boolean isGuarded = Address.parse(user).flatMap(directory::account).filter(account -> factor.isOn(account.id())).isPresent();
         if (!isGuarded) return accountPasswords.signIn(user, password, service, client);
         var answer = accountPasswords.signIn(user, password, Service.SMTP, client);

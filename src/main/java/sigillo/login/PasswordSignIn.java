@@ -13,6 +13,7 @@ import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
+import sigillo.sasl.PasswordText;
 import sigillo.sealing.Secret;
 
 /**
@@ -43,19 +44,19 @@ public final class PasswordSignIn implements SignIn {
         this.clock = clock;
     }
 
-    @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+    @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
         var attempt = attempt(user, service, client);
         var wait = slowdown.wait(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Answer.Slowed(wait);
         if (Passwords.isTooLong(password)) return new Answer.Refused();
-        var tag = tags.of(attempt.source().name(), attempt.account().map(AccountRecord::password), password);
+        var tag = tags.of(attempt.source().name(), attempt.account().map(AccountRecord::password), password.unsafeOctets());
         if (wrong.has(tag, attempt.now())) return new Answer.Refused();
         var opened = right.has(tag, attempt.now()) ? join(attempt) : Optional.<Unlocked>empty();
         return opened.isPresent() ? welcome(attempt, opened.get()) : checkOnce(tag, attempt, password);
     }
 
     /** Those who come with the same credential while it is being checked wait for that one answer. */
-    private Answer checkOnce(Bytes tag, Attempt attempt, String password) {
+    private Answer checkOnce(Bytes tag, Attempt attempt, PasswordText password) {
         var mine = new CompletableFuture<Optional<Boolean>>();
         var theirs = underWay.putIfAbsent(tag, mine);
         if (theirs != null) return together(theirs.join(), attempt);
@@ -72,7 +73,7 @@ public final class PasswordSignIn implements SignIn {
         return isRight.get() ? welcome(attempt, join(attempt)) : refused(attempt);
     }
 
-    private Answer check(Bytes tag, Attempt attempt, String password, CompletableFuture<Optional<Boolean>> answer) {
+    private Answer check(Bytes tag, Attempt attempt, PasswordText password, CompletableFuture<Optional<Boolean>> answer) {
         var checked = charged(tag, attempt, new Said.Password(password));
         if (checked.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         boolean isRight = checked.get().isRight();
@@ -149,7 +150,7 @@ public final class PasswordSignIn implements SignIn {
         return Optional.of(nothing(attempt));
     }
 
-    private void renew(AccountRecord account, String password, Unlocked open) {
+    private void renew(AccountRecord account, PasswordText password, Unlocked open) {
         credentials.renew(account, credentials.renewed(account, new Said.Password(password)), open);
     }
 

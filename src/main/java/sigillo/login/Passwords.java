@@ -1,9 +1,7 @@
 package sigillo.login;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +9,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.directory.NewAccount;
 import sigillo.login.KeptPassword.Split;
+import sigillo.sasl.PasswordText;
 import sigillo.sealing.Secret;
 
 /**
@@ -42,7 +41,7 @@ public final class Passwords implements AutoCloseable {
     public static Optional<String> whyNot(String password) {
         if (AppPassword.parse(password).isPresent()) return Optional.of("this has the form of an app password: another is needed");
         if (password.isEmpty()) return Optional.of("an empty password lets anybody in");
-        if (isTooLong(password)) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
+        if (isTooLong(PasswordText.of(password))) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
         // RFC 4616 section 2: SASL PLAIN cannot carry NUL; a line ends a prompt.
         return password.chars().anyMatch(c -> c < ' ' || c == 0x7F)
             ? Optional.of("a password cannot hold control characters") : Optional.empty();
@@ -53,9 +52,7 @@ public final class Passwords implements AutoCloseable {
         return KeptPassword.parse(kept).map(one -> one instanceof Split split ? split.pepper() : 0).orElse(0);
     }
 
-    static boolean isTooLong(String password) {
-        return password.length() > LoginLimits.PASSWORD_OCTETS_MAX || password.getBytes(StandardCharsets.UTF_8).length > LoginLimits.PASSWORD_OCTETS_MAX;
-    }
+    static boolean isTooLong(PasswordText password) { return password.length() > LoginLimits.PASSWORD_OCTETS_MAX; }
 
     /** A new one that nobody guesses: four groups of five characters, 99 random bits. */
     public static String fresh() {
@@ -75,9 +72,13 @@ public final class Passwords implements AutoCloseable {
     }
 
     /** Blocks while others wait. */
-    Made make(AccountId account, String password) { return threads.run(making(account, password)); }
+    Made make(AccountId account, String password) {
+        try (var text = PasswordText.of(password)) {
+            return threads.run(making(account, text));
+        }
+    }
 
-    private HashThreads.Hashing<Made> making(AccountId account, String password) {
+    private HashThreads.Hashing<Made> making(AccountId account, PasswordText password) {
         var salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);
         return stretching(password, salt, cost, SplitKdf.STRETCHED_OCTETS, stretched -> {
@@ -127,17 +128,19 @@ public final class Passwords implements AutoCloseable {
     }
 
     /** For people who wait for an answer, and strangers: empty when too many wait already. */
-    Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, String password) {
+    Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, PasswordText password) {
         return threads.tryRun(checking(account, kept, password));
     }
 
     /** For the operator. Blocks while others wait. */
     Checked check(AccountId account, Optional<KeptPassword> kept, String password) {
-        return threads.run(checking(account, kept, password));
+        try (var text = PasswordText.of(password)) {
+            return threads.run(checking(account, kept, text));
+        }
     }
 
     /** Without anything kept it is wrong after the same time. */
-    private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, String password) {
+    private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, PasswordText password) {
         return switch (kept.orElseGet(this::nobodys)) {
             case Split split -> stretching(password, split.salt().toArray(), split.cost(), SplitKdf.STRETCHED_OCTETS, stretched -> {
                 var parts = parts(stretched, account);
@@ -186,10 +189,9 @@ public final class Passwords implements AutoCloseable {
 
     private static boolean isSame(Bytes one, Bytes other) { return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray()); }
 
-    /** RFC 8265 section 4.2.1: one composed form, since keyboards differ. */
-    private static <T> HashThreads.Hashing<T> stretching(String password, byte[] salt, Argon2id.Cost cost, int count, Function<byte[], T> then) {
+    private static <T> HashThreads.Hashing<T> stretching(PasswordText password, byte[] salt, Argon2id.Cost cost, int count, Function<byte[], T> then) {
         return new HashThreads.Hashing<>(cost.memoryOctets(), memory -> {
-            var octets = Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+            var octets = password.composed();
             var stretched = Argon2id.hash(octets, salt, NONE, NONE, cost, count, memory);
             try {
                 return then.apply(stretched);

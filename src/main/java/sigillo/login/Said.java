@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import sigillo.base.Bytes;
+import sigillo.sasl.PasswordText;
 
 /** What somebody shows of his password: itself, or what his browser made of it ({@link SplitKdf}). */
 sealed interface Said {
@@ -23,8 +24,8 @@ sealed interface Said {
         @Override public String toString() { return "a stretched password"; }
     }
 
-    record Password(String text) implements Said {
-        @Override public Bytes tag(CredentialTags tags, String name, Optional<String> kept) { return tags.of(name, kept, text); }
+    record Password(PasswordText text) implements Said {
+        @Override public Bytes tag(CredentialTags tags, String name, Optional<String> kept) { return tags.of(name, kept, text.unsafeOctets()); }
 
         @Override public String toString() { return "a password"; }
     }

@@ -8,6 +8,7 @@ import sigillo.base.Bytes;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.sasl.Mechanism;
+import sigillo.sasl.PasswordText;
 import sigillo.sasl.SaslExchange;
 import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
@@ -17,9 +18,16 @@ public interface SignIn {
 
     /**
      * {@code user}: the main address of an account, as the client wrote it. {@code client}: where it comes from, so that
-     * guessing is slowed by network too.
+     * guessing is slowed by network too. {@code password}: the caller's to wipe.
      */
-    Answer signIn(String user, String password, Service service, Optional<InetAddress> client);
+    Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client);
+
+    /** With one that is text already. */
+    default Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+        try (var text = PasswordText.of(password)) {
+            return signIn(user, text, service, client);
+        }
+    }
 
     /** What is offered on a connection where passwords may be said, the best first. {@code bound}: it has a tls-exporter. */
     default List<Mechanism> mechanisms(boolean bound) { return List.of(Mechanism.PLAIN, Mechanism.LOGIN); }

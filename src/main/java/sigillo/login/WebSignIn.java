@@ -12,6 +12,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.login.PasswordSignIn.Seen;
+import sigillo.sasl.PasswordText;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
@@ -94,7 +95,9 @@ public final class WebSignIn implements AutoCloseable {
     }
 
     public Answer byPassword(String user, String password, Optional<InetAddress> client) {
-        return answer(user, new Said.Password(password), client);
+        try (var text = PasswordText.of(password)) {
+            return answer(user, new Said.Password(text), client);
+        }
     }
 
     /** 32 octets each, wiped here. */
@@ -190,7 +193,9 @@ public final class WebSignIn implements AutoCloseable {
     }
 
     public Again passwordAgain(User user, String password, Optional<InetAddress> client) {
-        return again(signIn.see(user.address().toString(), new Said.Password(password), client), user);
+        try (var text = PasswordText.of(password)) {
+            return again(signIn.see(user.address().toString(), new Said.Password(text), client), user);
+        }
     }
 
     /** 32 octets, wiped here. */

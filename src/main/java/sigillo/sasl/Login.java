@@ -12,10 +12,10 @@ final class Login implements SaslExchange {
     @Override public Bytes opening() { return USERNAME; }
 
     @Override public Next on(Bytes message) {
-        var text = Utf8.decode(message);
-        if (text.isEmpty()) return new Next.Malformed((user == null ? "Name" : "Password") + " is not UTF-8");
-        if (user != null) return new Next.Credentials(user, text.get());
-        user = text.get();
+        var octets = message.unsafeArray();
+        if (!Utf8.isWellFormed(octets)) return new Next.Malformed((user == null ? "Name" : "Password") + " is not UTF-8");
+        if (user != null) return new Next.Credentials(user, PasswordText.of(octets, 0, octets.length));
+        user = message.toUtf8();
         return new Next.Ask(PASSWORD);
     }
 }

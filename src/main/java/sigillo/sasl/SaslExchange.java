@@ -35,8 +35,8 @@ public interface SaslExchange {
     sealed interface Next {
         record Ask(Bytes challenge) implements Next {}
 
-        /** To be checked. */
-        record Credentials(String user, String password) implements Next {
+        /** To be checked; the password is to be wiped by who takes it. */
+        record Credentials(String user, PasswordText password) implements Next {
             @Override public String toString() { return "Credentials[" + user + "]"; }
         }
 

@@ -23,6 +23,7 @@ import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
 import sigillo.login.OneGrant;
 import sigillo.login.SignIn;
+import sigillo.sasl.PasswordText;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
 import sigillo.spool.Spool;
@@ -71,10 +72,10 @@ final class House {
 
     /** Anna alone signs in, and opens her account. */
     private record Owner(House house) implements SignIn {
-        @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+        @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
             if (user.equals("guarded")) return new Answer.AppPasswordNeeded();
             if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
-            if (!user.equals("anna") || !password.equals("pw")) return new Answer.Refused();
+            if (!user.equals("anna") || !password.equals(PasswordText.of("pw"))) return new Answer.Refused();
             return house.welcome();
         }
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import sigillo.base.Bytes;
 import sigillo.sasl.Mechanism;
+import sigillo.sasl.PasswordText;
 import sigillo.sasl.SaslExchange;
 import sigillo.sasl.ScramHash;
 import sigillo.sasl.ScramKeys;
@@ -35,9 +36,9 @@ public record OneGrant(String user, BiFunction<String, SignIn.Service, SignIn.An
 
     @Override public SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) { return SaslExchange.of(mechanism, binding, () -> "server"); }
 
-    @Override public Answer signIn(String name, String password, Service service, Optional<InetAddress> client) {
-        if (name.equals(user) && password.equals(OF_OTHERS)) return new Answer.OutOfScope();
-        return name.equals(user) && password.equals(APP_PASSWORD) ? welcome.apply(name, service) : new Answer.Refused();
+    @Override public Answer signIn(String name, PasswordText password, Service service, Optional<InetAddress> client) {
+        if (name.equals(user) && password.equals(PasswordText.of(OF_OTHERS))) return new Answer.OutOfScope();
+        return name.equals(user) && password.equals(PasswordText.of(APP_PASSWORD)) ? welcome.apply(name, service) : new Answer.Refused();
     }
 
     @Override public ScramKeys scramKeys(String name) {

@@ -25,6 +25,7 @@ import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.login.OneGrant;
 import sigillo.login.SignIn;
+import sigillo.sasl.PasswordText;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
@@ -96,11 +97,11 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         return new Resolved.Local(user.account(), user.address(), detail);
     }
 
-    @Override public Answer signIn(String user, String password, Service service, Optional<InetAddress> client) {
+    @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
         if (user.equals("guarded@home.example")) return new Answer.AppPasswordNeeded();
         if (user.equals("slow@home.example")) return new Answer.Slowed(Duration.ofMinutes(1));
         if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
-        boolean isRight = user.endsWith("@home.example") && password.equals("p\u00e4ssword");
+        boolean isRight = user.endsWith("@home.example") && password.equals(PasswordText.of("p\u00e4ssword"));
         var found = PEOPLE.get(user.substring(0, Math.max(0, user.indexOf('@'))));
         return isRight && found != null ? new Answer.Welcome(found, Unlocked.nothing(found.account(), () -> !gone.contains(found))) : new Answer.Refused();
     }
