@@ -125,10 +125,11 @@ final class GrantsPage implements Page {
             <section class="card">
             <h2>{}</h2>
             <p class="secret">{}</p>
-            <dl><dt>{}</dt><dd>{}</dd></dl>
+            <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>
             </section>
             <p><a class="button" href="{}">{}</a></p>
-            """, made.grant().name(), made.secret(), visit.say(Text.USER_NAME), visit.mine().user().address(), path, visit.say(Text.HAVE_IT)));
+            """, made.grant().name(), made.secret(), visit.say(Text.SERVER), house.name(), visit.say(Text.USER_NAME),
+            visit.mine().user().address(), path, visit.say(Text.HAVE_IT)));
     }
 
     private Reply revoked(Visit visit, Fields form) {

@@ -5,8 +5,9 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.HttpLogConfig;
+import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
@@ -17,7 +18,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import sigillo.net.Protocol;
@@ -43,8 +43,6 @@ public final class HttpProtocol implements Protocol {
             Helidon.SELECTOR.connection(context.routed(site)).handle(Helidon.UNLIMITED);
         } catch (CloseConnectionException over) {
             if (over.getCause() instanceof IOException gone) throw gone;
-        } catch (UncheckedIOException gone) {
-            throw gone.getCause();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -74,11 +72,14 @@ public final class HttpProtocol implements Protocol {
         private final Context context = Context.create();
         private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
+        /** What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can read. */
+        private static Status status(Status found) { return found.code() == 500 ? Status.BAD_REQUEST_400 : found; }
+
         private static DirectHandlers refusals() {
             var handlers = DirectHandlers.builder();
             for (var event : DirectHandler.EventType.values()) {
                 handlers.addHandler(event, (_, _, status, _, _) -> {
-                    var refused = DirectHandler.TransportResponse.builder().status(status).keepAlive(false);
+                    var refused = DirectHandler.TransportResponse.builder().status(status(status)).keepAlive(false);
                     Reply.SAFETY.forEach((name, value) -> refused.header(HeaderNames.create(name), value));
                     return refused.build();
                 });

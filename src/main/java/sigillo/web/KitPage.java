@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.Optional;
 import sigillo.directory.Edited;
+import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
 
 /**
@@ -15,9 +16,13 @@ final class KitPage implements Page {
 
     @Override public boolean isBeforeKit() { return true; }
 
-    @Override public Reply shown(Visit visit) { return page(200, visit, Notice.of(visit)); }
+    @Override public Reply shown(Visit visit) { return isOwners(visit) ? page(200, visit, Notice.of(visit)) : Reply.seeOther("/level"); }
+
+    /** At level L0 the operator helps, and what is said here would not be true. */
+    private boolean isOwners(Visit visit) { return house.keyring().level(visit.mine().user().account()) == Level.L1; }
 
     @Override public Reply sent(Visit visit, Fields form) {
+        if (!isOwners(visit)) return Reply.seeOther("/level");
         return switch (form.get("do")) {
             case "new" -> made(visit, form);
             case "text" -> asText(visit, form);
@@ -61,7 +66,7 @@ final class KitPage implements Page {
         var text = Html.of("""
             <form method="post" action="/kit">{}<input type="hidden" name="code" value="{}"><button class="quiet" name="do" value="text">{}</button></form>
             """, visit.token(), code.text(), visit.say(Text.KIT_AS_TEXT));
-        return Layout.page(visit, Text.KIT, Layout.p(visit.say(Text.KIT_MADE)), Html.of("""
+        return Layout.page(visit, Text.KIT, Html.of("<p class=\"screen\">{}</p>\n", visit.say(Text.KIT_MADE)), Html.of("""
             <section class="card">
             <h2>{}</h2>
             <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>

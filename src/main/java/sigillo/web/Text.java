@@ -95,7 +95,7 @@ enum Text {
     NO_TOKENS("There is none yet.", "Non ce n'è ancora nessuno."),
     MAKE_TOKEN("Make a token", "Crea un token"),
     NAME("Name", "Nome"),
-    NAME_HINT("So that you know it again: phone, laptop, printer.", "Per riconoscerla: telefono, portatile, stampante."),
+    NAME_HINT("So that you know it again: phone, laptop, printer.", "Per sapere dove si trova: telefono, portatile, stampante."),
     FOR_WHAT("What it is for", "A cosa serve"),
     SERVICE_IMAP("Reading mail (IMAP)", "Leggere la posta (IMAP)"),
     SERVICE_SMTP("Sending mail (SMTP)", "Inviare la posta (SMTP)"),

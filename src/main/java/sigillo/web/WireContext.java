@@ -4,11 +4,11 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -50,17 +50,17 @@ final class WireContext implements ConnectionContext, AutoCloseable {
 
     // ---- reading ----
 
-    /** What has come, or null when the peer has closed. */
+    /** What has come. When nothing more will, or not in time, the connection ends without a word: who is slow hears nothing. */
     private byte[] read() {
         try {
             boolean isThere = betweenRequests ? awaitRequest() : wire.fill();
-            if (!isThere) return null;
+            if (!isThere) throw new CloseConnectionException("the peer has closed");
             var octets = new byte[wire.input().remaining()];
             wire.input().get(octets);
             ofThisRequest.add(octets);
             return octets;
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            throw new CloseConnectionException("the connection is lost", gone);
         }
     }
 
@@ -97,7 +97,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             try {
                 wire.write(buffer.readBytes());
             } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
+                throw new CloseConnectionException("the connection is lost", gone);
             }
         }
 
@@ -115,7 +115,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             try {
                 wire.flush();
             } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
+                throw new CloseConnectionException("the connection is lost", gone);
             }
         }
     }

@@ -93,6 +93,9 @@ public final class Chromium implements AutoCloseable {
         command("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", lightOrDark))));
     }
 
+    /** As on paper. */
+    public void media(String screenOrPrint) { command("Emulation.setEmulatedMedia", Map.of("media", screenOrPrint)); }
+
     public void go(String url) {
         command("Page.navigate", Map.of("url", url));
         await("document.readyState === 'complete' && location.href.startsWith(" + quoted(url.replaceFirst("(https://[^/]*).*", "$1")) + ")");

@@ -203,6 +203,8 @@ class OwnersPagesTest {
         try (var browser = house.browser()) {
             browser.post("/sign-in", "do", "password", "address", WebHouse.LEO.toString(), "password", WebHouse.PASSWORD);
             assertTrue(browser.get("/level").contains("can read your mail at any time"));
+            browser.get("/kit");
+            assertEquals("/level", browser.path(), "where nobody else would have the code, there is none to be told of");
         }
         try (var browser = house.anna()) {
             assertTrue(browser.get("/level").contains("Mail comes in as its senders sent it"));

@@ -111,6 +111,9 @@ class PagesTest {
             browser.go(url("/kit?lang=it"));
             var code = makeKit();
             pictures("kit-made-it");
+            browser.media("print");
+            Files.write(PICTURES.resolve("kit-made-it-paper.png"), browser.picture());
+            browser.media("screen");
             confirmKit(code);
             browser.go(url("/?lang=en"));
             makeAppPassword();
