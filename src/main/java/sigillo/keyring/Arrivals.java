@@ -33,8 +33,11 @@ final class Arrivals {
         return segment == null ? ready() : segment;
     }
 
-    /** What comes next begins another segment, under the epoch that is in force then. */
-    void turnOver() { current = null; }
+    /**
+     * What comes next begins another segment, under the epoch that is in force then. Waits for one that is just being
+     * begun, which may be of the epoch before.
+     */
+    synchronized void turnOver() { current = null; }
 
     boolean isIdle() {
         var segment = current;

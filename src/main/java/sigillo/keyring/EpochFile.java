@@ -60,7 +60,8 @@ public final class EpochFile implements EpochFloor {
 
     @Override public synchronized void set(long account, int epoch) {
         if (of(account) == epoch || epoch != 0 && epoch < of(account)) return;
-        try (var channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.position(channel.size() / RECORD_OCTETS * RECORD_OCTETS); // over one that a full disk has cut off
             write(channel, record(account, epoch));
         } catch (IOException cannot) {
             throw new StoreException("the epoch of an account cannot be kept in " + path, cannot);

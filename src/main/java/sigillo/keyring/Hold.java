@@ -3,7 +3,6 @@ package sigillo.keyring;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.account.AccountId;
-import sigillo.account.Locked;
 import sigillo.sealing.SealBroken;
 
 /** Somebody who holds an account open. */
@@ -26,28 +25,22 @@ final class Hold implements Unlocked {
     void moved(long to) { slot = to; }
 
     @Override public long add(Way way) {
-        checkOpen();
         try {
-            return ring.add(way);
+            return ring.add(this, way);
         } catch (SealBroken broken) {
             throw new Tampered(broken.getMessage());
         }
     }
 
     @Override public void heal() {
-        checkOpen();
         try {
-            ring.heal();
+            ring.heal(this);
         } catch (SealBroken broken) {
             throw new Tampered(broken.getMessage());
         }
     }
 
     @Override public boolean isWhole() { return ring.isWhole(); }
-
-    private synchronized void checkOpen() {
-        if (closed || ended) throw new Locked("account " + account() + " is not open here any more");
-    }
 
     @Override public void whenEnded(Runnable action) {
         synchronized (this) {

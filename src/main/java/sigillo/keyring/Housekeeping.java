@@ -35,12 +35,17 @@ final class Housekeeping implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::wipe, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whatever goes wrong, it comes again: an executor drops what has thrown, and keys would stay for ever. */
     private void wipe() {
-        boolean hasWiped = false;
-        for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
-        if (!hasWiped) return;
-        MemorySweep.run();
-        thread.schedule(MemorySweep::run, AGAIN.toSeconds(), TimeUnit.SECONDS);
+        try {
+            boolean hasWiped = false;
+            for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
+            if (!hasWiped) return;
+            MemorySweep.run();
+            thread.schedule(MemorySweep::run, AGAIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException fault) {
+            LOG.log(Level.ERROR, "what nobody uses could not be wiped", fault);
+        }
     }
 
     /** In its turn; once, however often it is asked meanwhile. */
@@ -62,7 +67,8 @@ final class Housekeeping implements AutoCloseable {
         } catch (SealBroken | Tampered broken) {
             alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
         } catch (StoreException | IllegalStateException e) {
-            LOG.log(Level.INFO, "segments of account " + ring.keyed().account() + " are not wrapped anew yet: " + e.getMessage());
+            var account = ring.keyed().account();
+            LOG.log(Level.INFO, "segments of account " + account + " are not wrapped anew yet: " + e.getMessage());
         }
     }
 

@@ -97,10 +97,11 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     private Optional<Unlocked> opened(AccountId account, Opening opening) {
-        var ring = ring(account);
-        var hold = guarded(account, () -> opening.by(ring));
-        hold.ifPresent(_ -> housekeeping.rewrap(ring));
-        return hold.map(one -> one);
+        return guarded(account, () -> rings.visit(account, ring -> {
+            var hold = opening.by(ring);
+            hold.ifPresent(_ -> housekeeping.rewrap(ring));
+            return hold.map(one -> one);
+        }));
     }
 
     /** Takes a way in away; who came by it is ended. Durable. */

@@ -23,9 +23,12 @@ final class MemorySweep {
 
     static synchronized void run() {
         System.gc(); // what lives is moved together, out of the young generation
-        overwriteYoung();
-        overwriteOld();
-        pieces = null;
+        try {
+            overwriteYoung();
+            overwriteOld();
+        } finally {
+            pieces = null;
+        }
     }
 
     /** Eden is filled thrice while some pieces live: those are copied into the one survivor space, then into the other. */

@@ -13,7 +13,8 @@ import sigillo.sealing.Slot;
 
 /**
  * The keys of one account in this process, as far as they are open, and who holds them open. At level L0 whoever reads
- * opens them by the server's slot. Any thread; one at a time while keys are opened.
+ * opens them by the server's slot. Any thread; one at a time while keys are opened. Who may come to hold it asks for it by
+ * {@link Rings#visit}, so that there is one of an account at a time.
  */
 final class Ring {
     private final Keyed keyed;
@@ -25,6 +26,7 @@ final class Ring {
     private final Set<Hold> holds = new HashSet<>();
     private Optional<OpenKeys> open = Optional.empty();
     private long usedAt;
+    private boolean destroyed;
     private volatile Optional<Boolean> mixed = Optional.empty();
 
     Ring(Keyed keyed, Arrivals arrivals, AtomicInteger openAltogether, LongSupplier nanos) {
@@ -49,7 +51,7 @@ final class Ring {
     synchronized Optional<Hold> unlock(long slot, Secret secret) throws SealBroken {
         var there = KeyRows.slot(tag(), slot, keyed.rows()::get);
         if (there.isEmpty() || !openBy(there.get(), secret, true)) return Optional.empty();
-        return Optional.of(hold(slot));
+        return hold(slot);
     }
 
     boolean fits(long slot, Secret secret) {
@@ -62,27 +64,32 @@ final class Ring {
     synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
         var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream().filter(one -> one.id() == slot).findFirst();
         if (former.isEmpty() || !openBy(former.get(), secret, false)) return Optional.empty();
-        return Optional.of(hold(slot));
+        return hold(slot);
     }
 
     /** With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is open. */
     synchronized Optional<Hold> join(long slot) throws SealBroken {
         if (KeyRows.slot(tag(), slot, keyed.rows()::get).isEmpty()) return Optional.empty();
         if (open.isEmpty() && !openByServer()) return Optional.empty();
-        return Optional.of(hold(slot));
+        return hold(slot);
     }
 
     /** An account at level L0 for the server's own work. */
     synchronized Optional<Hold> joinAsServer() throws SealBroken {
         var server = serverSlot();
         if (server.isEmpty() || open.isEmpty() && !openByServer()) return Optional.empty();
-        return Optional.of(hold(server.get().id()));
+        return hold(server.get().id());
     }
 
-    private Hold hold(long slot) {
+    /** Empty when the account is just being destroyed: nobody would end him who came after all others were. */
+    private Optional<Hold> hold(long slot) {
+        if (destroyed) {
+            wipe();
+            return Optional.empty();
+        }
         var hold = new Hold(this, slot);
         holds.add(hold);
-        return hold;
+        return Optional.of(hold);
     }
 
     private Optional<Slot> serverSlot() {
@@ -104,27 +111,38 @@ final class Ring {
         if (seed.isEmpty()) return false;
         try (var opened = seed.get()) {
             if (inForce) checkEpoch(slot);
-            var keys = open.orElseGet(() -> new OpenKeys(keyed, openAltogether));
-            for (var root : slot.roots()) {
-                if (keys.has(root.epoch())) continue;
-                try (var key = slot.root(opened, root.epoch())) {
-                    keys.open(root.epoch(), key);
-                }
-            }
-            open = Optional.of(keys);
+            open = Optional.of(withRoots(slot, opened));
             usedAt = nanos.getAsLong();
             if (inForce) keyed.noteEpoch(slot.lastEpoch());
             return true;
         }
     }
 
+    /** What is open, and what the slot opens; of keys that were not open before, nothing stays when one was changed. */
+    private OpenKeys withRoots(Slot slot, Secret seed) throws SealBroken {
+        var keys = open.orElseGet(() -> new OpenKeys(keyed, openAltogether));
+        boolean isDone = false;
+        try {
+            for (var root : slot.roots()) {
+                if (keys.has(root.epoch())) continue;
+                try (var key = slot.root(seed, root.epoch())) {
+                    keys.open(root.epoch(), key);
+                }
+            }
+            isDone = true;
+            return keys;
+        } finally {
+            if (!isDone && open.isEmpty()) keys.close();
+        }
+    }
+
     /** Epochs only follow each other, and every slot gets each: anything else is a row that was put back. */
     private void checkEpoch(Slot slot) {
         int inForce = keyed.head().epoch();
-        if (inForce < slot.lastEpoch()) throw new Tampered("the keys of account " + keyed.account() + " were put back to epoch " + inForce);
-        if (inForce > slot.lastEpoch()) {
-            throw new Tampered("slot " + slot.id() + " of account " + keyed.account() + " was put back to epoch " + slot.lastEpoch());
-        }
+        var account = "account " + keyed.account();
+        if (inForce < slot.lastEpoch()) throw new Tampered("the keys of " + account + " were put back to epoch " + inForce);
+        if (inForce == slot.lastEpoch()) return;
+        throw new Tampered("slot " + slot.id() + " of " + account + " was put back to epoch " + slot.lastEpoch());
     }
 
     private OpenKeys keys() throws SealBroken {
@@ -221,6 +239,14 @@ final class Ring {
         ended.forEach(Hold::end);
     }
 
+    /** Ends all, and nobody holds it any more. */
+    void destroy() {
+        synchronized (this) {
+            destroyed = true;
+        }
+        endAll();
+    }
+
     /** Wipes what nobody holds and nobody has used for so long; whether there was something. */
     synchronized boolean wipeAfter(long graceNanos) {
         if (open.isEmpty() || !holds.isEmpty() || nanos.getAsLong() - usedAt < graceNanos) return false;
@@ -248,17 +274,26 @@ final class Ring {
         return known.get();
     }
 
-    /** Makes another way in to all that is open. */
-    long add(Way way) throws SealBroken {
+    /**
+     * Makes another way in to all that is open, for who holds it. Once his own way in was taken away ({@link #end}) he makes
+     * none: so he is looked for, and the slot is kept, under one lock.
+     */
+    synchronized long add(Hold by, Way way) throws SealBroken {
+        checkHolds(by);
         try (var roots = roots()) {
             return slots.add(way, roots.byEpoch());
         }
     }
 
-    void heal() throws SealBroken {
+    synchronized void heal(Hold by) throws SealBroken {
+        checkHolds(by);
         try (var roots = roots()) {
             slots.heal(roots.byEpoch());
         }
+    }
+
+    private void checkHolds(Hold hold) {
+        if (!holds.contains(hold)) throw new Locked("account " + keyed.account() + " is not open here any more");
     }
 
     void addServer() throws SealBroken {

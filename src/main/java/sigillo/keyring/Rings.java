@@ -1,8 +1,10 @@
 package sigillo.keyring;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class Rings implements AutoCloseable {
     private final InstantSource clock;
     private final AtomicInteger openAltogether = new AtomicInteger();
     private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those that somebody is about to hold, and by how many. */
+    private final Map<Ring, Integer> visited = new HashMap<>();
 
     Rings(Store store, ServerSecrets secrets, EpochFloor floor, Randomness randomness, InstantSource clock) {
         this.store = store;
@@ -42,6 +46,26 @@ final class Rings implements AutoCloseable {
         return made;
     }
 
+    interface Visit<T> {
+        T to(Ring ring) throws IOException;
+    }
+
+    /** Once with the ring of an account, which is not forgotten meanwhile: whoever holds it then is found by all others. */
+    <T> T visit(AccountId account, Visit<T> visit) throws IOException {
+        Ring ring;
+        synchronized (this) {
+            ring = of(account);
+            visited.merge(ring, 1, Integer::sum);
+        }
+        try {
+            return visit.to(ring);
+        } finally {
+            synchronized (this) {
+                visited.computeIfPresent(ring, (_, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+
     private Ring make(AccountId account) {
         var transactions = new Transactions(store.partition(KeyRows.partition(account)));
         var keyed = new Keyed(account, tag(account), transactions, secrets, floor, randomness);
@@ -50,7 +74,8 @@ final class Rings implements AutoCloseable {
 
     /** The least used that nobody holds; those that are held are as many as there are sessions. */
     private void forgetOne() {
-        var idle = rings.entrySet().stream().filter(entry -> !entry.getValue().isHeld()).findFirst();
+        var idle = rings.entrySet().stream()
+            .filter(entry -> !entry.getValue().isHeld() && !visited.containsKey(entry.getValue())).findFirst();
         idle.ifPresent(entry -> {
             rings.remove(entry.getKey());
             entry.getValue().endAll();
@@ -63,14 +88,15 @@ final class Rings implements AutoCloseable {
         return store.partitions(KeyRows.PREFIX).stream().map(KeyRows::account).collect(Collectors.toSet());
     }
 
+    /** Until the rows are gone the ring stays where it is, so that no other one opens them. */
     void destroy(AccountId account) {
-        Ring ring;
-        synchronized (this) {
-            ring = rings.remove(account);
-        }
-        if (ring != null) ring.endAll();
+        var ring = of(account);
+        ring.destroy();
         store.remove(KeyRows.partition(account));
         floor.set(tag(account), 0);
+        synchronized (this) {
+            rings.remove(account, ring);
+        }
     }
 
     @Override public void close() { all().forEach(Ring::endAll); }

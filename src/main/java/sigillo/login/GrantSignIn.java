@@ -42,7 +42,9 @@ public final class GrantSignIn implements SignIn {
      * {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them, where no second
      * factor is on: they could not be asked for it.
      */
-    public GrantSignIn(Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, Slowdown slowdown, InstantSource clock) {
+    public GrantSignIn(
+            Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, Slowdown slowdown,
+            InstantSource clock) {
         this.directory = directory;
         this.grants = grants;
         this.accountPasswords = accountPasswords;
@@ -139,9 +141,8 @@ public final class GrantSignIn implements SignIn {
 
     /** Wrong. Who shows the right one never waits: that is not guessed. */
     private Answer guessed(Attempt attempt) {
-        var wait = slowdown.wait(attempt.source(), attempt.now());
+        var wait = slowdown.enter(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Answer.Slowed(wait);
-        slowdown.charge(attempt.source(), attempt.now());
         LOG.log(Level.INFO, "wrong app password or token: " + attempt.service() + attempt.from());
         return new Answer.Refused();
     }
@@ -155,7 +156,8 @@ public final class GrantSignIn implements SignIn {
             return new Answer.Refused();
         }
         slowdown.welcome(attempt.source().as(account), attempt.now());
-        grants.used(account.id(), grant, new Grant.Use(attempt.now(), attempt.service(), attempt.source().network().map(AddressKey::toString)));
+        var network = attempt.source().network().map(AddressKey::toString);
+        grants.used(account.id(), grant, new Grant.Use(attempt.now(), attempt.service(), network));
         return new Answer.Welcome(account.user(), unlocked.get());
     }
 }

@@ -42,6 +42,8 @@ public final class LoginLimits {
     static final int CODES_WRONG_MAX = 5;
     /** Who waits for a code, altogether; each has shown a right password. */
     static final int CODES_WAITING_MAX = 1_000;
+    /** Of one account: who knows one password does not push all others out of the table. */
+    static final int CODES_WAITING_OF_ACCOUNT_MAX = 100;
 
     /** App passwords of an account, and as many tokens: a household has fewer programs, and each proof is tried with all. */
     static final int GRANTS_MAX = 50;

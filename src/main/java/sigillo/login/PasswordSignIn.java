@@ -84,9 +84,12 @@ public final class PasswordSignIn implements SignIn {
         return isRight ? welcome(attempt, opened) : refused(attempt);
     }
 
-    /** Charged before it is checked, and given back when it was right. Empty when too many wait already. */
+    /**
+     * Charged before it is checked, and given back when it was right. Empty when too many wait already, or came at the same
+     * moment.
+     */
     private Optional<Passwords.Checked> charged(Bytes tag, Attempt attempt, Said said) {
-        slowdown.charge(attempt.source(), attempt.now());
+        if (!slowdown.enter(attempt.source(), attempt.now()).isZero()) return Optional.empty();
         var checked = passwords.tryCheck(attempt.id(), attempt.kept(), said);
         boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
         if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source());
@@ -183,7 +186,8 @@ public final class PasswordSignIn implements SignIn {
      * looked up once more, since who disables it ends those who have it open by then.
      */
     private Answer welcome(Attempt attempt, Unlocked unlocked) {
-        var account = attempt.account().flatMap(record -> directory.account(record.address())).filter(record -> record.id().equals(attempt.id()) && !record.disabled());
+        var account = attempt.account().flatMap(record -> directory.account(record.address()))
+            .filter(record -> record.id().equals(attempt.id()) && !record.disabled());
         if (account.isEmpty()) {
             unlocked.close();
             return new Answer.Refused();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -68,7 +69,7 @@ public final class SecondFactor {
                 return true;
             });
             if (!begun) return new Refused<>("a second factor is on already: turn it off first");
-            var text = base32(shared(secret));
+            var text = withShared(secret, SecondFactor::base32);
             return new Done<>(new Enrolment(text, link(text, address, issuer)));
         }
     }
@@ -131,7 +132,7 @@ public final class SecondFactor {
         var digits = typed.replaceAll("[\\s-]", "");
         if (digits.length() != Totp.DIGITS) return Optional.empty();
         try (var secret = open(account, row)) {
-            return Totp.match(shared(secret), digits, clock.instant(), row.used()).map(row::used);
+            return withShared(secret, shared -> Totp.match(shared, digits, clock.instant(), row.used())).map(row::used);
         }
     }
 
@@ -174,8 +175,17 @@ public final class SecondFactor {
         return new Purpose(Purpose.Use.AUTHENTICATOR, tag, 0, 0);
     }
 
-    /** What the authenticator has: the first octets. */
-    private static byte[] shared(Secret secret) { return Arrays.copyOf(secret.toArray(), Totp.SECRET_OCTETS); }
+    /** With what the authenticator has: the first octets. They are wiped then. */
+    private static <T> T withShared(Secret secret, Function<byte[], T> work) {
+        var all = secret.toArray();
+        var shared = Arrays.copyOf(all, Totp.SECRET_OCTETS);
+        try {
+            return work.apply(shared);
+        } finally {
+            Arrays.fill(all, (byte) 0);
+            Arrays.fill(shared, (byte) 0);
+        }
+    }
 
     // ---- as authenticators read it ----
 

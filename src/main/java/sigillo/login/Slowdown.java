@@ -69,7 +69,19 @@ public final class Slowdown {
         return waits.max(Duration::compareTo).orElseThrow();
     }
 
-    private Optional<Devices.Device> device(Source source) { return source.owner.map(owner -> devices.of(what, owner, source.network)); }
+    private Optional<Devices.Device> device(Source source) {
+        return source.owner.map(owner -> devices.of(what, owner, source.network));
+    }
+
+    /**
+     * Charges a guess that is about to be checked, or says how long it has to wait. Looked at and charged under one lock:
+     * else as many as come at the same moment would all be free.
+     */
+    synchronized Duration enter(Source source, Instant now) {
+        var wait = wait(source, now);
+        if (wait.isZero()) charge(source, now);
+        return wait;
+    }
 
     void charge(Source source, Instant now) {
         device(source).ifPresent(device -> ofDevice.charge(device.tag(), now));

@@ -1,7 +1,9 @@
 package sigillo.login;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +41,12 @@ final class Totp {
     static Optional<Long> match(byte[] secret, String code, Instant now, long used) {
         long step = step(now);
         return LongStream.rangeClosed(Math.max(step - DRIFT_STEPS, used + 1), step + DRIFT_STEPS).boxed()
-            .filter(one -> code(secret, one).equals(code)).findFirst();
+            .filter(one -> isSame(code(secret, one), code)).findFirst();
+    }
+
+    /** In the same time wherever they differ. */
+    private static boolean isSame(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] mac(byte[] secret, long counter) {

@@ -37,11 +37,15 @@ public final class WebSignIn implements AutoCloseable {
     private final Slowdown codes;
 
     /** {@code signIn}: that of the other doors, so that guesses are counted once. */
-    public WebSignIn(Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor, Kits kits, InstantSource clock) {
+    public WebSignIn(
+            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor,
+            Kits kits, InstantSource clock) {
         this(directory, credentials, passwords, signIn, factor, kits, clock, LoginLimits.CODE_WAIT);
     }
 
-    WebSignIn(Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor, Kits kits, InstantSource clock, Duration wait) {
+    WebSignIn(
+            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor,
+            Kits kits, InstantSource clock, Duration wait) {
         this.directory = directory;
         this.credentials = credentials;
         this.passwords = passwords;
@@ -115,8 +119,9 @@ public final class WebSignIn implements AutoCloseable {
             case Seen.Wrong() -> new Answer.Refused();
             case Seen.Slowed(var retryAfter) -> new Answer.Slowed(retryAfter);
             case Seen.Right(var account, var kept, var secret) -> {
-                var one = new Waiting.One(account, kept, secret, credentials.renewed(account, said), signIn.source(user, client),
-                    clock.instant().plus(wait), 0);
+                var until = clock.instant().plus(wait);
+                var renewed = credentials.renewed(account, said);
+                var one = new Waiting.One(account, kept, secret, renewed, signIn.source(user, client), until, 0);
                 yield factor.isOn(account.id()) ? wanted(one) : in(one);
             }
         };
@@ -127,7 +132,8 @@ public final class WebSignIn implements AutoCloseable {
     /** The slot is gone when the password was changed meanwhile. */
     private Answer in(Waiting.One one) {
         try (var secret = new Held(one)) {
-            var account = directory.account(one.account().address()).filter(now -> !now.disabled() && now.password().equals(one.account().password()));
+            var account = directory.account(one.account().address())
+                .filter(now -> !now.disabled() && now.password().equals(one.account().password()));
             var unlocked = account.flatMap(there -> credentials.open(there.id(), one.kept(), secret.copy()));
             if (unlocked.isEmpty()) return new Answer.Refused();
             credentials.renew(account.get(), one.renewed(), unlocked.get());
@@ -153,7 +159,7 @@ public final class WebSignIn implements AutoCloseable {
             waiting.drop(continuation);
             return new Answer.Refused();
         }
-        var delay = delay(source.get(), typed, now);
+        var delay = charged(source.get(), typed, now);
         if (!delay.isZero()) return new Answer.Slowed(delay);
         var one = waiting.take(continuation, now);
         if (one.isEmpty()) return new Answer.Refused();
@@ -166,13 +172,15 @@ public final class WebSignIn implements AutoCloseable {
         return new Answer.Refused();
     }
 
-    /** Backup codes are not guessed, so that their owner comes in whoever else tries. */
-    private Duration delay(Slowdown.Source source, String typed, Instant now) {
-        return BackupCodes.isOne(typed) ? Duration.ZERO : codes.wait(source, now);
+    /** How long it has to wait; nothing for backup codes, since nobody guesses them: their owner comes in whoever else tries. */
+    private Duration charged(Slowdown.Source source, String typed, Instant now) {
+        if (!BackupCodes.isOne(typed)) return codes.enter(source, now);
+        codes.charge(source, now);
+        return Duration.ZERO;
     }
 
+    /** Given back when it was right. */
     private boolean isRight(Slowdown.Source source, AccountRecord account, String typed, Instant now) {
-        codes.charge(source, now);
         if (!factor.use(account.id(), typed)) return false;
         codes.giveBack(source);
         codes.welcome(source, now);
@@ -188,7 +196,7 @@ public final class WebSignIn implements AutoCloseable {
         if (!factor.isOn(user.account())) return Again.RIGHT;
         var now = clock.instant();
         var source = signIn.source(user.address().toString(), client);
-        if (!delay(source, typed, now).isZero()) return Again.SLOWED;
+        if (!charged(source, typed, now).isZero()) return Again.SLOWED;
         return isRight(source, account.get(), typed, now) ? Again.RIGHT : Again.WRONG;
     }
 

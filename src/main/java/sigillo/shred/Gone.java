@@ -1,6 +1,9 @@
 package sigillo.shred;
 
-/** The key was destroyed, or is not in this file: what is wrapped under it cannot be opened. The sentence is for the operator. */
+/**
+ * The key was destroyed, or is not in this file: what is wrapped under it cannot be opened. The sentence is for the
+ * operator.
+ */
 public final class Gone extends Exception {
     private static final long serialVersionUID = 1;
 

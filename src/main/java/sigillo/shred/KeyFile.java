@@ -16,7 +16,7 @@ import sigillo.sealing.Secret;
 
 /**
  * The file of keys: records of 64 octets, which no disk writes in parts. Kind (1): 1 for the first record, else the number
- * of a use; zeros (7), number (8), key (32), a checksum of these (4), zeros (12). Zeros are a free place. The file begins
+ * of a use; zeros (7), number (8), key (32), CRC-32C of these (4), zeros (12). Zeros are a free place. The file begins
  * with 64 places, so that a full disk does not matter soon. Each change is on the disk when its method returns. One thread.
  */
 final class KeyFile implements AutoCloseable {
@@ -41,20 +41,23 @@ final class KeyFile implements AutoCloseable {
     KeyFile(Path path, Randomness randomness) throws IOException {
         this.path = path;
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        this.channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), mine);
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(path, options, mine);
         try {
             if (channel.size() == 0) begin(randomness);
             read();
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            close();
             throw e;
         }
     }
 
     private void begin(Randomness randomness) throws IOException {
-        var all = ByteBuffer.allocate(PLACES_AT_FIRST * RECORD_OCTETS);
-        all.put(record(new Entry(FIRST_KIND, FIRST_NUMBER, Secret.random(randomness))));
-        write(0, all.array());
+        try (var key = Secret.random(randomness)) {
+            var first = record(new Entry(FIRST_KIND, FIRST_NUMBER, key));
+            write(0, Arrays.copyOf(first, PLACES_AT_FIRST * RECORD_OCTETS));
+            Arrays.fill(first, (byte) 0);
+        }
         try (var folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
@@ -69,14 +72,19 @@ final class KeyFile implements AutoCloseable {
                 var key = Secret.take(Arrays.copyOfRange(octets.array(), KEY_AT, SUM_AT));
                 places.put(place, new Entry(octets.get(0), octets.getLong(8), key));
             }
+            Arrays.fill(octets.array(), (byte) 0);
         }
         var first = places.get(0);
         boolean isWhole = first != null && first.kind == FIRST_KIND && first.number == FIRST_NUMBER;
-        if (!isWhole) throw new IOException(path + " is damaged or is no file of keys: bring it back from a backup, or make it empty to give up what is sealed with it");
+        if (isWhole) return;
+        throw new IOException(path + " is damaged or is no file of keys: bring it back from a backup, or make it empty to"
+            + " give up what is sealed with it");
     }
 
     /** A record with a wrong checksum was being written when the machine stopped: nothing was wrapped under it yet. */
-    private static boolean isOne(ByteBuffer octets) { return octets.get(0) != 0 && sum(octets.array()) == octets.getInt(SUM_AT); }
+    private static boolean isOne(ByteBuffer octets) {
+        return octets.get(0) != 0 && sum(octets.array()) == octets.getInt(SUM_AT);
+    }
 
     Path path() { return path; }
 
@@ -94,7 +102,9 @@ final class KeyFile implements AutoCloseable {
     void add(Use use, long number, Secret key) throws IOException {
         int place = 1;
         while (places.containsKey(place)) place++;
-        if (place >= PLACES_MAX) throw new IOException(path + " is full: it has " + PLACES_MAX + " keys, of which none could be destroyed");
+        if (place >= PLACES_MAX) {
+            throw new IOException(path + " is full: it has " + PLACES_MAX + " keys, of which none could be destroyed");
+        }
         var entry = new Entry(use.number, number, key);
         write(place, record(entry));
         places.put(place, entry);

@@ -1,6 +1,7 @@
 package sigillo.shred;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,10 +58,14 @@ public final class ShredKeys {
         boolean rewrap(Set<Long> old, Lease lease);
     }
 
-    /** The right to wrap under the key in force, which is not destroyed before this is closed: that is once what was wrapped is durable, or given up. */
+    /**
+     * The right to wrap under the key in force, which is not destroyed before this is closed: that is once what was wrapped
+     * is durable, or given up.
+     */
     public final class Lease implements AutoCloseable {
         private final long number;
         private final Secret key;
+        private boolean closed;
 
         private Lease(long number, Secret key) {
             this.number = number;
@@ -78,9 +83,12 @@ public final class ShredKeys {
             }
         }
 
+        /** More than once is as once: a count that is too low would have a key destroyed that somebody needs. */
         @Override public void close() {
             synchronized (file) {
-                leases.merge(number, -1, (a, b) -> a + b == 0 ? null : a + b);
+                if (closed) return;
+                closed = true;
+                leases.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
             }
             key.close();
         }
@@ -97,7 +105,7 @@ public final class ShredKeys {
 
     private void make() throws IOException {
         var octets = Bytes.wrap(randomness.octets(8)).unsafeArray();
-        long number = Math.max(1, java.nio.ByteBuffer.wrap(octets).getLong() & Long.MAX_VALUE);
+        long number = Math.max(1, ByteBuffer.wrap(octets).getLong() & Long.MAX_VALUE);
         var key = Secret.random(randomness);
         try {
             file.add(use, number, key);

@@ -1,6 +1,7 @@
 package sigillo.shred;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Shredder implements AutoCloseable {
             try {
                 file.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException("the file of keys did not close", e);
+                throw new UncheckedIOException("the file of keys did not close", e);
             }
         }
     }

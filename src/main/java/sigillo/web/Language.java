@@ -38,7 +38,7 @@ enum Language {
 
     private record Wish(String tag, double quality) {
         static Wish parse(String range) {
-            var parts = List.of(range.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*"));
+            var parts = Stream.of(range.toLowerCase(Locale.ROOT).split(";")).map(String::strip).toList();
             var tag = parts.getFirst().split("-", 2)[0];
             return new Wish(tag, parts.stream().filter(part -> part.startsWith("q=")).map(Wish::quality).findFirst().orElse(1.0));
         }

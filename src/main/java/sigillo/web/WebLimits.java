@@ -10,7 +10,7 @@ final class WebLimits {
     static final int BODY_OCTETS_MAX = 64 << 10;
     /** Forms and calls are shorter: what is longer must say how long it is, and find room. In octets. */
     static final int SMALL_BODY_OCTETS = 8 << 10;
-    /** Of all larger bodies that are being read: the heap has 96 MiB, and each is there some three times. In octets. */
+    /** Of all larger bodies that are being read: the heap has 80 MiB, and each is there some three times. In octets. */
     static final long LARGE_BODIES_OCTETS_MAX = 2 << 20;
     /** The first line: our longest address has some 60 signs. In octets. */
     static final int REQUEST_LINE_OCTETS_MAX = 4 << 10;
@@ -27,14 +27,10 @@ final class WebLimits {
     static final Duration SESSION_IDLE_MAX = Duration.ofMinutes(15);
     /** However busy, a session ends: a day's work is shorter. */
     static final Duration SESSION_AGE_MAX = Duration.ofHours(12);
-    /** A password was right, the code is still to come. */
-    static final Duration CODE_WAIT_MAX = Duration.ofMinutes(5);
     /** Sessions of one account; the one that was used longest ago gives way. */
     static final int SESSIONS_BY_ACCOUNT_MAX = 20;
     /** Some KiB each, and the keys of an account are open for each. */
     static final int SESSIONS_MAX = 1_000;
-    /** Passwords that were right, whose code is to come. */
-    static final int WAITING_FOR_CODE_MAX = 1_000;
     /** How often sessions are looked through for those that are over. */
     static final Duration SESSIONS_LOOK = Duration.ofSeconds(1);
 

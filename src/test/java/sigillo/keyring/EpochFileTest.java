@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,16 @@ class EpochFileTest {
         wrong[31] ^= 1;
         Files.write(path(), wrong);
         assertEquals(0, file().of(8));
+    }
+
+    /** A disk that was full has taken a part of a record; the server goes on and notes the next. */
+    @Test void whatComesBehindAPartOfARecordIsRead() throws IOException {
+        var file = file();
+        file.set(7, 2);
+        Files.write(path(), new byte[7], StandardOpenOption.APPEND);
+        file.set(8, 3);
+        file.set(9, 4);
+        for (long account = 7; account <= 9; account++) assertEquals(account - 5, file().of(account));
     }
 
     @Test void itDoesNotGrowForEver() throws IOException {

@@ -14,6 +14,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,6 +315,78 @@ class KeyringTest {
         assertTrue(keyring.join(CARLA, slots.getFirst()).isPresent());
         keyring.destroy(CARLA);
         assertEquals(List.of("device", "late", "password"), ended);
+    }
+
+    /** A session whose password was changed meanwhile leaves no other way in behind, while others have the account open. */
+    @Test void whoWasEndedMakesNoOtherWayIn() {
+        var slots = carla();
+        var thief = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();
+        var owner = keyring.unlock(CARLA, slots.getLast(), recovery).orElseThrow();
+        var gone = keyring.unlock(CARLA, slots.getLast(), recovery).orElseThrow();
+        gone.close();
+        keyring.remove(CARLA, slots.getFirst());
+        for (var ended : List.of(thief, gone)) {
+            assertThrows(Locked.class, () -> ended.add(new Way(Slot.Kind.TOKEN, password)));
+            assertThrows(Locked.class, ended::heal);
+        }
+        assertEquals(1, keyring.slots(CARLA).size());
+        owner.add(new Way(Slot.Kind.TOKEN, password));
+        assertEquals(2, keyring.slots(CARLA).size());
+    }
+
+    /** A delivery has begun a segment and not yet told so, when the keys are renewed. */
+    @Test void noArrivalIsSealedUnderAnEpochThatIsOver() throws Exception {
+        var renewal = new FutureTask<Boolean>(() -> keyring.renew(ANNA), true);
+        var asked = new AtomicBoolean();
+        keyring = TestSeal.over(store, floor, () -> {
+            if (!asked.getAndSet(true)) runBeside(renewal);
+            return now;
+        }, alarms);
+        keyring.prepare(ANNA);
+        assertTrue(renewal.get());
+        long sealed = segment(keyring.seal(ANNA, Kind.META, 1, TEXT));
+        assertEquals(2, SegmentRow.decode(row(ANNA, KeyRows.segment(sealed))).epoch());
+    }
+
+    /** To its end, unless it waits for us. */
+    private static void runBeside(FutureTask<?> task) {
+        Thread.ofPlatform().start(task);
+        try {
+            task.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException waits) {
+            return;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** More accounts are open than rings are kept for: who is just coming is not thrown out, nor forgotten. */
+    @Test void whoHoldsAnAccountIsFoundWhoeverElseComes() throws Exception {
+        var slots = carla();
+        var rings = new Rings(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now);
+        try (rings) {
+            var held = rings.visit(CARLA, ring -> {
+                for (int i = 0; i <= KeyringLimits.RINGS_MAX; i++) rings.of(new AccountId("other" + i));
+                return ring.unlock(slots.getFirst(), password);
+            }).orElseThrow();
+            for (int i = 0; i <= KeyringLimits.RINGS_MAX; i++) rings.of(new AccountId("more" + i));
+            assertTrue(held.stands());
+            rings.of(CARLA).end(slots.getFirst());
+            assertFalse(held.stands(), "it is the same ring");
+        }
+    }
+
+    /** Who opens it at the moment in which it is destroyed has nothing. */
+    @Test void nobodyComesWhileAnAccountIsDestroyed() throws Exception {
+        var slots = carla();
+        try (var rings = new Rings(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now)) {
+            var ring = rings.of(CARLA);
+            ring.destroy();
+            assertTrue(ring.unlock(slots.getFirst(), password).isEmpty());
+            assertThrows(Locked.class, ring::roots, "nor does anything stay open");
+            rings.destroy(CARLA);
+            assertTrue(rings.of(CARLA).unlock(slots.getFirst(), password).isEmpty());
+        }
     }
 
     @Test void segmentsAreWrappedAnewWhenTheyHaveBeenOpened() throws Exception {

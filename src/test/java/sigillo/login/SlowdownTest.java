@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -112,6 +115,30 @@ class SlowdownTest {
             slowdown.giveBack(source("anna", "192.0.2.1"));
         }
         assertTrue(guess("anna", "192.0.2.1"));
+    }
+
+    /** Each of them would find the table as it was before the others. */
+    @Test void guessesThatComeAtTheSameMomentAreCountedToo() throws InterruptedException {
+        for (int round = 0; round < 50; round++) {
+            var source = source("user" + round, "2001:db8:" + round + "::1");
+            var allowed = new AtomicInteger();
+            var start = new CountDownLatch(1);
+            var guessers = IntStream.range(0, 30).mapToObj(_ -> Thread.ofPlatform().start(() -> {
+                await(start);
+                if (slowdown.enter(source, now).isZero()) allowed.incrementAndGet();
+            })).toList();
+            start.countDown();
+            for (var guesser : guessers) guesser.join();
+            assertEquals(LoginLimits.GUESSES_FREE_OF_ACCOUNT, allowed.get(), "in round " + round);
+        }
+    }
+
+    private static void await(CountDownLatch start) {
+        try {
+            start.await();
+        } catch (InterruptedException never) {
+            throw new AssertionError(never);
+        }
     }
 
     /** The tables of a flood from everywhere stay as they are bounded; the newest are remembered. */

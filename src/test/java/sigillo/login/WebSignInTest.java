@@ -291,8 +291,8 @@ class WebSignInTest {
     @Test void whoWaitsIsBounded() {
         turnOn();
         var first = come("secret");
-        for (int i = 0; i < LoginLimits.CODES_WAITING_MAX; i++) come("secret");
-        assertEquals(LoginLimits.CODES_WAITING_MAX, web.waiting());
+        for (int i = 0; i < LoginLimits.CODES_WAITING_OF_ACCOUNT_MAX; i++) come("secret");
+        assertEquals(LoginLimits.CODES_WAITING_OF_ACCOUNT_MAX, web.waiting());
         assertRefused(code(first, shown()));
     }
 
