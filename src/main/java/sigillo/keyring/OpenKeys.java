@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import sigillo.account.Locked;
 import sigillo.sealing.Epoch;
+import sigillo.sealing.KeyOpener;
 import sigillo.sealing.SealBroken;
-import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 import sigillo.sealing.WrappedKey;
 
@@ -29,11 +29,28 @@ final class OpenKeys implements AutoCloseable {
         }
     };
 
-    private record Opened(Secret root, Secret wrapping, Secret seed) {
+    private static final class Opened {
+        final Secret root;
+        final Secret wrapping;
+        private final Secret seed;
+        private KeyOpener sealed; // once something is opened that nobody has opened before
+
+        Opened(Secret root, Secret wrapping, Secret seed) {
+            this.root = root;
+            this.wrapping = wrapping;
+            this.seed = seed;
+        }
+
+        KeyOpener sealed() {
+            if (sealed == null) sealed = new KeyOpener(seed);
+            return sealed;
+        }
+
         void wipe() {
             root.close();
             wrapping.close();
             seed.close();
+            if (sealed != null) sealed.close();
         }
     }
 
@@ -77,12 +94,14 @@ final class OpenKeys implements AutoCloseable {
         return key;
     }
 
-    /** As {@link #segment}, of a row that was read; nothing is held. */
+    /** As {@link #segment}, of a row that was read; nothing is held that was not. */
     Secret open(long number, SegmentRow row) throws SealBroken {
+        var known = segments.get(number);
+        if (known != null) return known.copy();
         var epoch = epoch(row.epoch());
         var purpose = keyed.ofSegment(row.epoch(), number);
         return row.isWrapped() ? WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray())
-            : SealedKey.open(epoch.seed, purpose, row.key().toArray());
+            : epoch.sealed().open(purpose, row.key().toArray());
     }
 
     /** A segment's key as it is kept from now on. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 public final class SealedKey {
     public static final int OCTETS = XWing.CIPHERTEXT_OCTETS + Secret.OCTETS + Gcm.TAG_OCTETS;
-    private static final String LABEL = "sgl1/seal";
-    private static final byte[] NONCE = new byte[Gcm.NONCE_OCTETS];
+    static final String LABEL = "sgl1/seal";
+    static final byte[] NONCE = new byte[Gcm.NONCE_OCTETS];
 
     private SealedKey() {}
 
@@ -26,12 +26,8 @@ public final class SealedKey {
     }
 
     public static Secret open(Secret seed, Purpose purpose, byte[] sealed) throws SealBroken {
-        if (sealed.length != OCTETS) throw new SealBroken(purpose + " has " + sealed.length + " octets, not " + OCTETS);
-        var bound = purpose.octets();
-        var wrapped = Arrays.copyOfRange(sealed, XWing.CIPHERTEXT_OCTETS, OCTETS);
-        try (var shared = XWing.decapsulate(seed, Arrays.copyOf(sealed, XWing.CIPHERTEXT_OCTETS));
-             var wrapping = Kdf.derive(shared, LABEL, bound)) {
-            return Secret.take(Gcm.open(wrapping, NONCE, bound, wrapped, purpose.toString()));
+        try (var opener = new KeyOpener(seed)) {
+            return opener.open(purpose, sealed);
         }
     }
 }

@@ -33,11 +33,20 @@ final class XWing {
         return new Encapsulated(made.getEncapsulation(), Secret.take(made.getSecret()));
     }
 
-    /** A ciphertext for another key gives another secret, never an error: FIPS 203 section 6.3, implicit rejection. */
-    static Secret decapsulate(Secret seed, byte[] ciphertext) {
-        if (ciphertext.length != CIPHERTEXT_OCTETS) throw new IllegalArgumentException("a ciphertext has " + CIPHERTEXT_OCTETS + " octets");
-        return Secret.take(new XWingKEMExtractor(new XWingPrivateKeyParameters(seed.octets().clone())).extractSecret(ciphertext));
+    /** For many ciphertexts; one thread at a time. */
+    static Decapsulator decapsulator(Secret seed) {
+        return new Decapsulator(new XWingKEMExtractor(new XWingPrivateKeyParameters(seed.octets().clone())));
     }
+
+    record Decapsulator(XWingKEMExtractor extractor) {
+        /** A ciphertext for another key gives another secret, never an error: FIPS 203 section 6.3, implicit rejection. */
+        Secret secret(byte[] ciphertext) {
+            if (ciphertext.length != CIPHERTEXT_OCTETS) throw new IllegalArgumentException("a ciphertext has " + CIPHERTEXT_OCTETS + " octets");
+            return Secret.take(extractor.extractSecret(ciphertext));
+        }
+    }
+
+    static Secret decapsulate(Secret seed, byte[] ciphertext) { return decapsulator(seed).secret(ciphertext); }
 
     private static SecureRandom as(Randomness randomness) {
         return new SecureRandom() {

@@ -28,13 +28,15 @@ import sigillo.net.ListenerSettings;
 import sigillo.store.rocksdb.RocksStore;
 
 /**
- * What a client waits for that lists or searches a large sealed mailbox, over a socket. Half of the mail has trickled in, a
- * mail or so an hour for years, the other half came at once. Usage: {@code ListBench DIRECTORY MAILS}; the directory is left,
+ * What a client waits for that lists or searches a large sealed mailbox, over a socket. Half of the mail has come in a year, some
+ * each hour, the other half at once; nobody has opened it yet. Usage: {@code ListBench DIRECTORY MAILS}; the directory is left,
  * and used again as it is: then the first listing is the first thing that the process does. Not a test: no figure is checked.
  */
 final class ListBench {
     private static final int OCTETS = 4096;
-    private static final int THREADS = 50;
+    private static final int HOURS = 365 * 24;
+    private static final int SOME = 4;
+    private static final int MANY = 50;
     private static volatile Instant now = Instant.parse("2020-01-01T00:00:00Z");
 
     private ListBench() {}
@@ -103,23 +105,28 @@ final class ListBench {
             var inbox = account.mailboxId("INBOX").orElseThrow();
             if (account.mailbox(inbox).orElseThrow().counts().emails() > 0) return;
             long began = System.nanoTime();
-            for (int i = 0; i < mails / 2; i++) {
-                now = now.plus(Duration.ofMinutes(55));
-                deposit(account, inbox, i);
+            for (int hour = 0; hour < HOURS; hour++) {
+                now = now.plus(Duration.ofHours(1));
+                deposit(account, inbox, share(mails, hour), share(mails, hour + 1), SOME);
             }
-            var threads = new ArrayList<Thread>();
-            for (int t = 0; t < THREADS; t++) {
-                int first = mails / 2 + t;
-                threads.add(Thread.startVirtualThread(() -> {
-                    for (int i = first; i < mails; i += THREADS) deposit(account, inbox, i);
-                }));
-            }
-            for (var thread : threads) thread.join();
+            deposit(account, inbox, mails / 2, mails, MANY);
             System.out.printf(Locale.ROOT, "filled in %.1f s%n", (System.nanoTime() - began) / 1e9);
         }
     }
 
-    private static void deposit(Account account, MailboxId inbox, int number) { account.deposit(Deposit.of(message(number), inbox, now)); }
+    /** Of the first half, what has come by then. */
+    private static int share(int mails, int hour) { return (int) ((long) mails / 2 * hour / HOURS); }
+
+    private static void deposit(Account account, MailboxId inbox, int from, int to, int threads) throws InterruptedException {
+        var all = new ArrayList<Thread>();
+        for (int t = 0; t < threads; t++) {
+            int first = from + t;
+            all.add(Thread.startVirtualThread(() -> {
+                for (int i = first; i < to; i += threads) account.deposit(Deposit.of(message(i), inbox, now));
+            }));
+        }
+        for (var thread : all) thread.join();
+    }
 
     private static Octets message(int number) {
         var random = new Random(number);
