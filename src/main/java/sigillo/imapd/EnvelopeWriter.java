@@ -16,12 +16,13 @@ final class EnvelopeWriter {
     EnvelopeWriter(ImapWriter out) { this.out = out; }
 
     void write(MessageEnvelope e) throws IOException {
+        var from = e.from();
         out.raw("(");
         field(e.rawDate()).raw(" ");
         field(e.rawSubject()).raw(" ");
-        addresses(e.from()).raw(" ");
-        addresses(e.sender()).raw(" ");
-        addresses(e.replyTo()).raw(" ");
+        addresses(from).raw(" ");
+        addresses(e.sender(from)).raw(" ");
+        addresses(e.replyTo(from)).raw(" ");
         addresses(e.to()).raw(" ");
         addresses(e.cc()).raw(" ");
         addresses(e.bcc()).raw(" ");

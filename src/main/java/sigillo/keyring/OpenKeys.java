@@ -86,18 +86,21 @@ final class OpenKeys implements AutoCloseable {
     /** A copy of the key of a segment. Throws {@link Locked} when its epoch is not open. */
     Secret segment(long number) throws SealBroken {
         var known = segments.get(number);
+        return known != null ? known.copy()
+            : open(number, keyed.segment(number).orElseThrow(() -> keyed.missing("segment " + number)));
+    }
+
+    /** As {@link #segment}, of a row that was read: who wraps segments anew and who reads do not open each for himself. */
+    Secret open(long number, SegmentRow row) throws SealBroken {
+        var known = segments.get(number);
         if (known != null) return known.copy();
-        var row = keyed.segment(number).orElseThrow(() -> keyed.missing("segment " + number));
-        var key = open(number, row);
+        var key = opened(number, row);
         openAltogether.incrementAndGet();
         segments.put(number, key.copy());
         return key;
     }
 
-    /** As {@link #segment}, of a row that was read; nothing is held that was not. */
-    Secret open(long number, SegmentRow row) throws SealBroken {
-        var known = segments.get(number);
-        if (known != null) return known.copy();
+    private Secret opened(long number, SegmentRow row) throws SealBroken {
         var epoch = epoch(row.epoch());
         var purpose = keyed.ofSegment(row.epoch(), number);
         return row.isWrapped() ? WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray())

@@ -34,10 +34,15 @@ public record MessageEnvelope(Optional<String> rawDate, Optional<String> rawSubj
     public AddressList from() { return addresses(rawFrom); }
 
     /** RFC 9051 section 7.5.2: an absent or empty Sender is From. */
-    public AddressList sender() { return addresses(rawSender).or(from()); }
+    public AddressList sender() { return sender(from()); }
+
+    /** The same for who has {@link #from} already. */
+    public AddressList sender(AddressList from) { return addresses(rawSender).or(from); }
 
     /** RFC 9051 section 7.5.2: an absent or empty Reply-To is From. */
-    public AddressList replyTo() { return addresses(rawReplyTo).or(from()); }
+    public AddressList replyTo() { return replyTo(from()); }
+
+    public AddressList replyTo(AddressList from) { return addresses(rawReplyTo).or(from); }
 
     public AddressList to() { return addresses(rawTo); }
 

@@ -64,6 +64,7 @@ final class ListBench {
             ask(socket, in, "a FETCH 1:* (UID ENVELOPE)");
             ask(socket, in, "a FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)");
             ask(socket, in, "a FETCH 1:* (FLAGS)");
+            for (int i = 0; i < Integer.getInteger("lists", 0); i++) ask(socket, in, "a FETCH 1:* (UID ENVELOPE)");
             for (int i = 0; i < 5; i++) ask(socket, in, "a SEARCH TEXT zyxnowhere");
             ask(socket, in, "a SEARCH SUBJECT zyxnowhere");
             ask(socket, in, "a SEARCH FROM carl6");
