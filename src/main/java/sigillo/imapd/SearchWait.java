@@ -12,8 +12,8 @@ import sigillo.search.Searches;
  */
 final class SearchWait implements Searches.Waiting {
     /** The first that reaches a peer that is gone is answered with a reset, and one after that fails: at ever longer times. */
-    private static final int PROBES_MAX = 8;
-    private static final long FIRST_PAUSE_NANOS = 20_000_000;
+    private static final int PROBES_MAX = 9;
+    private static final long FIRST_PAUSE_NANOS = 8_000_000;
 
     private final Client client;
     private final String tag;

@@ -25,7 +25,7 @@ import sigillo.account.AccountId;
 public final class Searches {
     private static final int QUIET_SECONDS = 10;
     /** How often who waits is asked whether he still does: one who has gone is to be noticed within a tenth of a second. */
-    private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     /** Asks {@link Progress#step} before each message. */
     public interface Work {
