@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import sigillo.account.Keyword;
 import sigillo.base.Octets;
 import sigillo.message.DateTime;
@@ -15,15 +17,17 @@ import sigillo.message.Header;
 import sigillo.message.HeaderField;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
+import sigillo.message.Span;
 
 /**
  * What programs write into the headers of an mbox about its messages: Status and X-Status (mutt, Dovecot, c-client),
- * X-Keywords, X-Mozilla-Status and X-Mozilla-Keys (Thunderbird), X-Gmail-Labels (Gmail's export). Where such fields are the
- * very first of a header they are the mbox's, as {@link MboxWriter} writes them, and are left out of the message; elsewhere
- * they are read and stay.
+ * X-Keywords, X-Mozilla-Status and X-Mozilla-Keys (Thunderbird), X-Gmail-Labels (Gmail's export). The first
+ * three are the mbox's and are left out of the message, as all programs do that keep mail in mboxes: those at the top of a
+ * header, where {@link MboxWriter} puts them, and where none is there, those further down that say what such a field says.
  */
 final class MailMarks {
-    private static final Set<String> OURS = Set.of("status", "x-status", "x-keywords");
+    private static final Map<String, Pattern> OF_THE_MBOX = Map.of("status", Pattern.compile("[RONU]*"),
+        "x-status", Pattern.compile("[AFDT]*"), "x-keywords", Pattern.compile(".*"));
     private static final String MOZILLA = "x-mozilla-status";
 
     private final Set<Keyword> keywords = new HashSet<>();
@@ -35,16 +39,33 @@ final class MailMarks {
     static ArchivedMail read(Octets content, String mailbox, Optional<Instant> date) throws IOException {
         var header = HeaderSection.read(content, MessageLimits.DEFAULT).header();
         var marks = new MailMarks();
-        long from = 0;
-        boolean isFirst = true;
-        for (var field : header.fields()) {
-            marks.field(field);
-            isFirst = isFirst && OURS.contains(field.name().toLowerCase(Locale.ROOT));
-            if (isFirst) from = field.span().end();
-        }
+        header.fields().forEach(marks::field);
         if (marks.mailboxes.isEmpty()) marks.mailboxes.add(mailbox);
-        return new ArchivedMail(content.slice(from, content.length()), marks.mailboxes, marks.keywords, marks.deleted,
+        return new ArchivedMail(without(content, ofTheMbox(header)), marks.mailboxes, marks.keywords, marks.deleted,
             date.or(() -> came(header)));
+    }
+
+    private static List<Span> ofTheMbox(Header header) {
+        var fields = header.fields();
+        var atTop = fields.stream().takeWhile(MailMarks::isOfTheMbox).map(HeaderField::span).toList();
+        return atTop.isEmpty() ? fields.stream().filter(MailMarks::isOfTheMbox).map(HeaderField::span).toList() : atTop;
+    }
+
+    private static boolean isOfTheMbox(HeaderField field) {
+        var says = OF_THE_MBOX.get(field.name().toLowerCase(Locale.ROOT));
+        return says != null && says.matcher(field.raw().strip()).matches();
+    }
+
+    private static Octets without(Octets content, List<Span> left) {
+        if (left.isEmpty()) return content;
+        var pieces = new ArrayList<Octets>();
+        long from = 0;
+        for (var span : left) {
+            if (span.start() > from) pieces.add(content.slice(from, span.start()));
+            from = span.end();
+        }
+        pieces.add(content.slice(from, content.length()));
+        return Octets.concat(pieces);
     }
 
     /** RFC 9051 section 2.3.3 asks for when it came: the topmost Received says so; else when it was written. */

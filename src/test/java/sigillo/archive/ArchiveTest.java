@@ -163,6 +163,7 @@ class ArchiveTest {
         assertEquals(List.of("INBOX 2019-05-04T03:02:01Z $answered $flagged $forwarded $seen holiday", "INBOX 2019-05-04T03:02:01Z $flagged $label1 $seen work",
             "INBOX 2019-05-04T03:02:01Z $seen deleted", "INBOX 2019-05-04T03:02:01Z $draft"), marks(account));
         assertEquals("Subject: dovecot\r\n", texts(account).get("INBOX").getFirst(), "what is the mbox's is not the message's");
+        assertEquals("Subject: mutt\r\n", texts(account).get("INBOX").getLast(), "wherever it stands");
     }
 
     @Test void withoutADateTheMessageSaysWhenItCameAndItIsNeverNow() throws IOException {
