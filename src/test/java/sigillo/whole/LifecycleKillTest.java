@@ -1,0 +1,158 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.admin.Answer;
+import sigillo.admin.OverSocket;
+import sigillo.admin.Request;
+import sigillo.base.Address;
+import sigillo.login.Grant;
+import sigillo.login.SignIn;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * SIGKILL while a password is changed and keys are renewed, again and again, with two clients in the account: after each
+ * start the last password that was acknowledged, or the one that was just being set, opens all mail, and the other does
+ * not; the app password opens it always. {@code imapd.LifecycleTest} stops before each single commit; here it is the
+ * shipped server, its store and its log.
+ */
+@Tag("gate")
+class LifecycleKillTest {
+    private static final int KILLS = 3;
+    @TempDir Path folder;
+
+    /** Passwords are numbered: the last that was acknowledged, and the last that was asked for. */
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private static String password(int number) { return "a long password " + number; }
+
+    @Test void oneWayInIsLeft() throws Exception {
+        var random = new Random(20261128);
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            var eva = Address.of(sigillo.address("eva"));
+            done(sigillo, new Request.AddAccount(eva, password(0), Optional.empty()));
+            var phone = done(sigillo, new Request.MakeGrant(eva, Grant.Kind.APP_PASSWORD, "phone", List.of(SignIn.Service.IMAP), Optional.empty(),
+                Optional.of(password(0)))).get("secret").asString();
+            for (int kill = 1; kill <= KILLS; kill++) {
+                deliver(sigillo, kill);
+                killWhileChanging(sigillo, eva, phone, random);
+                sigillo.again();
+                check(sigillo, eva, phone, kill);
+            }
+            assertTrue(acknowledged.get() >= KILLS, "it was really changed: " + acknowledged);
+        }
+    }
+
+    private void killWhileChanging(SigilloPeer sigillo, Address eva, String phone, Random random) throws Exception {
+        try (var byPassword = open(sigillo, eva, password(acknowledged.get())); var byApp = open(sigillo, eva, phone)) {
+            assertTrue(byPassword.isPresent() && byApp.isPresent());
+            int before = acknowledged.get();
+            var changing = Thread.ofPlatform().start(() -> change(sigillo, eva));
+            Program.waitUntil("it is changed", Duration.ofMinutes(1), () -> acknowledged.get() > before);
+            assertTrue(byApp.get().ask("UID FETCH 1 BODY.PEEK[TEXT]").isOk(), "who came by another way goes on");
+            Program.pause(random.nextInt(400));
+            sigillo.kill();
+            changing.join();
+        }
+    }
+
+    /** Until the server is gone. */
+    private void change(SigilloPeer sigillo, Address eva) {
+        try (var operator = OverSocket.connect(socket(sigillo)).orElseThrow()) {
+            while (true) {
+                int now = acknowledged.get();
+                asked.set(now + 1);
+                if (!(operator.ask(new Request.SetPassword(eva, password(now + 1), Optional.of(password(now)))) instanceof Answer.Done)) return;
+                acknowledged.set(now + 1);
+                operator.ask(new Request.RenewKeys(eva));
+            }
+        } catch (IOException | RuntimeException gone) {
+            return;
+        }
+    }
+
+    private void check(SigilloPeer sigillo, Address eva, String phone, int mails) throws IOException {
+        var works = new AtomicInteger();
+        for (int number : List.of(acknowledged.get(), acknowledged.get() + 1)) {
+            if (number > asked.get()) continue;
+            if (reads(sigillo, eva, password(number), mails)) {
+                works.incrementAndGet();
+                acknowledged.set(number);
+            }
+        }
+        assertEquals(1, works.get(), "one of two passwords opens all, after kill " + mails);
+        assertTrue(reads(sigillo, eva, phone, mails), "the app password opens all, after kill " + mails);
+        assertEquals(0, sigillo.cli("account", "verify", eva.toString()).code());
+    }
+
+    /** Whether it lets in; whom it lets in reads everything. */
+    private static boolean reads(SigilloPeer sigillo, Address eva, String secret, int mails) throws IOException {
+        try (var client = open(sigillo, eva, secret)) {
+            if (!client.isPresent()) return false;
+            var texts = client.get().command("UID FETCH 1:* BODY.PEEK[TEXT]").untagged().stream().flatMap(line -> line.literals().stream())
+                .map(literal -> new String(literal, StandardCharsets.US_ASCII).strip()).toList();
+            assertEquals(java.util.stream.IntStream.rangeClosed(1, mails).mapToObj(number -> "striped " + number).toList(), texts);
+            return true;
+        }
+    }
+
+    /** A client that was let in, or none. */
+    private record Client(Optional<ImapProbe> probe) implements AutoCloseable {
+        boolean isPresent() { return probe.isPresent(); }
+
+        ImapProbe get() { return probe.orElseThrow(); }
+
+        @Override public void close() {
+            try {
+                if (probe.isPresent()) probe.get().close();
+            } catch (Exception gone) {
+                throw new UncheckedIOException(new IOException(gone));
+            }
+        }
+    }
+
+    private static Client open(SigilloPeer sigillo, Address eva, String secret) throws IOException {
+        var probe = ImapProbe.connect(sigillo.port("imap"));
+        if (!probe.ask("LOGIN \"" + eva + "\" \"" + secret + "\"").isOk()) {
+            probe.close();
+            return new Client(Optional.empty());
+        }
+        probe.command("SELECT INBOX");
+        return new Client(Optional.of(probe));
+    }
+
+    private static void deliver(SigilloPeer sigillo, int number) throws IOException {
+        try (var smtp = sigillo.smtp()) {
+            var message = ("Subject: zebra " + number + "\r\n\r\nstriped " + number + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            smtp.expect("250", "EHLO client.test");
+            var reply = smtp.send("x@client.test", sigillo.address("eva"), message);
+            assertTrue(reply.startsWith("250"), reply);
+        }
+    }
+
+    private static Path socket(SigilloPeer sigillo) { return sigillo.folder().resolve("run/operator.sock"); }
+
+    private static JsonNode done(SigilloPeer sigillo, Request request) throws IOException {
+        try (var operator = OverSocket.connect(socket(sigillo)).orElseThrow()) {
+            return (JsonNode) assertInstanceOf(Answer.Done.class, operator.ask(request), request.toString()).result();
+        }
+    }
+}
