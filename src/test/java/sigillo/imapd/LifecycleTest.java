@@ -1,0 +1,296 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.Accounts;
+import sigillo.account.Deposit;
+import sigillo.admin.Answer;
+import sigillo.admin.Operator;
+import sigillo.admin.Request;
+import sigillo.admin.Residents;
+import sigillo.admin.Results;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectorySettings;
+import sigillo.keyring.Level;
+import sigillo.login.Grant;
+import sigillo.login.SignIn.Service;
+import sigillo.login.StoppingStore;
+import sigillo.login.TestLogin;
+import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+
+/**
+ * Every change of who may open an account, with two IMAP clients in it meanwhile (one by the account's password, one by an
+ * app password), and the same with a stop before each of its commits: then the server comes back, and what its owner has
+ * opens the mail, the old way or the new one.
+ */
+@Timeout(120)
+class LifecycleTest {
+    private static final Address ANNA = Address.of("anna@home.example");
+
+    @TempDir Path folder;
+
+    /** What the clients find afterwards. */
+    private enum Client { STAYS, IS_ENDED }
+
+    /**
+     * {@code before}: done before the clients come; {@code password}: theirs then. {@code walk}: the change. {@code after}: the
+     * password when it is done, empty when nobody comes in; {@code reads}: the mails that it opens then.
+     */
+    private record Way(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
+            Optional<String> after, List<Integer> reads) {}
+
+    private interface Step {
+        Request of(Life life);
+    }
+
+    private static Way way(String name, Level level, Step walk, Client byPassword, Client byApp, String after, Integer... reads) {
+        return new Way(name, level, List.of(), "first", walk, byPassword, byApp, Optional.of(after), List.of(reads));
+    }
+
+    private static final Step RESET = _ -> new Request.SetPassword(ANNA, "second", Optional.empty());
+
+    private static final List<Way> WAYS = List.of(
+        way("a password is changed", Level.L1, _ -> new Request.SetPassword(ANNA, "second", Optional.of("first")), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        way("a kit is made", Level.L1, _ -> new Request.NewRecoveryCode(ANNA, Optional.of("first")), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("a forgotten password is replaced with the kit", Level.L1, life -> new Request.Recover(ANNA, life.kit, "second"), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        way("the operator resets", Level.L1, RESET, Client.IS_ENDED, Client.IS_ENDED, "second", 2),
+        way("the operator resets at L0", Level.L0, RESET, Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        new Way("the kit unlocks what a reset has locked", Level.L1, List.of(RESET), "second", life -> new Request.Unlock(ANNA, life.kit),
+            Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
+        new Way("the former password unlocks it", Level.L1, List.of(RESET), "second", _ -> new Request.Unlock(ANNA, "first"),
+            Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
+        way("keys are renewed", Level.L1, _ -> new Request.RenewKeys(ANNA), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("an app password is revoked", Level.L1, life -> new Request.RevokeGrant(ANNA, Grant.Kind.APP_PASSWORD, life.phone.number()), Client.STAYS, Client.IS_ENDED, "first", 1, 2),
+        way("from L0 to L1", Level.L0, _ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty()), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("from L1 to L0", Level.L1, _ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first")), Client.STAYS, Client.STAYS, "first", 1, 2),
+        new Way("from L0 to L1 and back", Level.L0, List.of(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty())), "first",
+            _ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first")), Client.STAYS, Client.STAYS, Optional.of("first"), List.of(1, 2)),
+        new Way("an account is removed", Level.L1, List.of(), "first", _ -> new Request.RemoveAccount(ANNA), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
+
+    @TestFactory Stream<DynamicTest> everyWayWithTwoClientsAndAStopBeforeEachCommit() {
+        return WAYS.stream().map(way -> DynamicTest.dynamicTest(way.name, () -> {
+            boolean isOver = false;
+            for (int commits = 0; !isOver; commits++) isOver = walk(way, commits);
+        }));
+    }
+
+    /** Whether no stop came. */
+    private boolean walk(Way way, int commits) throws Exception {
+        var store = new StoppingStore();
+        var when = way.name + ", stopped after " + commits + " commits";
+        String kit;
+        String phone;
+        boolean isOver;
+        try (var life = new Life(store, folder)) {
+            kit = life.moveIn(way);
+            for (var before : way.before) life.done(before.of(life));
+            phone = life.phone(way.password);
+            try (var byPassword = life.client(); var byApp = life.client()) {
+                assertEquals(List.of(), byPassword.signIn(way.password).faults, when);
+                assertEquals(List.of(), byApp.signIn(phone).faults, when);
+                byPassword.read();
+                store.stopAfter(commits);
+                var answer = life.operator.perform(way.walk.of(life));
+                isOver = answer instanceof Answer.Done;
+                assertTrue(isOver || store.hasStopped(), when + ": " + answer);
+                store.goOn();
+                if (answer instanceof Answer.Done(Results.NewCode(_, var code))) kit = code;
+                if (isOver) life.assertClients(way, byPassword, byApp);
+            }
+        }
+        try (var life = new Life(store, folder)) {
+            life.tidy();
+            life.assertOpensAfter(way, isOver, kit, phone, when);
+        }
+        return isOver;
+    }
+
+    /** A server over a store, from a start to a stop without a word. */
+    private static final class Life implements AutoCloseable {
+        final TestLogin login;
+        final Directory directory;
+        final Accounts accounts;
+        final Operator operator;
+        final Listener listener;
+        String kit = "";
+        Results.NewGrant phone;
+
+        Life(StoppingStore store, Path folder) throws IOException {
+            directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
+            login = new TestLogin(store, directory, House.CLOCK);
+            accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), House.CLOCK);
+            var grants = login.grants(store, House.CLOCK);
+            operator = new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, grants, login.factor(store, House.CLOCK),
+                login.kits(store), login.departed(store, House.CLOCK), Level.L1), null, null, null, () -> null);
+            grants.tidy();
+            var door = new ImapDoor(House.OPEN, login.everySignIn(store, grants, true, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
+            listener = Listener.open(ListenerSettings.of("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), Optional.empty(),
+                new ImapProtocol(door, Optional.empty(), House.CLOCK));
+        }
+
+        Object done(Request request) {
+            if (operator.perform(request) instanceof Answer.Done(var result)) return result;
+            throw new AssertionError(request + " failed: " + operator.perform(request));
+        }
+
+        /** With one mail; his kit. */
+        String moveIn(Way way) {
+            done(new Request.AddDomain(Domain.of("home.example")));
+            kit = ((Results.NewAccount) done(new Request.AddAccount(ANNA, "first", Optional.of(way.level)))).recoveryCode();
+            arrive(1);
+            return kit;
+        }
+
+        String phone(String password) {
+            phone = (Results.NewGrant) done(new Request.MakeGrant(ANNA, Grant.Kind.APP_PASSWORD, "phone", List.of(Service.IMAP), Optional.empty(), Optional.of(password)));
+            return phone.secret();
+        }
+
+        void arrive(int number) {
+            var account = accounts.open(directory.account(ANNA).orElseThrow().id());
+            var text = "Subject: zebra " + number + "\r\n\r\nstriped " + number + "\r\n";
+            account.deposit(Deposit.of(Octets.of(Bytes.utf8(text).toArray()), account.mailboxId("INBOX").orElseThrow(), Instant.EPOCH));
+        }
+
+        Imap client() throws IOException { return new Imap(listener); }
+
+        void tidy() {
+            login.credentials.tidy();
+            operator.tidy();
+        }
+
+        /** Those who stay go on with old mail and new; the others are cut. */
+        void assertClients(Way way, Imap byPassword, Imap byApp) throws IOException {
+            if (way.after.isPresent()) arrive(2);
+            var readBefore = way.before.isEmpty() ? List.of(1, 2) : way.reads;
+            for (var client : List.of(byPassword, byApp)) {
+                var expected = client == byPassword ? way.byPassword : way.byApp;
+                if (expected == Client.STAYS) assertEquals(readBefore, client.read(), way.name);
+                else client.assertCut(way.name);
+            }
+        }
+
+        void assertOpensAfter(Way way, boolean isOver, String kit, String phone, String when) throws IOException {
+            if (way.after.isEmpty()) {
+                boolean isThere = directory.account(ANNA).isPresent();
+                assertTrue(!isThere || !isOver, when);
+                assertEquals(isThere ? List.of(1) : List.of(), readBy("first"), when);
+                assertEquals(isThere ? List.of(1) : List.of(), readBy(phone), when);
+                return;
+            }
+            if (!isOver) arrive(2);
+            var now = readBy(way.after.get());
+            boolean isNew = !now.isEmpty();
+            if (isOver) assertEquals(way.reads, now, when);
+            else if (!isNew) assertEquals(List.of(1, 2), readBy(way.password), when + ": the old way");
+            else assertTrue(now.contains(2), when + ": " + now);
+            if (isOver && !way.after.get().equals(way.password)) assertEquals(List.of(), readBy(way.password), when);
+            if (isOver) assertEquals(way.byApp == Client.STAYS, !readBy(phone).isEmpty(), when);
+            assertHelped(isNew ? way.after.get() : way.password, kit, when);
+        }
+
+        /** Whatever happened, all mail opens to who has his password and his kit: a kit that nobody was told is made anew. */
+        private void assertHelped(String password, String kit, String when) throws IOException {
+            boolean works = operator.perform(new Request.Unlock(ANNA, kit)) instanceof Answer.Done;
+            if (!works) kit = ((Results.NewCode) done(new Request.NewRecoveryCode(ANNA, Optional.of(password)))).recoveryCode();
+            assertEquals(List.of(1, 2), readBy(password), when);
+            done(new Request.Recover(ANNA, kit, "last"));
+            assertEquals(List.of(1, 2), readBy("last"), when);
+            assertEquals(List.of(), readBy(password), when);
+        }
+
+        private List<Integer> readBy(String secret) throws IOException {
+            try (var client = client()) {
+                return client.signIn(secret).faults.isEmpty() ? client.read() : List.of();
+            }
+        }
+
+        @Override public void close() {
+            listener.close();
+            login.close();
+        }
+    }
+
+    /** As little of a mail program as will do. */
+    private static final class Imap implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+        private int commands;
+        final List<String> faults = new ArrayList<>();
+
+        Imap(Listener listener) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+            socket.setSoTimeout(30_000);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            in.readLine();
+        }
+
+        Imap signIn(String secret) throws IOException {
+            var answer = say("LOGIN " + ANNA + " " + secret).getLast();
+            if (!answer.contains(" OK ")) faults.add(answer);
+            else say("SELECT INBOX");
+            return this;
+        }
+
+        /** The numbers of the mails whose text it gets. */
+        List<Integer> read() throws IOException {
+            say("NOOP");
+            var lines = say("UID FETCH 1:* BODY.PEEK[TEXT]");
+            return lines.stream().filter(line -> line.startsWith("striped ")).map(line -> Integer.parseInt(line.substring(8).strip())).sorted().toList();
+        }
+
+        private List<String> say(String command) throws IOException {
+            var tag = "a" + ++commands;
+            socket.getOutputStream().write((tag + " " + command + "\r\n").getBytes(StandardCharsets.UTF_8));
+            var lines = new ArrayList<String>();
+            while (lines.isEmpty() || !lines.getLast().startsWith(tag + " ")) {
+                var line = in.readLine();
+                if (line == null) throw new IOException("closed after " + lines);
+                lines.add(line);
+            }
+            return lines;
+        }
+
+        void assertCut(String when) {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    var answer = say("NOOP");
+                    assertTrue(answer.getLast().contains("OK"), when + ": " + answer);
+                    Thread.sleep(20);
+                }
+            } catch (IOException cut) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new AssertionError(when + ": it is still connected");
+        }
+
+        @Override public void close() throws IOException { socket.close(); }
+    }
+}
