@@ -18,12 +18,14 @@ final class AccountChanges {
     AccountChanges(Directory directory) { this.directory = directory; }
 
     <T> Edited<T> of(Address address, Function<AccountRecord, Edited<T>> change) {
-        return alone(() -> directory.account(address).map(change).orElseGet(() -> new Refused<>("there is no account " + address)));
+        return alone(() -> directory.account(address).map(change)
+            .orElseGet(() -> new Refused<>("there is no account " + address)));
     }
 
     /** By who has it open. */
     <T> Edited<T> of(Address address, Unlocked open, Function<AccountRecord, Edited<T>> change) {
-        return of(address, account -> account.id().equals(open.account()) ? change.apply(account) : new Refused<>("this is another account"));
+        return of(address, account -> account.id().equals(open.account())
+            ? change.apply(account) : new Refused<>("this is another account"));
     }
 
     <T> T alone(Supplier<T> work) {

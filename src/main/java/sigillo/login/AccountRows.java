@@ -22,7 +22,8 @@ final class AccountRows {
 
     static Bytes key(String kind, AccountId account, long number) {
         var prefix = prefix(kind, account);
-        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(number).array());
+        var key = ByteBuffer.allocate(prefix.length() + Long.BYTES).put(prefix.unsafeArray()).putLong(number);
+        return Bytes.wrap(key.array());
     }
 
     /** All that have rows of a kind. Reads one row of each. */

@@ -16,7 +16,8 @@ final class AppPassword {
     /** Crockford's, small: no i, l, o, u. */
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int SIGNS = 26;
-    private static final Pattern FORM = Pattern.compile("[0-9a-hj-km-np-tv-z]{5}(?:-[0-9a-hj-km-np-tv-z]{5}){3}-[0-9a-hj-km-np-tv-z]{6}");
+    private static final String SIGN = "[0-9a-hj-km-np-tv-z]";
+    private static final Pattern FORM = Pattern.compile(SIGN + "{5}(?:-" + SIGN + "{5}){3}-" + SIGN + "{6}");
     private static final int TYPED_MAX = 60;
 
     private final String text;
@@ -42,7 +43,8 @@ final class AppPassword {
     /** Empty for what has another form. Large letters are as good, blanks as good as dashes. */
     static Optional<AppPassword> parse(String typed) {
         if (typed.length() > TYPED_MAX) return Optional.empty();
-        var text = typed.strip().toLowerCase(Locale.ROOT).replace(' ', '-').replace('o', '0').replace('i', '1').replace('l', '1');
+        var text = typed.strip().toLowerCase(Locale.ROOT).replace(' ', '-')
+            .replace('o', '0').replace('i', '1').replace('l', '1');
         return FORM.matcher(text).matches() ? Optional.of(new AppPassword(text)) : Optional.empty();
     }
 

@@ -53,7 +53,8 @@ final class Argon2id {
      * {@code count} octets. {@code memory} has at least {@link Cost#memoryOctets} and is left as it is after the last
      * pass: to be wiped.
      */
-    static byte[] hash(byte[] password, byte[] salt, byte[] secret, byte[] more, Cost cost, int count, MemorySegment memory) {
+    static byte[] hash(
+            byte[] password, byte[] salt, byte[] secret, byte[] more, Cost cost, int count, MemorySegment memory) {
         var work = new Argon2id(cost, memory);
         work.begin(work.first(password, salt, secret, more, count));
         for (int pass = 0; pass < cost.passes; pass++) work.pass(pass);
@@ -77,7 +78,8 @@ final class Argon2id {
     private void begin(byte[] first) {
         for (int lane = 0; lane < cost.lanes; lane++) {
             for (int column = 0; column < 2; column++) {
-                var seed = ByteBuffer.allocate(DIGEST_OCTETS + 8).order(ByteOrder.LITTLE_ENDIAN).put(first).putInt(column).putInt(lane).array();
+                var seed = ByteBuffer.allocate(DIGEST_OCTETS + 8).order(ByteOrder.LITTLE_ENDIAN)
+                    .put(first).putInt(column).putInt(lane).array();
                 var block = variableHash(seed, BLOCK_OCTETS);
                 MemorySegment.copy(block, 0, memory, ValueLayout.JAVA_BYTE, at(lane, column), BLOCK_OCTETS);
                 Arrays.fill(seed, (byte) 0);

@@ -18,7 +18,8 @@ record Attempt(Optional<AccountRecord> account, Slowdown.Source source, SignIn.S
     static Attempt of(Directory directory, String user, SignIn.Service service, Optional<InetAddress> client, Instant now) {
         var address = Address.parse(user);
         var account = address.flatMap(directory::account);
-        return new Attempt(account, Slowdown.Source.of(address.map(Address::lookupKey).orElse(""), account, client), service, now);
+        var source = Slowdown.Source.of(address.map(Address::lookupKey).orElse(""), account, client);
+        return new Attempt(account, source, service, now);
     }
 
     Optional<KeptPassword> kept() { return account.flatMap(record -> KeptPassword.parse(record.password())); }

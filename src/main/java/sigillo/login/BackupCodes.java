@@ -43,6 +43,7 @@ final class BackupCodes {
     static Optional<Bytes> hash(Secret key, AccountId account, String typed) {
         var meant = Crockford.meant(typed);
         if (!isOne(typed)) return Optional.empty();
-        return Optional.of(Bytes.wrap(Peppers.mac(key, (account.text() + "/" + meant).getBytes(StandardCharsets.US_ASCII))));
+        var text = account.text() + "/" + meant;
+        return Optional.of(Bytes.wrap(Peppers.mac(key, text.getBytes(StandardCharsets.US_ASCII))));
     }
 }

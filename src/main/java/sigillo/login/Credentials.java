@@ -41,7 +41,9 @@ public final class Credentials {
     private final ConcurrentHashMap<String, String> sameAs = new ConcurrentHashMap<>();
     private final AccountChanges changes;
 
-    public Credentials(Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords, Randomness randomness) {
+    public Credentials(
+            Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords,
+            Randomness randomness) {
         this.directory = directory;
         this.changes = new AccountChanges(directory);
         this.editor = editor;
@@ -86,7 +88,10 @@ public final class Credentials {
 
     /** Without a secret, when the account is open already or the server opens it. */
     Optional<Unlocked> join(AccountId account, Optional<KeptPassword> kept) {
-        return kept.flatMap(one -> one instanceof KeptPassword.Split split ? keyring.join(account, split.slot()) : keyring.joinAsServer(account));
+        return kept.flatMap(one -> switch (one) {
+            case KeptPassword.Split split -> keyring.join(account, split.slot());
+            case KeptPassword.Plain _ -> keyring.joinAsServer(account);
+        });
     }
 
     private Optional<Unlocked> open(AccountId account, RecoveryCode code) {
@@ -156,12 +161,14 @@ public final class Credentials {
     }
 
     private static Optional<Passwords.Made> notRenewed(AccountRecord seen, RuntimeException why) {
-        LOG.log(System.Logger.Level.WARNING, "what is kept of the password of account " + seen.id() + " was not renewed", why);
+        var what = "what is kept of the password of account " + seen.id() + " was not renewed";
+        LOG.log(System.Logger.Level.WARNING, what, why);
         return Optional.empty();
     }
 
     private Void renew(AccountRecord seen, Passwords.Made made, Unlocked open) {
-        boolean isSame = directory.account(seen.address()).filter(now -> now.id().equals(seen.id()) && now.password().equals(seen.password())).isPresent();
+        boolean isSame = directory.account(seen.address())
+            .filter(now -> now.id().equals(seen.id()) && now.password().equals(seen.password())).isPresent();
         if (!isSame) return null;
         long next = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
         var text = made.kept().slot(next).text();
@@ -173,7 +180,8 @@ public final class Credentials {
 
     /** Whether the account has the password that it had then, made anew or not. */
     boolean isStill(AccountRecord then, AccountRecord now) {
-        return now.id().equals(then.id()) && (now.password().equals(then.password()) || now.password().equals(sameAs.get(then.password())));
+        boolean isSame = now.password().equals(then.password()) || now.password().equals(sameAs.get(then.password()));
+        return now.id().equals(then.id()) && isSame;
     }
 
     /**
@@ -202,8 +210,11 @@ public final class Credentials {
     /** Opens what a reset has locked, by the recovery code or a former password; the present password opens all then. */
     public Edited<AccountRecord> unlock(Address address, String codeOrFormer) {
         return changes.of(address, account -> {
-            var unlocked = RecoveryCode.parse(codeOrFormer).flatMap(code -> open(account.id(), code)).or(() -> openFormer(account.id(), codeOrFormer));
-            if (unlocked.isEmpty()) return new Refused<>("this is neither the recovery code nor a former password of " + address);
+            var unlocked = RecoveryCode.parse(codeOrFormer).flatMap(code -> open(account.id(), code))
+                .or(() -> openFormer(account.id(), codeOrFormer));
+            if (unlocked.isEmpty()) {
+                return new Refused<>("this is neither the recovery code nor a former password of " + address);
+            }
             try (var open = unlocked.get()) {
                 open.heal();
                 return new Done<>(account);
@@ -248,7 +259,8 @@ public final class Credentials {
     /** From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}. */
     public Edited<Level> level(Address address, Level level, Optional<String> password) {
         return changes.of(address, account -> {
-            if (keyring.level(account.id()) == level) return new Refused<>(address + " is at level " + level + " already");
+            boolean isThere = keyring.level(account.id()) == level;
+            if (isThere) return new Refused<>(address + " is at level " + level + " already");
             return level == Level.L1 ? lock(account) : opened(account, password, open -> {
                 keyring.hand(open);
                 return new Done<>(level);
@@ -259,8 +271,12 @@ public final class Credentials {
     private Edited<Level> lock(AccountRecord account) {
         var kinds = keyring.slots(account.id());
         boolean hasPassword = slot(account).filter(kinds::containsKey).isPresent();
-        if (!hasPassword) return new Refused<>("its password opens nothing yet: set it once more (sigillo account password)");
-        if (!kinds.containsValue(Slot.Kind.RECOVERY)) return new Refused<>("it has no recovery code yet (sigillo account recovery-code)");
+        if (!hasPassword) {
+            return new Refused<>("its password opens nothing yet: set it once more (sigillo account password)");
+        }
+        if (!kinds.containsValue(Slot.Kind.RECOVERY)) {
+            return new Refused<>("it has no recovery code yet (sigillo account recovery-code)");
+        }
         keyring.lock(account.id());
         return new Done<>(Level.L1);
     }
@@ -280,7 +296,10 @@ public final class Credentials {
     /** By the password, or without one by the server at level L0. */
     <T> Edited<T> opened(AccountRecord account, Optional<String> password, Opened<T> work) {
         var unlocked = password.isPresent() ? open(account, password.get()) : keyring.joinAsServer(account.id());
-        if (unlocked.isEmpty()) return new Refused<>(password.isPresent() ? "the password is wrong" : "only its owner opens it: his password is needed");
+        if (unlocked.isEmpty()) {
+            return new Refused<>(password.isPresent() ? "the password is wrong"
+                : "only its owner opens it: his password is needed");
+        }
         try (var open = unlocked.get()) {
             return work.on(open);
         }
@@ -308,6 +327,6 @@ public final class Credentials {
 
     /** The slot that the account's password opens; empty for a password that came from elsewhere. */
     private static Optional<Long> slot(AccountRecord account) {
-        return KeptPassword.parse(account.password()).filter(kept -> kept instanceof KeptPassword.Split).map(kept -> ((KeptPassword.Split) kept).slot());
+        return KeptPassword.parse(account.password()).flatMap(KeptPassword::split).map(KeptPassword.Split::slot);
     }
 }

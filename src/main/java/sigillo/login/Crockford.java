@@ -11,6 +11,7 @@ final class Crockford {
 
     /** Small letters are as good, blanks and dashes are nothing; who writes I, L, O and U means 1, 1, 0 and V. */
     static String meant(String typed) {
-        return typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replace('O', '0').replace('I', '1').replace('L', '1').replace('U', 'V');
+        return typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "")
+            .replace('O', '0').replace('I', '1').replace('L', '1').replace('U', 'V');
     }
 }

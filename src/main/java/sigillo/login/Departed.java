@@ -1,7 +1,6 @@
 package sigillo.login;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import sigillo.account.AccountId;
@@ -19,7 +18,8 @@ public final class Departed {
     private final Kits kits;
     private final Devices devices;
 
-    public Departed(Directory directory, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices) {
+    public Departed(
+            Directory directory, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices) {
         this.directory = directory;
         this.credentials = credentials;
         this.grants = grants;
@@ -44,7 +44,11 @@ public final class Departed {
     /** All of whom anything is kept. */
     Set<AccountId> accounts() {
         var all = new HashSet<AccountId>();
-        for (var some : List.of(grants.accounts(), credentials.accounts(), factor.accounts(), kits.accounts(), devices.accounts())) all.addAll(some);
+        all.addAll(grants.accounts());
+        all.addAll(credentials.accounts());
+        all.addAll(factor.accounts());
+        all.addAll(kits.accounts());
+        all.addAll(devices.accounts());
         return all;
     }
 }

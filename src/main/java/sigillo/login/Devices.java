@@ -49,7 +49,8 @@ public final class Devices {
 
     /** {@code what}: was shown there. Programs on this machine, which have no network, are one device. */
     Device of(String what, Slowdown.Owner owner, Optional<AddressKey> network) {
-        var text = what + "\0" + owner.account() + "\0" + network.map(AddressKey::text).orElse("") + "\0" + owner.password();
+        var at = network.map(AddressKey::text).orElse("");
+        var text = String.join("\0", what, owner.account().toString(), at, owner.password());
         try (var key = peppers.key("sigillo/v1/devices")) {
             var mac = Peppers.mac(key, text.getBytes(StandardCharsets.UTF_8));
             return new Device(owner.account(), Bytes.wrap(Arrays.copyOf(mac, TAG_OCTETS)));
@@ -60,7 +61,9 @@ public final class Devices {
         return transactions.partition().get(key(device)).filter(row -> !isOver(row, now)).isPresent();
     }
 
-    private static boolean isOver(byte[] row, Instant now) { return !now.isBefore(seen(row).plus(LoginLimits.DEVICE_KNOWN)); }
+    private static boolean isOver(byte[] row, Instant now) {
+        return !now.isBefore(seen(row).plus(LoginLimits.DEVICE_KNOWN));
+    }
 
     private static Instant seen(byte[] row) { return new RowIn(row, VERSION).time(); }
 
@@ -109,7 +112,8 @@ public final class Devices {
     /** Those that nobody has used for so long. */
     public void tidy(Instant now) {
         for (var account : accounts()) {
-            delete(rows(account).entrySet().stream().filter(row -> isOver(row.getValue(), now)).map(Map.Entry::getKey).collect(Collectors.toSet()));
+            delete(rows(account).entrySet().stream().filter(row -> isOver(row.getValue(), now)).map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
         }
     }
 
@@ -120,6 +124,7 @@ public final class Devices {
 
     private static Bytes key(Device device) {
         var prefix = AccountRows.prefix("d/", device.account);
-        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + TAG_OCTETS).put(prefix.unsafeArray()).put(device.tag.unsafeArray()).array());
+        var key = ByteBuffer.allocate(prefix.length() + TAG_OCTETS).put(prefix.unsafeArray());
+        return Bytes.wrap(key.put(device.tag.unsafeArray()).array());
     }
 }

@@ -41,7 +41,8 @@ public final class Dialogue implements AutoCloseable {
 
     /** Empty when the mechanism is not offered; its name in upper case. {@code binding}: see {@link SaslExchange#of}. */
     public static Optional<Dialogue> begin(
-            SignIn signIn, String mechanism, Optional<Bytes> binding, SignIn.Service service, Optional<InetAddress> client) {
+            SignIn signIn, String mechanism, Optional<Bytes> binding, SignIn.Service service,
+            Optional<InetAddress> client) {
         return Mechanism.of(mechanism).filter(signIn.mechanisms(binding.isPresent())::contains)
             .map(known -> new Dialogue(signIn, signIn.exchange(known, binding), service, client));
     }
@@ -93,7 +94,8 @@ public final class Dialogue implements AutoCloseable {
         return switch (heard) {
             case SignIn.Answer.Refused() -> later(heard, bearer.refusal());
             case SignIn.Answer.OutOfScope() -> later(heard, bearer.outOfScope());
-            case SignIn.Answer.Welcome _, SignIn.Answer.Slowed _, SignIn.Answer.AppPasswordNeeded() -> new Turn.Answered(heard);
+            case SignIn.Answer.Welcome _, SignIn.Answer.Slowed _, SignIn.Answer.AppPasswordNeeded() ->
+                new Turn.Answered(heard);
         };
     }
 

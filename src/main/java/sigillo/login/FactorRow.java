@@ -20,7 +20,9 @@ record FactorRow(Bytes sealed, boolean confirmed, long used, List<Bytes> backup)
 
     FactorRow confirmed(List<Bytes> codes) { return new FactorRow(sealed, true, used, codes); }
 
-    FactorRow without(Bytes code) { return new FactorRow(sealed, confirmed, used, backup.stream().filter(left -> !left.equals(code)).toList()); }
+    FactorRow without(Bytes code) {
+        return new FactorRow(sealed, confirmed, used, backup.stream().filter(left -> !left.equals(code)).toList());
+    }
 
     byte[] encode() {
         var row = new RowOut(VERSION).sized(sealed.toArray()).flag(confirmed).number(used).number(backup.size());

@@ -54,12 +54,15 @@ final class GrantRows {
     /** Nothing when it is gone meanwhile. */
     void used(AccountId account, long number, Grant.Use use) {
         transactions.write(tx -> {
-            tx.get(key(account, number)).map(GrantRows::decode).ifPresent(grant -> tx.put(key(account, number), encode(grant.used(use))));
+            var key = key(account, number);
+            tx.get(key).map(GrantRows::decode).ifPresent(grant -> tx.put(key, encode(grant.used(use))));
             return null;
         });
     }
 
-    Optional<Grant> get(AccountId account, long number) { return transactions.partition().get(key(account, number)).map(GrantRows::decode); }
+    Optional<Grant> get(AccountId account, long number) {
+        return transactions.partition().get(key(account, number)).map(GrantRows::decode);
+    }
 
     /** Whose a token is. */
     record Owned(AccountId account, Grant grant) {}
@@ -110,19 +113,29 @@ final class GrantRows {
     // ---- rows ----
 
     private static byte[] encode(Grant grant) {
-        var row = new RowOut(VERSION).number(grant.number()).text(grant.name()).number(bits(grant.scopes())).number(grant.slot());
+        var row = new RowOut(VERSION).number(grant.number()).text(grant.name()).number(bits(grant.scopes()))
+            .number(grant.slot());
         switch (grant.proof()) {
-            case Grant.Proof.Scram(var storedKey, var serverKey) -> row.octet(0).fixed(storedKey.unsafeArray()).fixed(serverKey.unsafeArray());
+            case Grant.Proof.Scram(var storedKey, var serverKey) ->
+                row.octet(0).fixed(storedKey.unsafeArray()).fixed(serverKey.unsafeArray());
             case Grant.Proof.Hash(var hash) -> row.octet(1).fixed(hash.unsafeArray());
         }
-        return row.time(grant.createdAt()).optional(grant.expiresAt(), row::time).optional(grant.lastUse(), use -> row.time(use.at())
-            .octet(SCOPES.indexOf(use.service())).optional(use.network(), row::text)).done();
+        row.time(grant.createdAt()).optional(grant.expiresAt(), row::time);
+        return row.optional(grant.lastUse(), use -> encode(row, use)).done();
+    }
+
+    private static void encode(RowOut row, Grant.Use use) {
+        row.time(use.at()).octet(SCOPES.indexOf(use.service())).optional(use.network(), row::text);
     }
 
     private static Grant decode(byte[] octets) {
         var row = new RowIn(octets, VERSION);
-        return new Grant(row.number(), row.text(), scopes(row.number()), row.number(), proof(row), row.time(), row.optional(row::time),
-            row.optional(() -> new Grant.Use(row.time(), scope(row.octet()), row.optional(row::text))));
+        return new Grant(row.number(), row.text(), scopes(row.number()), row.number(), proof(row), row.time(),
+            row.optional(row::time), row.optional(() -> use(row)));
+    }
+
+    private static Grant.Use use(RowIn row) {
+        return new Grant.Use(row.time(), scope(row.octet()), row.optional(row::text));
     }
 
     private static Grant.Proof proof(RowIn row) {
@@ -133,7 +146,9 @@ final class GrantRows {
         };
     }
 
-    private static long bits(Set<SignIn.Service> scopes) { return scopes.stream().mapToLong(scope -> 1L << SCOPES.indexOf(scope)).sum(); }
+    private static long bits(Set<SignIn.Service> scopes) {
+        return scopes.stream().mapToLong(scope -> 1L << SCOPES.indexOf(scope)).sum();
+    }
 
     private static Set<SignIn.Service> scopes(long bits) {
         return SCOPES.stream().filter(scope -> (bits >> SCOPES.indexOf(scope) & 1) == 1)
@@ -149,5 +164,8 @@ final class GrantRows {
 
     private static Bytes key(AccountId account, long number) { return AccountRows.key("g/", account, number); }
 
-    private static Bytes token(Bytes hash) { return Bytes.wrap(ByteBuffer.allocate(2 + hash.length()).put((byte) 't').put((byte) '/').put(hash.unsafeArray()).array()); }
+    private static Bytes token(Bytes hash) {
+        var key = ByteBuffer.allocate(2 + hash.length()).put((byte) 't').put((byte) '/');
+        return Bytes.wrap(key.put(hash.unsafeArray()).array());
+    }
 }

@@ -22,8 +22,8 @@ import sigillo.sealing.Secret;
 /**
  * Signs in by app password and token, and by the account's own password where that is allowed. What has the form of an app
  * password is never stretched as people's passwords are: it needs it not, and costs half a millisecond. So nothing is
- * remembered of it, and a revoked one is void at once. Nor is it guessed: the right one is let in however many wrong ones came
- * before, while wrong ones are counted with those of people's passwords. Any thread may call.
+ * remembered of it, and a revoked one is void at once. Nor is it guessed: the right one is let in however many wrong ones
+ * came before, while wrong ones are counted with those of people's passwords. Any thread may call.
  */
 public final class GrantSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -43,8 +43,8 @@ public final class GrantSignIn implements SignIn {
      * factor is on: they could not be asked for it.
      */
     public GrantSignIn(
-            Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken, Slowdown slowdown,
-            InstantSource clock) {
+            Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken,
+            Slowdown slowdown, InstantSource clock) {
         this.directory = directory;
         this.grants = grants;
         this.accountPasswords = accountPasswords;
@@ -57,7 +57,8 @@ public final class GrantSignIn implements SignIn {
     /** SCRAM can be had with app passwords only, so it is not offered where a program may have another. */
     @Override public List<Mechanism> mechanisms(boolean bound) {
         if (isForPeople) return List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER);
-        return Arrays.stream(Mechanism.values()).filter(mechanism -> bound || mechanism != Mechanism.SCRAM_SHA_256_PLUS).toList();
+        return Arrays.stream(Mechanism.values())
+            .filter(mechanism -> bound || mechanism != Mechanism.SCRAM_SHA_256_PLUS).toList();
     }
 
     // ---- by a password that is said ----
@@ -70,7 +71,8 @@ public final class GrantSignIn implements SignIn {
 
     /** For sending nothing is opened: whoever is not let in has not opened his account by asking. */
     private Answer byAccountPassword(String user, PasswordText password, Service service, Optional<InetAddress> client) {
-        boolean isGuarded = Address.parse(user).flatMap(directory::account).filter(account -> factor.isOn(account.id())).isPresent();
+        boolean isGuarded = Address.parse(user).flatMap(directory::account)
+            .filter(account -> factor.isOn(account.id())).isPresent();
         if (!isGuarded) return accountPasswords.signIn(user, password, service, client);
         var answer = accountPasswords.signIn(user, password, Service.SMTP, client);
         return answer instanceof Answer.Welcome ? new Answer.AppPasswordNeeded() : answer;
@@ -82,7 +84,8 @@ public final class GrantSignIn implements SignIn {
         var keys = grants.scramKeys(attempt.source().name(), attempt.account());
         var derived = ScramHash.derive(password.text(), keys.salt(), keys.iterations());
         try (var secret = Secret.take(derived.clientKey())) {
-            var found = keys.candidates().stream().filter(candidate -> candidate.storedKey().equals(derived.storedKey())).findFirst();
+            var found = keys.candidates().stream()
+                .filter(candidate -> candidate.storedKey().equals(derived.storedKey())).findFirst();
             return found.isPresent() ? proved(attempt, found.get().number(), secret) : guessed(attempt, tag);
         }
     }
@@ -100,7 +103,8 @@ public final class GrantSignIn implements SignIn {
         return grants.scramKeys(attempt.source().name(), attempt.account());
     }
 
-    @Override public Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) {
+    @Override public Answer proved(
+            String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) {
         return proved(attempt(user, service, client), number, clientKey);
     }
 
@@ -127,10 +131,15 @@ public final class GrantSignIn implements SignIn {
         try (var opens = secret.get()) {
             var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now()));
             var account = owned.flatMap(one -> directory.account(one.account()))
-                .filter(there -> user.isEmpty() || attempt.account().filter(named -> named.id().equals(there.id())).isPresent());
+                .filter(there -> user.isEmpty() || isSame(attempt.account(), there));
             if (account.isEmpty()) return guessed(attempt);
-            return account.get().disabled() ? new Answer.Refused() : welcome(attempt, account.get(), owned.get().grant(), opens);
+            if (account.get().disabled()) return new Answer.Refused();
+            return welcome(attempt, account.get(), owned.get().grant(), opens);
         }
+    }
+
+    private static boolean isSame(Optional<AccountRecord> named, AccountRecord account) {
+        return named.filter(one -> one.id().equals(account.id())).isPresent();
     }
 
     // ---- answers ----
@@ -151,7 +160,9 @@ public final class GrantSignIn implements SignIn {
         if (!grant.scopes().contains(attempt.service())) return new Answer.OutOfScope();
         var unlocked = grants.open(account, grant, secret, attempt.service());
         if (unlocked.isEmpty()) return new Answer.Refused(); // revoked at this moment
-        if (directory.account(account.address()).filter(now -> now.id().equals(account.id()) && !now.disabled()).isEmpty()) {
+        boolean isHere = directory.account(account.address())
+            .filter(now -> now.id().equals(account.id()) && !now.disabled()).isPresent();
+        if (!isHere) {
             unlocked.get().close(); // disabled at this moment
             return new Answer.Refused();
         }

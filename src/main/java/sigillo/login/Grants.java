@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,9 @@ public final class Grants {
     private final InstantSource clock;
     private final AccountChanges changes;
 
-    public Grants(Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers, Randomness randomness, InstantSource clock) {
+    public Grants(
+            Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers,
+            Randomness randomness, InstantSource clock) {
         this.rows = new GrantRows(store);
         this.directory = directory;
         this.changes = new AccountChanges(directory);
@@ -65,12 +68,17 @@ public final class Grants {
     public record Wish(Grant.Kind kind, String name, Set<SignIn.Service> scopes, Optional<Duration> expiresAfter) {
         /** Why it cannot be: a sentence. */
         Optional<String> whyNot() {
-            if (name.isBlank() || name.length() > LoginLimits.GRANT_NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
+            boolean isTooLong = name.length() > LoginLimits.GRANT_NAME_MAX;
+            if (name.isBlank() || isTooLong || name.chars().anyMatch(Character::isISOControl)) {
                 return Optional.of("a name has 1 to " + LoginLimits.GRANT_NAME_MAX + " characters");
             }
             if (scopes.isEmpty()) return Optional.of("it must be for some service");
-            boolean ends = expiresAfter.isEmpty() || expiresAfter.get().isPositive() && expiresAfter.get().compareTo(LoginLimits.TOKEN_LIFE_MAX) <= 0;
-            return ends ? Optional.empty() : Optional.of("it must end in 1 to " + LoginLimits.TOKEN_LIFE_MAX.toDays() + " days");
+            if (expiresAfter.map(Wish::isBearable).orElse(true)) return Optional.empty();
+            return Optional.of("it must end in 1 to " + LoginLimits.TOKEN_LIFE_MAX.toDays() + " days");
+        }
+
+        private static boolean isBearable(Duration life) {
+            return life.isPositive() && life.compareTo(LoginLimits.TOKEN_LIFE_MAX) <= 0;
         }
     }
 
@@ -92,7 +100,8 @@ public final class Grants {
 
     private Edited<Made> make(AccountRecord account, Unlocked open, Wish wish) {
         if (list(account.id(), wish.kind).size() >= LoginLimits.GRANTS_MAX) {
-            return new Refused<>(account.address() + " has " + LoginLimits.GRANTS_MAX + " already: revoke one that is not used any more");
+            return new Refused<>(account.address() + " has " + LoginLimits.GRANTS_MAX
+                + " already: revoke one that is not used any more");
         }
         return new Done<>(switch (wish.kind) {
             case APP_PASSWORD -> appPassword(account, open, wish);
@@ -105,14 +114,16 @@ public final class Grants {
         var derived = ScramHash.derive(password.text(), salt(account.address().lookupKey()), ScramKeys.ITERATIONS);
         try (var secret = Secret.take(derived.clientKey())) {
             var proof = new Grant.Proof.Scram(derived.storedKey(), derived.serverKey());
-            return new Made(keep(account.id(), open, wish, new Way(Slot.Kind.APP_PASSWORD, secret), proof), password.text());
+            var grant = keep(account.id(), open, wish, new Way(Slot.Kind.APP_PASSWORD, secret), proof);
+            return new Made(grant, password.text());
         }
     }
 
     private Made token(AccountId account, Unlocked open, Wish wish) {
         var token = Token.random(randomness);
         try (var secret = Token.secret(token).orElseThrow()) {
-            return new Made(keep(account, open, wish, new Way(Slot.Kind.TOKEN, secret), new Grant.Proof.Hash(Token.hash(secret))), token);
+            var proof = new Grant.Proof.Hash(Token.hash(secret));
+            return new Made(keep(account, open, wish, new Way(Slot.Kind.TOKEN, secret), proof), token);
         }
     }
 
@@ -120,7 +131,8 @@ public final class Grants {
     private Grant keep(AccountId account, Unlocked open, Wish wish, Way way, Grant.Proof proof) {
         var now = clock.instant();
         long slot = wish.scopes.equals(Set.of(SignIn.Service.SMTP)) ? 0 : open.add(way);
-        var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now, wish.expiresAfter.map(now::plus), Optional.empty());
+        var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
+            wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
         return grant;
     }
@@ -131,7 +143,9 @@ public final class Grants {
         return changes.of(address, account -> new Done<>(list(account.id(), kind)));
     }
 
-    private List<Grant> list(AccountId account, Grant.Kind kind) { return rows.of(account).stream().filter(grant -> grant.kind() == kind).toList(); }
+    private List<Grant> list(AccountId account, Grant.Kind kind) {
+        return rows.of(account).stream().filter(grant -> grant.kind() == kind).toList();
+    }
 
     /** Who came by it is ended. */
     public Edited<Grant> revoke(Address address, Grant.Kind kind, long number) {
@@ -155,7 +169,9 @@ public final class Grants {
 
     /** What a stop has left in the middle, and tokens that have ended. */
     public void tidy() {
-        for (var account : directory.accounts()) changes.of(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
+        for (var account : directory.accounts()) {
+            changes.of(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
+        }
     }
 
     private int tidy(AccountId account, Instant now) {
@@ -177,16 +193,24 @@ public final class Grants {
 
     /** For a user that there is not, the same without candidates. */
     ScramKeys scramKeys(String lookupKey, Optional<AccountRecord> account) {
-        var candidates = account.map(there -> rows.of(there.id())).orElse(List.of()).stream()
-            .filter(grant -> grant.proof() instanceof Grant.Proof.Scram)
-            .map(grant -> grant.proof() instanceof Grant.Proof.Scram(var stored, var server) ? new ScramKeys.Candidate(grant.number(), stored, server) : null);
-        return new ScramKeys(salt(lookupKey), ScramKeys.ITERATIONS, candidates.toList());
+        var grants = account.map(there -> rows.of(there.id())).orElse(List.of());
+        var candidates = grants.stream().flatMap(grant -> candidate(grant).stream()).toList();
+        return new ScramKeys(salt(lookupKey), ScramKeys.ITERATIONS, candidates);
+    }
+
+    /** Empty for a token, which is not for SCRAM. */
+    private static Optional<ScramKeys.Candidate> candidate(Grant grant) {
+        return switch (grant.proof()) {
+            case Grant.Proof.Scram(var stored, var server) ->
+                Optional.of(new ScramKeys.Candidate(grant.number(), stored, server));
+            case Grant.Proof.Hash _ -> Optional.empty();
+        };
     }
 
     /** Each address has a salt for ever, whether it is an account's or not, so that asking for it tells nothing. */
     private Bytes salt(String lookupKey) {
         var mac = peppers.lasting("sigillo/v1/scram", lookupKey);
-        return Bytes.wrap(java.util.Arrays.copyOf(mac, SALT_OCTETS));
+        return Bytes.wrap(Arrays.copyOf(mac, SALT_OCTETS));
     }
 
     Optional<Grant> grant(AccountId account, long number) { return rows.get(account, number); }
@@ -195,24 +219,28 @@ public final class Grants {
 
     /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
     Optional<Unlocked> open(AccountRecord account, Grant grant, Secret secret, SignIn.Service service) {
-        return service == SignIn.Service.SMTP ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant)))
+        return service == SignIn.Service.SMTP
+            ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant)))
             : keyring.unlock(account.id(), grant.slot(), secret);
     }
 
     /** Until it is revoked or has ended, the account is disabled or gone. */
     private boolean stands(AccountRecord account, Grant grant) {
-        var owner = directory.account(account.address()).filter(now -> now.id().equals(account.id()) && !now.disabled());
-        return owner.isPresent() && grant(account.id(), grant.number()).filter(one -> !one.isOver(clock.instant())).isPresent();
+        boolean isHere = directory.account(account.address())
+            .filter(now -> now.id().equals(account.id()) && !now.disabled()).isPresent();
+        return isHere && grant(account.id(), grant.number()).filter(one -> !one.isOver(clock.instant())).isPresent();
     }
 
     /** At most one write an hour; where the disk is full, none: who signs in may be about to make room. */
     void used(AccountId account, Grant grant, Grant.Use use) {
-        boolean isKnown = grant.lastUse().filter(last -> use.at().isBefore(last.at().plus(LoginLimits.USE_KEPT_EVERY))).isPresent();
+        boolean isKnown = grant.lastUse()
+            .filter(last -> use.at().isBefore(last.at().plus(LoginLimits.USE_KEPT_EVERY))).isPresent();
         if (isKnown) return;
         try {
             rows.used(account, grant.number(), use);
         } catch (StoreException refused) {
-            LOG.log(Level.WARNING, "the use of " + grant + " of account " + account + " is not kept: " + refused.getMessage());
+            var what = "the use of " + grant + " of account " + account + " is not kept: ";
+            LOG.log(Level.WARNING, what + refused.getMessage());
         }
     }
 }

@@ -47,7 +47,8 @@ final class Guesses<S> {
     }
 
     synchronized void giveBack(S subject) {
-        counts.computeIfPresent(subject, (_, count) -> count.guesses <= 1 ? null : new Count(count.guesses - 1, count.last));
+        counts.computeIfPresent(subject, (_, count) -> count.guesses <= 1 ? null
+            : new Count(count.guesses - 1, count.last));
     }
 
     private Duration delay(int guesses) {

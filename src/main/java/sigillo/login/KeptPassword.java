@@ -12,13 +12,14 @@ import sigillo.base.Bytes;
 sealed interface KeptPassword {
 
     /**
-     * {@code $sigillo1$m=65536,t=3,p=1$salt$verifier$slot}: made here. {@code slot}: the one that it opens. {@code pepper}: the
-     * version of those that it was made with, written as {@code p=1,k=2} unless it is the first.
+     * {@code $sigillo1$m=65536,t=3,p=1$salt$verifier$slot}: made here. {@code slot}: the one that it opens. {@code pepper}:
+     * the version of those that it was made with, written as {@code p=1,k=2} unless it is the first.
      */
     record Split(Argon2id.Cost cost, int pepper, Bytes salt, Bytes verifier, long slot) implements KeptPassword {
         String text() {
-            return "$sigillo1$" + shown(cost) + (pepper == 1 ? "" : ",k=" + pepper) + "$" + BASE64.encodeToString(salt.unsafeArray()) + "$"
-                + BASE64.encodeToString(verifier.unsafeArray()) + "$" + slot;
+            return "$sigillo1$" + shown(cost) + (pepper == 1 ? "" : ",k=" + pepper)
+                + "$" + BASE64.encodeToString(salt.unsafeArray())
+                + "$" + BASE64.encodeToString(verifier.unsafeArray()) + "$" + slot;
         }
 
         Split slot(long number) { return new Split(cost, pepper, salt, verifier, number); }
@@ -37,7 +38,8 @@ sealed interface KeptPassword {
     int PASSES_MAX = 10;
 
     Pattern SPLIT = Pattern.compile(
-        "\\$sigillo1\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])(?:,k=([0-9]{1,4}))?\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})\\$([0-9]{1,18})");
+        "\\$sigillo1\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])(?:,k=([0-9]{1,4}))?"
+            + "\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})\\$([0-9]{1,18})");
     Pattern PLAIN = Pattern.compile(
         "\\$argon2id\\$v=19\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
@@ -45,13 +47,18 @@ sealed interface KeptPassword {
         var split = SPLIT.matcher(text);
         if (split.matches()) {
             int pepper = split.group(4) == null ? 1 : Integer.parseInt(split.group(4));
+            long slot = Long.parseLong(split.group(7));
             return cost(split.group(1), split.group(2), split.group(3))
-                .map(cost -> new Split(cost, pepper, octets(split.group(5)), octets(split.group(6)), Long.parseLong(split.group(7))));
+                .map(cost -> new Split(cost, pepper, octets(split.group(5)), octets(split.group(6)), slot));
         }
         var plain = PLAIN.matcher(text);
         if (!plain.matches()) return Optional.empty();
-        return cost(plain.group(1), plain.group(2), plain.group(3)).map(cost -> new Plain(cost, octets(plain.group(4)), octets(plain.group(5))));
+        return cost(plain.group(1), plain.group(2), plain.group(3))
+            .map(cost -> new Plain(cost, octets(plain.group(4)), octets(plain.group(5))));
     }
+
+    /** When it was made here. */
+    default Optional<Split> split() { return this instanceof Split split ? Optional.of(split) : Optional.empty(); }
 
     private static Optional<Argon2id.Cost> cost(String memory, String passes, String lanes) {
         int kib = Integer.parseInt(memory);
@@ -61,7 +68,9 @@ sealed interface KeptPassword {
         return isBearable ? Optional.of(new Argon2id.Cost(kib, times, width)) : Optional.empty();
     }
 
-    private static String shown(Argon2id.Cost cost) { return "m=" + cost.memoryKib() + ",t=" + cost.passes() + ",p=" + cost.lanes(); }
+    private static String shown(Argon2id.Cost cost) {
+        return "m=" + cost.memoryKib() + ",t=" + cost.passes() + ",p=" + cost.lanes();
+    }
 
     private static Bytes octets(String base64) { return Bytes.wrap(Base64.getDecoder().decode(base64)); }
 }

@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sigillo.account.AccountId;
@@ -50,7 +51,10 @@ public final class Kits {
         var account = directory.account(address);
         if (account.isEmpty()) return new Refused<>("there is no account " + address);
         var code = RecoveryCode.parse(typed);
-        if (code.isEmpty()) return new Refused<>("this is no recovery code, or it has a slip: nine groups of four letters and digits would be right");
+        if (code.isEmpty()) {
+            return new Refused<>("this is no recovery code, or it has a slip: nine groups of four letters and digits would"
+                + " be right");
+        }
         var slot = slot(account.get().id(), code.get());
         if (slot.isEmpty()) return new Refused<>("this is not the recovery code of " + address + ", or not the newest one");
         transactions.write(tx -> {
@@ -64,7 +68,7 @@ public final class Kits {
         try (var secret = code.secret()) {
             return keyring.slots(account).entrySet().stream()
                 .filter(slot -> slot.getValue() == Slot.Kind.RECOVERY && keyring.fits(account, slot.getKey(), secret))
-                .map(java.util.Map.Entry::getKey).findFirst();
+                .map(Map.Entry::getKey).findFirst();
         }
     }
 

@@ -9,7 +9,7 @@ public final class LoginLimits {
     /** Longer passwords are no safer and cost hashing time. In UTF-8 octets. */
     public static final int PASSWORD_OCTETS_MAX = 1_024;
 
-    /** Each hash under way takes 64 MiB beside the heap; two keep two cores busy and leave the rest of the server its memory. */
+    /** Each hash under way takes 64 MiB beside the heap; two keep two cores busy, and the rest of the server has memory. */
     public static final int HASHES_AT_ONCE = 2;
     /** After so long without a sign-in that memory is given back; taking it anew costs a quarter of a hash. */
     static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(3);
@@ -25,13 +25,13 @@ public final class LoginLimits {
     static final int GUESSES_FREE_OF_ACCOUNT = 10;
     /** Of a network, a household or an office, more people mistype. */
     static final int GUESSES_FREE_OF_NETWORK = 20;
-    /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around: one who guesses may have them all, as may a large provider. */
+    /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around: a guesser may have them all, as may a large provider. */
     static final int GUESSES_FREE_OF_SURROUNDINGS = 100;
     /** One guess in this time is what is left to a guesser; one failure is forgotten in the same time. */
     static final Duration GUESS_DELAY_MAX = Duration.ofMinutes(15);
     /** Who has signed in before from the same address waits at most this, and for wrong ones from there only. */
     static final Duration GUESS_DELAY_KNOWN_MAX = Duration.ofSeconds(15);
-    /** From where an account was signed in to, with room for a telephone that gets another address each day; 60 octets each. */
+    /** From where an account was signed in to: a telephone gets another address each day. 60 octets each. */
     static final int DEVICES_MAX = 200;
     /** Longer than a holiday. */
     static final Duration DEVICE_KNOWN = Duration.ofDays(90);
@@ -45,7 +45,7 @@ public final class LoginLimits {
     /** Of one account: who knows one password does not push all others out of the table. */
     static final int CODES_WAITING_OF_ACCOUNT_MAX = 100;
 
-    /** App passwords of an account, and as many tokens: a household has fewer programs, and each proof is tried with all. */
+    /** App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all. */
     static final int GRANTS_MAX = 50;
     /** Characters of what people call one. */
     static final int GRANT_NAME_MAX = 100;

@@ -36,7 +36,8 @@ public final class PasswordSignIn implements SignIn {
     private final Remembered<Bytes> wrong = new Remembered<>(MAX, Duration.ofDays(30));
     private final ConcurrentHashMap<Bytes, CompletableFuture<Optional<Boolean>>> underWay = new ConcurrentHashMap<>();
 
-    public PasswordSignIn(Directory directory, Credentials credentials, Passwords passwords, Slowdown slowdown, InstantSource clock) {
+    public PasswordSignIn(
+            Directory directory, Credentials credentials, Passwords passwords, Slowdown slowdown, InstantSource clock) {
         this.directory = directory;
         this.credentials = credentials;
         this.passwords = passwords;
@@ -79,7 +80,9 @@ public final class PasswordSignIn implements SignIn {
         boolean isRight = checked.get().isRight();
         if (isRight) right.add(tag, attempt.now());
         var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
-        if (attempt.service() != Service.SMTP) opened.ifPresent(open -> renew(attempt.account().orElseThrow(), password, open));
+        if (attempt.service() != Service.SMTP) {
+            opened.ifPresent(open -> renew(attempt.account().orElseThrow(), password, open));
+        }
         answer.complete(Optional.of(isRight));
         return isRight ? welcome(attempt, opened) : refused(attempt);
     }
@@ -127,7 +130,9 @@ public final class PasswordSignIn implements SignIn {
             return new Seen.Wrong();
         }
         var account = attempt.account().filter(record -> !record.disabled());
-        if (account.isPresent()) return new Seen.Right(account.get(), attempt.kept().orElseThrow(), checked.get().secret());
+        if (account.isPresent()) {
+            return new Seen.Right(account.get(), attempt.kept().orElseThrow(), checked.get().secret());
+        }
         checked.get().secret().ifPresent(Secret::close);
         return new Seen.Wrong();
     }
@@ -137,7 +142,9 @@ public final class PasswordSignIn implements SignIn {
         directory.account(user.account()).ifPresent(account -> slowdown.welcome(source.as(account), clock.instant()));
     }
 
-    Slowdown.Source source(String user, Optional<InetAddress> client) { return attempt(user, Service.JMAP, client).source(); }
+    Slowdown.Source source(String user, Optional<InetAddress> client) {
+        return attempt(user, Service.JMAP, client).source();
+    }
 
     Slowdown slowdown() { return slowdown; }
 
@@ -148,7 +155,9 @@ public final class PasswordSignIn implements SignIn {
     // ---- opening ----
 
     private Optional<Unlocked> open(Attempt attempt, Passwords.Checked checked) {
-        if (attempt.service() != Service.SMTP) return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
+        if (attempt.service() != Service.SMTP) {
+            return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
+        }
         checked.secret().ifPresent(Secret::close);
         return Optional.of(nothing(attempt));
     }
@@ -158,7 +167,8 @@ public final class PasswordSignIn implements SignIn {
     }
 
     private Optional<Unlocked> join(Attempt attempt) {
-        return attempt.service() == Service.SMTP ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
+        return attempt.service() == Service.SMTP
+            ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
     }
 
     /** Until the password is another, the account is disabled or gone. */

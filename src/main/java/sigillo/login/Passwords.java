@@ -39,9 +39,11 @@ public final class Passwords implements AutoCloseable {
 
     /** Why a password cannot be set, as a sentence; empty when it can. */
     public static Optional<String> whyNot(String password) {
-        if (AppPassword.parse(password).isPresent()) return Optional.of("this has the form of an app password: another is needed");
+        boolean isOfAnApp = AppPassword.parse(password).isPresent();
+        if (isOfAnApp) return Optional.of("this has the form of an app password: another is needed");
         if (password.isEmpty()) return Optional.of("an empty password lets anybody in");
-        if (isTooLong(PasswordText.of(password))) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
+        boolean isTooLong = isTooLong(PasswordText.of(password));
+        if (isTooLong) return Optional.of("a password may have " + LoginLimits.PASSWORD_OCTETS_MAX + " octets");
         // RFC 4616 section 2: SASL PLAIN cannot carry NUL; a line ends a prompt.
         return password.chars().anyMatch(c -> c < ' ' || c == 0x7F)
             ? Optional.of("a password cannot hold control characters") : Optional.empty();
@@ -49,7 +51,7 @@ public final class Passwords implements AutoCloseable {
 
     /** The version of the peppers with which it was made, and without which nobody signs in by it; 0: with none. */
     public static int pepper(String kept) {
-        return KeptPassword.parse(kept).map(one -> one instanceof Split split ? split.pepper() : 0).orElse(0);
+        return KeptPassword.parse(kept).flatMap(KeptPassword::split).map(Split::pepper).orElse(0);
     }
 
     static boolean isTooLong(PasswordText password) { return password.length() > LoginLimits.PASSWORD_OCTETS_MAX; }
@@ -93,7 +95,8 @@ public final class Passwords implements AutoCloseable {
 
     private Made made(AccountId account, Argon2id.Cost by, Bytes salt, Said.Stretched parts) {
         var verifier = SplitKdf.verifier(parts.authenticating(), peppers, account);
-        return new Made(new Split(by, peppers.version(), salt, verifier, 0), SplitKdf.slot(parts.opening(), peppers, account));
+        var kept = new Split(by, peppers.version(), salt, verifier, 0);
+        return new Made(kept, SplitKdf.slot(parts.opening(), peppers, account));
     }
 
     private static Said.Stretched parts(byte[] stretched, AccountId account) {
@@ -103,12 +106,13 @@ public final class Passwords implements AutoCloseable {
     // ---- made anew ----
 
     /**
-     * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it cannot be
-     * made of what was said, since costs are raised for a password only; and when too many wait for a hash.
+     * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it cannot
+     * be made of what was said, since costs are raised for a password only; and when too many wait for a hash.
      */
     Optional<Made> renewed(AccountId account, KeptPassword kept, Said said) {
         return switch (said) {
-            case Said.Password(var password) -> isOfToday(kept) ? Optional.empty() : threads.tryRun(making(account, password));
+            case Said.Password(var password) ->
+                isOfToday(kept) ? Optional.empty() : threads.tryRun(making(account, password));
             case Said.Stretched parts -> kept instanceof Split split && split.pepper() != peppers.version()
                 ? Optional.of(made(account, split.cost(), split.salt(), parts)) : Optional.empty();
         };
@@ -142,22 +146,29 @@ public final class Passwords implements AutoCloseable {
     /** Without anything kept it is wrong after the same time. */
     private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, PasswordText password) {
         return switch (kept.orElseGet(this::nobodys)) {
-            case Split split -> stretching(password, split.salt().toArray(), split.cost(), SplitKdf.STRETCHED_OCTETS, stretched -> {
-                var parts = parts(stretched, account);
-                try {
-                    return check(account, split, parts);
-                } finally {
-                    parts.wipe();
-                }
-            });
-            case KeptPassword.Plain plain -> stretching(password, plain.salt().toArray(), plain.cost(), plain.hash().length(),
-                hash -> isSame(Bytes.wrap(hash), plain.hash()) ? new Checked(true, Optional.empty()) : Checked.WRONG);
+            case Split split -> {
+                int count = SplitKdf.STRETCHED_OCTETS;
+                yield stretching(password, split.salt().toArray(), split.cost(), count, stretched -> {
+                    var parts = parts(stretched, account);
+                    try {
+                        return check(account, split, parts);
+                    } finally {
+                        parts.wipe();
+                    }
+                });
+            }
+            case KeptPassword.Plain(var by, var salt, var hash) ->
+                stretching(password, salt.toArray(), by, hash.length(), made -> check(Bytes.wrap(made), hash));
         };
+    }
+
+    private static Checked check(Bytes made, Bytes kept) {
+        return isSame(made, kept) ? new Checked(true, Optional.empty()) : Checked.WRONG;
     }
 
     /** For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is kept. */
     private Checked check(AccountId account, Optional<KeptPassword> kept, Said.Stretched said) {
-        return check(account, kept.map(one -> one instanceof Split there ? there : nobodys()).orElseGet(this::nobodys), said);
+        return check(account, kept.flatMap(KeptPassword::split).orElseGet(this::nobodys), said);
     }
 
     Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, Said said) {
@@ -174,22 +185,28 @@ public final class Passwords implements AutoCloseable {
     Stretch stretch(String name, Optional<AccountId> account, Optional<KeptPassword> kept) {
         var random = peppers.lasting("sigillo/v1/params", name);
         var id = account.orElseGet(() -> NewAccount.id(Arrays.copyOfRange(random, SALT_OCTETS, 2 * SALT_OCTETS)));
-        return kept.filter(one -> one instanceof Split).map(one -> (Split) one).map(split -> new Stretch(id, split.salt(), split.cost()))
+        return kept.flatMap(KeptPassword::split).map(split -> new Stretch(id, split.salt(), split.cost()))
             .orElseGet(() -> new Stretch(id, Bytes.wrap(Arrays.copyOf(random, SALT_OCTETS)), cost));
     }
 
     /** The start of the server has seen to it that the peppers are there. */
     private Checked check(AccountId account, Split split, Said.Stretched parts) {
-        var with = peppers.of(split.pepper()).orElseThrow(() -> new IllegalStateException("peppers of version " + split.pepper() + " are not there"));
+        var with = peppers.of(split.pepper())
+            .orElseThrow(() -> new IllegalStateException("peppers of version " + split.pepper() + " are not there"));
         boolean isRight = isSame(SplitKdf.verifier(parts.authenticating(), with, account), split.verifier());
         return isRight ? new Checked(true, Optional.of(SplitKdf.slot(parts.opening(), with, account))) : Checked.WRONG;
     }
 
-    private Split nobodys() { return new Split(cost, peppers.version(), Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0); }
+    private Split nobodys() {
+        return new Split(cost, peppers.version(), Bytes.wrap(new byte[SALT_OCTETS]), Bytes.EMPTY, 0);
+    }
 
-    private static boolean isSame(Bytes one, Bytes other) { return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray()); }
+    private static boolean isSame(Bytes one, Bytes other) {
+        return MessageDigest.isEqual(one.unsafeArray(), other.unsafeArray());
+    }
 
-    private static <T> HashThreads.Hashing<T> stretching(PasswordText password, byte[] salt, Argon2id.Cost cost, int count, Function<byte[], T> then) {
+    private static <T> HashThreads.Hashing<T> stretching(
+            PasswordText password, byte[] salt, Argon2id.Cost cost, int count, Function<byte[], T> then) {
         return new HashThreads.Hashing<>(cost.memoryOctets(), memory -> {
             var octets = password.composed();
             var stretched = Argon2id.hash(octets, salt, NONE, NONE, cost, count, memory);

@@ -20,10 +20,14 @@ public record Peppers(int version, Secret verifying, Secret opening, Optional<Pe
     /** The first ones. */
     public Peppers(Secret verifying, Secret opening) { this(FIRST, verifying, opening, Optional.empty()); }
 
-    public Peppers next(Secret verifying, Secret opening) { return new Peppers(version + 1, verifying, opening, Optional.of(this)); }
+    public Peppers next(Secret verifying, Secret opening) {
+        return new Peppers(version + 1, verifying, opening, Optional.of(this));
+    }
 
     /** Empty when that version is not there. */
-    Optional<Peppers> of(int wanted) { return wanted == version ? Optional.of(this) : former.flatMap(before -> before.of(wanted)); }
+    Optional<Peppers> of(int wanted) {
+        return wanted == version ? Optional.of(this) : former.flatMap(before -> before.of(wanted));
+    }
 
     private Peppers first() { return former.map(Peppers::first).orElse(this); }
 

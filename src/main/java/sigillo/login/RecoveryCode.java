@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -33,7 +34,8 @@ public final class RecoveryCode {
     public static Optional<RecoveryCode> parse(String typed) {
         if (typed.length() > TYPED_MAX) return Optional.empty();
         var signs = Crockford.meant(typed);
-        if (signs.length() != SIGNS + CHECK_SIGNS || signs.chars().anyMatch(sign -> ALPHABET.indexOf(sign) < 0)) return Optional.empty();
+        if (signs.length() != SIGNS + CHECK_SIGNS) return Optional.empty();
+        if (signs.chars().anyMatch(sign -> ALPHABET.indexOf(sign) < 0)) return Optional.empty();
         var code = new RecoveryCode(octets(signs));
         return code.signs().equals(signs) ? Optional.of(code) : Optional.empty();
     }
@@ -45,7 +47,7 @@ public final class RecoveryCode {
     Secret secret() {
         try {
             var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(octets, "HKDF"))
-                .thenExpand("sigillo/v1/recovery".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Secret.OCTETS);
+                .thenExpand("sigillo/v1/recovery".getBytes(StandardCharsets.US_ASCII), Secret.OCTETS);
             return Secret.take(KDF.getInstance("HKDF-SHA256").deriveData(parameters));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("each JDK has HKDF", impossible);

@@ -10,7 +10,9 @@ import sigillo.sasl.PasswordText;
 sealed interface Said {
     /** Whose octets the arrays are, wipes them. */
     record Stretched(byte[] authenticating, byte[] opening) implements Said {
-        boolean isWhole() { return authenticating.length == SplitKdf.PART_OCTETS && opening.length == SplitKdf.PART_OCTETS; }
+        boolean isWhole() {
+            return authenticating.length == SplitKdf.PART_OCTETS && opening.length == SplitKdf.PART_OCTETS;
+        }
 
         void wipe() {
             Arrays.fill(authenticating, (byte) 0);
@@ -18,14 +20,17 @@ sealed interface Said {
         }
 
         @Override public Bytes tag(CredentialTags tags, String name, Optional<String> kept) {
-            return tags.of(name, Optional.of("stretched " + kept.orElse("")), Base64.getEncoder().encodeToString(authenticating));
+            var text = Base64.getEncoder().encodeToString(authenticating);
+            return tags.of(name, Optional.of("stretched " + kept.orElse("")), text);
         }
 
         @Override public String toString() { return "a stretched password"; }
     }
 
     record Password(PasswordText text) implements Said {
-        @Override public Bytes tag(CredentialTags tags, String name, Optional<String> kept) { return tags.of(name, kept, text.unsafeOctets()); }
+        @Override public Bytes tag(CredentialTags tags, String name, Optional<String> kept) {
+            return tags.of(name, kept, text.unsafeOctets());
+        }
 
         @Override public String toString() { return "a password"; }
     }

@@ -51,7 +51,7 @@ public final class SecondFactor {
 
     // ---- turning it on and off ----
 
-    /** For the owner's authenticator: {@code secret} in base 32, for who types it, and a link that has all, as for a QR code. */
+    /** For the owner's authenticator: {@code secret} in base 32, for who types it; a link that has all, for a QR code. */
     public record Enrolment(String secret, String link) {
         @Override public String toString() { return "an authenticator's secret"; }
     }
@@ -80,7 +80,8 @@ public final class SecondFactor {
             var begun = row(tx, account).filter(row -> !row.confirmed());
             if (begun.isEmpty()) return new Refused<>("there is nothing to confirm");
             var now = withStep(account, begun.get(), code);
-            return now.isPresent() ? new Done<>(renewed(tx, account, now.get())) : new Refused<>("this is not the code of now");
+            if (now.isEmpty()) return new Refused<>("this is not the code of now");
+            return new Done<>(renewed(tx, account, now.get()));
         });
     }
 
@@ -88,7 +89,8 @@ public final class SecondFactor {
     public Edited<List<String>> newCodes(AccountId account) {
         return transactions.write(tx -> {
             var on = row(tx, account).filter(FactorRow::confirmed);
-            return on.isPresent() ? new Done<>(renewed(tx, account, on.get())) : new Refused<>("there is no second factor");
+            if (on.isEmpty()) return new Refused<>("there is no second factor");
+            return new Done<>(renewed(tx, account, on.get()));
         });
     }
 
@@ -146,7 +148,9 @@ public final class SecondFactor {
 
     private Optional<FactorRow> row(Tx tx, AccountId account) { return tx.get(key(account)).map(FactorRow::decode); }
 
-    private Optional<FactorRow> row(AccountId account) { return transactions.partition().get(key(account)).map(FactorRow::decode); }
+    private Optional<FactorRow> row(AccountId account) {
+        return transactions.partition().get(key(account)).map(FactorRow::decode);
+    }
 
     private static void keep(Tx tx, AccountId account, FactorRow row) { tx.put(key(account), row.encode()); }
 
@@ -166,7 +170,8 @@ public final class SecondFactor {
         try (var under = peppers.key("sigillo/v1/totp")) {
             return WrappedKey.unwrap(under, purpose(account), row.sealed().toArray());
         } catch (SealBroken changed) {
-            throw new StoreException("the second factor of account " + account + " was changed: " + changed.getMessage(), changed);
+            var sentence = "the second factor of account " + account + " was changed: " + changed.getMessage();
+            throw new StoreException(sentence, changed);
         }
     }
 
@@ -203,9 +208,12 @@ public final class SecondFactor {
 
     /** As Google's Authenticator and all after it take it. */
     private static String link(String secret, Address address, String issuer) {
-        return "otpauth://totp/" + encoded(issuer) + ":" + encoded(address.toString()) + "?secret=" + secret + "&issuer=" + encoded(issuer)
+        return "otpauth://totp/" + encoded(issuer) + ":" + encoded(address.toString())
+            + "?secret=" + secret + "&issuer=" + encoded(issuer)
             + "&algorithm=SHA1&digits=" + Totp.DIGITS + "&period=" + Totp.STEP.toSeconds();
     }
 
-    private static String encoded(String text) { return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"); }
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 }

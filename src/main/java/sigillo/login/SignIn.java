@@ -33,19 +33,25 @@ public interface SignIn {
     default List<Mechanism> mechanisms(boolean bound) { return List.of(Mechanism.PLAIN, Mechanism.LOGIN); }
 
     /** A client has chosen {@code mechanism}, one of these. {@code binding}: see {@link SaslExchange#of}. */
-    default SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) { return SaslExchange.of(mechanism, binding); }
+    default SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) {
+        return SaslExchange.of(mechanism, binding);
+    }
 
     /** Of a user, whether there is one or not: without candidates nobody gets in. */
     default ScramKeys scramKeys(String user) { return new ScramKeys(Bytes.EMPTY, ScramKeys.ITERATIONS, List.of()); }
 
     /** Lets in who has shown that he knows what is kept under {@code number}; the secret stays the caller's. */
-    default Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
+    default Answer proved(String user, long number, Secret clientKey, Service service, Optional<InetAddress> client) {
+        return new Answer.Refused();
+    }
 
     /** A proof was wrong. */
     default Answer unproved(String user, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
 
     /** By a token, as the {@code user} whom the client names, if it names one. */
-    default Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) { return new Answer.Refused(); }
+    default Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
+        return new Answer.Refused();
+    }
 
     enum Service { IMAP, POP, SMTP, JMAP, SIEVE }
 

@@ -63,7 +63,8 @@ final class SplitKdf {
     /** 32 octets: extraction without salt, then expansion. */
     static byte[] derive(byte[] from, byte[] info) {
         try {
-            var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(from, "HKDF")).thenExpand(info, Secret.OCTETS);
+            var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(from, "HKDF"))
+                .thenExpand(info, Secret.OCTETS);
             return KDF.getInstance("HKDF-SHA256").deriveData(parameters);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("each JDK has HKDF", impossible);

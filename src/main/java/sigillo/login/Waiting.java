@@ -60,7 +60,8 @@ final class Waiting implements AutoCloseable {
     }
 
     private void makeRoom(AccountId account) {
-        var his = all.entrySet().stream().filter(one -> one.getValue().account.id().equals(account)).map(Map.Entry::getKey).toList();
+        var his = all.entrySet().stream().filter(one -> one.getValue().account.id().equals(account))
+            .map(Map.Entry::getKey).toList();
         if (his.size() > LoginLimits.CODES_WAITING_OF_ACCOUNT_MAX) drop(his.getFirst());
         if (all.size() > LoginLimits.CODES_WAITING_MAX) drop(all.keySet().iterator().next());
     }

@@ -95,7 +95,8 @@ public final class WebSignIn implements AutoCloseable {
         var stretch = passwords.stretch(address.map(Address::lookupKey).orElse(user), account.map(AccountRecord::id),
             account.flatMap(there -> KeptPassword.parse(there.password())));
         var cost = stretch.cost();
-        return new Parameters(VERSION, stretch.account().text(), stretch.salt(), cost.memoryKib(), cost.passes(), cost.lanes());
+        return new Parameters(VERSION, stretch.account().text(), stretch.salt(), cost.memoryKib(), cost.passes(),
+            cost.lanes());
     }
 
     public Answer byPassword(String user, String password, Optional<InetAddress> client) {
@@ -127,7 +128,9 @@ public final class WebSignIn implements AutoCloseable {
         };
     }
 
-    private Answer wanted(Waiting.One one) { return new Answer.CodeWanted(waiting.add(one), one.until(), one.wrong() > 0); }
+    private Answer wanted(Waiting.One one) {
+        return new Answer.CodeWanted(waiting.add(one), one.until(), one.wrong() > 0);
+    }
 
     /** The slot is gone when the password was changed meanwhile. */
     private Answer in(Waiting.One one) {
@@ -172,7 +175,7 @@ public final class WebSignIn implements AutoCloseable {
         return new Answer.Refused();
     }
 
-    /** How long it has to wait; nothing for backup codes, since nobody guesses them: their owner comes in whoever else tries. */
+    /** How long it has to wait. Nobody guesses backup codes, so their owner comes in whoever else tries. */
     private Duration charged(Slowdown.Source source, String typed, Instant now) {
         if (!BackupCodes.isOne(typed)) return codes.enter(source, now);
         codes.charge(source, now);

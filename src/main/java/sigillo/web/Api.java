@@ -13,10 +13,11 @@ final class Api {
     static final String TOKEN = "sigillo-token";
     static final String PATH = "/api/";
     /** For who is not signed in. */
-    private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters", "POST /api/sign-in/stretched", "POST /api/sign-in/code",
-        "POST /api/recover");
+    private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters",
+        "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover");
     /** While the kit is to be confirmed. */
-    private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit", "POST /api/kit/confirm");
+    private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
+        "POST /api/kit/confirm");
 
     private final Map<String, Call> calls = new HashMap<>();
 
@@ -32,7 +33,9 @@ final class Api {
         var name = (asked.method() == Asked.Method.HEAD ? "GET" : asked.method().name()) + " " + asked.path();
         var call = calls.get(name);
         if (call == null) return Json.error(404, "notFound");
-        return refused(visit, name).orElseGet(() -> Json.parse(asked.body()).map(with -> call.answer(visit, with)).orElseGet(() -> Json.error(400, "notJson")));
+        var refused = refused(visit, name);
+        if (refused.isPresent()) return refused.get();
+        return Json.parse(asked.body()).map(with -> call.answer(visit, with)).orElseGet(() -> Json.error(400, "notJson"));
     }
 
     private static Optional<Reply> refused(Visit visit, String name) {

@@ -1,9 +1,6 @@
 package sigillo.web;
 
 import java.util.Map;
-import java.util.Optional;
-import sigillo.base.Address;
-import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
 import sigillo.login.RecoveryCode;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +38,8 @@ final class ApiAccount {
     }
 
     private Reply confirmKit(Visit visit, JsonNode with) {
-        if (house.kits().confirm(visit.mine().user().address(), Json.text(with, "code")) instanceof Edited.Refused<?>) return Json.error(403, "codeWrong");
+        var confirmed = house.kits().confirm(visit.mine().user().address(), Json.text(with, "code"));
+        if (confirmed instanceof Edited.Refused<?>) return Json.error(403, "codeWrong");
         visit.mine().kitToConfirm(false);
         return Json.done();
     }
@@ -51,7 +49,8 @@ final class ApiAccount {
         var why = Asking.newPassword(next, next).or(() -> Asking.password(house, visit, Json.text(with, "password")));
         if (why.isPresent()) return Api.error(why.get());
         var user = visit.mine().user();
-        if (house.credentials().change(user.address(), Json.text(with, "password"), next) instanceof Edited.Refused<?>) return Json.error(409, "notDone");
+        var changed = house.credentials().change(user.address(), Json.text(with, "password"), next);
+        if (changed instanceof Edited.Refused<?>) return Json.error(409, "notDone");
         sessions.endAllOf(user.account());
         return Site.signedOut(Json.done());
     }
@@ -62,17 +61,13 @@ final class ApiAccount {
         var why = Asking.newPassword(next, next);
         if (why.isPresent()) return Api.error(why.get());
         if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
-        var done = recovered(Address.parse(Json.text(with, "address")), RecoveryCode.parse(Json.text(with, "code")), next);
-        return done ? Json.done() : Json.error(403, "refused");
-    }
-
-    private boolean recovered(Optional<Address> address, Optional<RecoveryCode> code, String next) {
-        return address.isPresent() && code.isPresent() && house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+        boolean isDone = ForgotPage.recover(house, Json.text(with, "address"), Json.text(with, "code"), next);
+        return isDone ? Json.done() : Json.error(403, "refused");
     }
 
     private Reply unlock(Visit visit, JsonNode with) {
         if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
-        return house.credentials().unlock(visit.mine().user().address(), Json.text(with, "former")) instanceof Edited.Done<AccountRecord>
-            ? Json.done() : Json.error(403, "refused");
+        var unlocked = house.credentials().unlock(visit.mine().user().address(), Json.text(with, "former"));
+        return unlocked instanceof Edited.Done<?> ? Json.done() : Json.error(403, "refused");
     }
 }

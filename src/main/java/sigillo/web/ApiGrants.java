@@ -35,17 +35,20 @@ final class ApiGrants {
     private Reply list(Visit visit, Grant.Kind kind) {
         var list = Json.object();
         var grants = list.putArray("grants");
-        if (house.grants().list(visit.mine().user().address(), kind) instanceof Edited.Done<List<Grant>>(var there)) there.forEach(grant -> grants.add(shown(grant)));
+        var listed = house.grants().list(visit.mine().user().address(), kind);
+        if (listed instanceof Edited.Done<List<Grant>>(var there)) there.forEach(grant -> grants.add(shown(grant)));
         return Json.reply(200, list);
     }
 
     private static ObjectNode shown(Grant grant) {
-        var shown = Json.object().put("number", grant.number()).put("name", grant.name()).put("createdAt", grant.createdAt().toString());
+        var shown = Json.object().put("number", grant.number()).put("name", grant.name())
+            .put("createdAt", grant.createdAt().toString());
         var services = shown.putArray("services");
         grant.scopes().stream().sorted().forEach(service -> services.add(service.name().toLowerCase(Locale.ROOT)));
         grant.expiresAt().ifPresent(end -> shown.put("expiresAt", end.toString()));
         grant.lastUse().ifPresent(use -> {
-            var last = shown.putObject("lastUse").put("at", use.at().toString()).put("service", use.service().name().toLowerCase(Locale.ROOT));
+            var last = shown.putObject("lastUse").put("at", use.at().toString())
+                .put("service", use.service().name().toLowerCase(Locale.ROOT));
             use.network().ifPresent(network -> last.put("network", network));
         });
         return shown;
@@ -55,22 +58,27 @@ final class ApiGrants {
         var why = Asking.password(house, visit, Json.text(with, "password"));
         if (why.isPresent()) return Api.error(why.get());
         var services = services(Json.texts(with, "services"));
-        var days = kind == Grant.Kind.TOKEN ? Optional.of(Duration.ofDays(Math.clamp(with.path("days").asInt(30), 0, 100_000))) : Optional.<Duration>empty();
         if (services.isEmpty()) return Json.error(400, "services");
-        var wish = new Grants.Wish(kind, Json.text(with, "name").strip(), services.get(), days);
+        var life = kind == Grant.Kind.TOKEN ? Optional.of(life(with)) : Optional.<Duration>empty();
+        var wish = new Grants.Wish(kind, Json.text(with, "name").strip(), services.get(), life);
         return switch (house.grants().make(visit.mine().user().address(), visit.mine().unlocked(), wish)) {
             case Edited.Refused<Grants.Made> _ -> Json.error(409, "notDone");
             case Edited.Done<Grants.Made>(var made) -> Json.reply(200, shown(made.grant()).put("secret", made.secret()));
         };
     }
 
+    /** What is too long or too short is refused later. */
+    private static Duration life(JsonNode with) { return Duration.ofDays(Math.clamp(with.path("days").asInt(30), 0, 100_000)); }
+
     /** Empty when one is none, or there is none. */
     private static Optional<Set<Service>> services(List<String> names) {
-        var found = names.stream().flatMap(name -> Stream.of(Service.values()).filter(service -> service.name().equalsIgnoreCase(name))).collect(Collectors.toSet());
+        var found = Stream.of(Service.values()).filter(service -> names.stream().anyMatch(service.name()::equalsIgnoreCase))
+            .collect(Collectors.toSet());
         return found.isEmpty() || found.size() != Set.copyOf(names).size() ? Optional.empty() : Optional.of(found);
     }
 
     private Reply revoke(Visit visit, Grant.Kind kind, long number) {
-        return house.grants().revoke(visit.mine().user().address(), kind, number) instanceof Edited.Done<Grant> ? Json.done() : Json.error(404, "notFound");
+        var revoked = house.grants().revoke(visit.mine().user().address(), kind, number);
+        return revoked instanceof Edited.Done<Grant> ? Json.done() : Json.error(404, "notFound");
     }
 }

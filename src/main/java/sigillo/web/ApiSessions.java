@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -20,14 +21,16 @@ final class ApiSessions {
 
     void addTo(Map<String, Call> calls) {
         calls.put("GET /api/session", (visit, _) -> Json.reply(200, shown(visit.mine())));
-        calls.put("POST /api/sign-in", (visit, with) -> answer(visit,
-            house.signIn().byPassword(Json.text(with, "address"), Json.text(with, "password"), Optional.of(visit.asked().client()))));
+        calls.put("POST /api/sign-in", (visit, with) -> answer(visit, house.signIn()
+            .byPassword(Json.text(with, "address"), Json.text(with, "password"), client(visit))));
         calls.put("POST /api/sign-in/parameters", (_, with) -> parameters(with));
         calls.put("POST /api/sign-in/stretched", this::stretched);
-        calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit,
-            house.signIn().code(Json.text(with, "continuation"), Json.text(with, "code"), Optional.of(visit.asked().client()))));
+        calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit, house.signIn()
+            .code(Json.text(with, "continuation"), Json.text(with, "code"), client(visit))));
         calls.put("POST /api/sign-out", this::signOut);
     }
+
+    private static Optional<InetAddress> client(Visit visit) { return Optional.of(visit.asked().client()); }
 
     /** What the browser stretches the password with itself, so that it never leaves it. */
     private Reply parameters(JsonNode with) {
@@ -41,7 +44,8 @@ final class ApiSessions {
         var authenticating = Json.octets(with, "authenticating");
         var opening = Json.octets(with, "opening");
         try {
-            return answer(visit, house.signIn().byStretched(Json.text(with, "address"), authenticating, opening, Optional.of(visit.asked().client())));
+            var user = Json.text(with, "address");
+            return answer(visit, house.signIn().byStretched(user, authenticating, opening, client(visit)));
         } finally {
             Arrays.fill(opening, (byte) 0);
         }
@@ -51,26 +55,33 @@ final class ApiSessions {
         return switch (answer) {
             case Answer.In(var user, var unlocked, var kitToConfirm) -> {
                 visit.session().ifPresent(sessions::end);
-                yield sessions.begin(user, unlocked, kitToConfirm).map(begun -> Site.signedIn(Json.reply(200, shown(begun.session())), begun.secret()))
+                yield sessions.begin(user, unlocked, kitToConfirm)
+                    .map(begun -> Site.signedIn(Json.reply(200, shown(begun.session())), begun.secret()))
                     .orElseGet(() -> Json.error(503, "tooManySessions"));
             }
-            case Answer.CodeWanted(var continuation, var until, var wasWrong) -> Json.reply(wasWrong ? 403 : 200, Json.object().set("codeWanted",
-                Json.object().put("continuation", continuation).put("until", until.toString()).put("wasWrong", wasWrong)));
+            case Answer.CodeWanted(var continuation, var until, var wasWrong) -> {
+                var wanted = Json.object().put("continuation", continuation).put("until", until.toString())
+                    .put("wasWrong", wasWrong);
+                yield Json.reply(wasWrong ? 403 : 200, Json.object().set("codeWanted", wanted));
+            }
             case Answer.Refused _ -> Json.error(403, "refused");
             case Answer.Slowed(var after) -> slowed(Math.max(1, after.toSeconds()));
         };
     }
 
     private static Reply slowed(long seconds) {
-        return Json.reply(429, Json.object().put("error", "slowed").put("retryAfter", seconds)).with("Retry-After", Long.toString(seconds));
+        return Json.reply(429, Json.object().put("error", "slowed").put("retryAfter", seconds))
+            .with("Retry-After", Long.toString(seconds));
     }
 
     private ObjectNode shown(Session session) {
         var account = session.user().account();
         return Json.object().put("address", session.user().address().toString()).put("token", session.formToken())
-            .put("level", house.keyring().level(account).name()).put("kitToConfirm", session.isKitToConfirm()).put("isWhole", session.unlocked().isWhole())
+            .put("level", house.keyring().level(account).name()).put("kitToConfirm", session.isKitToConfirm())
+            .put("isWhole", session.unlocked().isWhole())
             .put("secondFactor", house.factor().isOn(account)).put("sessions", sessions.of(account).size())
-            .put("begunAt", session.begunAt().toString()).put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString());
+            .put("begunAt", session.begunAt().toString())
+            .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString());
     }
 
     private Reply signOut(Visit visit, JsonNode with) {

@@ -23,15 +23,18 @@ final class ForgotPage implements Page {
     @Override public Reply sent(Visit visit, Fields form) {
         var why = Asking.newPassword(form.get("next"), form.get("again"));
         if (why.isPresent()) return page(400, visit, why, form.get("address"));
-        if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE), form.get("address"));
-        boolean isDone = recover(form.get("address").strip(), form.get("code"), form.get("next"));
-        return isDone ? Notice.PASSWORD_CHANGED.at("/sign-in") : page(403, visit, Optional.of(Text.RECOVERY_REFUSED), form.get("address"));
+        var user = form.get("address");
+        if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE), user);
+        boolean isDone = recover(house, user.strip(), form.get("code"), form.get("next"));
+        return isDone ? Notice.PASSWORD_CHANGED.at("/sign-in") : page(403, visit, Optional.of(Text.RECOVERY_REFUSED), user);
     }
 
-    private boolean recover(String user, String typed, String next) {
+    /** Whether the new password is set. */
+    static boolean recover(House house, String user, String typed, String next) {
         var address = Address.parse(user);
         var code = RecoveryCode.parse(typed);
-        return address.isPresent() && code.isPresent() && house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+        if (address.isEmpty() || code.isEmpty()) return false;
+        return house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong, String user) {

@@ -79,7 +79,8 @@ final class Sessions implements AutoCloseable {
     void endAllOf(AccountId account) { of(account).forEach(this::end); }
 
     private static boolean isOver(Session session, Instant now) {
-        return !now.isBefore(session.usedAt().plus(WebLimits.SESSION_IDLE_MAX)) || !now.isBefore(session.begunAt().plus(WebLimits.SESSION_AGE_MAX));
+        boolean isIdle = !now.isBefore(session.usedAt().plus(WebLimits.SESSION_IDLE_MAX));
+        return isIdle || !now.isBefore(session.begunAt().plus(WebLimits.SESSION_AGE_MAX));
     }
 
     private void look() {
