@@ -16,7 +16,9 @@ import sigillo.store.StoreException;
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private static final Duration LOOK_MAX = Duration.ofSeconds(30);
-    /** Threads that carried conversations keep a hand on the last one for half a minute, while they have nothing to do. */
+    /**
+     * Threads that carried conversations keep a hand on the last one for half a minute, while they have nothing to do.
+     */
     private static final Duration AGAIN = Duration.ofSeconds(45);
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 

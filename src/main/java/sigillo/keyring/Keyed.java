@@ -28,7 +28,8 @@ record Keyed(
     HeadRow head(Function<Bytes, Optional<byte[]>> rows) {
         var head = KeyRows.head(rows).orElseThrow(this::removed);
         if (head.epoch() >= floor.of(tag)) return head;
-        throw new Tampered("the keys of account " + account + " were put back to epoch " + head.epoch());
+        throw new Tampered("the keys of account " + account + " were put back to epoch " + head.epoch()
+            + " (whoever brings back an older store on purpose removes keys/epochs)");
     }
 
     /** From now on no older epoch is taken. Throws {@link StoreException} when that cannot be kept. */
@@ -61,7 +62,9 @@ record Keyed(
         return new IllegalStateException("account " + account + " has no keys: it has been removed");
     }
 
-    /** Of a row that others name: somebody has taken it away, or changed what names it, or the account is being removed. */
+    /**
+     * Of a row that others name: somebody has taken it away, or changed what names it, or the account is being removed.
+     */
     RuntimeException missing(String what) {
         if (KeyRows.head(rows()::get).isEmpty()) return removed();
         return new Tampered("the " + what + " of account " + account + " cannot be found");

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * Overwrites what is free on the heap, so that nothing of what an owner has read stays behind when his session is over:
- * objects cannot be wiped one by one (a text is not changeable, and a collector leaves copies), and an idle server would
- * keep them for days. Takes some tens of milliseconds. Made for the serial collector, which our launcher chooses; with
- * another it does less.
+ * objects cannot be wiped one by one (a text is not changeable, and a collector leaves copies), and an idle server
+ * would keep them for days. Takes some tens of milliseconds. Made for the serial collector, which our launcher chooses;
+ * with another it does less.
  */
 final class MemorySweep {
     private static final int PIECE_OCTETS = 64 << 10;
@@ -31,13 +31,17 @@ final class MemorySweep {
         }
     }
 
-    /** Eden is filled thrice while some pieces live: those are copied into the one survivor space, then into the other. */
+    /**
+     * Eden is filled thrice while some pieces live: those are copied into the one survivor space, then into the other.
+     */
     private static void overwriteYoung() {
         var living = new ArrayList<byte[]>();
         pieces = living;
         long survivor = free("Survivor Space").orElse(0L);
         living.add(new byte[PIECE_OCTETS]);
-        for (long octets = 2 * PIECE_OCTETS; octets < survivor; octets += PIECE_OCTETS) living.add(new byte[PIECE_OCTETS]);
+        for (long octets = 2 * PIECE_OCTETS; octets < survivor; octets += PIECE_OCTETS) {
+            living.add(new byte[PIECE_OCTETS]);
+        }
         long eden = pool("Eden Space").map(pool -> pool.getUsage().getCommitted()).orElse(0L);
         for (long octets = 0; octets < 3 * eden; octets += PIECE_OCTETS) living.set(0, new byte[PIECE_OCTETS]);
     }
@@ -58,6 +62,7 @@ final class MemorySweep {
     }
 
     private static Optional<MemoryPoolMXBean> pool(String name) {
-        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getName().equals(name)).findFirst();
+        var pools = ManagementFactory.getMemoryPoolMXBeans();
+        return pools.stream().filter(pool -> pool.getName().equals(name)).findFirst();
     }
 }

@@ -69,7 +69,9 @@ final class OpenKeys implements AutoCloseable {
 
     Set<Integer> epochs() { return Set.copyOf(epochs.keySet()); }
 
-    /** Opens an epoch; {@code root} is copied. One that is open stays. Throws {@link SealBroken} when it is another's. */
+    /**
+     * Opens an epoch; {@code root} is copied. One that is open stays. Throws {@link SealBroken} when it is another's.
+     */
     void open(int epoch, Secret root) throws SealBroken {
         if (has(epoch)) return;
         var seed = keyed.epoch(epoch).seed(root);

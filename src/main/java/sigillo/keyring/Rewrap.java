@@ -9,9 +9,9 @@ import sigillo.sealing.SealBroken;
 import sigillo.store.Batch;
 
 /**
- * Wraps the keys of segments under the root key that is in force, which makes the next opening a hundred times as quick,
- * and lets go of the epochs before when nothing needs them any more. It can be stopped anywhere, and goes on from there;
- * what it cannot open it leaves. One thread.
+ * Wraps the keys of segments under the root key that is in force, which makes the next opening a hundred times as
+ * quick, and lets go of the epochs before when nothing needs them any more. It can be stopped anywhere, and goes on
+ * from there; what it cannot open it leaves. One thread.
  */
 final class Rewrap {
     private final Ring ring;
@@ -59,7 +59,10 @@ final class Rewrap {
         return new Page(rows, last[0] < 0 ? Optional.empty() : Optional.of(last[0]));
     }
 
-    /** Empty for one that is as it should be, and for one that somebody has changed: the others are wrapped all the same. */
+    /**
+     * Empty for one that is as it should be, and for one that somebody has changed: the others are wrapped all the
+     * same.
+     */
     private Optional<SegmentRow> toWrap(int epoch, Bytes key, byte[] value) {
         try {
             return Optional.of(KeyRows.segment(key, value)).filter(row -> !row.isWrapped() || row.epoch() != epoch);
@@ -70,7 +73,9 @@ final class Rewrap {
 
     private void rewrap(int epoch, Map<Long, SegmentRow> rows) throws SealBroken {
         var wrapped = new LinkedHashMap<Long, byte[]>();
-        for (var row : rows.entrySet()) wrap(epoch, row.getKey(), row.getValue()).ifPresent(now -> wrapped.put(row.getKey(), now));
+        for (var row : rows.entrySet()) {
+            wrap(epoch, row.getKey(), row.getValue()).ifPresent(now -> wrapped.put(row.getKey(), now));
+        }
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
             wrapped.forEach((number, now) -> {
                 var key = KeyRows.segment(number);

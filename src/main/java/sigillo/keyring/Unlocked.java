@@ -44,7 +44,9 @@ public interface Unlocked extends AutoCloseable {
     /** More than once is as once. */
     @Override void close();
 
-    /** For who has signed in and needs nothing opened, as a sender. {@code stands}: whether he would be let in again. */
+    /**
+     * For who has signed in and needs nothing opened, as a sender. {@code stands}: whether he would be let in again.
+     */
     static Unlocked nothing(AccountId account, BooleanSupplier stands) {
         return new Unlocked() {
             @Override public AccountId account() { return account; }

@@ -42,11 +42,14 @@ public record Epoch(long account, int number, Bytes publicKey, Bytes wrappedSeed
     public static Secret segmentWrapping(Secret root) { return Kdf.derive(root, "sgl1/segments", new byte[0]); }
 
     private static Bytes mark(long account, int number, Bytes publicKey, Secret host) {
-        var text = ByteBuffer.allocate(12 + publicKey.length()).putLong(account).putInt(number).put(publicKey.unsafeArray());
+        var text = ByteBuffer.allocate(12 + publicKey.length()).putLong(account).putInt(number);
+        text.put(publicKey.unsafeArray());
         return Bytes.wrap(Kdf.derive(host, "sgl1/epoch", text.array()).octets());
     }
 
     private static Secret wrapping(Secret root) { return Kdf.derive(root, "sgl1/delivery", new byte[0]); }
 
-    private static Purpose purpose(long account, int number) { return new Purpose(Purpose.Use.DELIVERY, account, number, 0); }
+    private static Purpose purpose(long account, int number) {
+        return new Purpose(Purpose.Use.DELIVERY, account, number, 0);
+    }
 }

@@ -11,9 +11,9 @@ import javax.crypto.spec.GCMParameterSpec;
 /**
  * AES-256-GCM with a tag of 16 octets (NIST SP 800-38D). Who calls sees to it that no key has the same nonce twice.
  *
- * <p>Making one of the JDK's ciphers costs more than opening a page of text, so they are used again. A cipher remembers the
- * last key that it was given, for sealing and for opening apart; so one does either, and gets a key of zeros before it is
- * put back. Whoever has one uses it on one thread.
+ * <p>Making one of the JDK's ciphers costs more than opening a page of text, so they are used again. A cipher remembers
+ * the last key that it was given, for sealing and for opening apart; so one does either, and gets a key of zeros before
+ * it is put back. Whoever has one uses it on one thread.
  */
 final class Gcm implements AutoCloseable {
     static final int NONCE_OCTETS = 12;
@@ -83,8 +83,8 @@ final class Gcm implements AutoCloseable {
 
     /** The same of {@code count} octets at {@code from} into an array that has place for them. */
     void open(
-            Secret key, byte[] nonce, byte[] bound, byte[] sealed, int from, int count, byte[] into, int at, Supplier<String> what)
-            throws SealBroken {
+            Secret key, byte[] nonce, byte[] bound, byte[] sealed, int from, int count, byte[] into, int at,
+            Supplier<String> what) throws SealBroken {
         try {
             begun(key, nonce, bound).doFinal(sealed, from, count, into, at);
         } catch (AEADBadTagException broken) {

@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Keys from keys: the expansion of HKDF with SHA-256, RFC 5869 section 2.3. Each record has a key of its own, so this is
- * done for each that is read: over the digest itself, which takes a sixth of the time that the JDK's {@code KDF} does.
+ * Keys from keys: the expansion of HKDF with SHA-256, RFC 5869 section 2.3. Each record has a key of its own, so this
+ * is done for each that is read: over the digest itself, which takes a sixth of the time that the JDK's {@code KDF}
+ * does.
  */
 final class Kdf {
     private static final int BLOCK_OCTETS = 64;

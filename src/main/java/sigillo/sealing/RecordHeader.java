@@ -5,9 +5,9 @@ import sigillo.base.Bytes;
 import sigillo.base.Sha256;
 
 /**
- * The first 72 octets of a record, in clear, and bound into its key. {@code account} is the account's tag, {@code segment}
- * the segment whose key it is under, {@code id} what the store calls it (cut or filled with zeros to 16 octets),
- * {@code length} the octets of what it holds. The salt makes each record's key one that is used once.
+ * The first 72 octets of a record, in clear, and bound into its key. {@code account} is the account's tag, {@code
+ * segment} the segment whose key it is under, {@code id} what the store calls it (cut or filled with zeros to 16
+ * octets), {@code length} the octets of what it holds. The salt makes each record's key one that is used once.
  */
 public record RecordHeader(Kind kind, long account, long segment, Bytes id, long length, Bytes salt) {
     public static final int OCTETS = 72;
@@ -28,7 +28,7 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
 
         private static Kind of(int number) throws SealBroken {
             for (var kind : ALL) if (kind.number == number) return kind;
-            throw new SealBroken("a record of kind " + number + ", which this program does not know");
+            throw unknown("kind " + number);
         }
     }
 
@@ -53,7 +53,7 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
         var in = ByteBuffer.wrap(octets, from, OCTETS);
         if (in.getInt() != MAGIC) throw new SealBroken("this is no sealed record");
         int version = in.get();
-        if (version != VERSION) throw new SealBroken("a record of version " + version + ", which this program does not know");
+        if (version != VERSION) throw unknown("version " + version);
         int number = in.get();
         var kind = Kind.of(number);
         if (in.get() != SealedRecord.CHUNK_LOG || in.get() != 0) throw new SealBroken("a record in chunks of another size");
@@ -65,6 +65,10 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
         var salt = taken(in, SALT_OCTETS);
         if (in.getLong() != 0) throw new SealBroken("a record with something where there is nothing yet");
         return new RecordHeader(kind, account, segment, id, length, salt);
+    }
+
+    private static SealBroken unknown(String what) {
+        return new SealBroken("a record of " + what + ", which this program does not know");
     }
 
     private static Bytes taken(ByteBuffer in, int count) {

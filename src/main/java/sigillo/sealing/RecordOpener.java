@@ -5,8 +5,8 @@ import java.util.Arrays;
 import sigillo.base.Glance;
 
 /**
- * Opens many records, one after the other, each into the same octets: a search that opens a hundred thousand would make as
- * many arrays else. Closing it wipes them. One thread.
+ * Opens many records, one after the other, each into the same octets: a search that opens a hundred thousand would make
+ * as many arrays else. Closing it wipes them. One thread.
  */
 public final class RecordOpener implements AutoCloseable {
     private static final int OCTETS_MIN = 8 << 10;

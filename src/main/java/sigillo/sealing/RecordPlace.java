@@ -13,7 +13,9 @@ public record RecordPlace(RecordHeader.Kind kind, long account, Bytes id) {
 
     /** {@code id} of at most 16 octets; a shorter one is filled with zeros. */
     public RecordPlace {
-        if (id.length() > RecordHeader.ID_OCTETS) throw new IllegalArgumentException("an id of " + id.length() + " octets");
+        if (id.length() > RecordHeader.ID_OCTETS) {
+            throw new IllegalArgumentException("an id of " + id.length() + " octets");
+        }
         id = Bytes.wrap(Arrays.copyOf(id.unsafeArray(), RecordHeader.ID_OCTETS));
     }
 

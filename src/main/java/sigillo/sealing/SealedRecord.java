@@ -51,11 +51,13 @@ public final class SealedRecord {
     }
 
     /**
-     * The record as octets that are sealed while they are read, each time the same. {@code segmentKey} is copied; the copy
-     * lives as long as the answer does.
+     * The record as octets that are sealed while they are read, each time the same. {@code segmentKey} is copied; the
+     * copy lives as long as the answer does.
      */
     public static Octets seal(Secret segmentKey, long segment, RecordPlace place, Octets clear, Randomness randomness) {
-        if (clear.length() > LENGTH_MAX) throw new IllegalArgumentException("a record holds at most " + LENGTH_MAX + " octets");
+        if (clear.length() > LENGTH_MAX) {
+            throw new IllegalArgumentException("a record holds at most " + LENGTH_MAX + " octets");
+        }
         var salt = Bytes.wrap(randomness.octets(RecordHeader.SALT_OCTETS));
         var header = new RecordHeader(place.kind(), place.account(), segment, place.id(), clear.length(), salt);
         return new SealingOctets(header, key(segmentKey, header), clear);
@@ -109,12 +111,15 @@ public final class SealedRecord {
     }
 
     /** All chunks of the record that begins at {@code from}, whose length was checked. */
-    static void openChunks(Gcm gcm, Secret key, byte[] hash, int length, byte[] sealed, int from, byte[] into) throws SealBroken {
+    static void openChunks(Gcm gcm, Secret key, byte[] hash, int length, byte[] sealed, int from, byte[] into)
+            throws SealBroken {
         for (long chunk = 0; chunk < chunks(length); chunk++) {
             long number = chunk;
+            int start = from + (int) chunkStart(chunk);
             int sealedOctets = chunkLength(length, chunk) + Gcm.TAG_OCTETS;
-            gcm.open(key, nonce(length, chunk), hash, sealed, from + (int) chunkStart(chunk), sealedOctets, into, (int) (chunk << CHUNK_LOG),
-                () -> chunkName(number));
+            int at = (int) (chunk << CHUNK_LOG);
+            var nonce = nonce(length, chunk);
+            gcm.open(key, nonce, hash, sealed, start, sealedOctets, into, at, () -> chunkName(number));
         }
     }
 
@@ -126,15 +131,21 @@ public final class SealedRecord {
         throw new SealBroken("a record of " + header.length() + " octets is too large here");
     }
 
-    private static Secret key(Secret segmentKey, RecordHeader header) { return Kdf.derive(segmentKey, LABEL, header.hash()); }
+    private static Secret key(Secret segmentKey, RecordHeader header) {
+        return Kdf.derive(segmentKey, LABEL, header.hash());
+    }
 
-    static Secret key(MessageDigest sha256, Secret segmentKey, byte[] headerHash) { return Kdf.derive(sha256, segmentKey, LABEL, headerHash); }
+    static Secret key(MessageDigest sha256, Secret segmentKey, byte[] headerHash) {
+        return Kdf.derive(sha256, segmentKey, LABEL, headerHash);
+    }
 
     static long chunks(long clearLength) { return Math.max(1, (clearLength + CHUNK_OCTETS - 1) >> CHUNK_LOG); }
 
     static long chunkStart(long chunk) { return RecordHeader.OCTETS + chunk * SEALED_CHUNK_OCTETS; }
 
-    static int chunkLength(long clearLength, long chunk) { return (int) Math.min(CHUNK_OCTETS, clearLength - (chunk << CHUNK_LOG)); }
+    static int chunkLength(long clearLength, long chunk) {
+        return (int) Math.min(CHUNK_OCTETS, clearLength - (chunk << CHUNK_LOG));
+    }
 
     /** Three octets of nothing, the number of the chunk, and 1 for the last one. */
     static byte[] nonce(long clearLength, long chunk) {

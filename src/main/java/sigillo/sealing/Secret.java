@@ -14,7 +14,9 @@ public final class Secret implements AutoCloseable {
     private volatile boolean closed;
 
     private Secret(byte[] octets) {
-        if (octets.length != OCTETS) throw new IllegalArgumentException("a key has " + OCTETS + " octets, not " + octets.length);
+        if (octets.length != OCTETS) {
+            throw new IllegalArgumentException("a key has " + OCTETS + " octets, not " + octets.length);
+        }
         this.octets = octets;
     }
 

@@ -17,7 +17,9 @@ public final class WrappedKey {
     }
 
     public static Secret unwrap(Secret under, Purpose purpose, byte[] wrapped) throws SealBroken {
-        if (wrapped.length != OCTETS) throw new SealBroken(purpose + " has " + wrapped.length + " octets, not " + OCTETS);
+        if (wrapped.length != OCTETS) {
+            throw new SealBroken(purpose + " has " + wrapped.length + " octets, not " + OCTETS);
+        }
         var nonce = Arrays.copyOf(wrapped, Gcm.NONCE_OCTETS);
         var sealed = Arrays.copyOfRange(wrapped, Gcm.NONCE_OCTETS, OCTETS);
         return Secret.take(Gcm.open(under, nonce, purpose.octets(), sealed, purpose.toString()));
