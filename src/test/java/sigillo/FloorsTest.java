@@ -54,7 +54,7 @@ class FloorsTest {
         floor("directory", "base", "store", "account");
         floor("queue", "base", "smtp", "store", "trace", "dsn", "message", "sealing", "shred");
         // implements the seam through which accounts keep content
-        floor("keyring", "base", "store", "account", "sealing");
+        floor("keyring", "base", "store", "account", "sealing", "shred");
         // where doors' searches are done: those of one account one after the other, whichever door they come by
         floor("search", "base", "account");
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");

@@ -9,6 +9,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Slot;
+import sigillo.shred.Wrapped;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
@@ -25,6 +26,7 @@ import sigillo.store.StoreException;
  * g segment8   SegmentRow   the key of a segment
  * o slot8      Slot         who could open: a former password's, for mail of its time
  * s slot8      Slot         who may open
+ * t slot8      Wrapped      the key of a slot, under one outside of the store: SlotKeys
  * w            RewrapRow    how far segments were wrapped by who has opened them
  * </pre>
  */
@@ -33,6 +35,7 @@ final class KeyRows {
     static final Bytes HEAD = Bytes.utf8("h");
     static final Bytes REWRAP = Bytes.utf8("w");
     static final Bytes SLOTS = Bytes.utf8("s");
+    static final Bytes SLOT_KEYS = Bytes.utf8("t");
     static final Bytes FORMER = Bytes.utf8("o");
     static final Bytes SEGMENTS = Bytes.utf8("g");
     private static final int VERSION = 1;
@@ -52,6 +55,17 @@ final class KeyRows {
     static Bytes slot(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 's').putLong(id).array()); }
 
     static Bytes former(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'o').putLong(id).array()); }
+
+    static Bytes slotKey(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 't').putLong(id).array()); }
+
+    static long slotOf(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
+
+    /** Throws {@link Tampered} for what is none. */
+    static Wrapped slotKey(byte[] row) {
+        return decoded(SLOT_KEYS, row, octets -> Wrapped.decode(new RowIn(octets, VERSION).fixed(Wrapped.OCTETS)));
+    }
+
+    static byte[] encode(Wrapped slotKey) { return new RowOut(VERSION).fixed(slotKey.encode()).done(); }
 
     static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) {
         return rows.apply(HEAD).map(row -> decoded(HEAD, row, HeadRow::decode));

@@ -9,6 +9,8 @@ import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
@@ -16,7 +18,7 @@ import sigillo.store.Transactions;
 
 /** An account as its keys see it: where they lie, what they are bound to, what the server has for them. Any thread. */
 record Keyed(
-        AccountId account, long tag, Transactions transactions, ServerSecrets secrets, EpochFloor floor,
+        AccountId account, long tag, Transactions transactions, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor,
         Randomness randomness) {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
 
@@ -53,6 +55,9 @@ record Keyed(
         if (epoch.isMarkedBy(secrets.host())) return epoch;
         throw new Tampered("the delivery key of account " + account + " is not the one that this server made");
     }
+
+    /** What the secret opens. Empty when it is not that slot's. Throws {@link SealBroken} when the slot's key is gone. */
+    Optional<Secret> seed(Slot slot, Secret secret) throws SealBroken { return slotKeys.seed(slot, secret, rows()::get); }
 
     Optional<SegmentRow> segment(long number) { return KeyRows.segment(rows()::get, number); }
 

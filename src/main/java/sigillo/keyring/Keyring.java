@@ -35,11 +35,12 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     private final Randomness randomness;
     private final Alarms alarms;
     private final Housekeeping housekeeping;
+    private volatile boolean closing;
 
     public Keyring(
-            Store store, ServerSecrets secrets, EpochFloor floor, Randomness randomness, InstantSource clock, Alarms alarms,
+            Store store, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor, Randomness randomness, InstantSource clock, Alarms alarms,
             KeyringSettings settings) {
-        this.rings = new Rings(store, secrets, floor, randomness, clock);
+        this.rings = new Rings(store, secrets, slotKeys, floor, randomness, clock);
         this.randomness = randomness;
         this.alarms = alarms;
         this.housekeeping = new Housekeeping(rings, settings.grace(), alarms);
@@ -76,7 +77,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     /** Whether it is the secret of that slot; nothing is opened by asking. */
-    public boolean fits(AccountId account, long slot, Secret secret) { return ring(account).fits(slot, secret); }
+    public boolean fits(AccountId account, long slot, Secret secret) { return guarded(account, () -> ring(account).fits(slot, secret)); }
 
     /**
      * For who was let in by that slot lately: opens when the account is open, or at level L0. Empty when his secret is
@@ -167,9 +168,13 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         return ring(account).keyed().slots().stream().collect(Collectors.toMap(Slot::id, Slot::kind));
     }
 
+    /** Destroys the keys over ways in that have been taken away; to be called several times an hour. Throws {@link StoreException}. */
+    public void tidy() { rings.slotKeys().tidy(rings, () -> closing); }
+
     @Override public void destroy(AccountId account) { rings.destroy(account); }
 
     @Override public void close() {
+        closing = true;
         housekeeping.close();
         rings.close();
     }

@@ -54,8 +54,10 @@ final class Ring {
         return hold(slot);
     }
 
-    boolean fits(long slot, Secret secret) {
-        var seed = KeyRows.slot(tag(), slot, keyed.rows()::get).flatMap(there -> there.seed(secret));
+    boolean fits(long slot, Secret secret) throws SealBroken {
+        var there = KeyRows.slot(tag(), slot, keyed.rows()::get);
+        if (there.isEmpty()) return false;
+        var seed = keyed.seed(there.get(), secret);
         seed.ifPresent(Secret::close);
         return seed.isPresent();
     }
@@ -107,7 +109,7 @@ final class Ring {
 
     /** {@code inForce}: the slot has to open the epoch that is in force. */
     private boolean openBy(Slot slot, Secret secret, boolean inForce) throws SealBroken {
-        var seed = slot.seed(secret);
+        var seed = keyed.seed(slot, secret);
         if (seed.isEmpty()) return false;
         try (var opened = seed.get()) {
             if (inForce) checkEpoch(slot);

@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Sha256;
@@ -21,6 +24,7 @@ import sigillo.store.Transactions;
 final class Rings implements AutoCloseable {
     private final Store store;
     private final ServerSecrets secrets;
+    private final SlotKeys slotKeys;
     private final EpochFloor floor;
     private final Randomness randomness;
     private final InstantSource clock;
@@ -29,9 +33,10 @@ final class Rings implements AutoCloseable {
     /** Those that somebody is about to hold, and by how many. */
     private final Map<Ring, Integer> visited = new HashMap<>();
 
-    Rings(Store store, ServerSecrets secrets, EpochFloor floor, Randomness randomness, InstantSource clock) {
+    Rings(Store store, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor, Randomness randomness, InstantSource clock) {
         this.store = store;
         this.secrets = secrets;
+        this.slotKeys = slotKeys;
         this.floor = floor;
         this.randomness = randomness;
         this.clock = clock;
@@ -67,10 +72,27 @@ final class Rings implements AutoCloseable {
     }
 
     private Ring make(AccountId account) {
-        var transactions = new Transactions(store.partition(KeyRows.partition(account)));
-        var keyed = new Keyed(account, tag(account), transactions, secrets, floor, randomness);
+        var keyed = keyed(account);
         return new Ring(keyed, new Arrivals(keyed, clock), openAltogether, System::nanoTime);
     }
+
+    private Keyed keyed(AccountId account) {
+        var transactions = new Transactions(store.partition(KeyRows.partition(account)));
+        return new Keyed(account, tag(account), transactions, secrets, slotKeys, floor, randomness);
+    }
+
+    /** Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for it. */
+    boolean eachAccount(BooleanSupplier stopping, Consumer<Keyed> visitor) {
+        for (var account : accountsWithKeys()) {
+            if (stopping.getAsBoolean()) return false;
+            visitor.accept(known(account).map(Ring::keyed).orElseGet(() -> keyed(account)));
+        }
+        return true;
+    }
+
+    private synchronized Optional<Ring> known(AccountId account) { return Optional.ofNullable(rings.get(account)); }
+
+    SlotKeys slotKeys() { return slotKeys; }
 
     /** The least used that nobody holds; those that are held are as many as there are sessions. */
     private void forgetOne() {
@@ -97,6 +119,7 @@ final class Rings implements AutoCloseable {
         synchronized (this) {
             rings.remove(account, ring);
         }
+        slotKeys.spoil();
     }
 
     @Override public void close() { all().forEach(Ring::endAll); }

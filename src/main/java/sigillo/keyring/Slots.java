@@ -9,6 +9,7 @@ import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.shred.ShredKeys;
 import sigillo.store.Tx;
 
 /** Changes who may open an account. Each method is one commit, and durable when it returns. Any thread. */
@@ -23,13 +24,13 @@ final class Slots {
     Optional<List<Long>> enrol(Level level, List<Way> ways, boolean withMailInClear) {
         if (level == Level.L1 && ways.isEmpty()) throw new IllegalArgumentException("nobody could open it");
         try (var root = Secret.random(keyed.randomness())) {
-            return keyed.transactions().write(tx -> {
+            return write((tx, lease) -> {
                 if (tx.get(KeyRows.HEAD).isPresent()) return Optional.empty();
                 long next = 1;
-                if (level == Level.L0) put(tx, serverSlot(next++).with(FIRST_EPOCH, root, keyed.randomness()));
+                if (level == Level.L0) put(tx, serverSlot(next++).with(FIRST_EPOCH, root, keyed.randomness()), lease);
                 var made = new ArrayList<Long>();
                 for (var way : ways) {
-                    put(tx, slot(next, way).with(FIRST_EPOCH, root, keyed.randomness()));
+                    put(tx, slot(next, way).with(FIRST_EPOCH, root, keyed.randomness()), lease);
                     made.add(next++);
                 }
                 putEpoch(tx, FIRST_EPOCH, root);
@@ -49,11 +50,11 @@ final class Slots {
     }
 
     private long add(Function<Long, Slot> make, Map<Integer, Secret> roots) {
-        return keyed.transactions().write(tx -> {
+        return write((tx, lease) -> {
             var head = head(tx);
             long number = head.nextSlot();
             if (slots(tx).size() >= KeyringLimits.SLOTS_MAX) throw new IllegalStateException("an account has at most " + KeyringLimits.SLOTS_MAX + " slots");
-            put(tx, with(tx, make.apply(number), roots));
+            put(tx, with(tx, make.apply(number), roots), lease);
             tx.put(KeyRows.HEAD, head.nextSlot(number + 1).encode());
             return number;
         });
@@ -84,6 +85,7 @@ final class Slots {
         keyed.transactions().write(tx -> {
             tx.delete(KeyRows.slot(slot));
             tx.delete(KeyRows.former(slot));
+            forget(tx, slot);
             return null;
         });
     }
@@ -95,7 +97,8 @@ final class Slots {
             KeyRows.slot(keyed.tag(), slot, tx::get).ifPresent(there -> {
                 tx.delete(KeyRows.slot(slot));
                 var former = there.only(epoch -> epoch < inForce);
-                if (!former.roots().isEmpty()) tx.put(KeyRows.former(slot), KeyRows.encode(former));
+                if (former.roots().isEmpty()) forget(tx, slot);
+                else tx.put(KeyRows.former(slot), KeyRows.encode(former));
             });
             return null;
         });
@@ -115,7 +118,7 @@ final class Slots {
             int epoch = begin(tx, root);
             for (var slot : slots(tx)) {
                 boolean goes = renewal == Renewal.WITHOUT_SERVER && slot.kind() == Slot.Kind.SERVER;
-                if (goes) tx.delete(KeyRows.slot(slot.id()));
+                if (goes) remove(tx, slot);
                 else put(tx, slot.with(epoch, root, keyed.randomness()));
             }
             return epoch;
@@ -124,11 +127,11 @@ final class Slots {
 
     /** A new epoch with this root key, and a slot that opens nothing older; the slot's number. */
     long reset(Secret root, Way way) {
-        return keyed.transactions().write(tx -> {
+        return write((tx, lease) -> {
             int epoch = begin(tx, root);
             for (var slot : slots(tx)) put(tx, slot.with(epoch, root, keyed.randomness()));
             var head = head(tx);
-            put(tx, slot(head.nextSlot(), way).with(epoch, root, keyed.randomness()));
+            put(tx, slot(head.nextSlot(), way).with(epoch, root, keyed.randomness()), lease);
             tx.put(KeyRows.HEAD, head.nextSlot(head.nextSlot() + 1).encode());
             return head.nextSlot();
         });
@@ -139,10 +142,37 @@ final class Slots {
         keyed.transactions().write(tx -> {
             if (head(tx).epoch() != epoch) return null;
             for (var slot : slots(tx)) put(tx, slot.only(number -> number >= epoch));
-            for (var former : KeyRows.formerSlots(tx::range, keyed.tag())) tx.delete(KeyRows.former(former.id()));
+            for (var former : KeyRows.formerSlots(tx::range, keyed.tag())) {
+                tx.delete(KeyRows.former(former.id()));
+                forget(tx, former.id());
+            }
             for (int old = epoch - 1; tx.get(KeyRows.epoch(old)).isPresent(); old--) tx.delete(KeyRows.epoch(old));
             return null;
         });
+    }
+
+    private interface Change<T> {
+        T on(Tx tx, ShredKeys.Lease lease);
+    }
+
+    /** What makes a slot: the key over its own stays in force until it is durable. */
+    private <T> T write(Change<T> change) {
+        try (var lease = keyed.slotKeys().lease()) {
+            return keyed.transactions().write(tx -> change.on(tx, lease));
+        }
+    }
+
+    private void put(Tx tx, Slot fresh, ShredKeys.Lease lease) { put(tx, keyed.slotKeys().seal(tx, fresh, lease)); }
+
+    private void remove(Tx tx, Slot slot) {
+        tx.delete(KeyRows.slot(slot.id()));
+        forget(tx, slot.id());
+    }
+
+    /** Of a slot that is gone: within some hours nobody opens what the store's files still have of it. */
+    private void forget(Tx tx, long slot) {
+        tx.delete(KeyRows.slotKey(slot));
+        tx.afterCommit(keyed.slotKeys()::spoil);
     }
 
     private int begin(Tx tx, Secret root) {

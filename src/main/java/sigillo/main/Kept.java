@@ -9,6 +9,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.keyring.EpochFile;
 import sigillo.keyring.Keyring;
+import sigillo.keyring.SlotKeys;
 import sigillo.login.Credentials;
 import sigillo.login.Departed;
 import sigillo.login.Devices;
@@ -26,7 +27,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, SlotKeys slotKeys, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -42,7 +43,8 @@ record Kept(
             var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
             var floor = EpochFile.open(folder.keys().resolve("epochs"));
-            var keyring = new Keyring(store, keys.seals(), floor, Randomness.secure(), clock, alarms, settings.keyring());
+            var slotKeys = SlotKeys.open(folder.keys(), store, Randomness.secure(), alarms);
+            var keyring = new Keyring(store, keys.seals(), slotKeys, floor, Randomness.secure(), clock, alarms, settings.keyring());
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete());
             keyring.adopt(accounts.all());
             var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);
@@ -54,7 +56,7 @@ record Kept(
             var factor = new SecondFactor(store, keys.peppers(), Randomness.secure(), clock);
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, queueSeal, alarms);
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, slotKeys, queueSeal, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -70,6 +72,7 @@ record Kept(
         passwords.close();
         traces.close();
         keyring.close();
+        slotKeys.close();
         queueSeal.close();
         store.close();
     }

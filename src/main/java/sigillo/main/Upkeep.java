@@ -11,8 +11,8 @@ import sigillo.queue.MailQueue;
 
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, every ten it destroys
- * keys of messages that have left the queue and whose hour is over, each hour it tidies the accounts (old change logs,
- * blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
+ * keys of what has left the queue and of ways into accounts that were taken away, each hour it tidies the accounts (old
+ * change logs, blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.upkeep");
@@ -46,9 +46,14 @@ final class Upkeep implements AutoCloseable {
         removals();
         for (int looks = 1; !isStopping(); looks++) {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
-            if (looks % LOOKS_BETWEEN_SHREDDING == 0) tried("the keys of what has left the queue", queue::tidy);
+            if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
         }
+    }
+
+    private void shred() {
+        tried("the keys of what has left the queue", queue::tidy);
+        tried("the keys of ways into accounts", kept.keyring()::tidy);
     }
 
     private void tidy() {

@@ -14,6 +14,8 @@ import sigillo.base.Bytes;
  */
 public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrappedSeed, List<Root> roots) {
 
+    public static final int WRAPPED_SEED_OCTETS = WrappedKey.OCTETS;
+
     /** Whose secret it is. Their numbers are in what is kept: never to be changed. */
     public enum Kind {
         SERVER(1), PASSWORD(2), APP_PASSWORD(3), TOKEN(4), RECOVERY(5);
@@ -70,6 +72,9 @@ public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrap
     }
 
     public boolean has(int epoch) { return roots.stream().anyMatch(there -> there.epoch == epoch); }
+
+    /** The same with another {@code wrappedSeed}: who keeps slots may seal it once more. */
+    public Slot keeping(Bytes seed) { return new Slot(account, id, kind, publicKey, seed, roots); }
 
     /** With those epochs only that {@code kept} wants. */
     public Slot only(IntPredicate kept) {

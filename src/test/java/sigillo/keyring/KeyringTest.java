@@ -123,7 +123,7 @@ class KeyringTest {
 
     @Test void withoutTheServersSecretNothingOpens() throws IOException {
         var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
-        var thief = new Keyring(store, TestSeal.secrets(2), floor, Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
+        var thief = new Keyring(store, TestSeal.secrets(2), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
         assertThrows(StoreException.class, () -> thief.open(ANNA, Kind.META, 9, meta));
         assertThrows(StoreException.class, () -> thief.prepare(ANNA), "nor does it seal for a key that it did not make");
     }
@@ -275,7 +275,7 @@ class KeyringTest {
 
     @Test void keysStayForTheGraceAndAreWipedThen() throws Exception {
         var shortly = new KeyringSettings(Duration.ofMillis(300));
-        keyring = new Keyring(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now, alarms, shortly);
+        keyring = new Keyring(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now, alarms, shortly);
         var slots = carla();
         var meta = keyring.seal(CARLA, Kind.META, 9, TEXT);
         var first = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();

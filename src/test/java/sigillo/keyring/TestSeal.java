@@ -19,6 +19,8 @@ import sigillo.base.Octets;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.shred.Shredder;
+import sigillo.shred.TestShredder;
 import sigillo.store.Store;
 
 /**
@@ -28,6 +30,7 @@ import sigillo.store.Store;
  */
 public final class TestSeal {
     public static final Level LEVEL = Level.valueOf(System.getProperty("sigillo.test.level", Level.L1.name()));
+    private static final Shredder SHREDDER = TestShredder.passing();
     private static final Secret OWNER = secrets(7).opens();
 
     private TestSeal() {}
@@ -52,7 +55,7 @@ public final class TestSeal {
     public static Keyring over(Store store, InstantSource clock, Alarms alarms) { return over(store, new Floor(), clock, alarms); }
 
     static Keyring over(Store store, EpochFloor floor, InstantSource clock, Alarms alarms) {
-        return new Keyring(store, secrets(1), floor, Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
+        return new Keyring(store, secrets(1), slotKeys(), floor, Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
     }
 
     /** In memory. */
@@ -63,6 +66,9 @@ public final class TestSeal {
 
         @Override public void set(long account, int epoch) { floors.put(account, epoch); }
     }
+
+    /** Of all stores of a run: what was sealed under them can be opened by a keyring that is made later. Not to be tidied. */
+    static SlotKeys slotKeys() { return new SlotKeys(SHREDDER, Randomness.secure()); }
 
     static ServerSecrets secrets(long seed) {
         var random = new Random(seed);

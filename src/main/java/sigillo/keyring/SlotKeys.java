@@ -1,0 +1,202 @@
+package sigillo.keyring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.sealing.Purpose;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedRow;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
+import sigillo.shred.Gone;
+import sigillo.shred.ShredKeys;
+import sigillo.shred.Shredder;
+import sigillo.shred.Use;
+import sigillo.shred.Wrapped;
+import sigillo.store.Batch;
+import sigillo.store.Partition;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
+
+/**
+ * What makes a slot that was taken away really gone. What its secret opens is sealed once more, under a key of the slot;
+ * that is kept wrapped under one that lies outside of the store and is destroyed when a slot was taken away. Slots from
+ * before are sealed so at the first tidying. Any thread.
+ */
+public final class SlotKeys implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.keyring");
+    private static final String FILE = "slots.keys";
+
+    private final Shredder shredder;
+    private final ShredKeys keys;
+    private final Randomness randomness;
+    private volatile boolean allSealed;
+
+    /**
+     * With the file of keys in {@code folder}, which is made when no slot is under its keys yet. Throws {@link IOException}
+     * with a sentence for the operator when it is missing, empty, or has the key of no slot: then nothing was changed.
+     */
+    public static SlotKeys open(Path folder, Store store, Randomness randomness, Alarms alarms) throws IOException {
+        var file = folder.resolve(FILE);
+        boolean hasKeys = Files.exists(file) && Files.size(file) > 0;
+        if (!hasKeys && wrapped(store).findFirst().isPresent()) {
+            throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back from a backup of the same time as the store");
+        }
+        var opened = new SlotKeys(Shredder.open(file, randomness, alarms), randomness);
+        boolean fits = wrapped(store).anyMatch(one -> opened.keys.has(one.under())) || wrapped(store).findFirst().isEmpty();
+        if (fits) return opened;
+        opened.close();
+        throw new IOException(file + " does not fit the store: it has the key of no way into any account. Bring back the one that was in use with this store");
+    }
+
+    private static Stream<Wrapped> wrapped(Store store) {
+        return store.partitions(KeyRows.PREFIX).stream().flatMap(name -> {
+            var all = new ArrayList<Wrapped>();
+            eachKey(store.partition(name), (_, key) -> all.add(key));
+            return all.stream();
+        });
+    }
+
+    private interface KeyVisitor {
+        void visit(long slot, Wrapped key);
+    }
+
+    private static void eachKey(Partition rows, KeyVisitor visitor) {
+        rows.range(KeyRows.SLOT_KEYS, KeyRows.SLOT_KEYS.afterPrefix(), false, (key, row) -> {
+            try {
+                visitor.visit(KeyRows.slotOf(key), KeyRows.slotKey(row));
+            } catch (Tampered none) { // who signs in by it raises the alarm; the others go on
+                LOG.log(System.Logger.Level.WARNING, "in " + rows.name() + ": " + none.getMessage());
+            }
+            return true;
+        });
+    }
+
+    /** The shredder is closed with this. */
+    SlotKeys(Shredder shredder, Randomness randomness) {
+        this.shredder = shredder;
+        this.keys = shredder.keys(Use.SLOTS);
+        this.randomness = randomness;
+    }
+
+    // ---- sealing and opening ----
+
+    /** To be closed once what was sealed under it is durable. Throws {@link StoreException}. */
+    ShredKeys.Lease lease() {
+        try {
+            return keys.lease();
+        } catch (IOException cannot) {
+            var why = String.valueOf(cannot.getMessage());
+            throw new StoreException("no way into an account can be kept: " + why, cannot, why.contains("No space left"));
+        }
+    }
+
+    /** Puts the slot's key; returns the slot as it is to be kept. One that is sealed already stays as it is. */
+    Slot seal(Tx tx, Slot slot, ShredKeys.Lease lease) {
+        if (isSealed(slot)) return slot;
+        try (var key = Secret.random(randomness)) {
+            tx.put(KeyRows.slotKey(slot.id()), KeyRows.encode(lease.wrap(purpose(slot.account(), slot.id()), key)));
+            return slot.keeping(Bytes.wrap(SealedRow.seal(key, place(slot), slot.wrappedSeed().unsafeArray(), randomness)));
+        }
+    }
+
+    /**
+     * What the secret opens, as {@link Slot#seed}. Throws {@link Tampered} when the slot's key is gone, {@link SealBroken} when it was changed.
+     * {@code rows} reads the account's keys.
+     */
+    Optional<Secret> seed(Slot slot, Secret secret, Function<Bytes, Optional<byte[]>> rows) throws SealBroken {
+        if (!isSealed(slot)) return slot.seed(secret);
+        try (var key = key(slot, rows)) {
+            var wrapped = SealedRow.open(key, place(slot), slot.wrappedSeed().unsafeArray());
+            return slot.keeping(Bytes.wrap(wrapped)).seed(secret);
+        }
+    }
+
+    private Secret key(Slot slot, Function<Bytes, Optional<byte[]>> rows) throws SealBroken {
+        var row = rows.apply(KeyRows.slotKey(slot.id())).map(KeyRows::slotKey);
+        while (true) {
+            if (row.isEmpty()) throw new Tampered("the key of slot " + slot.id() + " is missing");
+            try {
+                return keys.unwrap(purpose(slot.account(), slot.id()), row.get());
+            } catch (Gone gone) {
+                var now = rows.apply(KeyRows.slotKey(slot.id())).map(KeyRows::slotKey);
+                if (now.equals(row)) throw new Tampered("slot " + slot.id() + ": " + gone.getMessage());
+                row = now; // it was wrapped anew since it was read
+            }
+        }
+    }
+
+    private static boolean isSealed(Slot slot) { return slot.wrappedSeed().length() != Slot.WRAPPED_SEED_OCTETS; }
+
+    private static byte[] place(Slot slot) { return KeyRows.slot(slot.id()).unsafeArray(); }
+
+    private static Purpose purpose(long account, long slot) { return new Purpose(Purpose.Use.SLOT, account, 1, slot); }
+
+    /** Slots have been taken away; to be said once that is durable. */
+    void spoil() { keys.spoil(); }
+
+    // ---- tidying ----
+
+    /** Destroys the keys under which something was that is gone; throws {@link StoreException}. */
+    void tidy(Rings rings, BooleanSupplier stopping) {
+        try {
+            if (!allSealed) allSealed = rings.eachAccount(stopping, this::sealFormer);
+            keys.tidy((old, lease) -> rings.eachAccount(stopping, keyed -> rewrap(keyed, old, lease)));
+        } catch (IOException stays) {
+            throw new StoreException("keys of what opened accounts could not be destroyed", stays);
+        }
+    }
+
+    private void sealFormer(Keyed keyed) {
+        boolean anyFormer = Stream.concat(keyed.slots().stream(), KeyRows.formerSlots(keyed.rows()::range, keyed.tag()).stream())
+            .anyMatch(slot -> !isSealed(slot));
+        if (!anyFormer) return;
+        try (var lease = lease()) {
+            keyed.transactions().write(Batch.Lane.BULK, tx -> {
+                for (var slot : KeyRows.slots(tx::range, keyed.tag())) tx.put(KeyRows.slot(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
+                for (var slot : KeyRows.formerSlots(tx::range, keyed.tag())) tx.put(KeyRows.former(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
+                return null;
+            });
+        }
+    }
+
+    private record Renewed(long slot, Wrapped from, Wrapped to) {}
+
+    private static void rewrap(Keyed keyed, Set<Long> old, ShredKeys.Lease lease) {
+        var renewed = new ArrayList<Renewed>();
+        eachKey(keyed.rows(), (slot, key) -> {
+            if (old.contains(key.under())) renew(keyed, slot, key, lease, renewed);
+        });
+        if (renewed.isEmpty()) return;
+        keyed.transactions().write(Batch.Lane.BULK, tx -> {
+            for (var one : renewed) {
+                boolean isStill = tx.get(KeyRows.slotKey(one.slot())).map(KeyRows::slotKey).filter(one.from()::equals).isPresent();
+                if (isStill) tx.put(KeyRows.slotKey(one.slot()), KeyRows.encode(one.to()));
+            }
+            return null;
+        });
+    }
+
+    private static void renew(Keyed keyed, long slot, Wrapped key, ShredKeys.Lease lease, List<Renewed> renewed) {
+        try {
+            renewed.add(new Renewed(slot, key, lease.rewrap(purpose(keyed.tag(), slot), key)));
+        } catch (Gone | SealBroken never) {
+            LOG.log(System.Logger.Level.WARNING,
+                "slot " + slot + " of account " + keyed.account() + " cannot be wrapped anew: " + never.getMessage());
+        }
+    }
+
+    @Override public void close() { shredder.close(); }
+}
