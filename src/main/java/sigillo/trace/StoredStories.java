@@ -17,16 +17,18 @@ import sigillo.store.Store;
 final class StoredStories implements Stories {
     private final Partition partition;
     private final AddressHash hash;
+    private final RowSeal seal;
     private final TraceSettings settings;
     private final InstantSource clock;
     private final Pending pending;
 
     /** Of what is kept, when nobody tells any more. */
     StoredStories(Store store, Bytes hashKey, TraceSettings settings, InstantSource clock) {
-        this(store.partition(StoredTraces.PARTITION), new AddressHash(hashKey), settings, clock, new Pending(0));
+        this(store.partition(StoredTraces.PARTITION), new AddressHash(hashKey), new RowSeal(hashKey), settings, clock, new Pending(0));
     }
 
-    StoredStories(Partition partition, AddressHash hash, TraceSettings settings, InstantSource clock, Pending pending) {
+    StoredStories(Partition partition, AddressHash hash, RowSeal seal, TraceSettings settings, InstantSource clock, Pending pending) {
+        this.seal = seal;
         this.partition = partition;
         this.hash = hash;
         this.settings = settings;
@@ -58,8 +60,8 @@ final class StoredStories implements Stories {
         int last = TraceKeys.day(now) + 1; // another machine's clock may be ahead
         for (int day = TraceKeys.day(now.minus(settings.keptFor())); day <= last; day++) {
             var prefix = TraceKeys.events(day, trace);
-            partition.range(prefix, prefix.afterPrefix(), false, (_, value) -> {
-                steps.addAll(Row.decode(value).steps());
+            partition.range(prefix, prefix.afterPrefix(), false, (key, value) -> {
+                steps.addAll(seal.open(key, value).steps());
                 return steps.size() < TraceLimits.STEPS_MAX;
             });
         }

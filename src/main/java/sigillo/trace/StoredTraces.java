@@ -31,6 +31,7 @@ public final class StoredTraces implements Traces, AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Transactions transactions;
     private final AddressHash hash;
+    private final RowSeal seal;
     private final Sweep sweep;
     private final StoredStories stories;
     private final InstantSource clock;
@@ -41,13 +42,14 @@ public final class StoredTraces implements Traces, AutoCloseable {
     private Instant complaintDue = Instant.MIN;
     private String trouble = "";
 
-    /** {@code hashKey}: the server's key for the hashes that stand for addresses (32 octets). Starts the writer. */
+    /** {@code hashKey}: the server's key for stories: rows are sealed under it, and hashes stand for addresses (32 octets). Starts the writer. */
     public StoredTraces(Store store, Bytes hashKey, TraceSettings settings, InstantSource clock) {
         var partition = store.partition(PARTITION);
         this.transactions = new Transactions(partition);
         this.hash = new AddressHash(hashKey);
-        this.sweep = new Sweep(transactions, hash, settings);
-        this.stories = new StoredStories(partition, hash, settings, clock, pending);
+        this.seal = new RowSeal(hashKey);
+        this.sweep = new Sweep(transactions, hash, seal, settings);
+        this.stories = new StoredStories(partition, hash, seal, settings, clock, pending);
         this.clock = clock;
         this.serial = clock.millis() << 20;
         this.writer = Thread.ofPlatform().daemon().name("trace").start(this::run);
@@ -112,7 +114,8 @@ public final class StoredTraces implements Traces, AutoCloseable {
         Map<String, Bytes> hashes = new HashMap<>();
         Map<Bytes, byte[]> rows = new LinkedHashMap<>();
         for (var group : Grouped.of(events)) {
-            rows.put(TraceKeys.events(group.day(), group.trace(), serial++), group.row().encode());
+            var place = TraceKeys.events(group.day(), group.trace(), serial++);
+            rows.put(place, seal.seal(place, group.row()));
             group.row().concerns(text -> hashes.computeIfAbsent(text, hash::ofNamed)).forEach((address, last) ->
                 rows.put(TraceKeys.about(address, new TraceKeys.Place(last, group.trace())), NOTHING));
         }

@@ -20,9 +20,11 @@ final class Sweep {
 
     private final Transactions transactions;
     private final AddressHash hash;
+    private final RowSeal seal;
     private final TraceSettings settings;
 
-    Sweep(Transactions transactions, AddressHash hash, TraceSettings settings) {
+    Sweep(Transactions transactions, AddressHash hash, RowSeal seal, TraceSettings settings) {
+        this.seal = seal;
         this.transactions = transactions;
         this.hash = hash;
         this.settings = settings;
@@ -48,7 +50,7 @@ final class Sweep {
     }
 
     /** The index by address stays as it is: it has known hashes only. */
-    private void unname(Tx tx, Kept kept) { tx.put(kept.key(), kept.row().unnamed(hash).encode()); }
+    private void unname(Tx tx, Kept kept) { tx.put(kept.key(), seal.seal(kept.key(), kept.row().unnamed(hash))); }
 
     private void each(Bytes from, Bytes to, BiConsumer<Tx, Kept> change) {
         for (var page = page(from, to); !page.isEmpty(); ) {
@@ -62,7 +64,7 @@ final class Sweep {
         var page = new ArrayList<Kept>();
         var octets = new int[1];
         transactions.partition().range(from, to, false, (key, value) -> {
-            page.add(new Kept(key, Row.decode(value)));
+            page.add(new Kept(key, seal.open(key, value)));
             octets[0] += value.length;
             return page.size() < TraceLimits.SWEEP_ROWS_MAX && octets[0] < PAGE_OCTETS_MAX;
         });

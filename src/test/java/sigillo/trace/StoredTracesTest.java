@@ -165,13 +165,33 @@ class StoredTracesTest {
         }
     }
 
+    /** Who has the store alone reads when something happened, not to whom; rows of an earlier program are read all the same. */
+    @Test void rowsNameNobody() {
+        var trace = TraceId.fresh();
+        var told = event(trace, Event.Kind.BOUNCED, List.of(CARLA), "Refused", Optional.of("550 5.1.1 <Carla@home.example>: no such user"));
+        try (var traces = open()) {
+            traces.tell(told);
+        }
+        store.partition(StoredTraces.PARTITION).range(Bytes.EMPTY, Bytes.utf8("~"), false, (key, value) -> {
+            var text = (key.toUtf8() + new String(value, java.nio.charset.StandardCharsets.ISO_8859_1)).toLowerCase();
+            assertFalse(text.contains("carla") || text.contains("home") || text.contains("refused"), text);
+            return true;
+        });
+        var other = TraceId.fresh();
+        new Transactions(store.partition(StoredTraces.PARTITION)).write(tx -> {
+            tx.put(TraceKeys.events(TraceKeys.day(clock.instant()), other, 1), new Row(List.of(Step.of(told))).encode());
+            return null;
+        });
+        assertTrue(stopped().of(other).orElseThrow().toText().contains("carla@home.example"));
+    }
+
     private StoredTraces open() { return new StoredTraces(store, KEY, TraceSettings.DEFAULT, clock); }
 
     private Stories stopped() { return new StoredStories(store, KEY, TraceSettings.DEFAULT, clock); }
 
     private void sweep() {
         var transactions = new Transactions(store.partition(StoredTraces.PARTITION));
-        new Sweep(transactions, new AddressHash(KEY), TraceSettings.DEFAULT).run(clock.instant());
+        new Sweep(transactions, new AddressHash(KEY), new RowSeal(KEY), TraceSettings.DEFAULT).run(clock.instant());
     }
 
     private int rows() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -26,12 +27,12 @@ import sigillo.store.rocksdb.RocksStore;
 
 /**
  * What a thief of the disk reads of the mail that accounts keep, and of what waits: nothing. Words that occur nowhere
- * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, the server is killed; then all its
- * files are searched for them.
+ * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, come back, wait, are held; the
+ * server is killed twice, and each time all its files are searched for them.
  */
 @Tag("gate")
 class AtRestTest {
-    private static final String ENVELOPE = "controlcanary4711";
+    private static final String CONTROL = "controlcanary4711";
 
     @TempDir Path folder;
     private final Map<String, Canary> canaries = new TreeMap<>();
@@ -54,26 +55,40 @@ class AtRestTest {
         try (var sigillo = SigilloPeer.demo(folder, "--level", level.name())) {
             try (var smtp = sigillo.smtp()) {
                 smtp.expect("250", "EHLO client.test");
-                assertTrue(smtp.send(ENVELOPE + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
+                assertTrue(smtp.send(canary("sender") + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
             }
             forward(sigillo);
             submit(sigillo);
+            bounce(sigillo);
+            wait(sigillo, "waits");
+            wait(sigillo, "held");
+            sigillo.cli("queue", "hold", "--to", "held.test").orFail();
+            sigillo.cli("alias", "add", sigillo.address(CONTROL), sigillo.address("bruno")).orFail();
             use(sigillo);
             assertEquals(new TreeSet<>(), new CanarySearch(canaries.values()).inNamelessFilesOf(sigillo.program().pid()));
             sigillo.kill();
-            // traces know the addresses of an envelope: that they are found shows that this search finds
-            assertFalse(new CanarySearch(List.of(new Canary(ENVELOPE))).below(sigillo.folder()).isEmpty());
+            // the directory is in clear: that an address of it is found shows that this search finds
+            assertFalse(new CanarySearch(List.of(new Canary(CONTROL))).below(sigillo.folder()).isEmpty());
             assertEquals(new TreeSet<>(), found(sigillo));
             sigillo.again();
             try (var imap = sigillo.imap("anna")) {
                 imap.command("SELECT INBOX");
                 assertTrue(imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"), "it is all there");
+                assertTrue(imap.command("SEARCH TEXT bouncesubjectcanary").lines().getFirst().matches(".*\\d"), "what came back too");
             }
+            var waiting = sigillo.cli("queue", "list").orFail().printed();
+            assertTrue(waiting.contains("waits.test") && waiting.contains("held.test"), waiting);
+            sigillo.kill();
+            assertEquals(new TreeSet<>(), found(sigillo));
+            sigillo.again();
+            sigillo.cli("queue", "release", "--all").orFail();
+            sigillo.cli("queue", "retry", "--all").orFail();
+            awaitEmptyQueue(sigillo);
             assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
             sigillo.stop();
             assertEquals(new TreeSet<>(), found(sigillo));
             assertEquals(new TreeSet<>(), foundInRows(sigillo, canaries.values()));
-            assertFalse(foundInRows(sigillo, List.of(new Canary(ENVELOPE))).isEmpty());
+            assertFalse(foundInRows(sigillo, List.of(new Canary(CONTROL))).isEmpty());
         }
     }
 
@@ -97,6 +112,39 @@ class AtRestTest {
             for (var to : List.of(sigillo.address("bruno"), "someone@elsewhere.test")) {
                 assertTrue(smtp.send(sigillo.address("anna"), to, message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
             }
+        }
+    }
+
+    /** To an alias that is gone when its turn comes: the message comes back to its sender, in a notification. */
+    private void bounce(SigilloPeer sigillo) throws Exception {
+        sigillo.cli("alias", "add", sigillo.address("going"), "someone@elsewhere.test").orFail();
+        submitLater(sigillo, sigillo.address("going"), "bounce");
+        sigillo.cli("alias", "remove", sigillo.address("going"), "someone@elsewhere.test").orFail();
+        sigillo.cli("queue", "retry", "--all").orFail();
+        awaitEmptyQueue(sigillo);
+    }
+
+    /** Over both kills, with all that an envelope may say. */
+    private void wait(SigilloPeer sigillo, String way) throws Exception { submitLater(sigillo, canary(way + "recipient") + "@" + way + ".test", way); }
+
+    private void submitLater(SigilloPeer sigillo, String to, String way) throws IOException {
+        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            smtp.authPlain(sigillo.address("anna"), sigillo.password("anna"));
+            smtp.expect("250", "MAIL FROM:<" + sigillo.address("anna") + "> RET=FULL ENVID=" + canary(way + "envid") + " HOLDFOR=3600");
+            smtp.expect("250", "RCPT TO:<" + to + "> NOTIFY=FAILURE ORCPT=rfc822;" + canary(way + "orcpt") + "@client.test");
+            smtp.expect("354", "DATA");
+            var message = new String(message(way), StandardCharsets.US_ASCII).replaceFirst("<.*@client.test>", "<" + sigillo.address("anna") + ">");
+            smtp.write(message + ".\r\n");
+            assertTrue(smtp.reply().startsWith("250"));
+        }
+    }
+
+    private static void awaitEmptyQueue(SigilloPeer sigillo) throws Exception {
+        for (var until = Instant.now().plusSeconds(60); sigillo.cli("queue", "list").orFail().printed().contains("@"); Thread.sleep(200)) {
+            assertTrue(Instant.now().isBefore(until), "the queue comes to rest");
         }
     }
 
