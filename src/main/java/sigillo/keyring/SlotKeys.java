@@ -160,6 +160,14 @@ public final class SlotKeys implements AutoCloseable {
     }
 
     private void sealFormer(Keyed keyed) {
+        try {
+            sealFormerOf(keyed);
+        } catch (Tampered none) { // who signs in by it raises the alarm; the others go on
+            LOG.log(System.Logger.Level.WARNING, "in account " + keyed.account() + ": " + none.getMessage());
+        }
+    }
+
+    private void sealFormerOf(Keyed keyed) {
         boolean anyFormer = Stream.concat(keyed.slots().stream(), KeyRows.formerSlots(keyed.rows()::range, keyed.tag()).stream())
             .anyMatch(slot -> !isSealed(slot));
         if (!anyFormer) return;
