@@ -363,7 +363,7 @@ class KeyringTest {
     /** More accounts are open than rings are kept for: who is just coming is not thrown out, nor forgotten. */
     @Test void whoHoldsAnAccountIsFoundWhoeverElseComes() throws Exception {
         var slots = carla();
-        var rings = new Rings(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now);
+        var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now);
         try (rings) {
             var held = rings.visit(CARLA, ring -> {
                 for (int i = 0; i <= KeyringLimits.RINGS_MAX; i++) rings.of(new AccountId("other" + i));
@@ -379,7 +379,7 @@ class KeyringTest {
     /** Who opens it at the moment in which it is destroyed has nothing. */
     @Test void nobodyComesWhileAnAccountIsDestroyed() throws Exception {
         var slots = carla();
-        try (var rings = new Rings(store, TestSeal.secrets(1), floor, Randomness.secure(), () -> now)) {
+        try (var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now)) {
             var ring = rings.of(CARLA);
             ring.destroy();
             assertTrue(ring.unlock(slots.getFirst(), password).isEmpty());
