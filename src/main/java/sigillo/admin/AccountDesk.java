@@ -146,7 +146,8 @@ final class AccountDesk {
     }
 
     Answer unlock(Address address, String secret) {
-        return Operator.answer(residents.credentials().unlock(address, secret), now -> "all mail of " + now.address() + " opens with its password");
+        return Operator.answer(residents.credentials().unlock(address, secret), now -> "what this secret opens of " + now.address()
+            + " opens with its password too; after more than one reset, each time needs a secret of its own");
     }
 
     Answer renewKeys(Address address) {

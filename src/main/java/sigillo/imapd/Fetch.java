@@ -61,6 +61,10 @@ final class Fetch {
             for (var piece : selection.pieces(PIECE)) piece(piece);
         }
         if (unreadable.status().isPresent()) return unreadable.status().get();
+        if (unreadable.locked().isPresent()) {
+            if (!response.hasTold()) return unreadable.locked().get();
+            mailbox.out().status("*", unreadable.locked().get());
+        }
         if (someCannotBeDecoded) return Status.no("UNKNOWN-CTE", "Some parts have an encoding that we do not know");
         // RFC 2180 section 4.1.2: those that another client has expunged; their numbers stay until we may say so
         if (someAreGone && !command.uid()) return Status.no("EXPUNGEISSUED", "Some messages have been expunged");

@@ -27,6 +27,7 @@ final class FetchResponse {
     private final Unreadable unreadable;
     private final boolean needsMeta;
     private final boolean needsContent;
+    private boolean hasTold;
 
     FetchResponse(SelectedMailbox mailbox, List<FetchItem> items, Unreadable unreadable) {
         this.mailbox = mailbox;
@@ -64,8 +65,12 @@ final class FetchResponse {
             item(said.get(i), message);
         }
         out.raw(")").crlf();
+        hasTold = true;
         return Told.YES;
     }
+
+    /** Of any message. */
+    boolean hasTold() { return hasTold; }
 
     private static Said readThrough(FetchItem item, Loaded message) throws IOException {
         var octets = switch (item) {

@@ -54,6 +54,7 @@ final class Search {
         search.answer();
         var fails = search.unreadable.status();
         if (saves) mailbox.save(fails.isPresent() ? new int[0] : search.toSave()); // RFC 5182 section 2.1
+        if (search.unreadable.locked().isPresent()) mailbox.out().status("*", search.unreadable.locked().get());
         return fails.orElse(Status.ok("Search completed"));
     }
 

@@ -22,9 +22,16 @@ final class Unreadable {
         else LOG.log(Level.DEBUG, what + " cannot be read: " + why.getMessage());
     }
 
-    /** Empty when all could be read. */
+    /** Empty when all could be read that is not locked. */
     Optional<Status> status() {
-        if (broken > 0) return Optional.of(Status.no("UNAVAILABLE", "Some messages cannot be read now"));
+        return broken > 0 ? Optional.of(Status.no("UNAVAILABLE", "Some messages cannot be read now")) : Optional.empty();
+    }
+
+    /**
+     * What is locked stays so until its owner comes with another secret, perhaps for ever: a command that has an answer
+     * for other messages has not failed (RFC 9051 section 7.1.2 has an untagged NO for a warning). Empty when nothing is.
+     */
+    Optional<Status> locked() {
         return locked > 0 ? Optional.of(Status.no("UNAVAILABLE", Trouble.LOCKED)) : Optional.empty();
     }
 }
