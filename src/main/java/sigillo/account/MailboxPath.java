@@ -46,6 +46,8 @@ sealed interface MailboxPath {
         if (name.codePointCount(0, name.length()) > AccountLimits.MAILBOX_NAME_CHARACTERS_MAX) {
             return "a name has more than " + AccountLimits.MAILBOX_NAME_CHARACTERS_MAX + " characters";
         }
+        // mail programs that keep a folder for each mailbox would leave their own
+        if (name.equals(".") || name.equals("..")) return "a name is . or ..";
         // RFC 5198 section 2 and RFC 9051 section 5.1: no control characters, no line and paragraph separators
         boolean control = name.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
         return control ? "a name has a control character" : "";

@@ -10,6 +10,8 @@ import sigillo.queue.QueueId;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationContext;
@@ -25,7 +27,9 @@ import tools.jackson.databind.module.SimpleModule;
  * {@code {"done": ...}} or {@code {"failed": "why"}}, each on one line.
  */
 public final class Json {
-    public static final JsonMapper MAPPER = JsonMapper.builder().addModule(new SimpleModule()
+    /** Its buffers are not used again: they would keep passwords that were said, where nothing wipes them. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+        .recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build()).addModule(new SimpleModule()
         .addSerializer(Address.class, written(Address::toString)).addDeserializer(Address.class, read(Address::of))
         .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))
         .addSerializer(QueueId.class, written(QueueId::toString)).addDeserializer(QueueId.class, read(QueueId::new))).build();

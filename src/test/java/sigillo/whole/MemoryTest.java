@@ -54,6 +54,7 @@ class MemoryTest {
                 var during = found(sigillo, needles);
                 imap.command("LOGOUT");
                 atThePages(sigillo, needles);
+                byCommands(sigillo, needles);
                 assertTrue(during.containsAll(List.of("root key", "password", "canary")), "this search finds: " + during);
             }
             Thread.sleep(9_000);
@@ -85,6 +86,16 @@ class MemoryTest {
             assertEquals("/sign-in", browser.path());
             Map.of("recovery code", code, "app password", app, "token", token).forEach((name, text) -> needles.put(name, text.getBytes(StandardCharsets.US_ASCII)));
         }
+    }
+
+    /** The operator's socket takes passwords and gives a code. */
+    private void byCommands(SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), sigillo.password("anna") + "\n").toString();
+        var made = sigillo.cli("account", "recovery-code", sigillo.address("anna"), "--secret-file", secret);
+        assertEquals(0, made.code(), made.printed());
+        assertEquals(0, sigillo.cli("undelete", "list", sigillo.address("anna"), "--secret-file", secret).code());
+        var code = made.printed().replaceFirst("(?s).*recovery code: (\\S+).*", "$1");
+        needles.put("code of a command", code.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String secret(String page) { return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1"); }
