@@ -33,23 +33,23 @@ class TextCrashTest {
     @TempDir Path directory;
 
     @Test @Tag("gate") void aKillLeavesNoMailUnsearchable() throws Exception {
-        try (var store = RocksStore.open(directory)) {
-            fill(account(store), MAILS);
+        try (var store = RocksStore.open(directory.resolve("store"))) {
+            fill(ofFiles(store), MAILS);
             forgetTexts(store);
         }
         var random = new Random(11);
         int before = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             killWhileSearching((kill + 1) * 200 + random.nextInt(100));
-            try (var store = RocksStore.open(directory)) {
+            try (var store = RocksStore.open(directory.resolve("store"))) {
                 int now = texts(store);
                 assertTrue(now >= before && now <= MAILS, now + " records, " + before + " before");
                 assertTrue(now >= (kill + 1) * 200, "what was made was kept, but for the last hundred: " + now);
                 before = now;
                 if (kill < KILLS - 1) continue;
-                assertEachIsFound(account(store), MAILS);
+                assertEachIsFound(ofFiles(store), MAILS);
                 assertEquals(MAILS, texts(store), "each has a record now");
-                AccountContract.assertSound(account(store));
+                AccountContract.assertSound(ofFiles(store));
             }
         }
     }
@@ -105,6 +105,12 @@ class TextCrashTest {
     }
 
     // ---- the account ----
+
+    /** What {@link TextCrashWriter} opens too. */
+    private Account ofFiles(Store store) {
+        var seal = TestSeal.over(directory.resolve("keys"), store, InstantSource.system());
+        return new Accounts(store, seal, AccountContract.HASH_KEY, InstantSource.system()).create(AccountContract.ANNA);
+    }
 
     private static Account account(Store store) {
         return new Accounts(store, TestSeal.over(store, InstantSource.system()), AccountContract.HASH_KEY, InstantSource.system()).create(AccountContract.ANNA);

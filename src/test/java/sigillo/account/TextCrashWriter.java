@@ -12,9 +12,10 @@ final class TextCrashWriter {
     private TextCrashWriter() {}
 
     public static void main(String[] words) {
-        try (var store = RocksStore.open(Path.of(words[0]))) {
-            var account = new Accounts(store, TestSeal.over(store, InstantSource.system()), AccountContract.HASH_KEY, InstantSource.system())
-                .open(AccountContract.ANNA);
+        var directory = Path.of(words[0]);
+        try (var store = RocksStore.open(directory.resolve("store"))) {
+            var seal = TestSeal.over(directory.resolve("keys"), store, InstantSource.system());
+            var account = new Accounts(store, seal, AccountContract.HASH_KEY, InstantSource.system()).open(AccountContract.ANNA);
             var needle = new Needle("nowhere to be found");
             try (var scan = account.scan()) {
                 account.entries(AccountContract.inbox(account).id(), UidSet.ALL, entry -> {

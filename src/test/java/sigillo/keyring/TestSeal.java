@@ -1,8 +1,12 @@
 package sigillo.keyring;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,17 @@ public final class TestSeal {
 
     /** Accounts are open as if their owner were always there. */
     public static ContentSeal over(Store store, InstantSource clock) { return new Attended(keyring(store, clock)); }
+
+    /** As {@link #over(Store, InstantSource)}, for several processes: the keys of slots are in a file of {@code keys}. */
+    public static ContentSeal over(Path keys, Store store, InstantSource clock) {
+        try {
+            Files.createDirectories(keys);
+            var slots = SlotKeys.open(keys, store, Randomness.secure(), new Heard());
+            return new Attended(new Keyring(store, secrets(1), slots, new Floor(), Randomness.secure(), clock, new Heard(), KeyringSettings.STANDARD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Accounts are open while somebody holds them. */
     public static ContentSeal unattended(Keyring keyring) { return unattended(keyring, LEVEL); }
@@ -78,7 +93,7 @@ public final class TestSeal {
 
     /** Remembers what was raised. */
     public static final class Heard implements Alarms {
-        public final List<String> raised = Collections.synchronizedList(new ArrayList<>());
+        public final List<String> raised = new CopyOnWriteArrayList<>();
 
         @Override public void raise(String key, String sentence) { raised.add(key + ": " + sentence); }
 
