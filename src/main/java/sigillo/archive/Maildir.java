@@ -29,6 +29,7 @@ final class Maildir implements Archive {
         'D', Keyword.DRAFT, 'F', Keyword.FLAGGED, 'P', new Keyword("$forwarded"), 'R', Keyword.ANSWERED, 'S', Keyword.SEEN));
     private static final String KEYWORDS = "dovecot-keywords";
     private static final int LETTERS_MAX = 26;
+    private static final int KEYWORDS_OCTETS_MAX = 64 << 10;
 
     private final Path root;
     private final Spool spool;
@@ -102,12 +103,19 @@ final class Maildir implements Archive {
         var file = folder.resolve(KEYWORDS);
         var letters = new HashMap<Character, Keyword>();
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return letters;
-        for (var line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+        for (var line : start(file).split("\n")) {
             var parts = line.strip().split(" ", 2);
             if (parts.length < 2 || !parts[0].matches("\\d|1\\d|2[0-5]")) continue;
             Keyword.parse(parts[1]).ifPresent(keyword -> letters.put((char) ('a' + Integer.parseInt(parts[0])), keyword));
         }
         return letters;
+    }
+
+    /** A longer list is no list of 26 names. */
+    private static String start(Path file) throws IOException {
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(KEYWORDS_OCTETS_MAX), StandardCharsets.UTF_8);
+        }
     }
 
     // ---- writing ----

@@ -16,6 +16,8 @@ import sigillo.spool.Spool;
  */
 final class Trees implements Archive {
     private static final int DEPTH_MAX = 50;
+    /** Of one folder: their names are held in memory, some 200 octets each. */
+    private static final int FILES_MAX = 100_000;
     private static final Set<String> NOT_MAIL = Set.of("msf", "dat", "html", "json", "txt", "sqlite", "sqlite-wal", "log");
 
     private final Path root;
@@ -30,7 +32,9 @@ final class Trees implements Archive {
 
     static List<Path> sorted(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
-            return entries.sorted().toList();
+            var all = entries.limit(FILES_MAX + 1L).sorted().toList();
+            if (all.size() <= FILES_MAX) return all;
+            throw new IOException(folder + " has more than " + FILES_MAX + " files: divide them among several folders");
         }
     }
 
