@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Slot;
+import sigillo.sealing.SlotList;
 import sigillo.shred.Wrapped;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
@@ -24,6 +26,7 @@ import sigillo.store.StoreException;
  * h            HeadRow      the epoch in force, the next number of a segment
  * e epoch4     Epoch        the key that delivery uses
  * g segment8   SegmentRow   the key of a segment
+ * l            SlotList     which slots there are, with this server's mark
  * o slot8      Slot         who could open: a former password's, for mail of its time
  * s slot8      Slot         who may open
  * t slot8      Wrapped      the key of a slot, under one outside of the store: SlotKeys
@@ -34,17 +37,21 @@ final class KeyRows {
     static final String PREFIX = "k/";
     static final Bytes HEAD = Bytes.utf8("h");
     static final Bytes REWRAP = Bytes.utf8("w");
+    static final Bytes SLOT_LIST = Bytes.utf8("l");
     static final Bytes SLOTS = Bytes.utf8("s");
     static final Bytes SLOT_KEYS = Bytes.utf8("t");
     static final Bytes FORMER = Bytes.utf8("o");
     static final Bytes SEGMENTS = Bytes.utf8("g");
     private static final int VERSION = 1;
+    private static final int HASH_OCTETS = 32;
 
     private KeyRows() {}
 
     static PartitionName partition(AccountId account) { return new PartitionName(PREFIX + account.text()); }
 
-    static AccountId account(PartitionName partition) { return new AccountId(partition.text().substring(PREFIX.length())); }
+    static AccountId account(PartitionName partition) {
+        return new AccountId(partition.text().substring(PREFIX.length()));
+    }
 
     static Bytes epoch(int number) { return Bytes.wrap(ByteBuffer.allocate(5).put((byte) 'e').putInt(number).array()); }
 
@@ -57,6 +64,8 @@ final class KeyRows {
     static Bytes former(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'o').putLong(id).array()); }
 
     static Bytes slotKey(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 't').putLong(id).array()); }
+
+    static boolean isSlot(Bytes key) { return key.length() == 9 && key.startsWith(SLOTS); }
 
     static long slotOf(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
 
@@ -88,13 +97,17 @@ final class KeyRows {
         }
     }
 
+    // ---- slots ----
+
+    /** As they lie there: whoever gives them something asks {@link SlotRows}. */
     static List<Slot> slots(Rows rows, long account) { return slots(rows, account, SLOTS); }
 
     static List<Slot> formerSlots(Rows rows, long account) { return slots(rows, account, FORMER); }
 
     private static List<Slot> slots(Rows rows, long account, Bytes prefix) {
         var slots = new ArrayList<Slot>();
-        rows.range(prefix, prefix.afterPrefix(), false, (key, row) -> slots.add(slot(account, key, row)));
+        rows.range(prefix, prefix.afterPrefix(), false,
+            (key, row) -> key.length() != 9 || slots.add(slot(account, key, row)));
         return slots;
     }
 
@@ -107,7 +120,8 @@ final class KeyRows {
         return rows.apply(slot(id)).map(row -> slot(account, slot(id), row));
     }
 
-    private static Slot slot(long account, Bytes key, byte[] row) {
+    /** Throws {@link Tampered} for what is none. */
+    static Slot slot(long account, Bytes key, byte[] row) {
         return decoded(key, row, octets -> decodedSlot(account, key, octets));
     }
 
@@ -127,6 +141,31 @@ final class KeyRows {
         for (var root : slot.roots()) out.number(root.epoch()).sized(root.sealed().unsafeArray());
         return out.done();
     }
+
+    /** Throws {@link Tampered} for what is none. */
+    static SlotList slotList(long account, byte[] row) {
+        return decoded(SLOT_LIST, row, octets -> {
+            var in = new RowIn(octets, VERSION);
+            int revision = in.integer();
+            var entries = new TreeMap<Long, SlotList.Entry>();
+            for (int left = in.count(); left > 0; left--) entries.put(in.word(), entry(in));
+            return new SlotList(account, revision, entries, Bytes.wrap(in.sized()));
+        });
+    }
+
+    private static SlotList.Entry entry(RowIn in) {
+        return new SlotList.Entry(Slot.Kind.of(in.octet()), in.flag(), Bytes.wrap(in.fixed(HASH_OCTETS)));
+    }
+
+    static byte[] encode(SlotList list) {
+        var out = new RowOut(VERSION).number(list.revision()).number(list.slots().size());
+        list.slots().forEach((number, entry) ->
+            out.word(number).octet(entry.kind().number()).flag(entry.waits())
+                .fixed(entry.hash().unsafeArray()));
+        return out.sized(list.mark().unsafeArray()).done();
+    }
+
+    // ---- epochs ----
 
     static Optional<Epoch> epoch(Function<Bytes, Optional<byte[]>> rows, long account, int number) {
         var key = epoch(number);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.account.AccountId;
+import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Purpose;
@@ -12,14 +13,15 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.sealing.SlotList;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /** An account as its keys see it: where they lie, what they are bound to, what the server has for them. Any thread. */
 record Keyed(
-        AccountId account, long tag, Transactions transactions, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor,
-        Randomness randomness) {
+        AccountId account, long tag, Transactions transactions, ServerSecrets secrets, SlotKeys slotKeys, Floors floors,
+        Randomness randomness, Alarms alarms) {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
 
     Partition rows() { return transactions.partition(); }
@@ -29,25 +31,64 @@ record Keyed(
     /** Throws {@link Tampered} when an older epoch is in force than there was. */
     HeadRow head(Function<Bytes, Optional<byte[]>> rows) {
         var head = KeyRows.head(rows).orElseThrow(this::removed);
-        if (head.epoch() >= floor.of(tag)) return head;
-        throw new Tampered("the keys of account " + account + " were put back to epoch " + head.epoch()
+        if (head.epoch() >= floors.of(Floors.Of.EPOCH, tag)) return head;
+        throw putBack("the keys", "epoch " + head.epoch());
+    }
+
+    private Tampered putBack(String what, String to) {
+        return new Tampered(what + " of account " + account + " were put back to " + to
             + " (whoever brings back an older store on purpose removes keys/epochs)");
     }
 
     /** From now on no older epoch is taken. Throws {@link StoreException} when that cannot be kept. */
-    void keepEpoch(int epoch) { floor.set(tag, epoch); }
+    void keepEpoch(int epoch) { floors.set(Floors.Of.EPOCH, tag, epoch); }
 
     /** As {@link #keepEpoch}, for an epoch that was not noted when it began; a full disk locks nobody out. */
-    void noteEpoch(int epoch) {
-        if (epoch <= Math.max(1, floor.of(tag))) return; // none is older than the first
+    void noteEpoch(int epoch) { note(Floors.Of.EPOCH, epoch); }
+
+    /** From now on no older list of slots is taken; when that cannot be kept, it is when the owner next comes. */
+    void noteSlots(int revision) { note(Floors.Of.SLOTS, revision); }
+
+    private void note(Floors.Of what, int least) {
+        if (least <= Math.max(1, floors.of(what, tag))) return; // none is older than the first
         try {
-            keepEpoch(epoch);
+            floors.set(what, tag, least);
         } catch (StoreException later) {
             LOG.log(Level.WARNING, later.getMessage());
         }
     }
 
-    List<Slot> slots() { return KeyRows.slots(rows()::range, tag); }
+    // ---- slots ----
+
+    /** Throws {@link Tampered} for one that this server did not make, or that was put back. */
+    SlotList slotList(Function<Bytes, Optional<byte[]>> rows) {
+        var row = rows.apply(KeyRows.SLOT_LIST).orElseThrow(() -> missing("list of slots"));
+        var list = KeyRows.slotList(tag, row);
+        if (!list.isMarkedBy(secrets.host())) {
+            throw new Tampered("the list of slots of account " + account + " is not the one that this server made");
+        }
+        if (list.revision() >= floors.of(Floors.Of.SLOTS, tag)) return list;
+        throw putBack("the slots", "revision " + list.revision());
+    }
+
+    SlotList slotList() { return slotList(rows()::get); }
+
+    /** Those that this server made. One that somebody else put there or changed is left out, with an alarm. */
+    List<Slot> slots() { return slots(rows()::range).made(); }
+
+    /** {@code rows} shows one state of the account's keys. */
+    SlotRows slots(KeyRows.Rows rows) {
+        var read = SlotRows.read(this, rows);
+        read.faults().values().forEach(fault -> alarms.raise("seal of account " + account, fault.getMessage()));
+        return read;
+    }
+
+    /** Empty when there is none. Throws {@link Tampered} for one that somebody else put there, changed or took away. */
+    Optional<Slot> slot(long number) {
+        var there = KeyRows.slot(tag, number, rows()::get);
+        if (there.isPresent() && slotList().has(there.get())) return there;
+        return SlotRows.read(this, rows()::range).slot(number); // it may have been made or taken away just between
+    }
 
     /** Throws {@link Tampered} for one that this server did not make. */
     Epoch epoch(int number) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
@@ -38,9 +39,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     private volatile boolean closing;
 
     public Keyring(
-            Store store, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor, Randomness randomness, InstantSource clock, Alarms alarms,
-            KeyringSettings settings) {
-        this.rings = new Rings(store, secrets, slotKeys, floor, randomness, clock);
+            Store store, ServerSecrets secrets, SlotKeys slotKeys, Floors floors, Randomness randomness,
+            InstantSource clock, Alarms alarms, KeyringSettings settings) {
+        this.rings = new Rings(store, secrets, slotKeys, floors, randomness, clock, alarms);
         this.randomness = randomness;
         this.alarms = alarms;
         this.housekeeping = new Housekeeping(rings, settings.grace(), alarms);
@@ -63,13 +64,25 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     /** For who has not been enrolled: at level L0. Keys that are there stay. */
     @Override public void create(AccountId account) { ring(account).slots().enrol(Level.L0, List.of(), false); }
 
-    /** Gives keys to accounts that were made before there were any; those that have keys are left as they are. */
+    /**
+     * At a start. Gives keys to accounts that were made before there were any, and lists of slots to those from before
+     * there were lists; what is there is left as it is.
+     */
     public void adopt(Collection<AccountId> accounts) {
+        rings.list();
         var keyed = rings.accountsWithKeys();
         for (var account : accounts) if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
     }
 
-    public Level level(AccountId account) { return ring(account).level(); }
+    /** L1 also where somebody has changed the list of slots, so that nobody opens it; that is an alarm. */
+    public Level level(AccountId account) {
+        try {
+            return ring(account).level();
+        } catch (Tampered broken) {
+            changed(account, broken);
+            return Level.L1;
+        }
+    }
 
     /** Opens by the secret of a slot, which is the caller's to wipe. Empty when it is not that slot's, or the slot is gone. */
     public Optional<Unlocked> unlock(AccountId account, long slot, Secret secret) {
@@ -77,7 +90,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     /** Whether it is the secret of that slot; nothing is opened by asking. */
-    public boolean fits(AccountId account, long slot, Secret secret) { return guarded(account, () -> ring(account).fits(slot, secret)); }
+    public boolean fits(AccountId account, long slot, Secret secret) {
+        return guarded(account, () -> ring(account).fits(slot, secret));
+    }
 
     /**
      * For who was let in by that slot lately: opens when the account is open, or at level L0. Empty when his secret is
@@ -107,35 +122,52 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     /** Takes a way in away; who came by it is ended. Durable. */
     public void remove(AccountId account, long slot) {
-        var ring = ring(account);
-        ring.slots().remove(slot);
-        ring.end(slot);
+        changing(account, ring -> ring.slots().remove(slot));
+        ring(account).end(slot);
     }
 
     /** Takes a way in away for which there is another now; who came by it is as who came by the other. Durable. */
     public void replace(AccountId account, long slot, long by) {
-        var ring = ring(account);
-        ring.slots().remove(slot);
-        ring.moved(slot, by);
+        changing(account, ring -> ring.slots().remove(slot));
+        ring(account).moved(slot, by);
     }
 
     /** From now on the slot opens only mail from before the epoch that is in force; who came by it is ended. Durable. */
     public void retire(AccountId account, long slot) {
-        var ring = ring(account);
-        ring.slots().retire(slot);
-        ring.end(slot);
+        changing(account, ring -> ring.slots().retire(slot));
+        ring(account).end(slot);
+    }
+
+    private void changing(AccountId account, Consumer<Ring> change) {
+        guarded(account, () -> {
+            change.accept(ring(account));
+            return null;
+        });
     }
 
     /** Ends all who have the account open. They come again as far as they are let in. */
     public void end(AccountId account) { ring(account).endAll(); }
 
     /**
-     * A new epoch with a slot that opens nothing older, when the owner's secrets are lost; the slot's number. Slots that
-     * are there get the epoch too: the caller retires or removes those that shall not have it. Durable.
+     * The slot of a password that is about to be given, when the owner's secrets are lost; its number. It opens nothing
+     * until {@link #reset}. Durable.
      */
-    public long reset(AccountId account, Way way) {
+    public long prepareReset(AccountId account, Way password) {
+        return guarded(account, () -> ring(account).slots().addWaiting(password));
+    }
+
+    /**
+     * A new epoch, which that slot opens and nothing older. Other slots get the epoch too, but those of other passwords:
+     * they are retired in the same moment, and who came by them is ended. Durable.
+     */
+    public void reset(AccountId account, long password) {
         var ring = ring(account);
-        return guarded(account, () -> ring.reset(way));
+        guarded(account, () -> ring.reset(password)).forEach(ring::end);
+    }
+
+    /** Whether that slot waits for {@link #reset}. */
+    public boolean isReset(AccountId account, long slot) {
+        return guarded(account, () -> ring(account).keyed().slotList().waits(slot));
     }
 
     /** New keys for what comes from now on, for all slots; in the background of the next session for what is there. */
@@ -165,10 +197,14 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     /** The numbers of the slots of an account, by kind. */
     public Map<Long, Slot.Kind> slots(AccountId account) {
-        return ring(account).keyed().slots().stream().collect(Collectors.toMap(Slot::id, Slot::kind));
+        var slots = guarded(account, () -> ring(account).keyed().slots());
+        return slots.stream().collect(Collectors.toMap(Slot::id, Slot::kind));
     }
 
-    /** Destroys the keys over ways in that have been taken away; to be called several times an hour. Throws {@link StoreException}. */
+    /**
+     * Destroys the keys over ways in that have been taken away; to be called several times an hour. Throws {@link
+     * StoreException}.
+     */
     public void tidy() { rings.slotKeys().tidy(rings, () -> closing); }
 
     @Override public void destroy(AccountId account) { rings.destroy(account); }

@@ -1,6 +1,8 @@
 package sigillo.keyring;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,13 +51,14 @@ final class Ring {
 
     /** Empty when there is no such slot, or the secret is not its own. Throws {@link SealBroken} when it was changed. */
     synchronized Optional<Hold> unlock(long slot, Secret secret) throws SealBroken {
-        var there = KeyRows.slot(tag(), slot, keyed.rows()::get);
-        if (there.isEmpty() || !openBy(there.get(), secret, true)) return Optional.empty();
+        var there = keyed.slot(slot);
+        boolean isToCome = there.isPresent() && keyed.slotList().waits(slot); // a reset is under way
+        if (there.isEmpty() || isToCome || !openBy(there.get(), secret, true)) return Optional.empty();
         return hold(slot);
     }
 
     boolean fits(long slot, Secret secret) throws SealBroken {
-        var there = KeyRows.slot(tag(), slot, keyed.rows()::get);
+        var there = keyed.slot(slot);
         if (there.isEmpty()) return false;
         var seed = keyed.seed(there.get(), secret);
         seed.ifPresent(Secret::close);
@@ -69,9 +72,11 @@ final class Ring {
         return hold(slot);
     }
 
-    /** With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is open. */
+    /**
+     * With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is open.
+     */
     synchronized Optional<Hold> join(long slot) throws SealBroken {
-        if (KeyRows.slot(tag(), slot, keyed.rows()::get).isEmpty()) return Optional.empty();
+        if (keyed.slot(slot).isEmpty()) return Optional.empty();
         if (open.isEmpty() && !openByServer()) return Optional.empty();
         return hold(slot);
     }
@@ -95,7 +100,10 @@ final class Ring {
     }
 
     private Optional<Slot> serverSlot() {
-        return keyed.slots().stream().filter(slot -> slot.kind() == Slot.Kind.SERVER).findFirst();
+        if (KeyRows.head(keyed.rows()::get).isEmpty()) return Optional.empty();
+        var listed = keyed.slotList().slots().entrySet().stream()
+            .filter(slot -> slot.getValue().kind() == Slot.Kind.SERVER).map(Map.Entry::getKey).findFirst();
+        return listed.flatMap(keyed::slot);
     }
 
     Level level() { return serverSlot().isPresent() ? Level.L0 : Level.L1; }
@@ -115,9 +123,14 @@ final class Ring {
             if (inForce) checkEpoch(slot);
             open = Optional.of(withRoots(slot, opened));
             usedAt = nanos.getAsLong();
-            if (inForce) keyed.noteEpoch(slot.lastEpoch());
+            if (inForce) noteFloors(slot);
             return true;
         }
+    }
+
+    private void noteFloors(Slot slot) {
+        keyed.noteEpoch(slot.lastEpoch());
+        keyed.noteSlots(keyed.slotList().revision());
     }
 
     /** What is open, and what the slot opens; of keys that were not open before, nothing stays when one was changed. */
@@ -192,12 +205,12 @@ final class Ring {
         }
     }
 
-    /** A new epoch, and a slot that opens nothing older. */
-    synchronized long reset(Way way) throws SealBroken {
+    /** A new epoch for all but the slots of other passwords, which are retired: their numbers. */
+    synchronized List<Long> reset(long password) throws SealBroken {
         try (var root = Secret.random(keyed.randomness())) {
-            long slot = slots.reset(root, way);
-            began(keyed.head().epoch(), root);
-            return slot;
+            var reset = slots.reset(root, password);
+            began(reset.epoch(), root);
+            return reset.retired();
         }
     }
 

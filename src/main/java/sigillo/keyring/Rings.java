@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
+import sigillo.base.Alarms;
 import sigillo.base.Sha256;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
@@ -25,21 +26,25 @@ final class Rings implements AutoCloseable {
     private final Store store;
     private final ServerSecrets secrets;
     private final SlotKeys slotKeys;
-    private final EpochFloor floor;
+    private final Floors floors;
     private final Randomness randomness;
     private final InstantSource clock;
+    private final Alarms alarms;
     private final AtomicInteger openAltogether = new AtomicInteger();
     private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
     /** Those that somebody is about to hold, and by how many. */
     private final Map<Ring, Integer> visited = new HashMap<>();
 
-    Rings(Store store, ServerSecrets secrets, SlotKeys slotKeys, EpochFloor floor, Randomness randomness, InstantSource clock) {
+    Rings(
+            Store store, ServerSecrets secrets, SlotKeys slotKeys, Floors floors, Randomness randomness,
+            InstantSource clock, Alarms alarms) {
         this.store = store;
         this.secrets = secrets;
         this.slotKeys = slotKeys;
-        this.floor = floor;
+        this.floors = floors;
         this.randomness = randomness;
         this.clock = clock;
+        this.alarms = alarms;
     }
 
     synchronized Ring of(AccountId account) {
@@ -78,7 +83,7 @@ final class Rings implements AutoCloseable {
 
     private Keyed keyed(AccountId account) {
         var transactions = new Transactions(store.partition(KeyRows.partition(account)));
-        return new Keyed(account, tag(account), transactions, secrets, slotKeys, floor, randomness);
+        return new Keyed(account, tag(account), transactions, secrets, slotKeys, floors, randomness, alarms);
     }
 
     /** Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for it. */
@@ -93,6 +98,23 @@ final class Rings implements AutoCloseable {
     private synchronized Optional<Ring> known(AccountId account) { return Optional.ofNullable(rings.get(account)); }
 
     SlotKeys slotKeys() { return slotKeys; }
+
+    /** Makes the lists of slots of accounts from before there were any: once, for from then on one that is missing is missed. */
+    void list() {
+        if (floors.of(Floors.Of.LISTED, 0) != 0) return;
+        eachAccount(() -> false, this::list);
+        floors.set(Floors.Of.LISTED, 0, 1);
+    }
+
+    private void list(Keyed keyed) {
+        boolean hadOne = floors.of(Floors.Of.SLOTS, keyed.tag()) != 0;
+        if (hadOne || keyed.rows().get(KeyRows.SLOT_LIST).isPresent()) return;
+        try {
+            new Slots(keyed).list();
+        } catch (Tampered broken) { // it opens to nobody until its rows are mended; the others go on
+            alarms.raise("seal of account " + keyed.account(), broken.getMessage());
+        }
+    }
 
     /** The least used that nobody holds; those that are held are as many as there are sessions. */
     private void forgetOne() {
@@ -115,7 +137,8 @@ final class Rings implements AutoCloseable {
         var ring = of(account);
         ring.destroy();
         store.remove(KeyRows.partition(account));
-        floor.set(tag(account), 0);
+        floors.set(Floors.Of.EPOCH, tag(account), 0);
+        floors.set(Floors.Of.SLOTS, tag(account), 0);
         synchronized (this) {
             rings.remove(account, ring);
         }

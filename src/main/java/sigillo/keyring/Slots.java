@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.sealing.SlotList;
 import sigillo.shred.ShredKeys;
 import sigillo.store.Tx;
 
-/** Changes who may open an account. Each method is one commit, and durable when it returns. Any thread. */
+/**
+ * Changes who may open an account. Each method is one commit, and durable when it returns. What it gives keys to are the
+ * slots that this server made: see {@link SlotDraft}. Any thread.
+ */
 final class Slots {
     private static final int FIRST_EPOCH = 1;
 
@@ -20,52 +25,74 @@ final class Slots {
 
     Slots(Keyed keyed) { this.keyed = keyed; }
 
+    // ---- the first ones ----
+
     /** The first keys; the numbers of the slots for {@code ways}. Empty when there are keys already, which then stay. */
     Optional<List<Long>> enrol(Level level, List<Way> ways, boolean withMailInClear) {
         if (level == Level.L1 && ways.isEmpty()) throw new IllegalArgumentException("nobody could open it");
-        try (var root = Secret.random(keyed.randomness())) {
-            return write((tx, lease) -> {
+        try (var root = Secret.random(keyed.randomness()); var lease = keyed.slotKeys().lease()) {
+            return keyed.transactions().write(tx -> {
                 if (tx.get(KeyRows.HEAD).isPresent()) return Optional.empty();
-                long next = 1;
-                if (level == Level.L0) put(tx, serverSlot(next++).with(FIRST_EPOCH, root, keyed.randomness()), lease);
-                var made = new ArrayList<Long>();
-                for (var way : ways) {
-                    put(tx, slot(next, way).with(FIRST_EPOCH, root, keyed.randomness()), lease);
-                    made.add(next++);
-                }
+                var slots = new ArrayList<Slot>();
+                if (level == Level.L0) slots.add(serverSlot(1));
+                long first = slots.size() + 1;
+                for (var way : ways) slots.add(slot(slots.size() + 1, way));
+                for (var slot : slots) put(tx, slot.with(FIRST_EPOCH, root, keyed.randomness()), lease);
+                tx.put(KeyRows.SLOT_LIST, KeyRows.encode(SlotList.of(keyed.tag(), slots, keyed.secrets().host())));
                 putEpoch(tx, FIRST_EPOCH, root);
-                tx.put(KeyRows.HEAD, new HeadRow(FIRST_EPOCH, 1, withMailInClear, next).encode());
-                return Optional.of(made);
+                tx.put(KeyRows.HEAD, new HeadRow(FIRST_EPOCH, 1, withMailInClear, slots.size() + 1).encode());
+                return Optional.of(slots.stream().map(Slot::id).filter(id -> id >= first).toList());
             });
         }
     }
 
+    private void put(Tx tx, Slot fresh, ShredKeys.Lease lease) {
+        tx.put(KeyRows.slot(fresh.id()), KeyRows.encode(keyed.slotKeys().seal(tx, fresh, lease)));
+    }
+
+    /** Makes the list of those that are there, for an account from before there were lists. */
+    void list() {
+        keyed.transactions().write(tx -> {
+            boolean isDone = tx.get(KeyRows.HEAD).isEmpty() || tx.get(KeyRows.SLOT_LIST).isPresent();
+            if (isDone) return null;
+            var list = SlotList.of(keyed.tag(), KeyRows.slots(tx::range, keyed.tag()), keyed.secrets().host());
+            tx.put(KeyRows.SLOT_LIST, KeyRows.encode(list));
+            return null;
+        });
+    }
+
+    // ---- more and fewer ----
+
     /** Another slot, with these root keys; its number. */
-    long add(Way way, Map<Integer, Secret> roots) { return add(number -> slot(number, way), roots); }
+    long add(Way way, Map<Integer, Secret> roots) { return add(number -> slot(number, way), roots, false); }
+
+    /** Another slot, which is given nothing before {@link #reset}; its number. */
+    long addWaiting(Way way) { return add(number -> slot(number, way), Map.of(), true); }
 
     /** The server's slot, unless it has one. */
     void addServer(Map<Integer, Secret> roots) {
         boolean hasOne = keyed.slots().stream().anyMatch(slot -> slot.kind() == Slot.Kind.SERVER);
-        if (!hasOne) add(this::serverSlot, roots);
+        if (!hasOne) add(this::serverSlot, roots, false);
     }
 
-    private long add(Function<Long, Slot> make, Map<Integer, Secret> roots) {
-        return write((tx, lease) -> {
-            var head = head(tx);
+    private long add(Function<Long, Slot> make, Map<Integer, Secret> roots, boolean waits) {
+        return making((draft, lease) -> {
+            var head = head(draft.tx);
             long number = head.nextSlot();
-            if (slots(tx).size() >= KeyringLimits.SLOTS_MAX) throw new IllegalStateException("an account has at most " + KeyringLimits.SLOTS_MAX + " slots");
-            put(tx, with(tx, make.apply(number), roots), lease);
-            tx.put(KeyRows.HEAD, head.nextSlot(number + 1).encode());
+            boolean isFull = draft.count() >= KeyringLimits.SLOTS_MAX;
+            if (isFull) throw new IllegalStateException("an account has at most " + KeyringLimits.SLOTS_MAX + " slots");
+            draft.make(with(draft.tx, make.apply(number), roots), waits, lease);
+            draft.tx.put(KeyRows.HEAD, head.nextSlot(number + 1).encode());
             return number;
         });
     }
 
     /** Gives every slot those of the root keys that it has not. */
     void heal(Map<Integer, Secret> roots) {
-        keyed.transactions().write(tx -> {
-            for (var slot : slots(tx)) {
-                var healed = with(tx, slot, roots);
-                if (healed != slot) put(tx, healed);
+        change(draft -> {
+            for (var slot : draft.slots()) {
+                var healed = with(draft.tx, slot, roots);
+                if (healed != slot) draft.keep(healed);
             }
             return null;
         });
@@ -82,27 +109,30 @@ final class Slots {
     }
 
     void remove(long slot) {
-        keyed.transactions().write(tx -> {
-            tx.delete(KeyRows.slot(slot));
-            tx.delete(KeyRows.former(slot));
-            forget(tx, slot);
+        change(draft -> {
+            draft.remove(slot);
+            draft.tx.delete(KeyRows.former(slot));
+            draft.forget(slot);
             return null;
         });
     }
 
     /** From now on the slot opens only what came before the epoch that is in force, and nobody gives it more. */
     void retire(long slot) {
-        keyed.transactions().write(tx -> {
-            int inForce = head(tx).epoch();
-            KeyRows.slot(keyed.tag(), slot, tx::get).ifPresent(there -> {
-                tx.delete(KeyRows.slot(slot));
-                var former = there.only(epoch -> epoch < inForce);
-                if (former.roots().isEmpty()) forget(tx, slot);
-                else tx.put(KeyRows.former(slot), KeyRows.encode(former));
-            });
+        change(draft -> {
+            draft.slot(slot).ifPresent(there -> retire(draft, there, head(draft.tx).epoch()));
             return null;
         });
     }
+
+    private static void retire(SlotDraft draft, Slot slot, int inForce) {
+        draft.remove(slot.id());
+        var former = slot.only(epoch -> epoch < inForce);
+        if (former.roots().isEmpty()) draft.forget(slot.id());
+        else draft.tx.put(KeyRows.former(slot.id()), KeyRows.encode(former));
+    }
+
+    // ---- epochs ----
 
     /** What begins an epoch: for whom it is. */
     enum Renewal {
@@ -114,65 +144,60 @@ final class Slots {
 
     /** A new epoch with this root key; every slot that stays gets it. The epoch's number. */
     int renew(Secret root, Renewal renewal) {
-        return keyed.transactions().write(tx -> {
-            int epoch = begin(tx, root);
-            for (var slot : slots(tx)) {
+        return change(draft -> {
+            int epoch = begin(draft.tx, root);
+            for (var slot : draft.slots()) {
                 boolean goes = renewal == Renewal.WITHOUT_SERVER && slot.kind() == Slot.Kind.SERVER;
-                if (goes) remove(tx, slot);
-                else put(tx, slot.with(epoch, root, keyed.randomness()));
+                if (goes) {
+                    draft.remove(slot.id());
+                    draft.forget(slot.id());
+                } else {
+                    draft.keep(slot.with(epoch, root, keyed.randomness()));
+                }
             }
             return epoch;
         });
     }
 
-    /** A new epoch with this root key, and a slot that opens nothing older; the slot's number. */
-    long reset(Secret root, Way way) {
-        return write((tx, lease) -> {
-            int epoch = begin(tx, root);
-            for (var slot : slots(tx)) put(tx, slot.with(epoch, root, keyed.randomness()));
-            var head = head(tx);
-            put(tx, slot(head.nextSlot(), way).with(epoch, root, keyed.randomness()), lease);
-            tx.put(KeyRows.HEAD, head.nextSlot(head.nextSlot() + 1).encode());
-            return head.nextSlot();
+    /** What a reset has begun, and whom it has shut out of it. */
+    record Reset(int epoch, List<Long> retired) {}
+
+    /**
+     * A new epoch with this root key for all slots but those of passwords, of which only {@code password} gets it: the
+     * others are retired, and never had it.
+     */
+    Reset reset(Secret root, long password) {
+        return change(draft -> {
+            int epoch = begin(draft.tx, root);
+            var retired = new ArrayList<Long>();
+            draft.admit(password);
+            for (var slot : draft.slots()) {
+                boolean goes = slot.kind() == Slot.Kind.PASSWORD && slot.id() != password;
+                if (goes) {
+                    retire(draft, slot, epoch);
+                    retired.add(slot.id());
+                } else {
+                    draft.keep(slot.with(epoch, root, keyed.randomness()));
+                }
+            }
+            return new Reset(epoch, retired);
         });
     }
 
     /** Epochs before {@code epoch} are gone when no segment needs them. */
     void forgetEpochsBefore(int epoch) {
-        keyed.transactions().write(tx -> {
-            if (head(tx).epoch() != epoch) return null;
-            for (var slot : slots(tx)) put(tx, slot.only(number -> number >= epoch));
-            for (var former : KeyRows.formerSlots(tx::range, keyed.tag())) {
-                tx.delete(KeyRows.former(former.id()));
-                forget(tx, former.id());
+        change(draft -> {
+            if (head(draft.tx).epoch() != epoch) return null;
+            for (var slot : draft.slots()) draft.keep(slot.only(number -> number >= epoch));
+            for (var former : KeyRows.formerSlots(draft.tx::range, keyed.tag())) {
+                draft.tx.delete(KeyRows.former(former.id()));
+                draft.forget(former.id());
             }
-            for (int old = epoch - 1; tx.get(KeyRows.epoch(old)).isPresent(); old--) tx.delete(KeyRows.epoch(old));
+            for (int old = epoch - 1; draft.tx.get(KeyRows.epoch(old)).isPresent(); old--) {
+                draft.tx.delete(KeyRows.epoch(old));
+            }
             return null;
         });
-    }
-
-    private interface Change<T> {
-        T on(Tx tx, ShredKeys.Lease lease);
-    }
-
-    /** What makes a slot: the key over its own stays in force until it is durable. */
-    private <T> T write(Change<T> change) {
-        try (var lease = keyed.slotKeys().lease()) {
-            return keyed.transactions().write(tx -> change.on(tx, lease));
-        }
-    }
-
-    private void put(Tx tx, Slot fresh, ShredKeys.Lease lease) { put(tx, keyed.slotKeys().seal(tx, fresh, lease)); }
-
-    private void remove(Tx tx, Slot slot) {
-        tx.delete(KeyRows.slot(slot.id()));
-        forget(tx, slot.id());
-    }
-
-    /** Of a slot that is gone: within some hours nobody opens what the store's files still have of it. */
-    private void forget(Tx tx, long slot) {
-        tx.delete(KeyRows.slotKey(slot));
-        tx.afterCommit(keyed.slotKeys()::spoil);
     }
 
     private int begin(Tx tx, Secret root) {
@@ -183,17 +208,36 @@ final class Slots {
         return epoch;
     }
 
+    // ---- commits ----
+
+    /** What makes a slot: the key over its own stays in force until it is durable. */
+    private <T> T making(BiFunction<SlotDraft, ShredKeys.Lease, T> change) {
+        try (var lease = keyed.slotKeys().lease()) {
+            return change(draft -> change.apply(draft, lease));
+        }
+    }
+
+    private <T> T change(Function<SlotDraft, T> change) {
+        var revision = new AtomicInteger();
+        var result = keyed.transactions().write(tx -> {
+            var draft = SlotDraft.of(tx, keyed);
+            var made = change.apply(draft);
+            revision.set(draft.done());
+            return made;
+        });
+        keyed.noteSlots(revision.get());
+        return result;
+    }
+
     private HeadRow head(Tx tx) { return keyed.head(tx::get); }
 
-    private List<Slot> slots(Tx tx) { return KeyRows.slots(tx::range, keyed.tag()); }
-
-    private Slot slot(long number, Way way) { return Slot.make(keyed.tag(), number, way.kind(), way.secret(), keyed.randomness()); }
+    private Slot slot(long number, Way way) {
+        return Slot.make(keyed.tag(), number, way.kind(), way.secret(), keyed.randomness());
+    }
 
     private Slot serverSlot(long number) {
         return Slot.make(keyed.tag(), number, Slot.Kind.SERVER, keyed.secrets().opens(), keyed.randomness());
     }
-
-    private static void put(Tx tx, Slot slot) { tx.put(KeyRows.slot(slot.id()), KeyRows.encode(slot)); }
 
     private void putEpoch(Tx tx, int number, Secret root) {
         var epoch = Epoch.make(keyed.tag(), number, root, keyed.secrets().host(), keyed.randomness());

@@ -21,6 +21,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 
 /**
  * How people come into their accounts, made and changed: what the directory keeps of a password together with the slots
@@ -197,11 +198,10 @@ public final class Credentials {
                 }
             }
             try (var made = passwords.make(account.id(), next)) {
-                long slot = keyring.reset(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
-                var old = slot(account);
-                old.ifPresent(number -> former.keep(account.id(), number, account.password()));
+                long slot = keyring.prepareReset(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
+                slot(account).ifPresent(old -> former.keep(account.id(), old, account.password()));
                 var done = editor.setPassword(address, made.kept().slot(slot).text());
-                old.ifPresent(number -> keyring.retire(account.id(), number));
+                keyring.reset(account.id(), slot);
                 return done;
             }
         });
@@ -307,16 +307,27 @@ public final class Credentials {
 
     // ---- housekeeping ----
 
-    /** What a stop has left in the middle: slots of passwords that no password names open nothing new any more. */
+    /**
+     * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new any
+     * more. An account that somebody has changed is left; that is an alarm.
+     */
     public void tidy() {
-        for (var account : directory.accounts()) changes.alone(() -> tidy(account.address()));
+        for (var account : directory.accounts()) {
+            try {
+                changes.alone(() -> tidy(account.address()));
+            } catch (StoreException refused) {
+                LOG.log(System.Logger.Level.WARNING, "account " + account.id() + " stays as it is: " + refused.getMessage());
+            }
+        }
     }
 
     private void tidy(Address address) {
-        directory.account(address).ifPresent(account -> slot(account).ifPresent(named ->
+        directory.account(address).ifPresent(account -> slot(account).ifPresent(named -> {
+            if (keyring.isReset(account.id(), named)) keyring.reset(account.id(), named);
             keyring.slots(account.id()).forEach((slot, kind) -> {
                 if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) keyring.retire(account.id(), slot);
-            })));
+            });
+        }));
     }
 
     /** Of whom a former password is kept. */

@@ -40,8 +40,8 @@ class LockedTest {
     private void reset() {
         long former = house.keyring.slots(ANNA).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.PASSWORD)
             .findFirst().orElseThrow().getKey();
-        long slot = house.keyring.reset(ANNA, FRESH);
-        house.keyring.retire(ANNA, former);
+        long slot = house.keyring.prepareReset(ANNA, FRESH);
+        house.keyring.reset(ANNA, slot);
         for (long server : house.keyring.slots(ANNA).keySet()) if (server != slot) house.keyring.remove(ANNA, server);
         house.opening = keys -> {
             opened.add(keys.unlock(ANNA, slot, FRESH.secret()).orElseThrow());

@@ -38,7 +38,7 @@ class ChangedRowsTest {
     private static final int CHANGES_OF_A_ROW = 40;
 
     private final MemoryStore store = new MemoryStore();
-    private final EpochFloor floor = new TestSeal.Floor();
+    private final Floors floors = new TestSeal.MemoryFloors();
     private final Instant now = Instant.parse("2026-11-28T12:00:00Z");
     private final Secret password = Secret.random(Randomness.secure());
     private final Secret recovery = Secret.random(Randomness.secure());
@@ -60,7 +60,7 @@ class ChangedRowsTest {
         rows = rows();
     }
 
-    private Keyring keyring(TestSeal.Heard alarms) { return TestSeal.over(store, floor, () -> now, alarms); }
+    private Keyring keyring(TestSeal.Heard alarms) { return TestSeal.over(store, floors, () -> now, alarms); }
 
     private Map<Bytes, byte[]> rows() {
         var all = new LinkedHashMap<Bytes, byte[]>();

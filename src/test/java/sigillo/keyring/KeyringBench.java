@@ -56,7 +56,7 @@ public final class KeyringBench {
     }
 
     private static Keyring keyring(RocksStore store, ServerSecrets secrets) {
-        return new Keyring(store, secrets, TestSeal.slotKeys(), new TestSeal.Floor(), Randomness.secure(), () -> now, new TestSeal.Heard(), KeyringSettings.STANDARD);
+        return new Keyring(store, secrets, TestSeal.slotKeys(), new TestSeal.MemoryFloors(), Randomness.secure(), () -> now, new TestSeal.Heard(), KeyringSettings.STANDARD);
     }
 
     private KeyringBench() {}

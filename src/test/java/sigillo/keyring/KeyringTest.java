@@ -46,12 +46,12 @@ class KeyringTest {
 
     private final MemoryStore store = new MemoryStore();
     private final TestSeal.Heard alarms = new TestSeal.Heard();
-    private final EpochFloor floor = new TestSeal.Floor();
+    private final Floors floors = new TestSeal.MemoryFloors();
     private Instant now = Instant.parse("2026-11-27T12:00:00Z");
     private Keyring keyring = again();
 
     /** The same server after a restart. */
-    private Keyring again() { return TestSeal.over(store, floor, () -> now, alarms); }
+    private Keyring again() { return TestSeal.over(store, floors, () -> now, alarms); }
 
     @BeforeEach void accounts() {
         keyring.create(ANNA);
@@ -123,7 +123,7 @@ class KeyringTest {
 
     @Test void withoutTheServersSecretNothingOpens() throws IOException {
         var meta = keyring.seal(ANNA, Kind.META, 9, TEXT);
-        var thief = new Keyring(store, TestSeal.secrets(2), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
+        var thief = new Keyring(store, TestSeal.secrets(2), TestSeal.slotKeys(), floors, Randomness.secure(), () -> now, alarms, KeyringSettings.STANDARD);
         assertThrows(StoreException.class, () -> thief.open(ANNA, Kind.META, 9, meta));
         assertThrows(StoreException.class, () -> thief.prepare(ANNA), "nor does it seal for a key that it did not make");
     }
@@ -275,7 +275,7 @@ class KeyringTest {
 
     @Test void keysStayForTheGraceAndAreWipedThen() throws Exception {
         var shortly = new KeyringSettings(Duration.ofMillis(300));
-        keyring = new Keyring(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now, alarms, shortly);
+        keyring = new Keyring(store, TestSeal.secrets(1), TestSeal.slotKeys(), floors, Randomness.secure(), () -> now, alarms, shortly);
         var slots = carla();
         var meta = keyring.seal(CARLA, Kind.META, 9, TEXT);
         var first = keyring.unlock(CARLA, slots.getFirst(), password).orElseThrow();
@@ -338,7 +338,7 @@ class KeyringTest {
     @Test void noArrivalIsSealedUnderAnEpochThatIsOver() throws Exception {
         var renewal = new FutureTask<Boolean>(() -> keyring.renew(ANNA), true);
         var asked = new AtomicBoolean();
-        keyring = TestSeal.over(store, floor, () -> {
+        keyring = TestSeal.over(store, floors, () -> {
             if (!asked.getAndSet(true)) runBeside(renewal);
             return now;
         }, alarms);
@@ -363,7 +363,7 @@ class KeyringTest {
     /** More accounts are open than rings are kept for: who is just coming is not thrown out, nor forgotten. */
     @Test void whoHoldsAnAccountIsFoundWhoeverElseComes() throws Exception {
         var slots = carla();
-        var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now);
+        var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floors, Randomness.secure(), () -> now, alarms);
         try (rings) {
             var held = rings.visit(CARLA, ring -> {
                 for (int i = 0; i <= KeyringLimits.RINGS_MAX; i++) rings.of(new AccountId("other" + i));
@@ -379,7 +379,7 @@ class KeyringTest {
     /** Who opens it at the moment in which it is destroyed has nothing. */
     @Test void nobodyComesWhileAnAccountIsDestroyed() throws Exception {
         var slots = carla();
-        try (var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floor, Randomness.secure(), () -> now)) {
+        try (var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floors, Randomness.secure(), () -> now, alarms)) {
             var ring = rings.of(CARLA);
             ring.destroy();
             assertTrue(ring.unlock(slots.getFirst(), password).isEmpty());
@@ -469,8 +469,12 @@ class KeyringTest {
         var slots = carla();
         var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
         var fresh = Secret.random(Randomness.secure());
-        long slot = keyring.reset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
-        keyring.retire(CARLA, slots.getFirst());
+        long slot = keyring.prepareReset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        assertTrue(keyring.isReset(CARLA, slot));
+        assertTrue(keyring.unlock(CARLA, slot, fresh).isEmpty(), "it opens nothing yet");
+        assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent(), "and the old one still does");
+        keyring.reset(CARLA, slot);
+        assertFalse(keyring.isReset(CARLA, slot));
         keyring.prepare(CARLA);
         var after = keyring.seal(CARLA, Kind.META, 2, TEXT);
         keyring = again();
@@ -543,7 +547,7 @@ class KeyringTest {
         keyring.renew(CARLA);
         keyring.close();
         var since = rows(CARLA);
-        var fresh = new TestSeal.Floor();
+        var fresh = new TestSeal.MemoryFloors();
         try (var other = TestSeal.over(store, fresh, () -> now, alarms)) {
             other.unlock(CARLA, slots.getFirst(), password).orElseThrow().close();
         }

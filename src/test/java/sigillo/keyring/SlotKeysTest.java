@@ -52,7 +52,7 @@ class SlotKeysTest {
     }
 
     private static Keyring over(Store store, Shredder shredder) {
-        return new Keyring(store, TestSeal.secrets(1), new SlotKeys(shredder, Randomness.secure()), new TestSeal.Floor(), Randomness.secure(),
+        return new Keyring(store, TestSeal.secrets(1), new SlotKeys(shredder, Randomness.secure()), new TestSeal.MemoryFloors(), Randomness.secure(),
             InstantSource.system(), new TestSeal.Heard(), KeyringSettings.STANDARD);
     }
 
@@ -159,7 +159,7 @@ class SlotKeysTest {
         var rows = store.partition(KeyRows.partition(account));
         var keys = shredder.keys(sigillo.shred.Use.SLOTS);
         new Transactions(rows).write(Batch.Lane.PROMPT, tx -> {
-            for (var slot : KeyRows.slots(tx::range, new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), new TestSeal.Floor(), Randomness.secure(), InstantSource.system()).of(account).tag())) {
+            for (var slot : KeyRows.slots(tx::range, new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), new TestSeal.MemoryFloors(), Randomness.secure(), InstantSource.system(), new TestSeal.Heard()).of(account).tag())) {
                 try (var key = keys.unwrap(new sigillo.sealing.Purpose(sigillo.sealing.Purpose.Use.SLOT, slot.account(), 1, slot.id()),
                         KeyRows.slotKey(tx.get(KeyRows.slotKey(slot.id())).orElseThrow()))) {
                     var seed = sigillo.sealing.SealedRow.open(key, KeyRows.slot(slot.id()).unsafeArray(), slot.wrappedSeed().unsafeArray());

@@ -47,7 +47,7 @@ public final class TestSeal {
         try {
             Files.createDirectories(keys);
             var slots = SlotKeys.open(keys, store, Randomness.secure(), new Heard());
-            return new Attended(new Keyring(store, secrets(1), slots, new Floor(), Randomness.secure(), clock, new Heard(), KeyringSettings.STANDARD));
+            return new Attended(new Keyring(store, secrets(1), slots, new MemoryFloors(), Randomness.secure(), clock, new Heard(), KeyringSettings.STANDARD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,19 +67,20 @@ public final class TestSeal {
             .orElseThrow(() -> new AssertionError("the owner of " + account + " cannot open it"));
     }
 
-    public static Keyring over(Store store, InstantSource clock, Alarms alarms) { return over(store, new Floor(), clock, alarms); }
+    public static Keyring over(Store store, InstantSource clock, Alarms alarms) { return over(store, new MemoryFloors(), clock, alarms); }
 
-    static Keyring over(Store store, EpochFloor floor, InstantSource clock, Alarms alarms) {
-        return new Keyring(store, secrets(1), slotKeys(), floor, Randomness.secure(), clock, alarms, KeyringSettings.STANDARD);
+    static Keyring over(Store store, Floors floors, InstantSource clock, Alarms alarms) {
+        return new Keyring(store, secrets(1), slotKeys(), floors, Randomness.secure(), clock, alarms,
+            KeyringSettings.STANDARD);
     }
 
     /** In memory. */
-    static final class Floor implements EpochFloor {
-        private final Map<Long, Integer> floors = new ConcurrentHashMap<>();
+    public static final class MemoryFloors implements Floors {
+        private final Map<String, Integer> floors = new ConcurrentHashMap<>();
 
-        @Override public int of(long account) { return floors.getOrDefault(account, 0); }
+        @Override public int of(Of what, long account) { return floors.getOrDefault(what + " " + account, 0); }
 
-        @Override public void set(long account, int epoch) { floors.put(account, epoch); }
+        @Override public void set(Of what, long account, int least) { floors.put(what + " " + account, least); }
     }
 
     /** Of all stores of a run: what was sealed under them can be opened by a keyring that is made later. Not to be tidied. */

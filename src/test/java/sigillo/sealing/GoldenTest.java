@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,19 @@ class GoldenTest {
 
     @Test void aChainOfKeysFromASlotToASegment() throws SealBroken {
         var slot = new Slot(ACCOUNT, 1, Slot.Kind.SERVER, Bytes.wrap(golden.get("slot-public")), Bytes.wrap(golden.get("slot-seed")),
-            java.util.List.of(new Slot.Root(1, Bytes.wrap(golden.get("slot-root")))));
+            List.of(new Slot.Root(1, Bytes.wrap(golden.get("slot-root")))));
         var epoch = new Epoch(ACCOUNT, 1, Bytes.wrap(golden.get("epoch-public")), Bytes.wrap(golden.get("epoch-seed")), Bytes.wrap(golden.get("epoch-mark")));
         assertTrue(epoch.isMarkedBy(Secret.take(golden.get("host-secret").clone())));
         var root = slot.root(slot.seed(Secret.take(golden.get("slot-secret").clone())).orElseThrow(), 1);
         var opened = SealedKey.open(epoch.seed(root), new Purpose(Purpose.Use.SEGMENT, ACCOUNT, 1, 5), golden.get("segment"));
         assertTrue(opened.isSame(segment));
+    }
+
+    /** The mark was computed by another program. */
+    @Test void aListOfSlots() {
+        var slot = new Slot(ACCOUNT, 1, Slot.Kind.SERVER, Bytes.wrap(golden.get("slot-public")), Bytes.EMPTY, List.of());
+        var list = SlotList.of(ACCOUNT, List.of(slot), Secret.take(golden.get("host-secret").clone()));
+        assertArrayEquals(golden.get("slots-mark"), list.mark().toArray());
     }
 
     /** Writes the file anew; to be run by hand, when a version of the format is added and never otherwise. */
@@ -62,6 +70,7 @@ class GoldenTest {
         line("epoch-seed", epoch.wrappedSeed().unsafeArray());
         line("epoch-mark", epoch.mark().unsafeArray());
         line("segment", SealedKey.seal(epoch.publicKey().toArray(), new Purpose(Purpose.Use.SEGMENT, ACCOUNT, 1, 5), segment, randomness));
+        line("slots-mark", SlotList.of(ACCOUNT, List.of(slot), host).mark().unsafeArray());
     }
 
     private static void line(String name, byte[] octets) { System.out.println(name + " " + HexFormat.of().formatHex(octets)); }

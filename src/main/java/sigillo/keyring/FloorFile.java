@@ -15,63 +15,73 @@ import java.util.zip.CRC32C;
 import sigillo.store.StoreException;
 
 /**
- * The floors of epochs in a file beside the server's keys. Records of 16 octets, each behind the one before: tag of the
- * account (8), epoch (4), CRC-32C of these (4); the last one of an account counts. It grows by one a renewal, and is
- * written anew when it is opened with many that count no more. Nothing in it is secret. Any thread.
+ * Floors in a file beside the server's keys. Records of 16 octets, each behind the one before: tag of the account (8),
+ * the least (4), CRC-32C (4) of these and, unless it is an epoch, of an octet for what it is; the last one of an account
+ * and a kind counts. It grows by one at each change, and is written anew when it is opened with many that count no more.
+ * Nothing in it is secret. Any thread.
  */
-public final class EpochFile implements EpochFloor {
+public final class FloorFile implements Floors {
     private static final int RECORD_OCTETS = 16;
     private static final int SUM_AT = 12;
     /** So many that count no more are left in the file: 64 KiB. */
     private static final int STALE_MAX = 4_096;
 
-    private final Path path;
-    private final Map<Long, Integer> floors = new ConcurrentHashMap<>();
+    private record Key(Of what, long account) {}
 
-    private EpochFile(Path path) { this.path = path; }
+    private final Path path;
+    private final Map<Key, Integer> floors = new ConcurrentHashMap<>();
+
+    private FloorFile(Path path) { this.path = path; }
 
     /** Makes the file when it is not there: from then on it counts. */
-    public static EpochFile open(Path path) throws IOException {
-        var file = new EpochFile(path);
+    public static FloorFile open(Path path) throws IOException {
+        var file = new FloorFile(path);
         if (Files.exists(path)) file.read();
         else file.rewrite();
         return file;
     }
 
-    /** A record that is not whole was being written when the machine stopped. */
     private void read() throws IOException {
         var octets = Files.readAllBytes(path);
         int records = octets.length / RECORD_OCTETS;
-        for (int i = 0; i < records; i++) {
-            var record = ByteBuffer.wrap(octets, i * RECORD_OCTETS, RECORD_OCTETS).slice();
-            boolean isWhole = sum(octets, i * RECORD_OCTETS) == record.getInt(SUM_AT);
-            if (isWhole) note(record.getLong(0), record.getInt(8));
-        }
+        for (int i = 0; i < records; i++) read(ByteBuffer.wrap(octets, i * RECORD_OCTETS, RECORD_OCTETS).slice());
         boolean isCutOff = octets.length % RECORD_OCTETS != 0;
         if (isCutOff || records > floors.size() + STALE_MAX) rewrite();
     }
 
-    private void note(long account, int epoch) {
-        if (epoch == 0) floors.remove(account);
-        else floors.put(account, epoch);
+    /** One that is not whole was being written when the machine stopped. */
+    private void read(ByteBuffer record) {
+        var octets = new byte[SUM_AT];
+        record.get(0, octets);
+        for (var what : Of.values()) {
+            boolean isOne = sum(octets, what) == record.getInt(SUM_AT);
+            if (isOne) note(new Key(what, record.getLong(0)), record.getInt(8));
+        }
     }
 
-    @Override public int of(long account) { return floors.getOrDefault(account, 0); }
+    private void note(Key key, int least) {
+        if (least == 0) floors.remove(key);
+        else floors.put(key, least);
+    }
 
-    @Override public synchronized void set(long account, int epoch) {
-        if (of(account) == epoch || epoch != 0 && epoch < of(account)) return;
+    @Override public int of(Of what, long account) { return floors.getOrDefault(new Key(what, account), 0); }
+
+    @Override public synchronized void set(Of what, long account, int least) {
+        int now = of(what, account);
+        if (now == least || least != 0 && least < now) return;
+        var key = new Key(what, account);
         try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.position(channel.size() / RECORD_OCTETS * RECORD_OCTETS); // over one that a full disk has cut off
-            write(channel, record(account, epoch));
+            write(channel, record(key, least));
         } catch (IOException cannot) {
-            throw new StoreException("the epoch of an account cannot be kept in " + path, cannot);
+            throw new StoreException("what an account's keys are at least cannot be kept in " + path, cannot);
         }
-        note(account, epoch);
+        note(key, least);
     }
 
     private void rewrite() throws IOException {
         var all = ByteBuffer.allocate(floors.size() * RECORD_OCTETS);
-        floors.forEach((account, epoch) -> all.put(record(account, epoch)));
+        floors.forEach((key, least) -> all.put(record(key, least)));
         var fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -90,14 +100,16 @@ public final class EpochFile implements EpochFloor {
         channel.force(false);
     }
 
-    private static ByteBuffer record(long account, int epoch) {
-        var record = ByteBuffer.allocate(RECORD_OCTETS).putLong(account).putInt(epoch);
-        return record.putInt(sum(record.array(), 0)).flip();
+    private static ByteBuffer record(Key key, int least) {
+        var octets = ByteBuffer.allocate(SUM_AT).putLong(key.account).putInt(least).array();
+        return ByteBuffer.allocate(RECORD_OCTETS).put(octets).putInt(sum(octets, key.what)).flip();
     }
 
-    private static int sum(byte[] octets, int from) {
+    /** Those of epochs are as they were before there were others. */
+    private static int sum(byte[] octets, Of what) {
         var crc = new CRC32C();
-        crc.update(octets, from, SUM_AT);
+        crc.update(octets);
+        if (what != Of.EPOCH) crc.update(what.number());
         return (int) crc.getValue();
     }
 }

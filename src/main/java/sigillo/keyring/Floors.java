@@ -1,0 +1,34 @@
+package sigillo.keyring;
+
+/**
+ * What only grows of an account, as it is known outside of the store: whoever can write to the store could put rows back
+ * to what they were, all of them, so that they fit each other. What says less than is known here was put back. {@code
+ * account} is an account's tag. Any thread.
+ */
+public interface Floors {
+
+    /** Their numbers are in what is kept: never to be changed. */
+    enum Of {
+        /** The epoch in force: else mail would be sealed under a key that others know. */
+        EPOCH(1),
+        /** The revision of the list of slots: else who was shut out would come in again. */
+        SLOTS(2),
+        /** Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. */
+        LISTED(3);
+
+        private final int number;
+
+        Of(int number) { this.number = number; }
+
+        int number() { return number; }
+    }
+
+    /** 0 for an account of which nothing was noted. */
+    int of(Of what, long account);
+
+    /**
+     * Durable when it returns. 0 forgets that of the account. A lower one than before changes nothing. Throws {@link
+     * sigillo.store.StoreException} when it cannot be kept.
+     */
+    void set(Of what, long account, int least);
+}

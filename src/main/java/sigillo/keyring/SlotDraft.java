@@ -1,0 +1,78 @@
+package sigillo.keyring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sigillo.sealing.Slot;
+import sigillo.sealing.SlotList;
+import sigillo.shred.ShredKeys;
+import sigillo.store.Tx;
+
+/** The slots of an account while one commit changes them: what is made or removed here is so in the list too. */
+final class SlotDraft {
+    final Tx tx;
+    private final Keyed keyed;
+    private final SlotList before;
+    private final Map<Long, SlotList.Entry> entries;
+    private final List<Slot> slots;
+
+    private SlotDraft(Tx tx, Keyed keyed, SlotRows rows) {
+        this.tx = tx;
+        this.keyed = keyed;
+        this.before = rows.list();
+        this.entries = new TreeMap<>(before.slots());
+        this.slots = new ArrayList<>(rows.made());
+    }
+
+    /** Throws {@link Tampered} when the list that is there is not this server's. */
+    static SlotDraft of(Tx tx, Keyed keyed) { return new SlotDraft(tx, keyed, keyed.slots(tx::range)); }
+
+    /** Those that are given keys: this server made them, and they do not wait. */
+    List<Slot> slots() { return slots.stream().filter(slot -> !entries.get(slot.id()).waits()).toList(); }
+
+    /** One that this server made, waiting or not. */
+    Optional<Slot> slot(long number) { return slots.stream().filter(one -> one.id() == number).findFirst(); }
+
+    int count() { return entries.size(); }
+
+    /** A new one: sealed under a key of its own, which stays in force until that is durable. */
+    void make(Slot fresh, boolean waits, ShredKeys.Lease lease) {
+        entries.put(fresh.id(), SlotList.entry(fresh, waits));
+        keep(keyed.slotKeys().seal(tx, fresh, lease));
+    }
+
+    /** From now on it is given keys, if it is there. */
+    void admit(long number) {
+        slot(number).ifPresent(slot -> entries.put(number, SlotList.entry(slot, false)));
+    }
+
+    /** One that is there, with other root keys. */
+    void keep(Slot slot) {
+        slots.replaceAll(one -> one.id() == slot.id() ? slot : one);
+        if (!slots.contains(slot)) slots.add(slot);
+        tx.put(KeyRows.slot(slot.id()), KeyRows.encode(slot));
+    }
+
+    /** It opens nothing from now on, and is given nothing. What it has stays under its key until {@link #forget}. */
+    void remove(long number) {
+        slots.removeIf(one -> one.id() == number);
+        entries.remove(number);
+        tx.delete(KeyRows.slot(number));
+    }
+
+    /** Of a slot that is gone: within some hours nobody opens what the store's files still have of it. */
+    void forget(long number) {
+        tx.delete(KeyRows.slotKey(number));
+        tx.afterCommit(keyed.slotKeys()::spoil);
+    }
+
+    /** Puts the list, when it is another now; its revision. */
+    int done() {
+        if (entries.equals(before.slots())) return before.revision();
+        var list = before.next(entries, keyed.secrets().host());
+        tx.put(KeyRows.SLOT_LIST, KeyRows.encode(list));
+        return list.revision();
+    }
+}

@@ -1,0 +1,68 @@
+package sigillo.sealing;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+
+/**
+ * Which slots an account has, with the host's mark. Every new root key is sealed to each slot's public key, by whoever
+ * renews keys and knows nobody's secret: so whoever can write to the store and not read the host's secret may not add a
+ * slot of his own, put another public key into one, or bring one back that was taken away. {@code revision} counts the
+ * changes.
+ */
+public record SlotList(long account, int revision, SortedMap<Long, Entry> slots, Bytes mark) {
+    private static final int HASH_OCTETS = 32;
+    private static final int ENTRY_OCTETS = 8 + 1 + 1 + HASH_OCTETS;
+
+    /** {@code hash}: SHA-256 of the public key. {@code waits}: it is given nothing yet, and opens nothing. */
+    public record Entry(Slot.Kind kind, boolean waits, Bytes hash) {}
+
+    public SlotList { slots = new TreeMap<>(slots); }
+
+    /** Of an account that has none yet; no host has marked it. */
+    public static SlotList none(long account) { return new SlotList(account, 0, new TreeMap<>(), Bytes.EMPTY); }
+
+    /** The first one. */
+    public static SlotList of(long account, Iterable<Slot> slots, Secret host) {
+        var entries = new TreeMap<Long, Entry>();
+        for (var slot : slots) entries.put(slot.id(), entry(slot, false));
+        return marked(account, 1, entries, host);
+    }
+
+    /** The next one, with other slots. */
+    public SlotList next(Map<Long, Entry> entries, Secret host) {
+        return marked(account, Math.addExact(revision, 1), new TreeMap<>(entries), host);
+    }
+
+    private static SlotList marked(long account, int revision, SortedMap<Long, Entry> entries, Secret host) {
+        return new SlotList(account, revision, entries, mark(account, revision, entries, host));
+    }
+
+    public static Entry entry(Slot slot, boolean waits) {
+        return new Entry(slot.kind(), waits, Bytes.wrap(Sha256.of(slot.publicKey().unsafeArray())));
+    }
+
+    /** Whether the slot is the one that the host has made; how its seed and root keys are kept is bound elsewhere. */
+    public boolean has(Slot slot) {
+        return slot.account() == account && entry(slot, waits(slot.id())).equals(slots.get(slot.id()));
+    }
+
+    public boolean waits(long slot) { return slots.containsKey(slot) && slots.get(slot).waits; }
+
+    /** Whether the host made it. */
+    public boolean isMarkedBy(Secret host) {
+        return MessageDigest.isEqual(mark.unsafeArray(), mark(account, revision, slots, host).unsafeArray());
+    }
+
+    private static Bytes mark(long account, int revision, SortedMap<Long, Entry> entries, Secret host) {
+        var text = ByteBuffer.allocate(12 + entries.size() * ENTRY_OCTETS).putLong(account).putInt(revision);
+        entries.forEach((number, entry) ->
+            text.putLong(number).put((byte) entry.kind.number()).put((byte) (entry.waits ? 1 : 0))
+                .put(entry.hash.unsafeArray()));
+        return Bytes.wrap(Kdf.derive(host, "sgl1/slots", text.array()).octets());
+    }
+}
