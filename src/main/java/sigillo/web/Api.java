@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The same as the pages, for programs: docs/web.md. A session is in the same cookie; who has one shows its token in the
@@ -30,13 +32,22 @@ final class Api {
 
     Reply answer(Visit visit) {
         var asked = visit.asked();
-        var name = (asked.method() == Asked.Method.HEAD ? "GET" : asked.method().name()) + " " + asked.path();
+        var name = called(asked.method().name()) + " " + asked.path();
         var call = calls.get(name);
-        if (call == null) return Json.error(404, "notFound");
+        if (call == null && methods(asked.path()).isEmpty()) return Json.error(404, "notFound");
+        if (call == null) return Json.error(405, "notFound").with("Allow", methods(asked.path()));
         var refused = refused(visit, name);
         if (refused.isPresent()) return refused.get();
         return Json.parse(asked.body()).map(with -> call.answer(visit, with)).orElseGet(() -> Json.error(400, "notJson"));
     }
+
+    /** What may be done at {@code path}; nothing where there is nothing. */
+    String methods(String path) {
+        return Stream.of("GET", "HEAD", "POST", "DELETE").filter(method -> calls.containsKey(called(method) + " " + path))
+            .collect(Collectors.joining(", "));
+    }
+
+    private static String called(String method) { return method.equals("HEAD") ? "GET" : method; }
 
     private static Optional<Reply> refused(Visit visit, String name) {
         var asked = visit.asked();

@@ -3,13 +3,30 @@ package sigillo.web;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was answered.
  */
 record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client) {
 
-    enum Method { GET, HEAD, POST, DELETE, OTHER }
+    /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
+    enum Method {
+        GET, HEAD, POST, DELETE, OTHER, UNKNOWN;
+
+        private static final Set<String> OTHERS = Set.of("PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT");
+
+        /** Methods are written in capitals: RFC 9110 section 9.1. */
+        static Method of(String said) {
+            return switch (said) {
+                case "GET" -> GET;
+                case "HEAD" -> HEAD;
+                case "POST" -> POST;
+                case "DELETE" -> DELETE;
+                default -> OTHERS.contains(said) ? OTHER : UNKNOWN;
+            };
+        }
+    }
 
     Asked { headers = Map.copyOf(headers); }
 

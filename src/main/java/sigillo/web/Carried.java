@@ -3,6 +3,7 @@ package sigillo.web;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,13 +14,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /** Takes a request from Helidon to the site and its reply back. What the site did not catch is caught here. */
 final class Carried {
     private static final System.Logger LOG = System.getLogger("sigillo.web");
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
-
     private static final BodyRoom ROOM = new BodyRoom();
 
     private Carried() {}
@@ -27,29 +26,38 @@ final class Carried {
     static void out(WireContext context, Answering site, ServerRequest request, ServerResponse response) {
         long octets = octets(request);
         if (!ROOM.enter(octets)) {
-            send(context, request, response, Reply.text(503, "").with("Retry-After", "10").closing());
+            send(context, request, response, refused(context, Reply.text(503, "").with("Retry-After", "10")));
             return;
         }
         try {
-            answered(context, site, request, response);
+            send(context, request, response, answer(context, site, request));
         } finally {
+            context.answered();
             ROOM.leave(octets);
         }
     }
 
-    /** As it says; of one that does not say it (RFC 9112 section 7.1), no more than a small one's are read. */
+    /** As it says; of one that does not say it, no more than a small one's are read. */
     private static long octets(ServerRequest request) { return request.headers().contentLength().orElse(0); }
 
-    private static void answered(WireContext context, Answering site, ServerRequest request, ServerResponse response) {
-        var body = body(request);
-        try {
-            var reply = body.length > WebLimits.SMALL_BODY_OCTETS && octets(request) == 0 ? Reply.text(411, "").closing()
-                : answer(site, asked(context, request, body));
-            send(context, request, response, reply);
-        } finally {
-            Arrays.fill(body, (byte) 0);
-            context.answered();
-        }
+    private static Reply refused(WireContext context, Reply reply) {
+        context.refused();
+        return reply.closing();
+    }
+
+    private static Reply answer(WireContext context, Answering site, ServerRequest request) {
+        var method = Asked.Method.of(request.prologue().method().text());
+        if (method == Asked.Method.UNKNOWN) return refused(context, Reply.text(501, "")); // RFC 9110 section 9.1
+        return switch (body(context, request)) {
+            case ChunkedBody.Read.Refused(var status) -> refused(context, Reply.text(status, ""));
+            case ChunkedBody.Read.Whole(var body) -> {
+                try {
+                    yield answer(site, asked(context, request, method, body));
+                } finally {
+                    Arrays.fill(body, (byte) 0);
+                }
+            }
+        };
     }
 
     private static Reply answer(Answering site, Asked asked) {
@@ -64,20 +72,25 @@ final class Carried {
         return asked.isRead() ? reply : reply.closing();
     }
 
-    /** Helidon has checked its length, or counts it. */
-    private static byte[] body(ServerRequest request) {
+    /** Helidon has checked its length, where it has one. */
+    private static ChunkedBody.Read body(WireContext context, ServerRequest request) {
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) return inChunks(context, request);
         try {
-            var in = request.content().inputStream(); // not closed: that would wait for what is refused
-            return octets(request) > 0 ? in.readAllBytes() : in.readNBytes(WebLimits.SMALL_BODY_OCTETS + 1);
+            return new ChunkedBody.Read.Whole(request.content().inputStream().readAllBytes());
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
     }
 
-    private static Asked asked(WireContext context, ServerRequest request, byte[] body) {
-        var method = request.prologue().method().text();
-        var known = METHODS.contains(method) ? Asked.Method.valueOf(method) : Asked.Method.OTHER;
-        return new Asked(known, request.path().path(), Fields.parse(request.query().rawValue()), headers(request), body, context.client());
+    /** RFC 9110 section 10.1.1: who waits to be told is told. */
+    private static ChunkedBody.Read inChunks(WireContext context, ServerRequest request) {
+        if (request.headers().containsToken(HeaderValues.EXPECT_100)) context.goOn();
+        return ChunkedBody.read(context.dataReader());
+    }
+
+    private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
+        var path = Objects.requireNonNullElse(request.path().path(), ""); // CONNECT has none
+        return new Asked(method, path, Fields.parse(request.query().rawValue()), headers(request), body, context.client());
     }
 
     private static Map<String, String> headers(ServerRequest request) {
@@ -90,9 +103,14 @@ final class Carried {
         response.status(reply.status());
         Reply.SAFETY.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         reply.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
-        boolean isLast = reply.closes() || context.isStopping() || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        boolean isLast = reply.closes() || context.isStopping() || isLast(request.headers());
         if (isLast) response.header(HeaderValues.CONNECTION_CLOSE);
         response.send(reply.body());
         if (isLast) throw new CloseConnectionException("the last reply"); // RFC 9112 section 9.6
+    }
+
+    /** A body in chunks was read past Helidon, which would look for its rest. */
+    private static boolean isLast(ServerRequestHeaders headers) {
+        return headers.containsToken(HeaderValues.CONNECTION_CLOSE) || headers.contains(HeaderNames.TRANSFER_ENCODING);
     }
 }

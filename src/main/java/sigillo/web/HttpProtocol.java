@@ -4,6 +4,8 @@ import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.Status;
@@ -20,6 +22,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
 
@@ -39,7 +42,7 @@ public final class HttpProtocol implements Protocol {
     public static HttpProtocol toHttps(int port) { return new HttpProtocol(new ToHttps(port)); }
 
     @Override public void serve(Wire wire) throws IOException {
-        try (var context = new WireContext(wire, Helidon.LISTENER)) {
+        try (var context = new WireContext(wire)) {
             Helidon.SELECTOR.connection(context.routed(site)).handle(Helidon.UNLIMITED);
         } catch (CloseConnectionException over) {
             if (over.getCause() instanceof IOException gone) throw gone;
@@ -50,36 +53,51 @@ public final class HttpProtocol implements Protocol {
 
     @Override public byte[] tooMany() { return TOO_MANY.clone(); }
 
-    /** Reached with the first connection. */
+    /** Reached with the first connection. Nothing is looked for on the class path. */
     private static final class Helidon {
         /** How many may come is the listener's business. */
         static final Limit UNLIMITED = FixedLimit.create();
 
         static final Http1ConnectionSelector SELECTOR = Http1ConnectionSelector.builder().config(Http1Config.builder()
             .maxPrologueLength(WebLimits.REQUEST_LINE_OCTETS_MAX).maxHeadersSize(WebLimits.HEADER_OCTETS_MAX)
-            .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build()).sendKeepAliveHeader(false).build()).build();
+            .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
+            .sendKeepAliveHeader(false).build()).build();
 
-        static final ListenerContext LISTENER = new Listening();
+        static final ListenerConfig CONFIG = ListenerConfig.builder().protocolsDiscoverServices(false)
+            .concurrencyLimitDiscoverServices(false).maxPayloadSize(WebLimits.BODY_OCTETS_MAX).build();
+        static final MediaContext MEDIA = MediaContext.builder().mediaSupportsDiscoverServices(false).build();
+        static final ContentEncodingContext ENCODINGS =
+            ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();
+        static final Context CONTEXT = Context.create();
+        static final ExecutorService EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    /** What Helidon asks of a listener. Nothing is looked for on the class path. */
-    private static final class Listening implements ListenerContext {
-        private final ListenerConfig config = ListenerConfig.builder().protocolsDiscoverServices(false).concurrencyLimitDiscoverServices(false)
-            .maxPayloadSize(WebLimits.BODY_OCTETS_MAX).build();
-        private final MediaContext media = MediaContext.builder().mediaSupportsDiscoverServices(false).build();
-        private final ContentEncodingContext encodings = ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();
-        private final DirectHandlers refusals = refusals();
-        private final Context context = Context.create();
-        private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    static ListenerContext listener(WireContext connection) { return new Listening(connection); }
 
-        /** What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can read. */
-        private static Status status(Status found) { return found.code() == 500 ? Status.BAD_REQUEST_400 : found; }
+    /** What Helidon asks of a listener. */
+    private record Listening(WireContext connection) implements ListenerContext {
+        private static final Status FIELDS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+        /** A version that is not ours, as Helidon shows it: the whole line. */
+        private static final Pattern OTHER_VERSION = Pattern.compile("[^ ]* [^ ]* HTTP/[0-9](\\.[0-9])?/");
 
-        private static DirectHandlers refusals() {
+        /**
+         * What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can read.
+         * RFC 6585 section 5; RFC 9110 section 15.6.6.
+         */
+        private Status status(TransportRequest request, Status found) {
+            if (found.code() != 400 && found.code() != 500) return found;
+            if (connection.hasTooLargeFields()) return FIELDS_TOO_LARGE;
+            boolean isOther = OTHER_VERSION.matcher(request.protocolVersion()).matches();
+            return isOther ? Status.HTTP_VERSION_NOT_SUPPORTED_505 : Status.BAD_REQUEST_400;
+        }
+
+        /** Asked for when one is needed. */
+        @Override public DirectHandlers directHandlers() {
             var handlers = DirectHandlers.builder();
             for (var event : DirectHandler.EventType.values()) {
-                handlers.addHandler(event, (_, _, status, _, _) -> {
-                    var refused = DirectHandler.TransportResponse.builder().status(status(status)).keepAlive(false);
+                handlers.addHandler(event, (request, _, found, _, _) -> {
+                    connection.refused();
+                    var refused = TransportResponse.builder().status(status(request, found)).keepAlive(false);
                     Reply.SAFETY.forEach((name, value) -> refused.header(HeaderNames.create(name), value));
                     return refused.build();
                 });
@@ -87,21 +105,20 @@ public final class HttpProtocol implements Protocol {
             return handlers.build();
         }
 
-        @Override public Context context() { return context; }
+        @Override public Context context() { return Helidon.CONTEXT; }
 
-        @Override public MediaContext mediaContext() { return media; }
+        @Override public MediaContext mediaContext() { return Helidon.MEDIA; }
 
-        @Override public ContentEncodingContext contentEncodingContext() { return encodings; }
+        @Override public ContentEncodingContext contentEncodingContext() { return Helidon.ENCODINGS; }
 
-        @Override public DirectHandlers directHandlers() { return refusals; }
+        @Override public ListenerConfig config() { return Helidon.CONFIG; }
 
-        @Override public ListenerConfig config() { return config; }
-
-        @Override public ExecutorService executor() { return executor; }
+        @Override public ExecutorService executor() { return Helidon.EXECUTOR; }
     }
 
     /** All requests go to one place. */
     static Router router(WireContext context, Answering site) {
-        return Router.builder().addRouting(HttpRouting.builder().any((request, response) -> Carried.out(context, site, request, response))).build();
+        var routing = HttpRouting.builder().any((request, response) -> Carried.out(context, site, request, response));
+        return Router.builder().addRouting(routing).build();
     }
 }

@@ -43,6 +43,7 @@ final class Site implements Answering, AutoCloseable {
     @Override public Reply answer(Asked asked) {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();
         if (file.isPresent()) return file.get();
+        if (asked.method() == Asked.Method.OTHER) return notAllowed(asked);
         if (asked.query().has("lang") && asked.isRead()) return switchedTo(asked);
         var visit = visit(asked);
         return transportSecurity(asked, asked.path().startsWith(Api.PATH) ? api.answer(visit) : page(visit));
@@ -82,8 +83,15 @@ final class Site implements Answering, AutoCloseable {
         return switch (visit.asked().method()) {
             case GET, HEAD -> page.shown(visit);
             case POST -> sent(visit, page);
-            case DELETE, OTHER -> Reply.text(405, "").with("Allow", "GET, HEAD, POST");
+            case DELETE, OTHER, UNKNOWN -> notAllowed(visit.asked());
         };
+    }
+
+    /** RFC 9110 section 15.5.6: with what may be done there. */
+    private Reply notAllowed(Asked asked) {
+        var path = asked.path();
+        var methods = path.startsWith(Api.PATH) ? api.methods(path) : Files.at(path).isPresent() ? "GET, HEAD" : "GET, HEAD, POST";
+        return Reply.text(405, "").with("Allow", methods);
     }
 
     private Reply sent(Visit visit, Page page) {

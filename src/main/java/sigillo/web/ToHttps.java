@@ -8,6 +8,7 @@ record ToHttps(int port) implements Answering {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
 
     @Override public Reply answer(Asked asked) {
+        if (asked.method() == Asked.Method.OTHER) return Reply.text(405, "").with("Allow", "GET, HEAD").closing();
         var host = HOST.matcher(asked.host());
         if (!host.matches() || !asked.isRead()) return Reply.text(403, "Only https:// is served here.\n").closing();
         var place = "https://" + host.group(1) + (port == STANDARD_PORT ? "" : ":" + port);

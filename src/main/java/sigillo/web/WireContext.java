@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -33,10 +34,11 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     private final List<byte[]> ofThisRequest = new ArrayList<>();
     private Router router = Router.empty();
     private boolean betweenRequests = true;
+    private boolean isRefused;
 
-    WireContext(Wire wire, ListenerContext listener) {
+    WireContext(Wire wire) {
         this.wire = wire;
-        this.listener = listener;
+        this.listener = HttpProtocol.listener(this);
     }
 
     WireContext routed(Answering site) {
@@ -71,22 +73,64 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         return isThere;
     }
 
-    /** What comes next is another request, which may be here in part already: then its last octets came with this one's. */
+    /** What comes next is another request, which may be here in part already: then its first octets came with this one's. */
     void answered() {
-        if (reader.available() == 0) {
-            wipe();
-            betweenRequests = true;
-        } else {
-            wire.within(WebLimits.REQUEST_MAX);
+        int ofTheNext = reader.available();
+        wipeBut(ofTheNext);
+        betweenRequests = ofTheNext == 0;
+        if (!betweenRequests) wire.within(WebLimits.REQUEST_MAX);
+    }
+
+    /** {@code last}: octets that came last, which nobody has read yet. */
+    private void wipeBut(int last) {
+        int behind = 0;
+        for (int i = ofThisRequest.size() - 1; i >= 0; i--) {
+            var octets = ofThisRequest.get(i);
+            int stay = Math.clamp(last - behind, 0, octets.length);
+            Arrays.fill(octets, 0, octets.length - stay, (byte) 0);
+            if (stay == 0) ofThisRequest.remove(i);
+            behind += octets.length;
         }
     }
 
-    private void wipe() {
-        ofThisRequest.forEach(octets -> Arrays.fill(octets, (byte) 0));
-        ofThisRequest.clear();
+    /** Whether the header fields, as far as they have come, are so long that nothing else is wrong with them. */
+    boolean hasTooLargeFields() {
+        boolean isFirst = true;
+        int line = 0;
+        int fields = 0;
+        for (var octets : ofThisRequest) {
+            for (byte octet : octets) {
+                if (!isFirst) fields++;
+                if (octet == '\n' && line == 0) return fields > WebLimits.HEADER_OCTETS_ENOUGH;
+                isFirst &= octet != '\n';
+                line = octet == '\n' ? 0 : octet == '\r' ? line : line + 1;
+            }
+        }
+        return fields > WebLimits.HEADER_OCTETS_ENOUGH;
     }
 
-    @Override public void close() { wipe(); }
+    /** What was asked is not read to its end. */
+    void refused() { isRefused = true; }
+
+    @Override public void close() {
+        if (isRefused) readOver();
+        wipeBut(0);
+    }
+
+    /** A connection that is closed while more is on its way would lose its last reply: RFC 9112 section 9.6. */
+    private void readOver() {
+        try {
+            wire.flush();
+            wire.within(WebLimits.READ_OVER_MAX);
+            int left = WebLimits.READ_OVER_OCTETS_MAX;
+            do {
+                left -= wire.input().remaining();
+                wire.input().position(wire.input().limit());
+            } while (left > 0 && wire.fill());
+        } catch (IOException gone) {
+            wire.cut();
+        }
+    }
 
     // ---- writing ----
 
@@ -119,6 +163,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             }
         }
     }
+
+    /** RFC 9110 section 15.2.1. */
+    void goOn() { writer.writeNow(BufferData.create("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII))); }
 
     // ---- what Helidon asks ----
 
