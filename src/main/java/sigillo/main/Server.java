@@ -90,8 +90,8 @@ final class Server implements AutoCloseable {
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
-        web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(), kept.keyring(),
-            Randomness.secure(), clock));
+        web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
+            kept.kits(), kept.keyring(), config.sealing().ownersChoose(), Randomness.secure(), clock));
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),

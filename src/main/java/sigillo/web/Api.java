@@ -23,11 +23,12 @@ final class Api {
 
     private final Map<String, Call> calls = new HashMap<>();
 
-    Api(House house, Sessions sessions, Tries tries) {
+    Api(House house, Sessions sessions, LevelChange level, Tries tries) {
         new ApiSessions(house, sessions).addTo(calls);
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);
         new ApiFactor(house).addTo(calls);
+        new ApiLevel(house, level).addTo(calls);
     }
 
     Reply answer(Visit visit) {
@@ -66,6 +67,7 @@ final class Api {
             case PASSWORD_WRONG -> Json.error(403, "passwordWrong");
             case CODE_WRONG -> Json.error(403, "codeWrong");
             case SLOWED_A_WHILE -> Json.error(429, "slowed");
+            case LEVEL_FIXED -> Json.error(403, "levelFixed");
             case PASSWORD_SHORT -> Json.error(400, "passwordShort");
             case PASSWORD_UNFIT, PASSWORDS_DIFFER -> Json.error(400, "passwordUnfit");
             default -> Json.error(409, "notDone");

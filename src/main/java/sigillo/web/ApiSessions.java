@@ -28,6 +28,8 @@ final class ApiSessions {
         calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit, house.signIn()
             .code(Json.text(with, "continuation"), Json.text(with, "code"), client(visit))));
         calls.put("POST /api/sign-out", this::signOut);
+        calls.put("GET /api/sessions", (visit, _) -> list(visit.mine()));
+        calls.put("DELETE /api/sessions", this::end);
     }
 
     private static Optional<InetAddress> client(Visit visit) { return Optional.of(visit.asked().client()); }
@@ -55,7 +57,7 @@ final class ApiSessions {
         return switch (answer) {
             case Answer.In(var user, var unlocked, var kitToConfirm) -> {
                 visit.session().ifPresent(sessions::end);
-                yield sessions.begin(user, unlocked, kitToConfirm)
+                yield sessions.begin(visit.asked(), user, unlocked, kitToConfirm)
                     .map(begun -> Site.signedIn(Json.reply(200, shown(begun.session())), begun.secret()))
                     .orElseGet(() -> Json.error(503, "tooManySessions"));
             }
@@ -82,6 +84,25 @@ final class ApiSessions {
             .put("secondFactor", house.factor().isOn(account)).put("sessions", sessions.of(account).size())
             .put("begunAt", session.begunAt().toString())
             .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString());
+    }
+
+    private Reply list(Session mine) {
+        var list = Json.object();
+        var shown = list.putArray("sessions");
+        for (var session : sessions.of(mine.user().account()).reversed()) {
+            var one = shown.addObject().put("name", session.name()).put("isThis", session == mine);
+            session.device().program().ifPresent(program -> one.put("program", program));
+            session.device().system().ifPresent(system -> one.put("system", system));
+            one.put("begunAt", session.begunAt().toString()).putObject("lastUse")
+                .put("at", session.lastUse().at().toString()).put("network", session.lastUse().network().text());
+        }
+        return Json.reply(200, list);
+    }
+
+    private Reply end(Visit visit, JsonNode with) {
+        if (with.path("others").asBoolean(false)) sessions.endOthers(visit.mine());
+        else if (!sessions.end(visit.mine(), Json.text(with, "name"))) return Json.error(404, "notFound");
+        return Json.done();
     }
 
     private Reply signOut(Visit visit, JsonNode with) {

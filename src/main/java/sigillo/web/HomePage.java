@@ -19,7 +19,7 @@ final class HomePage implements Page {
     @Override public Reply shown(Visit visit) {
         var locked = visit.mine().unlocked().isWhole() ? Html.NONE
             : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>", visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
-        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked, Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)), elsewhere(visit));
+        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked, Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
     }
 
     private List<Html> cards(Visit visit) {
@@ -31,6 +31,7 @@ final class HomePage implements Page {
         if (isOwners) cards.add(card(visit, "/kit", Text.KIT, Text.KIT_SHORT, visit.say(visit.mine().isKitToConfirm() ? Text.NOT_CONFIRMED : Text.CONFIRMED)));
         cards.add(card(visit, "/password", Text.CHANGE_PASSWORD, Text.CHANGE_PASSWORD_SHORT, ""));
         cards.add(card(visit, "/tokens", Text.TOKENS, Text.TOKENS_SHORT, visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
+        cards.add(card(visit, "/sessions", Text.SESSIONS, Text.SESSIONS_SHORT, visit.say(Text.COUNT, sessions.of(account).size())));
         cards.add(card(visit, "/level", Text.LEVEL, isOwners ? Text.LEVEL_1 : Text.LEVEL_0, isOwners ? "L1" : "L0"));
         return cards;
     }
@@ -42,14 +43,6 @@ final class HomePage implements Page {
 
     private int count(Visit visit, Grant.Kind kind) {
         return house.grants().list(visit.mine().user().address(), kind) instanceof Edited.Done<List<Grant>>(var grants) ? grants.size() : 0;
-    }
-
-    private Html elsewhere(Visit visit) {
-        int count = sessions.of(visit.mine().user().account()).size();
-        if (count < 2) return Html.NONE;
-        return Html.of("""
-            <form method="post" action="/sign-out">{}<p>{}</p><p><button class="quiet" name="all" value="yes">{}</button></p></form>
-            """, visit.token(), visit.say(Text.SESSIONS, count), visit.say(Text.SIGN_OUT_ALL));
     }
 
     @Override public Reply sent(Visit visit, Fields form) { return Reply.seeOther("/"); }

@@ -11,7 +11,10 @@ import sigillo.login.SecondFactor;
 import sigillo.login.WebSignIn;
 import sigillo.sealing.Randomness;
 
-/** What the pages work with. {@code name}: how this server is called, for people and their authenticators. */
+/**
+ * What the pages work with. {@code name}: how this server is called, for people and their authenticators.
+ * {@code ownersChoose}: whether they may change the level of their accounts.
+ */
 public record House(
-        Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
-        Keyring keyring, Randomness randomness, InstantSource clock) {}
+        Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
+        Kits kits, Keyring keyring, boolean ownersChoose, Randomness randomness, InstantSource clock) {}

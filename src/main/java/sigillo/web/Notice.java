@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 
 /** What a page says after something was done, carried in its address: nothing that anyone may not say. */
 enum Notice {
-    SIGNED_OUT(Text.SIGNED_OUT), KIT_CONFIRMED(Text.KIT_CONFIRMED), REVOKED(Text.REVOKED), PASSWORD_CHANGED(Text.PASSWORD_CHANGED),
-    OPENED(Text.OPENED), FACTOR_OFF(Text.FACTOR_OFF_NOW);
+    SIGNED_OUT(Text.SIGNED_OUT), KIT_CONFIRMED(Text.KIT_CONFIRMED), REVOKED(Text.REVOKED),
+    PASSWORD_CHANGED(Text.PASSWORD_CHANGED),
+    OPENED(Text.OPENED), FACTOR_OFF(Text.FACTOR_OFF_NOW), LEVEL_1(Text.LEVEL_1_NOW), LEVEL_0(Text.LEVEL_0_NOW),
+    SESSION_ENDED(Text.SESSION_ENDED);
 
     private final Text text;
 

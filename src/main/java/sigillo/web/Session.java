@@ -3,26 +3,39 @@ package sigillo.web;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import sigillo.base.AddressKey;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 
-/** Someone who is signed in, with what is his open. {@code formToken}: what the forms of his pages carry. Any thread. */
+/**
+ * Someone who is signed in, with what is his open. {@code name}: which of his sessions this is, no secret.
+ * {@code formToken}: what the forms of his pages carry. Any thread.
+ */
 final class Session {
+    private final String name;
     private final User user;
     private final Unlocked unlocked;
     private final String formToken;
+    private final Device device;
     private final Instant begunAt;
-    private volatile Instant usedAt;
+    private volatile Use use;
     private volatile boolean kitToConfirm;
 
-    Session(User user, Unlocked unlocked, String formToken, Instant now, boolean kitToConfirm) {
+    Session(String name, User user, Unlocked unlocked, String formToken, Device device, Use begun, boolean kitToConfirm) {
+        this.name = name;
         this.user = user;
         this.unlocked = unlocked;
         this.formToken = formToken;
-        this.begunAt = now;
-        this.usedAt = now;
+        this.device = device;
+        this.begunAt = begun.at;
+        this.use = begun;
         this.kitToConfirm = kitToConfirm;
     }
+
+    /** When, and from which network as far as we keep addresses apart. */
+    record Use(Instant at, AddressKey network) {}
+
+    String name() { return name; }
 
     User user() { return user; }
 
@@ -37,9 +50,11 @@ final class Session {
 
     Instant begunAt() { return begunAt; }
 
-    Instant usedAt() { return usedAt; }
+    Device device() { return device; }
 
-    void used(Instant now) { usedAt = now; }
+    Use lastUse() { return use; }
+
+    void used(Use now) { use = now; }
 
     boolean isKitToConfirm() { return kitToConfirm; }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import sigillo.account.AccountId;
+import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.base.Threads;
 import sigillo.directory.User;
@@ -38,19 +39,22 @@ final class Sessions implements AutoCloseable {
     /** {@code secret}: for the browser's cookie, once. */
     record Begun(Session session, String secret) {}
 
-    /** Empty when there are too many altogether; then {@code unlocked} is closed. */
-    Optional<Begun> begin(User user, Unlocked unlocked, boolean kitToConfirm) {
+    /** By what was asked. Empty when there are too many altogether; then {@code unlocked} is closed. */
+    Optional<Begun> begin(Asked asked, User user, Unlocked unlocked, boolean kitToConfirm) {
         if (sessions.size() >= WebLimits.SESSIONS_MAX) {
             unlocked.close();
             return Optional.empty();
         }
         makeRoom(user.account());
         var secret = SessionSecret.random(randomness);
-        var session = new Session(user, unlocked, SessionSecret.random(randomness), clock.instant(), kitToConfirm);
+        var session = new Session(SessionSecret.name(randomness), user, unlocked, SessionSecret.random(randomness),
+            Device.of(asked.header("user-agent")), use(asked), kitToConfirm);
         sessions.put(SessionSecret.hash(secret), session);
         unlocked.whenEnded(() -> end(session));
         return Optional.of(new Begun(session, secret));
     }
+
+    private Session.Use use(Asked asked) { return new Session.Use(clock.instant(), AddressKey.of(asked.client())); }
 
     private void makeRoom(AccountId account) {
         var his = of(account);
@@ -60,14 +64,14 @@ final class Sessions implements AutoCloseable {
     /** Of an account, the one that was used longest ago first. */
     List<Session> of(AccountId account) {
         return sessions.values().stream().filter(session -> session.user().account().equals(account))
-            .sorted(Comparator.comparing(Session::usedAt)).toList();
+            .sorted(Comparator.comparing(session -> session.lastUse().at())).toList();
     }
 
-    /** By what a browser shows; it is in use then. */
-    Optional<Session> find(String secret) {
-        var now = clock.instant();
-        var session = Optional.ofNullable(sessions.get(SessionSecret.hash(secret))).filter(one -> !isOver(one, now));
-        session.ifPresent(one -> one.used(now));
+    /** By what a browser shows with what it asks; it is in use then. */
+    Optional<Session> find(String secret, Asked asked) {
+        var use = use(asked);
+        var session = Optional.ofNullable(sessions.get(SessionSecret.hash(secret))).filter(one -> !isOver(one, use.at()));
+        session.ifPresent(one -> one.used(use));
         return session;
     }
 
@@ -76,10 +80,21 @@ final class Sessions implements AutoCloseable {
         session.close();
     }
 
+    /** The one of the same owner that has this name. False when there is none any more. */
+    boolean end(Session mine, String name) {
+        var named = of(mine.user().account()).stream().filter(one -> one.name().equals(name)).findFirst();
+        named.ifPresent(this::end);
+        return named.isPresent();
+    }
+
+    void endOthers(Session mine) {
+        of(mine.user().account()).stream().filter(one -> one != mine).forEach(this::end);
+    }
+
     void endAllOf(AccountId account) { of(account).forEach(this::end); }
 
     private static boolean isOver(Session session, Instant now) {
-        boolean isIdle = !now.isBefore(session.usedAt().plus(WebLimits.SESSION_IDLE_MAX));
+        boolean isIdle = !now.isBefore(session.lastUse().at().plus(WebLimits.SESSION_IDLE_MAX));
         return isIdle || !now.isBefore(session.begunAt().plus(WebLimits.SESSION_AGE_MAX));
     }
 

@@ -49,7 +49,8 @@ final class SignInPage implements Page {
 
     private Reply in(Visit visit, Answer.In in) {
         visit.session().ifPresent(sessions::end);
-        return sessions.begin(in.user(), in.unlocked(), in.kitToConfirm()).map(begun -> Site.signedIn(Reply.seeOther("/"), begun.secret()))
+        return sessions.begin(visit.asked(), in.user(), in.unlocked(), in.kitToConfirm())
+            .map(begun -> Site.signedIn(Reply.seeOther("/"), begun.secret()))
             .orElseGet(() -> passwordPage(503, visit, wrong(visit, Text.TOO_MANY_SESSIONS), ""));
     }
 

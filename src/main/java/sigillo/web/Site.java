@@ -25,17 +25,19 @@ final class Site implements Answering, AutoCloseable {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
         var tries = new Tries(house.clock());
-        this.pages = pages(tries);
-        this.api = new Api(house, sessions, tries);
+        var level = new LevelChange(house, sessions);
+        this.pages = pages(level, tries);
+        this.api = new Api(house, sessions, level, tries);
     }
 
-    private Map<String, Page> pages(Tries tries) {
+    private Map<String, Page> pages(LevelChange level, Tries tries) {
         return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)), Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
             Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")), Map.entry("/second-factor", new FactorPage(house)),
             Map.entry("/password", new PasswordPage(house, sessions)), Map.entry("/forgot", new ForgotPage(house, tries)),
-            Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house)));
+            Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house, level)),
+            Map.entry("/sessions", new SessionsPage(sessions)));
     }
 
     Sessions sessions() { return sessions; }
@@ -64,7 +66,8 @@ final class Site implements Answering, AutoCloseable {
     private Visit visit(Asked asked) {
         var language = asked.cookie(LANGUAGE_COOKIE).flatMap(Language::of)
             .orElseGet(() -> Language.accepted(asked.header("accept-language").orElse("")));
-        return new Visit(asked, new Speech(language), asked.cookie(COOKIE).flatMap(sessions::find).filter(this::isStillHere));
+        return new Visit(asked, new Speech(language), asked.cookie(COOKIE)
+            .flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere));
     }
 
     /** Whoever was disabled or removed since he signed in is out. */

@@ -55,7 +55,7 @@ class OwnersPagesTest {
         try (var browser = house.anna()) {
             for (var language : List.of("en", "it")) {
                 browser.get("/?lang=" + language);
-                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/forgot")) {
+                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/sessions", "/forgot")) {
                     var page = browser.get(path);
                     assertEquals(200, browser.status(), path);
                     assertEquals(path, browser.path());

@@ -49,7 +49,9 @@ final class WebHouse implements AutoCloseable {
     private final Listener listener;
     private final Listener plain;
 
-    WebHouse(Path folder) throws Exception {
+    WebHouse(Path folder) throws Exception { this(folder, true); }
+
+    WebHouse(Path folder, boolean ownersChoose) throws Exception {
         login = new TestLogin(store, new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), clock);
         login.editor.addDomain(Domain.of("home.example"));
         code = login.moveIn(ANNAS, ANNA.toString(), PASSWORD, Level.L1);
@@ -60,8 +62,8 @@ final class WebHouse implements AutoCloseable {
         var byPassword = login.signIn(clock);
         programs = login.everySignIn(store, grants, true, clock);
         signIn = login.webSignIn(store, byPassword, clock);
-        site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor, kits, login.keyring,
-            Randomness.secure(), clock));
+        site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
+            kits, login.keyring, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));

@@ -118,7 +118,7 @@ class PagesTest {
             browser.go(url("/?lang=en"));
             makeAppPassword();
             pictures("app-password-made-en");
-            for (var path : List.of("/", "/app-passwords", "/tokens", "/password", "/level", "/second-factor", "/nowhere")) {
+            for (var path : List.of("/", "/app-passwords", "/tokens", "/password", "/level", "/sessions", "/second-factor", "/nowhere")) {
                 picturesOf(path.equals("/") ? "overview" : path.substring(1), path);
             }
             browser.go(url("/second-factor"));

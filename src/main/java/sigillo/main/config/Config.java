@@ -65,8 +65,11 @@ public record Config(
 
     public record Trace(Duration namedFor, Duration keptFor) {}
 
-    /** {@code level}: of new accounts. {@code keysStay}: after their last use. {@code keys}: the folder of the server's own. */
-    public record Sealing(sigillo.keyring.Level level, Duration keysStay, Path keys) {}
+    /**
+     * {@code level}: of new accounts. {@code ownersChoose}: whether owners may change theirs. {@code keysStay}: after their
+     * last use. {@code keys}: the folder of the server's own.
+     */
+    public record Sealing(sigillo.keyring.Level level, boolean ownersChoose, Duration keysStay, Path keys) {}
 
     /** {@code accountPasswords}: whether mail programs may sign in with them. */
     public record SignIn(boolean accountPasswords) {}

@@ -93,13 +93,16 @@ final class Declared {
         var sealing = top.section("sealing", "How mail is sealed: docs/sealing.md says what that protects from.");
         var level = sealing.value("level", Kind.oneOf(sigillo.keyring.Level.class), sigillo.keyring.Level.L1,
             "Of new accounts. l1: only their owners open them. l0: this server too, which can then reset a password.");
-        var time = Kind.DURATION.where(stay -> stay.toDays() < 1, "a duration below a day, such as \"15 minutes\", would be right");
+        boolean choose = sealing.flag("owners_choose", true, """
+            Whether the owner of an account may change its level at the web pages. false: you alone (sigillo account level).""");
+        var time = Kind.DURATION.where(stay -> stay.toDays() < 1,
+            "a duration below a day, such as \"15 minutes\", would be right");
         var stay = sealing.value("keys_stay", time, Duration.ofMinutes(15),
             "So long the keys of an account stay in memory after its last session, since mail programs come back.");
         var keys = sealing.value("keys", reading.path(), data.resolve("keys"),
             "The folder of this server's own keys. Elsewhere than the data is better: on another disk, in a backup of its own.");
         sealing.end();
-        return new Config.Sealing(level, stay, keys);
+        return new Config.Sealing(level, choose, stay, keys);
     }
 
     private Config.Operator operator(Section top, Path data) {

@@ -1,0 +1,47 @@
+package sigillo.web;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.directory.Edited;
+import sigillo.sealing.Slot;
+
+/** The owner's own change of who can open his mail. His other sessions stay. */
+final class LevelChange {
+    private static final System.Logger LOG = System.getLogger("sigillo.web");
+
+    private final House house;
+    private final Sessions sessions;
+
+    LevelChange(House house, Sessions sessions) {
+        this.house = house;
+        this.sessions = sessions;
+    }
+
+    /** Empty when it is done; else why not. At L1 the recovery code is the only help, so it is asked for from then on. */
+    Optional<Text> to(Visit visit, sigillo.keyring.Level level, String password) {
+        if (!house.ownersChoose()) return Optional.of(Text.LEVEL_FIXED);
+        var why = Asking.password(house, visit, password);
+        if (why.isPresent()) return why;
+        var user = visit.mine().user();
+        if (level == sigillo.keyring.Level.L1) needCode(visit);
+        if (house.credentials().level(user.address(), level, Optional.of(password)) instanceof Edited.Refused<?>) {
+            return Optional.of(Text.NOT_DONE);
+        }
+        LOG.log(Level.INFO, "account " + user.account() + " is at level " + level + " by its owner");
+        askForKit(user.account());
+        return Optional.empty();
+    }
+
+    /** One that nobody has seen, where there is none: its owner makes another when he is asked for it. */
+    private void needCode(Visit visit) {
+        var user = visit.mine().user();
+        boolean isThere = house.keyring().slots(user.account()).containsValue(Slot.Kind.RECOVERY);
+        if (!isThere) house.credentials().newCode(user.address(), visit.mine().unlocked());
+    }
+
+    private void askForKit(AccountId account) {
+        boolean isToConfirm = house.kits().isToConfirm(account);
+        sessions.of(account).forEach(session -> session.kitToConfirm(isToConfirm));
+    }
+}
