@@ -1,5 +1,10 @@
 package sigillo.keyring;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import sigillo.account.AccountId;
+import sigillo.base.Sha256;
+
 /**
  * What only grows of an account, as it is known outside of the store: whoever can write to the store could put rows back
  * to what they were, all of them, so that they fit each other. What says less than is known here was put back. {@code
@@ -14,13 +19,24 @@ public interface Floors {
         /** The revision of the list of slots: else who was shut out would come in again. */
         SLOTS(2),
         /** Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. */
-        LISTED(3);
+        LISTED(3),
+        /** The revision of the second factor: else one that was turned on would be turned off. */
+        FACTOR(4),
+        /** Whether the password is of our form: else a former hash of another program's form would be good again. */
+        OURS(5),
+        /** Of the account 0, whether all that is kept of signing in has this server's mark. */
+        MARKED(6);
 
         private final int number;
 
         Of(int number) { this.number = number; }
 
         int number() { return number; }
+    }
+
+    /** What stands for an account here, and in what is sealed: the first 8 octets of SHA-256 of its id. */
+    static long tag(AccountId account) {
+        return ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
     }
 
     /** 0 for an account of which nothing was noted. */

@@ -149,15 +149,15 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     public void end(AccountId account) { ring(account).endAll(); }
 
     /**
-     * The slot of a password that is about to be given, when the owner's secrets are lost; its number. It opens nothing
-     * until {@link #reset}. Durable.
+     * A slot that is given nothing and opens nothing, until {@link #reset} admits it; its number. Of one that is never
+     * admitted it is known that it is there, and once it was removed it does not come back. Durable.
      */
-    public long prepareReset(AccountId account, Way password) {
-        return guarded(account, () -> ring(account).slots().addWaiting(password));
+    public long reserve(AccountId account, Way way) {
+        return guarded(account, () -> ring(account).slots().addWaiting(way));
     }
 
     /**
-     * A new epoch, which that slot opens and nothing older. Other slots get the epoch too, but those of other passwords:
+     * When the owner's secrets are lost: a new epoch, which that slot, {@link #reserve}d before, opens and nothing older. Other slots get the epoch too, but those of other passwords:
      * they are retired in the same moment, and who came by them is ended. Durable.
      */
     public void reset(AccountId account, long password) {

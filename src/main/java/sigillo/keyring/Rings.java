@@ -1,8 +1,6 @@
 package sigillo.keyring;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
-import sigillo.base.Sha256;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
@@ -83,7 +80,7 @@ final class Rings implements AutoCloseable {
 
     private Keyed keyed(AccountId account) {
         var transactions = new Transactions(store.partition(KeyRows.partition(account)));
-        return new Keyed(account, tag(account), transactions, secrets, slotKeys, floors, randomness, alarms);
+        return new Keyed(account, Floors.tag(account), transactions, secrets, slotKeys, floors, randomness, alarms);
     }
 
     /** Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for it. */
@@ -137,8 +134,7 @@ final class Rings implements AutoCloseable {
         var ring = of(account);
         ring.destroy();
         store.remove(KeyRows.partition(account));
-        floors.set(Floors.Of.EPOCH, tag(account), 0);
-        floors.set(Floors.Of.SLOTS, tag(account), 0);
+        for (var what : Floors.Of.values()) floors.set(what, Floors.tag(account), 0);
         synchronized (this) {
             rings.remove(account, ring);
         }
@@ -146,9 +142,4 @@ final class Rings implements AutoCloseable {
     }
 
     @Override public void close() { all().forEach(Ring::endAll); }
-
-    /** What stands for an account in what is sealed. */
-    private static long tag(AccountId account) {
-        return ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
-    }
 }

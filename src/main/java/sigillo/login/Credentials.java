@@ -133,6 +133,7 @@ public final class Credentials {
         try (var made = passwords.make(account.id(), next)) {
             long slot = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
             var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
+            passwords.isOurs(account.id(), account.password());
             slot(account).ifPresent(old -> keyring.remove(account.id(), old));
             return done;
         }
@@ -174,6 +175,7 @@ public final class Credentials {
         long next = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
         var text = made.kept().slot(next).text();
         editor.setPassword(seen.address(), text);
+        passwords.isOurs(seen.id(), seen.password());
         sameAs.put(seen.password(), text);
         slot(seen).ifPresent(old -> keyring.replace(seen.id(), old, next));
         return null;
@@ -198,9 +200,10 @@ public final class Credentials {
                 }
             }
             try (var made = passwords.make(account.id(), next)) {
-                long slot = keyring.prepareReset(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
+                long slot = keyring.reserve(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
                 slot(account).ifPresent(old -> former.keep(account.id(), old, account.password()));
                 var done = editor.setPassword(address, made.kept().slot(slot).text());
+                passwords.isOurs(account.id(), account.password());
                 keyring.reset(account.id(), slot);
                 return done;
             }
@@ -305,7 +308,20 @@ public final class Credentials {
         }
     }
 
+    /** Whether the way in that a password names is there: one of a former password is not, nor that of another program. */
+    boolean stands(AccountId account, KeptPassword kept) {
+        return !(kept instanceof KeptPassword.Split split) || keyring.slots(account).containsKey(split.slot());
+    }
+
     // ---- housekeeping ----
+
+    /** Marks hashes that came from other programs before there were marks. */
+    public void mark() {
+        for (var account : directory.accounts()) {
+            var marked = passwords.marked(account.id(), account.password());
+            if (!marked.equals(account.password())) editor.setPassword(account.address(), marked);
+        }
+    }
 
     /**
      * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new any

@@ -32,7 +32,7 @@ public final class Departed {
     public void forget(AccountId account) {
         grants.forget(account);
         credentials.forget(account);
-        factor.turnOff(account);
+        factor.forget(account);
         kits.forget(account);
         devices.forget(account);
     }

@@ -3,6 +3,7 @@ package sigillo.login;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,24 +14,33 @@ import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * Grants in the store: a row each under the account and the number, for a token one more under its hash, and one with the
- * next number of the account. Each change is one commit, and durable. Any thread.
+ * Grants in the store: a row each under the account and the number, with this server's mark, for a token one more under its
+ * hash, and one with the next number of the account. Each change is one commit, and durable. Any thread.
  */
 final class GrantRows {
     private static final PartitionName PARTITION = new PartitionName("login");
     private static final int VERSION = 1;
+    private static final int UNMARKED = 1;
+    private static final int MARKED = 2;
     private static final int HASH_OCTETS = 32;
     /** Bits of a row: never to be changed. */
     private static final List<SignIn.Service> SCOPES =
         List.of(SignIn.Service.IMAP, SignIn.Service.POP, SignIn.Service.SMTP, SignIn.Service.JMAP, SignIn.Service.SIEVE);
 
-    private final Transactions transactions;
+    private static final System.Logger LOG = System.getLogger("sigillo.signin");
 
-    GrantRows(Store store) { this.transactions = new Transactions(store.partition(PARTITION)); }
+    private final Transactions transactions;
+    private final Vouching vouching;
+
+    GrantRows(Store store, Vouching vouching) {
+        this.transactions = new Transactions(store.partition(PARTITION));
+        this.vouching = vouching;
+    }
 
     /** A number that no grant of the account has had. */
     long nextNumber(AccountId account) {
@@ -43,7 +53,7 @@ final class GrantRows {
 
     void put(AccountId account, Grant grant) {
         transactions.write(tx -> {
-            tx.put(key(account, grant.number()), encode(grant));
+            tx.put(key(account, grant.number()), encode(account, grant));
             if (grant.proof() instanceof Grant.Proof.Hash(var hash)) {
                 tx.put(token(hash), new RowOut(VERSION).text(account.text()).number(grant.number()).done());
             }
@@ -55,13 +65,14 @@ final class GrantRows {
     void used(AccountId account, long number, Grant.Use use) {
         transactions.write(tx -> {
             var key = key(account, number);
-            tx.get(key).map(GrantRows::decode).ifPresent(grant -> tx.put(key, encode(grant.used(use))));
+            tx.get(key).flatMap(row -> decode(account, number, row))
+                .ifPresent(grant -> tx.put(key, encode(account, grant.used(use))));
             return null;
         });
     }
 
     Optional<Grant> get(AccountId account, long number) {
-        return transactions.partition().get(key(account, number)).map(GrantRows::decode);
+        return transactions.partition().get(key(account, number)).flatMap(row -> decode(account, number, row));
     }
 
     /** Whose a token is. */
@@ -71,19 +82,52 @@ final class GrantRows {
         return transactions.partition().get(token(hash)).flatMap(row -> {
             var in = new RowIn(row, VERSION);
             var account = new AccountId(in.text());
-            return get(account, in.number()).map(grant -> new Owned(account, grant));
+            return get(account, in.number()).filter(grant -> grant.proof().equals(new Grant.Proof.Hash(hash)))
+                .map(grant -> new Owned(account, grant));
         });
     }
 
-    /** By number. */
+    /** By number. What this server did not write is left out. */
     List<Grant> of(AccountId account) {
         var found = new ArrayList<Grant>();
+        each(account, (number, row) -> decode(account, number, row).ifPresent(found::add));
+        return found;
+    }
+
+    /** The slots that rows name, whoever wrote them. */
+    Set<Long> slots(AccountId account) {
+        var slots = new HashSet<Long>();
+        each(account, (_, row) -> {
+            try {
+                slots.add(grant(row).slot());
+            } catch (StoreException broken) { // whoever looks for it raises the alarm
+                LOG.log(System.Logger.Level.DEBUG, broken.getMessage());
+            }
+        });
+        return slots;
+    }
+
+    private interface RowVisitor {
+        void visit(long number, byte[] row);
+    }
+
+    private void each(AccountId account, RowVisitor visitor) {
         var prefix = AccountRows.prefix("g/", account);
-        transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, row) -> {
-            found.add(decode(row));
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
+            boolean isOne = key.length() == prefix.length() + Long.BYTES;
+            if (isOne) visitor.visit(ByteBuffer.wrap(key.unsafeArray()).getLong(prefix.length()), row);
             return true;
         });
-        return found;
+    }
+
+    /** Marks those from before there were marks. */
+    void mark(AccountId account) {
+        transactions.write(tx -> {
+            each(account, (number, row) -> {
+                if (row.length > 0 && row[0] == UNMARKED) tx.put(key(account, number), encode(account, grant(row)));
+            });
+            return null;
+        });
     }
 
     void remove(AccountId account, Grant grant) {
@@ -111,6 +155,32 @@ final class GrantRows {
     Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "n/"); }
 
     // ---- rows ----
+
+    private byte[] encode(AccountId account, Grant grant) {
+        var text = encode(grant);
+        return new RowOut(MARKED).sized(text).fixed(mark(account, text).unsafeArray()).done();
+    }
+
+    private Bytes mark(AccountId account, byte[] text) { return vouching.mark(Vouching.Of.GRANT, account, text); }
+
+    /** Empty for one that this server did not write, or wrote as another; that is an alarm. */
+    private Optional<Grant> decode(AccountId account, long number, byte[] row) {
+        try {
+            var in = new RowIn(row, MARKED);
+            var text = in.sized();
+            if (!vouching.has(Vouching.Of.GRANT, account, text, Bytes.wrap(in.fixed(HASH_OCTETS)))) return Optional.empty();
+            var grant = decode(text);
+            if (grant.number() == number) return Optional.of(grant);
+            vouching.alarm(Vouching.Of.GRANT, account, "is at the place of another");
+        } catch (StoreException broken) {
+            vouching.alarm(Vouching.Of.GRANT, account, "is none: " + broken.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static Grant grant(byte[] row) {
+        return decode(row.length > 0 && row[0] == MARKED ? new RowIn(row, MARKED).sized() : row);
+    }
 
     private static byte[] encode(Grant grant) {
         var row = new RowOut(VERSION).number(grant.number()).text(grant.name()).number(bits(grant.scopes()))

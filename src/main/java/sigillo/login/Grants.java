@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -48,8 +47,8 @@ public final class Grants {
 
     public Grants(
             Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers,
-            Randomness randomness, InstantSource clock) {
-        this.rows = new GrantRows(store);
+            Vouching vouching, Randomness randomness, InstantSource clock) {
+        this.rows = new GrantRows(store, vouching);
         this.directory = directory;
         this.changes = new AccountChanges(directory);
         this.credentials = credentials;
@@ -127,10 +126,11 @@ public final class Grants {
         }
     }
 
-    /** Who only sends needs nothing of what is kept, so it gets no way to it. */
+    /** Who only sends needs nothing of what is kept, so its slot opens nothing: it says that it was not revoked. */
     private Grant keep(AccountId account, Unlocked open, Wish wish, Way way, Grant.Proof proof) {
         var now = clock.instant();
-        long slot = wish.scopes.equals(Set.of(SignIn.Service.SMTP)) ? 0 : open.add(way);
+        boolean isForSending = wish.scopes.equals(Set.of(SignIn.Service.SMTP));
+        long slot = isForSending ? keyring.reserve(account, way) : open.add(way);
         var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
             wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
@@ -176,7 +176,7 @@ public final class Grants {
 
     private int tidy(AccountId account, Instant now) {
         for (var grant : rows.of(account)) if (grant.isOver(now)) remove(account, grant);
-        var named = rows.of(account).stream().map(Grant::slot).collect(Collectors.toSet());
+        var named = rows.slots(account);
         keyring.slots(account).forEach((slot, kind) -> {
             boolean isOurs = kind == Slot.Kind.APP_PASSWORD || kind == Slot.Kind.TOKEN;
             if (isOurs && !named.contains(slot)) keyring.remove(account, slot);
@@ -188,6 +188,9 @@ public final class Grants {
 
     /** What is kept here of an account that is removed. */
     void forget(AccountId account) { changes.alone(() -> rows.forget(account)); }
+
+    /** Marks those from before there were marks. */
+    public void mark() { rows.accounts().forEach(rows::mark); }
 
     // ---- used ----
 
@@ -219,9 +222,14 @@ public final class Grants {
 
     /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
     Optional<Unlocked> open(AccountRecord account, Grant grant, Secret secret, SignIn.Service service) {
-        return service == SignIn.Service.SMTP
-            ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant)))
-            : keyring.unlock(account.id(), grant.slot(), secret);
+        if (service != SignIn.Service.SMTP) return keyring.unlock(account.id(), grant.slot(), secret);
+        return isListed(account.id(), grant)
+            ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant))) : Optional.empty();
+    }
+
+    /** The row of one that was revoked may have been put back; its slot was not. */
+    private boolean isListed(AccountId account, Grant grant) {
+        return grant.slot() == 0 || keyring.slots(account).containsKey(grant.slot());
     }
 
     /** Until it is revoked or has ended, the account is disabled or gone. */

@@ -26,10 +26,19 @@ sealed interface KeptPassword {
     }
 
     /**
-     * {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: the form of other programs, from which accounts come. It opens no
-     * slot, so it is of use at level L0 only.
+     * {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash$mark}: the form of other programs, from which accounts come, with
+     * this server's mark. It opens no slot, so it is of use at level L0 only.
      */
-    record Plain(Argon2id.Cost cost, Bytes salt, Bytes hash) implements KeptPassword {}
+    record Plain(Argon2id.Cost cost, Bytes salt, Bytes hash, Optional<Bytes> mark) implements KeptPassword {
+        String text() { return unmarked() + mark.map(one -> "$" + BASE64.encodeToString(one.unsafeArray())).orElse(""); }
+
+        String unmarked() {
+            return "$argon2id$v=19$" + shown(cost) + "$" + BASE64.encodeToString(salt.unsafeArray())
+                + "$" + BASE64.encodeToString(hash.unsafeArray());
+        }
+
+        Plain mark(Bytes mark) { return new Plain(cost, salt, hash, Optional.of(mark)); }
+    }
 
     Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
 
@@ -41,7 +50,8 @@ sealed interface KeptPassword {
         "\\$sigillo1\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])(?:,k=([0-9]{1,4}))?"
             + "\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})\\$([0-9]{1,18})");
     Pattern PLAIN = Pattern.compile(
-        "\\$argon2id\\$v=19\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
+        "\\$argon2id\\$v=19\\$m=([0-9]{1,6}),t=([0-9]{1,2}),p=([0-9])\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})"
+            + "(?:\\$([A-Za-z0-9+/]{43}))?");
 
     static Optional<KeptPassword> parse(String text) {
         var split = SPLIT.matcher(text);
@@ -54,7 +64,8 @@ sealed interface KeptPassword {
         var plain = PLAIN.matcher(text);
         if (!plain.matches()) return Optional.empty();
         return cost(plain.group(1), plain.group(2), plain.group(3))
-            .map(cost -> new Plain(cost, octets(plain.group(4)), octets(plain.group(5))));
+            .map(cost -> new Plain(cost, octets(plain.group(4)), octets(plain.group(5)),
+                Optional.ofNullable(plain.group(6)).map(KeptPassword::octets)));
     }
 
     /** When it was made here. */

@@ -159,7 +159,7 @@ public final class PasswordSignIn implements SignIn {
             return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         }
         checked.secret().ifPresent(Secret::close);
-        return Optional.of(nothing(attempt));
+        return nothing(attempt);
     }
 
     private void renew(AccountRecord account, PasswordText password, Unlocked open) {
@@ -168,14 +168,18 @@ public final class PasswordSignIn implements SignIn {
 
     private Optional<Unlocked> join(Attempt attempt) {
         return attempt.service() == Service.SMTP
-            ? Optional.of(nothing(attempt)) : credentials.join(attempt.id(), attempt.kept());
+            ? nothing(attempt) : credentials.join(attempt.id(), attempt.kept());
     }
 
-    /** Until the password is another, the account is disabled or gone. */
-    private Unlocked nothing(Attempt attempt) {
+    /**
+     * Until the password is another, the account is disabled or gone. Empty when the slot that it names is: what is kept of
+     * a former password was put back.
+     */
+    private Optional<Unlocked> nothing(Attempt attempt) {
         var account = attempt.account().orElseThrow();
-        return Unlocked.nothing(account.id(), () -> directory.account(account.address())
-            .filter(now -> !now.disabled() && credentials.isStill(account, now)).isPresent());
+        boolean stands = attempt.kept().filter(kept -> credentials.stands(account.id(), kept)).isPresent();
+        return stands ? Optional.of(Unlocked.nothing(account.id(), () -> directory.account(account.address())
+            .filter(now -> !now.disabled() && credentials.isStill(account, now)).isPresent())) : Optional.empty();
     }
 
     // ---- answers ----

@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -8,6 +9,8 @@ import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.directory.NewAccount;
+import sigillo.keyring.Floors;
+import sigillo.login.KeptPassword.Plain;
 import sigillo.login.KeptPassword.Split;
 import sigillo.sasl.PasswordText;
 import sigillo.sealing.Secret;
@@ -27,13 +30,15 @@ public final class Passwords implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Peppers peppers;
+    private final Vouching vouching;
     private final Argon2id.Cost cost;
     private final HashThreads threads = new HashThreads();
 
-    public Passwords(Peppers peppers) { this(peppers, COST); }
+    public Passwords(Peppers peppers, Vouching vouching) { this(peppers, vouching, COST); }
 
-    Passwords(Peppers peppers, Argon2id.Cost cost) {
+    Passwords(Peppers peppers, Vouching vouching, Argon2id.Cost cost) {
         this.peppers = peppers;
+        this.vouching = vouching;
         this.cost = cost;
     }
 
@@ -127,6 +132,8 @@ public final class Passwords implements AutoCloseable {
     /** What a check has found. {@code secret}: of the slot, when the password is right and has one; the caller's to wipe. */
     record Checked(boolean isRight, Optional<Secret> secret) {
         static final Checked WRONG = new Checked(false, Optional.empty());
+        /** Of one that has no slot. */
+        static final Checked RIGHT = new Checked(true, Optional.empty());
 
         @Override public String toString() { return isRight ? "right" : "wrong"; }
     }
@@ -157,14 +164,41 @@ public final class Passwords implements AutoCloseable {
                     }
                 });
             }
-            case KeptPassword.Plain(var by, var salt, var hash) ->
-                stretching(password, salt.toArray(), by, hash.length(), made -> check(Bytes.wrap(made), hash));
+            case Plain plain -> {
+                var hash = plain.hash();
+                yield stretching(password, plain.salt().toArray(), plain.cost(), hash.length(),
+                    made -> isTaken(account, plain) && isSame(Bytes.wrap(made), hash) ? Checked.RIGHT : Checked.WRONG);
+            }
         };
     }
 
-    private static Checked check(Bytes made, Bytes kept) {
-        return isSame(made, kept) ? new Checked(true, Optional.empty()) : Checked.WRONG;
+    // ---- of other programs ----
+
+    /** Whoever can write to the store could put one there whose password he knows, or that of a former time. */
+    private boolean isTaken(AccountId account, Plain plain) {
+        if (vouching.least(Floors.Of.OURS, account) != 0) {
+            vouching.alarm(Vouching.Of.PASSWORD, account, "was put back to a form of before");
+            return false;
+        }
+        return vouching.has(Vouching.Of.PASSWORD, account, octets(plain), plain.mark().orElse(Bytes.EMPTY));
     }
+
+    /** With this server's mark, for one from before there were marks; others are as they were. */
+    String marked(AccountId account, String kept) {
+        return KeptPassword.parse(kept).filter(one -> one instanceof Plain(_, _, _, var mark) && mark.isEmpty())
+            .map(one -> (Plain) one)
+            .map(plain -> plain.mark(vouching.mark(Vouching.Of.PASSWORD, account, octets(plain))).text()).orElse(kept);
+    }
+
+    private static byte[] octets(Plain plain) { return plain.unmarked().getBytes(StandardCharsets.US_ASCII); }
+
+    /** To be said when a password of our form is kept in the place of another program's, which is not taken any more. */
+    void isOurs(AccountId account, String before) {
+        boolean wasPlain = KeptPassword.parse(before).filter(one -> one instanceof Plain).isPresent();
+        if (wasPlain) vouching.keep(Floors.Of.OURS, account, 1);
+    }
+
+    // ---- by what a browser sends ----
 
     /** For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is kept. */
     private Checked check(AccountId account, Optional<KeptPassword> kept, Said.Stretched said) {

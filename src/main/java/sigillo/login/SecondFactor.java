@@ -1,7 +1,6 @@
 package sigillo.login;
 
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -12,19 +11,17 @@ import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
-import sigillo.base.Sha256;
 import sigillo.directory.Edited;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
+import sigillo.keyring.Floors;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.Secret;
 import sigillo.sealing.WrappedKey;
-import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
-import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
@@ -33,17 +30,16 @@ import sigillo.store.Tx;
  * password and not against who has the server. What was used is durably used before this says so. Any thread.
  */
 public final class SecondFactor {
-    private static final PartitionName PARTITION = new PartitionName("factors");
     /** Longer is no code. */
     private static final int TYPED_MAX = 40;
 
-    private final Transactions transactions;
+    private final FactorRows rows;
     private final Peppers peppers;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    public SecondFactor(Store store, Peppers peppers, Randomness randomness, InstantSource clock) {
-        this.transactions = new Transactions(store.partition(PARTITION));
+    public SecondFactor(Store store, Peppers peppers, Vouching vouching, Randomness randomness, InstantSource clock) {
+        this.rows = new FactorRows(store, vouching);
         this.peppers = peppers;
         this.randomness = randomness;
         this.clock = clock;
@@ -63,9 +59,10 @@ public final class SecondFactor {
     public Edited<Enrolment> begin(AccountId account, Address address, String issuer) {
         try (var secret = Secret.random(randomness)) {
             var sealed = Bytes.wrap(seal(account, secret));
-            boolean begun = transactions.write(tx -> {
-                if (row(tx, account).filter(FactorRow::confirmed).isPresent()) return false;
-                keep(tx, account, new FactorRow(sealed, false, 0, List.of()));
+            boolean begun = rows.write(account, tx -> {
+                var there = rows.of(tx, account);
+                if (there.filter(FactorRow::confirmed).isPresent()) return false;
+                rows.keep(tx, account, FactorRow.begun(sealed, there.map(FactorRow::revision).orElse(0)));
                 return true;
             });
             if (!begun) return new Refused<>("a second factor is on already: turn it off first");
@@ -76,8 +73,8 @@ public final class SecondFactor {
 
     /** Turns it on by a code of the authenticator; ten backup codes, for the owner's eyes, once. */
     public Edited<List<String>> confirm(AccountId account, String code) {
-        return transactions.write(tx -> {
-            var begun = row(tx, account).filter(row -> !row.confirmed());
+        return rows.write(account, tx -> {
+            var begun = rows.of(tx, account).filter(row -> !row.confirmed() && !row.isOff());
             if (begun.isEmpty()) return new Refused<>("there is nothing to confirm");
             var now = withStep(account, begun.get(), code);
             if (now.isEmpty()) return new Refused<>("this is not the code of now");
@@ -87,8 +84,8 @@ public final class SecondFactor {
 
     /** Ten new backup codes; those before are void. */
     public Edited<List<String>> newCodes(AccountId account) {
-        return transactions.write(tx -> {
-            var on = row(tx, account).filter(FactorRow::confirmed);
+        return rows.write(account, tx -> {
+            var on = rows.of(tx, account).filter(FactorRow::confirmed);
             if (on.isEmpty()) return new Refused<>("there is no second factor");
             return new Done<>(renewed(tx, account, on.get()));
         });
@@ -98,36 +95,61 @@ public final class SecondFactor {
         var codes = BackupCodes.fresh(randomness);
         try (var key = backupKey()) {
             var hashes = codes.stream().map(code -> BackupCodes.hash(key, account, code).orElseThrow()).toList();
-            keep(tx, account, row.confirmed(hashes));
+            rows.keep(tx, account, row.confirmed(hashes));
         }
         return codes;
     }
 
-    /** Whether there was one. */
+    /** Whether there was one. One that somebody else has changed goes too. */
     public boolean turnOff(AccountId account) {
-        return transactions.write(tx -> {
-            boolean was = row(tx, account).isPresent();
-            tx.delete(key(account));
+        return rows.write(account, tx -> {
+            boolean was = isThere(tx, account);
+            if (was) rows.keep(tx, account, FactorRow.off(rows.next(tx, account)));
             return was;
         });
     }
 
-    public boolean isOn(AccountId account) { return row(account).filter(FactorRow::confirmed).isPresent(); }
+    private boolean isThere(Tx tx, AccountId account) {
+        try {
+            return rows.of(tx, account).filter(row -> !row.isOff()).isPresent();
+        } catch (FactorRows.Changed _) {
+            return true;
+        }
+    }
+
+    /** Also where somebody else has changed it: it is asked for then, and no code is right until it is turned off. */
+    public boolean isOn(AccountId account) {
+        try {
+            return rows.of(account).filter(FactorRow::confirmed).isPresent();
+        } catch (FactorRows.Changed _) {
+            return true;
+        }
+    }
 
     /** Backup codes that are left. */
-    public int codesLeft(AccountId account) { return row(account).map(row -> row.backup().size()).orElse(0); }
+    public int codesLeft(AccountId account) {
+        try {
+            return rows.of(account).map(row -> row.backup().size()).orElse(0);
+        } catch (FactorRows.Changed _) {
+            return 0;
+        }
+    }
 
     // ---- asking for it ----
 
     /** Whether it is a code of the authenticator or a backup code, which is used up by that. False when it is not on. */
     boolean use(AccountId account, String typed) {
         if (typed.length() > TYPED_MAX) return false;
-        return transactions.write(tx -> {
-            var now = row(tx, account).filter(FactorRow::confirmed)
-                .flatMap(row -> withStep(account, row, typed).or(() -> withoutCode(account, row, typed)));
-            now.ifPresent(row -> keep(tx, account, row));
-            return now.isPresent();
-        });
+        try {
+            return rows.write(account, tx -> {
+                var now = rows.of(tx, account).filter(FactorRow::confirmed)
+                    .flatMap(row -> withStep(account, row, typed).or(() -> withoutCode(account, row, typed)));
+                now.ifPresent(row -> rows.keep(tx, account, row));
+                return now.isPresent();
+            });
+        } catch (FactorRows.Changed _) {
+            return false; // that is an alarm already
+        }
     }
 
     private Optional<FactorRow> withStep(AccountId account, FactorRow row, String typed) {
@@ -146,17 +168,13 @@ public final class SecondFactor {
 
     // ---- rows and seals ----
 
-    private Optional<FactorRow> row(Tx tx, AccountId account) { return tx.get(key(account)).map(FactorRow::decode); }
+    /** What is kept here of an account that is removed. */
+    void forget(AccountId account) { rows.forget(account); }
 
-    private Optional<FactorRow> row(AccountId account) {
-        return transactions.partition().get(key(account)).map(FactorRow::decode);
-    }
+    /** Marks what is from before there were marks. */
+    public void mark() { rows.mark(); }
 
-    private static void keep(Tx tx, AccountId account, FactorRow row) { tx.put(key(account), row.encode()); }
-
-    Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "t/"); }
-
-    private static Bytes key(AccountId account) { return AccountRows.key("t/", account); }
+    Set<AccountId> accounts() { return rows.accounts(); }
 
     private Secret backupKey() { return peppers.key("sigillo/v1/backup-codes"); }
 
@@ -176,8 +194,7 @@ public final class SecondFactor {
     }
 
     private static Purpose purpose(AccountId account) {
-        long tag = ByteBuffer.wrap(Sha256.of(account.text().getBytes(StandardCharsets.US_ASCII))).getLong();
-        return new Purpose(Purpose.Use.AUTHENTICATOR, tag, 0, 0);
+        return new Purpose(Purpose.Use.AUTHENTICATOR, Floors.tag(account), 0, 0);
     }
 
     /** With what the authenticator has: the first octets. They are wiped then. */

@@ -40,7 +40,7 @@ class LockedTest {
     private void reset() {
         long former = house.keyring.slots(ANNA).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.PASSWORD)
             .findFirst().orElseThrow().getKey();
-        long slot = house.keyring.prepareReset(ANNA, FRESH);
+        long slot = house.keyring.reserve(ANNA, FRESH);
         house.keyring.reset(ANNA, slot);
         for (long server : house.keyring.slots(ANNA).keySet()) if (server != slot) house.keyring.remove(ANNA, server);
         house.opening = keys -> {

@@ -469,7 +469,7 @@ class KeyringTest {
         var slots = carla();
         var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
         var fresh = Secret.random(Randomness.secure());
-        long slot = keyring.prepareReset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
         assertTrue(keyring.isReset(CARLA, slot));
         assertTrue(keyring.unlock(CARLA, slot, fresh).isEmpty(), "it opens nothing yet");
         assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent(), "and the old one still does");

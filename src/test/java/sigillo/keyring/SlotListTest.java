@@ -123,7 +123,7 @@ class SlotListTest {
             open.add(new Way(Slot.Kind.APP_PASSWORD, Secret.random(RANDOM)));
             open.heal();
         }
-        keyring.reset(CARLA, keyring.prepareReset(CARLA, new Way(Slot.Kind.PASSWORD, Secret.random(RANDOM))));
+        keyring.reset(CARLA, keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, Secret.random(RANDOM))));
         assertEquals(List.of(), slot(77).roots());
         assertOpens(byRecovery, recovery);
     }
@@ -219,7 +219,7 @@ class SlotListTest {
     /** What waits for a reset is not given keys by anything else, and nothing else counts as waiting. */
     @Test void whatWaitsIsGivenNothing() {
         var fresh = Secret.random(RANDOM);
-        long slot = keyring.prepareReset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
         try (var open = keyring.unlock(CARLA, byPassword, password).orElseThrow()) {
             open.heal();
         }
@@ -237,7 +237,7 @@ class SlotListTest {
     @Test void aResetIsOneCommit() {
         var partition = store.partition(KeyRows.partition(CARLA));
         var fresh = Secret.random(RANDOM);
-        long slot = keyring.prepareReset(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
         assertEquals(List.of(), slot(slot).roots());
         long before = partition.revision();
         keyring.reset(CARLA, slot);

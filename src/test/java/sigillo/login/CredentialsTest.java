@@ -118,7 +118,7 @@ class CredentialsTest {
         anna(Level.L1);
         var kept = server.directory.account(ANNA).orElseThrow().password();
         assertTrue(kept.startsWith("$sigillo1$m=64,t=1,p=1$") && kept.endsWith("$1"), kept);
-        var thief = new Passwords(new Peppers(sigillo.sealing.Secret.take(new byte[32]), sigillo.sealing.Secret.take(new byte[32])), new Argon2id.Cost(64, 1, 1));
+        var thief = new Passwords(new Peppers(sigillo.sealing.Secret.take(new byte[32]), sigillo.sealing.Secret.take(new byte[32])), TestLogin.vouching(), new Argon2id.Cost(64, 1, 1));
         assertEquals(false, thief.check(ID, KeptPassword.parse(kept), "first").isRight());
         thief.close();
     }

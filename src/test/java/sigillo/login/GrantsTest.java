@@ -30,6 +30,9 @@ import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 import sigillo.sasl.Mechanism;
 import sigillo.sasl.ScramClient;
+import sigillo.sasl.ScramHash;
+import sigillo.sasl.ScramKeys;
+import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.store.StoreException;
 
@@ -143,8 +146,15 @@ class GrantsTest {
 
     @Test void whoOnlySendsHasNoWayToTheMail() {
         var printer = made(wish(Grant.Kind.APP_PASSWORD, Service.SMTP));
-        assertEquals(0, slots(Slot.Kind.APP_PASSWORD));
+        assertEquals(1, slots(Slot.Kind.APP_PASSWORD), "which opens nothing");
         assertEquals(0, welcome(by(printer.secret(), Service.SMTP)).unlocked().slot());
+        try (var secret = Secret.take(ScramHash.derive(printer.secret(), grants.scramKeys(ANNA.lookupKey(), server.directory.account(ANNA)).salt(),
+                ScramKeys.ITERATIONS).clientKey())) {
+            assertTrue(server.keyring.fits(ID, printer.grant().slot(), secret));
+            assertTrue(server.keyring.unlock(ID, printer.grant().slot(), secret).isEmpty());
+            server.keyring.renew(ID);
+            assertTrue(server.keyring.unlock(ID, printer.grant().slot(), secret).isEmpty());
+        }
         assertEquals(new Answer.OutOfScope(), by(printer.secret(), Service.IMAP));
     }
 

@@ -56,7 +56,7 @@ class RenewalTest {
     private void start(Peppers peppers, Argon2id.Cost cost) {
         if (server != null) server.close();
         var directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
-        server = new TestLogin(store, directory, TestSeal.keyring(store, CLOCK), new Passwords(peppers, cost), CLOCK);
+        server = new TestLogin(store, directory, TestSeal.keyring(store, CLOCK), new Passwords(peppers, TestLogin.vouching(), cost), CLOCK);
         if (directory.domains().isEmpty()) server.editor.addDomain(Domain.of("home.example"));
     }
 
@@ -113,6 +113,7 @@ class RenewalTest {
     @Test void aPasswordThatCameFromElsewhereGetsASlot() {
         server.keyring.create(ID);
         server.editor.addAccount(new NewAccount(ID, ANNA, "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
+        server.credentials.mark();
         assertInstanceOf(Edited.Refused.class, server.credentials.level(ANNA, Level.L1, Optional.empty()));
         unlocked("password").close();
         assertTrue(kept().startsWith("$sigillo1$"), kept());

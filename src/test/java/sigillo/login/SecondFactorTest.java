@@ -18,6 +18,8 @@ import sigillo.base.Bytes;
 import sigillo.directory.Edited;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
+import sigillo.keyring.Floors;
+import sigillo.keyring.TestSeal;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.PartitionName;
@@ -32,9 +34,12 @@ class SecondFactorTest {
 
     private Instant now = Instant.parse("2026-11-27T12:00:00Z");
     private final MemoryStore store = new MemoryStore();
+    private final TestSeal.Heard alarms = new TestSeal.Heard();
+    private final Floors floors = new TestSeal.MemoryFloors();
+    private final Vouching vouching = new Vouching(TestLogin.peppers(), floors, alarms);
     private final SecondFactor factor = factor();
 
-    private SecondFactor factor() { return new SecondFactor(store, TestLogin.peppers(), Randomness.secure(), () -> now); }
+    private SecondFactor factor() { return new SecondFactor(store, TestLogin.peppers(), vouching, Randomness.secure(), () -> now); }
 
     private static <T> T done(Edited<T> edited) {
         return switch (edited) {
@@ -137,8 +142,9 @@ class SecondFactorTest {
             return null;
         });
         pass(1);
-        assertThrows(StoreException.class, () -> factor.use(new AccountId("bruno"), code(secret)));
+        assertFalse(factor.use(new AccountId("bruno"), code(secret)));
+        assertEquals(1, alarms.raised.size(), alarms.raised.toString());
         var others = new Peppers(Secret.random(Randomness.secure()), Secret.random(Randomness.secure()));
-        assertThrows(StoreException.class, () -> new SecondFactor(store, others, Randomness.secure(), () -> now).use(ANNA, code(secret)));
+        assertThrows(StoreException.class, () -> new SecondFactor(store, others, vouching, Randomness.secure(), () -> now).use(ANNA, code(secret)));
     }
 }

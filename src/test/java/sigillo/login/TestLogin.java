@@ -25,14 +25,27 @@ public final class TestLogin implements AutoCloseable {
     public final Credentials credentials;
     private final Devices devices;
     public final Slowdown slowdown;
+    private final Vouching vouching;
 
     public TestLogin(Store store, Directory directory, InstantSource clock) { this(store, directory, TestSeal.keyring(store, clock), clock); }
 
     public TestLogin(Store store, Directory directory, Keyring keyring, InstantSource clock) {
-        this(store, directory, keyring, new Passwords(peppers(), new Argon2id.Cost(64, 1, 1)), clock);
+        this(store, directory, keyring, cheap(vouching()), vouching(), clock);
+    }
+
+    TestLogin(Store store, Directory directory, InstantSource clock, Vouching vouching) {
+        this(store, directory, TestSeal.keyring(store, clock), cheap(vouching), vouching, clock);
     }
 
     TestLogin(Store store, Directory directory, Keyring keyring, Passwords passwords, InstantSource clock) {
+        this(store, directory, keyring, passwords, vouching(), clock);
+    }
+
+    private static Passwords cheap(Vouching vouching) { return new Passwords(peppers(), vouching, new Argon2id.Cost(64, 1, 1)); }
+
+    private TestLogin(
+            Store store, Directory directory, Keyring keyring, Passwords passwords, Vouching vouching, InstantSource clock) {
+        this.vouching = vouching;
         this.passwords = passwords;
         this.directory = directory;
         this.editor = new DirectoryEditor(directory, clock);
@@ -41,6 +54,8 @@ public final class TestLogin implements AutoCloseable {
         this.devices = new Devices(store, peppers());
         this.slowdown = new Slowdown(devices);
     }
+
+    static Vouching vouching() { return new Vouching(peppers(), new TestSeal.MemoryFloors(), new TestSeal.Heard()); }
 
     static Peppers peppers() {
         var random = new Random(9);
@@ -57,7 +72,7 @@ public final class TestLogin implements AutoCloseable {
 
     public PasswordSignIn signIn(InstantSource clock) { return new PasswordSignIn(directory, credentials, passwords, slowdown, clock); }
 
-    public SecondFactor factor(Store store, InstantSource clock) { return new SecondFactor(store, peppers(), Randomness.secure(), clock); }
+    public SecondFactor factor(Store store, InstantSource clock) { return new SecondFactor(store, peppers(), vouching, Randomness.secure(), clock); }
 
     /** The authenticator's secret. */
     public byte[] turnOnFactor(Store store, AccountRecord account, InstantSource clock) {
@@ -85,7 +100,7 @@ public final class TestLogin implements AutoCloseable {
     }
 
     public Grants grants(Store store, InstantSource clock) {
-        return new Grants(store, directory, credentials, keyring, peppers(), Randomness.secure(), clock);
+        return new Grants(store, directory, credentials, keyring, peppers(), vouching, Randomness.secure(), clock);
     }
 
     @Override public void close() {

@@ -1,0 +1,80 @@
+package sigillo.login;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import sigillo.account.AccountId;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.keyring.Floors;
+import sigillo.sealing.Secret;
+import sigillo.store.StoreException;
+
+/**
+ * What this server wrote itself of how people sign in. Whoever can write to the store, and reads no key, makes up no way
+ * to sign in, moves none from one account to another, and takes no second factor away: each has a mark (HMAC-SHA-256
+ * under a key that comes from {@code verifying.key}), and what may not come back is noted outside of the store. What does
+ * not fit is refused, with an alarm. Any thread.
+ */
+public final class Vouching {
+    static final int MARK_OCTETS = 32;
+    private static final long ALL = 0;
+
+    /** What is marked: a mark of one is none of another. */
+    enum Of {
+        PASSWORD("password"), FACTOR("second factor"), GRANT("app password or token");
+
+        private final String people;
+
+        Of(String people) { this.people = people; }
+    }
+
+    private final Peppers peppers;
+    private final Floors floors;
+    private final Alarms alarms;
+
+    public Vouching(Peppers peppers, Floors floors, Alarms alarms) {
+        this.peppers = peppers;
+        this.floors = floors;
+        this.alarms = alarms;
+    }
+
+    // ---- marks ----
+
+    Bytes mark(Of what, AccountId account, byte[] text) {
+        var whose = (what + "/" + account.text() + "/").getBytes(StandardCharsets.UTF_8);
+        try (Secret key = peppers.key("sigillo/v1/marks")) {
+            return Bytes.wrap(Peppers.mac(key, whose, text));
+        }
+    }
+
+    /** Whether this server wrote it; that it did not is an alarm. */
+    boolean has(Of what, AccountId account, byte[] text, Bytes mark) {
+        boolean isOurs = MessageDigest.isEqual(mark.unsafeArray(), mark(what, account, text).unsafeArray());
+        if (!isOurs) alarm(what, account, "was not written by this server");
+        return isOurs;
+    }
+
+    void alarm(Of what, AccountId account, String why) {
+        var sentence = "a " + what.people + " of account " + account + " " + why + ": look who wrote to the store";
+        alarms.raise("signing in to account " + account, sentence);
+    }
+
+    // ---- what may not come back ----
+
+    int least(Floors.Of what, AccountId account) { return floors.of(what, Floors.tag(account)); }
+
+    /** Throws {@link StoreException} when it cannot be kept. */
+    void keep(Floors.Of what, AccountId account, int least) { floors.set(what, Floors.tag(account), least); }
+
+    // ---- what was there before ----
+
+    /**
+     * At a start. {@code marking}: marks what is there without a mark; it is done once, and from then on what has no mark
+     * was not written by this server.
+     */
+    public void adopt(Runnable... marking) {
+        if (floors.of(Floors.Of.MARKED, ALL) != 0) return;
+        for (var one : marking) one.run();
+        floors.set(Floors.Of.MARKED, ALL, 1);
+    }
+}
