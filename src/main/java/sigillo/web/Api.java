@@ -39,12 +39,14 @@ final class Api {
         if (call == null) return Json.error(405, "notFound").with("Allow", methods(asked.path()));
         var refused = refused(visit, name);
         if (refused.isPresent()) return refused.get();
-        return Json.parse(asked.body()).map(with -> call.answer(visit, with)).orElseGet(() -> Json.error(400, "notJson"));
+        return Json.parse(asked.body()).map(with -> call.answer(visit, with))
+            .orElseGet(() -> Json.error(400, "notJson"));
     }
 
     /** What may be done at {@code path}; nothing where there is nothing. */
     String methods(String path) {
-        return Stream.of("GET", "HEAD", "POST", "DELETE").filter(method -> calls.containsKey(called(method) + " " + path))
+        return Stream.of("GET", "HEAD", "POST", "DELETE")
+            .filter(method -> calls.containsKey(called(method) + " " + path))
             .collect(Collectors.joining(", "));
     }
 
@@ -54,7 +56,8 @@ final class Api {
         var asked = visit.asked();
         boolean isOpen = OPEN.contains(name);
         if (visit.session().isEmpty() && !isOpen) return Optional.of(Json.error(401, "notSignedIn"));
-        if (asked.body().length > 0 && !asked.hasType("application/json")) return Optional.of(Json.error(415, "notJson"));
+        boolean isJson = asked.body().length == 0 || asked.hasType("application/json");
+        if (!isJson) return Optional.of(Json.error(415, "notJson"));
         boolean hasToken = isOpen || asked.isRead() || visit.mine().isFormToken(asked.header(TOKEN).orElse(""));
         if (!asked.isRead() && !Site.isOurs(asked) || !hasToken) return Optional.of(Json.error(403, "notOurs"));
         boolean isKitFirst = !isOpen && visit.mine().isKitToConfirm() && !BEFORE_KIT.contains(name);

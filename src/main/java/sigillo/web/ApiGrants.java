@@ -63,16 +63,20 @@ final class ApiGrants {
         var wish = new Grants.Wish(kind, Json.text(with, "name").strip(), services.get(), life);
         return switch (house.grants().make(visit.mine().user().address(), visit.mine().unlocked(), wish)) {
             case Edited.Refused<Grants.Made> _ -> Json.error(409, "notDone");
-            case Edited.Done<Grants.Made>(var made) -> Json.reply(200, shown(made.grant()).put("secret", made.secret()));
+            case Edited.Done<Grants.Made>(var made) ->
+                Json.reply(200, shown(made.grant()).put("secret", made.secret()));
         };
     }
 
     /** What is too long or too short is refused later. */
-    private static Duration life(JsonNode with) { return Duration.ofDays(Math.clamp(with.path("days").asInt(30), 0, 100_000)); }
+    private static Duration life(JsonNode with) {
+        return Duration.ofDays(Math.clamp(with.path("days").asInt(30), 0, 100_000));
+    }
 
     /** Empty when one is none, or there is none. */
     private static Optional<Set<Service>> services(List<String> names) {
-        var found = Stream.of(Service.values()).filter(service -> names.stream().anyMatch(service.name()::equalsIgnoreCase))
+        var found = Stream.of(Service.values())
+            .filter(service -> names.stream().anyMatch(service.name()::equalsIgnoreCase))
             .collect(Collectors.toSet());
         return found.isEmpty() || found.size() != Set.copyOf(names).size() ? Optional.empty() : Optional.of(found);
     }

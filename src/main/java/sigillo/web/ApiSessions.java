@@ -39,7 +39,8 @@ final class ApiSessions {
         var parameters = house.signIn().params(Json.text(with, "address"));
         return Json.reply(200, Json.object().put("version", parameters.version()).put("account", parameters.account())
             .put("salt", Base64.getEncoder().encodeToString(parameters.salt().toArray()))
-            .put("memoryKib", parameters.memoryKib()).put("passes", parameters.passes()).put("lanes", parameters.lanes()));
+            .put("memoryKib", parameters.memoryKib()).put("passes", parameters.passes())
+            .put("lanes", parameters.lanes()));
     }
 
     private Reply stretched(Visit visit, JsonNode with) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was answered.
+ * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
+ * answered.
  */
 record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client) {
 
@@ -46,7 +47,9 @@ record Asked(Method method, String path, Fields query, Map<String, String> heade
         return Optional.empty();
     }
 
-    boolean hasType(String type) { return headers.getOrDefault("content-type", "").split(";")[0].strip().equalsIgnoreCase(type); }
+    boolean hasType(String type) {
+        return headers.getOrDefault("content-type", "").split(";")[0].strip().equalsIgnoreCase(type);
+    }
 
     /** Never the body, nor a header. */
     @Override public String toString() { return method + " " + path; }

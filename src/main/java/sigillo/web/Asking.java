@@ -13,12 +13,14 @@ final class Asking {
 
     /** Empty when his password is right; else what the page says. Slowed as at the doors. */
     static Optional<Text> password(House house, Visit visit, String typed) {
-        return text(house.signIn().passwordAgain(visit.mine().user(), typed, Optional.of(visit.asked().client())), Text.PASSWORD_WRONG);
+        var again = house.signIn().passwordAgain(visit.mine().user(), typed, Optional.of(visit.asked().client()));
+        return text(again, Text.PASSWORD_WRONG);
     }
 
     /** The same for a code of the second factor, where one is on. */
     static Optional<Text> code(House house, Visit visit, String typed) {
-        return text(house.signIn().codeAgain(visit.mine().user(), typed, Optional.of(visit.asked().client())), Text.CODE_WRONG);
+        var again = house.signIn().codeAgain(visit.mine().user(), typed, Optional.of(visit.asked().client()));
+        return text(again, Text.CODE_WRONG);
     }
 
     private static Optional<Text> text(Again again, Text wrong) {

@@ -68,7 +68,8 @@ final class Carried {
             LOG.log(Level.ERROR, "failed to answer " + asked, fault);
             reply = Reply.text(500, "Something went wrong here. It is in the server's log.\n");
         }
-        if (asked.method() == Asked.Method.HEAD) reply = new Reply(reply.status(), reply.headers(), new byte[0], reply.closes());
+        boolean isHead = asked.method() == Asked.Method.HEAD;
+        if (isHead) reply = new Reply(reply.status(), reply.headers(), new byte[0], reply.closes());
         return asked.isRead() ? reply : reply.closing();
     }
 
@@ -90,12 +91,15 @@ final class Carried {
 
     private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
         var path = Objects.requireNonNullElse(request.path().path(), ""); // CONNECT has none
-        return new Asked(method, path, Fields.parse(request.query().rawValue()), headers(request), body, context.client());
+        var query = Fields.parse(request.query().rawValue());
+        return new Asked(method, path, query, headers(request), body, context.client());
     }
 
     private static Map<String, String> headers(ServerRequest request) {
         var headers = new LinkedHashMap<String, String>();
-        for (Header header : request.headers()) headers.put(header.headerName().lowerCase().toLowerCase(Locale.ROOT), header.values());
+        for (Header header : request.headers()) {
+            headers.put(header.headerName().lowerCase().toLowerCase(Locale.ROOT), header.values());
+        }
         return headers;
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a browser or program says it is ({@code User-Agent}: RFC 9110 section 10.1.5), as far as its owner knows it again:
- * anybody may say anything. {@code system}: empty when it says none that we know.
+ * What a browser or program says it is ({@code User-Agent}: RFC 9110 section 10.1.5), as far as its owner knows it
+ * again: anybody may say anything. {@code system}: empty when it says none that we know.
  */
 record Device(Optional<String> program, Optional<String> system) {
     private static final int NAME_SIGNS_MAX = 40;
@@ -15,8 +15,9 @@ record Device(Optional<String> program, Optional<String> system) {
 
     /** The first that is there: most say the names of others too. */
     private static final List<Mark> PROGRAMS = List.of(new Mark("Edg", "Edge"), new Mark("OPR/", "Opera"),
-        new Mark("SamsungBrowser/", "Samsung Internet"), new Mark("Vivaldi/", "Vivaldi"), new Mark("Firefox/", "Firefox"),
-        new Mark("FxiOS/", "Firefox"), new Mark("Chrome/", "Chrome"), new Mark("CriOS/", "Chrome"), new Mark("Safari/", "Safari"));
+        new Mark("SamsungBrowser/", "Samsung Internet"), new Mark("Vivaldi/", "Vivaldi"),
+        new Mark("Firefox/", "Firefox"), new Mark("FxiOS/", "Firefox"), new Mark("Chrome/", "Chrome"),
+        new Mark("CriOS/", "Chrome"), new Mark("Safari/", "Safari"));
 
     /** The first that is there, for the same reason. */
     private static final List<Mark> SYSTEMS = List.of(new Mark("iPhone", "iPhone"), new Mark("iPad", "iPad"),
@@ -35,7 +36,8 @@ record Device(Optional<String> program, Optional<String> system) {
     /** Of a program such as {@code curl/8.5.0}. */
     private static Optional<String> ownName(String text) {
         var product = text.strip().split("[/ (]", 2)[0];
-        return Optional.of(product.substring(0, Math.min(product.length(), NAME_SIGNS_MAX))).filter(name -> !name.isEmpty());
+        var name = product.substring(0, Math.min(product.length(), NAME_SIGNS_MAX));
+        return Optional.of(name).filter(one -> !one.isEmpty());
     }
 
     String in(Speech speech) {

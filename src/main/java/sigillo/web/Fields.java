@@ -20,7 +20,8 @@ record Fields(Map<String, List<String>> values) {
             if (++count > WebLimits.FIELDS_MAX) break;
             int equals = pair.indexOf('=');
             var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
+            var value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
+            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
         }
         return new Fields(values);
     }

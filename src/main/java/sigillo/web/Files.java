@@ -17,13 +17,17 @@ final class Files {
     static String style() { return STYLE_PATH; }
 
     static Optional<Reply> at(String path) {
-        if (path.equals(STYLE_PATH)) return Optional.of(kept(Reply.of(200, "text/css; charset=utf-8", STYLE), 31_536_000));
-        if (path.equals("/icon.svg") || path.equals("/favicon.ico")) return Optional.of(kept(Reply.of(200, "image/svg+xml", ICON), 86_400));
+        boolean isIcon = path.equals("/icon.svg") || path.equals("/favicon.ico");
+        if (isIcon) return Optional.of(kept(Reply.of(200, "image/svg+xml", ICON), 86_400));
+        boolean isStyle = path.equals(STYLE_PATH);
+        if (isStyle) return Optional.of(kept(Reply.of(200, "text/css; charset=utf-8", STYLE), 31_536_000));
         if (path.equals("/robots.txt")) return Optional.of(Reply.text(200, "User-agent: *\nDisallow: /\n"));
         return Optional.empty();
     }
 
-    private static Reply kept(Reply reply, int seconds) { return reply.with("Cache-Control", "public, max-age=" + seconds + ", immutable"); }
+    private static Reply kept(Reply reply, int seconds) {
+        return reply.with("Cache-Control", "public, max-age=" + seconds + ", immutable");
+    }
 
     private static byte[] read(String name) {
         try (var in = Files.class.getResourceAsStream(name)) {

@@ -26,7 +26,8 @@ final class ForgotPage implements Page {
         var user = form.get("address");
         if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE), user);
         boolean isDone = recover(house, user.strip(), form.get("code"), form.get("next"));
-        return isDone ? Notice.PASSWORD_CHANGED.at("/sign-in") : page(403, visit, Optional.of(Text.RECOVERY_REFUSED), user);
+        return isDone ? Notice.PASSWORD_CHANGED.at("/sign-in")
+            : page(403, visit, Optional.of(Text.RECOVERY_REFUSED), user);
     }
 
     /** Whether the new password is set. */
@@ -38,8 +39,10 @@ final class ForgotPage implements Page {
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong, String user) {
-        return Layout.page(status, visit, Text.FORGOTTEN, Layout.note(Layout.wrong(visit, wrong)), Layout.p(visit.say(Text.FORGOTTEN_WHAT)),
-            Layout.form(visit, "/forgot", "recover", Layout.address(visit, user, ""), Layout.recoveryCode(visit), Layout.newPassword(visit),
+        return Layout.page(status, visit, Text.FORGOTTEN, Layout.note(Layout.wrong(visit, wrong)),
+            Layout.p(visit.say(Text.FORGOTTEN_WHAT)),
+            Layout.form(visit, "/forgot", "recover", Layout.address(visit, user, ""), Layout.recoveryCode(visit),
+                Layout.newPassword(visit),
                 Layout.button(visit.say(Text.SET_PASSWORD))),
             Html.of("<p><a href=\"/sign-in\">{}</a></p>\n", visit.say(Text.SIGN_IN)));
     }

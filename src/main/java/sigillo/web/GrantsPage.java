@@ -13,7 +13,9 @@ import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn.Service;
 
-/** App passwords, or tokens: made with a name and for some services, shown once; listed with their last use; revoked. */
+/**
+ * App passwords, or tokens: made with a name and for some services, shown once; listed with their last use; revoked.
+ */
 final class GrantsPage implements Page {
     /** What there are doors for. */
     static final Map<Service, Text> OFFERED = offered();
@@ -55,46 +57,64 @@ final class GrantsPage implements Page {
     }
 
     private List<Grant> of(Visit visit) {
-        return house.grants().list(visit.mine().user().address(), kind) instanceof Edited.Done<List<Grant>>(var grants) ? grants : List.of();
+        var listed = house.grants().list(visit.mine().user().address(), kind);
+        return listed instanceof Edited.Done<List<Grant>>(var grants) ? grants : List.of();
     }
 
     private Html item(Visit visit, Grant grant) {
-        var services = String.join(", ", Service.values().length == grant.scopes().size() ? List.of(visit.say(Text.EVERYTHING)) : names(visit, grant.scopes()));
+        boolean isForAll = Service.values().length == grant.scopes().size();
+        var services = isForAll ? visit.say(Text.EVERYTHING) : String.join(", ", names(visit, grant.scopes()));
         return Html.of("""
             <li class="card"><div><h2>{}</h2><p>{}</p><p class="state">{}</p><p class="state">{}</p></div>
-            <form method="post" action="{}">{}<input type="hidden" name="do" value="revoke"><input type="hidden" name="number" value="{}"><button class="quiet" aria-label="{}">{}</button></form></li>
-            """, grant.name(), services, Html.of("{} {}{}", visit.say(Text.MADE_AT), visit.speech().time(grant.createdAt()), ends(visit, grant)), used(visit, grant),
+            <form method="post" action="{}">{}<input type="hidden" name="do" value="revoke">\
+            <input type="hidden" name="number" value="{}"><button class="quiet" aria-label="{}">{}</button></form></li>
+            """, grant.name(), services, made(visit, grant), used(visit, grant),
             path, visit.token(), grant.number(), visit.say(Text.REVOKE_ONE, grant.name()), visit.say(Text.REVOKE));
     }
 
     private static List<String> names(Visit visit, Set<Service> services) {
-        return services.stream().sorted().map(service -> OFFERED.containsKey(service) ? visit.say(OFFERED.get(service)) : service.name()).toList();
+        return services.stream().sorted()
+            .map(service -> OFFERED.containsKey(service) ? visit.say(OFFERED.get(service)) : service.name()).toList();
+    }
+
+    private static Html made(Visit visit, Grant grant) {
+        return Html.of("{} {}{}", visit.say(Text.MADE_AT), visit.speech().time(grant.createdAt()), ends(visit, grant));
     }
 
     private static Html ends(Visit visit, Grant grant) {
-        return grant.expiresAt().map(end -> Html.of(" · {} {}", visit.say(Text.ENDS), visit.speech().time(end))).orElse(Html.NONE);
+        return grant.expiresAt().map(end -> Html.of(" · {} {}", visit.say(Text.ENDS), visit.speech().time(end)))
+            .orElse(Html.NONE);
     }
 
     private static Html used(Visit visit, Grant grant) {
         if (grant.lastUse().isEmpty()) return Html.of("{}", visit.say(Text.NEVER_USED));
         var use = grant.lastUse().get();
-        return Html.of("{} {} · {} · {}", visit.say(Text.LAST_USED), visit.speech().time(use.at()), use.service().name(), use.network().orElse(visit.say(Text.THIS_MACHINE)));
+        var network = use.network().orElse(visit.say(Text.THIS_MACHINE));
+        return Html.of("{} {} · {} · {}", visit.say(Text.LAST_USED), visit.speech().time(use.at()),
+            use.service().name(), network);
     }
 
     private Html making(Visit visit) {
         var choices = new ArrayList<Html>();
         OFFERED.forEach((service, text) -> choices.add(Html.of(
-            "<label class=\"choice\"><input type=\"checkbox\" name=\"scope\" value=\"{}\" checked>{}</label>\n", service.name(), visit.say(text))));
-        return Layout.form(visit, path, "make", Html.of("<h2>{}</h2>\n", visit.say(isToken() ? Text.MAKE_TOKEN : Text.MAKE_APP_PASSWORD)),
-            Layout.field(visit.say(Text.NAME), "name", "text", "required maxlength=\"100\" autocomplete=\"off\" aria-describedby=\"name-hint\""),
+            "<label class=\"choice\"><input type=\"checkbox\" name=\"scope\" value=\"{}\" checked>{}</label>\n",
+            service.name(), visit.say(text))));
+        return Layout.form(visit, path, "make",
+            Layout.h2(visit.say(isToken() ? Text.MAKE_TOKEN : Text.MAKE_APP_PASSWORD)),
+            Layout.field(visit.say(Text.NAME), "name", "text",
+                "required maxlength=\"100\" autocomplete=\"off\" aria-describedby=\"name-hint\""),
             Html.of("<p class=\"hint\" id=\"name-hint\">{}</p>\n", visit.say(Text.NAME_HINT)),
-            Html.of("<fieldset><legend>{}</legend>\n{}</fieldset>\n", visit.say(Text.FOR_WHAT), choices), isToken() ? lasting(visit) : Html.NONE,
+            Html.of("<fieldset><legend>{}</legend>\n{}</fieldset>\n", visit.say(Text.FOR_WHAT), choices),
+            isToken() ? lasting(visit) : Html.NONE,
             Layout.password(visit), Layout.button(visit.say(Text.MAKE)));
     }
 
     private static Html lasting(Visit visit) {
-        var days = DAYS.stream().map(day -> Html.of("<option value=\"{}\">{}</option>", day, visit.say(Text.DAYS, day))).toList();
-        return Html.of("<p class=\"field\"><label for=\"days\">{}</label><select id=\"days\" name=\"days\">{}</select></p>\n", visit.say(Text.GOOD_FOR), days);
+        var days = DAYS.stream()
+            .map(day -> Html.of("<option value=\"{}\">{}</option>", day, visit.say(Text.DAYS, day))).toList();
+        return Html.of("""
+            <p class="field"><label for="days">{}</label><select id="days" name="days">{}</select></p>
+            """, visit.say(Text.GOOD_FOR), days);
     }
 
     // ---- what is done ----
@@ -102,10 +122,12 @@ final class GrantsPage implements Page {
     private Reply made(Visit visit, Fields form) {
         var why = Asking.password(house, visit, form.get("password"));
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
-        var wish = new Grants.Wish(kind, form.get("name").strip(), services(form), isToken() ? Optional.of(Duration.ofDays(days(form))) : Optional.empty());
+        var life = isToken() ? Optional.of(Duration.ofDays(days(form))) : Optional.<Duration>empty();
+        var wish = new Grants.Wish(kind, form.get("name").strip(), services(form), life);
         if (wish.scopes().isEmpty()) return page(400, visit, Layout.wrong(visit, Optional.of(Text.NO_SERVICE)));
         return switch (house.grants().make(visit.mine().user().address(), visit.mine().unlocked(), wish)) {
-            case Edited.Refused<Grants.Made> _ -> page(409, visit, Layout.wrong(visit, Optional.of(Text.GRANT_NOT_MADE)));
+            case Edited.Refused<Grants.Made> _ ->
+                page(409, visit, Layout.wrong(visit, Optional.of(Text.GRANT_NOT_MADE)));
             case Edited.Done<Grants.Made>(var made) -> once(visit, made);
         };
     }
@@ -121,7 +143,8 @@ final class GrantsPage implements Page {
     }
 
     private Reply once(Visit visit, Grants.Made made) {
-        return Layout.page(visit, isToken() ? Text.TOKENS : Text.APP_PASSWORDS, Layout.p(visit.say(Text.SHOWN_ONCE)), Html.of("""
+        var title = isToken() ? Text.TOKENS : Text.APP_PASSWORDS;
+        return Layout.page(visit, title, Layout.p(visit.say(Text.SHOWN_ONCE)), Html.of("""
             <section class="card">
             <h2>{}</h2>
             <p class="secret">{}</p>
@@ -134,7 +157,9 @@ final class GrantsPage implements Page {
 
     private Reply revoked(Visit visit, Fields form) {
         var number = form.get("number");
-        if (number.matches("[0-9]{1,18}")) house.grants().revoke(visit.mine().user().address(), kind, Long.parseLong(number));
+        if (number.matches("[0-9]{1,18}")) {
+            house.grants().revoke(visit.mine().user().address(), kind, Long.parseLong(number));
+        }
         return Notice.REVOKED.at(path);
     }
 }

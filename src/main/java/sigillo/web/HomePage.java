@@ -18,31 +18,40 @@ final class HomePage implements Page {
 
     @Override public Reply shown(Visit visit) {
         var locked = visit.mine().unlocked().isWhole() ? Html.NONE
-            : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>", visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
-        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked, Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
+            : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>",
+                visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
+        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked,
+            Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
     }
 
     private List<Html> cards(Visit visit) {
         var account = visit.mine().user().account();
         boolean isOwners = house.keyring().level(account) == Level.L1;
         var cards = new ArrayList<Html>();
-        cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT, visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
-        cards.add(card(visit, "/second-factor", Text.FACTOR, Text.FACTOR_SHORT, visit.say(house.factor().isOn(account) ? Text.IS_ON : Text.IS_OFF)));
-        if (isOwners) cards.add(card(visit, "/kit", Text.KIT, Text.KIT_SHORT, visit.say(visit.mine().isKitToConfirm() ? Text.NOT_CONFIRMED : Text.CONFIRMED)));
+        cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
+            visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
+        cards.add(card(visit, "/second-factor", Text.FACTOR, Text.FACTOR_SHORT,
+            visit.say(house.factor().isOn(account) ? Text.IS_ON : Text.IS_OFF)));
+        if (isOwners) cards.add(card(visit, "/kit", Text.KIT, Text.KIT_SHORT,
+            visit.say(visit.mine().isKitToConfirm() ? Text.NOT_CONFIRMED : Text.CONFIRMED)));
         cards.add(card(visit, "/password", Text.CHANGE_PASSWORD, Text.CHANGE_PASSWORD_SHORT, ""));
-        cards.add(card(visit, "/tokens", Text.TOKENS, Text.TOKENS_SHORT, visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
-        cards.add(card(visit, "/sessions", Text.SESSIONS, Text.SESSIONS_SHORT, visit.say(Text.COUNT, sessions.of(account).size())));
+        cards.add(card(visit, "/tokens", Text.TOKENS, Text.TOKENS_SHORT,
+            visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
+        cards.add(card(visit, "/sessions", Text.SESSIONS, Text.SESSIONS_SHORT,
+            visit.say(Text.COUNT, sessions.of(account).size())));
         cards.add(card(visit, "/level", Text.LEVEL, isOwners ? Text.LEVEL_1 : Text.LEVEL_0, isOwners ? "L1" : "L0"));
         return cards;
     }
 
     private static Html card(Visit visit, String path, Text title, Text what, String state) {
-        return Html.of("<li class=\"card\"><h2><a href=\"{}\">{}</a></h2><p>{}</p>{}</li>\n", path, visit.say(title), visit.say(what),
+        return Html.of("<li class=\"card\"><h2><a href=\"{}\">{}</a></h2><p>{}</p>{}</li>\n", path, visit.say(title),
+            visit.say(what),
             state.isEmpty() ? Html.NONE : Html.of("<p class=\"state\">{}</p>", state));
     }
 
     private int count(Visit visit, Grant.Kind kind) {
-        return house.grants().list(visit.mine().user().address(), kind) instanceof Edited.Done<List<Grant>>(var grants) ? grants.size() : 0;
+        var listed = house.grants().list(visit.mine().user().address(), kind);
+        return listed instanceof Edited.Done<List<Grant>>(var grants) ? grants.size() : 0;
     }
 
     @Override public Reply sent(Visit visit, Fields form) { return Reply.seeOther("/"); }

@@ -19,7 +19,9 @@ record Html(String text) {
         return new Html(text.append(template, from, template.length()).toString());
     }
 
-    static Html join(Collection<Html> pieces) { return new Html(String.join("", pieces.stream().map(Html::text).toList())); }
+    static Html join(Collection<Html> pieces) {
+        return new Html(String.join("", pieces.stream().map(Html::text).toList()));
+    }
 
     private static String piece(Object value) {
         return switch (value) {

@@ -27,8 +27,8 @@ import sigillo.net.Protocol;
 import sigillo.net.Wire;
 
 /**
- * HTTP/1.1 (RFC 9112) behind a listener. Helidon reads requests and writes replies on the connection's own thread; what it
- * finds wrong is answered with a status and nothing else. Made once; nothing of Helidon is loaded before the first
+ * HTTP/1.1 (RFC 9112) behind a listener. Helidon reads requests and writes replies on the connection's own thread; what
+ * it finds wrong is answered with a status and nothing else. Made once; nothing of Helidon is loaded before the first
  * connection.
  */
 public final class HttpProtocol implements Protocol {
@@ -81,8 +81,8 @@ public final class HttpProtocol implements Protocol {
         private static final Pattern OTHER_VERSION = Pattern.compile("[^ ]* [^ ]* HTTP/[0-9](\\.[0-9])?/");
 
         /**
-         * What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can read.
-         * RFC 6585 section 5; RFC 9110 section 15.6.6.
+         * What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can
+         * read. RFC 6585 section 5; RFC 9110 section 15.6.6.
          */
         private Status status(TransportRequest request, Status found) {
             if (found.code() != 400 && found.code() != 500) return found;

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** JSON (RFC 8259) in and out. No buffer is used twice: one that is kept would keep the password that was in it. */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+        .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build()).build()).build();
 
     private Json() {}
@@ -42,7 +43,9 @@ final class Json {
 
     static String text(JsonNode with, String name) { return with.path(name).asString(""); }
 
-    static List<String> texts(JsonNode with, String name) { return with.path(name).valueStream().map(one -> one.asString("")).toList(); }
+    static List<String> texts(JsonNode with, String name) {
+        return with.path(name).valueStream().map(one -> one.asString("")).toList();
+    }
 
     /** RFC 4648 section 4; empty octets for what is none. */
     static byte[] octets(JsonNode with, String name) {

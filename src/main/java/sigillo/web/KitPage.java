@@ -16,7 +16,9 @@ final class KitPage implements Page {
 
     @Override public boolean isBeforeKit() { return true; }
 
-    @Override public Reply shown(Visit visit) { return isOwners(visit) ? page(200, visit, Notice.of(visit)) : Reply.seeOther("/level"); }
+    @Override public Reply shown(Visit visit) {
+        return isOwners(visit) ? page(200, visit, Notice.of(visit)) : Reply.seeOther("/level");
+    }
 
     /** At level L0 the operator helps, and what is said here would not be true. */
     private boolean isOwners(Visit visit) { return house.keyring().level(visit.mine().user().account()) == Level.L1; }
@@ -33,17 +35,21 @@ final class KitPage implements Page {
     // ---- the page ----
 
     private Reply page(int status, Visit visit, Optional<Html> note) {
-        var state = visit.mine().isKitToConfirm() ? Layout.warn(visit.say(Text.KIT_WANTED)) : Layout.done(visit.say(Text.KIT_IS_CONFIRMED));
-        return Layout.page(status, visit, Text.KIT, Layout.note(note), state, Layout.p(visit.say(Text.KIT_WHAT)), confirming(visit), making(visit));
+        var state = visit.mine().isKitToConfirm() ? Layout.warn(visit.say(Text.KIT_WANTED))
+            : Layout.done(visit.say(Text.KIT_IS_CONFIRMED));
+        return Layout.page(status, visit, Text.KIT, Layout.note(note), state, Layout.p(visit.say(Text.KIT_WHAT)),
+            confirming(visit), making(visit));
     }
 
     private static Html confirming(Visit visit) {
-        return Layout.form(visit, "/kit", "confirm", Html.of("<h2>{}</h2>\n", visit.say(Text.KIT_CONFIRM)), Layout.p(visit.say(Text.KIT_CONFIRM_LONG)),
+        return Layout.form(visit, "/kit", "confirm", Layout.h2(visit.say(Text.KIT_CONFIRM)),
+            Layout.p(visit.say(Text.KIT_CONFIRM_LONG)),
             Layout.recoveryCode(visit), Layout.button(visit.say(Text.CONFIRM)));
     }
 
     private static Html making(Visit visit) {
-        return Layout.form(visit, "/kit", "new", Html.of("<h2>{}</h2>\n", visit.say(Text.KIT_NEW)), Layout.p(visit.say(Text.KIT_NEW_LONG)),
+        return Layout.form(visit, "/kit", "new", Layout.h2(visit.say(Text.KIT_NEW)),
+            Layout.p(visit.say(Text.KIT_NEW_LONG)),
             Layout.password(visit), Layout.button(visit.say(Text.KIT_MAKE)));
     }
 
@@ -53,7 +59,8 @@ final class KitPage implements Page {
         var why = Asking.password(house, visit, form.get("password"));
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
         return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
-            case Edited.Refused<RecoveryCode> _ -> page(409, visit, Optional.of(Layout.wrong(visit.say(Text.NOT_DONE))));
+            case Edited.Refused<RecoveryCode> _ ->
+                page(409, visit, Optional.of(Layout.wrong(visit.say(Text.NOT_DONE))));
             case Edited.Done<RecoveryCode>(var code) -> {
                 visit.mine().kitToConfirm(house.kits().isToConfirm(visit.mine().user().account()));
                 yield kit(visit, code);
@@ -64,9 +71,11 @@ final class KitPage implements Page {
     /** For the printer and the file; on the next page it is typed back. */
     private Reply kit(Visit visit, RecoveryCode code) {
         var text = Html.of("""
-            <form method="post" action="/kit">{}<input type="hidden" name="code" value="{}"><button class="quiet" name="do" value="text">{}</button></form>
+            <form method="post" action="/kit">{}<input type="hidden" name="code" value="{}">\
+            <button class="quiet" name="do" value="text">{}</button></form>
             """, visit.token(), code.text(), visit.say(Text.KIT_AS_TEXT));
-        return Layout.page(visit, Text.KIT, Html.of("<p class=\"screen\">{}</p>\n", visit.say(Text.KIT_MADE)), Html.of("""
+        var made = Html.of("<p class=\"screen\">{}</p>\n", visit.say(Text.KIT_MADE));
+        return Layout.page(visit, Text.KIT, made, Html.of("""
             <section class="card">
             <h2>{}</h2>
             <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>
@@ -74,9 +83,12 @@ final class KitPage implements Page {
             <p class="secret">{}</p>
             <p class="hint">{}</p>
             </section>
-            """, visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(), visit.say(Text.ADDRESS), visit.mine().user().address(),
-            visit.say(Text.MADE_AT), visit.speech().time(house.clock().instant()), code.text(), visit.say(Text.KIT_KEEP)),
-            Html.of("<div class=\"screen\">{}{}<p><a class=\"button\" href=\"/kit\">{}</a></p></div>\n", Layout.p(visit.say(Text.KIT_PRINT)), text,
+            """, visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(), visit.say(Text.ADDRESS),
+            visit.mine().user().address(),
+            visit.say(Text.MADE_AT), visit.speech().time(house.clock().instant()), code.text(),
+            visit.say(Text.KIT_KEEP)),
+            Html.of("<div class=\"screen\">{}{}<p><a class=\"button\" href=\"/kit\">{}</a></p></div>\n",
+                Layout.p(visit.say(Text.KIT_PRINT)), text,
                 visit.say(Text.KIT_NEXT)));
     }
 
@@ -84,7 +96,8 @@ final class KitPage implements Page {
     private Reply asText(Visit visit, Fields form) {
         var code = RecoveryCode.parse(form.get("code"));
         if (code.isEmpty()) return page(400, visit, Optional.of(Layout.wrong(visit.say(Text.CODE_OF_KIT_WRONG))));
-        var text = "%s\n\n%s: %s\n%s: %s\n\n%s\n\n%s\n".formatted(visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(),
+        var text = "%s\n\n%s: %s\n%s: %s\n\n%s\n\n%s\n".formatted(
+            visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), house.name(),
             visit.say(Text.ADDRESS), visit.mine().user().address(), code.get().text(), visit.say(Text.KIT_KEEP));
         return Reply.text(200, text).with("Content-Disposition", "attachment; filename=\"sigillo-recovery-kit.txt\"");
     }

@@ -27,7 +27,9 @@ enum Language {
 
     Locale locale() { return locale; }
 
-    static Optional<Language> of(String tag) { return Stream.of(values()).filter(language -> language.tag.equals(tag)).findFirst(); }
+    static Optional<Language> of(String tag) {
+        return Stream.of(values()).filter(language -> language.tag.equals(tag)).findFirst();
+    }
 
     /** The best of {@code Accept-Language}; English when none fits. RFC 9110 section 12.5.4. */
     static Language accepted(String header) {
@@ -40,7 +42,8 @@ enum Language {
         static Wish parse(String range) {
             var parts = Stream.of(range.toLowerCase(Locale.ROOT).split(";")).map(String::strip).toList();
             var tag = parts.getFirst().split("-", 2)[0];
-            return new Wish(tag, parts.stream().filter(part -> part.startsWith("q=")).map(Wish::quality).findFirst().orElse(1.0));
+            var quality = parts.stream().filter(part -> part.startsWith("q=")).map(Wish::quality).findFirst();
+            return new Wish(tag, quality.orElse(1.0));
         }
 
         private static double quality(String part) {

@@ -6,6 +6,10 @@ import java.util.stream.Collectors;
 
 /** What all pages have around their contents. */
 final class Layout {
+    /** Of a field for a code of an authenticator. */
+    static final String CODE_TYPED =
+        "required autocomplete=\"one-time-code\" maxlength=\"40\" autocapitalize=\"none\" spellcheck=\"false\"";
+
     private Layout() {}
 
     static Reply page(Visit visit, Text title, Object... contents) { return page(200, visit, title, contents); }
@@ -33,7 +37,8 @@ final class Layout {
             <footer>{}</footer>
             </body>
             </html>
-            """, visit.speech().language().tag(), heading, Files.style(), visit.say(Text.SKIP), header(visit), back(visit), heading,
+            """, visit.speech().language().tag(), heading, Files.style(), visit.say(Text.SKIP), header(visit),
+            back(visit), heading,
             Html.join(Arrays.stream(contents).map(Html.class::cast).toList()), languages(visit)));
     }
 
@@ -41,22 +46,28 @@ final class Layout {
         var who = visit.session().map(session -> Html.of("""
             <form method="post" action="/sign-out">{}<span class="who">{}</span><button class="quiet">{}</button></form>
             """, visit.token(), session.user().address(), visit.say(Text.SIGN_OUT))).orElse(Html.NONE);
-        return Html.of("<a class=\"brand\" href=\"/\"><img src=\"/icon.svg\" alt=\"\" width=\"28\" height=\"28\">Sigillo</a>{}", who);
+        return Html.of("""
+            <a class="brand" href="/"><img src="/icon.svg" alt="" width="28" height="28">Sigillo</a>{}""", who);
     }
 
     private static Html back(Visit visit) {
-        boolean isBelow = visit.session().filter(session -> !session.isKitToConfirm()).isPresent() && !visit.asked().path().equals("/");
-        return isBelow ? Html.of("<p class=\"back\"><a href=\"/\">← {}</a></p>\n", visit.say(Text.OVERVIEW)) : Html.NONE;
+        boolean isBelow = visit.session().filter(session -> !session.isKitToConfirm()).isPresent()
+            && !visit.asked().path().equals("/");
+        if (!isBelow) return Html.NONE;
+        return Html.of("<p class=\"back\"><a href=\"/\">← {}</a></p>\n", visit.say(Text.OVERVIEW));
     }
 
     private static Html languages(Visit visit) {
         var links = Arrays.stream(Language.values()).map(language -> language == visit.speech().language()
             ? Html.of("<span aria-current=\"true\">{}</span> ", language.ownName())
-            : Html.of("<a href=\"?lang={}\" lang=\"{}\" hreflang=\"{}\">{}</a> ", language.tag(), language.tag(), language.tag(), language.ownName()));
+            : Html.of("<a href=\"?lang={}\" lang=\"{}\" hreflang=\"{}\">{}</a> ",
+                language.tag(), language.tag(), language.tag(), language.ownName()));
         return Html.of("<nav aria-label=\"{}\">{}</nav>", visit.say(Text.LANGUAGE), links.toList());
     }
 
     // ---- pieces ----
+
+    static Html h2(String text) { return Html.of("<h2>{}</h2>\n", text); }
 
     static Html p(String text) { return Html.of("<p>{}</p>\n", text); }
 
@@ -75,7 +86,8 @@ final class Layout {
 
     /** {@code what}: what the form asks for. */
     static Html form(Visit visit, String path, String what, Object... contents) {
-        return Html.of("<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"do\" value=\"{}\">\n{}</form>\n",
+        return Html.of(
+            "<form method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"do\" value=\"{}\">\n{}</form>\n",
             path, visit.token(), what, Arrays.stream(contents).map(Html.class::cast).collect(Collectors.toList()));
     }
 
@@ -83,17 +95,21 @@ final class Layout {
 
     /** {@code attributes} are ours. */
     static Html field(String label, String name, String type, String attributes) {
-        return Html.of("<p class=\"field\"><label for=\"{}\">{}</label><input id=\"{}\" name=\"{}\" type=\"{}\" {}></p>\n",
+        return Html.of("""
+            <p class="field"><label for="{}">{}</label><input id="{}" name="{}" type="{}" {}></p>
+            """,
             name, label, name, name, type, new Html(attributes));
     }
 
     static Html password(Visit visit) {
-        return field(visit.say(Text.YOUR_PASSWORD), "password", "password", "required autocomplete=\"current-password\" maxlength=\"1024\"");
+        return field(visit.say(Text.YOUR_PASSWORD), "password", "password",
+            "required autocomplete=\"current-password\" maxlength=\"1024\"");
     }
 
     /** {@code attributes} are ours. */
     static Html address(Visit visit, String user, String attributes) {
-        return field(visit.say(Text.ADDRESS), "address", "email", attributes + " required autocomplete=\"username\" maxlength=\"320\" autocapitalize=\"none\""
+        return field(visit.say(Text.ADDRESS), "address", "email", attributes
+            + " required autocomplete=\"username\" maxlength=\"320\" autocapitalize=\"none\""
             + " spellcheck=\"false\" value=\"" + Html.escaped(user) + "\"");
     }
 
@@ -104,14 +120,16 @@ final class Layout {
 
     static Html code(Visit visit, String attributes) {
         return field(visit.say(Text.CODE), "code", "text",
-            attributes + " required autocomplete=\"one-time-code\" maxlength=\"40\" autocapitalize=\"none\" spellcheck=\"false\"");
+            attributes + " " + CODE_TYPED);
     }
 
     /** With a hint below it. */
     static Html newPassword(Visit visit) {
         return Html.join(java.util.List.of(
-            field(visit.say(Text.NEW_PASSWORD), "next", "password", "required autocomplete=\"new-password\" minlength=\"12\" maxlength=\"1024\" aria-describedby=\"next-hint\""),
+            field(visit.say(Text.NEW_PASSWORD), "next", "password", "required autocomplete=\"new-password\""
+                + " minlength=\"12\" maxlength=\"1024\" aria-describedby=\"next-hint\""),
             Html.of("<p class=\"hint\" id=\"next-hint\">{}</p>\n", visit.say(Text.NEW_PASSWORD_HINT)),
-            field(visit.say(Text.NEW_PASSWORD_AGAIN), "again", "password", "required autocomplete=\"new-password\" maxlength=\"1024\"")));
+            field(visit.say(Text.NEW_PASSWORD_AGAIN), "again", "password",
+                "required autocomplete=\"new-password\" maxlength=\"1024\"")));
     }
 }

@@ -18,7 +18,7 @@ final class LevelChange {
         this.sessions = sessions;
     }
 
-    /** Empty when it is done; else why not. At L1 the recovery code is the only help, so it is asked for from then on. */
+    /** Empty when it is done; else why not. At L1 the recovery code is the only help, so it is asked for then. */
     Optional<Text> to(Visit visit, sigillo.keyring.Level level, String password) {
         if (!house.ownersChoose()) return Optional.of(Text.LEVEL_FIXED);
         var why = Asking.password(house, visit, password);

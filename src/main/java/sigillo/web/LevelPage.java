@@ -47,12 +47,13 @@ final class LevelPage implements Page {
     }
 
     private static Html list(Visit visit, List<Text> texts) {
-        return Html.of("<ul class=\"plain\">{}</ul>\n", texts.stream().map(text -> Html.of("<li>{}</li>", visit.say(text))).toList());
+        var items = texts.stream().map(text -> Html.of("<li>{}</li>", visit.say(text))).toList();
+        return Html.of("<ul class=\"plain\">{}</ul>\n", items);
     }
 
     private static Html changing(Visit visit, Level next) {
         var spoken = of(next);
-        return Layout.form(visit, PATH, next.name(), Html.of("<h2>{}</h2>\n", visit.say(spoken.goThere)),
+        return Layout.form(visit, PATH, next.name(), Layout.h2(visit.say(spoken.goThere)),
             list(visit, spoken.meaning), Layout.password(visit), Layout.button(visit.say(spoken.goThere)));
     }
 

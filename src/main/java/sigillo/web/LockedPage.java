@@ -20,14 +20,17 @@ final class LockedPage implements Page {
 
     @Override public Reply sent(Visit visit, Fields form) {
         if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE));
-        boolean isDone = house.credentials().unlock(visit.mine().user().address(), form.get("former")) instanceof Edited.Done<AccountRecord>;
+        var unlocked = house.credentials().unlock(visit.mine().user().address(), form.get("former"));
+        boolean isDone = unlocked instanceof Edited.Done<AccountRecord>;
         return isDone ? Notice.OPENED.at("/") : page(403, visit, Optional.of(Text.NEITHER));
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {
-        return Layout.page(status, visit, Text.LOCKED, Layout.note(Layout.wrong(visit, wrong)), Layout.p(visit.say(Text.LOCKED_WHAT)),
+        return Layout.page(status, visit, Text.LOCKED, Layout.note(Layout.wrong(visit, wrong)),
+            Layout.p(visit.say(Text.LOCKED_WHAT)),
             Layout.form(visit, "/locked", "open",
-                Layout.field(visit.say(Text.CODE_OR_FORMER), "former", "password", "required autocomplete=\"off\" maxlength=\"1024\""),
+                Layout.field(visit.say(Text.CODE_OR_FORMER), "former", "password",
+                    "required autocomplete=\"off\" maxlength=\"1024\""),
                 Layout.button(visit.say(Text.OPEN_MAIL))));
     }
 }

@@ -17,7 +17,8 @@ final class PasswordPage implements Page {
     @Override public Reply shown(Visit visit) { return page(200, visit, Optional.empty()); }
 
     @Override public Reply sent(Visit visit, Fields form) {
-        var why = Asking.newPassword(form.get("next"), form.get("again")).or(() -> Asking.password(house, visit, form.get("password")));
+        var why = Asking.newPassword(form.get("next"), form.get("again"))
+            .or(() -> Asking.password(house, visit, form.get("password")));
         if (why.isPresent()) return page(403, visit, why);
         var user = visit.mine().user();
         return switch (house.credentials().change(user.address(), form.get("password"), form.get("next"))) {
@@ -30,7 +31,9 @@ final class PasswordPage implements Page {
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {
-        return Layout.page(status, visit, Text.CHANGE_PASSWORD, Layout.note(Layout.wrong(visit, wrong)), Layout.p(visit.say(Text.CHANGE_PASSWORD_WHAT)),
-            Layout.form(visit, "/password", "change", Layout.password(visit), Layout.newPassword(visit), Layout.button(visit.say(Text.CHANGE_PASSWORD))));
+        return Layout.page(status, visit, Text.CHANGE_PASSWORD, Layout.note(Layout.wrong(visit, wrong)),
+            Layout.p(visit.say(Text.CHANGE_PASSWORD_WHAT)),
+            Layout.form(visit, "/password", "change", Layout.password(visit), Layout.newPassword(visit),
+                Layout.button(visit.say(Text.CHANGE_PASSWORD))));
     }
 }

@@ -4,17 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers. */
+/**
+ * What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers.
+ */
 record Reply(int status, Map<String, String> headers, byte[] body, boolean closes) {
     /**
-     * With every reply. No script, nothing from elsewhere, no frame; nothing is kept by browsers. Content Security Policy
-     * level 3; RFC 9111 section 5.2.2.5. A referrer only to ourselves: without any, browsers hide the origin of forms too.
+     * With every reply. No script, nothing from elsewhere, no frame; nothing is kept by browsers. Content Security
+     * Policy level 3; RFC 9111 section 5.2.2.5. A referrer only to ourselves: without any, browsers hide the origin of
+     * forms too.
      */
     static final Map<String, String> SAFETY = safety();
 
     private static Map<String, String> safety() {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        headers.put("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self';"
+            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
         headers.put("Referrer-Policy", "same-origin");
@@ -25,11 +29,17 @@ record Reply(int status, Map<String, String> headers, byte[] body, boolean close
         return Map.copyOf(headers);
     }
 
-    static Reply of(int status, String type, byte[] body) { return new Reply(status, Map.of("Content-Type", type), body, false); }
+    static Reply of(int status, String type, byte[] body) {
+        return new Reply(status, Map.of("Content-Type", type), body, false);
+    }
 
-    static Reply page(int status, Html html) { return of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8)); }
+    static Reply page(int status, Html html) {
+        return of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
+    }
 
-    static Reply text(int status, String text) { return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8)); }
+    static Reply text(int status, String text) {
+        return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** RFC 9110 section 15.4.4: whatever was asked, {@code path} is to be read now. */
     static Reply seeOther(String path) { return text(303, "").with("Location", path); }

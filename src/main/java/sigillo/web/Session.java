@@ -21,7 +21,9 @@ final class Session {
     private volatile Use use;
     private volatile boolean kitToConfirm;
 
-    Session(String name, User user, Unlocked unlocked, String formToken, Device device, Use begun, boolean kitToConfirm) {
+    Session(
+            String name, User user, Unlocked unlocked, String formToken, Device device, Use begun,
+            boolean kitToConfirm) {
         this.name = name;
         this.user = user;
         this.unlocked = unlocked;
@@ -45,7 +47,8 @@ final class Session {
 
     /** In the same time wherever they differ. */
     boolean isFormToken(String shown) {
-        return MessageDigest.isEqual(formToken.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+        var expected = formToken.getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8));
     }
 
     Instant begunAt() { return begunAt; }

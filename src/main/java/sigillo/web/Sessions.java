@@ -18,9 +18,9 @@ import sigillo.keyring.Unlocked;
 import sigillo.sealing.Randomness;
 
 /**
- * Who is signed in, in memory only: a stop signs all out. What a browser shows is 256 random bits; here is their hash. A
- * session ends when it was idle or is old, when its owner says so, and when the way by which it came in is taken away;
- * then what it held open is closed. Any thread.
+ * Who is signed in, in memory only: a stop signs all out. What a browser shows is 256 random bits; here is their hash.
+ * A session ends when it was idle or is old, when its owner says so, and when the way by which it came in is taken
+ * away; then what it held open is closed. Any thread.
  */
 final class Sessions implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.web");
@@ -70,7 +70,8 @@ final class Sessions implements AutoCloseable {
     /** By what a browser shows with what it asks; it is in use then. */
     Optional<Session> find(String secret, Asked asked) {
         var use = use(asked);
-        var session = Optional.ofNullable(sessions.get(SessionSecret.hash(secret))).filter(one -> !isOver(one, use.at()));
+        var known = Optional.ofNullable(sessions.get(SessionSecret.hash(secret)));
+        var session = known.filter(one -> !isOver(one, use.at()));
         session.ifPresent(one -> one.used(use));
         return session;
     }

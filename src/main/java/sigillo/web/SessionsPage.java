@@ -2,7 +2,9 @@ package sigillo.web;
 
 import java.util.List;
 
-/** The sessions of its owner at these pages: on which device, since when, last used when and from where; each ends here. */
+/**
+ * The sessions of its owner at these pages: on which device, since when, last used when and from where; each ends here.
+ */
 final class SessionsPage implements Page {
     private static final String PATH = "/sessions";
 
@@ -24,7 +26,8 @@ final class SessionsPage implements Page {
             <li class="card"><div><h2>{}{}</h2><p class="state">{} {}</p><p class="state">{} {} · {}</p></div>
             {}</li>
             """, device, isThis ? " (" + visit.say(Text.THIS_ONE) + ")" : "", visit.say(Text.SINCE),
-            visit.speech().time(session.begunAt()), visit.say(Text.LAST_USED), visit.speech().time(session.lastUse().at()),
+            visit.speech().time(session.begunAt()), visit.say(Text.LAST_USED),
+            visit.speech().time(session.lastUse().at()),
             session.lastUse().network().text(), isThis ? Html.NONE : signOut(visit, session, device));
     }
 
@@ -33,7 +36,8 @@ final class SessionsPage implements Page {
             <form method="post" action="{}">{}<input type="hidden" name="do" value="end">\
             <input type="hidden" name="session" value="{}">\
             <button class="quiet" aria-label="{}">{}</button></form>
-            """, PATH, visit.token(), session.name(), visit.say(Text.SIGN_OUT_ONE, device), visit.say(Text.SIGN_OUT));
+            """, PATH, visit.token(), session.name(), visit.say(Text.SIGN_OUT_ONE, device),
+            visit.say(Text.SIGN_OUT_THERE));
     }
 
     /** What is done to all is asked for in a form of its own. */
@@ -41,7 +45,8 @@ final class SessionsPage implements Page {
         return Html.join(List.of(Html.of("""
             <div class="row"><form method="post" action="{}">{}<button name="do" value="others">{}</button></form>
             """, PATH, visit.token(), visit.say(Text.SIGN_OUT_OTHERS)), Html.of("""
-            <form method="post" action="/sign-out">{}<button class="quiet" name="all" value="yes">{}</button></form></div>
+            <form method="post" action="/sign-out">{}\
+            <button class="quiet" name="all" value="yes">{}</button></form></div>
             """, visit.token(), visit.say(Text.SIGN_OUT_ALL))));
     }
 

@@ -32,7 +32,8 @@ final class SignInPage implements Page {
             case Answer.In in -> in(visit, in);
             case Answer.CodeWanted(var continuation, _, _) -> codePage(200, visit, Optional.empty(), continuation);
             case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.SIGN_IN_REFUSED), user);
-            case Answer.Slowed(var after) -> slowed(passwordPage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), user), after);
+            case Answer.Slowed(var after) ->
+                slowed(passwordPage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), user), after);
         };
     }
 
@@ -43,7 +44,8 @@ final class SignInPage implements Page {
             case Answer.In in -> in(visit, in);
             case Answer.CodeWanted(var next, _, _) -> codePage(403, visit, wrong(visit, Text.CODE_WRONG), next);
             case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.CODE_REFUSED), "");
-            case Answer.Slowed(var after) -> slowed(codePage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), continuation), after);
+            case Answer.Slowed(var after) ->
+                slowed(codePage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), continuation), after);
         };
     }
 
@@ -66,14 +68,20 @@ final class SignInPage implements Page {
 
     private Reply codePage(int status, Visit visit, Optional<Html> note, String continuation) {
         return Layout.page(status, visit, Text.CODE, Layout.note(note), Layout.form(visit, "/sign-in", "code",
-            Layout.p(visit.say(Text.CODE_LONG)), Html.of("<input type=\"hidden\" name=\"continuation\" value=\"{}\">\n", continuation),
+            Layout.p(visit.say(Text.CODE_LONG)),
+            Html.of("<input type=\"hidden\" name=\"continuation\" value=\"{}\">\n", continuation),
             Layout.code(visit, "autofocus"),
-            Layout.button(visit.say(Text.SIGN_IN))), Html.of("<p><a href=\"/sign-in\">{}</a></p>\n", visit.say(Text.BEGIN_AGAIN)));
+            Layout.button(visit.say(Text.SIGN_IN))),
+            Html.of("<p><a href=\"/sign-in\">{}</a></p>\n", visit.say(Text.BEGIN_AGAIN)));
     }
 
-    private static Optional<Html> wrong(Visit visit, Text text, Object... values) { return Optional.of(Layout.wrong(visit.say(text, values))); }
+    private static Optional<Html> wrong(Visit visit, Text text, Object... values) {
+        return Optional.of(Layout.wrong(visit.say(text, values)));
+    }
 
-    private static Reply slowed(Reply reply, Duration after) { return reply.with("Retry-After", Long.toString(seconds(after))); }
+    private static Reply slowed(Reply reply, Duration after) {
+        return reply.with("Retry-After", Long.toString(seconds(after)));
+    }
 
     private static long seconds(Duration time) { return Math.max(1, time.toSeconds()); }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import sigillo.login.Grant;
 
 /**
- * All that is answered: who asks, whether he may, and which page it is. A form is taken only from a page of ours: by what
- * the browser says of where it comes from, and by the token of the session. Any thread.
+ * All that is answered: who asks, whether he may, and which page it is. A form is taken only from a page of ours: by
+ * what the browser says of where it comes from, and by the token of the session. Any thread.
  */
 final class Site implements Answering, AutoCloseable {
     /** RFC 6265bis section 4.1.3.2: only by TLS, for this host alone, for every path. */
@@ -31,11 +31,14 @@ final class Site implements Answering, AutoCloseable {
     }
 
     private Map<String, Page> pages(LevelChange level, Tries tries) {
-        return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)), Map.entry("/sign-in", new SignInPage(house, sessions)),
+        return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)),
+            Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
-            Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")), Map.entry("/second-factor", new FactorPage(house)),
-            Map.entry("/password", new PasswordPage(house, sessions)), Map.entry("/forgot", new ForgotPage(house, tries)),
+            Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")),
+            Map.entry("/second-factor", new FactorPage(house)),
+            Map.entry("/password", new PasswordPage(house, sessions)),
+            Map.entry("/forgot", new ForgotPage(house, tries)),
             Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house, level)),
             Map.entry("/sessions", new SessionsPage(sessions)));
     }
@@ -53,13 +56,15 @@ final class Site implements Answering, AutoCloseable {
 
     /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
     private static Reply transportSecurity(Asked asked, Reply reply) {
-        return asked.host().startsWith("localhost") ? reply : reply.with("Strict-Transport-Security", "max-age=31536000");
+        boolean isLocal = asked.host().startsWith("localhost");
+        return isLocal ? reply : reply.with("Strict-Transport-Security", "max-age=31536000");
     }
 
     private Reply switchedTo(Asked asked) {
         var back = Reply.seeOther(pages.containsKey(asked.path()) ? asked.path() : "/");
         return Language.of(asked.query().get("lang"))
-            .map(language -> back.with("Set-Cookie", LANGUAGE_COOKIE + "=" + language.tag() + ATTRIBUTES + "; Max-Age=" + LANGUAGE_KEPT.toSeconds()))
+            .map(language -> back.with("Set-Cookie", LANGUAGE_COOKIE + "=" + language.tag() + ATTRIBUTES
+                + "; Max-Age=" + LANGUAGE_KEPT.toSeconds()))
             .orElse(back);
     }
 
@@ -82,7 +87,8 @@ final class Site implements Answering, AutoCloseable {
         var page = pages.get(visit.asked().path());
         if (page == null) return Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
         if (visit.session().isEmpty() && !page.isOpen()) return Reply.seeOther("/sign-in");
-        if (visit.session().filter(Session::isKitToConfirm).isPresent() && !page.isBeforeKit()) return Reply.seeOther("/kit");
+        boolean isKitFirst = visit.session().filter(Session::isKitToConfirm).isPresent() && !page.isBeforeKit();
+        if (isKitFirst) return Reply.seeOther("/kit");
         return switch (visit.asked().method()) {
             case GET, HEAD -> page.shown(visit);
             case POST -> sent(visit, page);
@@ -93,7 +99,8 @@ final class Site implements Answering, AutoCloseable {
     /** RFC 9110 section 15.5.6: with what may be done there. */
     private Reply notAllowed(Asked asked) {
         var path = asked.path();
-        var methods = path.startsWith(Api.PATH) ? api.methods(path) : Files.at(path).isPresent() ? "GET, HEAD" : "GET, HEAD, POST";
+        var ofPages = Files.at(path).isPresent() ? "GET, HEAD" : "GET, HEAD, POST";
+        var methods = path.startsWith(Api.PATH) ? api.methods(path) : ofPages;
         return Reply.text(405, "").with("Allow", methods);
     }
 
@@ -101,17 +108,20 @@ final class Site implements Answering, AutoCloseable {
         if (!visit.asked().hasType("application/x-www-form-urlencoded")) return Reply.text(415, "");
         var form = Fields.parse(new String(visit.asked().body(), java.nio.charset.StandardCharsets.UTF_8));
         boolean hasToken = visit.session().map(session -> session.isFormToken(form.get("token"))).orElse(true);
-        if (!isOurs(visit.asked()) || !hasToken) return Layout.page(403, visit, Text.NOT_OURS, Layout.p(visit.say(Text.NOT_OURS_LONG)));
-        return page.sent(visit, form);
+        if (isOurs(visit.asked()) && hasToken) return page.sent(visit, form);
+        return Layout.page(403, visit, Text.NOT_OURS, Layout.p(visit.say(Text.NOT_OURS_LONG)));
     }
 
     /** Fetch Metadata; RFC 6454 section 7. A program that says neither is no browser, and has no one's cookies. */
     static boolean isOurs(Asked asked) {
         boolean isSame = asked.header("sec-fetch-site").map("same-origin"::equals).orElse(true);
-        return isSame && asked.header("origin").map(origin -> origin.equalsIgnoreCase("https://" + asked.host())).orElse(true);
+        var ours = "https://" + asked.host();
+        return isSame && asked.header("origin").map(ours::equalsIgnoreCase).orElse(true);
     }
 
-    static Reply signedIn(Reply reply, String secret) { return reply.with("Set-Cookie", COOKIE + "=" + secret + ATTRIBUTES); }
+    static Reply signedIn(Reply reply, String secret) {
+        return reply.with("Set-Cookie", COOKIE + "=" + secret + ATTRIBUTES);
+    }
 
     static Reply signedOut(Reply reply) { return reply.with("Set-Cookie", COOKIE + "=" + ATTRIBUTES + "; Max-Age=0"); }
 

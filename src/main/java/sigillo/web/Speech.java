@@ -17,7 +17,8 @@ record Speech(Language language) {
     /** In the server's time zone, which is named: pages without scripts do not know the reader's. */
     Html time(Instant at) {
         var zone = ZoneId.systemDefault();
-        var shown = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(language.locale()).withZone(zone).format(at);
+        var form = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
+        var shown = form.withLocale(language.locale()).withZone(zone).format(at);
         var named = DateTimeFormatter.ofPattern("zzz", language.locale()).withZone(zone).format(at);
         return Html.of("<time datetime=\"{}\">{} {}</time>", ISO.format(at), shown, named);
     }

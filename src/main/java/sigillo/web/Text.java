@@ -8,8 +8,10 @@ enum Text {
     NOT_FOUND("Not found", "Non trovato"),
     NOT_FOUND_LONG("There is nothing at this address.", "A questo indirizzo non c'è nulla."),
     NOT_OURS("Not done", "Non eseguito"),
-    NOT_OURS_LONG("This form did not come from a page of this server, or the page was too old. Open the page anew and try again.",
-        "Questo modulo non viene da una pagina di questo server, oppure la pagina era troppo vecchia. Riapri la pagina e riprova."),
+    NOT_OURS_LONG("This form did not come from a page of this server, or the page was too old."
+            + " Open the page anew and try again.",
+        "Questo modulo non viene da una pagina di questo server, oppure la pagina era troppo vecchia."
+            + " Riapri la pagina e riprova."),
 
     SIGN_IN("Sign in", "Accedi"),
     SIGN_OUT("Sign out", "Esci"),
@@ -20,18 +22,23 @@ enum Text {
         "L'account della tua posta su %s. Le password per le app non aprono queste pagine."),
     SIGN_IN_REFUSED("Address and password do not match.", "Indirizzo e password non corrispondono."),
     SLOWED("Too many attempts. Try again in %d seconds.", "Troppi tentativi. Riprova tra %d secondi."),
-    TOO_MANY_SESSIONS("Too many people are signed in at the moment. Try again later.", "Al momento ci sono troppi accessi aperti. Riprova più tardi."),
+    TOO_MANY_SESSIONS("Too many people are signed in at the moment. Try again later.",
+        "Al momento ci sono troppi accessi aperti. Riprova più tardi."),
 
     SLOWED_A_WHILE("Too many attempts. Try again in a while.", "Troppi tentativi. Riprova tra un po'."),
     PASSWORD_WRONG("The password is wrong.", "La password non è corretta."),
-    NOT_DONE("This could not be done. Open the page anew and try again.", "Non è stato possibile. Riapri la pagina e riprova."),
+    NOT_DONE("This could not be done. Open the page anew and try again.",
+        "Non è stato possibile. Riapri la pagina e riprova."),
     CONFIRM("Confirm", "Conferma"),
     FORGOT("I have lost my password", "Ho perso la password"),
     BEGIN_AGAIN("Begin again with the password", "Ricomincia dalla password"),
     CODE("Code", "Codice"),
-    CODE_LONG("The six digits that your authenticator shows now, or one of your backup codes. There are three minutes for it.",
-        "Le sei cifre che la tua app di autenticazione mostra ora, oppure uno dei tuoi codici di riserva. Hai tre minuti."),
-    CODE_WRONG("This code is wrong, or was used already. Try the next one.", "Il codice non è corretto o è già stato usato. Prova il prossimo."),
+    CODE_LONG("The six digits that your authenticator shows now, or one of your backup codes."
+            + " There are three minutes for it.",
+        "Le sei cifre che la tua app di autenticazione mostra ora, oppure uno dei tuoi codici di riserva."
+            + " Hai tre minuti."),
+    CODE_WRONG("This code is wrong, or was used already. Try the next one.",
+        "Il codice non è corretto o è già stato usato. Prova il prossimo."),
     CODE_REFUSED("That was too late, or too many codes were wrong. Begin again with the password.",
         "Troppo tardi, oppure troppi codici sbagliati. Ricomincia dalla password."),
 
@@ -39,14 +46,19 @@ enum Text {
     KIT_TITLE("Sigillo recovery kit", "Kit di recupero di Sigillo"),
     KIT_WANTED("Before anything else, show once that you have your recovery code. It is asked for only now.",
         "Prima di tutto, mostra una volta che hai il tuo codice di recupero. Viene chiesto solo adesso."),
-    KIT_IS_CONFIRMED("You have shown that you have your recovery code.", "Hai mostrato di avere il tuo codice di recupero."),
+    KIT_IS_CONFIRMED("You have shown that you have your recovery code.",
+        "Hai mostrato di avere il tuo codice di recupero."),
     KIT_CONFIRMED("Your recovery code is right. Keep it where you keep papers that matter.",
         "Il codice di recupero è giusto. Conservalo con i documenti importanti."),
-    KIT_WHAT("When the password is lost, only the recovery code opens your mail. Nobody else has it: not this server, not its operator. Without both, what is kept stays closed for ever.",
-        "Se la password va persa, solo il codice di recupero apre la tua posta. Non ce l'ha nessun altro: né questo server né chi lo gestisce. Senza entrambi, ciò che è conservato resta chiuso per sempre."),
+    KIT_WHAT("When the password is lost, only the recovery code opens your mail. Nobody else has it:"
+            + " not this server, not its operator. Without both, what is kept stays closed for ever.",
+        "Se la password va persa, solo il codice di recupero apre la tua posta. Non ce l'ha nessun altro:"
+            + " né questo server né chi lo gestisce. Senza entrambi, ciò che è conservato resta chiuso per sempre."),
     KIT_CONFIRM("Type the code", "Digita il codice"),
-    KIT_CONFIRM_LONG("You got one when your account was made, or make a new one below. Nine groups of four letters and digits; small letters are as good.",
-        "Ne hai ricevuto uno quando è stato creato il tuo account, oppure creane uno nuovo qui sotto. Nove gruppi di quattro lettere e cifre; le minuscole vanno bene."),
+    KIT_CONFIRM_LONG("You got one when your account was made, or make a new one below."
+            + " Nine groups of four letters and digits; small letters are as good.",
+        "Ne hai ricevuto uno quando è stato creato il tuo account, oppure creane uno nuovo qui sotto."
+            + " Nove gruppi di quattro lettere e cifre; le minuscole vanno bene."),
     RECOVERY_CODE("Recovery code", "Codice di recupero"),
     CODE_OF_KIT_WRONG("This is not your newest recovery code, or it has a slip: look at each group again.",
         "Questo non è il tuo codice di recupero più recente, oppure c'è un errore: ricontrolla ogni gruppo."),
@@ -54,11 +66,16 @@ enum Text {
     KIT_NEW_LONG("It is shown once, for paper. The code before it opens nothing any more.",
         "Viene mostrato una volta sola, da mettere su carta. Il codice precedente non aprirà più nulla."),
     KIT_MAKE("Make a new code", "Crea un nuovo codice"),
-    KIT_MADE("This is your new code. It is shown this once.", "Questo è il tuo nuovo codice. Viene mostrato solo adesso."),
-    KIT_KEEP("Opens the mail of this address when its password is lost. Keep it on paper, where you keep papers that matter; not beside the password.",
-        "Apre la posta di questo indirizzo se la password va persa. Conservalo su carta, con i documenti importanti; non accanto alla password."),
-    KIT_PRINT("Print this page or write the code down. Or keep it as a text file, on a medium that is not this computer.",
-        "Stampa questa pagina o trascrivi il codice. Oppure conservalo come file di testo, su un supporto che non sia questo computer."),
+    KIT_MADE("This is your new code. It is shown this once.",
+        "Questo è il tuo nuovo codice. Viene mostrato solo adesso."),
+    KIT_KEEP("Opens the mail of this address when its password is lost."
+            + " Keep it on paper, where you keep papers that matter; not beside the password.",
+        "Apre la posta di questo indirizzo se la password va persa. Conservalo su carta, con i documenti importanti;"
+            + " non accanto alla password."),
+    KIT_PRINT("Print this page or write the code down. Or keep it as a text file,"
+            + " on a medium that is not this computer.",
+        "Stampa questa pagina o trascrivi il codice. Oppure conservalo come file di testo,"
+            + " su un supporto che non sia questo computer."),
     KIT_AS_TEXT("Download as text", "Scarica come testo"),
     KIT_NEXT("I have it: type it back", "Ce l'ho: lo digito"),
     SERVER("Server", "Server"),
@@ -66,12 +83,14 @@ enum Text {
 
     NEW_PASSWORD("New password", "Nuova password"),
     NEW_PASSWORD_AGAIN("New password, once more", "Nuova password, ancora una volta"),
-    NEW_PASSWORD_HINT("At least 12 signs. Four or five words that do not belong together are good and easy to remember.",
+    NEW_PASSWORD_HINT("At least 12 signs."
+            + " Four or five words that do not belong together are good and easy to remember.",
         "Almeno 12 caratteri. Quattro o cinque parole che non stanno insieme sono sicure e facili da ricordare."),
 
     PASSWORDS_DIFFER("The two new passwords differ.", "Le due nuove password sono diverse."),
     PASSWORD_SHORT("The new password has fewer than 12 signs.", "La nuova password ha meno di 12 caratteri."),
-    PASSWORD_UNFIT("This cannot be a password: choose another.", "Questa non può essere una password: scegline un'altra."),
+    PASSWORD_UNFIT("This cannot be a password: choose another.",
+        "Questa non può essere una password: scegline un'altra."),
     GO_ON("Go on", "Continua"),
     HAVE_IT("I have it", "Fatto"),
     COUNT("%d in use", "%d in uso"),
@@ -81,13 +100,17 @@ enum Text {
     NOT_CONFIRMED("To be confirmed", "Da confermare"),
 
     SESSIONS("Where you are signed in", "Dove hai l'accesso aperto"),
-    SESSIONS_SHORT("The browsers and programs that have these pages open.", "I browser e i programmi che hanno queste pagine aperte."),
-    SESSIONS_WHAT("Each one ends by itself after 15 minutes without use, and after 12 hours. Mail programs are not here: they have app passwords.",
-        "Ogni accesso finisce da solo dopo 15 minuti senza uso e dopo 12 ore. I programmi di posta non sono qui: hanno le password per le app."),
+    SESSIONS_SHORT("The browsers and programs that have these pages open.",
+        "I browser e i programmi che hanno queste pagine aperte."),
+    SESSIONS_WHAT("Each one ends by itself after 15 minutes without use, and after 12 hours."
+            + " Mail programs are not here: they have app passwords.",
+        "Ogni accesso finisce da solo dopo 15 minuti senza uso e dopo 12 ore. I programmi di posta non sono qui:"
+            + " hanno le password per le app."),
     THIS_ONE("this one", "questo"),
     DEVICE_UNKNOWN("Unknown browser", "Browser sconosciuto"),
     DEVICE_ON("%s on %s", "%s su %s"),
     SINCE("Signed in", "Accesso dal"),
+    SIGN_OUT_THERE("Sign out", "Chiudi"),
     SIGN_OUT_ONE("Sign out %s", "Chiudi l'accesso di %s"),
     SIGN_OUT_OTHERS("Sign out all others", "Chiudi tutti gli altri"),
     SESSION_ENDED("Signed out there.", "Accesso chiuso."),
@@ -95,18 +118,22 @@ enum Text {
 
     APP_PASSWORDS("App passwords", "Password per le app"),
     APP_PASSWORDS_SHORT("One for each mail program and device.", "Una per ogni programma di posta e dispositivo."),
-    APP_PASSWORDS_WHAT("A mail program signs in with a password of its own, so that a lost phone is one line to revoke here. It opens your mail, not these pages.",
-        "Un programma di posta accede con una password tutta sua, così un telefono perso è una riga da revocare qui. Apre la tua posta, non queste pagine."),
+    APP_PASSWORDS_WHAT("A mail program signs in with a password of its own,"
+            + " so that a lost phone is one line to revoke here. It opens your mail, not these pages.",
+        "Un programma di posta accede con una password tutta sua, così un telefono perso è una riga da revocare qui."
+            + " Apre la tua posta, non queste pagine."),
     NO_APP_PASSWORDS("There is none yet.", "Non ce n'è ancora nessuna."),
     MAKE_APP_PASSWORD("Make an app password", "Crea una password per un'app"),
     TOKENS("Tokens", "Token"),
-    TOKENS_SHORT("For programs that sign in by OAuth bearer, with an end.", "Per programmi che accedono con OAuth bearer, con una scadenza."),
+    TOKENS_SHORT("For programs that sign in by OAuth bearer, with an end.",
+        "Per programmi che accedono con OAuth bearer, con una scadenza."),
     TOKENS_WHAT("Like an app password, for scripts and programs that speak OAUTHBEARER. A token ends by itself.",
         "Come una password per le app, per script e programmi che usano OAUTHBEARER. Un token scade da solo."),
     NO_TOKENS("There is none yet.", "Non ce n'è ancora nessuno."),
     MAKE_TOKEN("Make a token", "Crea un token"),
     NAME("Name", "Nome"),
-    NAME_HINT("So that you know it again: phone, laptop, printer.", "Per sapere dove si trova: telefono, portatile, stampante."),
+    NAME_HINT("So that you know it again: phone, laptop, printer.",
+        "Per sapere dove si trova: telefono, portatile, stampante."),
     FOR_WHAT("What it is for", "A cosa serve"),
     SERVICE_IMAP("Reading mail (IMAP)", "Leggere la posta (IMAP)"),
     SERVICE_SMTP("Sending mail (SMTP)", "Inviare la posta (SMTP)"),
@@ -117,7 +144,8 @@ enum Text {
     MAKE("Make it", "Crea"),
     GRANT_NOT_MADE("It was not made: its name needs 1 to 100 characters, and there may be 50 at most.",
         "Non è stata creata: il nome deve avere da 1 a 100 caratteri e ce ne possono essere al massimo 50."),
-    SHOWN_ONCE("Type or paste this into the program now. It is shown this once.", "Digitalo o incollalo ora nel programma. Viene mostrato solo adesso."),
+    SHOWN_ONCE("Type or paste this into the program now. It is shown this once.",
+        "Digitalo o incollalo ora nel programma. Viene mostrato solo adesso."),
     USER_NAME("User name", "Nome utente"),
     ENDS("ends", "scade"),
     NEVER_USED("Not used yet", "Mai usata"),
@@ -128,33 +156,50 @@ enum Text {
     REVOKED("Revoked. Programs that came in by it are out.", "Revocato. I programmi che lo usavano sono usciti."),
 
     CHANGE_PASSWORD("Change password", "Cambia password"),
-    CHANGE_PASSWORD_SHORT("The one that opens these pages and your mail.", "Quella che apre queste pagine e la tua posta."),
+    CHANGE_PASSWORD_SHORT("The one that opens these pages and your mail.",
+        "Quella che apre queste pagine e la tua posta."),
     CHANGE_PASSWORD_WHAT("Afterwards you are signed out everywhere at these pages. App passwords stay as they are.",
         "Dopo uscirai ovunque da queste pagine. Le password per le app restano come sono."),
-    PASSWORD_CHANGED("Your password is the new one. Sign in with it.", "La password è quella nuova. Accedi con quella."),
+    PASSWORD_CHANGED("Your password is the new one. Sign in with it.",
+        "La password è quella nuova. Accedi con quella."),
     FORGOTTEN("Lost password", "Password persa"),
-    FORGOTTEN_WHAT("With the recovery code from your kit you set a new password, and all mail opens. Without the code, only the operator can give you a new one; mail from before then stays closed until you find the code or the old password.",
-        "Con il codice di recupero del tuo kit imposti una nuova password e tutta la posta si apre. Senza il codice, solo chi gestisce il server può dartene una nuova; la posta precedente resta allora chiusa finché non ritrovi il codice o la vecchia password."),
+    FORGOTTEN_WHAT("With the recovery code from your kit you set a new password, and all mail opens."
+            + " Without the code, only the operator can give you a new one;"
+            + " mail from before then stays closed until you find the code or the old password.",
+        "Con il codice di recupero del tuo kit imposti una nuova password e tutta la posta si apre."
+            + " Senza il codice, solo chi gestisce il server può dartene una nuova;"
+            + " la posta precedente resta allora chiusa finché non ritrovi il codice o la vecchia password."),
     SET_PASSWORD("Set the new password", "Imposta la nuova password"),
     RECOVERY_REFUSED("Address and recovery code do not match.", "Indirizzo e codice di recupero non corrispondono."),
     LOCKED("Mail from before", "Posta precedente"),
-    LOCKED_SHORT("The operator has set a new password. Mail from before is still closed: your recovery code or your former password opens it.",
-        "Chi gestisce il server ha impostato una nuova password. La posta precedente è ancora chiusa: la apre il codice di recupero o la password di prima."),
-    LOCKED_WHAT("Your recovery code, or the password that you had before the operator set a new one, opens it again for good.",
-        "Il codice di recupero, o la password che avevi prima di quella impostata da chi gestisce il server, la riapre per sempre."),
+    LOCKED_SHORT("The operator has set a new password. Mail from before is still closed:"
+            + " your recovery code or your former password opens it.",
+        "Chi gestisce il server ha impostato una nuova password. La posta precedente è ancora chiusa:"
+            + " la apre il codice di recupero o la password di prima."),
+    LOCKED_WHAT("Your recovery code, or the password that you had before the operator set a new one,"
+            + " opens it again for good.",
+        "Il codice di recupero, o la password che avevi prima di quella impostata da chi gestisce il server,"
+            + " la riapre per sempre."),
     CODE_OR_FORMER("Recovery code or former password", "Codice di recupero o password di prima"),
     OPEN_MAIL("Open it", "Apri"),
     OPENED("All your mail is open again.", "Tutta la tua posta è di nuovo aperta."),
-    NEITHER("This is neither the recovery code nor the former password.", "Non è né il codice di recupero né la password di prima."),
+    NEITHER("This is neither the recovery code nor the former password.",
+        "Non è né il codice di recupero né la password di prima."),
 
     FACTOR("Second factor", "Secondo fattore"),
     FACTOR_SHORT("A code of your phone beside the password.", "Un codice del telefono oltre alla password."),
-    FACTOR_WHAT("These pages then ask for a code of an authenticator app as well. It guards against who has come by your password, not against who has this server. Mail programs cannot be asked for codes: from then on they need app passwords.",
-        "Queste pagine chiederanno anche un codice di un'app di autenticazione. Protegge da chi è venuto a sapere la tua password, non da chi ha in mano questo server. Ai programmi di posta non si può chiedere un codice: da allora servono loro password per le app."),
+    FACTOR_WHAT("These pages then ask for a code of an authenticator app as well."
+            + " It guards against who has come by your password, not against who has this server."
+            + " Mail programs cannot be asked for codes: from then on they need app passwords.",
+        "Queste pagine chiederanno anche un codice di un'app di autenticazione."
+            + " Protegge da chi è venuto a sapere la tua password, non da chi ha in mano questo server."
+            + " Ai programmi di posta non si può chiedere un codice: da allora servono loro password per le app."),
     FACTOR_TURN_ON("Turn it on", "Attiva"),
-    FACTOR_TURN_ON_LONG("You need an authenticator app, on a phone or in a password manager.", "Serve un'app di autenticazione, sul telefono o in un gestore di password."),
+    FACTOR_TURN_ON_LONG("You need an authenticator app, on a phone or in a password manager.",
+        "Serve un'app di autenticazione, sul telefono o in un gestore di password."),
     FACTOR_SCAN("Scan this with the authenticator.", "Inquadra questo con l'app di autenticazione."),
-    QR_LABEL("QR code for the authenticator; the same is written below it", "Codice QR per l'app di autenticazione; lo stesso è scritto sotto"),
+    QR_LABEL("QR code for the authenticator; the same is written below it",
+        "Codice QR per l'app di autenticazione; lo stesso è scritto sotto"),
     FACTOR_TYPE("Or type this into it:", "Oppure digita questo nell'app:"),
     FACTOR_CONFIRM("Then type the six digits that it shows.", "Poi digita le sei cifre che mostra."),
     FACTOR_ON_NOW("The second factor is on.", "Il secondo fattore è attivo."),
@@ -162,7 +207,8 @@ enum Text {
     FACTOR_TURN_OFF("Turn it off", "Disattiva"),
     FACTOR_OFF_NOW("The second factor is off.", "Il secondo fattore non è più attivo."),
     BACKUP_CODES("Backup codes", "Codici di riserva"),
-    BACKUP_CODES_LONG("For the day without the phone. Each is good once. They are shown this once: print them or write them down.",
+    BACKUP_CODES_LONG("For the day without the phone. Each is good once. They are shown this once:"
+            + " print them or write them down.",
         "Per il giorno senza telefono. Ognuno vale una volta. Vengono mostrati solo adesso: stampali o trascrivili."),
     NEW_CODES("New backup codes", "Nuovi codici di riserva"),
     NEW_CODES_LONG("Ten new ones; those before are void.", "Dieci nuovi; i precedenti non valgono più."),
@@ -172,38 +218,56 @@ enum Text {
     LEVEL("Who opens your mail", "Chi apre la tua posta"),
     PROTECTS("What this protects from", "Da cosa protegge"),
     PROTECTS_NOT("What it does not protect from", "Da cosa non protegge"),
-    PROTECTS_DISK("Whoever takes the disk, or has a backup, reads no mail.", "Chi prende il disco, o ha una copia, non legge la posta."),
+    PROTECTS_DISK("Whoever takes the disk, or has a backup, reads no mail.",
+        "Chi prende il disco, o ha una copia, non legge la posta."),
     PROTECTS_KEYS("Whoever has the server's keys too reads no mail, but can try passwords: a weak one he finds.",
         "Nemmeno chi ha anche le chiavi del server legge la posta, ma può provare le password: una debole la trova."),
-    PROTECTS_IDLE("While no program and no browser of yours is connected, and 15 minutes later, even who has the running server reads nothing that is kept.",
-        "Quando nessun tuo programma o browser è collegato, e dopo altri 15 minuti, nemmeno chi controlla il server acceso legge ciò che è conservato."),
-    NOT_SESSION("Who controls the server while you are connected reads what you read. A phone that is connected all day keeps the mail open all day.",
-        "Chi controlla il server mentre sei collegato legge ciò che leggi tu. Un telefono collegato tutto il giorno tiene aperta la posta tutto il giorno."),
-    NOT_INCOMING("Mail comes in as its senders sent it: who controls the server then sees it pass, before it is sealed.",
-        "La posta arriva come è stata spedita: chi controlla il server in quel momento la vede passare, prima che sia sigillata."),
-    NOT_CLEAR("Not sealed are: flags, sizes, dates of arrival, how many messages are where, and for some days from whom to whom.",
-        "Non sono sigillati: contrassegni, dimensioni, date di arrivo, quanti messaggi ci sono e dove e, per alcuni giorni, da chi a chi."),
+    PROTECTS_IDLE("While no program and no browser of yours is connected, and 15 minutes later,"
+            + " even who has the running server reads nothing that is kept.",
+        "Quando nessun tuo programma o browser è collegato, e dopo altri 15 minuti,"
+            + " nemmeno chi controlla il server acceso legge ciò che è conservato."),
+    NOT_SESSION("Who controls the server while you are connected reads what you read."
+            + " A phone that is connected all day keeps the mail open all day.",
+        "Chi controlla il server mentre sei collegato legge ciò che leggi tu."
+            + " Un telefono collegato tutto il giorno tiene aperta la posta tutto il giorno."),
+    NOT_INCOMING("Mail comes in as its senders sent it: who controls the server then sees it pass,"
+            + " before it is sealed.",
+        "La posta arriva come è stata spedita: chi controlla il server in quel momento la vede passare,"
+            + " prima che sia sigillata."),
+    NOT_CLEAR("Not sealed are: flags, sizes, dates of arrival, how many messages are where,"
+            + " and for some days from whom to whom.",
+        "Non sono sigillati: contrassegni, dimensioni, date di arrivo, quanti messaggi ci sono e dove e,"
+            + " per alcuni giorni, da chi a chi."),
     NOT_LOST("When you lose both the password and the recovery code, nobody opens what is there: not even we.",
         "Se perdi sia la password sia il codice di recupero, nessuno apre più ciò che c'è: nemmeno noi."),
     PROTECTS_DISK_0("Whoever takes the disk, or has a backup, without the server's keys, reads no mail.",
         "Chi prende il disco, o ha una copia, senza le chiavi del server, non legge la posta."),
-    NOT_SERVER("Who runs this server, or has its keys, can read your mail at any time. In return a lost password costs you nothing.",
-        "Chi gestisce questo server, o ne ha le chiavi, può leggere la tua posta in qualsiasi momento. In cambio, una password persa non ti costa nulla."),
+    NOT_SERVER("Who runs this server, or has its keys, can read your mail at any time."
+            + " In return a lost password costs you nothing.",
+        "Chi gestisce questo server, o ne ha le chiavi, può leggere la tua posta in qualsiasi momento."
+            + " In cambio, una password persa non ti costa nulla."),
     LEVEL_OPERATOR("On this server the level is changed by who runs it (sigillo account level).",
         "Su questo server il livello lo cambia chi lo gestisce (sigillo account level)."),
-    LEVEL_FIXED("On this server only who runs it changes the level.", "Su questo server solo chi lo gestisce cambia il livello."),
+    LEVEL_FIXED("On this server only who runs it changes the level.",
+        "Su questo server solo chi lo gestisce cambia il livello."),
 
-    TO_1("Let only me open it", "Lascia che la apra solo io"),
-    TO_1_KEYS("The server's key to your mail is destroyed and new keys are made. What is kept is then open only while you are connected.",
-        "La chiave del server viene distrutta e se ne creano di nuove. Ciò che è conservato è allora aperto solo mentre sei collegato."),
+    TO_1("Go to L1: only I open it", "Passa a L1: la apro solo io"),
+    TO_1_KEYS("The server's key to your mail is destroyed and new keys are made."
+            + " What is kept is then open only while you are connected.",
+        "La chiave del server viene distrutta e se ne creano di nuove."
+            + " Ciò che è conservato è allora aperto solo mentre sei collegato."),
     TO_1_BACKUPS("A backup of the server from before still opens with the server's keys.",
         "Una copia del server fatta prima si apre ancora con le chiavi del server."),
-    TO_1_LOST("When you lose the password, only your recovery code opens the mail. You are asked for it right afterwards, and can make a new one there.",
-        "Se perdi la password, solo il codice di recupero apre la posta. Ti viene chiesto subito dopo e lì puoi crearne uno nuovo."),
+    TO_1_LOST("When you lose the password, only your recovery code opens the mail."
+            + " You are asked for it right afterwards, and can make a new one there.",
+        "Se perdi la password, solo il codice di recupero apre la posta."
+            + " Ti viene chiesto subito dopo e lì puoi crearne uno nuovo."),
     TO_1_APPS("Your mail programs go on as they are.", "I tuoi programmi di posta continuano come prima."),
-    TO_0("Let this server open it too", "Lascia che la apra anche questo server"),
-    TO_0_READS("This server gets a key: who runs it, or has its keys, can then read your mail at any time, what is there and what comes.",
-        "Questo server riceve una chiave: chi lo gestisce, o ne ha le chiavi, può allora leggere la tua posta in qualsiasi momento, quella che c'è e quella che arriva."),
+    TO_0("Go to L0: this server opens it too", "Passa a L0: la apre anche questo server"),
+    TO_0_READS("This server gets a key: who runs it, or has its keys, can then read your mail at any time,"
+            + " what is there and what comes.",
+        "Questo server riceve una chiave: chi lo gestisce, o ne ha le chiavi,"
+            + " può allora leggere la tua posta in qualsiasi momento, quella che c'è e quella che arriva."),
     TO_0_LOST("When you lose the password, who runs the server gives you a new one, and everything opens.",
         "Se perdi la password, chi gestisce il server te ne dà una nuova e tutto si apre."),
     TO_0_BACK("You can come back, with new keys. What was read or copied meanwhile stays read.",
@@ -213,8 +277,10 @@ enum Text {
 
     LEVEL_1("Only you open your mail", "Solo tu apri la tua posta"),
     LEVEL_0("You and this server open your mail", "Tu e questo server aprite la tua posta"),
-    LEVEL_1_SHORT("Level L1: what is kept is sealed, and this server can read it only while a session of yours is open.",
-        "Livello L1: ciò che è conservato è sigillato e questo server può leggerlo solo mentre una tua sessione è aperta."),
+    LEVEL_1_SHORT("Level L1: what is kept is sealed,"
+            + " and this server can read it only while a session of yours is open.",
+        "Livello L1: ciò che è conservato è sigillato"
+            + " e questo server può leggerlo solo mentre una tua sessione è aperta."),
     LEVEL_0_SHORT("Level L0: what is kept is sealed, and this server has a key to it.",
         "Livello L0: ciò che è conservato è sigillato e questo server ne ha una chiave.");
 

@@ -19,7 +19,8 @@ record ToHttps(int port) implements Answering {
     private static String encoded(String path) {
         var text = new StringBuilder();
         for (byte octet : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-            boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z' || octet >= 'a' && octet <= 'z' || "/-._~".indexOf(octet) >= 0;
+            boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z'
+                || octet >= 'a' && octet <= 'z' || "/-._~".indexOf(octet) >= 0;
             text.append(isPlain ? Character.toString(octet) : "%%%02X".formatted(octet & 0xFF));
         }
         return text.toString();

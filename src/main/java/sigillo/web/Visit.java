@@ -12,6 +12,8 @@ record Visit(Asked asked, Speech speech, Optional<Session> session) {
 
     /** What every form of his pages carries. */
     Html token() {
-        return session.map(one -> Html.of("<input type=\"hidden\" name=\"token\" value=\"{}\">", one.formToken())).orElse(Html.NONE);
+        return session
+            .map(one -> Html.of("<input type=\"hidden\" name=\"token\" value=\"{}\">", one.formToken()))
+            .orElse(Html.NONE);
     }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import sigillo.net.Wire;
 
 /**
- * A wire as Helidon wants it. The octets of a request are kept apart for each request, and wiped when it was answered: a
- * connection that is kept holds nothing of what was said. For the connection's thread.
+ * A wire as Helidon wants it. The octets of a request are kept apart for each request, and wiped when it was answered:
+ * a connection that is kept holds nothing of what was said. For the connection's thread.
  */
 final class WireContext implements ConnectionContext, AutoCloseable {
     private final Wire wire;
@@ -52,7 +52,10 @@ final class WireContext implements ConnectionContext, AutoCloseable {
 
     // ---- reading ----
 
-    /** What has come. When nothing more will, or not in time, the connection ends without a word: who is slow hears nothing. */
+    /**
+     * What has come. When nothing more will, or not in time, the connection ends without a word: who is slow hears
+     * nothing.
+     */
     private byte[] read() {
         try {
             boolean isThere = betweenRequests ? awaitRequest() : wire.fill();
@@ -73,7 +76,10 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         return isThere;
     }
 
-    /** What comes next is another request, which may be here in part already: then its first octets came with this one's. */
+    /**
+     * What comes next is another request, which may be here in part already: then its first octets came with those of
+     * this one.
+     */
     void answered() {
         int ofTheNext = reader.available();
         wipeBut(ofTheNext);
@@ -165,7 +171,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     }
 
     /** RFC 9110 section 15.2.1. */
-    void goOn() { writer.writeNow(BufferData.create("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII))); }
+    void goOn() {
+        writer.writeNow(BufferData.create("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    }
 
     // ---- what Helidon asks ----
 
