@@ -62,17 +62,19 @@ class FloorsTest {
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
+        // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
+        floor("backup", "base", "store", "sealing");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp");
+        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
-        floor("main.command", "base", "archive", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
+        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
+        floor("main.command", "base", "archive", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
-            "account", "archive", "sealing", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+            "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
             "main.config", "main.command");
     }
 

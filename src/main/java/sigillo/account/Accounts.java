@@ -98,6 +98,13 @@ public final class Accounts {
     }
 
     /**
+     * For a store that was brought back from a backup: no UID, UIDVALIDITY, MODSEQ, state or id that an account gave out
+     * after that backup is given out again. {@code uids}: more than any mailbox got since. Durable; before anybody else
+     * uses the store.
+     */
+    public void raise(long uids) { all().forEach(id -> new Raising(context(id), uids).run()); }
+
+    /**
      * Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a
      * while.
      */

@@ -3,8 +3,10 @@ package sigillo.admin;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import sigillo.backup.Backups;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
@@ -28,11 +30,18 @@ public final class Operator {
     private final UndeleteDesk expunged;
     private final ArchiveDesk archives;
     private final MessageDesk messages;
+    private final Optional<BackupDesk> backups;
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
     public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Path scratch,
             Supplier<Results.Status> status) {
+        this(directory, editor, residents, queue, stories, scratch, status, Optional.empty());
+    }
+
+    /** {@code backups}: of this server. */
+    public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Path scratch,
+            Supplier<Results.Status> status, Optional<Backups> backups) {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, residents);
         this.grants = new GrantDesk(residents.grants());
@@ -40,6 +49,7 @@ public final class Operator {
         this.expunged = new UndeleteDesk(open);
         this.archives = new ArchiveDesk(open, scratch);
         this.messages = new MessageDesk(queue, stories);
+        this.backups = backups.map(BackupDesk::new);
         this.status = status;
     }
 
@@ -87,11 +97,15 @@ public final class Operator {
             case Request.Undelete asked -> expunged.undelete(asked);
             case Request.ExportMail asked -> archives.export(asked);
             case Request.ImportMail asked -> archives.take(asked);
+            case Request.BackUp(var target) -> backups.map(desk -> desk.now(target)).orElseGet(Operator::noBackups);
+            case Request.ListBackups(var target) -> backups.map(desk -> desk.list(target)).orElseGet(Operator::noBackups);
             case Request.ListQueue(var after, var max) -> messages.list(after, max);
             case Request.OrderQueue order -> messages.order(order);
             case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
+
+    private static Answer noBackups() { return new Answer.Failed("this server makes no backups"); }
 
     static <T> Answer answer(Edited<T> edited, Function<T, String> done) {
         return switch (edited) {

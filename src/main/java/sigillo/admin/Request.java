@@ -110,6 +110,12 @@ public sealed interface Request {
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 
+    /** Now, to one target or to all. */
+    record BackUp(Optional<String> target) implements Request {}
+
+    /** The targets, or what is in one of them. */
+    record ListBackups(Optional<String> target) implements Request {}
+
     /** Entries behind {@code after}, in order of arrival; a page of them. */
     record ListQueue(Optional<QueueId> after, int max) implements Request {}
 

@@ -36,6 +36,11 @@ final class EditRules {
             .or(() -> whyFull("accounts", register.accounts().size(), DirectoryLimits.ACCOUNTS_MAX));
     }
 
+    Optional<String> whyNoOwn(Address address) {
+        if (register.has(address.domain())) return Optional.of(address.domain() + " is a domain of this server");
+        return register.account(address).map(account -> "the account " + account.address() + " is here already");
+    }
+
     /** {@code alias}: as it is, without the target. */
     Optional<String> whyNoAlias(AliasRecord alias, Address target) {
         if (alias.name() instanceof AliasRecord.Name.Of(var address) && register.account(address).isPresent()) {

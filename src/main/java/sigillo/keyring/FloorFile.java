@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
@@ -28,25 +29,39 @@ public final class FloorFile implements Floors {
 
     private record Key(Of what, long account) {}
 
-    private final Path path;
+    /** Empty over a copy: what is set is forgotten with it. */
+    private final Optional<Path> file;
     private final Map<Key, Integer> floors = new ConcurrentHashMap<>();
 
-    private FloorFile(Path path) { this.path = path; }
+    private FloorFile(Optional<Path> file) { this.file = file; }
 
     /** Makes the file when it is not there: from then on it counts. */
     public static FloorFile open(Path path) throws IOException {
-        var file = new FloorFile(path);
-        if (Files.exists(path)) file.read();
-        else file.rewrite();
+        var file = new FloorFile(Optional.of(path));
+        if (Files.exists(path)) file.read(path);
+        else file.rewrite(path);
         return file;
     }
 
-    private void read() throws IOException {
+    /** What a copy of such a file says. */
+    public static Floors of(byte[] copy) {
+        var file = new FloorFile(Optional.empty());
+        file.read(copy);
+        return file;
+    }
+
+    private void read(Path path) throws IOException {
         var octets = Files.readAllBytes(path);
+        int records = read(octets);
+        boolean isCutOff = octets.length % RECORD_OCTETS != 0;
+        if (isCutOff || records > floors.size() + STALE_MAX) rewrite(path);
+    }
+
+    /** How many records there are. */
+    private int read(byte[] octets) {
         int records = octets.length / RECORD_OCTETS;
         for (int i = 0; i < records; i++) read(ByteBuffer.wrap(octets, i * RECORD_OCTETS, RECORD_OCTETS).slice());
-        boolean isCutOff = octets.length % RECORD_OCTETS != 0;
-        if (isCutOff || records > floors.size() + STALE_MAX) rewrite();
+        return records;
     }
 
     /** One that is not whole was being written when the machine stopped. */
@@ -70,16 +85,20 @@ public final class FloorFile implements Floors {
         int now = of(what, account);
         if (now == least || least != 0 && least < now) return;
         var key = new Key(what, account);
-        try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.position(channel.size() / RECORD_OCTETS * RECORD_OCTETS); // over one that a full disk has cut off
-            write(channel, record(key, least));
-        } catch (IOException cannot) {
-            throw new StoreException("what an account's keys are at least cannot be kept in " + path, cannot);
-        }
+        file.ifPresent(path -> append(path, record(key, least)));
         note(key, least);
     }
 
-    private void rewrite() throws IOException {
+    private static void append(Path path, ByteBuffer record) {
+        try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.position(channel.size() / RECORD_OCTETS * RECORD_OCTETS); // over one that a full disk has cut off
+            write(channel, record);
+        } catch (IOException cannot) {
+            throw new StoreException("what an account's keys are at least cannot be kept in " + path, cannot);
+        }
+    }
+
+    private void rewrite(Path path) throws IOException {
         var all = ByteBuffer.allocate(floors.size() * RECORD_OCTETS);
         floors.forEach((key, least) -> all.put(record(key, least)));
         var fresh = path.resolveSibling(path.getFileName() + ".new");

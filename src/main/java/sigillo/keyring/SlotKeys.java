@@ -37,7 +37,7 @@ import sigillo.store.Tx;
  */
 public final class SlotKeys implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
-    private static final String FILE = "slots.keys";
+    public static final String FILE = "slots.keys";
 
     private final Shredder shredder;
     private final ShredKeys keys;
@@ -69,6 +69,9 @@ public final class SlotKeys implements AutoCloseable {
         });
     }
 
+    /** How many ways into accounts of a store have a key that is not here: none, when file and store are of one time. */
+    public long lacking(Store store) { return wrapped(store).filter(one -> !keys.has(one.under())).count(); }
+
     private interface KeyVisitor {
         void visit(long slot, Wrapped key);
     }
@@ -83,6 +86,14 @@ public final class SlotKeys implements AutoCloseable {
             return true;
         });
     }
+
+    /** Over a copy of the file of keys that was in use with what is in the store, to open and never to change it. */
+    public static SlotKeys of(byte[] copy, Randomness randomness, Alarms alarms) throws IOException {
+        return new SlotKeys(Shredder.of(copy, randomness, alarms), randomness);
+    }
+
+    /** For a backup: its keys are in use with the store. */
+    public Shredder shredder() { return shredder; }
 
     /** The shredder is closed with this. */
     SlotKeys(Shredder shredder, Randomness randomness) {

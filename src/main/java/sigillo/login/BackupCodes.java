@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.AccountId;
+import sigillo.base.Crockford;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import sigillo.base.Crockford;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
@@ -17,7 +18,6 @@ import sigillo.sealing.Secret;
  * are as good, blanks and dashes are as good as nothing.
  */
 public final class RecoveryCode {
-    private static final String ALPHABET = Crockford.ALPHABET;
     private static final int OCTETS = 20;
     private static final int SIGNS = 32;
     private static final int CHECK_SIGNS = 4;
@@ -35,9 +35,7 @@ public final class RecoveryCode {
         if (typed.length() > TYPED_MAX) return Optional.empty();
         var signs = Crockford.meant(typed);
         if (signs.length() != SIGNS + CHECK_SIGNS) return Optional.empty();
-        if (signs.chars().anyMatch(sign -> ALPHABET.indexOf(sign) < 0)) return Optional.empty();
-        var code = new RecoveryCode(octets(signs));
-        return code.signs().equals(signs) ? Optional.of(code) : Optional.empty();
+        return Crockford.octets(signs, OCTETS).map(RecoveryCode::new).filter(code -> code.signs().equals(signs));
     }
 
     /** For its owner's eyes, once. */
@@ -54,7 +52,7 @@ public final class RecoveryCode {
         }
     }
 
-    private String signs() { return signs(octets, SIGNS) + signs(check(), CHECK_SIGNS); }
+    private String signs() { return Crockford.signs(octets, SIGNS) + Crockford.signs(check(), CHECK_SIGNS); }
 
     private byte[] check() {
         try {
@@ -62,26 +60,6 @@ public final class RecoveryCode {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("each JDK has SHA-256", impossible);
         }
-    }
-
-    /** Five bits each, the highest first. */
-    private static String signs(byte[] octets, int count) {
-        var text = new StringBuilder();
-        for (int sign = 0; sign < count; sign++) {
-            int value = 0;
-            for (int bit = 5 * sign; bit < 5 * sign + 5; bit++) value = value << 1 | octets[bit / 8] >> 7 - bit % 8 & 1;
-            text.append(ALPHABET.charAt(value));
-        }
-        return text.toString();
-    }
-
-    private static byte[] octets(String signs) {
-        var octets = new byte[OCTETS];
-        for (int bit = 0; bit < 8 * OCTETS; bit++) {
-            int value = ALPHABET.indexOf(signs.charAt(bit / 5));
-            if ((value >> 4 - bit % 5 & 1) == 1) octets[bit / 8] |= (byte) (0x80 >> bit % 8);
-        }
-        return octets;
     }
 
     @Override public String toString() { return "a recovery code"; }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
+import sigillo.backup.Backups;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -28,7 +29,7 @@ import sigillo.trace.StoredTraces;
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, SlotKeys slotKeys, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
+        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -59,7 +60,7 @@ record Kept(
             vouching.adopt(credentials::mark, grants::mark, factor::mark);
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, slotKeys, queueSeal, alarms);
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, keys, slotKeys, queueSeal, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -68,6 +69,10 @@ record Kept(
 
     /** What the operator's commands about accounts work with. */
     Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, factor, kits, departed(), config.sealing().level()); }
+
+    Backups backups(Config config) {
+        return new Backups(config.backup(), folder.root(), folder.keys(), new KeptSource(this, config), clock, alarms);
+    }
 
     Departed departed() { return new Departed(directory, credentials, grants, factor, kits, devices); }
 

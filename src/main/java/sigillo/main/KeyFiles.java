@@ -87,7 +87,7 @@ final class KeyFiles {
 
     static String verifying(int version) { return version == 1 ? "verifying.key" : "verifying." + version + ".key"; }
 
-    private static String opening(int version) { return version == 1 ? "opening.key" : "opening." + version + ".key"; }
+    static String opening(int version) { return version == 1 ? "opening.key" : "opening." + version + ".key"; }
 
     private static Secret inClear(Path file) throws IOException {
         var octets = Files.readAllBytes(file);

@@ -15,6 +15,7 @@ import sigillo.main.command.AccountCommand;
 import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
+import sigillo.main.command.BackupCommand;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
@@ -48,6 +49,7 @@ public final class Main {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         var ask = new Ask(Offline::orRunning, out);
         var line = new CommandLine(new Main());
+        var backup = new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out));
         line.addSubcommand(new ServeCommand())
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new ConfigCommand.Check(out))
@@ -63,6 +65,8 @@ public final class Main {
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))
+            .addSubcommand(backup)
+            .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import sigillo.admin.Answer;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
@@ -28,11 +29,11 @@ final class Offline implements Reach {
         this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
             kept.queueSeal());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
-            kept.folder().spool().resolve("import"), () -> status(config));
+            kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
     }
 
     /** The queue is never started: orders need to know no destination. */
-    private static Destination nowhere(ReversePath from, Address recipient) { throw new IllegalStateException("nothing is sent here"); }
+    static Destination nowhere(ReversePath from, Address recipient) { throw new IllegalStateException("nothing is sent here"); }
 
     /** The running server when there is one, else the data directory itself. */
     static Reach orRunning(Config config) throws IOException {

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.Results;
+import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.LoggedAlarms;
 import sigillo.delivery.Delivery;
@@ -57,6 +58,7 @@ final class Server implements AutoCloseable {
     private final WebSignIn webSignIn;
     private final WebProtocol web;
     private final Doors doors;
+    private final Backups backups;
     private final Upkeep upkeep;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
@@ -98,8 +100,9 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
+        backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
-            kept.folder().spool().resolve("import"), this::status);
+            kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
         upkeep = new Upkeep(kept, operator, queue, alarms);
     }
 
@@ -133,6 +136,7 @@ final class Server implements AutoCloseable {
             doors.open();
             queue.start();
             upkeep.start();
+            backups.start();
             return this;
         } catch (IOException | RuntimeException e) {
             close();
@@ -157,6 +161,7 @@ final class Server implements AutoCloseable {
         web.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);
+        backups.close();
         queue.close();
         upkeep.close();
     }

@@ -42,6 +42,17 @@ final class KeyFit {
             + " that was in use with this store, or make it empty to give these messages up: they are then held");
     }
 
+    /** How many of what waits, and was not given up, have none of these keys. */
+    long lacking(LongPredicate has) {
+        var count = new long[1];
+        partition.range(QueueKeys.KEYS, QueueKeys.KEYS.afterPrefix(), false, (_, value) -> {
+            var row = KeyRow.decode(value);
+            if (!row.givenUp() && !has.test(row.key().under())) count[0]++;
+            return true;
+        });
+        return count[0];
+    }
+
     /** What waits may stay without its keys from now on. */
     void giveUp() {
         var transactions = new Transactions(partition);

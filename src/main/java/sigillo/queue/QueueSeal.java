@@ -24,7 +24,7 @@ import sigillo.store.StoreException;
  * submitters, which are found by their names, have tags under a key that lasts. Any thread.
  */
 public final class QueueSeal implements AutoCloseable {
-    private static final String FILE = "queue.keys";
+    public static final String FILE = "queue.keys";
     private static final String DESTINATION = "sgl1/destination";
     private static final String SUBMITTER = "sgl1/submitter";
 
@@ -58,6 +58,17 @@ public final class QueueSeal implements AutoCloseable {
             throw e;
         }
     }
+
+    /** Over a copy of the file of keys that was in use with what waits, to open and never to change it. */
+    public static QueueSeal of(byte[] copy, Randomness randomness, Alarms alarms) throws IOException {
+        return new QueueSeal(Shredder.of(copy, randomness, alarms), randomness);
+    }
+
+    /** How many messages that wait in a store have a key that is not here: none, when file and store are of one time. */
+    public long lacking(Store store) { return new KeyFit(store).lacking(keys::has); }
+
+    /** For a backup: its keys are in use with the store. */
+    public Shredder shredder() { return shredder; }
 
     /** The shredder is closed with this. */
     QueueSeal(Shredder shredder, Randomness randomness) {

@@ -11,7 +11,12 @@ public final class SealedKey {
     static final String LABEL = "sgl1/seal";
     static final byte[] NONCE = new byte[Gcm.NONCE_OCTETS];
 
+    public static final int PUBLIC_OCTETS = XWing.PUBLIC_OCTETS;
+
     private SealedKey() {}
+
+    /** With which is sealed what the seed opens. */
+    public static byte[] publicKey(Secret seed) { return XWing.publicKey(seed); }
 
     /** Throws {@link IllegalArgumentException} for what is no public key. */
     public static byte[] seal(byte[] publicKey, Purpose purpose, Secret key, Randomness randomness) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -31,7 +32,7 @@ final class KeyFile implements AutoCloseable {
     private static final long FIRST_NUMBER = 0x7368_7265_646b_6579L;
 
     private final Path path;
-    private final FileChannel channel;
+    private final Optional<FileChannel> channel;
     private final Map<Integer, Entry> places = new TreeMap<>();
 
     /** A key and whose it is. */
@@ -42,14 +43,22 @@ final class KeyFile implements AutoCloseable {
         this.path = path;
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        this.channel = FileChannel.open(path, options, mine);
+        var file = FileChannel.open(path, options, mine);
+        this.channel = Optional.of(file);
         try {
-            if (channel.size() == 0) begin(randomness);
-            read();
+            if (file.size() == 0) begin(randomness);
+            read((at, into) -> file.read(into, at), file.size());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** A copy, of which keys are only read: a change throws {@link IOException}. */
+    KeyFile(byte[] copy) throws IOException {
+        this.path = Path.of("(a copy)");
+        this.channel = Optional.empty();
+        read((at, into) -> into.put(copy, at, Math.min(into.remaining(), copy.length - at)), copy.length);
     }
 
     private void begin(Randomness randomness) throws IOException {
@@ -63,11 +72,15 @@ final class KeyFile implements AutoCloseable {
         }
     }
 
-    private void read() throws IOException {
-        int end = (int) Math.min((channel.size() + RECORD_OCTETS - 1) / RECORD_OCTETS, PLACES_MAX);
+    private interface Octets {
+        void read(int at, ByteBuffer into) throws IOException;
+    }
+
+    private void read(Octets file, long size) throws IOException {
+        int end = (int) Math.min((size + RECORD_OCTETS - 1) / RECORD_OCTETS, PLACES_MAX);
         for (int place = 0; place < end; place++) {
             var octets = ByteBuffer.allocate(RECORD_OCTETS);
-            channel.read(octets, (long) place * RECORD_OCTETS);
+            file.read(place * RECORD_OCTETS, octets);
             if (isOne(octets)) {
                 var key = Secret.take(Arrays.copyOfRange(octets.array(), KEY_AT, SUM_AT));
                 places.put(place, new Entry(octets.get(0), octets.getLong(8), key));
@@ -122,6 +135,18 @@ final class KeyFile implements AutoCloseable {
         }
     }
 
+    /** As the file would be that has these keys. */
+    byte[] copy() {
+        int last = places.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        var all = new byte[(last + 1) * RECORD_OCTETS];
+        for (var place : places.entrySet()) {
+            var record = record(place.getValue());
+            System.arraycopy(record, 0, all, place.getKey() * RECORD_OCTETS, RECORD_OCTETS);
+            Arrays.fill(record, (byte) 0);
+        }
+        return all;
+    }
+
     private static byte[] record(Entry entry) {
         var key = entry.key.toArray();
         var octets = ByteBuffer.allocate(RECORD_OCTETS).put((byte) entry.kind).putLong(8, entry.number).put(KEY_AT, key);
@@ -130,10 +155,11 @@ final class KeyFile implements AutoCloseable {
     }
 
     private void write(int place, byte[] octets) throws IOException {
+        var file = channel.orElseThrow(() -> new IOException("a copy of a file of keys is only read"));
         var buffer = ByteBuffer.wrap(octets);
         long at = (long) place * RECORD_OCTETS;
-        while (buffer.hasRemaining()) at += channel.write(buffer, at);
-        channel.force(false);
+        while (buffer.hasRemaining()) at += file.write(buffer, at);
+        file.force(false);
         Arrays.fill(octets, (byte) 0);
     }
 
@@ -145,6 +171,6 @@ final class KeyFile implements AutoCloseable {
 
     @Override public void close() throws IOException {
         places.values().forEach(entry -> entry.key.close());
-        channel.close();
+        if (channel.isPresent()) channel.get().close();
     }
 }

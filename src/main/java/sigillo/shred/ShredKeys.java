@@ -38,6 +38,7 @@ public final class ShredKeys {
     private long inForce;
     private long since;
     private volatile boolean spoiled;
+    private int pauses;
 
     ShredKeys(Use use, KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.use = use;
@@ -147,7 +148,7 @@ public final class ShredKeys {
 
     /**
      * Once in a while: wraps anew what is under keys that have been followed by another, and destroys these. A key under
-     * which something is just being wrapped waits for the next time. Throws {@link IOException}, and what the keeper does.
+     * which something is just being wrapped waits for the next time, and so does all in a {@link Shredder#pause}. Throws {@link IOException}, and what the keeper does.
      */
     public void tidy(Keeper keeper) throws IOException {
         var old = old();
@@ -156,12 +157,17 @@ public final class ShredKeys {
             if (!keeper.rewrap(old, lease)) return;
         }
         synchronized (file) {
+            if (pauses > 0) return; // next time
             for (long number : old) {
                 file.destroy(use, number);
                 keys.remove(number);
             }
         }
     }
+
+    void pause() { pauses++; }
+
+    void resume() { pauses--; }
 
     private Set<Long> old() {
         synchronized (file) {

@@ -26,6 +26,11 @@ public final class Shredder implements AutoCloseable {
         return new Shredder(new KeyFile(file, randomness), System::nanoTime, randomness, alarms);
     }
 
+    /** Over a copy that {@link #copy} made: for who looks into a backup. No key can be made or destroyed. */
+    public static Shredder of(byte[] copy, Randomness randomness, Alarms alarms) throws IOException {
+        return new Shredder(new KeyFile(copy), System::nanoTime, randomness, alarms);
+    }
+
     Shredder(KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.file = file;
         for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, nanos, randomness, alarms));
@@ -37,6 +42,35 @@ public final class Shredder implements AutoCloseable {
     public Secret lasting() {
         synchronized (file) {
             return file.lasting().copy();
+        }
+    }
+
+    /** Until it is closed no key is destroyed; what is tidied meanwhile waits for the next time. */
+    public final class Pause implements AutoCloseable {
+        private boolean closed;
+
+        private Pause() {}
+
+        @Override public void close() {
+            synchronized (file) {
+                if (!closed) keys.values().forEach(ShredKeys::resume);
+                closed = true;
+            }
+        }
+    }
+
+    /** From when it returns no key is destroyed. For a backup: whatever the store has then can be opened with a {@link #copy}. */
+    public Pause pause() {
+        synchronized (file) {
+            keys.values().forEach(ShredKeys::pause);
+            return new Pause();
+        }
+    }
+
+    /** The file with all keys of now; the caller's to wipe. */
+    public byte[] copy() {
+        synchronized (file) {
+            return file.copy();
         }
     }
 

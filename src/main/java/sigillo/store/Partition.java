@@ -50,6 +50,13 @@ public interface Partition {
      */
     CompletableFuture<Written> submit(Batch batch);
 
+    /**
+     * Makes the revision this one, when it is lower, durably; no row changes. Only for a store that was brought back from a
+     * backup, whose readers may have seen later revisions than it has. Throws {@link StoreException} when it is refused. Who
+     * wraps a partition of another for a test need not answer.
+     */
+    default void raise(long revision) { throw new UnsupportedOperationException("not raised"); }
+
     /** Sees one key and its value; false ends the visit. */
     interface Visitor {
         boolean visit(Bytes key, byte[] value);

@@ -1,5 +1,6 @@
 package sigillo.store;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** All partitions and blobs of one server. Safe for use by many threads. */
@@ -18,6 +19,15 @@ public interface Store extends AutoCloseable {
 
     /** Empty while the store takes writes; else why it refuses them (a failed sync, a full disk), for people. */
     java.util.Optional<String> trouble();
+
+    /**
+     * Puts the state of this moment into {@code folder}, which is made: files from which a store of the same kind opens
+     * with all that was durable when this was called. Writers are hardly held up. A file that has the name, length, date
+     * and inode of one in an earlier checkpoint has its content too, so that a backup need not read it again; a backend
+     * for which that is not so (one in memory, one on several machines) writes what it has as new files. Throws {@link
+     * StoreException}; what is in the folder then is worth nothing. Who wraps a store of another for a test need not answer.
+     */
+    default void checkpoint(Path folder) { throw new UnsupportedOperationException("no checkpoints"); }
 
     /** Waits for writes under way, then closes. */
     @Override void close();

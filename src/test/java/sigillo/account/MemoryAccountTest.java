@@ -4,7 +4,7 @@ import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
 
 /** An account in memory keeps to the contracts. */
-class MemoryAccountTest implements MessageContract, UndeleteContract, MailboxContract, ChangesContract {
+class MemoryAccountTest implements MessageContract, UndeleteContract, MailboxContract, ChangesContract, RaisingContract {
     private final Store store = new MemoryStore();
 
     @Override public Store store() { return store; }

@@ -116,6 +116,33 @@ class ShredKeysTest {
         assertEquals(99, kept.rewrapped);
     }
 
+    /** A backup is made: whatever its store has opens with the copy, which says nothing of what came later. */
+    @Test void nothingIsDestroyedInAPause() throws Exception {
+        put(1);
+        var second = put(2);
+        var deleted = kept.rows.remove(1L);
+        keys().spoil();
+        passHours(1);
+        var pause = shredder.pause();
+        keys().tidy(kept);
+        keys().unwrap(purpose(1), deleted).close();
+        var copy = shredder.copy();
+        pause.close();
+        pause.close(); // twice is as once
+        keys().tidy(kept);
+        assertThrows(Gone.class, () -> keys().unwrap(purpose(1), deleted));
+        try (var back = Shredder.of(copy, Randomness.secure(), new sigillo.base.LoggedAlarms())) {
+            back.keys(Use.QUEUE).unwrap(purpose(1), deleted).close();
+            assertArrayEquals(second, back.keys(Use.QUEUE).unwrap(purpose(2), kept.rows.get(2L)).toArray());
+            assertTrue(back.lasting().isSame(shredder.lasting()));
+            assertThrows(IOException.class, () -> back.keys(Use.SLOTS).lease(), "a copy is only read");
+        }
+        Files.write(folder.resolve("back.keys"), copy);
+        try (var back = TestShredder.at(folder.resolve("back.keys"), nanos)) {
+            back.keys(Use.QUEUE).unwrap(purpose(1), deleted).close();
+        }
+    }
+
     /** What is wrapped may not be in the store yet when its key is followed by another. */
     @Test void aKeyUnderWhichSomethingIsBeingWrappedStays() throws Exception {
         var lease = keys().lease();

@@ -30,7 +30,7 @@ public final class SecretLine {
     public String read(String prompt) { return file == null ? asked(prompt) : of(file, "line with it"); }
 
     /** Prompts where there is a terminal, else takes the next line of standard input. Throws {@link Failure}. */
-    private static String asked(String prompt) {
+    static String asked(String prompt) {
         var console = System.console();
         if (console == null || !console.isTerminal()) return line(Standard.IN, "standard input", "line with it");
         var typed = console.readPassword("%s", prompt);

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import sigillo.account.UndeleteSettings;
+import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.net.Networks;
 
-/** A whole configuration as values, checked one by one. {@code main} makes each package's own settings of it. */
+/** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
-        Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
+        Path file, Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
-        UndeleteSettings undelete, SignIn signIn, Sealing sealing, Operator operator, Log log) {
+        UndeleteSettings undelete, SignIn signIn, Sealing sealing, BackupSettings backup, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

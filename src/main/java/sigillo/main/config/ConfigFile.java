@@ -49,6 +49,9 @@ public final class ConfigFile {
     /** {@code file} is where it stands, for messages and relative paths. */
     public static Outcome parse(Path file, String text) { return parse(file, text, true); }
 
+    /** Without a look at the files that it names. */
+    public static Outcome parseAlone(Path file, String text) { return parse(file, text, false); }
+
     private static Outcome parse(Path file, String text, boolean looksAtFiles) {
         var toml = Toml.parse(text);
         if (toml.hasErrors()) return wrong(file, toml);

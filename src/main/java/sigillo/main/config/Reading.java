@@ -32,6 +32,8 @@ final class Reading {
 
     Section top() { return new Section(this, "", Optional.of(file), null); }
 
+    Path file() { return path; }
+
     boolean looksAtFiles() { return looksAtFiles; }
 
     /** A relative path begins where the configuration is. */

@@ -1,6 +1,7 @@
 package sigillo.store.memory;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
@@ -13,6 +14,8 @@ final class MemoryBlobs implements BlobStore {
     private final MemoryStore store;
 
     MemoryBlobs(MemoryStore store) { this.store = store; }
+
+    Map<Bytes, byte[]> all() { return blobs; }
 
     @Override public void put(Bytes id, Octets octets) throws IOException {
         store.requireWritable();

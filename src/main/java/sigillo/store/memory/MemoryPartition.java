@@ -1,5 +1,8 @@
 package sigillo.store.memory;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,12 @@ final class MemoryPartition implements Partition {
         return CompletableFuture.completedFuture(refused.isPresent() ? refused.get() : commit(batch));
     }
 
+    @Override public void raise(long revision) {
+        store.requireWritable();
+        state.updateAndGet(before -> before.head().revision() >= revision ? before
+            : new State(new Head(revision, UUID.randomUUID()), before.rows()));
+    }
+
     private Written commit(Batch batch) {
         for (;;) {
             var before = state.get();
@@ -63,6 +72,37 @@ final class MemoryPartition implements Partition {
             };
         }
         return rows;
+    }
+
+    /** Head and rows, for a checkpoint. */
+    void write(DataOutputStream out) throws IOException {
+        var now = state.get();
+        out.writeLong(now.head().revision());
+        out.writeLong(now.head().commitId().getMostSignificantBits());
+        out.writeLong(now.head().commitId().getLeastSignificantBits());
+        var failed = new IOException[1];
+        PersistentTree.each(now.rows(), (key, value) -> failed[0] == null && written(out, key, value, failed));
+        if (failed[0] != null) throw failed[0];
+        out.writeInt(-1);
+    }
+
+    private static boolean written(DataOutputStream out, Bytes key, byte[] value, IOException[] failed) {
+        try {
+            MemoryFile.write(out, key.unsafeArray());
+            MemoryFile.write(out, value);
+        } catch (IOException e) {
+            failed[0] = e;
+        }
+        return true;
+    }
+
+    void read(DataInputStream in) throws IOException {
+        var head = new Head(in.readLong(), new UUID(in.readLong(), in.readLong()));
+        PersistentTree rows = null;
+        for (var key = MemoryFile.read(in); key.isPresent(); key = MemoryFile.read(in)) {
+            rows = PersistentTree.put(rows, Bytes.wrap(key.get()), MemoryFile.read(in).orElseThrow());
+        }
+        state.set(new State(head, rows));
     }
 
     boolean isEmpty() { return state.get() == EMPTY; }

@@ -1,5 +1,7 @@
 package sigillo.store.memory;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,8 +21,28 @@ public final class MemoryStore implements Store {
     private final MemoryBlobs blobs = new MemoryBlobs(this);
     private volatile Optional<Written.Refused> refusal = Optional.empty();
 
-    @Override public Partition partition(PartitionName name) {
-        return partitions.computeIfAbsent(name, n -> new MemoryPartition(n, this));
+    /** With what a checkpoint has. Throws {@link StoreException}. */
+    public static MemoryStore of(Path checkpoint) {
+        var store = new MemoryStore();
+        try {
+            MemoryFile.read(checkpoint, store, store.blobs.all());
+            return store;
+        } catch (IOException e) {
+            throw new StoreException("the checkpoint in " + checkpoint + " cannot be read", e);
+        }
+    }
+
+    @Override public Partition partition(PartitionName name) { return made(name); }
+
+    MemoryPartition made(PartitionName name) { return partitions.computeIfAbsent(name, n -> new MemoryPartition(n, this)); }
+
+    /** One file with everything. A write to another partition meanwhile may be in it or not. */
+    @Override public void checkpoint(Path folder) {
+        try {
+            MemoryFile.write(folder, partitions.values(), blobs.all());
+        } catch (IOException e) {
+            throw new StoreException("no checkpoint can be made in " + folder, e);
+        }
     }
 
     @Override public List<PartitionName> partitions(String prefix) {

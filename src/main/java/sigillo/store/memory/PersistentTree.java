@@ -36,6 +36,12 @@ record PersistentTree(Bytes key, byte[] value, PersistentTree left, PersistentTr
         return null;
     }
 
+    /** Visits all in order; false when the visitor has ended it. */
+    static boolean each(PersistentTree tree, Partition.Visitor visitor) {
+        return tree == null
+            || each(tree.left, visitor) && visitor.visit(tree.key, tree.value) && each(tree.right, visitor);
+    }
+
     /** Visits {@code [from, to)}; false when the visitor has ended it. */
     static boolean range(PersistentTree tree, Bytes from, Bytes to, boolean reverse, Partition.Visitor visitor) {
         if (tree == null) return true;

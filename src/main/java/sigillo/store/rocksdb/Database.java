@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
@@ -174,6 +175,18 @@ final class Database implements WriteLog, AutoCloseable {
     private void collectGarbage(boolean whenCompacting) throws RocksDBException {
         rocks.setOptions(chunkFamily(), MutableColumnFamilyOptions.builder()
             .setEnableBlobGarbageCollection(whenCompacting).setBlobGarbageCollectionAgeCutoff(0.25).build());
+    }
+
+    /** {@code folder} must not be there yet, its parent must. */
+    void checkpoint(Path folder) {
+        enter();
+        try (var checkpoint = Checkpoint.create(rocks)) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException e) {
+            throw new StoreException("no checkpoint of the store can be made in " + folder + ": " + e.getMessage(), e);
+        } finally {
+            calls.release();
+        }
     }
 
     void cancelReclaim() { reclaiming.setCanceled(true); }

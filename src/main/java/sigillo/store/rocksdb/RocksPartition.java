@@ -48,5 +48,7 @@ final class RocksPartition implements Partition {
         return committer.submit(Commit.of(name, prefix, batch));
     }
 
+    @Override public void raise(long revision) { committer.require(new Raise(name, revision)); }
+
     private String what() { return "a row of " + name; }
 }

@@ -1,5 +1,7 @@
 package sigillo.store.rocksdb;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,19 @@ public final class RocksStore implements Store {
     @Override public BlobStore blobs() { return blobs; }
 
     @Override public Optional<String> trouble() { return committer.trouble(); }
+
+    /**
+     * Hard links to the tables and blob files, copies of the rest; what is only in memory is written out before. On another
+     * file system all is copied.
+     */
+    @Override public void checkpoint(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new StoreException("the folder " + folder + " cannot be made", e);
+        }
+        database.checkpoint(folder.resolve("rocksdb"));
+    }
 
     /** In order: the committer does what waits, reads under way end, the rest is written out, the lock goes last. */
     @Override public synchronized void close() {

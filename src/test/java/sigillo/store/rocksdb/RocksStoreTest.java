@@ -9,6 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Bytes;
 import sigillo.store.BlobContract;
+import sigillo.store.CheckpointContract;
 import sigillo.store.DurableContract;
 import sigillo.store.PartitionContract;
 import sigillo.store.Store;
@@ -16,7 +17,7 @@ import sigillo.store.TransactionsContract;
 
 /** The embedded store keeps to the contracts. One store for all, emptied before each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RocksStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract {
+class RocksStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract, CheckpointContract {
     private Path directory;
     private Store store;
 
@@ -35,6 +36,8 @@ class RocksStoreTest implements PartitionContract, BlobContract, TransactionsCon
     @AfterAll void close() { store.close(); }
 
     @Override public Store store() { return store; }
+
+    @Override public Store opened(Path checkpoint) { return RocksStore.open(checkpoint); }
 
     @Override public void reopen() {
         store.close();

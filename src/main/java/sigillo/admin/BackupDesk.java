@@ -1,0 +1,38 @@
+package sigillo.admin;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import sigillo.backup.Backups;
+
+/** Backups of this server: made now, and what there is. */
+final class BackupDesk {
+    private final Backups backups;
+
+    BackupDesk(Backups backups) { this.backups = backups; }
+
+    Answer now(Optional<String> target) {
+        var why = whyNot(target);
+        if (why.isPresent()) return new Answer.Failed(why.get());
+        var outcomes = backups.now(target);
+        var text = outcomes.stream().map(one -> one.target() + ": " + one.sentence()).collect(Collectors.joining("\n"));
+        return outcomes.stream().allMatch(Backups.Outcome::done) ? Operator.change(text) : new Answer.Failed(text);
+    }
+
+    /** Of a target, what is in it; else the targets. */
+    Answer list(Optional<String> target) {
+        if (target.isEmpty()) return new Answer.Done(backups.lines());
+        var why = whyNot(target);
+        if (why.isPresent()) return new Answer.Failed(why.get());
+        try {
+            return new Answer.Done(backups.list(target.get()));
+        } catch (IOException e) {
+            return new Answer.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<String> whyNot(Optional<String> target) {
+        if (backups.lines().isEmpty()) return Optional.of("no target is configured: docs/backup.md says how ([[backup.target]])");
+        return target.filter(name -> !backups.has(name)).map(name -> "there is no target " + name);
+    }
+}

@@ -1,0 +1,31 @@
+package sigillo.backup;
+
+import java.time.Duration;
+
+/** Bounds of backups, with the reasons. */
+final class BackupLimits {
+    private BackupLimits() {}
+
+    /** In memory twice while it is sealed. */
+    static final int PIECE_OCTETS = 4 << 20;
+    /** A piece as it lies at the target: padded by at most an eighth, sealed. */
+    static final int STORED_PIECE_OCTETS_MAX = 5 << 20;
+    /** Keys and configuration: some kilobytes; a large list of epochs is 100 KiB. */
+    static final int BOX_OCTETS_MAX = 8 << 20;
+    /** Some 700,000 pieces: a store of 2.8 TB. */
+    static final int MANIFEST_OCTETS_MAX = 15 << 20;
+    static final int MARK_OCTETS_MAX = 4 << 10;
+    static final int FILES_MAX = 1_000_000;
+    /** Backups of a target: retention keeps some tens. */
+    static final int BACKUPS_MAX = 10_000;
+    /** A target that was not reached is tried again. */
+    static final Duration RETRY_AFTER = Duration.ofMinutes(15);
+    /** Whether something is due. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+    /** A backup under way may not hold up a stop: what was brought over is found by the next one. */
+    static final Duration STOP_MAX = Duration.ofSeconds(2);
+    /** Things that are wrong, in one answer. */
+    static final int FINDINGS_MAX = 100;
+    /** Blobs whose octets a proof compares; the files that they lie in are compared whole. */
+    static final int PROVEN_BLOBS_MAX = 500;
+}

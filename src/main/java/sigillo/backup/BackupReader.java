@@ -1,0 +1,114 @@
+package sigillo.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The backups of a target for who wants to look at them or to have one back: by the server's half of the key all but
+ * the boxes, by the recovery key everything. Trusts nothing that the target says. One thread.
+ */
+public final class BackupReader implements AutoCloseable {
+    private final Target target;
+    private final Repository repository;
+    private final Optional<RecoveryKey> recovery;
+
+    private BackupReader(Target target, BackupKey key, Optional<RecoveryKey> recovery) {
+        this.target = target;
+        this.repository = new Repository(target, key);
+        this.recovery = recovery;
+    }
+
+    /** {@code recovery}: when it is there, {@code key} is its half. Throws {@link IOException} with a sentence. */
+    public static BackupReader open(TargetSettings settings, BackupKey key,
+            Optional<RecoveryKey> recovery) throws IOException {
+        var reader = new BackupReader(settings.open(), key, recovery);
+        try {
+            if (reader.repository.exists()) return reader;
+            throw new IOException("there are no backups in " + settings.place());
+        } catch (IOException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /** {@code wrong}: why it cannot be used. {@code octets}: of the store. */
+    public record Listed(long backup, Optional<Instant> made, long octets, Optional<String> wrong) {}
+
+    /** The newest first. */
+    public List<Listed> list() throws IOException {
+        var read = Pruning.Read.of(repository);
+        var all = new ArrayList<Listed>();
+        read.sound().values().forEach(one -> all.add(new Listed(one.number(), Optional.of(one.at()), one.octets(),
+            Optional.empty())));
+        read.damaged().forEach((number, why) -> all.add(new Listed(number, Optional.empty(), 0, Optional.of(why))));
+        all.sort((one, other) -> Long.compare(other.backup(), one.backup()));
+        return all;
+    }
+
+    /** {@code opened}: whether boxes were opened too, which only the recovery key can. */
+    public record Verified(boolean sound, List<Long> backups, long pieces, boolean opened, List<String> findings) {}
+
+    /** Reads all that the newest backup needs, or that all of them need. */
+    public Verified verify(boolean everyBackup) throws IOException {
+        var read = Pruning.Read.of(repository);
+        var findings = new ArrayList<>(read.damaged().values());
+        if (read.sound().isEmpty()) findings.add("there is no backup that can be read in " + repository);
+        var manifests = everyBackup ? List.copyOf(read.sound().values()) : read.newest().stream().toList();
+        var fetching = new Fetching(repository, () -> false);
+        var seen = new HashSet<sigillo.base.Bytes>();
+        for (var manifest : manifests) {
+            box(manifest).ifPresent(findings::add);
+            fetching.look(manifest, seen);
+        }
+        findings.addAll(fetching.findings());
+        return new Verified(findings.isEmpty(), manifests.stream().map(Manifest::number).toList(), seen.size(),
+            recovery.isPresent(), findings);
+    }
+
+    /** What is wrong with its box. */
+    private Optional<String> box(Manifest manifest) throws IOException {
+        try {
+            var stored = repository.box(manifest);
+            if (recovery.isPresent()) Box.open(recovery.get(), manifest.number(), stored).close();
+            return Optional.empty();
+        } catch (Damaged damaged) {
+            return Optional.of(damaged.getMessage());
+        }
+    }
+
+    /** A backup that came back: its keys and configuration. */
+    public record Restored(long number, Instant at, Box box) {}
+
+    /**
+     * The store of a backup into {@code folder}; the newest when {@code wanted} is empty. Needs the recovery key.
+     * Throws {@link Damaged} with what is wrong: then nothing in the folder is to be used.
+     */
+    public Restored restore(Optional<Long> wanted, Path folder) throws IOException {
+        var numbers = repository.numbers();
+        if (numbers.isEmpty()) throw new IOException("there is no backup in " + repository);
+        long number = wanted.orElseGet(numbers::last);
+        if (!numbers.contains(number)) throw new IOException("there is no backup " + number + " in " + repository
+            + "; there are " + numbers);
+        var manifest = repository.manifest(number);
+        var stored = repository.box(manifest);
+        var box = Box.open(recovery.orElseThrow(() -> new IllegalStateException("a recovery key is needed")), number,
+            stored);
+        try {
+            new Fetching(repository, () -> false).into(manifest, folder);
+            return new Restored(number, manifest.at(), box);
+        } catch (IOException | RuntimeException e) {
+            box.close();
+            throw e;
+        } finally {
+            Arrays.fill(stored, (byte) 0);
+        }
+    }
+
+    @Override public void close() throws IOException { target.close(); }
+}

@@ -1,0 +1,226 @@
+package sigillo.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import sigillo.base.Alarms;
+import sigillo.sealing.Randomness;
+import sigillo.store.StoreException;
+
+/**
+ * The backups of a server: each target on a thread of its own, with a state of its own, so that trouble with one is not
+ * the others'. Trouble is an alarm for each target, until a backup of it is made and proven. Proofs open a second
+ * store: one runs at a time. Any thread.
+ */
+public final class Backups implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.backup");
+    /** In the data directory: what is remembered of targets, and scratch. */
+    static final String STATE_FOLDER = "backup";
+    static final String STATE = ".state";
+    private static final String SERVER = "server";
+
+    private final BackupSettings settings;
+    private final Path folder;
+    private final Path keys;
+    private final Source source;
+    private final InstantSource clock;
+    private final Alarms alarms;
+    private final Map<String, ReentrantLock> underWay = new TreeMap<>();
+    private final ReentrantLock proofs = new ReentrantLock();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** {@code data}: the data directory; {@code keys}: the folder of the server's keys. */
+    public Backups(BackupSettings settings, Path data, Path keys, Source source, InstantSource clock, Alarms alarms) {
+        this.settings = settings;
+        this.folder = data.resolve(STATE_FOLDER);
+        this.keys = keys;
+        this.source = source;
+        this.clock = clock;
+        this.alarms = alarms;
+        settings.targets().forEach(target -> underWay.put(target.name(), new ReentrantLock()));
+    }
+
+    /** From now on backups are made in their turn. */
+    public void start() {
+        for (var target : settings.targets()) {
+            threads.add(Thread.ofPlatform().daemon().name("backup " + target.name()).priority(Thread.MIN_PRIORITY)
+                .start(() -> turns(target)));
+        }
+    }
+
+    private void turns(TargetSettings target) {
+        while (!isStopping(BackupLimits.LOOK_EVERY)) {
+            if (isDue(state(target), clock.instant())) tell(now(target));
+        }
+    }
+
+    /** A try that failed is made again soon; a clock that was put back does not hold up the next one for ever. */
+    private boolean isDue(TargetState state, Instant now) {
+        if (state.failed().isPresent()) return isOver(state.failed().get().at(), BackupLimits.RETRY_AFTER, now);
+        return state.made().isEmpty() || isOver(state.made().get().at(), settings.every(), now);
+    }
+
+    private static boolean isOver(Instant since, Duration time, Instant now) { return now.isBefore(since)
+        || !now.isBefore(since.plus(time)); }
+
+    private boolean isStopping(Duration wait) {
+        try {
+            return stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    // ---- one backup ----
+
+    /** What became of one, in words. */
+    public record Outcome(String target, boolean done, String sentence) {}
+
+    /** Makes backups now, to one target or to all, one after the other. */
+    public List<Outcome> now(Optional<String> name) {
+        return settings.targets().stream().filter(target -> name.isEmpty() || name.get().equals(target.name()))
+            .map(this::now).toList();
+    }
+
+    public boolean has(String name) { return underWay.containsKey(name); }
+
+    private Outcome now(TargetSettings target) {
+        var lock = underWay.get(target.name());
+        if (!lock.tryLock()) return new Outcome(target.name(), false, "a backup to it is under way");
+        try {
+            return run(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome run(TargetSettings target) {
+        try {
+            return new Outcome(target.name(), true, sentence(made(target)));
+        } catch (IOException | UncheckedIOException | StoreException e) {
+            return failed(target, Clean.why(e));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the backup to " + target.name() + " failed", e);
+            return failed(target, "a fault in the server: " + e);
+        }
+    }
+
+    private Run.Made made(TargetSettings target) throws IOException {
+        try (var key = key()) {
+            Scratch.prepare(folder);
+            var run = new Run(target, settings, source, key, server(), clock, Randomness.secure(),
+                () -> stopping.getCount() == 0, proofs);
+            var wrong = new ArrayList<String>();
+            var made = run.run(folder.resolve(target.name()), state(target), new Run.Progress() {
+                @Override public void made(long number) { keep(target, state(target).made(number, clock.instant())); }
+
+                @Override public void proven(long number,
+                    Source.Proof proof) { keep(target, state(target).proven(number, clock.instant())); }
+
+                @Override public void wrong(String sentence) { wrong.add(sentence); }
+            });
+            if (wrong.isEmpty()) alarms.clear(alarm(target));
+            else alarms.raise(alarm(target), "Backup " + made.number() + " is made, but: "
+                + String.join("; ", wrong.subList(0, Math.min(3, wrong.size()))));
+            return made;
+        }
+    }
+
+    private Outcome failed(TargetSettings target, String why) {
+        keep(target, state(target).failed(why, clock.instant()));
+        alarms.raise(alarm(target), "The backup to " + target.name() + " failed: " + why);
+        return new Outcome(target.name(), false, why);
+    }
+
+    private static void tell(Outcome outcome) {
+        if (outcome.done()) LOG.log(Level.INFO, "backup to " + outcome.target() + ": " + outcome.sentence());
+    }
+
+    private static String sentence(Run.Made made) {
+        var proof = made.proof().map(p -> ", and proven: " + p.rows() + " rows are the same, and " + p.blobs() + " of "
+            + p.blobsAltogether() + " messages").orElse("");
+        return "backup " + made.number() + " is made, of " + made.octets() + " octets, of which " + made.brought()
+            + " were brought over" + proof
+            + (made.removed() == 0 ? "" : "; older ones that were removed: " + made.removed());
+    }
+
+    private static String alarm(TargetSettings target) { return "backup/" + target.name(); }
+
+    // ---- what is remembered ----
+
+    private TargetState state(TargetSettings target) { return TargetState.read(folder.resolve(target.name() + STATE)); }
+
+    private void keep(TargetSettings target, TargetState state) {
+        try {
+            Scratch.prepare(folder);
+            state.write(folder.resolve(target.name() + STATE));
+        } catch (IOException cannot) {
+            LOG.log(Level.WARNING, "what was done for " + target.name() + " cannot be remembered: " + cannot);
+        }
+    }
+
+    /** Which server writes to a target: random, made once for a data directory. */
+    private String server() throws IOException {
+        var file = folder.resolve(SERVER);
+        if (!Files.exists(file)) Files.writeString(file, HexFormat.of().formatHex(Randomness.secure().octets(16)),
+            StandardCharsets.US_ASCII);
+        return Files.readString(file, StandardCharsets.US_ASCII).strip();
+    }
+
+    /** What is in a target, the newest first. */
+    public List<BackupReader.Listed> list(String name) throws IOException {
+        var target = settings.targets().stream().filter(one -> one.name().equals(name)).findFirst()
+            .orElseThrow(() -> new IOException("there is no target " + name));
+        try (var key = key(); var reader = BackupReader.open(target, key, Optional.empty())) {
+            return reader.list();
+        }
+    }
+
+    private BackupKey key() throws IOException {
+        return BackupKey.in(keys).orElseThrow(() -> new IOException("there is no recovery key yet: make one with sigillo backup key"));
+    }
+
+    /** Of each target. */
+    public List<Line> lines() { return settings.targets().stream().map(this::line).toList(); }
+
+    /** {@code made}, {@code proven}: the last time. {@code failed}: why the last try came to nothing. */
+    public record Line(String target, String place, Optional<Long> backup, Optional<Instant> made,
+        Optional<Instant> proven, Optional<Instant> next, Optional<String> failed) {}
+
+    private Line line(TargetSettings target) {
+        var state = state(target);
+        var next = state.failed().map(failure -> failure.at().plus(BackupLimits.RETRY_AFTER))
+            .or(() -> state.made().map(done -> done.at().plus(settings.every())));
+        return new Line(target.name(), target.place(), state.made().map(TargetState.Done::number), state.made()
+            .map(TargetState.Done::at), state.proven().map(TargetState.Done::at), next,
+            state.failed().map(TargetState.Failure::why));
+    }
+
+    @Override public void close() {
+        stopping.countDown();
+        for (var thread : threads) {
+            try {
+                thread.join(BackupLimits.STOP_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package sigillo.backup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import sigillo.base.Bytes;
+
+/**
+ * Brings the files of a backup back, and looks at each piece while it does. What is wrong is told with the file's name.
+ */
+final class Fetching {
+    private final Repository repository;
+    private final BooleanSupplier stopping;
+    private final List<String> findings = new ArrayList<>();
+    private final Set<Bytes> broken = new HashSet<>();
+
+    Fetching(Repository repository, BooleanSupplier stopping) {
+        this.repository = repository;
+        this.stopping = stopping;
+    }
+
+    /** What was wrong, at most {@link BackupLimits#FINDINGS_MAX} sentences. */
+    List<String> findings() { return List.copyOf(findings); }
+
+    /** The pieces that were. */
+    Set<Bytes> broken() { return broken; }
+
+    /** Writes the files into the folder. Throws {@link Damaged} when one of them is not whole, after all were tried. */
+    void into(Manifest manifest, Path folder) throws IOException {
+        for (var file : manifest.files()) {
+            var path = folder.resolve(file.name());
+            Files.createDirectories(path.getParent());
+            try (var out = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                for (var piece : file.pieces()) write(out, get(manifest, file, piece));
+                out.force(true);
+            }
+        }
+        if (!findings.isEmpty()) throw new Damaged(sentence(manifest));
+    }
+
+    /** Looks at each piece that was not among {@code seen} yet. */
+    void look(Manifest manifest, Set<Bytes> seen) throws IOException {
+        for (var file : manifest.files()) {
+            for (var piece : file.pieces()) if (seen.add(piece.id()) || broken.contains(piece.id())) get(manifest,
+                file, piece);
+        }
+    }
+
+    /** Zeros in the place of what is broken. */
+    private byte[] get(Manifest manifest, StoredFile file, Piece piece) throws IOException {
+        if (stopping.getAsBoolean()) throw new IOException("it was broken off, since the server stops");
+        try {
+            return repository.get(piece);
+        } catch (Damaged damaged) {
+            broken.add(piece.id());
+            if (findings.size() < BackupLimits.FINDINGS_MAX) findings.add("backup " + manifest.number() + ", file "
+                + file.name() + ": " + damaged.getMessage());
+            return new byte[piece.length()];
+        }
+    }
+
+    private String sentence(Manifest manifest) {
+        return "backup " + manifest.number() + " in " + repository + " is damaged: " + findings.getFirst()
+            + (findings.size() > 1 ? ", and " + (findings.size() - 1) + " more" : "");
+    }
+
+    private static void write(FileChannel out, byte[] octets) throws IOException {
+        var buffer = ByteBuffer.wrap(octets);
+        while (buffer.hasRemaining()) out.write(buffer);
+    }
+}

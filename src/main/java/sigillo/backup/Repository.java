@@ -1,0 +1,166 @@
+package sigillo.backup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+
+/**
+ * The backups of one target, as things with names:
+ *
+ * <pre>
+ * sigillo-backup       that this is one, and for which recovery key
+ * lock                 who is writing
+ * manifests/NUMBER     a {@link Manifest}; ten digits
+ * boxes/NUMBER         a {@link Box}
+ * pieces/ID            a {@link Piece}; 32 hexadecimal digits
+ * </pre>
+ * A backup is written pieces first, then its box, then its manifest; it is taken away in the other order. So whatever
+ * has stopped in the middle, each manifest that is there has all that it names.
+ */
+final class Repository {
+    private static final String MARK = "sigillo-backup";
+    private static final String FORMAT = "Sigillo backups, form 1, for recovery key ";
+    private static final String LOCK = "lock";
+    private static final String MANIFESTS = "manifests";
+    private static final String BOXES = "boxes";
+    private static final String PIECES = "pieces";
+    private static final String NUMBER_FORM = "[0-9]{10}";
+
+    private final Target target;
+    private final BackupKey key;
+
+    Repository(Target target, BackupKey key) {
+        this.target = target;
+        this.key = key;
+    }
+
+    BackupKey key() { return key; }
+
+    @Override public String toString() { return target.toString(); }
+
+    // ---- the whole ----
+
+    /**
+     * Whether there is one. Throws {@link IOException} when it is for another recovery key, or of a form that is not
+     * known.
+     */
+    boolean exists() throws IOException {
+        try {
+            var mark = new String(target.get(MARK, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
+            if (mark.equals(FORMAT + key.fingerprint())) return true;
+            throw new IOException(mark.startsWith(FORMAT) ? "the backups in " + target
+                + " are for another recovery key (" + mark.substring(FORMAT.length())
+                + "): use an empty place for this one" : "what is in " + target
+                    + " was made by a program that this one does not know");
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    /** Before the first backup. */
+    void make() throws IOException {
+        target.put(MARK, (FORMAT + key.fingerprint() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@code who}: of the same one a lock is left over from a run that was broken off. Throws when another has it. */
+    void lock(String who) throws IOException {
+        var mine = who.getBytes(StandardCharsets.UTF_8);
+        if (target.create(LOCK, mine)) return;
+        String holder;
+        try {
+            holder = new String(target.get(LOCK, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
+        } catch (NoSuchFileException justGone) {
+            holder = "";
+        }
+        if (!holder.equals(who)) {
+            throw new IOException("another server writes to " + target + " (" + Clean.line(holder)
+                + "): if it is gone for good, remove the file " + LOCK + " there");
+        }
+    }
+
+    void unlock() throws IOException { target.delete(LOCK); }
+
+    // ---- manifests ----
+
+    /** Ascending. */
+    TreeSet<Long> numbers() throws IOException { return numbers(MANIFESTS); }
+
+    private TreeSet<Long> numbers(String folder) throws IOException {
+        var numbers = new TreeSet<Long>();
+        target.list(folder, (name, _) -> {
+            if (name.matches(NUMBER_FORM)) numbers.add(Long.parseLong(name));
+        });
+        if (numbers.size() > BackupLimits.BACKUPS_MAX) throw new IOException(target + " has " + numbers.size()
+            + " backups, which are too many");
+        return numbers;
+    }
+
+    /** Throws {@link Damaged}, also when it is not there. */
+    Manifest manifest(long number) throws IOException {
+        try {
+            return Manifest.open(key, number, target.get(name(MANIFESTS, number),
+                2 * BackupLimits.MANIFEST_OCTETS_MAX));
+        } catch (NoSuchFileException missing) {
+            throw new Damaged("the manifest of backup " + number + " is missing");
+        }
+    }
+
+    /** From now on it is a backup. */
+    void put(Manifest manifest, byte[] sealed) throws IOException { target.put(name(MANIFESTS, manifest.number()),
+        sealed); }
+
+    /** From now on it is none. */
+    void deleteManifest(long number) throws IOException { target.delete(name(MANIFESTS, number)); }
+
+    // ---- boxes ----
+
+    TreeSet<Long> boxes() throws IOException { return numbers(BOXES); }
+
+    void putBox(long number, byte[] sealed) throws IOException { target.put(name(BOXES, number), sealed); }
+
+    void deleteBox(long number) throws IOException { target.delete(name(BOXES, number)); }
+
+    /** The one that belongs to it; {@link Damaged} otherwise. */
+    byte[] box(Manifest manifest) throws IOException {
+        byte[] stored;
+        try {
+            stored = target.get(name(BOXES, manifest.number()), 2 * BackupLimits.BOX_OCTETS_MAX);
+        } catch (NoSuchFileException missing) {
+            throw new Damaged("the box with the keys of backup " + manifest.number() + " is missing");
+        }
+        if (Bytes.wrap(Sha256.of(stored)).equals(manifest.box())) return stored;
+        throw new Damaged("the box with the keys of backup " + manifest.number()
+            + " is damaged: it is not the one that was made with it");
+    }
+
+    private static String name(String folder, long number) { return folder + "/" + "%010d".formatted(number); }
+
+    // ---- pieces ----
+
+    Set<Bytes> pieces() throws IOException {
+        var ids = new HashSet<Bytes>();
+        target.list(PIECES, (name, length) -> {
+            if (name.matches(Piece.NAME_FORM) && length > 0) ids.add(Bytes.wrap(HexFormat.of().parseHex(name)));
+        });
+        return ids;
+    }
+
+    void put(Piece piece, byte[] sealed) throws IOException { target.put(PIECES + "/" + piece.name(), sealed); }
+
+    void deletePiece(Bytes id) throws IOException { target.delete(PIECES + "/" + id); }
+
+    /** Its content; {@link Damaged} when it is missing or another. */
+    byte[] get(Piece piece) throws IOException {
+        try {
+            return piece.open(key, target.get(PIECES + "/" + piece.name(), BackupLimits.STORED_PIECE_OCTETS_MAX));
+        } catch (NoSuchFileException missing) {
+            throw new Damaged("piece " + piece.name() + " is missing");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package sigillo.backup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.store.StoreException;
+
+/**
+ * One backup to one target: copy, bring over, take away what is old, prove. What it leaves when it is stopped anywhere
+ * is in the class comments of {@link Repository} and {@link Writing}.
+ */
+final class Run {
+    private final TargetSettings settings;
+    private final BackupSettings all;
+    private final Source source;
+    private final BackupKey key;
+    private final String who;
+    private final InstantSource clock;
+    private final Randomness randomness;
+    private final BooleanSupplier stopping;
+    private final Lock proofs;
+
+    /** {@code proofs}: one at a time holds it. */
+    Run(TargetSettings settings, BackupSettings all, Source source, BackupKey key, String who, InstantSource clock,
+        Randomness randomness,
+            BooleanSupplier stopping, Lock proofs) {
+        this.settings = settings;
+        this.all = all;
+        this.source = source;
+        this.key = key;
+        this.who = who;
+        this.clock = clock;
+        this.randomness = randomness;
+        this.stopping = stopping;
+        this.proofs = proofs;
+    }
+
+    /** Is told what is done as soon as it is. */
+    interface Progress {
+        void made(long number);
+
+        void proven(long number, Source.Proof proof);
+
+        /** A backup was made, but something else of the target is not as it should be. */
+        void wrong(String sentence);
+    }
+
+    /** What a run came to. {@code octets}: of the store; {@code brought}: of pieces that were not there yet. */
+    record Made(long number, long octets, long brought, int removed, Optional<Source.Proof> proof) {}
+
+    /**
+     * {@code scratch}: a folder of its own on the store's file system. Throws {@link IOException} with a sentence, or
+     * {@link StoreException}.
+     */
+    Made run(Path scratch, TargetState state, Progress progress) throws IOException {
+        try (var target = settings.open()) {
+            var repository = new Repository(target, key);
+            begin(repository, state);
+            repository.lock(who);
+            try {
+                return locked(repository, scratch, state, progress);
+            } finally {
+                repository.unlock();
+            }
+        }
+    }
+
+    private void begin(Repository repository, TargetState state) throws IOException {
+        if (repository.exists()) return;
+        if (state.made().isPresent()) {
+            throw new IOException(repository + " has no backups any more, but had " + state.made().get()
+                .number() + " of them: is the right disk there? "
+                + "If they were removed on purpose, remove " + Backups.STATE_FOLDER + "/" + settings.name()
+                    + Backups.STATE + " too");
+        }
+        repository.make();
+    }
+
+    private Made locked(Repository repository, Path scratch, TargetState state, Progress progress) throws IOException {
+        var before = Pruning.Read.of(repository);
+        state.made().filter(done -> done.number() > before.last()).ifPresent(done ->
+            progress.wrong("backup " + done.number() + " in " + repository
+                + " was made and is not there any more: somebody has removed it or put an older state back"));
+        before.damaged().values().forEach(progress::wrong);
+        long number = Math.max(before.last(), state.made().map(TargetState.Done::number).orElse(0L)) + 1;
+        try (var folder = Scratch.in(scratch)) {
+            var copy = folder.folder().resolve("copy");
+            var at = clock.instant();
+            try (var box = source.copy(copy, key); var sealed = box.seal(key, number, randomness)) {
+                var writing = new Writing(repository, before.newest(), randomness, stopping);
+                var manifest = writing.close(number, at, writing.files(copy), sealed);
+                progress.made(number);
+                before.sound().put(number, manifest);
+                var gone = new Pruning(repository, all.retention())
+                    .run(before.sound(), before.damaged().keySet(), state.proven().map(TargetState.Done::number));
+                var proof = all.prove() ? Optional.of(prove(repository, number, folder.folder(), copy, sealed.key()))
+                    : Optional.<Source.Proof>empty();
+                proof.ifPresent(done -> progress.proven(number, done));
+                return new Made(number, manifest.octets(), writing.brought(), gone.size(), proof);
+            }
+        }
+    }
+
+    /**
+     * Reads all of it back from the target. {@code boxKey}: opens this backup's box, and is known to nobody but the
+     * holder of the recovery key once this is done. Pieces that are broken are taken away, so that the next backup
+     * brings them anew.
+     */
+    private Source.Proof prove(Repository repository, long number, Path folder, Path copy,
+            Secret boxKey) throws IOException {
+        var manifest = repository.manifest(number);
+        var back = folder.resolve("back");
+        var fetching = new Fetching(repository, stopping);
+        try (var box = Box.open(boxKey, number, repository.box(manifest))) {
+            fetching.into(manifest, back);
+            proofs.lock();
+            try {
+                return source.prove(copy, back, box, key);
+            } finally {
+                proofs.unlock();
+            }
+        } catch (Damaged damaged) {
+            for (var id : fetching.broken()) repository.deletePiece(id);
+            throw new Damaged("the proof failed: " + damaged.getMessage()
+                + "; the next backup brings anew what it can");
+        } catch (StoreException unreadable) {
+            throw new Damaged("the proof failed: what came back cannot be opened: " + unreadable.getMessage());
+        }
+    }
+}

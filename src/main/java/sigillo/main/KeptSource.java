@@ -1,0 +1,150 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import sigillo.account.Accounts;
+import sigillo.backup.BackupKey;
+import sigillo.backup.Box;
+import sigillo.backup.Census;
+import sigillo.backup.Source;
+import sigillo.base.Alarms;
+import sigillo.directory.Directory;
+import sigillo.directory.DirectoryEditor;
+import sigillo.keyring.FloorFile;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.SlotKeys;
+import sigillo.login.Credentials;
+import sigillo.login.Passwords;
+import sigillo.login.Vouching;
+import sigillo.main.config.Config;
+import sigillo.queue.QueueSeal;
+import sigillo.sealing.Randomness;
+import sigillo.store.Store;
+import sigillo.store.rocksdb.RocksStore;
+
+/**
+ * What a server backs up: the store and, of the same moment, the keys without which nobody reads it. A key that is
+ * destroyed once nothing is under it ({@code slots.keys}, {@code queue.keys}) is not destroyed between the two; {@code
+ * epochs}, which says the least that the store may say, is taken before. All keys go in clear, as the running server
+ * has them, wherever they are kept and whatever they are under: the box is sealed to the recovery key, and that alone
+ * is to bring everything back.
+ */
+final class KeptSource implements Source {
+    private static final String KEYS = "keys/";
+    private static final String EPOCHS = "epochs";
+    /** Certificates with their chains are some kilobytes. */
+    private static final int FILE_OCTETS_MAX = 256 << 10;
+
+    private final Kept kept;
+    private final Config config;
+
+    KeptSource(Kept kept, Config config) {
+        this.kept = kept;
+        this.config = config;
+    }
+
+    @Override public Box copy(Path folder, BackupKey key) throws IOException {
+        new Probe(key).ensure(kept);
+        var box = new Box();
+        box.put(KEYS + EPOCHS, Files.readAllBytes(kept.folder().keys().resolve(EPOCHS)));
+        try (var _ = kept.slotKeys().shredder().pause(); var _ = kept.queueSeal().shredder().pause()) {
+            kept.store().checkpoint(folder);
+            box.put(KEYS + SlotKeys.FILE, kept.slotKeys().shredder().copy());
+            box.put(KEYS + QueueSeal.FILE, kept.queueSeal().shredder().copy());
+        }
+        kept.keys().files().forEach((name, octets) -> box.put(KEYS + name, octets));
+        box.put(KEYS + BackupKey.FILE, key.encode());
+        configuration(box);
+        return box;
+    }
+
+    private void configuration(Box box) throws IOException {
+        if (Files.exists(config.file())) box.put(RestoredConfig.NAME, Files.readAllBytes(config.file()));
+        try (var files = Files.newDirectoryStream(kept.folder().tls(), Files::isRegularFile)) {
+            for (var file : files) small(box, "tls/" + file.getFileName(), file);
+        }
+        config.tls().certificate().ifPresent(file -> small(box, RestoredConfig.CERTIFICATE, file));
+        config.tls().key().ifPresent(file -> small(box, RestoredConfig.CERTIFICATE_KEY, file));
+    }
+
+    /** A certificate that cannot be read is not worth a backup that is not made. */
+    private static void small(Box box, String name, Path file) {
+        try {
+            if (Files.size(file) <= FILE_OCTETS_MAX) box.put(name, Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException left) {
+            System.getLogger("sigillo.backup").log(System.Logger.Level.WARNING,
+                file + " is not in the backup: " + left);
+        }
+    }
+
+    // ---- the proof ----
+
+    @Override public Proof prove(Path original, Path restored, Box box, BackupKey key) throws IOException {
+        Census away;
+        try (var store = RocksStore.open(original)) {
+            away = Census.of(store);
+        }
+        try (var store = RocksStore.open(restored)) {
+            away.requireSame(Census.of(store));
+            keys(box, store);
+            opens(box, store, key);
+        }
+        return new Proof(away.partitions().size(), away.rows(), away.hashes().size(), away.blobs());
+    }
+
+    /** What came back is what this server has, and has the key of everything that is under one. */
+    private void keys(Box box, Store store) throws IOException {
+        for (var own : kept.keys().files().entrySet()) {
+            boolean isSame = box.get(KEYS + own.getKey()).filter(back -> Arrays.equals(back, own.getValue()))
+                .isPresent();
+            Arrays.fill(own.getValue(), (byte) 0);
+            if (!isSame) throw new IOException(own.getKey() + " came back as another");
+        }
+        try (var queue = QueueSeal.of(file(box, QueueSeal.FILE), Randomness.secure(), kept.alarms())) {
+            long lacking = queue.lacking(store);
+            if (lacking > 0) throw new IOException(QueueSeal.FILE + " came back without the keys of " + lacking
+                + " messages that wait");
+        }
+    }
+
+    private void opens(Box box, Store store, BackupKey key) throws IOException {
+        var complaints = new Complaints();
+        var clock = InstantSource.system();
+        var settings = new Settings(config);
+        var floors = FloorFile.of(file(box, EPOCHS));
+        var keys = ServerKeys.of(name -> box.get(KEYS + name).map(byte[]::clone));
+        try (var slotKeys = SlotKeys.of(file(box, SlotKeys.FILE), Randomness.secure(), complaints);
+             var keyring = new Keyring(store, keys.seals(), slotKeys, floors,
+                 Randomness.secure(), clock, complaints, settings.keyring());
+             var passwords = new Passwords(keys.peppers(), new Vouching(keys.peppers(), floors, complaints))) {
+            long lacking = slotKeys.lacking(store);
+            if (lacking > 0) throw new IOException(SlotKeys.FILE + " came back without the keys of " + lacking
+                + " ways into accounts");
+            var directory = new Directory(store, settings.directory());
+            var credentials = new Credentials(store, directory, new DirectoryEditor(directory, clock), keyring,
+                passwords, Randomness.secure());
+            new Probe(key).read(directory, credentials, new Accounts(store, keyring, keys.threads(), clock));
+        } finally {
+            keys.close();
+        }
+        if (!complaints.heard.isEmpty()) throw new IOException(complaints.heard.getFirst());
+    }
+
+    private static byte[] file(Box box, String name) throws IOException {
+        return box.get(KEYS + name).orElseThrow(() -> new IOException(name + " did not come back"));
+    }
+
+    /** What would be alarms of a server that runs. */
+    private static final class Complaints implements Alarms {
+        private final List<String> heard = new ArrayList<>();
+
+        @Override public synchronized void raise(String key, String sentence) { heard.add(sentence); }
+
+        @Override public void clear(String key) {}
+    }
+}

@@ -1,0 +1,132 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import sigillo.backup.BackupReader;
+import sigillo.backup.Box;
+import sigillo.main.command.Failure;
+import sigillo.queue.MailQueue;
+import sigillo.queue.Selection;
+
+/**
+ * Brings a backup into an empty data directory. All is made ready in a folder within it, and only then put in its
+ * place, the store last: what is broken off leaves no data directory that a server would take for whole, and is done
+ * again.
+ */
+final class Restoring {
+    private static final String UNREADY = ".restoring";
+    private static final String STORE = "store";
+    /** In the order in which they get into their place. */
+    private static final List<String> NAMES = List.of("keys", "tls", RestoredConfig.NAME,
+        RestoredConfig.NAME + ".original", STORE);
+    /** Other partitions have no numbers that people see. */
+    private static final long REVISIONS = 1L << 32;
+    /** More than a mailbox gets between two backups that are made day by day, at any rate that people receive mail. */
+    private static final long UIDS_MIN = 1L << 20;
+    private static final long UIDS_A_SECOND = 50;
+    /** A hundredth of all UIDs that a mailbox has. */
+    private static final long UIDS_MAX = 1L << 25;
+
+    private final Path data;
+
+    Restoring(Path data) { this.data = data; }
+
+    /** Throws {@link Failure}. What an earlier try has left may be there, and the folder of a target too. */
+    void requireEmpty() {
+        boolean isOfAnEarlierTry = Files.exists(data.resolve(UNREADY)) && !Files.exists(data.resolve(STORE));
+        for (var name : NAMES) {
+            if (!isOfAnEarlierTry && Files.exists(data.resolve(name))) throw new Failure(data.resolve(name)
+                + " is there: a backup is restored into an empty data directory");
+        }
+    }
+
+    /** What is to be said about it. Throws {@link IOException} with what is wrong; then there is nothing. */
+    List<String> run(BackupReader reader, Optional<Long> number) throws IOException {
+        var unready = data.resolve(UNREADY);
+        if (Files.exists(unready)) for (var name : NAMES) remove(data.resolve(name));
+        remove(unready);
+        Files.createDirectories(unready,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var restored = reader.restore(number, unready.resolve(STORE));
+        try (var box = restored.box()) {
+            for (var name : box.names()) write(unready.resolve(name), box.get(name).orElseThrow());
+            var config = config(box);
+            long held = settle(unready, config, restored.at());
+            config.write(unready);
+            move(unready);
+            return sentences(restored, config, held);
+        } catch (IOException | RuntimeException e) {
+            remove(unready);
+            throw e;
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        DataFolder.write(file, content);
+    }
+
+    private RestoredConfig config(Box box) {
+        var names = new ArrayList<String>();
+        box.names().forEach(names::add);
+        return RestoredConfig.of(box.get(RestoredConfig.NAME)
+            .map(octets -> new String(octets, StandardCharsets.UTF_8)), data, names);
+    }
+
+    /** No number that was given out since is given out again; what waits is held. How many recipients that is. */
+    private static long settle(Path unready, RestoredConfig restored, Instant at) throws IOException {
+        var config = restored.at(unready);
+        try (var kept = Kept.open(config)) {
+            kept.accounts().raise(uids(at, kept.clock().instant()));
+            for (var name : kept.store().partitions("")) {
+                boolean isAccount = name.text().startsWith("a/"); // raised already
+                if (!isAccount) kept.store().partition(name).raise(kept.store().partition(name).revision() + REVISIONS);
+            }
+            var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
+                kept.traces(), kept.alarms(), kept.queueSeal());
+            return queue.desk().hold(new Selection.All());
+        }
+    }
+
+    private static long uids(Instant at, Instant now) {
+        return Math.clamp(UIDS_MIN + UIDS_A_SECOND * Duration.between(at, now).toSeconds(), UIDS_MIN, UIDS_MAX);
+    }
+
+    /** The store last. */
+    private void move(Path unready) throws IOException {
+        for (var name : NAMES) {
+            if (Files.exists(unready.resolve(name))) Files.move(unready.resolve(name), data.resolve(name),
+                StandardCopyOption.ATOMIC_MOVE);
+        }
+        remove(unready);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (var all = Files.walk(folder)) {
+            for (var path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) Files.delete(path);
+        }
+    }
+
+    private List<String> sentences(BackupReader.Restored restored, RestoredConfig config, long held) {
+        var all = new ArrayList<String>();
+        all.add("backup " + restored.number() + " of " + restored.at() + " is restored into " + data);
+        all.add("what was changed since then is as it was: passwords, app passwords and tokens that were revoked, accounts that were removed, count again");
+        if (held > 0) all.add(held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
+        if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
+            + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");
+        all.add("start it: sigillo serve --config " + data.resolve(RestoredConfig.NAME));
+        return all;
+    }
+}

@@ -1,0 +1,193 @@
+package sigillo.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.sealing.Randomness;
+
+/** Backups into a real folder: what is brought over, what comes back, and what a stop at any step leaves. */
+class RunTest {
+    @TempDir Path folder;
+    private House house;
+
+    @BeforeEach void house() throws IOException { house = new House(folder); }
+
+    @Test void onlyWhatIsNewIsBroughtOver() throws Exception {
+        var first = house.backUp();
+        assertTrue(first.brought() > BackupLimits.PIECE_OCTETS);
+        assertEquals(1, first.proof().orElseThrow().rows());
+        house.mail();
+        var second = house.backUp();
+        assertTrue(second.brought() < 20_000, "brought " + second.brought());
+        assertEquals(2, second.proof().orElseThrow().rows());
+        var third = house.backUp();
+        assertEquals(0, third.brought());
+    }
+
+    @Test void whatIsKnownUnderAnotherNameIsNotBroughtAgain() throws Exception {
+        house.backUp();
+        Files.copy(house.large, house.large.resolveSibling("again"));
+        Files.move(house.large.resolveSibling("again"), house.large,
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING); // another inode
+        assertEquals(0, house.backUp().brought());
+    }
+
+    @Test void eachBackupComesBackAsItWas() throws Exception {
+        var then = Census.of(house.store);
+        house.backUp();
+        house.mail();
+        house.backUp();
+        assertEquals(then, house.restored(Optional.of(1L), folder.resolve("back1")));
+        assertEquals(Census.of(house.store), house.restored(Optional.empty(), folder.resolve("back2")));
+        assertEquals(-1, Files.mismatch(house.large, folder.resolve("back2/tables/000001.sst")));
+    }
+
+    @Test void theKeysOpenByTheRecoveryKeyOnly() throws Exception {
+        house.backUp();
+        try (var reader = BackupReader.open(house.settings(), house.recovery.forServer(),
+            Optional.of(house.recovery))) {
+            var restored = reader.restore(Optional.empty(), folder.resolve("back"));
+            assertEquals("the key of this moment", new String(restored.box().get(StoreSource.KEY).orElseThrow(),
+                StandardCharsets.US_ASCII));
+        }
+        var box = Files.readAllBytes(house.target.resolve("boxes/0000000001"));
+        var other = RecoveryKey.random(Randomness.secure());
+        assertThrows(Damaged.class, () -> Box.open(other, 1, box));
+        assertThrows(Damaged.class, () -> Box.open(house.recovery, 2, box));
+        var refused = assertThrows(IOException.class,
+            () -> BackupReader.open(house.settings(), other.forServer(), Optional.of(other)));
+        assertTrue(refused.getMessage().contains("for another recovery key (" + house.key.fingerprint() + ")"),
+            refused.getMessage());
+    }
+
+    /** Nothing of what is backed up, no name and no key, is found in what lies at the target. */
+    @Test void nothingIsReadableAtTheTarget() throws Exception {
+        house.backUp();
+        try (var all = Files.walk(house.target)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                for (var word : List.of("the key of this moment", "row0", "one.key", "000001.sst", "memory")) {
+                    assertFalse(text.contains(word), word + " in " + file);
+                    assertFalse(file.toString().contains(word));
+                }
+            }
+        }
+    }
+
+    /**
+     * Whichever step of a run is its last one, done or not: what there was stays whole, and the next run is as if
+     * nothing were.
+     */
+    @Test void aRunThatStopsAnywhereHarmsNothing() throws Exception {
+        house.retention = new Retention(2, 0, 0, 0);
+        house.backUp();
+        int stopped = 0;
+        for (boolean isDone : new boolean[] {false, true}) {
+            for (int step = 0; ; step++) {
+                house.mail();
+                var left = new AtomicInteger(step);
+                boolean ended = run(breaking(left, isDone));
+                assertEquals(List.of(), house.verify().findings(), "after step " + step);
+                if (ended && left.get() >= 0) break;
+                stopped++;
+                if (step % 3 != 0) continue; // several may stop one after the other
+                var whole = house.backUp();
+                assertTrue(whole.proof().isPresent());
+                assertEquals(List.of(), house.verify().findings());
+                assertEquals(Census.of(house.store), house.restored(Optional.empty(),
+                    folder.resolve("back" + isDone + step)));
+            }
+        }
+        assertTrue(stopped > 30, stopped + " steps were the last");
+        house.backUp();
+        assertEquals(2, house.verify().backups().size());
+        assertEquals(house.verify().pieces(), house.pieces().size(), "nothing is left over");
+        assertEquals(List.of(), house.wrong);
+    }
+
+    private boolean run(TargetSettings to) {
+        try {
+            house.backUp(to, "server 1");
+            return true;
+        } catch (IOException lost) {
+            assertTrue(lost.getMessage().contains("the connection is lost"), lost.getMessage());
+            return false;
+        }
+    }
+
+    private TargetSettings breaking(AtomicInteger left, boolean isDone) {
+        return new TargetSettings() {
+            @Override public String name() { return "disk"; }
+
+            @Override public String place() { return house.target.toString(); }
+
+            @Override public Target open() throws IOException { return new BreakingTarget(new FolderTarget(house.target), left, isDone); }
+        };
+    }
+
+    @Test void whatIsCutOffInTheMiddleOfAPieceIsNone() throws Exception {
+        Files.createDirectory(house.target.resolve("pieces"));
+        Files.write(house.target.resolve("pieces/.0b1f5a3e.part"), new byte[1_000]);
+        assertTrue(house.backUp().proof().isPresent());
+    }
+
+    @Test void twoServersDoNotWriteAtOnce() throws Exception {
+        house.backUp();
+        Files.writeString(house.target.resolve("lock"), "server 2");
+        var refused = assertThrows(IOException.class, house::backUp);
+        assertTrue(refused.getMessage().contains("another server writes to"), refused.getMessage());
+        Files.writeString(house.target.resolve("lock"), "server 1"); // our own, of a run that was killed
+        house.backUp();
+        assertFalse(Files.exists(house.target.resolve("lock")));
+    }
+
+    @Test void aDiskThatIsNotThereIsNotWrittenTo() throws Exception {
+        house.backUp();
+        var away = Files.move(house.target, folder.resolve("away"));
+        assertTrue(assertThrows(IOException.class, house::backUp).getMessage().contains("is the disk there?"));
+        Files.createDirectory(house.target); // the place where it is mounted
+        assertTrue(assertThrows(IOException.class, house::backUp).getMessage().contains("is the right disk there?"));
+        Files.delete(house.target);
+        Files.move(away, house.target);
+        assertEquals(2, house.backUp().number());
+    }
+
+    @Test void anOlderStateOfTheTargetIsNoticed() throws Exception {
+        house.backUp();
+        house.backUp();
+        Files.delete(house.target.resolve("manifests/0000000002"));
+        house.backUp();
+        assertEquals(1, house.wrong.size());
+        assertTrue(house.wrong.getFirst().contains("backup 2 in"), house.wrong.getFirst());
+        assertEquals(List.of(1L, 3L), house.verify().backups());
+    }
+
+    @Test void whatIsDamagedIsBroughtAnew() throws Exception {
+        house.backUp();
+        var random = new Random(5);
+        for (var piece : house.pieces()) flip(piece, random);
+        var failed = assertThrows(Damaged.class, house::backUp);
+        assertTrue(failed.getMessage().startsWith("the proof failed: backup 2 in "), failed.getMessage());
+        assertTrue(house.backUp().proof().isPresent());
+        assertEquals(List.of(), house.verify().findings());
+    }
+
+    static void flip(Path file, Random random) throws IOException {
+        var octets = Files.readAllBytes(file);
+        octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+        Files.write(file, octets);
+    }
+}

@@ -1,0 +1,258 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Sha256;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.Ports;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
+
+/**
+ * A machine is rebuilt from its backup by one command: people sign in as they did, their mail has the octets, UIDs and
+ * flags that it had, what waits in the queue waits, and no number is given out twice. A damaged backup is refused with
+ * what is wrong.
+ */
+@Tag("gate")
+class RebuildTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern KEY = Pattern.compile("recovery key: (\\S+)");
+    @TempDir Path folder;
+
+    @Test void oneCommandBringsEverythingBack() throws Exception {
+        var target = Files.createDirectory(folder.resolve("target"));
+        // nobody answers for other domains: what is for them waits
+        try (var sigillo = SigilloPeer.demo(folder.resolve("home"), "--resolver", "127.0.0.1:" + Ports.free())) {
+            fill(sigillo);
+            var phone = word(sigillo.cli("app-password", "add", sigillo.address("anna"), "phone", "--secret-file",
+                secret(sigillo, "anna")), "app password: (\\S+)");
+            sigillo.stop();
+            Files.writeString(sigillo.folder().resolve("sigillo.toml"), """
+
+                [backup]
+                keep_last = 5
+
+                [[backup.target]]
+                name = "disk"
+                path = "%s"
+                """.formatted(target), StandardOpenOption.APPEND);
+            sigillo.againAsServer();
+            var key = Files.writeString(folder.resolve("key"),
+                word(sigillo.cli("backup", "key"), KEY.pattern()) + "\n");
+            var first = sigillo.cli("backup", "now");
+            assertEquals(0, first.code(), first.printed());
+            assertTrue(first.printed().contains("and proven: "), first.printed());
+            later(sigillo);
+            assertEquals(0, sigillo.cli("backup", "now").code());
+            var before = seen(sigillo.port("imap"), sigillo);
+            var queue = queue(sigillo.cli("queue", "list", "--json").printed());
+            // what comes now is lost: it gets numbers that must not be given out again
+            lost(sigillo);
+            var lastNumbers = seen(sigillo.port("imap"), sigillo).numbers();
+            assertTrue(sigillo.cli("backup", "list", "--json").printed().matches("(?s).*\"proven\": \"\\d{4}-.*"));
+            var verified = sigillo.cli("backup", "verify", "--all", "--key", key.toString(), "--json");
+            assertEquals(0, verified.code(), verified.printed());
+            assertTrue(verified.printed().contains("\"opened\": true"), verified.printed());
+            sigillo.stop();
+
+            var fresh = folder.resolve("fresh");
+            var restored = restore(target, key, fresh);
+            assertEquals(0, restored.code(), restored.printed());
+            assertTrue(restored.printed().contains("2 recipients of mail in the queue are held"), restored.printed());
+            try (var server = serve(fresh)) {
+                assertEquals(queue, queue(cli(fresh, "queue", "list", "--json").printed()));
+                assertTrue(cli(fresh, "queue", "list", "--json").printed().matches("(?s).*\"held\": true.*"));
+                var after = seen(sigillo.port("imap"), sigillo);
+                assertEquals(before.mail(), after.mail());
+                for (var number : lastNumbers.entrySet()) {
+                    assertTrue(after.numbers().get(number.getKey()) > number.getValue(),
+                        number + " and " + after.numbers());
+                }
+                try (var imap = ImapProbe.signedIn(sigillo.port("imap"), sigillo.address("anna"), phone)) {
+                    assertEquals(before.mail().get("INBOX").size() - 1, imap.messages("INBOX"));
+                }
+                for (var who : List.of("anna", "bruno")) assertEquals(0,
+                    cli(fresh, "account", "verify", sigillo.address(who)).code());
+                // it goes on: mail comes, and the backup after the last one is made and proven
+                try (var smtp = SmtpProbe.connect(sigillo.port("smtp"))) {
+                    smtp.expect("250", "EHLO friend.example");
+                    assertTrue(smtp.send("friend@friend.example", sigillo.address("anna"),
+                        message("after the restore", 10)).startsWith("250"));
+                }
+                var next = cli(fresh, "backup", "now");
+                assertTrue(next.printed().contains("backup 3 is made") && next.printed().contains("and proven"),
+                    next.printed());
+                assertEquals(0, cli(fresh, "queue", "release", "--all").code());
+                assertTrue(server.isRunning());
+            }
+            assertRefused(target, key);
+        }
+    }
+
+    private void assertRefused(Path target, Path key) throws IOException {
+        var wrongKey = Files.writeString(folder.resolve("wrong"), "AAAA-".repeat(13) + "AAAA\n");
+        assertTrue(restore(target, wrongKey, folder.resolve("none")).printed()
+            .contains("this is no recovery key, or it has a slip"));
+        assertTrue(restore(target, key, folder.resolve("fresh")).printed()
+            .contains("is there: a backup is restored into an empty data directory"));
+        Path largest;
+        try (var pieces = Files.list(target.resolve("pieces"))) {
+            largest = pieces.max(Comparator.comparingLong(piece -> piece.toFile().length())).orElseThrow();
+        }
+        var octets = Files.readAllBytes(largest);
+        octets[octets.length / 2] ^= 1;
+        Files.write(largest, octets);
+        var refused = restore(target, key, folder.resolve("none"));
+        assertEquals(1, refused.code());
+        assertTrue(refused.printed().contains("nothing was restored: backup 3 in " + target
+            + " is damaged: backup 3, file rocksdb/"), refused.printed());
+        assertTrue(refused.printed().contains("piece " + largest.getFileName() + " is damaged"), refused.printed());
+        assertFalse(Files.exists(folder.resolve("none/store")));
+    }
+
+    // ---- mail ----
+
+    private static byte[] message(String subject,
+        int lines) { return message("friend@friend.example", subject, lines); }
+
+    private static byte[] message(String from, String subject, int lines) {
+        return ("From: " + from + "\r\nTo: anna@sigillo.test\r\nSubject: " + subject + "\r\nMessage-ID: <"
+            + subject.replace(' ', '.') + "@friend.example>\r\n\r\n"
+            + ("A line of " + subject + ".\r\n").repeat(lines)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void fill(SigilloPeer sigillo) throws Exception {
+        try (var imap = sigillo.imap("anna")) {
+            imap.command("CREATE Work/Deep");
+            for (int i = 0; i < 20; i++) imap.append(i % 2 == 0 ? "INBOX" : "Work/Deep",
+                message("mail " + i, 1 + i * i * 50));
+            imap.command("SELECT INBOX");
+            imap.command("UID STORE 2,4 +FLAGS (\\Seen $Label1)");
+            imap.command("UID STORE 3 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            imap.command("UID MOVE 5 Archive");
+        }
+        submit(sigillo, "one@elsewhere.example");
+    }
+
+    private void later(SigilloPeer sigillo) throws Exception {
+        try (var imap = sigillo.imap("anna")) {
+            imap.append("INBOX", message("between the backups", 3));
+        }
+        submit(sigillo, "two@elsewhere.example");
+    }
+
+    private void lost(SigilloPeer sigillo) throws Exception {
+        try (var imap = sigillo.imap("anna")) {
+            for (int i = 0; i < 5; i++) imap.append("INBOX", message("lost " + i, 3));
+            imap.command("SELECT INBOX");
+            imap.command("UID STORE 2 -FLAGS (\\Seen)");
+        }
+    }
+
+    private static void submit(SigilloPeer sigillo, String to) throws Exception {
+        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.example");
+            smtp.authPlain(sigillo.address("bruno"), sigillo.password("bruno"));
+            var reply = smtp.send(sigillo.address("bruno"), to,
+                message(sigillo.address("bruno"), "for " + to.substring(0, 3), 5));
+            assertTrue(reply.startsWith("250"), reply);
+        }
+    }
+
+    /**
+     * {@code mail}: of each mailbox, each message's UID, flags and the hash of its octets. {@code numbers}: UIDNEXT and
+     * HIGHESTMODSEQ.
+     */
+    private record Seen(Map<String, List<String>> mail, Map<String, Long> numbers) {}
+
+    private static Seen seen(int port, SigilloPeer sigillo) throws IOException {
+        var mail = new java.util.TreeMap<String, List<String>>();
+        var numbers = new java.util.TreeMap<String, Long>();
+        try (var imap = ImapProbe.signedIn(port, sigillo.address("anna"), sigillo.password("anna"))) {
+            for (var mailbox : List.of("INBOX", "Work/Deep", "Archive")) {
+                var status = String.join(" ", imap.command("STATUS " + mailbox
+                    + " (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
+                numbers.put(mailbox + " UIDNEXT", number(status, "UIDNEXT"));
+                numbers.put(mailbox + " HIGHESTMODSEQ", number(status, "HIGHESTMODSEQ"));
+                imap.command("EXAMINE " + mailbox);
+                var all = new ArrayList<String>();
+                all.add("UIDVALIDITY " + number(status, "UIDVALIDITY"));
+                for (var one : imap.command("UID FETCH 1:* (UID FLAGS INTERNALDATE BODY.PEEK[])").untagged()) {
+                    if (one.literals().isEmpty()) continue;
+                    var line = one.line().replaceAll("(?s)BODY\\[] .*", "");
+                    all.add(line + HexFormat.of().formatHex(Sha256.of(one.literals().getFirst())));
+                }
+                mail.put(mailbox, all);
+            }
+        }
+        assertNotEquals(0, mail.get("INBOX").size());
+        return new Seen(mail, numbers);
+    }
+
+    private static long number(String status, String what) {
+        var m = Pattern.compile(what + " (\\d+)").matcher(status);
+        assertTrue(m.find(), status);
+        return Long.parseLong(m.group(1));
+    }
+
+    /** Ids, senders, recipients, sizes: all but what the hold has changed. */
+    private static List<String> queue(String json) {
+        return Pattern.compile("\"(?:id|trace|created|from|submitter|octets|address|attempts)\": [^\\n]*")
+            .matcher(json).results().map(r -> r.group()).toList();
+    }
+
+    // ---- commands ----
+
+    private String secret(SigilloPeer sigillo, String who) throws IOException {
+        return Files.writeString(folder.resolve("secret-" + who), sigillo.password(who) + "\n").toString();
+    }
+
+    private static String word(Program.Done done, String pattern) {
+        var m = Pattern.compile(pattern).matcher(done.orFail().printed());
+        assertTrue(m.find(), done.printed());
+        return m.group(1);
+    }
+
+    private static Program.Done restore(Path target, Path key, Path data) {
+        return Program.run(LIMIT, Map.of(), List.of("./sigillo", "restore", "--from", target.toString(), "--key",
+            key.toString(), "--data", data.toString()));
+    }
+
+    private static Program.Done cli(Path data, String... words) {
+        var command = new ArrayList<>(List.of("./sigillo"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data.toString()));
+        return Program.run(LIMIT, Map.of(), command);
+    }
+
+    private Program serve(Path data) {
+        var server = Program.start(folder.resolve("fresh.log"), Map.of(),
+            List.of("./sigillo", "serve", "--config", data.resolve("sigillo.toml").toString()));
+        Program.waitUntil("the server is ready:\n" + server.printed(), LIMIT, () -> server.printed()
+            .contains("ready in ") || !server.isRunning());
+        assertTrue(server.isRunning(), server.printed());
+        return server;
+    }
+}
