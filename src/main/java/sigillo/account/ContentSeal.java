@@ -50,6 +50,9 @@ public interface ContentSeal {
     /** What {@link #seal} gave under the same account, kind and id. May read keys. */
     byte[] open(AccountId account, Kind kind, long id, byte[] stored);
 
+    /** Somebody has put what opens in the place of something else: that is told to who looks after the server. */
+    default void changed(AccountId account, String sentence) {}
+
     /** For who opens many records one after the other; to be closed. May read keys. */
     default Opener opener(AccountId account) {
         return (kind, id, stored) -> Glance.of(open(account, kind, id, stored.toArray()));

@@ -81,8 +81,8 @@ final class DepositWork {
         long size = ready.deposit.content().length();
         var row = new EmailRow(thread, ready.blob, size, receivedAt, tx.revision(), tx.revision(), places);
         tx.put(Keys.email(id), row.encode());
-        tx.put(Keys.meta(id), context.seal().seal(context.id(), ContentSeal.Kind.META, id.value(), ready.meta));
-        tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), ready.text));
+        tx.put(Keys.meta(id), sealed(ContentSeal.Kind.META, id, ready.meta));
+        tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, ready.text));
         var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt);
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;
@@ -91,6 +91,10 @@ final class DepositWork {
         ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(now)));
         ready.back.ifPresent(this::forgetExpunged);
         return new Deposited.Kept(email(id, row, ledger.keywords().names(marks)));
+    }
+
+    private byte[] sealed(ContentSeal.Kind kind, EmailId id, byte[] record) {
+        return context.seal().seal(context.id(), kind, id.value(), Origin.with(ready.blob, record));
     }
 
     private Email email(EmailId id, EmailRow row, Set<Keyword> keywords) {

@@ -3,9 +3,12 @@ package sigillo.account;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.message.Message;
 import sigillo.message.MessageMeta;
@@ -69,6 +72,9 @@ final class Reading {
         if (row.isEmpty()) return Optional.empty();
         try {
             var blob = row.get().blob();
+            var why = whyNotOf(id, blob);
+            if (why.isPresent() && row(id).isEmpty()) return Optional.empty(); // it went while we looked
+            if (why.isPresent()) throw misplaced(why.get());
             return Optional.of(context.seal().openMessage(context.id(), blob, context.blobs().get(blob)));
         } catch (BlobStore.MissingBlob missing) {
             if (row(id).isEmpty()) return Optional.empty(); // it went while we looked
@@ -76,9 +82,38 @@ final class Reading {
         }
     }
 
+    /**
+     * Why the message is not that of the Email; empty when one of its records vouches for it. Throws {@link StoreException}
+     * when none of them can be read; one that is damaged hides no message that the other vouches for.
+     */
+    private Optional<String> whyNotOf(EmailId id, Bytes blob) {
+        Optional<StoreException> damaged = Optional.empty();
+        for (var kind : List.of(ContentSeal.Kind.META, ContentSeal.Kind.TEXT)) {
+            try {
+                var record = record(kind, id);
+                if (record.isEmpty()) continue;
+                boolean isOf = Origin.isOf(record.get(), blob).orElse(true);
+                return isOf ? Optional.empty() : Optional.of("the message of Email " + id + " is another's");
+            } catch (StoreException unreadable) {
+                damaged = Optional.of(unreadable);
+            }
+        }
+        if (damaged.isPresent()) throw damaged.get();
+        return Optional.of("the records of Email " + id + " were taken away");
+    }
+
+    private StoreException misplaced(String why) {
+        context.seal().changed(context.id(), why);
+        return new StoreException(why, null);
+    }
+
+    private Optional<Glance> record(ContentSeal.Kind kind, EmailId id) {
+        return context.committed().get(Keys.record(kind, id.value()))
+            .map(row -> Glance.of(context.seal().open(context.id(), kind, id.value(), row)));
+    }
+
     Optional<MessageMeta> meta(EmailId id) {
-        return meta(id, context.committed().get(Keys.meta(id))
-            .map(row -> context.seal().open(context.id(), ContentSeal.Kind.META, id.value(), row)));
+        return meta(id, record(ContentSeal.Kind.META, id).map(Origin::without).map(Glance::toArray));
     }
 
     /** Parsed again when another version of the program wrote the record. */

@@ -37,7 +37,7 @@ final class RecordScan implements AutoCloseable {
         last = id.value();
         if (row.isEmpty()) return row;
         if (opener == null) opener = context.seal().opener(context.id());
-        return Optional.of(opener.open(kind, id.value(), row.get()));
+        return Optional.of(Origin.without(opener.open(kind, id.value(), row.get())));
     }
 
     private Optional<Glance> row(long id) {

@@ -88,8 +88,10 @@ public final class TextScan implements AutoCloseable {
         context.seal().prepare(context.id());
         context.transactions().write(Batch.Lane.BULK, tx -> {
             made.forEach((id, text) -> {
-                if (tx.get(Keys.email(id)).isEmpty()) return;
-                tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), text));
+                var email = tx.get(Keys.email(id)).map(EmailRow::decode);
+                if (email.isEmpty()) return;
+                var record = Origin.with(email.get().blob(), text);
+                tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), record));
             });
             return null;
         });

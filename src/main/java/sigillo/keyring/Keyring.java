@@ -308,9 +308,12 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     private StoreException changed(AccountId account, Exception broken) {
-        var sentence = broken.getMessage() + " (account " + account + "): look who wrote to the store";
-        alarms.raise("seal of account " + account, sentence);
+        changed(account, broken.getMessage());
         return new StoreException(broken.getMessage(), broken);
+    }
+
+    @Override public void changed(AccountId account, String sentence) {
+        alarms.raise("seal of account " + account, sentence + " (account " + account + "): look who wrote to the store");
     }
 
     /** A message is opened while it is read: a chunk that somebody changed is found when a reader comes to it. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.message.Needle;
 import sigillo.message.SearchText.Where;
 import sigillo.store.Transactions;
@@ -62,6 +63,25 @@ class TextScanTest {
             assertFalse(scan.finds(ids.getLast(), new Needle("word1"), Where.BODY));
         }
         assertEquals(new TreeSet<>(), texts());
+        assertSound(account);
+    }
+
+    /** Records from before 2026-11-29 do not say of which message they were made. */
+    @Test void recordsThatSayNothingOfTheirMessageAreTaken() {
+        var ids = deposit(2);
+        new Transactions(store.partition(account.id().partition())).write(tx -> {
+            for (var id : ids) {
+                for (var key : List.of(Keys.meta(id), Keys.text(id))) {
+                    tx.put(key, Origin.without(Glance.of(tx.get(key).orElseThrow())).toArray());
+                }
+            }
+            return null;
+        });
+        assertEquals(List.of(ids.getLast()), found(ids, "word1 "));
+        for (var id : ids) {
+            assertTrue(account.meta(id).isPresent());
+            assertTrue(account.content(id).isPresent());
+        }
         assertSound(account);
     }
 

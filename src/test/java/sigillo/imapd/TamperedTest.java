@@ -100,6 +100,13 @@ class TamperedTest {
             });
         }
 
+        void delete(Bytes key) {
+            new Transactions(store.partition(new PartitionName("a/anna"))).write(tx -> {
+                tx.delete(key);
+                return null;
+            });
+        }
+
         /** The rows of a kind, one for each Email, in the order in which they came. */
         List<Bytes> keys(String account, char kind) {
             var keys = new ArrayList<Bytes>();
@@ -184,6 +191,43 @@ class TamperedTest {
             assertTrue(said.contains("Text of three.") && !said.contains("Text of one.") && !said.contains("Text of two."), said);
             assertTrue(said.endsWith("b " + REFUSED));
             assertEquals(2, disk.house.alarms.raised.size(), disk.house.alarms.raised.toString());
+            goesOn(disk, talk);
+        }
+    }
+
+    /** Which message an Email has stands in clear: neither is shown as the other, by whatever is asked for. */
+    @Test void anEmailThatNamesTheMessageOfAnotherShowsNone() throws IOException {
+        var disk = new Disk();
+        var one = disk.row("anna", 'e', 0);
+        disk.row(disk.keys("anna", 'e').get(0), disk.row("anna", 'e', 1));
+        disk.row(disk.keys("anna", 'e').get(1), one);
+        try (var talk = Talk.signedIn(disk.house)) {
+            talk.ask("a SELECT INBOX");
+            for (var what : List.of("BODY.PEEK[]", "BODY.PEEK[HEADER]", "BODY.PEEK[TEXT]<0.20>", "BINARY.PEEK[1]")) {
+                var said = talk.ask("b FETCH 1:3 (" + what + ")");
+                assertFalse(said.contains("* 1 FETCH") || said.contains("* 2 FETCH"), what + ": " + said);
+                assertTrue(said.contains("* 3 FETCH") && said.endsWith("b " + REFUSED), what + ": " + said);
+                assertAlarm(disk);
+            }
+            assertEquals("* SEARCH 3\nc " + REFUSED, talk.ask("c SEARCH HEADER X-Odd e"));
+            goesOn(disk, talk);
+        }
+    }
+
+    /** With one of its records damaged the other vouches; with none, nothing is shown. */
+    @Test void recordsThatWereTakenAwayVouchForNothing() throws IOException {
+        var disk = new Disk();
+        var meta = disk.keys("anna", 'c').get(1);
+        var text = disk.keys("anna", 'x').get(1);
+        disk.row(meta, new byte[0]);
+        try (var talk = Talk.signedIn(disk.house)) {
+            talk.ask("a SELECT INBOX");
+            assertTrue(talk.ask("b FETCH 2 (BODY.PEEK[])").contains("Text of two."));
+            disk.delete(meta);
+            assertTrue(talk.ask("c FETCH 2 (BODY.PEEK[])").contains("Text of two."));
+            disk.delete(text);
+            assertOnlyTwoIsRefused(talk.ask("d FETCH 1:3 (BODY.PEEK[])"), "d");
+            assertAlarm(disk);
             goesOn(disk, talk);
         }
     }

@@ -129,6 +129,8 @@ public final class TestSeal {
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) { return keyring.open(account, kind, id, stored); }
 
         @Override public Opener opener(AccountId account) { return keyring.opener(account); }
+
+        @Override public void changed(AccountId account, String sentence) { keyring.changed(account, sentence); }
     }
 
     private static final class Attended extends Unattended {
