@@ -1,7 +1,10 @@
 package sigillo.admin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +26,8 @@ final class AccountDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Residents residents;
+    /** Those that are just being made. */
+    private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
 
     AccountDesk(Directory directory, DirectoryEditor editor, Residents residents) {
         this.directory = directory;
@@ -46,43 +51,51 @@ final class AccountDesk {
             : new Answer.Failed("at most " + Operator.BATCH_MAX + " accounts in one request");
     }
 
-    /** Hashes side by side, then one commit; one result for each, in order. */
+    /** Announced, hashed side by side, then one commit; one result for each, in order. */
     private List<Results.Made> addEach(List<Request.AddAccount> all) {
+        var ids = all.stream().map(_ -> NewAccount.freshId()).toList();
+        underWay.addAll(ids);
         try (var threads = Executors.newFixedThreadPool(LoginLimits.HASHES_AT_ONCE)) {
-            var prepared = all.stream().map(account -> threads.submit(() -> prepare(account))).toList();
+            editor.announce(ids);
+            var prepared = new ArrayList<Future<Prepared>>();
+            for (int i = 0; i < all.size(); i++) {
+                var account = all.get(i);
+                var id = ids.get(i);
+                prepared.add(threads.submit(() -> prepare(account, id)));
+            }
             return commit(prepared.stream().map(AccountDesk::done).toList());
+        } finally {
+            ids.forEach(underWay::remove);
         }
     }
 
     /** An account that could be made, or why it cannot. */
-    private record Prepared(Address address, Optional<NewAccount> account, Optional<String> code, Optional<String> why) {}
+    private record Prepared(
+            Address address, AccountId id, Optional<NewAccount> account, Optional<String> code, Optional<String> why) {}
 
-    private Prepared prepare(Request.AddAccount account) {
+    private Prepared prepare(Request.AddAccount account, AccountId id) {
         var why = editor.whyNoAccount(account.address()).or(() -> Passwords.whyNot(account.password()));
-        if (why.isPresent()) return new Prepared(account.address(), Optional.empty(), Optional.empty(), why);
-        var id = NewAccount.freshId();
+        if (why.isPresent()) return new Prepared(account.address(), id, Optional.empty(), Optional.empty(), why);
         var enrolled = residents.credentials().enrol(id, level(account), account.password());
         residents.accounts().create(id);
         var entry = new NewAccount(id, account.address(), enrolled.password());
-        return new Prepared(account.address(), Optional.of(entry), Optional.of(enrolled.code().text()), Optional.empty());
+        return new Prepared(
+            account.address(), id, Optional.of(entry), Optional.of(enrolled.code().text()), Optional.empty());
     }
 
     private List<Results.Made> commit(List<Prepared> prepared) {
         var edited = editor.addAccounts(prepared.stream().flatMap(one -> one.account.stream()).toList()).iterator();
         return prepared.stream().map(one -> {
-            var why = one.account.isEmpty() ? one.why : why(one, edited.next());
+            var why = one.account.isEmpty() ? one.why : why(edited.next());
+            if (why.isPresent()) destroy(one.id);
             return new Results.Made(one.address, why, why.isEmpty() ? one.code : Optional.empty());
         }).toList();
     }
 
-    /** What was prepared for an account that somebody else made meanwhile is taken away again. */
-    private Optional<String> why(Prepared prepared, Edited<AccountRecord> edited) {
+    private static Optional<String> why(Edited<AccountRecord> edited) {
         return switch (edited) {
             case Edited.Done<AccountRecord> _ -> Optional.empty();
-            case Edited.Refused<AccountRecord>(var why) -> {
-                residents.accounts().remove(prepared.account.orElseThrow().id());
-                yield Optional.of(why);
-            }
+            case Edited.Refused<AccountRecord>(var why) -> Optional.of(why);
         };
     }
 
@@ -146,8 +159,10 @@ final class AccountDesk {
     }
 
     Answer unlock(Address address, String secret) {
-        return Operator.answer(residents.credentials().unlock(address, secret), now -> "what this secret opens of " + now.address()
-            + " opens with its password too; after more than one reset, each time needs a secret of its own");
+        return Operator.answer(residents.credentials().unlock(address, secret), now -> now.isWhole()
+            ? "all mail of " + address + " opens with its password"
+            : "what this secret opens of " + address + " opens with its password too; other mail from before another reset stays"
+                + " locked until its owner comes with the password of that time, or with the recovery code");
     }
 
     Answer renewKeys(Address address) {
@@ -182,8 +197,10 @@ final class AccountDesk {
         editor.removed(account);
     }
 
-    /** What a stop has left of accounts that were removed. */
-    void endRemovals() { directory.removals().forEach(this::destroy); }
+    /** What a stop has left of accounts that were removed, or about to be made. */
+    void endRemovals() {
+        for (var account : directory.removals()) if (!underWay.contains(account)) destroy(account);
+    }
 
     Answer verify(Address address) {
         return known(address, account -> {

@@ -45,7 +45,7 @@ public final class Directory implements Recipients {
     /** In the order in which they were made. */
     public List<AccountRecord> accounts() { return List.copyOf(register.accounts()); }
 
-    /** Accounts whose entry is gone and of which something may be left. */
+    /** Accounts whose entry is gone, or was announced and not made, and of which something may be left. */
     public List<AccountId> removals() {
         var removals = new ArrayList<AccountId>();
         transactions.partition().range(Rows.REMOVALS, Rows.REMOVALS.afterPrefix(), false, (key, _) -> removals.add(Rows.removal(key)));

@@ -57,6 +57,17 @@ public final class DirectoryEditor {
     /** Why no account of this address could be made; empty when it could. Cheap: asked before a password is hashed. */
     public Optional<String> whyNoAccount(Address address) { return rules.whyNoAccount(address); }
 
+    /**
+     * Says that accounts are about to be made, before anything of them is: until they are, they are among {@link
+     * Directory#removals}, so that nothing stays of what a stop has left in the middle.
+     */
+    public void announce(List<AccountId> accounts) {
+        edit(tx -> {
+            for (var account : accounts) tx.put(Rows.removal(account), Rows.encode(clock.instant()));
+            return null;
+        });
+    }
+
     /** Makes several in one commit; one answer for each, in order. */
     public List<Edited<AccountRecord>> addAccounts(List<NewAccount> accounts) {
         return edit(tx -> accounts.stream().map(account -> addAccount(tx, account)).toList());
@@ -77,6 +88,7 @@ public final class DirectoryEditor {
         return unless(why, () -> {
             long serial = tx.get(Rows.SERIAL).map(Rows::serial).orElse(0L) + 1;
             tx.put(Rows.SERIAL, Rows.encode(serial));
+            tx.delete(Rows.removal(account.id()));
             return keep(tx, new AccountRecord(account.id(), serial, account.address(), account.password(), false, clock.instant()));
         });
     }

@@ -25,7 +25,8 @@ import sigillo.store.StoreException;
  * d/ domain                             {@link DomainRecord}
  * a/ lookup key of the main address     {@link AccountRecord}
  * l/ lookup key, or @ and the domain    {@link AliasRecord}
- * r/ id of an account                   when it was removed; what it held is being destroyed
+ * r/ id of an account                   when it was removed; what it held is being destroyed. Or when it was announced:
+ *                                       what it has is destroyed unless its entry is made
  * </pre>
  */
 final class Rows {

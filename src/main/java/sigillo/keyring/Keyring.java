@@ -187,6 +187,11 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         housekeeping.rewrap(ring);
     }
 
+    /** Whether the slot opens all that the account has; false after an operator's reset. */
+    public boolean opensAll(AccountId account, long slot) {
+        return guarded(account, () -> ring(account).opensAll(slot));
+    }
+
     /** Gives the server a slot to all that is open: level L0. Durable. */
     public void hand(Unlocked unlocked) {
         guarded(unlocked.account(), () -> {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import sigillo.account.Locked;
 import sigillo.sealing.SealBroken;
@@ -188,10 +189,14 @@ final class Ring {
     }
 
     /** Whether all epochs that there are can be opened. */
-    synchronized boolean isWhole() {
-        if (open.isEmpty()) return false;
+    synchronized boolean isWhole() { return open.isPresent() && isEach(open.get()::has); }
+
+    /** Whether the slot opens all of them, open or not. */
+    boolean opensAll(long slot) { return keyed.slot(slot).filter(there -> isEach(there::has)).isPresent(); }
+
+    private boolean isEach(IntPredicate epochs) {
         int epoch = keyed.head().epoch();
-        for (; keyed.rows().get(KeyRows.epoch(epoch)).isPresent(); epoch--) if (!open.get().has(epoch)) return false;
+        for (; keyed.rows().get(KeyRows.epoch(epoch)).isPresent(); epoch--) if (!epochs.test(epoch)) return false;
         return true;
     }
 

@@ -19,8 +19,10 @@ final class AccountChanges {
 
     <T> Edited<T> of(Address address, Function<AccountRecord, Edited<T>> change) {
         return alone(() -> directory.account(address).map(change)
-            .orElseGet(() -> new Refused<>("there is no account " + address)));
+            .orElseGet(() -> none(address)));
     }
+
+    static <T> Edited<T> none(Address address) { return new Refused<>("there is no account " + address); }
 
     /** By who has it open. */
     <T> Edited<T> of(Address address, Unlocked open, Function<AccountRecord, Edited<T>> change) {

@@ -1,9 +1,12 @@
 package sigillo.login;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -41,6 +44,7 @@ public final class Credentials {
     /** What passwords that were made anew in this process are kept as now: one an account, of some hundred octets. */
     private final ConcurrentHashMap<String, String> sameAs = new ConcurrentHashMap<>();
     private final AccountChanges changes;
+    private final ByPassword byPassword;
 
     public Credentials(
             Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords,
@@ -51,6 +55,7 @@ public final class Credentials {
         this.keyring = keyring;
         this.passwords = passwords;
         this.former = new FormerPasswords(store);
+        this.byPassword = new ByPassword(directory, passwords, keyring);
         this.randomness = randomness;
     }
 
@@ -81,9 +86,10 @@ public final class Credentials {
 
     /** With what a check has given; the secret is wiped. */
     Optional<Unlocked> open(AccountId account, KeptPassword kept, Optional<Secret> secret) {
-        if (!(kept instanceof KeptPassword.Split split)) return keyring.joinAsServer(account);
-        try (var opens = secret.orElseThrow()) {
-            return keyring.unlock(account, split.slot(), opens);
+        try {
+            return byPassword.open(account, kept, secret);
+        } finally {
+            secret.ifPresent(Secret::close);
         }
     }
 
@@ -106,37 +112,41 @@ public final class Credentials {
 
     /** By the owner, who knows the one that he has. */
     public Edited<AccountRecord> change(Address address, String current, String next) {
-        return changes.of(address, account -> {
-            var unlocked = open(account, current);
-            if (unlocked.isEmpty()) return new Refused<>("the current password is wrong");
-            try (var open = unlocked.get()) {
-                return replace(account, open, next);
-            }
-        });
+        return with(address, next, made ->
+            byPassword.change(changes, address, current, "the current password is wrong",
+                (account, open) -> replace(account, open, made)));
     }
 
     /** By the owner, who has lost it and kept the recovery code: what an operator's reset has locked opens too. */
     public Edited<AccountRecord> recover(Address address, RecoveryCode code, String next) {
-        return changes.of(address, account -> {
+        return with(address, next, made -> changes.of(address, account -> {
             var unlocked = open(account.id(), code);
             if (unlocked.isEmpty()) return new Refused<>("this is not the recovery code of " + address);
             try (var open = unlocked.get()) {
                 open.heal();
-                var done = replace(account, open, next);
+                var done = replace(account, open, made);
                 former.forget(account.id());
                 return done;
             }
-        });
+        }));
     }
 
-    private Edited<AccountRecord> replace(AccountRecord account, Unlocked open, String next) {
-        try (var made = passwords.make(account.id(), next)) {
-            long slot = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
-            var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
-            passwords.isOurs(account.id(), account.password());
-            slot(account).ifPresent(old -> keyring.remove(account.id(), old));
-            return done;
+    /** Nobody waits for the hash but who asked. */
+    private Edited<AccountRecord> with(Address address, String next, Function<Passwords.Made, Edited<AccountRecord>> change) {
+        var account = directory.account(address);
+        if (account.isEmpty()) return AccountChanges.none(address);
+        try (var made = passwords.make(account.get().id(), next)) {
+            var isSame = directory.account(address).filter(now -> now.id().equals(account.get().id())).isPresent();
+            return isSame ? change.apply(made) : AccountChanges.none(address);
         }
+    }
+
+    private Edited<AccountRecord> replace(AccountRecord account, Unlocked open, Passwords.Made made) {
+        long slot = open.add(new Way(Slot.Kind.PASSWORD, made.secret()));
+        var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
+        passwords.isOurs(account.id(), account.password());
+        slot(account).ifPresent(old -> keyring.remove(account.id(), old));
+        return done;
     }
 
     /** What is kept of a password that was just seen right, as it would be made today; empty when it is so already. */
@@ -192,55 +202,69 @@ public final class Credentials {
      * its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the new one.
      */
     public Edited<AccountRecord> reset(Address address, String next) {
-        return changes.of(address, account -> {
+        return with(address, next, made -> changes.of(address, account -> {
             var server = keyring.joinAsServer(account.id());
-            if (server.isPresent()) {
-                try (var open = server.get()) {
-                    return replace(account, open, next);
-                }
+            if (server.isEmpty()) return resetLocked(account, made);
+            try (var open = server.get()) {
+                return replace(account, open, made);
             }
-            try (var made = passwords.make(account.id(), next)) {
-                long slot = keyring.reserve(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
-                slot(account).ifPresent(old -> former.keep(account.id(), old, account.password()));
-                var done = editor.setPassword(address, made.kept().slot(slot).text());
-                passwords.isOurs(account.id(), account.password());
-                keyring.reset(account.id(), slot);
-                return done;
-            }
-        });
+        }));
     }
 
-    /** Opens what a reset has locked, by the recovery code or a former password; the present password opens all then. */
-    public Edited<AccountRecord> unlock(Address address, String codeOrFormer) {
-        return changes.of(address, account -> {
-            var unlocked = RecoveryCode.parse(codeOrFormer).flatMap(code -> open(account.id(), code))
-                .or(() -> openFormer(account.id(), codeOrFormer));
-            if (unlocked.isEmpty()) {
+    private Edited<AccountRecord> resetLocked(AccountRecord account, Passwords.Made made) {
+        long slot = keyring.reserve(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
+        slot(account).ifPresent(old -> former.keep(account.id(), old, account.password()));
+        var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
+        passwords.isOurs(account.id(), account.password());
+        keyring.reset(account.id(), slot);
+        return done;
+    }
+
+    /** {@code isWhole}: whether the present password opens all mail now; else mail from before another reset is locked. */
+    public record Unlocking(AccountRecord account, boolean isWhole) {}
+
+    /** Opens what a reset has locked, by the recovery code or a former password; the present password opens that then. */
+    public Edited<Unlocking> unlock(Address address, String codeOrFormer) {
+        var account = directory.account(address);
+        if (account.isEmpty()) return AccountChanges.none(address);
+        var code = RecoveryCode.parse(codeOrFormer);
+        var fitting = formerOf(account.get().id(), codeOrFormer);
+        try {
+            return changes.of(address, now -> {
+                var unlocked = code.flatMap(one -> open(now.id(), one)).or(() -> openFormer(now.id(), fitting));
+                if (unlocked.isPresent()) return new Done<>(healed(now, unlocked.get()));
                 return new Refused<>("this is neither the recovery code nor a former password of " + address);
-            }
-            try (var open = unlocked.get()) {
-                open.heal();
-                return new Done<>(account);
-            }
-        });
+            });
+        } finally {
+            fitting.values().forEach(Secret::close);
+        }
     }
 
-    private Optional<Unlocked> openFormer(AccountId account, String password) {
-        return former.of(account).entrySet().stream().flatMap(one -> {
-            var checked = passwords.check(account, KeptPassword.parse(one.getValue()), password);
-            return checked.secret().flatMap(secret -> {
-                try (secret) {
-                    return keyring.unlockFormer(account, one.getKey(), secret);
-                }
-            }).stream();
-        }).findFirst();
+    private Unlocking healed(AccountRecord account, Unlocked unlocked) {
+        try (unlocked) {
+            unlocked.heal();
+            return new Unlocking(account, slot(account).map(own -> keyring.opensAll(account.id(), own)).orElse(true));
+        }
+    }
+
+    /** The slots that it opened once, with their secrets: the caller's to wipe. Takes a hash for each former password. */
+    private Map<Long, Secret> formerOf(AccountId account, String password) {
+        var fitting = new TreeMap<Long, Secret>();
+        former.of(account).forEach((slot, kept) ->
+            passwords.check(account, KeptPassword.parse(kept), password).secret().ifPresent(secret -> fitting.put(slot, secret)));
+        return fitting;
+    }
+
+    private Optional<Unlocked> openFormer(AccountId account, Map<Long, Secret> fitting) {
+        return fitting.entrySet().stream()
+            .flatMap(one -> keyring.unlockFormer(account, one.getKey(), one.getValue()).stream()).findFirst();
     }
 
     // ---- levels and codes ----
 
     /** A new recovery code; the one before is void. {@code password} is needed at level L1. */
     public Edited<RecoveryCode> newCode(Address address, Optional<String> password) {
-        return changes.of(address, account -> opened(account, password, open -> new Done<>(newCode(open))));
+        return opened(changes, address, password, (_, open) -> new Done<>(newCode(open)));
     }
 
     /** By who has the account open. */
@@ -261,14 +285,16 @@ public final class Credentials {
 
     /** From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}. */
     public Edited<Level> level(Address address, Level level, Optional<String> password) {
-        return changes.of(address, account -> {
-            boolean isThere = keyring.level(account.id()) == level;
-            if (isThere) return new Refused<>(address + " is at level " + level + " already");
-            return level == Level.L1 ? lock(account) : opened(account, password, open -> {
-                keyring.hand(open);
-                return new Done<>(level);
-            });
-        });
+        if (level == Level.L1) return changes.of(address, account -> isAt(account, level).orElseGet(() -> lock(account)));
+        return opened(changes, address, password, (account, open) -> isAt(account, level).orElseGet(() -> {
+            keyring.hand(open);
+            return new Done<>(level);
+        }));
+    }
+
+    private Optional<Edited<Level>> isAt(AccountRecord account, Level level) {
+        return keyring.level(account.id()) == level
+            ? Optional.of(new Refused<>(account.address() + " is at level " + level + " already")) : Optional.empty();
     }
 
     private Edited<Level> lock(AccountRecord account) {
@@ -292,20 +318,16 @@ public final class Credentials {
         });
     }
 
-    interface Opened<T> {
-        Edited<T> on(Unlocked open);
-    }
-
     /** By the password, or without one by the server at level L0. */
-    <T> Edited<T> opened(AccountRecord account, Optional<String> password, Opened<T> work) {
-        var unlocked = password.isPresent() ? open(account, password.get()) : keyring.joinAsServer(account.id());
-        if (unlocked.isEmpty()) {
-            return new Refused<>(password.isPresent() ? "the password is wrong"
-                : "only its owner opens it: his password is needed");
-        }
-        try (var open = unlocked.get()) {
-            return work.on(open);
-        }
+    <T> Edited<T> opened(AccountChanges mine, Address address, Optional<String> password, ByPassword.Work<T> work) {
+        if (password.isPresent()) return byPassword.change(mine, address, password.get(), "the password is wrong", work);
+        return mine.of(address, account -> {
+            var unlocked = keyring.joinAsServer(account.id());
+            if (unlocked.isEmpty()) return new Refused<>("only its owner opens it: his password is needed");
+            try (var open = unlocked.get()) {
+                return work.on(account, open);
+            }
+        });
     }
 
     /** Whether the way in that a password names is there: one of a former password is not, nor that of another program. */

@@ -87,7 +87,7 @@ public final class Grants {
     public Edited<Made> make(Address address, Optional<String> password, Wish wish) {
         var why = wish.whyNot();
         return why.isPresent() ? new Refused<>(why.get())
-            : changes.of(address, account -> credentials.opened(account, password, open -> make(account, open, wish)));
+            : credentials.opened(changes, address, password, (account, open) -> make(account, open, wish));
     }
 
     /** By who has the account open. */

@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.Map;
 import sigillo.directory.Edited;
+import sigillo.login.Credentials.Unlocking;
 import sigillo.login.RecoveryCode;
 import tools.jackson.databind.JsonNode;
 
@@ -67,7 +68,9 @@ final class ApiAccount {
 
     private Reply unlock(Visit visit, JsonNode with) {
         if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
-        var unlocked = house.credentials().unlock(visit.mine().user().address(), Json.text(with, "former"));
-        return unlocked instanceof Edited.Done<?> ? Json.done() : Json.error(403, "refused");
+        return switch (house.credentials().unlock(visit.mine().user().address(), Json.text(with, "former"))) {
+            case Edited.Done<Unlocking>(var now) -> Json.reply(200, Json.object().put("isWhole", now.isWhole()));
+            case Edited.Refused<Unlocking> _ -> Json.error(403, "refused");
+        };
     }
 }

@@ -1,8 +1,8 @@
 package sigillo.web;
 
 import java.util.Optional;
-import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
+import sigillo.login.Credentials.Unlocking;
 
 /** Mail from before an operator's reset, opened by the recovery code or the password that was his before. */
 final class LockedPage implements Page {
@@ -20,9 +20,11 @@ final class LockedPage implements Page {
 
     @Override public Reply sent(Visit visit, Fields form) {
         if (!tries.mayTry(visit.asked().client())) return page(429, visit, Optional.of(Text.SLOWED_A_WHILE));
-        var unlocked = house.credentials().unlock(visit.mine().user().address(), form.get("former"));
-        boolean isDone = unlocked instanceof Edited.Done<AccountRecord>;
-        return isDone ? Notice.OPENED.at("/") : page(403, visit, Optional.of(Text.NEITHER));
+        return switch (house.credentials().unlock(visit.mine().user().address(), form.get("former"))) {
+            case Edited.Done<Unlocking>(var now) ->
+                now.isWhole() ? Notice.OPENED.at("/") : Notice.OPENED_SOME.at("/locked");
+            case Edited.Refused<Unlocking> _ -> page(403, visit, Optional.of(Text.NEITHER));
+        };
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {

@@ -183,6 +183,9 @@ enum Text {
     CODE_OR_FORMER("Recovery code or former password", "Codice di recupero o password di prima"),
     OPEN_MAIL("Open it", "Apri"),
     OPENED("All your mail is open again.", "Tutta la tua posta è di nuovo aperta."),
+    OPENED_SOME("A part of your mail is open again. Mail from before another new password of the operator is still closed.",
+        "Una parte della tua posta è di nuovo aperta. Quella precedente a un'altra password impostata da chi gestisce il"
+            + " server è ancora chiusa."),
     NEITHER("This is neither the recovery code nor the former password.",
         "Non è né il codice di recupero né la password di prima."),
 

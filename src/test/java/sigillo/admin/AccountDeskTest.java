@@ -110,6 +110,52 @@ class AccountDeskTest {
         }
     }
 
+    /** With the account, or with nothing of it; and it can be made then. */
+    @Test void aStopInTheMiddleOfMakingAnAccountLeavesNothingOfIt() {
+        boolean isOver = false;
+        for (int commits = 0; !isOver; commits++) {
+            var test = new AccountDeskTest();
+            test.moveIn();
+            isOver = test.madeAfter(commits);
+            test.close();
+        }
+    }
+
+    private boolean madeAfter(int commits) {
+        var before = rows();
+        var bruno = new Request.AddAccount(BRUNO, "first", Optional.empty());
+        store.stopAfter(commits);
+        boolean isOver = false;
+        try {
+            isOver = desk.add(bruno) instanceof Answer.Done;
+        } catch (RuntimeException stop) {
+            assertTrue(store.hasStopped(), stop.toString());
+        }
+        store.goOn();
+        var restarted = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
+        assertEquals(isOver, restarted.account(BRUNO).isPresent());
+        try (var again = new TestLogin(store, restarted, CLOCK)) {
+            var there = new Residents(new Accounts(store, again.keyring, Bytes.wrap(new byte[32]), CLOCK), again.keyring, again.credentials,
+                again.grants(store, CLOCK), again.factor(store, CLOCK), again.kits(store), again.departed(store, CLOCK), Level.L1);
+            var second = new AccountDesk(restarted, again.editor, there);
+            second.endRemovals();
+            if (!isOver) assertEquals(before, rows(), "after " + commits + " commits");
+            if (!isOver) done(second.add(bruno));
+            second.endRemovals();
+            again.credentials.open(restarted.account(BRUNO).orElseThrow(), "first").orElseThrow().close();
+        }
+        return isOver;
+    }
+
+    /** What is refused leaves nothing either. */
+    @Test void anAccountThatIsRefusedLeavesNothing() {
+        var before = rows();
+        var made = (List<?>) done(desk.addAll(List.of(new Request.AddAccount(BRUNO, "", Optional.empty()),
+            new Request.AddAccount(ANNA, "again", Optional.empty()), new Request.AddAccount(Address.of("x@else.example"), "x", Optional.empty()))));
+        assertTrue(made.stream().allMatch(one -> ((Results.Made) one).error().isPresent()));
+        assertEquals(before, rows());
+    }
+
     private boolean removedAfter(int commits) {
         var before = rows();
         var account = bruno();

@@ -2,6 +2,7 @@ package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -167,10 +169,40 @@ class CredentialsTest {
         arrive(3);
         restart();
         assertOpens("third", 3);
-        done(server.credentials.unlock(ANNA, "first"));
+        assertFalse(((Edited.Done<Credentials.Unlocking>) server.credentials.unlock(ANNA, "first")).now().isWhole());
         assertOpens("third", 1, 3);
-        done(server.credentials.unlock(ANNA, "second"));
+        assertTrue(((Edited.Done<Credentials.Unlocking>) server.credentials.unlock(ANNA, "second")).now().isWhole());
         assertOpens("third", 1, 2, 3);
+    }
+
+    /** What is left locked is told by what the present password opens, whoever has the account open meanwhile. */
+    @Test void theCodeLeavesNothingLocked() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        done(server.credentials.reset(ANNA, "third"));
+        restart();
+        assertFalse(((Edited.Done<Credentials.Unlocking>) server.credentials.unlock(ANNA, "first")).now().isWhole());
+        restart();
+        assertTrue(((Edited.Done<Credentials.Unlocking>) server.credentials.unlock(ANNA, code.text())).now().isWhole());
+    }
+
+    /** A change is made alone; the hash that it needs is not, which others would wait for. */
+    @Test void nobodyWaitsForTheHashOfAnother() throws Exception {
+        anna(Level.L0);
+        var costly = new Argon2id.Cost(65_536, 10, 1);
+        var others = Address.of("bruno@home.example");
+        server.moveIn(new AccountId("bruno"), others.toString(), "his", Level.L0);
+        var hers = new Passwords(TestLogin.peppers(), TestLogin.vouching(), costly);
+        try (var slow = new TestLogin(store, server.directory, server.keyring, hers, CLOCK)) {
+            done(slow.credentials.reset(ANNA, "first"));
+            var change = new FutureTask<>(() -> slow.credentials.change(ANNA, "first", "second"));
+            Thread.ofPlatform().start(change);
+            Thread.sleep(50);
+            for (int i = 0; i < 3; i++) done(slow.credentials.renewKeys(others));
+            assertFalse(change.isDone(), "it is hashing");
+            done(change.get());
+        }
+        start();
     }
 
     @Test void atL0TheOperatorsResetLocksNothing() {
