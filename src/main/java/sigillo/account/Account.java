@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,19 @@ public final class Account {
 
     /** JMAP's state and IMAP's highest MODSEQ. */
     public long revision() { return context.transactions().partition().revision(); }
+
+    /** What it holds of what it may hold. */
+    public Usage usage() { return QuotaWork.usage(context.committed(), context.quotas().octetsMax(context.id())); }
+
+    /** A message of so many octets was turned away before it came: since when; empty when it fits by now. */
+    public Optional<Instant> full(long octets) {
+        var max = context.quotas().octetsMax(context.id());
+        if (max.isEmpty() || usage().takes(octets)) return Optional.empty();
+        return Optional.of(context.transactions().write(tx -> {
+            long now = tx.get(Keys.ACCOUNT).map(AccountRow::decode).orElseGet(AccountRow::new).octets;
+            return new QuotaWork(tx).refused(now, max.getAsLong(), context.clock().instant());
+        }));
+    }
 
     // ---- mailboxes ----
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sigillo.base.Bytes;
 import sigillo.base.Shared;
@@ -27,6 +28,8 @@ public final class Accounts {
     private final KeyedHash hash;
     private final InstantSource clock;
     private final UndeleteSettings undelete;
+    private final Quotas quotas;
+    private volatile Consumer<QuotaWarning> warned = _ -> { };
     private final Shared<AccountId, Context> contexts = new Shared<>();
     private final Shared<AccountId, Account> open = new Shared<>();
 
@@ -35,14 +38,28 @@ public final class Accounts {
         this(store, seal, hashKey, clock, UndeleteSettings.NONE);
     }
 
-    /** {@code undelete}: how long what is expunged can be had back. */
     public Accounts(Store store, ContentSeal seal, Bytes hashKey, InstantSource clock, UndeleteSettings undelete) {
+        this(store, seal, hashKey, clock, undelete, Quotas.NONE);
+    }
+
+    /** {@code undelete}: how long what is expunged can be had back. {@code quotas}: how much each may hold. */
+    public Accounts(
+            Store store, ContentSeal seal, Bytes hashKey, InstantSource clock, UndeleteSettings undelete, Quotas quotas) {
         if (hashKey.length() != 32) throw new IllegalArgumentException("a hash key has 32 octets");
         this.store = store;
         this.seal = seal;
         this.hash = new KeyedHash(hashKey);
         this.clock = clock;
         this.undelete = undelete;
+        this.quotas = quotas;
+    }
+
+    /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must only take note and return. */
+    public void whenNearlyFull(Consumer<QuotaWarning> warned) { this.warned = warned; }
+
+    /** Octets that an account holds, as {@link Quotas} counts them; 0 where there is none. */
+    public static long octets(Store store, AccountId id) {
+        return store.partition(id.partition()).get(Keys.ACCOUNT).map(row -> AccountRow.decode(row).octets).orElse(0L);
     }
 
     /** Makes an account with its inbox and the mailboxes of {@link Role}; one that exists is left as it is. Durable. */
@@ -151,7 +168,7 @@ public final class Accounts {
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
             new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
-            () -> store.trouble().isPresent());
+            () -> store.trouble().isPresent(), quotas, warning -> warned.accept(warning));
     }
 
     private static void make(Context context, Tx tx, Role role) {

@@ -3,17 +3,19 @@ package sigillo.account;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.store.BlobStore;
 import sigillo.store.Transactions;
 
 /**
  * What all that works on one account shares. {@code isFull}: the store refuses what is new, so that nothing that is
- * expunged stays. {@code inFlight}: blobs of deposits that are not committed yet.
+ * expunged stays. {@code inFlight}: blobs of deposits that are not committed yet. {@code warnings}: hears of accounts
+ * that are nearly full, after the commit and on its thread.
  */
 record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
                InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight,
-               UndeleteSettings undelete, BooleanSupplier isFull) {
+               UndeleteSettings undelete, BooleanSupplier isFull, Quotas quotas, Consumer<QuotaWarning> warnings) {
 
     boolean keepsExpunged() { return undelete.isOn() && !isFull.getAsBoolean(); }
 

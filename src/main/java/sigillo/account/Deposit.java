@@ -9,15 +9,26 @@ import sigillo.base.Octets;
 /**
  * A message to be kept. {@code into} is not empty; the same mailbox twice gives two memberships. {@code deliveryKey}
  * makes a repeated deposit find the first one (a queue that was killed between our commit and its own): keys are
- * remembered for at least a week.
+ * remembered for at least a week. {@code always}: also beyond what the account may hold, for what its owner must hear.
  */
 public record Deposit(
         Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
-        Optional<String> deliveryKey) {
+        Optional<String> deliveryKey, boolean always) {
     public Deposit {
         into = List.copyOf(into);
         keywords = Set.copyOf(keywords);
         if (into.isEmpty()) throw new IllegalArgumentException("into no mailbox");
+    }
+
+    public Deposit(
+            Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
+            Optional<String> deliveryKey) {
+        this(content, into, keywords, deleted, receivedAt, deliveryKey, false);
+    }
+
+    /** See {@link Deposit}. */
+    public Deposit beyondQuota() {
+        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true);
     }
 
     public static Deposit of(Octets content, MailboxId into, Instant receivedAt) {

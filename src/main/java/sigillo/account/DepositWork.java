@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import sigillo.base.Bytes;
@@ -14,10 +15,13 @@ import sigillo.store.Tx;
  */
 final class DepositWork {
 
-    /** A deposit made ready: what could be done before the commit. {@code back}: what was expunged and comes back by it. */
+    /**
+     * A deposit made ready: what could be done before the commit. {@code back}: what was expunged and comes back by it.
+     * {@code octetsMax}: what the account may hold.
+     */
     record Ready(
             Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey,
-            Optional<Expunged> back) {
+            Optional<Expunged> back, OptionalLong octetsMax) {
 
         /** Octets of the rows that grow with the message. */
         long rows() { return (long) meta.length + text.length; }
@@ -54,7 +58,17 @@ final class DepositWork {
                 return new Deposited.OverLimit("the UIDs of a mailbox are used up");
             }
         }
-        return write();
+        var refused = overQuota();
+        return refused.isPresent() ? refused.get() : write();
+    }
+
+    /** Counted in the commit itself, so that of many that come at once no more are taken than there is room for. */
+    private Optional<Deposited> overQuota() {
+        if (ready.octetsMax.isEmpty() || ready.deposit.always()) return Optional.empty();
+        long max = ready.octetsMax.getAsLong();
+        long octets = ledger.account().octets;
+        if (octets + ready.deposit.content().length() <= max) return Optional.empty();
+        return Optional.of(new Deposited.OverQuota(new QuotaWork(tx).refused(octets, max, context.clock().instant())));
     }
 
     /** True for what is new. What was expunged comes back once; a refusal afterwards has written nothing. */
@@ -86,7 +100,7 @@ final class DepositWork {
         var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt);
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;
-        ledger.account().octets += size;
+        ledger.grow(size, ready.octetsMax);
         long now = context.clock().instant().getEpochSecond();
         ready.deliveryKey.ifPresent(key -> tx.put(Keys.delivery(key), Counter.encode(now)));
         ready.back.ifPresent(this::forgetExpunged);

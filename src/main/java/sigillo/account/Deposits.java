@@ -110,7 +110,8 @@ final class Deposits {
             context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
             var facts = FactsRow.of(content.clues(), context.hashes());
-            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key, back);
+            var max = context.quotas().octetsMax(context.id());
+            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key, back, max);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);
         }

@@ -23,6 +23,7 @@ import sigillo.base.Bytes;
  * l revision8 sequence8    LogRow         what a work touched
  * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
  * n parent8 hash16         -              the mailbox of this name; parent 0 is the top
+ * q                        QuotaRow       an account that is near its limit
  * r role1                  -              the mailbox of this role
  * t thread8 email8         FactsRow       what threading must know of an Email; the Emails of a thread
  * u mailbox8 uid4          EntryRow       a membership with what IMAP asks for most
@@ -46,6 +47,7 @@ final class Keys {
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
+    static final Bytes QUOTA = Bytes.utf8("q");
     static final Bytes METAS = Bytes.utf8("c");
     static final Bytes TEXTS = Bytes.utf8("x");
     /** {@code [FIRST, END)} is everything. */

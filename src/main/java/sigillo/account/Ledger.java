@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import sigillo.store.Tx;
 
@@ -44,6 +45,23 @@ final class Ledger {
     long revision() { return tx.revision(); }
 
     long nextId() { return account.nextId++; }
+
+    /** A message more. {@code max}: what the account may hold, where there is a limit. */
+    void grow(long size, OptionalLong max) {
+        account.octets += size;
+        if (max.isEmpty()) return;
+        long octets = account.octets;
+        new QuotaWork(tx).grown(octets, max.getAsLong()).ifPresent(percent -> {
+            var warning = new QuotaWarning(context.id(), percent, octets, max.getAsLong());
+            tx.afterCommit(() -> context.warnings().accept(warning));
+        });
+    }
+
+    /** A message less. */
+    void shrink(long size) {
+        account.octets -= size;
+        new QuotaWork(tx).shrunk(account.octets);
+    }
 
     /** Empty when nothing can come into such a mailbox. What the caller changes is written once it is touched. */
     Optional<Tally> tally(MailboxId mailbox) { return anyTally(mailbox).filter(tally -> !tally.doomed); }

@@ -42,7 +42,7 @@ final class Removal {
         ledger.tx().delete(Keys.text(id));
         Threading.forget(ledger.tx(), email.thread(), id);
         ledger.account().emails--;
-        ledger.account().octets -= email.size();
+        ledger.shrink(email.size());
         if (keeps) expunged.keep(now, id, kept(last, email, mailbox));
         else blobs.add(email.blob());
     }

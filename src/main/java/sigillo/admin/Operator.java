@@ -27,6 +27,7 @@ public final class Operator {
     private final DirectoryDesk directory;
     private final AccountDesk accounts;
     private final GrantDesk grants;
+    private final QuotaDesk quotas;
     private final UndeleteDesk expunged;
     private final ArchiveDesk archives;
     private final MessageDesk messages;
@@ -45,6 +46,7 @@ public final class Operator {
         this.directory = new DirectoryDesk(directory, editor);
         this.accounts = new AccountDesk(directory, editor, residents);
         this.grants = new GrantDesk(residents.grants());
+        this.quotas = new QuotaDesk(directory, editor, residents.accounts());
         var open = new OpenAccounts(directory, residents);
         this.expunged = new UndeleteDesk(open);
         this.archives = new ArchiveDesk(open, scratch);
@@ -92,6 +94,8 @@ public final class Operator {
             case Request.TurnOffSecondFactor(var address) -> accounts.turnOffSecondFactor(address);
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
             case Request.RemoveAccount(var address) -> accounts.remove(address);
+            case Request.AccountQuota asked -> quotas.ofAccount(asked);
+            case Request.DomainQuota asked -> quotas.ofDomain(asked);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);
             case Request.Undelete asked -> expunged.undelete(asked);

@@ -77,6 +77,12 @@ public sealed interface Request {
 
     record RemoveAccount(Address address) implements Request {}
 
+    /** {@code limit}: octets, "none" or "default"; without it nothing is changed. What there is is shown. */
+    record AccountQuota(Address address, Optional<String> limit) implements Request {}
+
+    /** The same of all accounts of a domain together. */
+    record DomainQuota(Domain domain, Optional<String> limit) implements Request {}
+
     record VerifyAccount(Address address) implements Request {}
 
     /** What was expunged and can be had back, the last first. {@code password}: the account's, needed at level L1. */

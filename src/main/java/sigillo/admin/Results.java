@@ -39,6 +39,12 @@ public final class Results {
 
     public record AliasLine(String alias, List<Address> targets, Instant created) {}
 
+    /**
+     * {@code held}: octets of messages, each once. {@code max}: how many there may be now, also by what others of the domain
+     * leave. {@code limit}: what was said: "default", "none" or octets. {@code fullSince}: mail is refused since then.
+     */
+    public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
+
     /** A change that was made. */
     public record Change(String done) {}
 

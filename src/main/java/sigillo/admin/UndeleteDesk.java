@@ -66,6 +66,7 @@ final class UndeleteDesk {
                 case Deposited.Kept _ -> back++;
                 case Deposited.AlreadyThere() -> { } // somebody else was quicker, or its time has ended
                 case Deposited.NoSuchMailbox _ -> { return stopped(back, "its mailbox is gone"); }
+                case Deposited.OverQuota _ -> { return stopped(back, "the account holds as much as it may (account quota)"); }
                 case Deposited.OverLimit(var why) -> { return stopped(back, why); }
             }
         }

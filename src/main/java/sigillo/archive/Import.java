@@ -92,6 +92,7 @@ public final class Import {
                 }
                 case Deposited.AlreadyThere() -> there++;
                 case Deposited.NoSuchMailbox(var mailbox) -> refuse("mailbox " + mailbox + " was removed meanwhile");
+                case Deposited.OverQuota _ -> refuse("the account holds as much as it may (account quota)");
                 case Deposited.OverLimit(var why) -> refuse(why);
             }
         }

@@ -2,8 +2,10 @@ package sigillo.delivery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import sigillo.account.Accounts;
 import sigillo.base.Complaints;
 import sigillo.base.Domain;
@@ -31,6 +33,7 @@ public final class Delivery implements Deliver {
 
     private final Domain hostname;
     private final Recipients recipients;
+    private final Fullness fullness;
     private final Filing filing;
     private final Forwarding forwarding;
     private final Enqueue queue;
@@ -40,9 +43,16 @@ public final class Delivery implements Deliver {
 
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                     InstantSource clock) {
+        this(hostname, recipients, accounts, Fullness.GRACE, queue, traces, clock);
+    }
+
+    /** {@code grace}: see {@link Fullness}. */
+    public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue, Traces traces,
+                    InstantSource clock) {
         this.hostname = hostname;
         this.recipients = recipients;
-        this.filing = new Filing(accounts, traces, clock);
+        this.fullness = new Fullness(accounts, grace, clock);
+        this.filing = new Filing(accounts, fullness, traces, clock);
         this.forwarding = new Forwarding(traces, clock);
         this.queue = queue;
         this.traces = traces;
@@ -57,6 +67,10 @@ public final class Delivery implements Deliver {
     @Override public List<SmtpReply> toEach(Incoming incoming) {
         var envelope = incoming.envelope();
         return answer(incoming, envelope.recipients().stream().map(one -> envelope.to(List.of(one))).toList());
+    }
+
+    @Override public Optional<SmtpReply> noRoom(Recipients.Resolved.Local local, long octets) {
+        return fullness.refusal(local.account(), octets);
     }
 
     private List<SmtpReply> answer(Incoming incoming, List<Envelope> parts) {

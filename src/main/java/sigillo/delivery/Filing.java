@@ -25,12 +25,14 @@ final class Filing {
     record Mail(ReversePath from, Address recipient, Octets message, TraceId trace) {}
 
     private final Accounts accounts;
+    private final Fullness fullness;
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
 
-    Filing(Accounts accounts, Traces traces, InstantSource clock) {
+    Filing(Accounts accounts, Fullness fullness, Traces traces, InstantSource clock) {
         this.accounts = accounts;
+        this.fullness = fullness;
         this.traces = traces;
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Filing.class.getName()), clock);
@@ -56,7 +58,8 @@ final class Filing {
                 yield new Filed.Kept();
             }
             case Deposited.AlreadyThere() -> new Filed.Kept();
-            case Deposited.OverLimit _ -> new Filed.Full();
+            case Deposited.OverQuota(var since) -> new Filed.Full(fullness.reply(since));
+            case Deposited.OverLimit _ -> new Filed.Full(Filed.MAILBOX_FULL);
             case Deposited.NoSuchMailbox _ -> throw new StoreException("the inbox of " + id + " is gone", null);
         };
     }

@@ -1,6 +1,7 @@
 package sigillo.delivery;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -33,9 +34,15 @@ public final class LocalCarrier implements Carrier {
 
     public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                         InstantSource clock) {
+        this(hostname, recipients, accounts, Fullness.GRACE, queue, traces, clock);
+    }
+
+    /** {@code grace}: see {@link Fullness}. */
+    public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
+                        Traces traces, InstantSource clock) {
         this.here = hostname.name();
         this.recipients = recipients;
-        this.filing = new Filing(accounts, traces, clock);
+        this.filing = new Filing(accounts, new Fullness(accounts, grace, clock), traces, clock);
         this.forwarding = new Forwarding(traces, clock);
         this.queue = queue;
     }
@@ -68,7 +75,8 @@ public final class LocalCarrier implements Carrier {
     private Optional<Outcome> hindrance(Filed filed) {
         return switch (filed) {
             case Filed.Kept() -> Optional.empty();
-            case Filed.Full() -> Optional.of(new Outcome.Deferred(Filed.MAILBOX_FULL, here, Optional.empty()));
+            case Filed.Full(var reply) -> Optional.of(reply.code() / 100 == 5 ? new Outcome.Bounced(reply, here)
+                : new Outcome.Deferred(reply, here, Optional.empty()));
             case Filed.Gone() -> Optional.of(new Outcome.Bounced(Route.UNKNOWN, here));
             case Filed.Trouble(var why) -> Optional.of(new Outcome.OurFault(why.getMessage()));
         };

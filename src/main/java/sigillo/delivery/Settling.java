@@ -55,7 +55,7 @@ final class Settling {
         var mail = new Filing.Mail(part.from(), recipient.address(), message, evidence.incoming().trace());
         return switch (filing.file(account, mail, Optional.empty())) {
             case Filed.Kept() -> accepted();
-            case Filed.Full() -> Filed.MAILBOX_FULL;
+            case Filed.Full(var reply) -> reply;
             case Filed.Gone() -> Route.UNKNOWN;
             case Filed.Trouble(var why) -> Filed.reply(why);
         };

@@ -37,6 +37,12 @@ public final class Directory implements Recipients {
 
     public Optional<AccountRecord> account(AccountId id) { return register.account(id); }
 
+    /** What the operator has said of it. */
+    public Limit limit(AccountId account) { return register.limit(Rows.limit(account)); }
+
+    /** Of all accounts of a domain together. */
+    public Limit limit(Domain domain) { return register.limit(Rows.limit(domain)); }
+
     /** By name. */
     public List<DomainRecord> domains() {
         return register.domains().stream().sorted(Comparator.comparing(DomainRecord::name)).toList();

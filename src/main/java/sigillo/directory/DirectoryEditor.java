@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
@@ -46,6 +47,7 @@ public final class DirectoryEditor {
             return unless(rules.whyDomainStays(name), () -> {
                 var domain = Rows.domain(row.get());
                 tx.delete(Rows.domain(name));
+                keep(tx, Rows.limit(name), new Limit.Default());
                 tx.afterCommit(() -> register.remove(domain));
                 return new Done<>(domain);
             });
@@ -109,6 +111,7 @@ public final class DirectoryEditor {
             if (row.isEmpty()) return noAccount(address);
             var account = Rows.account(row.get());
             tx.delete(Rows.account(address));
+            keep(tx, Rows.limit(account.id()), new Limit.Default());
             tx.put(Rows.removal(account.id()), Rows.encode(clock.instant()));
             tx.afterCommit(() -> register.remove(account));
             return new Done<>(account);
@@ -128,6 +131,36 @@ public final class DirectoryEditor {
             var row = tx.get(Rows.account(address));
             return row.isEmpty() ? noAccount(address) : keep(tx, change.apply(Rows.account(row.get())));
         });
+    }
+
+    // ---- limits ----
+
+    /** How much an account may hold. */
+    public Edited<AccountRecord> setLimit(Address address, Limit limit) {
+        return edit(tx -> {
+            var account = tx.get(Rows.account(address)).map(Rows::account);
+            account.ifPresent(there -> keep(tx, Rows.limit(there.id()), limit));
+            return account.<Edited<AccountRecord>>map(Done::new).orElseGet(() -> noAccount(address));
+        });
+    }
+
+    /** How much all accounts of a domain may hold together. */
+    public Edited<DomainRecord> setLimit(Domain name, Limit limit) {
+        return edit(tx -> {
+            var domain = tx.get(Rows.domain(name)).map(Rows::domain);
+            domain.ifPresent(_ -> keep(tx, Rows.limit(name), limit));
+            return domain.<Edited<DomainRecord>>map(Done::new)
+                .orElseGet(() -> new Refused<>("there is no domain " + name));
+        });
+    }
+
+    private void keep(Tx tx, Bytes key, Limit limit) {
+        switch (limit) {
+            case Limit.Default() -> tx.delete(key);
+            case Limit.None none -> tx.put(key, Rows.encode(none));
+            case Limit.Octets octets -> tx.put(key, Rows.encode(octets));
+        }
+        tx.afterCommit(() -> register.put(key, limit));
     }
 
     // ---- aliases ----

@@ -22,11 +22,16 @@ final class Register {
     private final ConcurrentMap<String, AliasRecord> aliases = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, AccountRecord> bySerial = new ConcurrentSkipListMap<>();
 
+    /** By the keys of {@link Rows}. */
+    private final ConcurrentMap<Bytes, Limit> limits = new ConcurrentHashMap<>();
+
     static Register read(Partition partition) {
         var register = new Register();
         visit(partition, "d/", row -> register.put(Rows.domain(row)));
         visit(partition, "a/", row -> register.put(Rows.account(row)));
         visit(partition, "l/", row -> register.put(Rows.alias(row)));
+        var from = Bytes.utf8("q/");
+        partition.range(from, from.afterPrefix(), false, (key, row) -> register.limits.put(key, Rows.limit(row)) == null);
         return register;
     }
 
@@ -50,6 +55,14 @@ final class Register {
     Optional<AccountRecord> first(Domain domain) {
         return bySerial.values().stream().filter(account -> !account.disabled() && account.address().domain().equals(domain)).findFirst()
             .or(() -> bySerial.values().stream().filter(account -> !account.disabled()).findFirst());
+    }
+
+    /** {@code key}: of {@link Rows}. */
+    Limit limit(Bytes key) { return limits.getOrDefault(key, new Limit.Default()); }
+
+    void put(Bytes key, Limit limit) {
+        if (limit instanceof Limit.Default) limits.remove(key);
+        else limits.put(key, limit);
     }
 
     Collection<DomainRecord> domains() { return domains.values(); }

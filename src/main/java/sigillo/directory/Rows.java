@@ -25,6 +25,7 @@ import sigillo.store.StoreException;
  * d/ domain                             {@link DomainRecord}
  * a/ lookup key of the main address     {@link AccountRecord}
  * l/ lookup key, or @ and the domain    {@link AliasRecord}
+ * q/ id of an account, or @ and a domain {@link Limit}, where the operator has said one
  * r/ id of an account                   when it was removed; what it held is being destroyed. Or when it was announced:
  *                                       what it has is destroyed unless its entry is made
  * </pre>
@@ -44,6 +45,10 @@ final class Rows {
     static Bytes removal(AccountId account) { return Bytes.utf8("r/" + account.text()); }
 
     static AccountId removal(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
+
+    static Bytes limit(AccountId account) { return Bytes.utf8("q/" + account.text()); }
+
+    static Bytes limit(Domain domain) { return Bytes.utf8("q/@" + domain.name()); }
 
     static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
 
@@ -97,6 +102,16 @@ final class Rows {
             for (int n = in.readUnsignedShort(); n > 0; n--) targets.add(Address.of(in.readUTF()));
             return new AliasRecord(name, targets, Instant.ofEpochMilli(in.readLong()));
         });
+    }
+
+    /** Of no limit: -1. */
+    static byte[] encode(Limit.Octets limit) { return encode(limit.max()); }
+
+    static byte[] encode(Limit.None none) { return encode(-1L); }
+
+    static Limit limit(byte[] row) {
+        long max = serial(row);
+        return max < 0 ? new Limit.None() : new Limit.Octets(max);
     }
 
     static byte[] encode(Instant at) { return write(out -> out.writeLong(at.toEpochMilli())); }

@@ -29,6 +29,7 @@ final class Append {
         if (client.account().mailbox(command.mailbox()).isEmpty()) return Optional.of(noSuchMailbox());
         // RFC 7889 section 4
         if (command.messageOctets() > client.door().settings().messageOctetsMax()) return Optional.of(tooBig());
+        if (!client.account().usage().takes(command.messageOctets())) return Optional.of(overQuota());
         if (FlagNames.keywords(command.flags()).isPresent()) return Optional.empty();
         return Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
     }
@@ -46,10 +47,14 @@ final class Append {
             case Deposited.Kept(var email) -> Status.ok(
                 "APPENDUID " + mailbox.get().uidValidity() + " " + email.memberships().getFirst().uid(), "Appended");
             case Deposited.NoSuchMailbox _ -> noSuchMailbox();
+            case Deposited.OverQuota _ -> overQuota();
             case Deposited.OverLimit(var why) -> Status.no("LIMIT", Texts.ascii(why));
             case Deposited.AlreadyThere() -> throw new IllegalStateException("no delivery key was given");
         };
     }
+
+    /** RFC 5530 section 3. */
+    private static Status overQuota() { return Status.no("OVERQUOTA", "The account holds as much as it may"); }
 
     static Status tooBig() { return Status.no("TOOBIG", "The message is too large"); }
 

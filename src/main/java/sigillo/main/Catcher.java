@@ -47,6 +47,7 @@ final class Catcher implements Carrier, Elsewhere {
         var outcome = switch (account.deposit(caught)) {
             case Deposited.Kept _, Deposited.AlreadyThere _ -> new Outcome.Delivered(CAUGHT, PEER, false);
             case Deposited.NoSuchMailbox _ -> new Outcome.OurFault("the catcher's account has no inbox");
+            case Deposited.OverQuota _ -> new Outcome.OurFault("the catcher's account holds as much as it may");
             case Deposited.OverLimit(var why) -> new Outcome.OurFault("the catcher's account: " + why);
         };
         return job.envelope().recipients().stream().<Outcome>map(_ -> outcome).toList();

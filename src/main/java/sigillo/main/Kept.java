@@ -8,6 +8,7 @@ import sigillo.backup.Backups;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
+import sigillo.directory.DirectoryQuotas;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
@@ -28,8 +29,10 @@ import sigillo.trace.StoredTraces;
 
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
-        DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory, DirectoryEditor editor,
-        Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys, QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
+        DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory,
+        DirectoryEditor editor, Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
+        Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys,
+        QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -47,7 +50,8 @@ record Kept(
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
             var slotKeys = SlotKeys.open(folder.keys(), store, Randomness.secure(), alarms);
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
-            var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete());
+            var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
+            var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
             keyring.adopt(accounts.all());
             var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
@@ -60,7 +64,8 @@ record Kept(
             vouching.adopt(credentials::mark, grants::mark, factor::mark);
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits, devices, traces, keyring, keys, slotKeys, queueSeal, alarms);
+            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits,
+                devices, traces, keyring, keys, slotKeys, queueSeal, alarms);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -68,7 +73,10 @@ record Kept(
     }
 
     /** What the operator's commands about accounts work with. */
-    Residents residents(Config config) { return new Residents(accounts, keyring, credentials, grants, factor, kits, departed(), config.sealing().level()); }
+    Residents residents(Config config) {
+        var level = config.sealing().level();
+        return new Residents(accounts, keyring, credentials, grants, factor, kits, departed(), level);
+    }
 
     Backups backups(Config config) {
         return new Backups(config.backup(), folder.root(), folder.keys(), new KeptSource(this, config), clock, alarms);

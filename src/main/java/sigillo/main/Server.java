@@ -15,6 +15,7 @@ import sigillo.base.Address;
 import sigillo.base.LoggedAlarms;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
@@ -60,6 +61,7 @@ final class Server implements AutoCloseable {
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
+    private final QuotaNotice quotaNotice;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
     private final LoggedAlarms alarms;
@@ -79,8 +81,11 @@ final class Server implements AutoCloseable {
         this.alarms = kept.alarms();
 
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal());
-        local = new LocalCarrier(hostname, directory, accounts, queue, traces, clock);
-        var delivery = new Delivery(hostname, directory, accounts, queue, traces, clock);
+        var grace = config.quota().grace();
+        local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
+        var delivery = new Delivery(hostname, directory, accounts, grace, queue, traces, clock);
+        quotaNotice = new QuotaNotice(hostname, directory, accounts, clock);
+        accounts.whenNearlyFull(quotaNotice);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
         var slowdown = new Slowdown(kept.devices());
@@ -163,6 +168,7 @@ final class Server implements AutoCloseable {
         operatorSocket.ifPresent(OperatorSocket::close);
         backups.close();
         queue.close();
+        quotaNotice.close();
         upkeep.close();
     }
 }

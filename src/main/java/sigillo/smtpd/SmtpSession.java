@@ -305,12 +305,19 @@ final class SmtpSession {
     private SmtpReply reply(ForwardPath path, Address address, Transaction mail) {
         if (address.needsUtf8() && !mail.parameters().smtpUtf8()) return Replies.NEEDS_SMTPUTF8;
         return switch (house.recipients().resolve(address)) {
-            case Resolved.Local _, Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
+            case Resolved.Local local -> noRoom(local, mail).orElse(Replies.RECIPIENT_OK);
+            case Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
             case Resolved.Unknown() -> Replies.unknown(path);
             case Resolved.Disabled() -> Replies.DISABLED;
             // RFC 5321 section 3.6.2: we relay for those who signed in, and for no one else.
             case Resolved.NotLocal() -> user.isPresent() ? Replies.RECIPIENT_OK : Replies.RELAY_DENIED;
         };
+    }
+
+    /** RFC 1870 section 6.1: by what was said of the size. Who submits is told by a notification, as for others. */
+    private Optional<SmtpReply> noRoom(Resolved.Local local, Transaction mail) {
+        if (role == SmtpRole.SUBMISSION) return Optional.empty();
+        return house.deliver().noRoom(local, mail.parameters().size().orElse(1));
     }
 
     private Step data() {

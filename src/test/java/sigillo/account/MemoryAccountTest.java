@@ -4,7 +4,8 @@ import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
 
 /** An account in memory keeps to the contracts. */
-class MemoryAccountTest implements MessageContract, UndeleteContract, MailboxContract, ChangesContract, RaisingContract {
+class MemoryAccountTest implements MessageContract, UndeleteContract, QuotaContract, MailboxContract, ChangesContract,
+        RaisingContract {
     private final Store store = new MemoryStore();
 
     @Override public Store store() { return store; }

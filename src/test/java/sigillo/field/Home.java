@@ -15,19 +15,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.Accounts;
+import sigillo.account.UndeleteSettings;
 import sigillo.base.Address;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.QuotaNotice;
 import sigillo.directory.AliasRecord;
 import sigillo.directory.Directory;
+import sigillo.directory.DirectoryQuotas;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
+import sigillo.directory.Limit;
 import sigillo.directory.NewAccount;
 import sigillo.directory.Recipients;
 import sigillo.imapd.ImapLimits;
@@ -84,6 +89,7 @@ final class Home implements AutoCloseable {
     private final Directory directory;
     private final TestLogin login;
     private final Accounts accounts;
+    private final QuotaNotice notices;
     private final Relay relay;
     private final LocalCarrier local;
     private final List<Listener> listeners = new ArrayList<>();
@@ -97,7 +103,10 @@ final class Home implements AutoCloseable {
         var key = Bytes.utf8("k".repeat(32));
         directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
         login = new TestLogin(store, directory, clock);
-        accounts = new Accounts(store, login.keyring, key, clock);
+        accounts = new Accounts(store, login.keyring, key, clock, UndeleteSettings.NONE,
+            new DirectoryQuotas(directory, OptionalLong.empty(), id -> Accounts.octets(store, id), clock));
+        notices = new QuotaNotice(HOSTNAME, directory, accounts, clock);
+        accounts.whenNearlyFull(notices);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
         queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(),
@@ -161,6 +170,14 @@ final class Home implements AutoCloseable {
         for (var target : targets) done(login.editor.addAlias(AliasRecord.Name.parse(name).orElseThrow(), Address.of(target)));
     }
 
+    /** How much an account, or all of home.example, may hold. In octets. */
+    void limit(String accountOrDomain, long octets) {
+        var limit = new Limit.Octets(octets);
+        boolean isAccount = accountOrDomain.contains("@");
+        done(isAccount ? login.editor.setLimit(Address.of(accountOrDomain), limit)
+            : login.editor.setLimit(Domain.of(accountOrDomain), limit));
+    }
+
     private static void done(Edited<?> edited) {
         if (edited instanceof Edited.Refused<?>(var why)) throw new AssertionError(why);
     }
@@ -217,6 +234,7 @@ final class Home implements AutoCloseable {
     @Override public void close() {
         listeners.forEach(Listener::close);
         queue.close();
+        notices.close();
         relay.close();
         outside.close();
         login.close();

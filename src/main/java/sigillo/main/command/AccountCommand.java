@@ -126,6 +126,12 @@ public final class AccountCommand {
         return ask.show(target, new Request.RemoveAccount(address));
     }
 
+    @Command(name = "quota", description = "Shows how much an account holds of what it may hold, or says how much that is.")
+    int quota(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Parameters(paramLabel = "SIZE", arity = "0..1", description = Sizes.WHAT) String size) {
+        return ask.show(target, new Request.AccountQuota(address, Sizes.limit(size)));
+    }
+
     @Command(name = "verify", description = "Reads all that an account keeps and counts again. Exit code 1 when something is wrong.")
     int verify(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
         var found = ask.result(target, new Request.VerifyAccount(address));

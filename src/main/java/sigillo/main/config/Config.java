@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
@@ -19,7 +20,8 @@ import sigillo.net.Networks;
 public record Config(
         Path file, Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
-        UndeleteSettings undelete, SignIn signIn, Sealing sealing, BackupSettings backup, Operator operator, Log log) {
+        UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
+        Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

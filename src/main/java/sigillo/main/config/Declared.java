@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.logging.Level;
+import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.base.Domain;
 
@@ -25,7 +27,8 @@ final class Declared {
         var folder = data.orElse(Path.of("."));
         var config = new Config(reading.file(), folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
-            resolvers(top), trace(top), undelete(top), login(top), sealing(top, folder), DeclaredBackup.backup(reading, top), operator(top, folder), log(top));
+            resolvers(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
+            DeclaredBackup.backup(reading, top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
@@ -78,6 +81,18 @@ final class Declared {
         long size = undelete.value("size", Kind.OCTETS, 5L << 30, "So much of an account; beyond it the oldest goes.");
         undelete.end();
         return new UndeleteSettings(kept, size);
+    }
+
+    private static QuotaSettings quota(Section top) {
+        var quota = top.section("quota", "How much accounts may hold (sigillo account quota, sigillo domain quota).");
+        long size = quota.value("account", Kind.OCTETS, 0L, """
+            An account of which nothing else was said: messages as they were sent, each once; not what was expunged.
+            "0 MiB": as much as there is room.""");
+        var grace = quota.value("grace", Kind.WAIT, Duration.ofDays(7), """
+            So long a full account says that mail should come again (452), before it says that it cannot be delivered
+            (552).""");
+        quota.end();
+        return new QuotaSettings(size == 0 ? OptionalLong.empty() : OptionalLong.of(size), grace);
     }
 
     private static Config.SignIn login(Section top) {
