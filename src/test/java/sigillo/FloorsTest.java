@@ -41,6 +41,7 @@ class FloorsTest {
         floor("store", "base");
         floor("store.memory", "base", "store");
         floor("store.rocksdb", "base", "store");
+        floor("store.cassandra", "base", "store");
         floor("resolver", "base");
         floor("spool", "base");
         // a file of keys outside of the store; the queue and the keyring keep what it wraps
@@ -73,8 +74,8 @@ class FloorsTest {
         // 6 house: main alone names the backends
         floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
         floor("main.command", "base", "archive", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "resolver", "spool",
-            "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+        floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver",
+            "spool", "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -21,7 +21,7 @@ class LibrariesTest {
     private static final List<String> FOR_TESTS =
         List.of("jmh-core", "jmh-generator-annprocess", "junit-jupiter", "apache-mime4j-core");
     private static final List<String> NEVER_SHIPPED =
-        List.of("jmh", "jopt-simple", "commons-math3", "junit", "mime4j", "opentest4j");
+        List.of("jmh", "jopt-simple", "commons-math3", "junit", "mime4j", "opentest4j", "cassandra-all", "jnr-", "jffi");
 
     @Test void whatOnlyTestsNeedIsOfTheirScope() throws IOException {
         var scopes = new TreeMap<String, Boolean>();

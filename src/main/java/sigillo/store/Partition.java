@@ -28,7 +28,8 @@ public interface Partition {
 
     /**
      * Visits {@code [from, to)} in order, or backwards when {@code reverse}, until the visitor returns false. What is
-     * visited is one consistent state. The visitor must not write and should be quick: it may hold a native iterator.
+     * visited is one consistent state; in a cluster 500 rows at a time are. The visitor must not write and should be
+     * quick: it may hold a native iterator.
      */
     void range(Bytes from, Bytes to, boolean reverse, Visitor visitor);
 

@@ -18,6 +18,8 @@ final class Round {
     static final long OCTETS_MAX = 4L << 20;
     /** Each conflict is someone else's success, so this is only reached when many processes fight over a partition. */
     static final int ATTEMPTS_MAX = 100;
+    /** While they are in doubt or refused themselves. */
+    private static final int FENCES_MAX = 3;
 
     private static final System.Logger LOG = System.getLogger(Round.class.getName());
 
@@ -70,13 +72,18 @@ final class Round {
     }
 
     /**
-     * Settles what the store could not tell. When others have committed since, the head no longer tells either; then
+     * Settles what the store could not tell. A batch that is not there may still be on its way, so an empty one takes
+     * its revision: then it can never get in. When others have committed since, the head no longer tells either; then
      * running again could do everything twice, so the callers are told, and ask their own callers to try later.
      */
     private boolean isCommitted(Batch batch) {
         var head = partition.head();
+        for (int fences = 0; head.revision() == batch.revision() && fences < FENCES_MAX; fences++) {
+            partition.apply(new Batch(batch.revision(), UUID.randomUUID(), batch.lane(), List.of()));
+            head = partition.head();
+        }
         if (head.commitId().equals(batch.commitId())) return true;
-        if (head.revision() == batch.revision()) return false;
+        if (head.revision() == batch.revision() + 1) return false; // another has its place
         throw new StoreException("cannot tell whether commit " + batch.commitId() + " was kept", null);
     }
 

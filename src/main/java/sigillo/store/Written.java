@@ -10,8 +10,8 @@ public sealed interface Written {
     record Conflict(long revision) implements Written {}
 
     /**
-     * Nobody can say yet (a time-out between nodes). Settled by {@link Head}: read the head and compare commit ids,
-     * never by a blind retry.
+     * Nobody can say yet (a time-out between nodes); it may still get in. Settled by {@link Head}: read the head and
+     * compare commit ids, and take its revision when it is not there; never by a blind retry.
      */
     record Unknown() implements Written {}
 
@@ -20,7 +20,7 @@ public sealed interface Written {
 
     /**
      * {@code FULL}: no space left (SMTP 452, IMAP NO). {@code FAILED}: a write or sync failed; no writes until a
-     * restart, which may show that the batch that failed is there after all.
+     * restart, which may show that the batch that failed is there after all; of a cluster, until a majority answers.
      */
     enum Cause { FULL, FAILED }
 }

@@ -133,7 +133,7 @@ interface QueueContract {
 
     @Test default void keepsToItsBoundsOfConcurrency() {
         var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).atOnce(8, 3)).start();
-        q.world.before = () -> pause(3);
+        q.world.before = () -> pause(20); // longer than a commit takes
         for (int i = 0; i < 40; i++) q.send(ANNA, "r@d" + i % 6 + ".example", "s@d" + (i + 1) % 6 + ".example");
         q.quiet();
         assertEquals(80, q.world.delivered.size());

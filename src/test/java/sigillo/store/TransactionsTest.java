@@ -114,8 +114,33 @@ class TransactionsTest {
     @Test void unknownAndNotKeptIsDoneAgain() {
         partition.answerNext(new Written.Unknown(), false);
         write("x", "1");
-        assertEquals(2, partition.batches().size());
+        assertEquals(List.of(1, 0, 1), sizes(), "an empty batch is between the two");
+        assertEquals(2, partition.revision());
+        assertEquals(new Written.Conflict(2), partition.real().apply(partition.batches().getFirst()),
+            "it comes too late");
+    }
+
+    /** It gets in after it was looked for, and before anything else could. */
+    @Test void unknownThatComesLateIsDoneOnce() {
+        partition.answerNext(new Written.Unknown(), false);
+        partition.afterNext(() -> partition.beforeNext(() -> partition.real().apply(partition.batches().getFirst())));
+        var ran = new AtomicInteger();
+        transactions.write(tx -> {
+            ran.incrementAndGet();
+            tx.put(key("x"), value("1"));
+            return null;
+        });
+        assertEquals(1, ran.get());
+        assertEquals(List.of(1, 0), sizes());
         assertEquals(1, partition.revision());
+    }
+
+    @Test void unknownWhosePlaceAnotherHasIsDoneAgain() {
+        partition.answerNext(new Written.Unknown(), false);
+        partition.afterNext(() -> partition.real().apply(StoreContract.batch(0, put("y", "theirs"))));
+        write("x", "1");
+        assertEquals(List.of("x=1", "y=theirs"), rows(partition, "", "z", false));
+        assertEquals(2, partition.revision());
     }
 
     /** Kept or not, others went on: a second run might do everything twice. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
+import sigillo.store.Checksum;
 import sigillo.store.Written;
 
 /** A few chunks of one blob that come or go together. Not synced: the next durable request of anyone takes it along. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.RocksDBException;
 import sigillo.store.Batch;
+import sigillo.store.Checksum;
 import sigillo.store.Head;
 import sigillo.store.PartitionName;
 import sigillo.store.Written;

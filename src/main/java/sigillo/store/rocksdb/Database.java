@@ -18,6 +18,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import sigillo.store.Checksum;
 import sigillo.store.Page;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;

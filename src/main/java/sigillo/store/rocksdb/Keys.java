@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import sigillo.base.Bytes;
+import sigillo.store.Checksum;
 import sigillo.store.PartitionName;
 
 /**

@@ -10,6 +10,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.BlobStore;
+import sigillo.store.Checksum;
 import sigillo.store.StoreException;
 
 /**

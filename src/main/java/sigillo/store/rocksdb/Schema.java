@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import sigillo.store.Checksum;
 import sigillo.store.StoreException;
 
 /** The version of the layout in {@link Keys}. A store of a newer one is not touched: it could be misread. */

@@ -3,6 +3,7 @@ package sigillo.store.rocksdb;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import sigillo.store.Checksum;
 import sigillo.store.Head;
 import sigillo.store.PartitionName;
 

@@ -26,6 +26,7 @@ import org.rocksdb.WriteBatch;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
+import sigillo.store.Checksum;
 import sigillo.store.Page;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;

@@ -1,33 +1,32 @@
-package sigillo.store.rocksdb;
+package sigillo.store;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import sigillo.store.StoreException;
 
 /**
- * CRC32C of key and value, in the four octets after each value. RocksDB has checksums for its blocks and files; this
- * one also finds what went wrong above them, such as a value under the key of another.
+ * For backends: CRC32C of key and value, in the four octets after each value. Databases have checksums for their blocks
+ * and files; this one also finds what went wrong above them, such as a value under the key of another.
  */
-final class Checksum {
-    static final int OCTETS = 4;
+public final class Checksum {
+    public static final int OCTETS = 4;
 
     private Checksum() {}
 
     /** The value followed by its checksum. */
-    static byte[] append(byte[] key, byte[] value) {
+    public static byte[] append(byte[] key, byte[] value) {
         var checked = Arrays.copyOf(value, value.length + OCTETS);
         fill(key, checked);
         return checked;
     }
 
     /** Computes the last four octets of {@code checked}. */
-    static void fill(byte[] key, byte[] checked) {
+    public static void fill(byte[] key, byte[] checked) {
         ByteBuffer.wrap(checked).putInt(checked.length - OCTETS, of(key, checked));
     }
 
     /** The value without its checksum; throws {@link StoreException} when that does not match, naming {@code what}. */
-    static byte[] verify(byte[] key, byte[] checked, String what) {
+    public static byte[] verify(byte[] key, byte[] checked, String what) {
         int length = checked.length - OCTETS;
         if (length < 0 || ByteBuffer.wrap(checked).getInt(length) != of(key, checked)) {
             throw broken(what);
@@ -36,7 +35,7 @@ final class Checksum {
     }
 
     /** The same of a key in {@code [from, value)} and its value, with the checksum behind it, up to {@code to}. */
-    static void verify(byte[] octets, int from, int value, int to, String what) {
+    public static void verify(byte[] octets, int from, int value, int to, String what) {
         int end = to - OCTETS;
         if (end < value || ByteBuffer.wrap(octets).getInt(end) != of(octets, from, end)) throw broken(what);
     }

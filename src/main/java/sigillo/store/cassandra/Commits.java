@@ -1,0 +1,178 @@
+package sigillo.store.cassandra;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+import sigillo.store.Futures;
+import sigillo.store.Head;
+import sigillo.store.PartitionName;
+import sigillo.store.StoreException;
+import sigillo.store.Written;
+
+/**
+ * How a batch gets in: long values are written under fresh ids, then one conditional batch of small rows, then the long
+ * values go that it has replaced. What a stop leaves between two of these steps nobody names.
+ */
+final class Commits implements AutoCloseable {
+    /** CQL's protocol counts the statements of a batch with 16 bits; one is the head's, one the first row's. */
+    static final int WRITES_MAX = 65_533;
+    /** Of what is done whatever the revision; each that fails is someone else's commit. */
+    private static final int ATTEMPTS_MAX = 20;
+
+    private static final System.Logger LOG = System.getLogger(Commits.class.getName());
+
+    private final Cluster cluster;
+    private final Bulk bulk;
+    private final Names names;
+    private final Turns turns = new Turns();
+    /** Whose head has to be settled before it is told. */
+    private final Set<PartitionName> inDoubt = ConcurrentHashMap.newKeySet();
+
+    /** What a batch does: {@code longs} go before it, {@code rows} are it; a null instead of a cell deletes. */
+    private record Prepared(LinkedHashMap<Bytes, Cell> rows, LinkedHashMap<Bulk.Place, byte[]> longs) {}
+
+    Commits(Cluster cluster, Bulk bulk, Names names) {
+        this.cluster = cluster;
+        this.bulk = bulk;
+        this.names = names;
+    }
+
+    /**
+     * After a write in doubt the first look settles it: nothing that was begun before can get in afterwards, or it is
+     * in.
+     */
+    Head head(PartitionName name, RowTable rows) {
+        if (!inDoubt.contains(name)) return rows.head(name, false);
+        var settled = rows.head(name, true);
+        inDoubt.remove(name);
+        return settled;
+    }
+
+    CompletableFuture<Written> submit(PartitionName name, RowTable rows, Batch batch) {
+        return turns.take(name, () -> commit(name, rows, batch));
+    }
+
+    private Written commit(PartitionName name, RowTable rows, Batch batch) {
+        var prepared = prepare(batch);
+        List<Bulk.Place> replaced;
+        try {
+            if (batch.revision() == 0) names.add(name);
+            replaced = batch.revision() == 0 ? List.of() : longs(rows.some(name, prepared.rows().keySet()));
+            bulk.put(name, prepared.longs());
+        } catch (StoreException notBegun) {
+            return new Written.Refused(Written.Cause.FAILED, notBegun.getMessage());
+        }
+        var next = new Head(batch.revision() + 1, batch.commitId());
+        var written = decide(name, rows.commit(name, batch.revision(), next, prepared.rows()), next.revision());
+        switch (written) {
+            case Written.Applied _ -> forget(name, replaced);
+            case Written.Conflict _, Written.Refused _ -> forget(name, List.copyOf(prepared.longs().keySet()));
+            case Written.Unknown _ -> { } // they may be named
+        }
+        return written;
+    }
+
+    private static Prepared prepare(Batch batch) {
+        var values = new LinkedHashMap<Bytes, byte[]>();
+        for (var write : batch.writes()) values
+            .put(write.key(), write instanceof Batch.Write.Put put ? put.value() : null);
+        if (values.size() > WRITES_MAX) throw new StoreException("a batch changes more than " + WRITES_MAX
+            + " rows", null);
+        var prepared = new Prepared(new LinkedHashMap<>(), new LinkedHashMap<>());
+        values.forEach((key, value) -> {
+            if (value == null || value.length <= Cell.INLINE_MAX) {
+                prepared.rows().put(key, value == null ? null : new Cell.Inline(value));
+            } else {
+                var at = Bulk.fresh(value);
+                prepared.rows().put(key, at);
+                prepared.longs().put(new Bulk.Place(key, at), value);
+            }
+        });
+        return prepared;
+    }
+
+    private Written decide(PartitionName name, BatchStatement statement, long next) {
+        try {
+            var answer = cluster.askOnce(statement);
+            return answer.wasApplied() ? new Written.Applied(next)
+                : new Written.Conflict(RowTable.revision(answer.one()));
+        } catch (DriverException | IllegalStateException e) {
+            var failed = cluster.failed(e);
+            if (Doubt.wasNotBegun(e)) return new Written.Refused(Written.Cause.FAILED, failed.getMessage());
+            LOG.log(Level.WARNING, "a commit to " + name + " is in doubt", e);
+            inDoubt.add(name);
+            return new Written.Unknown();
+        }
+    }
+
+    /** Long values that nobody names any more. What stays when this fails is without harm. */
+    private void forget(PartitionName name, List<Bulk.Place> places) {
+        try {
+            bulk.delete(name, places);
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, places.size() + " long values of " + name + " stay", e);
+        }
+    }
+
+    private static List<Bulk.Place> longs(List<RowTable.Stored> rows) {
+        var places = new ArrayList<Bulk.Place>();
+        for (var row : rows) if (row.cell() instanceof Cell.Elsewhere at) places.add(new Bulk.Place(row.key(), at));
+        return places;
+    }
+
+    /** Makes the revision this one, when it is lower; no row changes. */
+    void raise(PartitionName name, RowTable rows, long revision) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            long now = head(name, rows).revision();
+            if (now >= revision) return;
+            if (now == 0) names.add(name);
+            var raised = rows.commit(name, now, new Head(revision, UUID.randomUUID()), new LinkedHashMap<>());
+            var written = Futures.join(turns.take(name, () -> decide(name, raised, revision)));
+            if (written instanceof Written.Refused(_, var why)) throw new StoreException(why, null);
+        }
+        throw new StoreException(name + " could not be raised: others go on writing to it", null);
+    }
+
+    // ---- removing ----
+
+    /** Removes all rows, whatever the revision, and then the long values. */
+    void remove(PartitionName name, RowTable rows) {
+        Futures.join(turns.take(name, () -> {
+            for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+                if (isRemoved(name, rows)) {
+                    names.remove(name);
+                    return null;
+                }
+            }
+            throw new StoreException(name + " could not be removed: others go on writing to it", null);
+        }));
+    }
+
+    private boolean isRemoved(PartitionName name, RowTable rows) {
+        var head = head(name, rows);
+        if (head.revision() == 0) return true;
+        var longs = new ArrayList<Bulk.Place>();
+        var page = rows.page(name, Bytes.EMPTY, KeyRange.LAST, false, CassandraPartition.PAGE_ROWS);
+        for (; !page.isEmpty(); page = rows
+            .page(name, KeyRange.after(page.getLast().key()), KeyRange.LAST, false, CassandraPartition.PAGE_ROWS)) {
+            longs.addAll(longs(page));
+        }
+        var written = decide(name, rows.removal(name, head.revision()), 0);
+        if (written instanceof Written.Refused(_, var why)) throw new StoreException(why, null);
+        if (!(written instanceof Written.Applied)) return false;
+        forget(name, longs);
+        return true;
+    }
+
+    /** Waits for commits under way. */
+    @Override public void close() { turns.close(); }
+}
