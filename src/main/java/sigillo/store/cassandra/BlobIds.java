@@ -50,7 +50,7 @@ final class BlobIds {
         begin = cluster.prepare("INSERT INTO " + table + " (grp, id) VALUES (?, ?)");
         end = cluster.prepare("UPDATE " + table + " SET length = ? WHERE grp = ? AND id = ?");
         find = cluster.prepare("SELECT length FROM " + table + " WHERE grp = ? AND id = ?");
-        page = cluster.prepare("SELECT id FROM " + table + " WHERE grp = ? AND id > ? LIMIT ?");
+        page = cluster.prepare("SELECT id FROM " + table + " WHERE grp = ? AND id >= ? AND id < ? LIMIT ?");
         delete = cluster.prepare("DELETE FROM " + table + " WHERE grp = ? AND id = ?");
     }
 
@@ -111,15 +111,18 @@ final class BlobIds {
         boolean advance() {
             if (isOpen() && ++at < ids.size()) return true;
             boolean isLast = isOpen() && ids.size() < PAGE_IDS;
-            var after = isOpen() ? ids.getLast() : Bytes.EMPTY;
+            var from = isOpen() ? KeyRange.after(ids.getLast()) : group;
             at = 0;
-            ids = isLast ? List.of() : read(after);
+            ids = isLast ? List.of() : read(from);
             return !ids.isEmpty();
         }
 
-        private List<Bytes> read(Bytes after) {
-            var asked = page.bind(stored(group), Cell.Octet.buffer(after), PAGE_IDS).setPageSize(PAGE_IDS);
-            return cluster.ask(asked).all().stream().map(row -> Cell.Octet.bytes(row.getByteBuffer("id"))).toList();
+        private List<Bytes> read(Bytes from) {
+            return KeyRange.page(from, KeyRange.LAST, false, PAGE_IDS, (first, end, count) -> {
+                var asked = page.bind(stored(group), Cell.Octet.buffer(first), Cell.Octet.buffer(end), count);
+                var rows = cluster.ask(asked.setPageSize(count)).all();
+                return rows.stream().map(row -> Cell.Octet.bytes(row.getByteBuffer("id"))).toList();
+            });
         }
     }
 

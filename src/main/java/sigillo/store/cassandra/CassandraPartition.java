@@ -12,7 +12,6 @@ import sigillo.store.Batch;
 import sigillo.store.Head;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
-import sigillo.store.StoreException;
 import sigillo.store.Written;
 
 /**
@@ -61,29 +60,10 @@ final class CassandraPartition implements Partition {
         var first = from;
         var end = to;
         while (first.compareTo(end) < 0) {
-            var page = page(first, end, reverse, PAGE_ROWS);
+            var page = rows.page(name, first, end, reverse, PAGE_ROWS);
             if (!visit(page, visitor) || page.size() < PAGE_ROWS) return;
             if (reverse) end = page.getLast().key();
             else first = KeyRange.after(page.getLast().key());
-        }
-    }
-
-    /**
-     * Where more was deleted than a node goes through for one request (100,000 rows by default), by halves of the
-     * keys: slow, but it comes to an end.
-     */
-    private List<RowTable.Stored> page(Bytes from, Bytes to, boolean reverse, int max) {
-        try {
-            return rows.page(name, from, to, reverse, max);
-        } catch (StoreException e) {
-            var middle = KeyRange.middle(from, to);
-            if (!Cluster.isTooMuchDeleted(e) || middle.isEmpty()) throw e;
-            var near = reverse ? page(middle.get(), to, true, max) : page(from, middle.get(), false, max);
-            if (near.size() == max) return near;
-            var all = new ArrayList<>(near);
-            int rest = max - near.size();
-            all.addAll(reverse ? page(from, middle.get(), true, rest) : page(middle.get(), to, false, rest));
-            return all;
         }
     }
 

@@ -87,10 +87,12 @@ final class RowTable {
 
     /** The first {@code max} rows of {@code [from, to)}, or the last, the last first: one state. */
     List<Stored> page(PartitionName name, Bytes from, Bytes to, boolean reverse, int max) {
-        var asked = (reverse ? backward : forward).bind(name.text(), stored(from), stored(to), max).setPageSize(max);
-        var page = new ArrayList<Stored>();
-        for (var row : cluster.ask(asked)) page.add(decode(name, row));
-        return page;
+        return KeyRange.page(from, to, reverse, max, (first, end, count) -> {
+            var asked = (reverse ? backward : forward).bind(name.text(), stored(first), stored(end), count);
+            var page = new ArrayList<Stored>();
+            for (var row : cluster.ask(asked.setPageSize(count))) page.add(decode(name, row));
+            return page;
+        });
     }
 
     private static Stored decode(PartitionName name, Row row) {
