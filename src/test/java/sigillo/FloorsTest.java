@@ -60,6 +60,8 @@ class FloorsTest {
         // where doors' searches are done: those of one account one after the other, whichever door they come by
         floor("search", "base", "account");
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
+        // reads everything by the store's own interface; calls what is damaged by account's words
+        floor("scrub", "base", "store", "account");
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
@@ -70,12 +72,12 @@ class FloorsTest {
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp");
+        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool");
+        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool", "scrub");
         floor("main.command", "base", "archive", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver",
-            "spool", "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+            "spool", "scrub", "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -44,7 +44,8 @@ public final class Accounts {
 
     /** {@code undelete}: how long what is expunged can be had back. {@code quotas}: how much each may hold. */
     public Accounts(
-            Store store, ContentSeal seal, Bytes hashKey, InstantSource clock, UndeleteSettings undelete, Quotas quotas) {
+            Store store, ContentSeal seal, Bytes hashKey, InstantSource clock, UndeleteSettings undelete,
+            Quotas quotas) {
         if (hashKey.length() != 32) throw new IllegalArgumentException("a hash key has 32 octets");
         this.store = store;
         this.seal = seal;
@@ -54,7 +55,7 @@ public final class Accounts {
         this.quotas = quotas;
     }
 
-    /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must only take note and return. */
+    /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must take note and return. */
     public void whenNearlyFull(Consumer<QuotaWarning> warned) { this.warned = warned; }
 
     /** Octets that an account holds, as {@link Quotas} counts them; 0 where there is none. */

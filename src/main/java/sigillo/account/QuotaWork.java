@@ -24,7 +24,8 @@ final class QuotaWork {
     static Usage usage(Reads reads, OptionalLong max) {
         var account = reads.get(Keys.ACCOUNT).map(AccountRow::decode).orElseGet(AccountRow::new);
         var row = reads.get(Keys.QUOTA).map(QuotaRow::decode);
-        var since = row.filter(one -> max.isPresent() && one.octetsMax() == max.getAsLong()).flatMap(QuotaRow::fullSince);
+        var since = row.filter(one -> max.isPresent() && one.octetsMax() == max.getAsLong())
+            .flatMap(QuotaRow::fullSince);
         return new Usage(account.octets, max, since);
     }
 

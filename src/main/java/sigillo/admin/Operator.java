@@ -32,6 +32,7 @@ public final class Operator {
     private final ArchiveDesk archives;
     private final MessageDesk messages;
     private final Optional<BackupDesk> backups;
+    private Optional<ScrubDesk> scrubbing = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -53,6 +54,12 @@ public final class Operator {
         this.messages = new MessageDesk(queue, stories);
         this.backups = backups.map(BackupDesk::new);
         this.status = status;
+    }
+
+    /** {@code scrub}: of this server, or of a store that none uses. To be called before the first request. */
+    public Operator scrubbing(ScrubDesk scrub) {
+        scrubbing = Optional.of(scrub);
+        return this;
     }
 
     /** Never throws: what goes wrong is told, and logged when it is our fault. */
@@ -96,6 +103,8 @@ public final class Operator {
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
+            case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
+                .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);
             case Request.Undelete asked -> expunged.undelete(asked);

@@ -83,6 +83,9 @@ public sealed interface Request {
     /** The same of all accounts of a domain together. */
     record DomainQuota(Domain domain, Optional<String> limit) implements Request {}
 
+    /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
+    record Scrub(boolean now) implements Request {}
+
     record VerifyAccount(Address address) implements Request {}
 
     /** What was expunged and can be had back, the last first. {@code password}: the account's, needed at level L1. */

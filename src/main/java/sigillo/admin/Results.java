@@ -45,6 +45,16 @@ public final class Results {
      */
     public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
 
+    /**
+     * {@code under}: since when a pass is under way, and what it has read, in octets; {@code last}: the last that came to
+     * its end. {@code damages}: what could not be read.
+     */
+    public record Scrubbed(
+            Optional<Instant> under, String at, long rows, long blobs, long octets, Optional<Instant> lastBegun,
+            Optional<Instant> lastEnded, long lastOctets, List<Damaged> damages) {}
+
+    public record Damaged(String place, String kind, long times) {}
+
     /** A change that was made. */
     public record Change(String done) {}
 

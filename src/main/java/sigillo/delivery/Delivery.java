@@ -47,8 +47,8 @@ public final class Delivery implements Deliver {
     }
 
     /** {@code grace}: see {@link Fullness}. */
-    public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue, Traces traces,
-                    InstantSource clock) {
+    public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
+                    Traces traces, InstantSource clock) {
         this.hostname = hostname;
         this.recipients = recipients;
         this.fullness = new Fullness(accounts, grace, clock);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import sigillo.account.AccountId;
@@ -37,7 +38,8 @@ public final class QuotaNotice implements Consumer<QuotaWarning>, AutoCloseable 
     private final Directory directory;
     private final Accounts accounts;
     private final InstantSource clock;
-    private final ExecutorService telling = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("quota-notice").factory());
+    private final ExecutorService telling =
+        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("quota-notice").factory());
 
     public QuotaNotice(Domain hostname, Directory directory, Accounts accounts, InstantSource clock) {
         this.hostname = hostname;
@@ -47,12 +49,17 @@ public final class QuotaNotice implements Consumer<QuotaWarning>, AutoCloseable 
     }
 
     @Override public void accept(QuotaWarning warning) {
-        if (!telling.isShutdown()) telling.execute(() -> tell(warning));
+        try {
+            telling.execute(() -> tell(warning));
+        } catch (RejectedExecutionException closed) {
+            LOG.log(Level.INFO, "account " + warning.account() + " is not told that it is nearly full: the server stops");
+        }
     }
 
     private void tell(QuotaWarning warning) {
         try {
-            directory.account(warning.account()).ifPresent(account -> deposit(warning.account(), text(account, warning)));
+            directory.account(warning.account())
+                .ifPresent(account -> deposit(warning.account(), text(account, warning)));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "account " + warning.account() + " could not be told that it is nearly full", e);
         }
@@ -62,7 +69,8 @@ public final class QuotaNotice implements Consumer<QuotaWarning>, AutoCloseable 
         var account = accounts.open(id);
         var inbox = account.mailboxId(Role.INBOX).orElseThrow();
         var content = Octets.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
-        var deposit = new Deposit(content, List.of(inbox), Set.of(), false, clock.instant(), Optional.empty()).beyondQuota();
+        var deposit = new Deposit(content, List.of(inbox), Set.of(), false, clock.instant(), Optional.empty())
+            .beyondQuota();
         if (!(account.deposit(deposit) instanceof Deposited.Kept)) throw new IllegalStateException("it was not kept");
         LOG.log(Level.INFO, "account " + id + " is told that it is nearly full");
     }

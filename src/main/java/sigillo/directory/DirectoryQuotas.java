@@ -39,7 +39,8 @@ public final class DirectoryQuotas implements Quotas {
     /** What the accounts of a domain held when it was looked at. */
     private record Held(Instant at, Map<AccountId, Long> each) {
         long others(AccountId but) {
-            return each.entrySet().stream().filter(one -> !one.getKey().equals(but)).mapToLong(Map.Entry::getValue).sum();
+            return each.entrySet().stream().filter(one -> !one.getKey().equals(but))
+                .mapToLong(Map.Entry::getValue).sum();
         }
     }
 

@@ -23,6 +23,7 @@ import sigillo.main.command.Failure;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.QueueCommand;
+import sigillo.main.command.ScrubCommand;
 import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
@@ -68,6 +69,7 @@ public final class Main {
             .addSubcommand(backup)
             .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));

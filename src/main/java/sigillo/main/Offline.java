@@ -11,11 +11,13 @@ import sigillo.admin.OverSocket;
 import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.admin.Results;
+import sigillo.admin.ScrubDesk;
 import sigillo.base.Address;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
+import sigillo.scrub.Scrub;
 import sigillo.smtp.ReversePath;
 
 /** An operator of our own over a data directory that no server uses. The store's lock decides. */
@@ -30,6 +32,7 @@ final class Offline implements Reach {
             kept.queueSeal());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
+        operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 
     /** The queue is never started: orders need to know no destination. */

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.Results;
+import sigillo.admin.ScrubDesk;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.LoggedAlarms;
@@ -31,6 +32,8 @@ import sigillo.queue.Destination;
 import sigillo.queue.Destinations;
 import sigillo.queue.MailQueue;
 import sigillo.smtp.ReversePath;
+import sigillo.scrub.Repair;
+import sigillo.scrub.Scrub;
 import sigillo.smtpd.AddressBudget;
 import sigillo.smtpd.RefusalStories;
 import sigillo.smtpd.SmtpHouse;
@@ -61,6 +64,7 @@ final class Server implements AutoCloseable {
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
+    private final Scrub scrub;
     private final QuotaNotice quotaNotice;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
@@ -108,6 +112,11 @@ final class Server implements AutoCloseable {
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
+        scrub = new Scrub(kept.store(), config.scrub(), Repair.NONE, alarms, clock);
+        operator.scrubbing(new ScrubDesk(scrub::state, () -> {
+            scrub.begin();
+            return true;
+        }));
         upkeep = new Upkeep(kept, operator, queue, alarms);
     }
 
@@ -141,6 +150,7 @@ final class Server implements AutoCloseable {
             doors.open();
             queue.start();
             upkeep.start();
+            scrub.start();
             backups.start();
             return this;
         } catch (IOException | RuntimeException e) {
@@ -169,6 +179,7 @@ final class Server implements AutoCloseable {
         backups.close();
         queue.close();
         quotaNotice.close();
+        scrub.close();
         upkeep.close();
     }
 }

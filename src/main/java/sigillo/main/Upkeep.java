@@ -8,9 +8,10 @@ import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.login.Departed;
 import sigillo.queue.MailQueue;
+import sigillo.scrub.DiskWatch;
 
 /**
- * What is done beside serving, on one thread: each minute it tells whether the store is in trouble, every ten it destroys
+ * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble, every ten it destroys
  * keys of what has left the queue and of ways into accounts that were taken away, each hour it tidies the accounts (old
  * change logs, blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
@@ -28,6 +29,7 @@ final class Upkeep implements AutoCloseable {
     private final Operator operator;
     private final MailQueue queue;
     private final Alarms alarms;
+    private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
@@ -36,6 +38,7 @@ final class Upkeep implements AutoCloseable {
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
+        this.disk = new DiskWatch(kept.folder().root(), alarms);
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
     }
@@ -46,6 +49,7 @@ final class Upkeep implements AutoCloseable {
         removals();
         for (int looks = 1; !isStopping(); looks++) {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
+            disk.look();
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
         }

@@ -1,6 +1,8 @@
 package sigillo.store;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -35,6 +37,21 @@ public interface BlobStore {
 
     /** Visits the ids of all blobs that begin with {@code prefix}, in order, for the sweep. */
     void ids(Bytes prefix, Consumer<Bytes> visitor);
+
+    /** The first blobs behind {@code id}, in the order of ids, {@code max} at most: for who goes through all of them. */
+    default List<Bytes> after(Bytes id, int max) {
+        var first = new TreeSet<Bytes>();
+        ids(Bytes.EMPTY, one -> {
+            if (one.compareTo(id) > 0) first.add(one);
+            if (first.size() > max) first.removeLast();
+        });
+        return List.copyOf(first);
+    }
+
+    /** A part of the blob is not there: it is being written, or a crash has cut it off. */
+    final class Incomplete extends StoreException {
+        public Incomplete(String what) { super(what + " is missing", null); }
+    }
 
     /** No such blob. */
     final class MissingBlob extends StoreException {

@@ -15,13 +15,14 @@ import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.net.Networks;
+import sigillo.scrub.ScrubSettings;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
-        Operator operator, Log log) {
+        ScrubSettings scrub, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

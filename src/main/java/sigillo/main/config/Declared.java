@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.base.Domain;
+import sigillo.scrub.ScrubSettings;
 
 /** Every setting there is, in the order in which they are shown. To add one, name it here and give it a place in {@link Config}. */
 final class Declared {
@@ -28,7 +29,7 @@ final class Declared {
         var config = new Config(reading.file(), folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
             resolvers(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
-            DeclaredBackup.backup(reading, top), operator(top, folder), log(top));
+            DeclaredBackup.backup(reading, top), scrub(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
@@ -93,6 +94,15 @@ final class Declared {
             (552).""");
         quota.end();
         return new QuotaSettings(size == 0 ? OptionalLong.empty() : OptionalLong.of(size), grace);
+    }
+
+    private static ScrubSettings scrub(Section top) {
+        var scrub = top.section("scrub", "All that is kept is read again and again, to find what the disk has changed (sigillo scrub).");
+        var pace = Kind.OCTETS.where(octets -> octets >= 1 << 10, "a size of at least \"1 KiB\" would be right");
+        long rate = scrub.value("rate", pace, 4L << 20, "So much in a second, at most.");
+        var every = scrub.value("every", Kind.WAIT, Duration.ofDays(7), "How often a pass begins.");
+        scrub.end();
+        return new ScrubSettings(rate, every);
     }
 
     private static Config.SignIn login(Section top) {

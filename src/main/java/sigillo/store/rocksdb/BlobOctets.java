@@ -2,6 +2,7 @@ package sigillo.store.rocksdb;
 
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.store.BlobStore;
 import sigillo.store.StoreException;
 
 /** A stored blob. Reads whole chunks, because that is what a checksum is for, and keeps the last one it has read. */
@@ -36,7 +37,7 @@ final class BlobOctets implements Octets {
         if (kept != null && kept.number() == number) return kept.octets();
         var what = "chunk " + number + " of blob " + id;
         var octets = database.chunk(Keys.chunk(id, number), what);
-        if (octets == null) throw new StoreException(what + " is missing", null);
+        if (octets == null) throw new BlobStore.Incomplete(what);
         if (octets.length != Math.min(Keys.CHUNK_OCTETS, length - number * Keys.CHUNK_OCTETS)) {
             throw new StoreException(what + " has a wrong length", null);
         }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
@@ -111,6 +112,14 @@ final class RocksBlobs implements BlobStore {
         }
         deletes.deleteLength(id);
         committer.require(deletes.build(Batch.Lane.BULK));
+    }
+
+    @Override public List<Bytes> after(Bytes id, int max) {
+        var ids = new ArrayList<Bytes>();
+        var from = id.length() == 0 ? Keys.blob(id) : Keys.afterBlob(id);
+        database.range(from, Keys.afterBlobs(Bytes.EMPTY), false,
+            (key, _) -> ids.add(Keys.blobId(key)) && ids.size() < max, "the length of a blob");
+        return ids;
     }
 
     /** Page by page, so that a slow visitor holds no iterator. */

@@ -1,0 +1,25 @@
+package sigillo.main.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sigillo.admin.Request;
+
+@Command(name = "scrub", description = {"Says how far the reading of everything that is kept is, and what it found.",
+    "Exit code 1 when something is damaged."})
+public final class ScrubCommand implements Callable<Integer> {
+    private final Ask ask;
+    @Mixin private Target target;
+
+    @Option(names = "--now", description = "Begins a pass, unless one is under way.")
+    private boolean now;
+
+    public ScrubCommand(Ask ask) { this.ask = ask; }
+
+    @Override public Integer call() {
+        var found = ask.result(target, new Request.Scrub(now));
+        ask.print(target, found);
+        return found.path("damages").isEmpty() ? 0 : 1;
+    }
+}
