@@ -22,6 +22,7 @@ import sigillo.account.QuotaWarning;
 import sigillo.account.Role;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.base.Sizes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 
@@ -77,8 +78,8 @@ public final class QuotaNotice implements Consumer<QuotaWarning>, AutoCloseable 
 
     /** RFC 3834 section 5: no program answers it. */
     private String text(AccountRecord account, QuotaWarning warning) {
-        var held = Sizes.shown(warning.octets());
-        var max = Sizes.shown(warning.octetsMax());
+        var held = Sizes.shown(warning.octets(), Locale.ROOT);
+        var max = Sizes.shown(warning.octetsMax(), Locale.ROOT);
         var now = clock.instant();
         return """
             From: Sigillo <postmaster@%1$s>

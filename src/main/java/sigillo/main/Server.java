@@ -102,7 +102,8 @@ final class Server implements AutoCloseable {
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), kept.keyring(), config.sealing().ownersChoose(), Randomness.secure(), clock));
+            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), config.sealing().ownersChoose(),
+            Randomness.secure(), clock));
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),

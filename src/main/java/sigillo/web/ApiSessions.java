@@ -79,12 +79,16 @@ final class ApiSessions {
 
     private ObjectNode shown(Session session) {
         var account = session.user().account();
-        return Json.object().put("address", session.user().address().toString()).put("token", session.formToken())
+        var usage = house.usage().apply(account);
+        var shown = Json.object().put("address", session.user().address().toString()).put("token", session.formToken())
             .put("level", house.keyring().level(account).name()).put("kitToConfirm", session.isKitToConfirm())
             .put("isWhole", session.unlocked().isWhole())
             .put("secondFactor", house.factor().isOn(account)).put("sessions", sessions.of(account).size())
             .put("begunAt", session.begunAt().toString())
-            .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString());
+            .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString())
+            .put("octets", usage.octets());
+        usage.octetsMax().ifPresent(max -> shown.put("octetsMax", max));
+        return shown;
     }
 
     private Reply list(Session mine) {

@@ -21,7 +21,20 @@ final class HomePage implements Page {
             : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>",
                 visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
         return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked,
-            Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
+            used(visit), Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
+    }
+
+    /** A warning from the first mark on at which owners are told by mail. */
+    private Html used(Visit visit) {
+        var usage = house.usage().apply(visit.mine().user().account());
+        var held = visit.speech().size(usage.octets());
+        if (usage.octetsMax().isEmpty()) return Layout.hint(visit.say(Text.USED, held));
+        long max = usage.octetsMax().getAsLong();
+        var most = visit.speech().size(max);
+        if (usage.fullSince().isPresent()) return Layout.wrong(visit.say(Text.FULL, held, most));
+        boolean isNearly = usage.octets() >= max / 5 * 4;
+        return isNearly ? Layout.warn(Layout.p(visit.say(Text.NEARLY_FULL, held, most)))
+            : Layout.hint(visit.say(Text.USED_OF, held, most));
     }
 
     private List<Html> cards(Visit visit) {

@@ -1,6 +1,9 @@
 package sigillo.web;
 
 import java.time.InstantSource;
+import java.util.function.Function;
+import sigillo.account.AccountId;
+import sigillo.account.Usage;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
 import sigillo.keyring.Keyring;
@@ -13,8 +16,10 @@ import sigillo.sealing.Randomness;
 
 /**
  * What the pages work with. {@code name}: how this server is called, for people and their authenticators.
- * {@code ownersChoose}: whether they may change the level of their accounts.
+ * {@code usage}: what an account holds of what it may. {@code ownersChoose}: whether they may change the level of their
+ * accounts.
  */
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
-        Kits kits, Keyring keyring, boolean ownersChoose, Randomness randomness, InstantSource clock) {}
+        Kits kits, Keyring keyring, Function<AccountId, Usage> usage, boolean ownersChoose, Randomness randomness,
+        InstantSource clock) {}

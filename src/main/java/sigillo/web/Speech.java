@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import sigillo.base.Sizes;
 
 /** Texts and times in one language. */
 record Speech(Language language) {
@@ -13,6 +14,9 @@ record Speech(Language language) {
         var form = text.in(language);
         return values.length == 0 ? form : form.formatted(values);
     }
+
+    /** Of octets. */
+    String size(long octets) { return Sizes.shown(octets, language.locale()); }
 
     /** In the server's time zone, which is named: pages without scripts do not know the reader's. */
     Html time(Instant at) {

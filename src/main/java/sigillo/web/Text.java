@@ -116,6 +116,16 @@ enum Text {
     SESSION_ENDED("Signed out there.", "Accesso chiuso."),
     SIGN_OUT_ALL("Sign out everywhere", "Esci ovunque"),
 
+    USED("Your mail takes %s.", "La tua posta occupa %s."),
+    USED_OF("Your mail takes %s of %s.", "La tua posta occupa %s su %s."),
+    NEARLY_FULL("Your mail takes %s of %s. When it is full, new mail is turned away: delete what you do not need,"
+            + " and empty the trash.",
+        "La tua posta occupa %s su %s. Quando è piena, la nuova posta viene rifiutata: elimina ciò che non ti serve"
+            + " e svuota il cestino."),
+    FULL("Your mail takes %s of %s, and new mail is turned away. Delete what you do not need, and empty the trash.",
+        "La tua posta occupa %s su %s e la nuova posta viene rifiutata."
+            + " Elimina ciò che non ti serve e svuota il cestino."),
+
     APP_PASSWORDS("App passwords", "Password per le app"),
     APP_PASSWORDS_SHORT("One for each mail program and device.", "Una per ogni programma di posta e dispositivo."),
     APP_PASSWORDS_WHAT("A mail program signs in with a password of its own,"

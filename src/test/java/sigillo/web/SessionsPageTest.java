@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.Usage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +105,21 @@ class SessionsPageTest {
 
     private static JsonNode list(Browser program) {
         return JsonMapper.builder().build().readTree(program.json("GET", "/api/sessions", "")).get("sessions");
+    }
+
+    @Test void howMuchTheMailTakesIsShown() {
+        try (var desk = anna(FIREFOX)) {
+            assertTrue(desk.get("/").contains("Your mail takes 4.8 MiB.</p>"), desk.get("/"));
+            house.usage = new Usage(5_000_000, OptionalLong.of(10_000_000), Optional.empty());
+            assertTrue(desk.get("/").contains("Your mail takes 4.8 MiB of 9.5 MiB.</p>"));
+            assertTrue(desk.get("/?lang=it").contains("La tua posta occupa 4,8 MiB su 9,5 MiB."));
+            desk.get("/?lang=en");
+            house.usage = new Usage(9_000_000, OptionalLong.of(10_000_000), Optional.empty());
+            assertTrue(desk.get("/").contains("When it is full, new mail is turned away"));
+            house.usage = new Usage(9_900_000, OptionalLong.of(10_000_000), Optional.of(house.clock.instant()));
+            assertTrue(desk.get("/").contains("and new mail is turned away"));
+            assertTrue(desk.json("GET", "/api/session", "").contains("\"octets\":9900000,\"octetsMax\":10000000"));
+        }
     }
 
     @Test void devicesAreCalledAsPeopleCallThem() {

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sigillo.account.AccountId;
+import sigillo.account.Usage;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
@@ -36,6 +38,8 @@ final class WebHouse implements AutoCloseable {
     static final String PASSWORD = "the first password";
 
     private final MemoryStore store = new MemoryStore();
+    /** Of everybody. */
+    volatile Usage usage = new Usage(5_000_000, OptionalLong.empty(), Optional.empty());
     private Instant now = Instant.parse("2026-11-28T12:00:00Z");
     final InstantSource clock = () -> now;
     final TestLogin login;
@@ -63,7 +67,7 @@ final class WebHouse implements AutoCloseable {
         programs = login.everySignIn(store, grants, true, clock);
         signIn = login.webSignIn(store, byPassword, clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, login.keyring, ownersChoose, Randomness.secure(), clock));
+            kits, login.keyring, _ -> usage, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
