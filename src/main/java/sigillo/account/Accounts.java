@@ -58,6 +58,12 @@ public final class Accounts {
     /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must take note and return. */
     public void whenNearlyFull(Consumer<QuotaWarning> warned) { this.warned = warned; }
 
+    /** Whether a message of so many octets fits into it now; of an account without a limit nothing is read. */
+    public boolean takes(AccountId id, long size) {
+        var max = quotas.octetsMax(id);
+        return max.isEmpty() || octets(store, id) + size <= max.getAsLong();
+    }
+
     /** Octets that an account holds, as {@link Quotas} counts them; 0 where there is none. */
     public static long octets(Store store, AccountId id) {
         return store.partition(id.partition()).get(Keys.ACCOUNT).map(row -> AccountRow.decode(row).octets).orElse(0L);

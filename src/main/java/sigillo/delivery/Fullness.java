@@ -33,11 +33,9 @@ final class Fullness {
         return isForLong ? Filed.MAILBOX_FULL_FOR_LONG : Filed.MAILBOX_FULL;
     }
 
-    /** Looks without writing; of what fits, the commit has the last word. */
+    /** Asked at each RCPT. Of what fits, the commit has the last word. */
     Optional<SmtpReply> refusal(AccountId account, long octets) {
-        if (!accounts.exists(account)) return Optional.empty();
-        var usage = accounts.open(account).usage();
-        return usage.takes(octets) ? Optional.empty()
-            : Optional.of(reply(accounts.open(account).full(octets).orElseGet(clock::instant)));
+        if (accounts.takes(account, octets) || !accounts.exists(account)) return Optional.empty();
+        return accounts.open(account).full(octets).map(this::reply);
     }
 }
