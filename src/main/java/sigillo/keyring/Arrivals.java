@@ -1,6 +1,9 @@
 package sigillo.keyring;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.sealing.SealedKey;
@@ -11,6 +14,10 @@ final class Arrivals {
     private final Keyed keyed;
     private final InstantSource clock;
     private volatile Segment current;
+    /** Whose keys are still to be wiped: what is just being sealed may need them. */
+    private final Deque<Over> over = new ArrayDeque<>();
+
+    private record Over(Segment segment, Instant since) {}
 
     Arrivals(Keyed keyed, InstantSource clock) {
         this.keyed = keyed;
@@ -22,7 +29,11 @@ final class Arrivals {
         var segment = current;
         if (segment != null && segment.isOpen(clock.instant())) return segment;
         synchronized (this) {
-            if (current == null || !current.isOpen(clock.instant())) current = begin();
+            if (current == null || !current.isOpen(clock.instant())) {
+                var next = begin();
+                putAway();
+                current = next;
+            }
             return current;
         }
     }
@@ -37,7 +48,22 @@ final class Arrivals {
      * What comes next begins another segment, under the epoch that is in force then. Waits for one that is just being
      * begun, which may be of the epoch before.
      */
-    synchronized void turnOver() { current = null; }
+    synchronized void turnOver() { putAway(); }
+
+    private void putAway() {
+        if (current != null) over.add(new Over(current, clock.instant()));
+        current = null;
+    }
+
+    /** Wipes the keys of segments that have been over for a while: whoever reads the memory later learns no arrivals. */
+    synchronized void tidy() {
+        var before = clock.instant().minus(KeyringLimits.SEGMENT_STAYS);
+        if (current != null && current.ends.isBefore(before)) putAway();
+        while (!over.isEmpty() && over.peek().since.isBefore(before)) over.remove().segment.key.close();
+    }
+
+    /** Whether nothing of it is in memory. */
+    synchronized boolean isEmpty() { return current == null && over.isEmpty(); }
 
     boolean isIdle() {
         var segment = current;

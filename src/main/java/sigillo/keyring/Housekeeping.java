@@ -40,6 +40,7 @@ final class Housekeeping implements AutoCloseable {
     /** Whatever goes wrong, it comes again: an executor drops what has thrown, and keys would stay for ever. */
     private void wipe() {
         try {
+            rings.all().forEach(ring -> ring.arrivals().tidy());
             boolean hasWiped = false;
             for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
             if (!hasWiped) return;

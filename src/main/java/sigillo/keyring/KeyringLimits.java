@@ -11,6 +11,11 @@ final class KeyringLimits {
      * it.
      */
     static final Duration SEGMENT_TIME = Duration.ofHours(1);
+    /**
+     * So long the key of a segment stays that is over, for deliveries that have begun with it; then it is wiped, whether
+     * others come or not.
+     */
+    static final Duration SEGMENT_STAYS = Duration.ofMinutes(5);
     /** So many records share one at most. A mail is two records, or three. */
     static final int SEGMENT_RECORDS = 1_000;
     /**

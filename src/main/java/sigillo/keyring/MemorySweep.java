@@ -2,6 +2,7 @@ package sigillo.keyring;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -16,8 +17,13 @@ final class MemorySweep {
     /** The launcher's {@code PretenureSizeThreshold}: arrays of this length go into the old generation. */
     private static final int OLD_PIECE_OCTETS = 256 << 10;
 
-    /** Where the pieces go, so that no compiler leaves them out. */
+    /**
+     * Where the pieces go, so that no compiler leaves them out. Softly: the JVM takes them back before it tells anybody that
+     * memory is at its end, which our launcher makes the end of the process.
+     */
     private static volatile Object pieces;
+
+    private static SoftReference<byte[]> piece(int octets) { return new SoftReference<>(new byte[octets]); }
 
     private MemorySweep() {}
 
@@ -35,26 +41,29 @@ final class MemorySweep {
      * Eden is filled thrice while some pieces live: those are copied into the one survivor space, then into the other.
      */
     private static void overwriteYoung() {
-        var living = new ArrayList<byte[]>();
+        var living = new ArrayList<SoftReference<byte[]>>();
         pieces = living;
         long survivor = free("Survivor Space").orElse(0L);
-        living.add(new byte[PIECE_OCTETS]);
-        for (long octets = 2 * PIECE_OCTETS; octets < survivor; octets += PIECE_OCTETS) {
-            living.add(new byte[PIECE_OCTETS]);
-        }
+        living.add(piece(PIECE_OCTETS));
+        for (long octets = 2 * PIECE_OCTETS; octets < survivor; octets += PIECE_OCTETS) living.add(piece(PIECE_OCTETS));
         long eden = pool("Eden Space").map(pool -> pool.getUsage().getCommitted()).orElse(0L);
-        for (long octets = 0; octets < 3 * eden; octets += PIECE_OCTETS) living.set(0, new byte[PIECE_OCTETS]);
+        for (long octets = 0; octets < 3 * eden; octets += PIECE_OCTETS) living.set(0, piece(PIECE_OCTETS));
     }
 
-    /** Up to where it ends now, and a piece beyond: it may grow by that. */
+    /**
+     * Up to where it ends now, and a piece beyond: it may grow by that. No more pieces than it has place for, also where
+     * others take them as quickly as they come.
+     */
     private static void overwriteOld() {
         var old = pool("Tenured Gen");
         if (old.isEmpty()) return;
-        var living = new ArrayList<byte[]>();
+        var living = new ArrayList<SoftReference<byte[]>>();
         pieces = living;
         long end = old.get().getUsage().getCommitted();
         long last = Math.min(end, old.get().getUsage().getMax() - 4 * OLD_PIECE_OCTETS);
-        while (old.get().getUsage().getUsed() < last) living.add(new byte[OLD_PIECE_OCTETS]);
+        for (long left = end / OLD_PIECE_OCTETS; left > 0 && old.get().getUsage().getUsed() < last; left--) {
+            living.add(piece(OLD_PIECE_OCTETS));
+        }
     }
 
     private static Optional<Long> free(String name) {

@@ -9,7 +9,7 @@ final class Segment {
     final long number;
     final int epoch;
     final Secret key;
-    private final Instant ends;
+    final Instant ends;
     private final AtomicInteger left = new AtomicInteger(KeyringLimits.SEGMENT_RECORDS);
 
     Segment(long number, int epoch, Secret key, Instant begins) {

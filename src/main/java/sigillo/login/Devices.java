@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
+import sigillo.sealing.Secret;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
@@ -44,21 +45,33 @@ public final class Devices {
         this.peppers = peppers;
     }
 
-    /** One of an account: what is kept of where it is. */
-    record Device(AccountId account, Bytes tag) {}
+    /** One of an account: what is kept of where it is. {@code former}: as it was kept before 2026-11-29. */
+    record Device(AccountId account, Bytes tag, Bytes former) {}
 
-    /** {@code what}: was shown there. Programs on this machine, which have no network, are one device. */
+    /**
+     * {@code what}: was shown there. Programs on this machine, which have no network, are one device. It is bound to the
+     * salt of the password, which a new password does not have, and one that is hashed anew has.
+     */
     Device of(String what, Slowdown.Owner owner, Optional<AddressKey> network) {
         var at = network.map(AddressKey::text).orElse("");
-        var text = String.join("\0", what, owner.account().toString(), at, owner.password());
+        var salt = KeptPassword.parse(owner.password()).map(KeptPassword::salt).map(Bytes::toString);
         try (var key = peppers.key("sigillo/v1/devices")) {
-            var mac = Peppers.mac(key, text.getBytes(StandardCharsets.UTF_8));
-            return new Device(owner.account(), Bytes.wrap(Arrays.copyOf(mac, TAG_OCTETS)));
+            var former = tag(key, what, owner, at, owner.password());
+            return new Device(owner.account(), salt.map(one -> tag(key, what, owner, at, one)).orElse(former), former);
         }
     }
 
+    private static Bytes tag(Secret key, String what, Slowdown.Owner owner, String at, String bound) {
+        var text = String.join("\0", what, owner.account().toString(), at, bound);
+        return Bytes.wrap(Arrays.copyOf(Peppers.mac(key, text.getBytes(StandardCharsets.UTF_8)), TAG_OCTETS));
+    }
+
     boolean isKnown(Device device, Instant now) {
-        return transactions.partition().get(key(device)).filter(row -> !isOver(row, now)).isPresent();
+        return isKnown(device.account, device.tag, now) || isKnown(device.account, device.former, now);
+    }
+
+    private boolean isKnown(AccountId account, Bytes tag, Instant now) {
+        return transactions.partition().get(key(account, tag)).filter(row -> !isOver(row, now)).isPresent();
     }
 
     private static boolean isOver(byte[] row, Instant now) {
@@ -69,16 +82,18 @@ public final class Devices {
 
     /** At most one write a day. Where the disk is full it stays unknown: who signs in may be about to make room. */
     void add(Device device, Instant now) {
-        var row = transactions.partition().get(key(device));
+        var key = key(device.account, device.tag);
+        var row = transactions.partition().get(key);
         if (row.filter(one -> now.isBefore(seen(one).plus(SEEN_KEPT_EVERY))).isPresent()) return;
         try {
             if (row.isEmpty()) makeRoom(device.account);
             transactions.write(tx -> {
-                tx.put(key(device), new RowOut(VERSION).time(now).done());
+                tx.put(key, new RowOut(VERSION).time(now).done());
                 return null;
             });
         } catch (StoreException refused) {
-            LOG.log(Level.WARNING, "a device of account " + device.account + " is not remembered: " + refused.getMessage());
+            var what = "a device of account " + device.account + " is not remembered: ";
+            LOG.log(Level.WARNING, what + refused.getMessage());
         }
     }
 
@@ -122,9 +137,9 @@ public final class Devices {
     /** What is kept here of an account that is removed. */
     void forget(AccountId account) { delete(rows(account).keySet()); }
 
-    private static Bytes key(Device device) {
-        var prefix = AccountRows.prefix("d/", device.account);
+    private static Bytes key(AccountId account, Bytes tag) {
+        var prefix = AccountRows.prefix("d/", account);
         var key = ByteBuffer.allocate(prefix.length() + TAG_OCTETS).put(prefix.unsafeArray());
-        return Bytes.wrap(key.put(device.tag.unsafeArray()).array());
+        return Bytes.wrap(key.put(tag.unsafeArray()).array());
     }
 }

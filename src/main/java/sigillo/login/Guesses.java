@@ -2,13 +2,19 @@ package sigillo.login;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Counts guesses by subject (an account, a network) and says how long the next has to wait: nothing for the first ones,
  * then a second, doubling. A guess is charged before it is checked and given back when it was right, so that many at once
- * are counted too; one is forgotten each {@link LoginLimits#GUESS_DELAY_MAX}. Bounded; safe for use by many threads.
+ * are counted too; one is forgotten each {@link LoginLimits#GUESS_DELAY_MAX}. What was counted before a restart is told by
+ * {@link #restore}. Bounded; safe for use by many threads.
  */
 final class Guesses<S> {
     /** Beyond the free ones; the delay has doubled to its greatest by then. */
@@ -17,9 +23,13 @@ final class Guesses<S> {
     private final int free;
     private final Duration delayMax;
     private final Map<S, Count> counts = new LinkedHashMap<>();
+    /** Of before a restart, by name, until their subject comes again. */
+    private final Map<String, Count> before = new HashMap<>();
+    private Function<S, String> naming = _ -> "";
+    private boolean changed;
 
     /** {@code last}: when the newest of the {@code guesses} was charged. */
-    private record Count(int guesses, Instant last) {
+    record Count(int guesses, Instant last) {
         Count at(Instant now) {
             long forgotten = Math.max(0, Duration.between(last, now).dividedBy(LoginLimits.GUESS_DELAY_MAX));
             return forgotten == 0 ? this : new Count((int) Math.max(0, guesses - forgotten), last);
@@ -31,24 +41,67 @@ final class Guesses<S> {
         this.delayMax = delayMax;
     }
 
+    // ---- over a restart ----
+
+    /** {@code counts}: by the names that {@code naming} gives their subjects. */
+    synchronized void restore(Map<String, Count> counts, Function<S, String> naming) {
+        before.putAll(counts);
+        this.naming = naming;
+    }
+
+    /** A name, and the count of that subject. */
+    record Named(String name, Count count) {}
+
+    /** The highest ones, at most {@link LoginLimits#GUESSES_KEPT_MAX}; empty when none has changed since it was asked. */
+    Optional<List<Named>> changed(Instant now) {
+        Map<S, Count> all;
+        Map<String, Count> rest;
+        synchronized (this) {
+            before.values().removeIf(count -> count.at(now).guesses == 0);
+            if (!changed) return Optional.empty();
+            changed = false;
+            all = new HashMap<>(counts);
+            rest = Map.copyOf(before);
+        }
+        var highest = all.entrySet().stream().filter(one -> one.getValue().at(now).guesses > 0)
+            .sorted((one, other) -> other.getValue().guesses - one.getValue().guesses).limit(LoginLimits.GUESSES_KEPT_MAX)
+            .map(one -> new Named(naming.apply(one.getKey()), one.getValue())).toList();
+        var others = rest.entrySet().stream().map(one -> new Named(one.getKey(), one.getValue()))
+            .limit(LoginLimits.GUESSES_KEPT_MAX - highest.size());
+        return Optional.of(Stream.concat(highest.stream(), others).toList());
+    }
+
+    private Count count(S subject) {
+        var count = counts.get(subject);
+        if (count != null || before.isEmpty()) return count;
+        var restored = before.remove(naming.apply(subject));
+        if (restored != null) counts.put(subject, restored);
+        return restored;
+    }
+
+    // ---- counting ----
+
     /** Zero when a guess may be made now. */
     synchronized Duration wait(S subject, Instant now) {
-        var count = counts.get(subject);
+        var count = count(subject);
         if (count == null) return Duration.ZERO;
         var left = Duration.between(now, count.last.plus(delay(count.at(now).guesses)));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     synchronized void charge(S subject, Instant now) {
-        var before = counts.remove(subject);
-        int guesses = before == null ? 0 : before.at(now).guesses;
+        var last = count(subject);
+        counts.remove(subject);
+        int guesses = last == null ? 0 : last.at(now).guesses;
         counts.put(subject, new Count(Math.min(guesses + 1, free + COUNTED_MAX), now));
         if (counts.size() > LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX) counts.remove(counts.keySet().iterator().next());
+        changed = true;
     }
 
     synchronized void giveBack(S subject) {
         counts.computeIfPresent(subject, (_, count) -> count.guesses <= 1 ? null
             : new Count(count.guesses - 1, count.last));
+        changed = true;
     }
 
     private Duration delay(int guesses) {

@@ -68,6 +68,8 @@ sealed interface KeptPassword {
                 Optional.ofNullable(plain.group(6)).map(KeptPassword::octets)));
     }
 
+    Bytes salt();
+
     /** When it was made here. */
     default Optional<Split> split() { return this instanceof Split split ? Optional.of(split) : Optional.empty(); }
 

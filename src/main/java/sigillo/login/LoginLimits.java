@@ -27,6 +27,10 @@ public final class LoginLimits {
     static final int GUESSES_FREE_OF_NETWORK = 20;
     /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around: a guesser may have them all, as may a large provider. */
     static final int GUESSES_FREE_OF_SURROUNDINGS = 100;
+    /** Counts of each table that are kept over a restart, the highest: 25 octets each, and what is below them waits little. */
+    static final int GUESSES_KEPT_MAX = 1_000;
+    /** More is counted of nobody, so no more is read of what was kept. */
+    static final int GUESSES_COUNTED_MAX = GUESSES_FREE_OF_SURROUNDINGS + 10;
     /** One guess in this time is what is left to a guesser; one failure is forgotten in the same time. */
     static final Duration GUESS_DELAY_MAX = Duration.ofMinutes(15);
     /** Who has signed in before from the same address waits at most this, and for wrong ones from there only. */

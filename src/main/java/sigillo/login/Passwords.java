@@ -81,13 +81,17 @@ public final class Passwords implements AutoCloseable {
     /** Blocks while others wait. */
     Made make(AccountId account, String password) {
         try (var text = PasswordText.of(password)) {
-            return threads.run(making(account, text));
+            return threads.run(making(account, text, freshSalt()));
         }
     }
 
-    private HashThreads.Hashing<Made> making(AccountId account, PasswordText password) {
+    private static byte[] freshSalt() {
         var salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);
+        return salt;
+    }
+
+    private HashThreads.Hashing<Made> making(AccountId account, PasswordText password, byte[] salt) {
         return stretching(password, salt, cost, SplitKdf.STRETCHED_OCTETS, stretched -> {
             var parts = parts(stretched, account);
             try {
@@ -112,15 +116,20 @@ public final class Passwords implements AutoCloseable {
 
     /**
      * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it cannot
-     * be made of what was said, since costs are raised for a password only; and when too many wait for a hash.
+     * be made of what was said, since costs are raised for a password only; and when too many wait for a hash. The salt
+     * stays, by which the password is known to be the same ({@link Devices}): of another cost the hash is another.
      */
     Optional<Made> renewed(AccountId account, KeptPassword kept, Said said) {
         return switch (said) {
             case Said.Password(var password) ->
-                isOfToday(kept) ? Optional.empty() : threads.tryRun(making(account, password));
+                isOfToday(kept) ? Optional.empty() : threads.tryRun(making(account, password, saltOf(kept)));
             case Said.Stretched parts -> kept instanceof Split split && split.pepper() != peppers.version()
                 ? Optional.of(made(account, split.cost(), split.salt(), parts)) : Optional.empty();
         };
+    }
+
+    private static byte[] saltOf(KeptPassword kept) {
+        return kept.salt().length() == SALT_OCTETS ? kept.salt().toArray() : freshSalt();
     }
 
     private boolean isOfToday(KeptPassword kept) {

@@ -3,6 +3,7 @@ package sigillo.login;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
@@ -42,13 +43,40 @@ public final class Slowdown {
     private final Guesses<AddressKey> ofNetwork = guesses(LoginLimits.GUESSES_FREE_OF_NETWORK);
     private final Guesses<AddressKey> ofSurroundings = guesses(LoginLimits.GUESSES_FREE_OF_SURROUNDINGS);
     private final Guesses<Bytes> ofDevice;
+    private final KeptGuesses kept;
+    private Optional<Slowdown> codes = Optional.empty();
 
-    public Slowdown(Devices devices) { this(devices, "password", LoginLimits.GUESS_DELAY_KNOWN_MAX); }
+    public Slowdown(Devices devices, KeptGuesses kept) {
+        this(devices, kept, "password", LoginLimits.GUESS_DELAY_KNOWN_MAX);
+    }
 
-    private Slowdown(Devices devices, String what, Duration knownMax) {
+    private Slowdown(Devices devices, KeptGuesses kept, String what, Duration knownMax) {
         this.devices = devices;
+        this.kept = kept;
         this.what = what;
         this.ofDevice = new Guesses<>(LoginLimits.GUESSES_FREE_OF_ACCOUNT, knownMax);
+        kept.restore(what + "/account", ofAccount, AccountId::text);
+        kept.restore(what + "/nobody", ofNobody, name -> name);
+        kept.restore(what + "/network", ofNetwork, AddressKey::text);
+        kept.restore(what + "/surroundings", ofSurroundings, AddressKey::text);
+        kept.restore(what + "/device", ofDevice, tag -> Base64.getEncoder().encodeToString(tag.unsafeArray()));
+    }
+
+    /**
+     * Keeps what has changed, for after a restart: to be called every minute, and at the end. Throws {@link
+     * sigillo.store.StoreException}.
+     */
+    public void keep(Instant now) {
+        kept.keep(what + "/account", ofAccount, now);
+        kept.keep(what + "/nobody", ofNobody, now);
+        kept.keep(what + "/network", ofNetwork, now);
+        kept.keep(what + "/surroundings", ofSurroundings, now);
+        kept.keep(what + "/device", ofDevice, now);
+        Optional<Slowdown> own;
+        synchronized (this) {
+            own = codes;
+        }
+        own.ifPresent(one -> one.keep(now));
     }
 
     private static <S> Guesses<S> guesses(int free) { return new Guesses<>(free, LoginLimits.GUESS_DELAY_MAX); }
@@ -57,7 +85,10 @@ public final class Slowdown {
      * Of codes that are asked for beside a password: counted apart, since who types them knows the password, which makes no
      * device known here. A known one waits as long for its own wrong ones.
      */
-    Slowdown ofCodes() { return new Slowdown(devices, "code", LoginLimits.GUESS_DELAY_MAX); }
+    synchronized Slowdown ofCodes() {
+        if (codes.isEmpty()) codes = Optional.of(new Slowdown(devices, kept, "code", LoginLimits.GUESS_DELAY_MAX));
+        return codes.get();
+    }
 
     Duration wait(Source source, Instant now) {
         var device = device(source);

@@ -20,6 +20,7 @@ import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
+import sigillo.login.KeptGuesses;
 import sigillo.login.PasswordSignIn;
 import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
@@ -92,7 +93,7 @@ final class Server implements AutoCloseable {
         accounts.whenNearlyFull(quotaNotice);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
-        var slowdown = new Slowdown(kept.devices());
+        var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers()));
         var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
         var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), slowdown, clock);
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
@@ -118,7 +119,7 @@ final class Server implements AutoCloseable {
             scrub.begin();
             return true;
         }));
-        upkeep = new Upkeep(kept, operator, queue, alarms);
+        upkeep = new Upkeep(kept, operator, queue, slowdown, alarms);
     }
 
     /**

@@ -7,11 +7,13 @@ import java.util.concurrent.TimeUnit;
 import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.login.Departed;
+import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
 import sigillo.scrub.DiskWatch;
 
 /**
- * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble, every ten it destroys
+ * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble and keeps
+ * counts of guesses, every ten it destroys
  * keys of what has left the queue and of ways into accounts that were taken away, each hour it tidies the accounts (old
  * change logs, blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
@@ -28,17 +30,19 @@ final class Upkeep implements AutoCloseable {
     private final Departed departed;
     private final Operator operator;
     private final MailQueue queue;
+    private final Slowdown slowdown;
     private final Alarms alarms;
     private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Kept kept, Operator operator, MailQueue queue, Alarms alarms) {
+    Upkeep(Kept kept, Operator operator, MailQueue queue, Slowdown slowdown, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
+        this.slowdown = slowdown;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
     }
@@ -50,10 +54,14 @@ final class Upkeep implements AutoCloseable {
         for (int looks = 1; !isStopping(); looks++) {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
             disk.look();
+            guesses();
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
         }
     }
+
+    /** So that a restart gives nobody who guesses fresh tries. */
+    private void guesses() { tried("counts of guesses", () -> slowdown.keep(kept.clock().instant())); }
 
     private void shred() {
         tried("the keys of what has left the queue", queue::tidy);
@@ -96,5 +104,6 @@ final class Upkeep implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        guesses();
     }
 }

@@ -28,7 +28,7 @@ final class LockedPage implements Page {
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {
-        return Layout.page(status, visit, Text.LOCKED, Layout.note(Layout.wrong(visit, wrong)),
+        return Layout.page(status, visit, Text.LOCKED, Layout.note(Layout.wrong(visit, wrong).or(() -> Notice.of(visit))),
             Layout.p(visit.say(Text.LOCKED_WHAT)),
             Layout.form(visit, "/locked", "open",
                 Layout.field(visit.say(Text.CODE_OR_FORMER), "former", "password",

@@ -149,6 +149,28 @@ class KeyringTest {
         return SealedRecord.segment(Arrays.copyOf(sealed, RecordHeader.OCTETS));
     }
 
+    /** Whether others come or not: who reads the memory an hour later learns nothing of what arrived. */
+    @Test void theKeyOfASegmentThatIsOverIsWiped() {
+        try (var rings = new Rings(store, TestSeal.secrets(1), TestSeal.slotKeys(), floors, Randomness.secure(), () -> now, alarms)) {
+            var arrivals = rings.of(ANNA).arrivals();
+            var segment = arrivals.ready();
+            now = now.plus(KeyringLimits.SEGMENT_TIME);
+            arrivals.tidy();
+            assertFalse(arrivals.isEmpty(), "a delivery that has begun may need it");
+            for (int i = 0; i < 2; i++) {
+                now = now.plus(KeyringLimits.SEGMENT_STAYS).plusSeconds(1);
+                arrivals.tidy();
+            }
+            assertTrue(arrivals.isEmpty());
+            assertThrows(IllegalStateException.class, segment.key::copy);
+            var next = arrivals.ready();
+            arrivals.turnOver();
+            now = now.plus(KeyringLimits.SEGMENT_STAYS).plusSeconds(1);
+            arrivals.tidy();
+            assertThrows(IllegalStateException.class, next.key::copy, "also one that a renewal has ended");
+        }
+    }
+
     @Test void aSwappedDeliveryKeyIsNotUsed() {
         rewrite(KeyRows.epoch(1), _ -> row(BRUNO, KeyRows.epoch(1)));
         keyring = again();

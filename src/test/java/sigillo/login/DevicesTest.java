@@ -73,6 +73,17 @@ class DevicesTest {
         assertInstanceOf(Answer.Slowed.class, from("198.51.100.1", "secret"));
     }
 
+    /** As it was kept before 2026-11-29: bound to all that is kept of the password. */
+    @Test void oneFromBeforeIsStillKnown() {
+        var devices = new Devices(store, TestLogin.peppers());
+        var owner = new Slowdown.Owner(ID, login.directory.account(ANNA).orElseThrow().password());
+        var here = devices.of("password", owner, Slowdown.Source.of("", Optional.empty(), Optional.of(InetAddress.ofLiteral(HOME))).network());
+        devices.add(new Devices.Device(ID, here.former(), here.former()), now);
+        guessFromElsewhere();
+        assertTrue(isLetIn(HOME, "secret"));
+        assertEquals(2, rows().size(), "and is kept as they are now");
+    }
+
     @Test void anotherOfThatNetworkMayGuessAtOthers() {
         assertTrue(isLetIn(HOME, "secret"));
         for (int i = 0; i < 40; i++) signIn.signIn("someone" + i + "@home.example", "x", Service.IMAP, Optional.of(InetAddress.ofLiteral(HOME)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,6 +98,31 @@ class RenewalTest {
         assertOpens("first");
         assertEquals(renewed, kept(), "once");
         assertEquals(1, passwordSlots());
+    }
+
+    private Answer from(String client, String password) {
+        return server.signIn(CLOCK).signIn(ANNA.toString(), password, Service.IMAP, Optional.of(InetAddress.ofLiteral(client)));
+    }
+
+    private void letIn(String client) { assertInstanceOf(Answer.Welcome.class, from(client, "first"), client).unlocked().close(); }
+
+    /** From where he signed in before: others' guesses do not keep him out because his hash was made anew elsewhere. */
+    @Test void devicesThatAreKnownStayKnown() {
+        anna();
+        for (var client : List.of("192.0.2.1", "203.0.113.1")) letIn(client);
+        var before = kept();
+        for (var peppers : List.of(FIRST, SECOND)) {
+            start(peppers, DEAR);
+            letIn("192.0.2.1");
+            assertNotEquals(before, kept());
+            before = kept();
+            start(peppers, DEAR);
+            for (int i = 0; i < 20; i++) from("198.51.100." + i, "guess" + i);
+            assertInstanceOf(Answer.Slowed.class, from("198.51.100.99", "first"));
+            letIn("203.0.113.1");
+        }
+        assertInstanceOf(Edited.Done.class, server.credentials.change(ANNA, "first", "second"));
+        assertInstanceOf(Answer.Slowed.class, from("203.0.113.1", "second"), "a new password is another");
     }
 
     @Test void formerPeppersAreNotNeededAfterwards() {

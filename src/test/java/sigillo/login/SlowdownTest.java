@@ -1,25 +1,100 @@
 package sigillo.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
 /** How long a guesser waits, and who does not. */
 class SlowdownTest {
-    private final Devices devices = new Devices(new MemoryStore(), TestLogin.peppers());
-    private final Slowdown slowdown = new Slowdown(devices);
+    private final MemoryStore store = new MemoryStore();
+    private final Devices devices = new Devices(store, TestLogin.peppers());
+    private Slowdown slowdown = again();
     private Instant now = Instant.parse("2026-11-25T08:00:00Z");
+
+    /** As after a restart. */
+    private Slowdown again() { return new Slowdown(devices, new KeptGuesses(store, TestLogin.peppers())); }
+
+    // ---- over a restart ----
+
+    @Test void aRestartGivesNoFreshTries() {
+        for (int i = 0; i < 30; i++) slowdown.charge(source("anna", "192.0.2.1"), now);
+        for (int i = 0; i < 200; i++) slowdown.charge(source("user" + i, "2001:db8:1:" + Integer.toHexString(i) + "::1"), now);
+        for (int i = 0; i < 30; i++) slowdown.charge(nobody("nobody"), now);
+        for (int i = 0; i < 30; i++) slowdown.ofCodes().charge(source("bob", "203.0.113.1"), now);
+        var waits = waits();
+        for (var wait : waits) assertTrue(wait.isPositive(), waits.toString());
+        slowdown.keep(now);
+        slowdown = again();
+        assertEquals(waits, waits());
+        assertTrue(guess("carla", "203.0.113.9"), "who did not guess waits for nothing");
+        slowdown.keep(now);
+        slowdown = again();
+        assertEquals(waits, waits(), "also what was not asked for since the last one");
+        now = now.plus(Duration.ofDays(3));
+        slowdown = again();
+        for (var wait : waits()) assertEquals(Duration.ZERO, wait, "it is forgotten as ever");
+    }
+
+    private List<Duration> waits() {
+        return List.of(slowdown.wait(source("anna", "198.51.100.9"), now), slowdown.wait(source("other", "192.0.2.1"), now),
+            slowdown.wait(source("another", "2001:db8:1:ffff::1"), now), slowdown.wait(nobody("nobody"), now),
+            slowdown.ofCodes().wait(source("bob", "198.51.100.7"), now));
+    }
+
+    /** Who signs in is charged and given back, and who guesses is written once in a while. */
+    @Test void littleIsWritten() {
+        var rows = store.partition(new PartitionName("guesses"));
+        for (int i = 0; i < 100; i++) {
+            slowdown.charge(source("anna", "192.0.2.1"), now);
+            slowdown.giveBack(source("anna", "192.0.2.1"));
+        }
+        slowdown.keep(now);
+        assertEquals(0, rows.revision());
+        for (int i = 0; i < 5_000; i++) slowdown.charge(source("user" + i, "2001:db8:" + Integer.toHexString(i) + "::1"), now);
+        assertEquals(0, rows.revision());
+        slowdown.keep(now);
+        long kept = rows.revision();
+        assertTrue(kept <= 5, kept + " writes");
+        slowdown.keep(now);
+        assertEquals(kept, rows.revision());
+        rows.range(Bytes.EMPTY, Bytes.utf8("z"), false, (_, row) -> {
+            assertTrue(row.length <= 30 * LoginLimits.GUESSES_KEPT_MAX, row.length + " octets");
+            assertFalse(new String(row, StandardCharsets.ISO_8859_1).contains("user"));
+            return true;
+        });
+    }
+
+    /** Of a disk that was damaged, or of somebody who writes to the store. */
+    @Test void whatCannotBeReadIsNoCount() {
+        for (int i = 0; i < 30; i++) slowdown.charge(source("anna", "192.0.2.1"), now);
+        slowdown.keep(now);
+        new Transactions(store.partition(new PartitionName("guesses"))).write(tx -> {
+            tx.put(Bytes.utf8("g/password/account"), new byte[] {1, (byte) 0xFF, 3});
+            return null;
+        });
+        slowdown = again();
+        assertEquals(Duration.ZERO, slowdown.wait(source("anna", "203.0.113.1"), now));
+        assertTrue(slowdown.wait(source("anna", "192.0.2.1"), now).isPositive());
+    }
+
+    // ---- who waits ----
 
     @Test void anAccountIsGuardedAgainstManyNetworks() {
         int allowed = 0;
@@ -78,7 +153,7 @@ class SlowdownTest {
 
     /** After the free ones an hour gives a guesser about ten tries in the beginning, then four. */
     @Test void aGuesserWhoWaitsGetsLittle() {
-        for (int i = 0; i < 30; i++) guess("anna", "192.0.2.1");
+        for (int i = 0; i < 30; i++) slowdown.charge(source("anna", "192.0.2.1"), now);
         int first = guessesIn(Duration.ofHours(1));
         for (int hours = 0; hours < 24; hours++) guessesIn(Duration.ofHours(1));
         int later = guessesIn(Duration.ofHours(1));

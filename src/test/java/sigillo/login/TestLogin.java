@@ -52,7 +52,7 @@ public final class TestLogin implements AutoCloseable {
         this.keyring = keyring;
         this.credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
         this.devices = new Devices(store, peppers());
-        this.slowdown = new Slowdown(devices);
+        this.slowdown = new Slowdown(devices, new KeptGuesses(store, peppers()));
     }
 
     static Vouching vouching() { return new Vouching(peppers(), new TestSeal.MemoryFloors(), new TestSeal.Heard()); }
