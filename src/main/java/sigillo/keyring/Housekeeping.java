@@ -2,8 +2,11 @@ package sigillo.keyring;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +15,10 @@ import sigillo.base.Alarms;
 import sigillo.sealing.SealBroken;
 import sigillo.store.StoreException;
 
-/** What is done beside, on one thread: keys that nobody uses are wiped, segments are wrapped anew. */
+/**
+ * What is done beside: keys that nobody uses are wiped and segments wrapped anew, on one thread; what waited for an account
+ * to be opened is done, on another.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private static final Duration LOOK_MAX = Duration.ofSeconds(30);
@@ -28,10 +34,17 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keyring").factory());
     private final Set<Ring> waiting = ConcurrentHashMap.newKeySet();
+    /** Apart, since it may take long, and keys are wiped in time. */
+    private final ExecutorService worker =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("keyring-deferred").factory());
+    private final Set<Ring> withWork = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, DeferredWork> works = new ConcurrentHashMap<>();
+    private final InstantSource clock;
 
-    Housekeeping(Rings rings, Duration grace, Alarms alarms) {
+    Housekeeping(Rings rings, Duration grace, InstantSource clock, Alarms alarms) {
         this.rings = rings;
         this.grace = grace;
+        this.clock = clock;
         this.alarms = alarms;
         long everyMillis = Math.max(1, Math.min(LOOK_MAX.toMillis(), grace.toMillis() / 10));
         thread.scheduleWithFixedDelay(this::wipe, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
@@ -75,7 +88,38 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    // ---- work that waited ----
+
+    void serve(int kind, DeferredWork work) { works.put(kind, work); }
+
+    Deferred deferred(Ring ring) { return new Deferred(ring, clock, alarms); }
+
+    /** Of an account that is open. In its turn; once, however often it is asked meanwhile. */
+    void work(Ring ring) {
+        if (works.isEmpty() || !withWork.add(ring)) return;
+        try {
+            worker.execute(() -> {
+                withWork.remove(ring);
+                workNow(ring);
+            });
+        } catch (RejectedExecutionException closed) {
+            withWork.remove(ring); // it is done in the next session
+        }
+    }
+
+    private void workNow(Ring ring) {
+        try {
+            deferred(ring).run(works);
+        } catch (SealBroken | Tampered broken) {
+            alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
+        } catch (RuntimeException later) {
+            var account = ring.keyed().account();
+            LOG.log(Level.INFO, "work of account " + account + " waits for its next session: " + later.getMessage());
+        }
+    }
+
     @Override public void close() {
+        worker.shutdownNow();
         thread.shutdownNow();
         try {
             thread.awaitTermination(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);

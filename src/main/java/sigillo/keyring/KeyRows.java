@@ -24,6 +24,7 @@ import sigillo.store.StoreException;
  * <pre>
  * key          row          what
  * h            HeadRow      the epoch in force, the next number of a segment
+ * d epoch4 n8  DeferredRow  work that waits until the account is open
  * e epoch4     Epoch        the key that delivery uses
  * g segment8   SegmentRow   the key of a segment
  * l            SlotList     which slots there are, with this server's mark
@@ -36,6 +37,7 @@ import sigillo.store.StoreException;
 final class KeyRows {
     static final String PREFIX = "k/";
     static final Bytes HEAD = Bytes.utf8("h");
+    static final Bytes DEFERRED = Bytes.utf8("d");
     static final Bytes REWRAP = Bytes.utf8("w");
     static final Bytes SLOT_LIST = Bytes.utf8("l");
     static final Bytes SLOTS = Bytes.utf8("s");
@@ -163,6 +165,27 @@ final class KeyRows {
             out.word(number).octet(entry.kind().number()).flag(entry.waits())
                 .fixed(entry.hash().unsafeArray()));
         return out.sized(list.mark().unsafeArray()).done();
+    }
+
+    // ---- work that waits ----
+
+    static Bytes deferred(int epoch, long number) {
+        return Bytes.wrap(ByteBuffer.allocate(13).put((byte) 'd').putInt(epoch).putLong(number).array());
+    }
+
+    static boolean isDeferred(Bytes key) { return key.length() == 13 && key.startsWith(DEFERRED); }
+
+    static int deferredEpoch(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getInt(1); }
+
+    static long deferredNumber(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(5); }
+
+    /** Empty for what is none: nobody is kept by it from doing the others. */
+    static Optional<DeferredRow> deferred(Bytes key, byte[] row) {
+        try {
+            return Optional.of(decoded(key, row, DeferredRow::decode));
+        } catch (Tampered none) {
+            return Optional.empty();
+        }
     }
 
     // ---- epochs ----

@@ -104,6 +104,8 @@ record Keyed(
 
     Purpose ofSegment(int epoch, long segment) { return new Purpose(Purpose.Use.SEGMENT, tag, epoch, segment); }
 
+    Purpose ofDeferred(int epoch, long number) { return new Purpose(Purpose.Use.DEFERRED, tag, epoch, number); }
+
     IllegalStateException removed() {
         return new IllegalStateException("account " + account + " has no keys: it has been removed");
     }

@@ -44,7 +44,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         this.rings = new Rings(store, secrets, slotKeys, floors, randomness, clock, alarms);
         this.randomness = randomness;
         this.alarms = alarms;
-        this.housekeeping = new Housekeeping(rings, settings.grace(), alarms);
+        this.housekeeping = new Housekeeping(rings, settings.grace(), clock, alarms);
     }
 
     /** Whether a store has keys already. */
@@ -115,7 +115,10 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     private Optional<Unlocked> opened(AccountId account, Opening opening) {
         return guarded(account, () -> rings.visit(account, ring -> {
             var hold = opening.by(ring);
-            hold.ifPresent(_ -> housekeeping.rewrap(ring));
+            hold.ifPresent(_ -> {
+                housekeeping.work(ring);
+                housekeeping.rewrap(ring);
+            });
             return hold.map(one -> one);
         }));
     }
@@ -204,6 +207,22 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     public Map<Long, Slot.Kind> slots(AccountId account) {
         var slots = guarded(account, () -> ring(account).keyed().slots());
         return slots.stream().collect(Collectors.toMap(Slot::id, Slot::kind));
+    }
+
+    // ---- work that waits for the owner ----
+
+    /** From now on work of that {@code kind}, 1 to 255, is done while an account is open. */
+    public void serve(int kind, DeferredWork work) { housekeeping.serve(kind, work); }
+
+    /**
+     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is. {@code payload}:
+     * 16 KiB at most. Durable when it returns. False when so much waits already that it is not kept.
+     */
+    public boolean defer(AccountId account, int kind, byte[] payload) {
+        var ring = ring(account);
+        boolean isKept = guarded(account, () -> housekeeping.deferred(ring).add(kind, payload));
+        if (isKept && ring.isHeld()) housekeeping.work(ring);
+        return isKept;
     }
 
     /**

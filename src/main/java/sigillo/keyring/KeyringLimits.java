@@ -32,6 +32,14 @@ final class KeyringLimits {
     static final int REWRAPPED_AT_A_TIME = 200;
     /** Deliveries that come while an epoch begins try with the new one; epochs do not follow each other so quickly. */
     static final int EPOCH_TRIES_MAX = 5;
+    /** Work that waits for an account to be opened: what a year of an owner's absence may gather. */
+    static final int DEFERRED_MAX = 1_000;
+    /** Of one such thing. What is larger is kept elsewhere, and named. */
+    static final int DEFERRED_OCTETS_MAX = 16 << 10;
+    /** So often it may fail, in as many sessions; then it is no use to try again. */
+    static final int DEFERRED_TRIES_MAX = 5;
+    /** Who takes longer was stopped, or another does it too. */
+    static final Duration LEASE = Duration.ofMinutes(5);
     /** Slots of an account: a password, a recovery code, and what its devices and sessions have. */
     static final int SLOTS_MAX = 500;
 }

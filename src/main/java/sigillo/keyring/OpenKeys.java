@@ -7,8 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import sigillo.account.Locked;
+import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.KeyOpener;
+import sigillo.sealing.Purpose;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.Secret;
 import sigillo.sealing.WrappedKey;
@@ -107,6 +109,11 @@ final class OpenKeys implements AutoCloseable {
         var purpose = keyed.ofSegment(row.epoch(), number);
         return row.isWrapped() ? WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray())
             : epoch.sealed().open(purpose, row.key().toArray());
+    }
+
+    /** What was sealed with the public key of an epoch, for another purpose; the caller's to wipe. */
+    Secret open(int epoch, Purpose purpose, Bytes sealed) throws SealBroken {
+        return epoch(epoch).sealed().open(purpose, sealed.toArray());
     }
 
     /** A segment's key as it is kept from now on. */

@@ -187,7 +187,7 @@ final class Slots {
     /** Epochs before {@code epoch} are gone when no segment needs them. */
     void forgetEpochsBefore(int epoch) {
         change(draft -> {
-            if (head(draft.tx).epoch() != epoch) return null;
+            if (head(draft.tx).epoch() != epoch || isAwaited(draft.tx, epoch)) return null;
             for (var slot : draft.slots()) draft.keep(slot.only(number -> number >= epoch));
             for (var former : KeyRows.formerSlots(draft.tx::range, keyed.tag())) {
                 draft.tx.delete(KeyRows.former(former.id()));
@@ -198,6 +198,16 @@ final class Slots {
             }
             return null;
         });
+    }
+
+    /** Whether work waits that was sealed to an epoch before. */
+    private static boolean isAwaited(Tx tx, int epoch) {
+        var found = new boolean[1];
+        tx.range(KeyRows.DEFERRED, KeyRows.deferred(epoch, 0), false, (key, _) -> {
+            found[0] = KeyRows.isDeferred(key);
+            return !found[0];
+        });
+        return found[0];
     }
 
     private int begin(Tx tx, Secret root) {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 public record Purpose(Use use, long account, int epoch, long number) {
 
     public enum Use {
-        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"), AUTHENTICATOR("authenticator"), ENTRY("entry"),
-        BACKUP("backup");
+        SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"),
+        AUTHENTICATOR("authenticator"), ENTRY("entry"), BACKUP("backup"), DEFERRED("deferred");
 
         private final String label;
 
