@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import sigillo.base.Bytes;
-import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 
 /** The segment that an account's arrivals are sealed under. Needs nobody's secret. Any thread. */
@@ -87,8 +86,7 @@ final class Arrivals {
             var head = keyed.head(tx::get);
             if (head.epoch() != epoch) return Optional.empty();
             long next = head.nextSegment();
-            var sealed = SealedKey.seal(publicKey.toArray(), keyed.ofSegment(epoch, next), key, keyed.randomness());
-            tx.put(KeyRows.segment(next), new SegmentRow(epoch, Bytes.wrap(sealed)).encode());
+            tx.put(KeyRows.segment(next), keyed.sealed(epoch, publicKey, next, key).encode());
             tx.put(KeyRows.HEAD, head.nextSegment(next + 1).encode());
             return Optional.of(next);
         });

@@ -66,7 +66,8 @@ final class Deferred {
             var purpose = keyed.ofDeferred(epoch, KeyRows.deferredNumber(key));
             var sealed = SealedKey.seal(keyed.epoch(epoch).publicKey().toArray(), purpose, secret, keyed.randomness());
             var row = SealedRow.seal(secret, key.unsafeArray(), payload, keyed.randomness());
-            return new DeferredRow(kind, Bytes.wrap(sealed), Bytes.wrap(row), Optional.empty(), 0);
+            var mark = SealedKey.mark(purpose, sealed, keyed.secrets().host());
+            return new DeferredRow(kind, Bytes.wrap(sealed), mark, Bytes.wrap(row), Optional.empty(), 0);
         }
     }
 
@@ -138,7 +139,7 @@ final class Deferred {
     private byte[] opened(Taken taken) throws SealBroken {
         int epoch = KeyRows.deferredEpoch(taken.key);
         var purpose = keyed.ofDeferred(epoch, KeyRows.deferredNumber(taken.key));
-        try (var secret = ring.with(keys -> keys.open(epoch, purpose, taken.row.key()))) {
+        try (var secret = ring.with(keys -> keys.open(epoch, purpose, taken.row.key(), taken.row.mark()))) {
             return SealedRow.open(secret, taken.key.unsafeArray(), taken.row.payload().unsafeArray());
         }
     }

@@ -25,7 +25,9 @@ public interface Floors {
         /** Whether the password is of our form: else a former hash of another program's form would be good again. */
         OURS(5),
         /** Of the account 0, whether all that is kept of signing in has this server's mark. */
-        MARKED(6);
+        MARKED(6),
+        /** Of the account 0, whether all keys that were sealed with public keys have this server's mark. */
+        SEALED(7);
 
         private final int number;
 

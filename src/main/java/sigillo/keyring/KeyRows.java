@@ -90,6 +90,15 @@ final class KeyRows {
     /** Throws {@link Tampered} for what is none. */
     static SegmentRow segment(Bytes key, byte[] row) { return decoded(key, row, SegmentRow::decode); }
 
+    /** Empty for what is none. */
+    static Optional<SegmentRow> whole(Bytes key, byte[] row) {
+        try {
+            return key.length() == 9 ? Optional.of(segment(key, row)) : Optional.empty();
+        } catch (Tampered none) {
+            return Optional.empty();
+        }
+    }
+
     /** What cannot be a row that we wrote is no mere fault of a disk, which has checksums: somebody has written it. */
     private static <T> T decoded(Bytes key, byte[] row, Function<byte[], T> decoding) {
         try {

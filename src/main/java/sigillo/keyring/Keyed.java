@@ -11,6 +11,7 @@ import sigillo.sealing.Epoch;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.sealing.SlotList;
@@ -103,6 +104,22 @@ record Keyed(
     Optional<SegmentRow> segment(long number) { return KeyRows.segment(rows()::get, number); }
 
     Purpose ofSegment(int epoch, long segment) { return new Purpose(Purpose.Use.SEGMENT, tag, epoch, segment); }
+
+    /** Sealed for the epoch, with this server's mark. */
+    SegmentRow sealed(int epoch, Bytes publicKey, long segment, Secret key) {
+        var sealed = SealedKey.seal(publicKey.toArray(), ofSegment(epoch, segment), key, randomness);
+        return marked(segment, new SegmentRow(epoch, Bytes.wrap(sealed), Bytes.EMPTY));
+    }
+
+    SegmentRow marked(long segment, SegmentRow row) {
+        var mark = SealedKey.mark(ofSegment(row.epoch(), segment), row.key().unsafeArray(), secrets.host());
+        return new SegmentRow(row.epoch(), row.key(), mark);
+    }
+
+    /** Throws {@link SealBroken} for one that somebody else has sealed. */
+    void checkMark(Purpose purpose, Bytes sealed, Bytes mark) throws SealBroken {
+        SealedKey.check(purpose, sealed.unsafeArray(), mark, secrets.host());
+    }
 
     Purpose ofDeferred(int epoch, long number) { return new Purpose(Purpose.Use.DEFERRED, tag, epoch, number); }
 

@@ -65,11 +65,12 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     @Override public void create(AccountId account) { ring(account).slots().enrol(Level.L0, List.of(), false); }
 
     /**
-     * At a start. Gives keys to accounts that were made before there were any, and lists of slots to those from before
-     * there were lists; what is there is left as it is.
+     * At a start. Gives keys to accounts that were made before there were any, and lists of slots and marks to those from
+     * before there were any; what is there is left as it is.
      */
     public void adopt(Collection<AccountId> accounts) {
         rings.list();
+        rings.markSegments();
         var keyed = rings.accountsWithKeys();
         for (var account : accounts) if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
     }

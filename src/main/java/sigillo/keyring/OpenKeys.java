@@ -107,12 +107,14 @@ final class OpenKeys implements AutoCloseable {
     private Secret opened(long number, SegmentRow row) throws SealBroken {
         var epoch = epoch(row.epoch());
         var purpose = keyed.ofSegment(row.epoch(), number);
-        return row.isWrapped() ? WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray())
-            : epoch.sealed().open(purpose, row.key().toArray());
+        if (row.isWrapped()) return WrappedKey.unwrap(epoch.wrapping, purpose, row.key().toArray());
+        keyed.checkMark(purpose, row.key(), row.mark());
+        return epoch.sealed().open(purpose, row.key().toArray());
     }
 
-    /** What was sealed with the public key of an epoch, for another purpose; the caller's to wipe. */
-    Secret open(int epoch, Purpose purpose, Bytes sealed) throws SealBroken {
+    /** What this server has sealed with the public key of an epoch, for another purpose; the caller's to wipe. */
+    Secret open(int epoch, Purpose purpose, Bytes sealed, Bytes mark) throws SealBroken {
+        keyed.checkMark(purpose, sealed, mark);
         return epoch(epoch).sealed().open(purpose, sealed.toArray());
     }
 

@@ -80,7 +80,7 @@ final class Rewrap {
             wrapped.forEach((number, now) -> {
                 var key = KeyRows.segment(number);
                 boolean isSame = KeyRows.segment(tx::get, number).filter(rows.get(number)::equals).isPresent();
-                if (isSame) tx.put(key, new SegmentRow(epoch, Bytes.wrap(now)).encode());
+                if (isSame) tx.put(key, SegmentRow.wrapped(epoch, now).encode());
             });
             return null;
         });

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
+import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
@@ -101,6 +104,37 @@ final class Rings implements AutoCloseable {
         if (floors.of(Floors.Of.LISTED, 0) != 0) return;
         eachAccount(() -> false, this::list);
         floors.set(Floors.Of.LISTED, 0, 1);
+    }
+
+    /** Marks the keys of segments from before there were marks: once. */
+    void markSegments() {
+        if (floors.of(Floors.Of.SEALED, 0) != 0) return;
+        eachAccount(() -> false, Rings::markSegments);
+        floors.set(Floors.Of.SEALED, 0, 1);
+    }
+
+    /** So many in one commit. */
+    private static void markSegments(Keyed keyed) {
+        var from = KeyRows.SEGMENTS;
+        while (true) {
+            var page = unmarked(keyed, from);
+            if (page.isEmpty()) return;
+            keyed.transactions().write(tx -> {
+                page.forEach((number, row) -> tx.put(KeyRows.segment(number), keyed.marked(number, row).encode()));
+                return null;
+            });
+            from = KeyRows.segment(page.lastKey() + 1);
+        }
+    }
+
+    private static SortedMap<Long, SegmentRow> unmarked(Keyed keyed, Bytes from) {
+        var page = new TreeMap<Long, SegmentRow>();
+        keyed.rows().range(from, KeyRows.SEGMENTS.afterPrefix(), false, (key, value) -> {
+            KeyRows.whole(key, value).filter(row -> !row.isWrapped() && !row.isMarked())
+                .ifPresent(row -> page.put(KeyRows.segment(key), row));
+            return page.size() < KeyringLimits.REWRAPPED_AT_A_TIME;
+        });
+        return page;
     }
 
     private void list(Keyed keyed) {

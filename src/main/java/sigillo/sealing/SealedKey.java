@@ -1,6 +1,8 @@
 package sigillo.sealing;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
+import sigillo.base.Bytes;
 
 /**
  * A key that was sealed with a public key: who seals it cannot open it again. 1,168 octets: the ciphertext of X-Wing,
@@ -28,6 +30,23 @@ public final class SealedKey {
             System.arraycopy(wrapped, 0, sealed, XWing.CIPHERTEXT_OCTETS, wrapped.length);
             return sealed;
         }
+    }
+
+    /**
+     * The host's mark on one that it made: for sealing alone the public key suffices, which whoever can write to the store
+     * has too.
+     */
+    public static Bytes mark(Purpose purpose, byte[] sealed, Secret host) {
+        var bound = purpose.octets();
+        var text = Arrays.copyOf(bound, bound.length + sealed.length);
+        System.arraycopy(sealed, 0, text, bound.length, sealed.length);
+        return Bytes.wrap(Kdf.derive(host, "sgl1/sealed", text).octets());
+    }
+
+    /** Throws {@link SealBroken} for one that another than the host has sealed. */
+    public static void check(Purpose purpose, byte[] sealed, Bytes mark, Secret host) throws SealBroken {
+        boolean isOurs = MessageDigest.isEqual(mark.unsafeArray(), mark(purpose, sealed, host).unsafeArray());
+        if (!isOurs) throw new SealBroken(purpose + " was not sealed by this server");
     }
 
     public static Secret open(Secret seed, Purpose purpose, byte[] sealed) throws SealBroken {
