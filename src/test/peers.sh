@@ -5,7 +5,20 @@ PEER_PACKAGES="postfix swaks libnet-ssleay-perl isync libsasl2-modules mutt msmt
 EXIM_LIBRARIES="libdb5.3 libgnutls-dane0 libidn12 libnsl2 libpcre2-8-0"
 EXIM=target/peers/exim4
 
+# A server of S3's language, from npm: it runs on what Debian or anybody else has as node.
+S3=target/peers/s3
+S3RVER=@20minutes/s3rver
+
+install_s3() {
+    [ -e $S3/node_modules/$S3RVER ] && return 0
+    if ! command -v npm >/dev/null; then echo "no npm: tests of backups into S3 are skipped"; return 0; fi
+    mkdir -p $S3
+    npm install --prefix $S3 --no-fund --no-audit --silent $S3RVER@5.0.0 >target/peers/s3.log 2>&1 ||
+        echo "s3rver could not be installed: tests of backups into S3 are skipped (log: target/peers/s3.log)"
+}
+
 install_peers() {
+    install_s3
     command -v dpkg-query >/dev/null || { echo "not a Debian system: tests with other mail programs are skipped"; return 0; }
     local missing; missing=$(missing_packages)
     if [ -z "$missing" ] && [ -x $EXIM/usr/sbin/exim4 ]; then return 0; fi

@@ -2,7 +2,6 @@ package sigillo.admin;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import sigillo.backup.Backups;
 
 /** Backups of this server: made now, and what there is. */
@@ -11,12 +10,11 @@ final class BackupDesk {
 
     BackupDesk(Backups backups) { this.backups = backups; }
 
+    /** What became of each is in the answer. */
     Answer now(Optional<String> target) {
         var why = whyNot(target);
         if (why.isPresent()) return new Answer.Failed(why.get());
-        var outcomes = backups.now(target);
-        var text = outcomes.stream().map(one -> one.target() + ": " + one.sentence()).collect(Collectors.joining("\n"));
-        return outcomes.stream().allMatch(Backups.Outcome::done) ? Operator.change(text) : new Answer.Failed(text);
+        return new Answer.Done(backups.now(target));
     }
 
     /** Of a target, what is in it; else the targets. */

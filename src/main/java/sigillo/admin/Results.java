@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.keyring.Level;
@@ -73,10 +74,13 @@ public final class Results {
     /** {@code recipients}: how many the order reached. */
     public record Ordered(long recipients) {}
 
-    /** {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well. */
+    /**
+     * {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well.
+     * {@code backups}: of each target, with the last proof.
+     */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
-            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble) {}
+            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble, List<Backups.Line> backups) {}
 
     public record Alarm(String about, String sentence) {}
 

@@ -6,14 +6,16 @@ import java.time.Duration;
 final class BackupLimits {
     private BackupLimits() {}
 
-    /** In memory twice while it is sealed. */
-    static final int PIECE_OCTETS = 4 << 20;
+    /** A few of these are in memory at once ({@link Hands}), beside all else that a server does in a heap of 80 MiB. */
+    static final int PIECE_OCTETS = 1 << 20;
     /** A piece as it lies at the target: padded by at most an eighth, sealed. */
-    static final int STORED_PIECE_OCTETS_MAX = 5 << 20;
+    static final int STORED_PIECE_OCTETS_MAX = (1 << 20) + (1 << 18);
     /** Keys and configuration: some kilobytes; a large list of epochs is 100 KiB. */
-    static final int BOX_OCTETS_MAX = 8 << 20;
-    /** Some 700,000 pieces: a store of 2.8 TB. */
-    static final int MANIFEST_OCTETS_MAX = 15 << 20;
+    static final int BOX_OCTETS_MAX = 4 << 20;
+    /** Some 500,000 pieces: a store of 500 GB. */
+    static final int MANIFEST_OCTETS_MAX = 8 << 20;
+    /** Of all backups of a target together. */
+    static final int PIECES_MAX = 1_500_000;
     static final int MARK_OCTETS_MAX = 4 << 10;
     static final int FILES_MAX = 1_000_000;
     /** Backups of a target: retention keeps some tens. */
@@ -26,6 +28,8 @@ final class BackupLimits {
     static final Duration STOP_MAX = Duration.ofSeconds(2);
     /** Things that are wrong, in one answer. */
     static final int FINDINGS_MAX = 100;
+    /** What a proof leaves free on the disk beside what it needs: mail comes in meanwhile. */
+    static final long FREE_OCTETS_MIN = 256L << 20;
     /** Blobs whose octets a proof compares; the files that they lie in are compared whole. */
     static final int PROVEN_BLOBS_MAX = 500;
 }

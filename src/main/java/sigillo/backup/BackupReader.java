@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ public final class BackupReader implements AutoCloseable {
         if (read.sound().isEmpty()) findings.add("there is no backup that can be read in " + repository);
         var manifests = everyBackup ? List.copyOf(read.sound().values()) : read.newest().stream().toList();
         var fetching = new Fetching(repository, () -> false);
-        var seen = new HashSet<sigillo.base.Bytes>();
+        var seen = new PieceSet();
         for (var manifest : manifests) {
             box(manifest).ifPresent(findings::add);
             fetching.look(manifest, seen);

@@ -66,9 +66,9 @@ public final class Backups implements AutoCloseable {
     }
 
     private void turns(TargetSettings target) {
-        while (!isStopping(BackupLimits.LOOK_EVERY)) {
-            if (isDue(state(target), clock.instant())) tell(now(target));
-        }
+        do {
+            inTurn(target);
+        } while (!isStopping(BackupLimits.LOOK_EVERY));
     }
 
     /** A try that failed is made again soon; a clock that was put back does not hold up the next one for ever. */
@@ -101,11 +101,23 @@ public final class Backups implements AutoCloseable {
 
     public boolean has(String name) { return underWay.containsKey(name); }
 
+    /** After one that is under way. */
     private Outcome now(TargetSettings target) {
         var lock = underWay.get(target.name());
-        if (!lock.tryLock()) return new Outcome(target.name(), false, "a backup to it is under way");
+        lock.lock();
         try {
             return run(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Unless somebody makes one already. */
+    private void inTurn(TargetSettings target) {
+        var lock = underWay.get(target.name());
+        if (!lock.tryLock()) return;
+        try {
+            if (isDue(state(target), clock.instant())) tell(run(target));
         } finally {
             lock.unlock();
         }

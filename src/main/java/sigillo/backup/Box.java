@@ -59,7 +59,7 @@ public final class Box implements AutoCloseable {
             return new Sealed(all.toByteArray(), key);
         } finally {
             Arrays.fill(clear, (byte) 0);
-            Arrays.fill(padded, (byte) 0);
+            Arrays.fill(padded, (byte) 0); // the same octets when nothing was to be added
         }
     }
 

@@ -39,15 +39,21 @@ final class Fetching {
             var path = folder.resolve(file.name());
             Files.createDirectories(path.getParent());
             try (var out = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                for (var piece : file.pieces()) write(out, get(manifest, file, piece));
+                for (var piece : file.pieces()) copy(manifest, file, piece, out);
                 out.force(true);
             }
         }
         if (!findings.isEmpty()) throw new Damaged(sentence(manifest));
     }
 
+    private void copy(Manifest manifest, StoredFile file, Piece piece, FileChannel out) throws IOException {
+        try (var _ = Hands.take()) {
+            write(out, get(manifest, file, piece));
+        }
+    }
+
     /** Looks at each piece that was not among {@code seen} yet. */
-    void look(Manifest manifest, Set<Bytes> seen) throws IOException {
+    void look(Manifest manifest, PieceSet seen) throws IOException {
         for (var file : manifest.files()) {
             for (var piece : file.pieces()) if (seen.add(piece.id()) || broken.contains(piece.id())) get(manifest,
                 file, piece);

@@ -2,9 +2,7 @@ package sigillo.backup;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
@@ -30,10 +28,9 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
 
     long octets() { return files.stream().mapToLong(StoredFile::length).sum(); }
 
-    Set<Bytes> pieces() {
-        var ids = new HashSet<Bytes>();
+    /** The ids of all pieces are added. */
+    void addTo(PieceSet ids) {
         for (var file : files) for (var piece : file.pieces()) ids.add(piece.id());
-        return ids;
     }
 
     byte[] seal(BackupKey key, Randomness randomness) {
@@ -45,8 +42,7 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
     private byte[] encode() {
         var out = new RowOut(VERSION).number(number).time(at).fixed(box.unsafeArray()).number(files.size());
         for (var file : files) {
-            out.text(file.name()).number(file.length()).text(file.identity()).number(file.pieces().size());
-            for (var piece : file.pieces()) out.fixed(piece.id().unsafeArray()).number(piece.length());
+            out.text(file.name()).number(file.length()).text(file.identity()).sized(file.ids().unsafeArray());
         }
         return out.done();
     }
@@ -66,28 +62,15 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
             + number);
         var at = in.time();
         var box = Bytes.wrap(in.fixed(HASH_OCTETS));
-        int count = Math.min(in.count(), BackupLimits.FILES_MAX);
+        int count = in.count();
+        if (count > BackupLimits.FILES_MAX) throw new IllegalArgumentException(count + " files");
         var files = new ArrayList<StoredFile>();
         for (int i = 0; i < count; i++) files.add(file(in));
         return new Manifest(number, at, box, files);
     }
 
     private static StoredFile file(RowIn in) {
-        var name = in.text();
-        long length = in.number();
-        var identity = in.text();
-        int count = in.count();
-        var pieces = new ArrayList<Piece>();
-        for (int i = 0; i < count; i++) pieces.add(piece(in));
-        return new StoredFile(name, length, identity, pieces);
-    }
-
-    private static Piece piece(RowIn in) {
-        var id = Bytes.wrap(in.fixed(Piece.ID_OCTETS));
-        int length = in.integer();
-        if (length < 0 || length > BackupLimits.PIECE_OCTETS) throw new IllegalArgumentException("a piece of " + length
-            + " octets");
-        return new Piece(id, length);
+        return new StoredFile(in.text(), in.number(), in.text(), Bytes.wrap(in.sized()));
     }
 
     private static RecordPlace place(long number) { return RecordPlace.of(RecordHeader.Kind.MANIFEST, 0, number); }

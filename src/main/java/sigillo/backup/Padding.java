@@ -18,5 +18,9 @@ final class Padding {
         return length + mask & ~mask;
     }
 
-    static byte[] pad(byte[] octets) { return Arrays.copyOf(octets, padded(octets.length)); }
+    /** The octets themselves when nothing is to be added. */
+    static byte[] pad(byte[] octets) {
+        int length = padded(octets.length);
+        return length == octets.length ? octets : Arrays.copyOf(octets, length);
+    }
 }

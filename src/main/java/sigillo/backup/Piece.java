@@ -30,7 +30,7 @@ record Piece(Bytes id, int length) {
         try {
             var padded = SealedRecord.open(key.pieces(), place(), stored);
             if (padded.length < length) throw new Damaged("piece " + name() + " is too short");
-            var content = Arrays.copyOf(padded, length);
+            var content = padded.length == length ? padded : Arrays.copyOf(padded, length);
             if (!key.id(content).equals(id)) throw new Damaged("piece " + name() + " has another content than it says");
             return content;
         } catch (SealBroken broken) {

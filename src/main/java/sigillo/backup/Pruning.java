@@ -1,6 +1,7 @@
 package sigillo.backup;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,9 +46,13 @@ final class Pruning {
     }
 
     private void pieces(Map<Long, Manifest> all, Set<Long> goes) throws IOException {
-        var needed = new HashSet<Bytes>();
-        for (var manifest : all.values()) if (!goes.contains(manifest.number())) needed.addAll(manifest.pieces());
-        for (var id : repository.pieces()) if (!needed.contains(id)) repository.deletePiece(id);
+        var needed = new PieceSet();
+        for (var manifest : all.values()) if (!goes.contains(manifest.number())) manifest.addTo(needed);
+        var others = new ArrayList<Bytes>();
+        repository.eachPiece(id -> {
+            if (!needed.contains(id)) others.add(id);
+        });
+        for (var id : others) repository.deletePiece(id);
     }
 
     /** What can be read of the manifests, and what is wrong with the others. */

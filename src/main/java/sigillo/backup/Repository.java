@@ -3,10 +3,9 @@ package sigillo.backup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
 
@@ -55,7 +54,7 @@ final class Repository {
             var mark = new String(target.get(MARK, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
             if (mark.equals(FORMAT + key.fingerprint())) return true;
             throw new IOException(mark.startsWith(FORMAT) ? "the backups in " + target
-                + " are for another recovery key (" + mark.substring(FORMAT.length())
+                + " are for another recovery key (" + Clean.line(mark.substring(FORMAT.length()))
                 + "): use an empty place for this one" : "what is in " + target
                     + " was made by a program that this one does not know");
         } catch (NoSuchFileException none) {
@@ -93,12 +92,19 @@ final class Repository {
 
     private TreeSet<Long> numbers(String folder) throws IOException {
         var numbers = new TreeSet<Long>();
+        var counted = new int[1];
         target.list(folder, (name, _) -> {
-            if (name.matches(NUMBER_FORM)) numbers.add(Long.parseLong(name));
+            boolean isOne = name.matches(NUMBER_FORM) && counted[0]++ < BackupLimits.BACKUPS_MAX;
+            if (isOne) numbers.add(Long.parseLong(name));
         });
-        if (numbers.size() > BackupLimits.BACKUPS_MAX) throw new IOException(target + " has " + numbers.size()
-            + " backups, which are too many");
+        requireAtMost(BackupLimits.BACKUPS_MAX, counted[0], "backups");
         return numbers;
+    }
+
+    /** A target that tells of things without end is not listened to. */
+    private void requireAtMost(int max, int counted, String what) throws IOException {
+        if (counted > max) throw new IOException(target + " has more than " + max + " " + what
+            + ", which are too many");
     }
 
     /** Throws {@link Damaged}, also when it is not there. */
@@ -143,12 +149,20 @@ final class Repository {
 
     // ---- pieces ----
 
-    Set<Bytes> pieces() throws IOException {
-        var ids = new HashSet<Bytes>();
-        target.list(PIECES, (name, length) -> {
-            if (name.matches(Piece.NAME_FORM) && length > 0) ids.add(Bytes.wrap(HexFormat.of().parseHex(name)));
-        });
+    /** Those that are there. */
+    PieceSet pieces() throws IOException {
+        var ids = new PieceSet();
+        eachPiece(ids::add);
         return ids;
+    }
+
+    void eachPiece(Consumer<Bytes> visitor) throws IOException {
+        var counted = new int[1];
+        target.list(PIECES, (name, length) -> {
+            boolean isOne = name.matches(Piece.NAME_FORM) && length > 0 && counted[0]++ < BackupLimits.PIECES_MAX;
+            if (isOne) visitor.accept(Bytes.wrap(HexFormat.of().parseHex(name)));
+        });
+        requireAtMost(BackupLimits.PIECES_MAX, counted[0], "pieces");
     }
 
     void put(Piece piece, byte[] sealed) throws IOException { target.put(PIECES + "/" + piece.name(), sealed); }

@@ -1,6 +1,7 @@
 package sigillo.backup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -106,6 +107,15 @@ final class Run {
         }
     }
 
+    /** A proof may not be why mail is refused. */
+    private static void requireSpace(Path folder, long octets) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free - octets >= BackupLimits.FREE_OCTETS_MIN) return;
+        throw new IOException("it is made, but not proven: that needs " + octets
+            + " octets of space beside the data, and "
+            + free + " are free; prove = false does without");
+    }
+
     /**
      * Reads all of it back from the target. {@code boxKey}: opens this backup's box, and is known to nobody but the
      * holder of the recovery key once this is done. Pieces that are broken are taken away, so that the next backup
@@ -114,6 +124,7 @@ final class Run {
     private Source.Proof prove(Repository repository, long number, Path folder, Path copy,
             Secret boxKey) throws IOException {
         var manifest = repository.manifest(number);
+        requireSpace(folder, manifest.octets());
         var back = folder.resolve("back");
         var fetching = new Fetching(repository, stopping);
         try (var box = Box.open(boxKey, number, repository.box(manifest))) {

@@ -1,6 +1,8 @@
 package sigillo.backup;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
@@ -26,7 +27,7 @@ final class Writing {
     private final Repository repository;
     private final Randomness randomness;
     private final BooleanSupplier stopping;
-    private final Set<Bytes> there;
+    private final PieceSet there;
     private final Map<String, StoredFile> before = new HashMap<>();
     private long brought;
 
@@ -64,26 +65,34 @@ final class Writing {
     }
 
     private StoredFile read(String name, Path path, String identity) throws IOException {
-        var pieces = new ArrayList<Piece>();
+        var ids = new ByteArrayOutputStream();
         long length = 0;
         try (var in = Files.newInputStream(path)) {
-            for (var content = in.readNBytes(BackupLimits.PIECE_OCTETS); content.length > 0; content = in.readNBytes(BackupLimits.PIECE_OCTETS)) {
-                pieces.add(bring(content));
-                length += content.length;
+            for (int count = BackupLimits.PIECE_OCTETS; count == BackupLimits.PIECE_OCTETS; length += count) {
+                count = bring(in, ids);
             }
         }
-        return new StoredFile(name, length, identity, pieces);
+        return new StoredFile(name, length, identity, Bytes.wrap(ids.toByteArray()));
     }
 
-    private Piece bring(byte[] content) throws IOException {
-        if (stopping.getAsBoolean()) throw new IOException("it was broken off, since the server stops; the next one goes on");
-        var piece = Piece.of(repository.key(), content);
-        if (there.contains(piece.id())) return piece;
-        var sealed = piece.seal(repository.key(), content, randomness);
-        repository.put(piece, sealed);
-        there.add(piece.id());
-        brought += sealed.length;
-        return piece;
+    /** Reads the next piece, and brings it over if it is not there; how long it is. */
+    private int bring(InputStream in, ByteArrayOutputStream ids) throws IOException {
+        if (stopping.getAsBoolean()) {
+            throw new IOException("it was broken off, since the server stops; the next one goes on");
+        }
+        try (var _ = Hands.take()) {
+            var content = in.readNBytes(BackupLimits.PIECE_OCTETS);
+            if (content.length == 0) return 0;
+            var piece = Piece.of(repository.key(), content);
+            ids.writeBytes(piece.id().unsafeArray());
+            if (!there.contains(piece.id())) {
+                var sealed = piece.seal(repository.key(), content, randomness);
+                repository.put(piece, sealed);
+                there.add(piece.id());
+                brought += sealed.length;
+            }
+            return content.length;
+        }
     }
 
     /** The box, then the manifest: from then on there is a backup. */

@@ -49,7 +49,9 @@ final class KeptSource implements Source {
     }
 
     @Override public Box copy(Path folder, BackupKey key) throws IOException {
-        new Probe(key).ensure(kept);
+        synchronized (this) { // targets have threads of their own
+            new Probe(key).ensure(kept);
+        }
         var box = new Box();
         box.put(KEYS + EPOCHS, Files.readAllBytes(kept.folder().keys().resolve(EPOCHS)));
         try (var _ = kept.slotKeys().shredder().pause(); var _ = kept.queueSeal().shredder().pause()) {

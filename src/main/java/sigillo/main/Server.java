@@ -164,7 +164,8 @@ final class Server implements AutoCloseable {
     private Results.Status status() {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
-            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble());
+            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble(),
+            backups.lines());
     }
 
     private List<Results.Alarm> standing() {

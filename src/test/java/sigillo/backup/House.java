@@ -36,7 +36,7 @@ final class House {
         this.folder = folder;
         this.target = Files.createDirectory(folder.resolve("target"));
         this.large = folder.resolve("large");
-        var octets = new byte[BackupLimits.PIECE_OCTETS + 12_345];
+        var octets = new byte[3 * BackupLimits.PIECE_OCTETS + 12_345];
         new Random(1).nextBytes(octets);
         Files.write(large, octets);
         mail();
@@ -59,7 +59,9 @@ final class House {
         @Override public Target open() throws IOException { return new FolderTarget(house.target); }
     }
 
-    TargetSettings settings() { return new Folder(this); }
+    TargetSettings to = new Folder(this);
+
+    TargetSettings settings() { return to; }
 
     Run.Made backUp() throws IOException { return backUp(settings(), "server 1"); }
 

@@ -75,6 +75,7 @@ class RebuildTest {
             sigillo.stop();
 
             var fresh = folder.resolve("fresh");
+            int newest;
             var restored = restore(target, key, fresh);
             assertEquals(0, restored.code(), restored.printed());
             assertTrue(restored.printed().contains("2 recipients of mail in the queue are held"), restored.printed());
@@ -99,16 +100,17 @@ class RebuildTest {
                         message("after the restore", 10)).startsWith("250"));
                 }
                 var next = cli(fresh, "backup", "now");
-                assertTrue(next.printed().contains("backup 3 is made") && next.printed().contains("and proven"),
-                    next.printed());
+                assertTrue(next.printed().contains("and proven"), next.printed());
+                newest = Integer.parseInt(word(next, "backup (\\d+) is made"));
+                assertTrue(newest >= 3, next.printed()); // it has made one by itself, too
                 assertEquals(0, cli(fresh, "queue", "release", "--all").code());
                 assertTrue(server.isRunning());
             }
-            assertRefused(target, key);
+            assertRefused(target, key, newest);
         }
     }
 
-    private void assertRefused(Path target, Path key) throws IOException {
+    private void assertRefused(Path target, Path key, int newest) throws IOException {
         var wrongKey = Files.writeString(folder.resolve("wrong"), "AAAA-".repeat(13) + "AAAA\n");
         assertTrue(restore(target, wrongKey, folder.resolve("none")).printed()
             .contains("this is no recovery key, or it has a slip"));
@@ -123,8 +125,8 @@ class RebuildTest {
         Files.write(largest, octets);
         var refused = restore(target, key, folder.resolve("none"));
         assertEquals(1, refused.code());
-        assertTrue(refused.printed().contains("nothing was restored: backup 3 in " + target
-            + " is damaged: backup 3, file rocksdb/"), refused.printed());
+        assertTrue(refused.printed().contains("nothing was restored: backup " + newest + " in " + target
+            + " is damaged: backup " + newest + ", file rocksdb/"), refused.printed());
         assertTrue(refused.printed().contains("piece " + largest.getFileName() + " is damaged"), refused.printed());
         assertFalse(Files.exists(folder.resolve("none/store")));
     }

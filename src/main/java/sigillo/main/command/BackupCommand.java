@@ -27,7 +27,9 @@ public final class BackupCommand {
     @Command(name = "now", description = "Makes one now and proves it.")
     int now(@Mixin Target target, @Parameters(paramLabel = "TARGET", arity = "0..1",
         description = "Its name. Default: all.") String name) {
-        return ask.show(target, new Request.BackUp(Optional.ofNullable(name)));
+        var outcomes = ask.result(target, new Request.BackUp(Optional.ofNullable(name)));
+        ask.print(target, outcomes);
+        return outcomes.valueStream().allMatch(one -> one.path("done").asBoolean()) ? 0 : 1;
     }
 
     @Command(name = "list", description = "The targets, with their last backup and its proof; or what is in one of them.")

@@ -84,6 +84,20 @@ class ConfigFileTest {
         new Case("log = \"debug\"", "3:1: log: \"debug\" is not possible; a table, [log], would be right"),
         new Case("[log\nlevel = 1", "3:5: Unexpected end of line, expected ]"),
         new Case("hostname = \"again.example\"", "3:1: hostname previously defined at line 2, column 1"),
+        new Case("[[backup.target]]\nname = \"disk\"", "4:1: backup.target.name: a target needs a path, an sftp or an s3"),
+        new Case("[[backup.target]]\nname = \"My Disk\"\npath = \"/mnt\"", "4:1: backup.target.name: \"My Disk\" is not possible;"
+            + " a name of small letters, digits and dashes would be right"),
+        new Case("[[backup.target]]\nname = \"disk\"\npath = \"/a\"\n[[backup.target]]\nname = \"disk\"\npath = \"/b\"",
+            "7:1: backup.target.name: there is a target disk already"),
+        new Case("[[backup.target]]\nname = \"nas\"\nsftp = \"nas.example/x\"", "5:1: backup.target.sftp: \"nas.example/x\" is not possible;"
+            + " a place such as \"sftp://mail@nas.example/srv/backup\" would be right"),
+        new Case("[[backup.target]]\nname = \"nas\"\nsftp = \"sftp://mail@nas.example/x\"\npassword = \"p\"", "5:1: backup.target.sftp: the machine"
+            + " has to be known by its host_key: ssh-keyscan HOST | ssh-keygen -lf - shows it"),
+        new Case("[[backup.target]]\nname = \"s3\"\ns3 = \"https://s3.example/bucket\"\naccess_key = \"a\"",
+            "5:1: backup.target.s3: it needs an access_key, and a secret_key or secret_key_file"),
+        new Case("[[backup.target]]\nname = \"both\"\npath = \"/a\"\ns3 = \"https://s3.example/bucket\"\naccess_key = \"a\"\nsecret_key = \"s\"",
+            "6:1: backup.target.s3: there is path too: a target is one place"),
+        new Case("[backup]\nkeep_last = 0", "4:1: backup.keep_last: 0 is not possible; a whole number from 1 to 1000 would be right"),
         // All at once, in the order of the file.
         new Case("[log]\nlevel = \"loud\"\n[limits]\nrecipients = 1\nfoo = 1",
             "4:1: log.level: \"loud\" is not possible; one of error, warning, info, debug would be right",

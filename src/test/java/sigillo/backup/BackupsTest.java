@@ -1,0 +1,95 @@
+package sigillo.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.LoggedAlarms;
+import sigillo.peers.Program;
+
+/** Several targets of one server: each in its turn, with a state and an alarm of its own. */
+class BackupsTest {
+    @TempDir Path folder;
+    private final LoggedAlarms alarms = new LoggedAlarms();
+    private House house;
+    private Path data;
+
+    @BeforeEach void house() throws IOException {
+        house = new House(folder);
+        data = Files.createDirectories(folder.resolve("data"));
+        Files.createDirectory(data.resolve("keys"));
+    }
+
+    private void key() throws IOException { Files.write(data.resolve("keys").resolve(BackupKey.FILE),
+        house.key.encode()); }
+
+    private Backups backups(Duration every, Path... targets) {
+        var settings = List.of(targets).stream()
+            .map(target -> (TargetSettings) new TargetSettings.Folder(target.getFileName().toString(), target))
+                .toList();
+        return new Backups(new BackupSettings(every, new Retention(2, 0, 0, 0), true, settings), data,
+            data.resolve("keys"),
+            new StoreSource(house.store, house.large), InstantSource.system(), alarms);
+    }
+
+    @Test void oneThatFailsDoesNotHurtTheOthers() throws Exception {
+        key();
+        var one = Files.createDirectory(folder.resolve("one"));
+        var two = Files.createDirectory(folder.resolve("two"));
+        try (var backups = backups(Duration.ofDays(1), one, folder.resolve("gone"), two)) {
+            var outcomes = backups.now(Optional.empty());
+            assertEquals(List.of(true, false, true), outcomes.stream().map(Backups.Outcome::done).toList());
+            assertEquals(Set.of("backup/gone"), alarms.standing().keySet());
+            assertTrue(alarms.standing().get("backup/gone").contains("is the disk there?"));
+            assertTrue(backups.lines().get(0).proven().isPresent() && backups.lines().get(2).proven().isPresent());
+            assertTrue(backups.lines().get(1).made().isEmpty() && backups.lines().get(1).failed().isPresent());
+            Files.createDirectory(folder.resolve("gone"));
+            assertTrue(backups.now(Optional.of("gone")).getFirst().done());
+            assertEquals(Set.of(), alarms.standing().keySet());
+            assertEquals(1, backups.list("gone").size());
+            assertFalse(backups.has("other"));
+        }
+        // what is remembered outlives the process
+        assertEquals(Optional.of(1L), backups(Duration.ofDays(1), one).lines().getFirst().backup());
+        try (var scratch = Files.list(data.resolve("backup"))) {
+            assertTrue(scratch.noneMatch(Files::isDirectory), "nothing is left beside the data");
+        }
+    }
+
+    @Test void withoutAKeyThereIsAnAlarmThatSaysWhatToDo() {
+        try (var backups = backups(Duration.ofDays(1), house.target)) {
+            assertFalse(backups.now(Optional.empty()).getFirst().done());
+            assertTrue(alarms.standing().get("backup/target").contains("sigillo backup key"));
+        }
+    }
+
+    @Test void theyAreMadeInTheirTurn() throws Exception {
+        key();
+        try (var backups = backups(Duration.ofDays(1), house.target)) {
+            backups.start();
+            Program.waitUntil("the first one", Duration.ofSeconds(30), () -> backups.lines().getFirst().proven()
+                .isPresent());
+        }
+        try (var backups = backups(Duration.ofDays(1), house.target)) {
+            backups.start();
+            Program.pause(300);
+            assertEquals(Optional.of(1L), backups.lines().getFirst().backup(), "it is not due yet");
+        }
+        try (var backups = backups(Duration.ofMillis(1), house.target)) {
+            backups.start();
+            Program.waitUntil("the next one", Duration.ofSeconds(30), () -> backups.lines().getFirst().backup()
+                .equals(Optional.of(2L)));
+        }
+    }
+}
