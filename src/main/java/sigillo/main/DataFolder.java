@@ -14,7 +14,8 @@ import java.util.Set;
  * Where everything is kept, for the server's user only.
  *
  * <pre>
- * store/    mail, directory, queue, stories
+ * store/    mail, directory, queue, stories; not where they are in a cluster
+ * server.id who we are among those that serve a cluster, and a lock
  * keys/     secrets of this server, without which no mail can be read: see docs/sealing.md; may be elsewhere
  * spool/    messages that are just being received; worthless after a stop
  * tls/      a certificate of our own, when none is configured

@@ -2,6 +2,8 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,10 @@ final class DemoCommand implements Callable<Integer> {
         description = "So long the keys of an account stay after its last session. Default: ${DEFAULT-VALUE}.")
     private String keysStay;
 
+    @Option(names = "--settings", paramLabel = "FILE",
+        description = "More settings, as in a configuration: tables that the demo does not set itself, such as [store].")
+    private Path settings;
+
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
 
@@ -59,11 +65,11 @@ final class DemoCommand implements Callable<Integer> {
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
         Logs.start(java.util.logging.Level.parse(level), false);
         try {
-            var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay);
+            var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay, settings == null ? "" : Files.readString(settings));
             new Demo(data.toAbsolutePath().normalize(), portBase, wishes, out).run(until());
             return 0;
         } catch (IOException e) {
-            throw new Failure(e.getMessage());
+            throw new Failure(e instanceof FileSystemException ? "cannot be read or written: " + e.getMessage() : e.getMessage());
         }
     }
 

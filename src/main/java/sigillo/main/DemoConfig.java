@@ -20,8 +20,11 @@ record DemoConfig(Config config, String text) {
     static final String HOSTNAME = "mail.sigillo.test";
     private static final String FILE = "sigillo.toml";
 
-    /** {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. */
-    record Wishes(Optional<String> resolver, Level level, String keysStay) {}
+    /**
+     * {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. {@code more}:
+     * tables to be added.
+     */
+    record Wishes(Optional<String> resolver, Level level, String keysStay, String more) {}
 
     static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Wishes wishes) {
         var text = text(folder, portBase, certificate, wishes);
@@ -59,7 +62,7 @@ record DemoConfig(Config config, String text) {
             """.formatted(Shown.quoted(folder.toAbsolutePath().toString()), HOSTNAME, Shown.quoted(certificate.chain().toString()),
                 Shown.quoted(certificate.key().toString()), wishes.resolver.map(Shown::quoted).orElse(""),
                 wishes.level.name().toLowerCase(Locale.ROOT), wishes.keysStay)
-            + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n"));
+            + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n")) + "\n" + wishes.more;
     }
 
     private static String listener(Door door, int portBase) {

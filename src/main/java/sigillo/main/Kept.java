@@ -2,6 +2,7 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.backup.Backups;
@@ -24,7 +25,6 @@ import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
-import sigillo.store.rocksdb.RocksStore;
 import sigillo.trace.StoredTraces;
 
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
@@ -32,7 +32,7 @@ record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory,
         DirectoryEditor editor, Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
         Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys,
-        QueueSeal queueSeal, LoggedAlarms alarms) implements AutoCloseable {
+        QueueSeal queueSeal, LoggedAlarms alarms, Optional<SoleServer> sole) implements AutoCloseable {
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException {
@@ -40,12 +40,14 @@ record Kept(
         var settings = new Settings(config);
         var folder = new DataFolder(config.data(), config.sealing().keys());
         folder.create();
-        var store = RocksStore.open(folder.store());
+        var store = Backend.open(config.store(), folder);
+        var sole = Optional.<SoleServer>empty();
         try {
+            if (config.store() instanceof Config.Store.Cluster) sole = Optional.of(SoleServer.take(folder.root(), config.hostname().name(), store));
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());
             int peppersInUse = directory.accounts().stream().mapToInt(account -> Passwords.pepper(account.password())).max().orElse(0);
-            var keys = ServerKeys.read(files, store.partitions("").isEmpty(), !Keyring.hasKeys(store), peppersInUse);
+            var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
             var slotKeys = SlotKeys.open(folder.keys(), store, Randomness.secure(), alarms);
@@ -65,8 +67,9 @@ record Kept(
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
             return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits,
-                devices, traces, keyring, keys, slotKeys, queueSeal, alarms);
+                devices, traces, keyring, keys, slotKeys, queueSeal, alarms, sole);
         } catch (IOException | RuntimeException e) {
+            sole.ifPresent(SoleServer::close);
             store.close();
             throw e;
         }
@@ -90,6 +93,7 @@ record Kept(
         keyring.close();
         slotKeys.close();
         queueSeal.close();
+        sole.ifPresent(SoleServer::close);
         store.close();
     }
 }

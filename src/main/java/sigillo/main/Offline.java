@@ -20,7 +20,7 @@ import sigillo.queue.MailQueue;
 import sigillo.scrub.Scrub;
 import sigillo.smtp.ReversePath;
 
-/** An operator of our own over a data directory that no server uses. The store's lock decides. */
+/** An operator of our own over a data directory that no server uses. The store's lock decides; in a cluster {@link SoleServer}. */
 final class Offline implements Reach {
     private final Kept kept;
     private final MailQueue queue;

@@ -19,7 +19,7 @@ import sigillo.scrub.ScrubSettings;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
-        Path file, Path data, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
+        Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
@@ -28,6 +28,25 @@ public record Config(
         listeners = new EnumMap<>(listeners);
         resolvers = List.copyOf(resolvers);
     }
+
+    /** What keeps mail. */
+    public sealed interface Store {
+        /** Files in the data directory. */
+        record Here() implements Store {}
+
+        /** {@code authority}: who signs the nodes' certificates; empty for those whom Java trusts. */
+        record Cluster(
+                List<InetSocketAddress> contactPoints, String localDataCentre, String keyspace, List<Copies> replication,
+                Optional<Login> login, boolean tls, Optional<Path> authority) implements Store {
+            public Cluster {
+                contactPoints = List.copyOf(contactPoints);
+                replication = List.copyOf(replication);
+            }
+        }
+    }
+
+    /** How many copies of all a data centre keeps. */
+    public record Copies(String dataCentre, int count) {}
 
     public record Listening(
             boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax) {}

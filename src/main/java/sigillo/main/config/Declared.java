@@ -26,10 +26,12 @@ final class Declared {
         var hostname = top.required("hostname", Kind.DOMAIN,
             "The server's own name: in the greeting, in Received, in the certificate. Its A and PTR records should agree.");
         var folder = data.orElse(Path.of("."));
-        var config = new Config(reading.file(), folder, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
+        var backup = DeclaredBackup.backup(reading, top);
+        var store = DeclaredStore.store(top, !backup.targets().isEmpty());
+        var config = new Config(reading.file(), folder, store, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
             resolvers(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
-            DeclaredBackup.backup(reading, top), scrub(top), operator(top, folder), log(top));
+            backup, scrub(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }

@@ -68,6 +68,26 @@ final class Values {
         return number < 1 || number > 65_535 ? Optional.empty() : address(host).map(ip -> new InetSocketAddress(ip, number));
     }
 
+    /** As {@link #socket}, or a name instead of the address, which is not looked up. */
+    static Optional<InetSocketAddress> endpoint(String text, int port) {
+        var known = socket(text, port);
+        if (known.isPresent()) return known;
+        int colon = text.lastIndexOf(':');
+        var name = colon < 0 ? text : text.substring(0, colon);
+        var number = colon < 0 ? "" + port : text.substring(colon + 1);
+        boolean isRight = name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?") && !name.matches("[0-9.]+")
+            && number.matches("[0-9]{1,5}") && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= 65_535;
+        return isRight ? Optional.of(InetSocketAddress.createUnresolved(name, Integer.parseInt(number))) : Optional.empty();
+    }
+
+    static String shownEndpoint(InetSocketAddress endpoint) {
+        return endpoint.isUnresolved() ? endpoint.getHostString() + ":" + endpoint.getPort() : shown(endpoint);
+    }
+
+    static boolean isLoopback(InetSocketAddress endpoint) {
+        return endpoint.isUnresolved() ? endpoint.getHostString().equals("localhost") : endpoint.getAddress().isLoopbackAddress();
+    }
+
     static String shown(InetSocketAddress socket) {
         var host = socket.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + socket.getPort();

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import sigillo.base.Bytes;
 
 /**
@@ -79,46 +79,51 @@ final class BlobIds {
     // ---- listing ----
 
     /**
-     * Those of several groups in one order. A group is not read before its turn: its ids begin with it, so none is
-     * less.
+     * Visits those of {@code [from, to)} in order until the visitor says false. Of several groups the one with the least
+     * id is next; one is not read before its turn: its ids begin with it, so none is less.
      */
-    void visit(Bytes prefix, Consumer<Bytes> visitor) {
+    void visit(Bytes from, Bytes to, Predicate<Bytes> visitor) {
         var turns = new PriorityQueue<>(Comparator.comparing(Cursor::next));
         for (var row : cluster.ask(groups.bind(SHARD))) {
             var group = unstored(row.getByteBuffer("grp"));
-            if (group.startsWith(prefix) || prefix.startsWith(group)) turns.add(new Cursor(group));
+            boolean mayHave = group.compareTo(to) < 0 && (group.compareTo(from) >= 0 || from.startsWith(group));
+            if (mayHave) turns.add(new Cursor(group, group.compareTo(from) < 0 ? from : group));
         }
-        while (!turns.isEmpty()) {
+        while (!turns.isEmpty() && turns.peek().next().compareTo(to) < 0) {
             var first = turns.remove();
-            if (first.isOpen() && first.next().startsWith(prefix)) visitor.accept(first.next());
+            if (first.isOpen() && !visitor.test(first.next())) return;
             if (first.advance()) turns.add(first);
         }
     }
 
-    /** A place in a group's ids; before it was read it stands at the group itself. */
+    /** A place in a group's ids; before they were read it stands where they may begin. */
     private final class Cursor {
         private final Bytes group;
+        private final Bytes from;
         private List<Bytes> ids = List.of();
         private int at;
 
-        Cursor(Bytes group) { this.group = group; }
+        Cursor(Bytes group, Bytes from) {
+            this.group = group;
+            this.from = from;
+        }
 
         boolean isOpen() { return !ids.isEmpty(); }
 
-        Bytes next() { return isOpen() ? ids.get(at) : group; }
+        Bytes next() { return isOpen() ? ids.get(at) : from; }
 
         /** False at the end. */
         boolean advance() {
             if (isOpen() && ++at < ids.size()) return true;
             boolean isLast = isOpen() && ids.size() < PAGE_IDS;
-            var from = isOpen() ? KeyRange.after(ids.getLast()) : group;
+            var begin = isOpen() ? KeyRange.after(ids.getLast()) : from;
             at = 0;
-            ids = isLast ? List.of() : read(from);
+            ids = isLast ? List.of() : read(begin);
             return !ids.isEmpty();
         }
 
-        private List<Bytes> read(Bytes from) {
-            return KeyRange.page(from, KeyRange.LAST, false, PAGE_IDS, (first, end, count) -> {
+        private List<Bytes> read(Bytes begin) {
+            return KeyRange.page(begin, KeyRange.LAST, false, PAGE_IDS, (first, end, count) -> {
                 var asked = page.bind(stored(group), Cell.Octet.buffer(first), Cell.Octet.buffer(end), count);
                 var rows = cluster.ask(asked.setPageSize(count)).all();
                 return rows.stream().map(row -> Cell.Octet.bytes(row.getByteBuffer("id"))).toList();

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -117,13 +118,24 @@ final class CassandraBlobs implements BlobStore {
         ids.delete(id);
     }
 
-    @Override public void ids(Bytes prefix, Consumer<Bytes> visitor) { ids.visit(prefix, visitor); }
+    @Override public void ids(Bytes prefix, Consumer<Bytes> visitor) {
+        ids.visit(prefix, KeyRange.afterPrefix(prefix), id -> {
+            visitor.accept(id);
+            return true;
+        });
+    }
+
+    @Override public List<Bytes> after(Bytes id, int max) {
+        var first = new ArrayList<Bytes>();
+        ids.visit(id.length() == 0 ? id : KeyRange.after(id), KeyRange.LAST, one -> first.add(one) && first.size() < max);
+        return first;
+    }
 
     /** A chunk, checked. */
     byte[] chunk(Bytes id, long n, int length) {
         var what = "chunk " + n + " of blob " + id;
         var row = cluster.one(getChunk.bind(buffer(id), part(n), (int) n))
-            .orElseThrow(() -> new StoreException(what + " is missing", null));
+            .orElseThrow(() -> new Incomplete(what));
         var octets = Checksum.verify(checked(id, n), Cell.Octet.array(row.getByteBuffer("octets")), what);
         if (octets.length != length) throw new StoreException(what + " has a wrong length", null);
         return octets;

@@ -25,6 +25,12 @@ final class KeyRange {
     /** The least key behind it. */
     static Bytes after(Bytes key) { return Bytes.wrap(Arrays.copyOf(key.unsafeArray(), key.length() + 1)); }
 
+    /** Where the range of a prefix ends. */
+    static Bytes afterPrefix(Bytes prefix) {
+        for (int i = 0; i < prefix.length(); i++) if (prefix.at(i) != (byte) 0xFF) return prefix.afterPrefix();
+        return LAST;
+    }
+
     /** Reads the first {@code max} of a range, or the last. */
     interface Reader<T> {
         List<T> read(Bytes from, Bytes to, int max);

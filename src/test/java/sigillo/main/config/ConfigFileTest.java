@@ -26,6 +26,7 @@ import sigillo.net.Networks;
 /** What a configuration may say, and what is said about a wrong one. */
 class ConfigFileTest {
     private static final String BASE = "data = \"/srv/sigillo\"\nhostname = \"mail.home.example\"\n";
+    private static final String CLUSTER = "[store]\nkind = \"cassandra\"\nlocal_data_centre = \"dc1\"\n";
     private static final Path FILE = Path.of("/etc/sigillo/sigillo.toml");
 
     /** {@code more} stands from line 3 on. */
@@ -66,6 +67,16 @@ class ConfigFileTest {
             "8:1: relay.route.tls: a password needs starttls or tls; or none, if all may read it"),
         new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"h\"\n[[relay.route]]\ndomain = \"b.example\"\nhost = \"h\"\ntls = \"none\"",
             "8:1: relay.route.host: h is named before, with another tls or password"),
+        new Case("[store]\nkind = \"postgres\"", "4:1: store.kind: \"postgres\" is not possible; one of rocksdb, cassandra would be right"),
+        new Case("[store]\nkind = \"cassandra\"", "4:1: store.kind: a cluster needs contact_points",
+            "4:1: store.kind: a cluster needs local_data_centre: who serves here asks its nodes first"),
+        new Case(CLUSTER + "contact_points = [\"10.0.0.1\", \"a b\"]", "6:31: store.contact_points: \"a b\" is not possible;"
+            + " a name or an address such as \"10.0.0.1\" or \"cassandra1.home.example:9042\" would be right"),
+        new Case(CLUSTER + "contact_points = [\"c1\"]\nreplication = [\"dc1=3\"]", "7:16: store.replication: \"dc1=3\" is not possible;"
+            + " copies of a data centre such as \"dc1:3\" would be right"),
+        new Case(CLUSTER + "contact_points = [\"c1\"]\nuser = \"sigillo\"", "7:1: store.user: a user needs a password_file"),
+        new Case(CLUSTER + "contact_points = [\"c1\"]\n[[backup.target]]\nname = \"disk\"\npath = \"/mnt\"",
+            "4:1: store.kind: a cluster is not backed up by [backup] yet: use nodetool snapshot"),
         new Case("[operator]\nusers = [\"mailadmin\"]", "4:1: operator.users: the data directory is the server's alone: give them a"
             + " socket that they can reach, such as operator.socket = \"/run/sigillo/operator.sock\""),
         new Case("[listeners.imap]\nport = 25\naddress = \"127.0.0.1\"", "4:1: listeners.imap.port: the listener smtp has port 25 already"),
@@ -233,6 +244,7 @@ class ConfigFileTest {
     /** What {@code config show} prints is a configuration that means the same. */
     @TestFactory Stream<DynamicTest> whatIsShownMeansTheSame() {
         return Stream.of("", "[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"c.example\"\nhost = \"d\"\nport = 7\n",
+            CLUSTER + "contact_points = [\"c1.example\", \"[::1]:9043\", \"10.0.0.1\"]\nreplication = [\"dc1:2\", \"dc2:1\"]\ntls = true\n",
             "[listeners.imap]\naddress = \"::1\"\nallowed = [\"192.0.2.0/24\"]\n[directory]\nsubaddress_separator = \"\"\n[trace]\nkept_for = \"300 days\"\n")
             .map(more -> DynamicTest.dynamicTest(more.isEmpty() ? "(defaults)" : more.replace('\n', ' '), () -> {
                 var first = assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, BASE + more));

@@ -1,0 +1,18 @@
+package sigillo.main;
+
+import sigillo.main.config.Config;
+import sigillo.store.Store;
+import sigillo.store.rocksdb.RocksStore;
+
+/** Opens the store that is configured, and loads nothing of the other. */
+final class Backend {
+    private Backend() {}
+
+    /** Throws {@link sigillo.store.StoreException} with a sentence for the operator, and {@link java.io.IOException}. */
+    static Store open(Config.Store store, DataFolder folder) throws java.io.IOException {
+        return switch (store) {
+            case Config.Store.Here() -> RocksStore.open(folder.store());
+            case Config.Store.Cluster cluster -> ClusterBackend.open(cluster);
+        };
+    }
+}
