@@ -3,8 +3,6 @@ package sigillo.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,8 +24,6 @@ final class AccountDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Residents residents;
-    /** Those that are just being made. */
-    private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
 
     AccountDesk(Directory directory, DirectoryEditor editor, Residents residents) {
         this.directory = directory;
@@ -54,7 +50,6 @@ final class AccountDesk {
     /** Announced, hashed side by side, then one commit; one result for each, in order. */
     private List<Results.Made> addEach(List<Request.AddAccount> all) {
         var ids = all.stream().map(_ -> NewAccount.freshId()).toList();
-        underWay.addAll(ids);
         try (var threads = Executors.newFixedThreadPool(LoginLimits.HASHES_AT_ONCE)) {
             editor.announce(ids);
             var prepared = new ArrayList<Future<Prepared>>();
@@ -64,8 +59,6 @@ final class AccountDesk {
                 prepared.add(threads.submit(() -> prepare(account, id)));
             }
             return commit(prepared.stream().map(AccountDesk::done).toList());
-        } finally {
-            ids.forEach(underWay::remove);
         }
     }
 
@@ -199,7 +192,8 @@ final class AccountDesk {
 
     /** What a stop has left of accounts that were removed, or about to be made. */
     void endRemovals() {
-        for (var account : directory.removals()) if (!underWay.contains(account)) destroy(account);
+        directory.removals().forEach(this::destroy);
+        editor.abandoned().stream().filter(account -> directory.account(account).isEmpty()).forEach(this::destroy);
     }
 
     Answer verify(Address address) {

@@ -1,5 +1,6 @@
 package sigillo.directory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,11 +52,21 @@ public final class Directory implements Recipients {
     /** In the order in which they were made. */
     public List<AccountRecord> accounts() { return List.copyOf(register.accounts()); }
 
-    /** Accounts whose entry is gone, or was announced and not made, and of which something may be left. */
+    /** Accounts whose entry is gone and of which something may be left. */
     public List<AccountId> removals() {
         var removals = new ArrayList<AccountId>();
         transactions.partition().range(Rows.REMOVALS, Rows.REMOVALS.afterPrefix(), false, (key, _) -> removals.add(Rows.removal(key)));
         return removals;
+    }
+
+    /** Accounts that were announced before that time, and not made: something of them may be there. */
+    public List<AccountId> announced(Instant before) {
+        var announced = new ArrayList<AccountId>();
+        transactions.partition().range(Rows.ANNOUNCED, Rows.ANNOUNCED.afterPrefix(), false, (key, row) -> {
+            if (Rows.time(row).isBefore(before)) announced.add(Rows.announced(key));
+            return true;
+        });
+        return announced;
     }
 
     /** By domain, catch-alls first. */

@@ -1,5 +1,6 @@
 package sigillo.directory;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ import sigillo.store.Tx;
  * rule reads in the register still holds when its change is committed. One object for a {@link Directory}; any thread.
  */
 public final class DirectoryEditor {
+    /** Many accounts in one request are hashed for a minute and a half. */
+    private static final Duration MAKING_MAX = Duration.ofMinutes(10);
+
+    private final Directory directory;
     private final Transactions transactions;
     private final Register register;
     private final EditRules rules;
@@ -27,6 +32,7 @@ public final class DirectoryEditor {
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
     public DirectoryEditor(Directory directory, InstantSource clock) {
+        this.directory = directory;
         this.transactions = directory.transactions();
         this.register = directory.register();
         this.rules = new EditRules(directory.register(), directory.settings());
@@ -60,15 +66,18 @@ public final class DirectoryEditor {
     public Optional<String> whyNoAccount(Address address) { return rules.whyNoAccount(address); }
 
     /**
-     * Says that accounts are about to be made, before anything of them is: until they are, they are among {@link
-     * Directory#removals}, so that nothing stays of what a stop has left in the middle.
+     * Says that accounts are about to be made, before anything of them is, so that nothing stays of what a stop has left in
+     * the middle: see {@link #abandoned}.
      */
     public void announce(List<AccountId> accounts) {
         edit(tx -> {
-            for (var account : accounts) tx.put(Rows.removal(account), Rows.encode(clock.instant()));
+            for (var account : accounts) tx.put(Rows.announced(account), Rows.encode(clock.instant()));
             return null;
         });
     }
+
+    /** Accounts that were announced a while ago, and that nobody is making any more, here or on another machine. */
+    public List<AccountId> abandoned() { return directory.announced(clock.instant().minus(MAKING_MAX)); }
 
     /** Makes several in one commit; one answer for each, in order. */
     public List<Edited<AccountRecord>> addAccounts(List<NewAccount> accounts) {
@@ -90,7 +99,7 @@ public final class DirectoryEditor {
         return unless(why, () -> {
             long serial = tx.get(Rows.SERIAL).map(Rows::serial).orElse(0L) + 1;
             tx.put(Rows.SERIAL, Rows.encode(serial));
-            tx.delete(Rows.removal(account.id()));
+            tx.delete(Rows.announced(account.id()));
             return keep(tx, new AccountRecord(account.id(), serial, account.address(), account.password(), false, clock.instant()));
         });
     }
@@ -122,6 +131,7 @@ public final class DirectoryEditor {
     public void removed(AccountId account) {
         edit(tx -> {
             tx.delete(Rows.removal(account));
+            tx.delete(Rows.announced(account));
             return null;
         });
     }

@@ -26,8 +26,8 @@ import sigillo.store.StoreException;
  * a/ lookup key of the main address     {@link AccountRecord}
  * l/ lookup key, or @ and the domain    {@link AliasRecord}
  * q/ id of an account, or @ and a domain {@link Limit}, where the operator has said one
- * r/ id of an account                   when it was removed; what it held is being destroyed. Or when it was announced:
- *                                       what it has is destroyed unless its entry is made
+ * m/ id of an account                   when it was announced; what it has is destroyed unless its entry is made soon
+ * r/ id of an account                   when it was removed; what it held is being destroyed
  * </pre>
  */
 final class Rows {
@@ -45,6 +45,14 @@ final class Rows {
     static Bytes removal(AccountId account) { return Bytes.utf8("r/" + account.text()); }
 
     static AccountId removal(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
+
+    static final Bytes ANNOUNCED = Bytes.utf8("m/");
+
+    static Bytes announced(AccountId account) { return Bytes.utf8("m/" + account.text()); }
+
+    static AccountId announced(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
+
+    static Instant time(byte[] row) { return read(row, in -> Instant.ofEpochMilli(in.readLong())); }
 
     static Bytes limit(AccountId account) { return Bytes.utf8("q/" + account.text()); }
 

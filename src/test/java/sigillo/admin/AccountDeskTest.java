@@ -134,7 +134,9 @@ class AccountDeskTest {
         store.goOn();
         var restarted = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
         assertEquals(isOver, restarted.account(BRUNO).isPresent());
-        try (var again = new TestLogin(store, restarted, CLOCK)) {
+        login.editor.abandoned().forEach(one -> fail(one + " may still be made by another"));
+        var later = InstantSource.fixed(CLOCK.instant().plusSeconds(3_600));
+        try (var again = new TestLogin(store, restarted, later)) {
             var there = new Residents(new Accounts(store, again.keyring, Bytes.wrap(new byte[32]), CLOCK), again.keyring, again.credentials,
                 again.grants(store, CLOCK), again.factor(store, CLOCK), again.kits(store), again.departed(store, CLOCK), Level.L1);
             var second = new AccountDesk(restarted, again.editor, there);
