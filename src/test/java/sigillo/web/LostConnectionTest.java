@@ -1,7 +1,7 @@
 package sigillo.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,9 @@ class LostConnectionTest {
         "POST /api/sign-in HTTP/1.1\r\nHost: [::1]\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n",
         "DELETE /x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab");
 
+    /** Methods and versions that are not ours; every other 5 would be a failure of ours. */
+    private static final Pattern FAILED = Pattern.compile("HTTP/1\\.1 5(?!0[15])");
+
     /** Whatever comes, strangers cannot make it fail: no 500, and nothing in the log. */
     @TestFactory Stream<DynamicTest> whateverComes() {
         return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
@@ -78,7 +82,7 @@ class LostConnectionTest {
                     new HttpProtocol(asked -> Reply.text(200, asked + " " + asked.query() + Json.parse(asked.body()) + Language.accepted(asked.host()))).serve(wire);
                 }
                 var said = link.said.toString(StandardCharsets.ISO_8859_1);
-                assertTrue(!said.contains("HTTP/1.1 5") || said.contains("HTTP/1.1 501"), said);
+                assertFalse(FAILED.matcher(said).find(), said);
                 assertEquals(List.of(), logged.stream().map(LogRecord::getMessage).toList(), new String(link.octets, StandardCharsets.ISO_8859_1));
             }
         }));
