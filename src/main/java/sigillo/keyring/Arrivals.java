@@ -54,7 +54,9 @@ final class Arrivals {
         current = null;
     }
 
-    /** Wipes the keys of segments that have been over for a while: whoever reads the memory later learns no arrivals. */
+    /**
+     * Wipes the keys of segments that have been over for a while: whoever reads the memory later learns no arrivals.
+     */
     synchronized void tidy() {
         var before = clock.instant().minus(KeyringLimits.SEGMENT_STAYS);
         if (current != null && current.ends.isBefore(before)) putAway();

@@ -44,7 +44,8 @@ final class Deferred {
     boolean add(int kind, byte[] payload) {
         if (kind < 1 || kind > 255) throw new IllegalArgumentException("no kind of work has the number " + kind);
         if (payload.length > KeyringLimits.DEFERRED_OCTETS_MAX) {
-            throw new IllegalArgumentException("what is deferred has at most " + KeyringLimits.DEFERRED_OCTETS_MAX + " octets");
+            var most = "what is deferred has at most " + KeyringLimits.DEFERRED_OCTETS_MAX + " octets";
+            throw new IllegalArgumentException(most);
         }
         return keyed.transactions().write(Batch.Lane.BULK, tx -> {
             int epoch = keyed.head(tx::get).epoch();
@@ -147,8 +148,8 @@ final class Deferred {
     /** Gone when it is done, or has failed too often; unless another has it by now. */
     private void settle(Taken taken, long holder, boolean isDone) {
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
-            var now = tx.get(taken.key).flatMap(row -> KeyRows.deferred(taken.key, row)).filter(row -> row.isHeldBy(holder));
-            now.ifPresent(row -> settle(tx, taken.key, row, isDone));
+            var now = tx.get(taken.key).flatMap(row -> KeyRows.deferred(taken.key, row));
+            now.filter(row -> row.isHeldBy(holder)).ifPresent(row -> settle(tx, taken.key, row, isDone));
             return null;
         });
     }

@@ -8,7 +8,8 @@ import sigillo.store.RowOut;
 
 /**
  * Work that waits. {@code key}: of the payload, sealed with the public key of the epoch, so that who defers it needs
- * nobody's secret, with this server's {@code mark}. {@code lease}: who is doing it; {@code tries}: how often it has failed.
+ * nobody's secret, with this server's {@code mark}. {@code lease}: who is doing it; {@code tries}: how often it has
+ * failed.
  */
 record DeferredRow(int kind, Bytes key, Bytes mark, Bytes payload, Optional<Lease> lease, int tries) {
     private static final int VERSION = 1;

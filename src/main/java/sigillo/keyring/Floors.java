@@ -6,9 +6,9 @@ import sigillo.account.AccountId;
 import sigillo.base.Sha256;
 
 /**
- * What only grows of an account, as it is known outside of the store: whoever can write to the store could put rows back
- * to what they were, all of them, so that they fit each other. What says less than is known here was put back. {@code
- * account} is an account's tag. Any thread.
+ * What only grows of an account, as it is known outside of the store: whoever can write to the store could put rows
+ * back to what they were, all of them, so that they fit each other. What says less than is known here was put back.
+ * {@code account} is an account's tag. Any thread.
  */
 public interface Floors {
 

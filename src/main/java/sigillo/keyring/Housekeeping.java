@@ -16,8 +16,8 @@ import sigillo.sealing.SealBroken;
 import sigillo.store.StoreException;
 
 /**
- * What is done beside: keys that nobody uses are wiped and segments wrapped anew, on one thread; what waited for an account
- * to be opened is done, on another.
+ * What is done beside: keys that nobody uses are wiped and segments wrapped anew, on one thread; what waited for an
+ * account to be opened is done, on another.
  */
 final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");

@@ -57,7 +57,9 @@ final class KeyRows {
 
     static Bytes epoch(int number) { return Bytes.wrap(ByteBuffer.allocate(5).put((byte) 'e').putInt(number).array()); }
 
-    static Bytes segment(long number) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'g').putLong(number).array()); }
+    static Bytes segment(long number) {
+        return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'g').putLong(number).array());
+    }
 
     static long segment(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
 

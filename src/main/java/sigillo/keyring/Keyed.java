@@ -98,8 +98,12 @@ record Keyed(
         throw new Tampered("the delivery key of account " + account + " is not the one that this server made");
     }
 
-    /** What the secret opens. Empty when it is not that slot's. Throws {@link SealBroken} when the slot's key is gone. */
-    Optional<Secret> seed(Slot slot, Secret secret) throws SealBroken { return slotKeys.seed(slot, secret, rows()::get); }
+    /**
+     * What the secret opens. Empty when it is not that slot's. Throws {@link SealBroken} when the slot's key is gone.
+     */
+    Optional<Secret> seed(Slot slot, Secret secret) throws SealBroken {
+        return slotKeys.seed(slot, secret, rows()::get);
+    }
 
     Optional<SegmentRow> segment(long number) { return KeyRows.segment(rows()::get, number); }
 

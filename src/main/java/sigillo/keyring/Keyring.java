@@ -54,7 +54,8 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     /**
      * The first keys of an account that is about to be made, and the numbers of the slots for {@code ways}. Durable.
-     * Throws {@link IllegalStateException} when it has keys, {@link IllegalArgumentException} when nobody could open it.
+     * Throws {@link IllegalStateException} when it has keys, {@link IllegalArgumentException} when nobody could open
+     * it.
      */
     public List<Long> enrol(AccountId account, Level level, List<Way> ways) {
         return ring(account).slots().enrol(level, ways, false)
@@ -65,14 +66,16 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     @Override public void create(AccountId account) { ring(account).slots().enrol(Level.L0, List.of(), false); }
 
     /**
-     * At a start. Gives keys to accounts that were made before there were any, and lists of slots and marks to those from
-     * before there were any; what is there is left as it is.
+     * At a start. Gives keys to accounts that were made before there were any, and lists of slots and marks to those
+     * from before there were any; what is there is left as it is.
      */
     public void adopt(Collection<AccountId> accounts) {
         rings.list();
         rings.markSegments();
         var keyed = rings.accountsWithKeys();
-        for (var account : accounts) if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
+        for (var account : accounts) {
+            if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
+        }
     }
 
     /** L1 also where somebody has changed the list of slots, so that nobody opens it; that is an alarm. */
@@ -85,7 +88,10 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         }
     }
 
-    /** Opens by the secret of a slot, which is the caller's to wipe. Empty when it is not that slot's, or the slot is gone. */
+    /**
+     * Opens by the secret of a slot, which is the caller's to wipe. Empty when it is not that slot's, or the slot is
+     * gone.
+     */
     public Optional<Unlocked> unlock(AccountId account, long slot, Secret secret) {
         return opened(account, ring -> ring.unlock(slot, secret));
     }
@@ -136,7 +142,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         ring(account).moved(slot, by);
     }
 
-    /** From now on the slot opens only mail from before the epoch that is in force; who came by it is ended. Durable. */
+    /**
+     * From now on the slot opens only mail from before the epoch that is in force; who came by it is ended. Durable.
+     */
     public void retire(AccountId account, long slot) {
         changing(account, ring -> ring.slots().retire(slot));
         ring(account).end(slot);
@@ -161,8 +169,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     /**
-     * When the owner's secrets are lost: a new epoch, which that slot, {@link #reserve}d before, opens and nothing older. Other slots get the epoch too, but those of other passwords:
-     * they are retired in the same moment, and who came by them is ended. Durable.
+     * When the owner's secrets are lost: a new epoch, which that slot, {@link #reserve}d before, opens and nothing
+     * older. Other slots get the epoch too, but those of other passwords: they are retired in the same moment, and who
+     * came by them is ended. Durable.
      */
     public void reset(AccountId account, long password) {
         var ring = ring(account);
@@ -216,8 +225,8 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     public void serve(int kind, DeferredWork work) { housekeeping.serve(kind, work); }
 
     /**
-     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is. {@code payload}:
-     * 16 KiB at most. Durable when it returns. False when so much waits already that it is not kept.
+     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is.
+     * {@code payload}: 16 KiB at most. Durable when it returns. False when so much waits already that it is not kept.
      */
     public boolean defer(AccountId account, int kind, byte[] payload) {
         var ring = ring(account);
@@ -257,7 +266,8 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         var ring = ring(account);
         return guarded(account, () -> {
             if (isInClear(ring, stored)) return stored;
-            try (var key = ring.segment(SealedRecord.segment(stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS)))) {
+            var start = stored.bytes(0, RecordHeader.OCTETS, RecordHeader.OCTETS);
+            try (var key = ring.segment(SealedRecord.segment(start))) {
                 return new Opened(account, SealedRecord.open(key, RecordPlace.ofMessage(ring.tag(), blob), stored));
             }
         });
@@ -338,7 +348,8 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     @Override public void changed(AccountId account, String sentence) {
-        alarms.raise("seal of account " + account, sentence + " (account " + account + "): look who wrote to the store");
+        var whole = sentence + " (account " + account + "): look who wrote to the store";
+        alarms.raise("seal of account " + account, whole);
     }
 
     /** A message is opened while it is read: a chunk that somebody changed is found when a reader comes to it. */

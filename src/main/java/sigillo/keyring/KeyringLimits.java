@@ -12,8 +12,8 @@ final class KeyringLimits {
      */
     static final Duration SEGMENT_TIME = Duration.ofHours(1);
     /**
-     * So long the key of a segment stays that is over, for deliveries that have begun with it; then it is wiped, whether
-     * others come or not.
+     * So long the key of a segment stays that is over, for deliveries that have begun with it; then it is wiped,
+     * whether others come or not.
      */
     static final Duration SEGMENT_STAYS = Duration.ofMinutes(5);
     /** So many records share one at most. A mail is two records, or three. */

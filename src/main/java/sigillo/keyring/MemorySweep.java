@@ -18,8 +18,8 @@ final class MemorySweep {
     private static final int OLD_PIECE_OCTETS = 256 << 10;
 
     /**
-     * Where the pieces go, so that no compiler leaves them out. Softly: the JVM takes them back before it tells anybody that
-     * memory is at its end, which our launcher makes the end of the process.
+     * Where the pieces go, so that no compiler leaves them out. Softly: the JVM takes them back before it tells anybody
+     * that memory is at its end, which our launcher makes the end of the process.
      */
     private static volatile Object pieces;
 
@@ -51,8 +51,8 @@ final class MemorySweep {
     }
 
     /**
-     * Up to where it ends now, and a piece beyond: it may grow by that. No more pieces than it has place for, also where
-     * others take them as quickly as they come.
+     * Up to where it ends now, and a piece beyond: it may grow by that. No more pieces than it has place for, also
+     * where others take them as quickly as they come.
      */
     private static void overwriteOld() {
         var old = pool("Tenured Gen");

@@ -94,7 +94,9 @@ final class OpenKeys implements AutoCloseable {
             : open(number, keyed.segment(number).orElseThrow(() -> keyed.missing("segment " + number)));
     }
 
-    /** As {@link #segment}, of a row that was read: who wraps segments anew and who reads do not open each for himself. */
+    /**
+     * As {@link #segment}, of a row that was read: who wraps segments anew and who reads do not open each for himself.
+     */
     Secret open(long number, SegmentRow row) throws SealBroken {
         var known = segments.get(number);
         if (known != null) return known.copy();

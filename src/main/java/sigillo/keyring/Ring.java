@@ -16,8 +16,8 @@ import sigillo.sealing.Slot;
 
 /**
  * The keys of one account in this process, as far as they are open, and who holds them open. At level L0 whoever reads
- * opens them by the server's slot. Any thread; one at a time while keys are opened. Who may come to hold it asks for it by
- * {@link Rings#visit}, so that there is one of an account at a time.
+ * opens them by the server's slot. Any thread; one at a time while keys are opened. Who may come to hold it asks for it
+ * by {@link Rings#visit}, so that there is one of an account at a time.
  */
 final class Ring {
     private final Keyed keyed;
@@ -50,7 +50,9 @@ final class Ring {
 
     // ---- opening ----
 
-    /** Empty when there is no such slot, or the secret is not its own. Throws {@link SealBroken} when it was changed. */
+    /**
+     * Empty when there is no such slot, or the secret is not its own. Throws {@link SealBroken} when it was changed.
+     */
     synchronized Optional<Hold> unlock(long slot, Secret secret) throws SealBroken {
         var there = keyed.slot(slot);
         boolean isToCome = there.isPresent() && keyed.slotList().waits(slot); // a reset is under way
@@ -68,13 +70,15 @@ final class Ring {
 
     /** By a former password, for the mail of its time. */
     synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
-        var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream().filter(one -> one.id() == slot).findFirst();
+        var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream()
+            .filter(one -> one.id() == slot).findFirst();
         if (former.isEmpty() || !openBy(former.get(), secret, false)) return Optional.empty();
         return hold(slot);
     }
 
     /**
-     * With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is open.
+     * With what is open already; at level L0 with what the server opens. Empty when the slot is gone, or nothing is
+     * open.
      */
     synchronized Optional<Hold> join(long slot) throws SealBroken {
         if (keyed.slot(slot).isEmpty()) return Optional.empty();
@@ -156,7 +160,9 @@ final class Ring {
     private void checkEpoch(Slot slot) {
         int inForce = keyed.head().epoch();
         var account = "account " + keyed.account();
-        if (inForce < slot.lastEpoch()) throw new Tampered("the keys of " + account + " were put back to epoch " + inForce);
+        if (inForce < slot.lastEpoch()) {
+            throw new Tampered("the keys of " + account + " were put back to epoch " + inForce);
+        }
         if (inForce == slot.lastEpoch()) return;
         throw new Tampered("slot " + slot.id() + " of " + account + " was put back to epoch " + slot.lastEpoch());
     }
@@ -204,7 +210,8 @@ final class Ring {
 
     /** A new epoch; who has the account open goes on. */
     synchronized void renew(Slots.Renewal renewal) throws SealBroken {
-        if (renewal == Slots.Renewal.WITHOUT_SERVER && open.isEmpty()) openByServer(); // what is old is wrapped anew at once
+        boolean isToBeWrapped = renewal == Slots.Renewal.WITHOUT_SERVER && open.isEmpty();
+        if (isToBeWrapped) openByServer(); // what is old is wrapped anew at once
         try (var root = Secret.random(keyed.randomness())) {
             began(slots.renew(root, renewal), root);
         }
@@ -295,8 +302,8 @@ final class Ring {
     }
 
     /**
-     * Makes another way in to all that is open, for who holds it. Once his own way in was taken away ({@link #end}) he makes
-     * none: so he is looked for, and the slot is kept, under one lock.
+     * Makes another way in to all that is open, for who holds it. Once his own way in was taken away ({@link #end}) he
+     * makes none: so he is looked for, and the slot is kept, under one lock.
      */
     synchronized long add(Hold by, Way way) throws SealBroken {
         checkHolds(by);

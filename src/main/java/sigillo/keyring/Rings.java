@@ -60,7 +60,9 @@ final class Rings implements AutoCloseable {
         T to(Ring ring) throws IOException;
     }
 
-    /** Once with the ring of an account, which is not forgotten meanwhile: whoever holds it then is found by all others. */
+    /**
+     * Once with the ring of an account, which is not forgotten meanwhile: whoever holds it then is found by all others.
+     */
     <T> T visit(AccountId account, Visit<T> visit) throws IOException {
         Ring ring;
         synchronized (this) {
@@ -86,7 +88,10 @@ final class Rings implements AutoCloseable {
         return new Keyed(account, Floors.tag(account), transactions, secrets, slotKeys, floors, randomness, alarms);
     }
 
-    /** Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for it. */
+    /**
+     * Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for
+     * it.
+     */
     boolean eachAccount(BooleanSupplier stopping, Consumer<Keyed> visitor) {
         for (var account : accountsWithKeys()) {
             if (stopping.getAsBoolean()) return false;
@@ -99,7 +104,10 @@ final class Rings implements AutoCloseable {
 
     SlotKeys slotKeys() { return slotKeys; }
 
-    /** Makes the lists of slots of accounts from before there were any: once, for from then on one that is missing is missed. */
+    /**
+     * Makes the lists of slots of accounts from before there were any: once, for from then on one that is missing is
+     * missed.
+     */
     void list() {
         if (floors.of(Floors.Of.LISTED, 0) != 0) return;
         eachAccount(() -> false, this::list);

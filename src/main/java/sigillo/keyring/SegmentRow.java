@@ -6,9 +6,9 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
 /**
- * The key of a segment: sealed with the public key of an epoch, as delivery can do it, and then with this server's {@code
- * mark}; or wrapped under the root key of the epoch, as who has opened it once does, because it opens a hundred times as
- * fast. {@code mark} is empty then, and of one from before there were marks.
+ * The key of a segment: sealed with the public key of an epoch, as delivery can do it, and then with this server's
+ * {@code mark}; or wrapped under the root key of the epoch, as who has opened it once does, because it opens a hundred
+ * times as fast. {@code mark} is empty then, and of one from before there were marks.
  */
 record SegmentRow(int epoch, Bytes key, Bytes mark) {
     private static final int UNMARKED = 1;

@@ -31,9 +31,9 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * What makes a slot that was taken away really gone. What its secret opens is sealed once more, under a key of the slot;
- * that is kept wrapped under one that lies outside of the store and is destroyed when a slot was taken away. Slots from
- * before are sealed so at the first tidying. Any thread.
+ * What makes a slot that was taken away really gone. What its secret opens is sealed once more, under a key of the
+ * slot; that is kept wrapped under one that lies outside of the store and is destroyed when a slot was taken away.
+ * Slots from before are sealed so at the first tidying. Any thread.
  */
 public final class SlotKeys implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
@@ -45,20 +45,24 @@ public final class SlotKeys implements AutoCloseable {
     private volatile boolean allSealed;
 
     /**
-     * With the file of keys in {@code folder}, which is made when no slot is under its keys yet. Throws {@link IOException}
-     * with a sentence for the operator when it is missing, empty, or has the key of no slot: then nothing was changed.
+     * With the file of keys in {@code folder}, which is made when no slot is under its keys yet. Throws
+     * {@link IOException} with a sentence for the operator when it is missing, empty, or has the key of no slot: then
+     * nothing was changed.
      */
     public static SlotKeys open(Path folder, Store store, Randomness randomness, Alarms alarms) throws IOException {
         var file = folder.resolve(FILE);
         boolean hasKeys = Files.exists(file) && Files.size(file) > 0;
         if (!hasKeys && wrapped(store).findFirst().isPresent()) {
-            throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back from a backup of the same time as the store");
+            throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back"
+                + " from a backup of the same time as the store");
         }
         var opened = new SlotKeys(Shredder.open(file, randomness, alarms), randomness);
-        boolean fits = wrapped(store).anyMatch(one -> opened.keys.has(one.under())) || wrapped(store).findFirst().isEmpty();
+        boolean fits = wrapped(store).anyMatch(one -> opened.keys.has(one.under()))
+            || wrapped(store).findFirst().isEmpty();
         if (fits) return opened;
         opened.close();
-        throw new IOException(file + " does not fit the store: it has the key of no way into any account. Bring back the one that was in use with this store");
+        throw new IOException(file + " does not fit the store: it has the key of no way into any account. Bring back"
+            + " the one that was in use with this store");
     }
 
     private static Stream<Wrapped> wrapped(Store store) {
@@ -69,7 +73,9 @@ public final class SlotKeys implements AutoCloseable {
         });
     }
 
-    /** How many ways into accounts of a store have a key that is not here: none, when file and store are of one time. */
+    /**
+     * How many ways into accounts of a store have a key that is not here: none, when file and store are of one time.
+     */
     public long lacking(Store store) { return wrapped(store).filter(one -> !keys.has(one.under())).count(); }
 
     private interface KeyVisitor {
@@ -110,7 +116,8 @@ public final class SlotKeys implements AutoCloseable {
             return keys.lease();
         } catch (IOException cannot) {
             var why = String.valueOf(cannot.getMessage());
-            throw new StoreException("no way into an account can be kept: " + why, cannot, why.contains("No space left"));
+            boolean isFull = why.contains("No space left");
+            throw new StoreException("no way into an account can be kept: " + why, cannot, isFull);
         }
     }
 
@@ -119,13 +126,14 @@ public final class SlotKeys implements AutoCloseable {
         if (isSealed(slot)) return slot;
         try (var key = Secret.random(randomness)) {
             tx.put(KeyRows.slotKey(slot.id()), KeyRows.encode(lease.wrap(purpose(slot.account(), slot.id()), key)));
-            return slot.keeping(Bytes.wrap(SealedRow.seal(key, place(slot), slot.wrappedSeed().unsafeArray(), randomness)));
+            var sealed = SealedRow.seal(key, place(slot), slot.wrappedSeed().unsafeArray(), randomness);
+            return slot.keeping(Bytes.wrap(sealed));
         }
     }
 
     /**
-     * What the secret opens, as {@link Slot#seed}. Throws {@link Tampered} when the slot's key is gone, {@link SealBroken} when it was changed.
-     * {@code rows} reads the account's keys.
+     * What the secret opens, as {@link Slot#seed}. Throws {@link Tampered} when the slot's key is gone,
+     * {@link SealBroken} when it was changed. {@code rows} reads the account's keys.
      */
     Optional<Secret> seed(Slot slot, Secret secret, Function<Bytes, Optional<byte[]>> rows) throws SealBroken {
         if (!isSealed(slot)) return slot.seed(secret);
@@ -179,13 +187,18 @@ public final class SlotKeys implements AutoCloseable {
     }
 
     private void sealFormerOf(Keyed keyed) {
-        boolean anyFormer = Stream.concat(keyed.slots().stream(), KeyRows.formerSlots(keyed.rows()::range, keyed.tag()).stream())
+        var formerOnes = KeyRows.formerSlots(keyed.rows()::range, keyed.tag());
+        boolean anyFormer = Stream.concat(keyed.slots().stream(), formerOnes.stream())
             .anyMatch(slot -> !isSealed(slot));
         if (!anyFormer) return;
         try (var lease = lease()) {
             keyed.transactions().write(Batch.Lane.BULK, tx -> {
-                for (var slot : KeyRows.slots(tx::range, keyed.tag())) tx.put(KeyRows.slot(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
-                for (var slot : KeyRows.formerSlots(tx::range, keyed.tag())) tx.put(KeyRows.former(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
+                for (var slot : KeyRows.slots(tx::range, keyed.tag())) {
+                    tx.put(KeyRows.slot(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
+                }
+                for (var slot : KeyRows.formerSlots(tx::range, keyed.tag())) {
+                    tx.put(KeyRows.former(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
+                }
                 return null;
             });
         }
@@ -201,7 +214,8 @@ public final class SlotKeys implements AutoCloseable {
         if (renewed.isEmpty()) return;
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
             for (var one : renewed) {
-                boolean isStill = tx.get(KeyRows.slotKey(one.slot())).map(KeyRows::slotKey).filter(one.from()::equals).isPresent();
+                var now = tx.get(KeyRows.slotKey(one.slot())).map(KeyRows::slotKey);
+                boolean isStill = now.filter(one.from()::equals).isPresent();
                 if (isStill) tx.put(KeyRows.slotKey(one.slot()), KeyRows.encode(one.to()));
             }
             return null;

@@ -23,7 +23,8 @@ record SlotRows(SlotList list, List<Slot> made, Map<Long, Tampered> faults) {
         var list = keyed.slotList(key -> Optional.ofNullable(found.list));
         found.slots.removeIf(slot -> !list.has(slot) && found.isFault(slot.id(), "was put there or changed"));
         for (long number : list.slots().keySet()) {
-            boolean isThere = found.faults.containsKey(number) || found.slots.stream().anyMatch(one -> one.id() == number);
+            boolean isThere = found.faults.containsKey(number)
+                || found.slots.stream().anyMatch(one -> one.id() == number);
             if (!isThere) found.isFault(number, "was taken away");
         }
         return new SlotRows(list, found.slots, found.faults);

@@ -15,8 +15,8 @@ import sigillo.shred.ShredKeys;
 import sigillo.store.Tx;
 
 /**
- * Changes who may open an account. Each method is one commit, and durable when it returns. What it gives keys to are the
- * slots that this server made: see {@link SlotDraft}. Any thread.
+ * Changes who may open an account. Each method is one commit, and durable when it returns. What it gives keys to are
+ * the slots that this server made: see {@link SlotDraft}. Any thread.
  */
 final class Slots {
     private static final int FIRST_EPOCH = 1;
@@ -27,7 +27,9 @@ final class Slots {
 
     // ---- the first ones ----
 
-    /** The first keys; the numbers of the slots for {@code ways}. Empty when there are keys already, which then stay. */
+    /**
+     * The first keys; the numbers of the slots for {@code ways}. Empty when there are keys already, which then stay.
+     */
     Optional<List<Long>> enrol(Level level, List<Way> ways, boolean withMailInClear) {
         if (level == Level.L1 && ways.isEmpty()) throw new IllegalArgumentException("nobody could open it");
         try (var root = Secret.random(keyed.randomness()); var lease = keyed.slotKeys().lease()) {

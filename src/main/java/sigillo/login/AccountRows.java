@@ -9,7 +9,9 @@ import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.store.Partition;
 
-/** Keys of rows that name their account: a kind, the account, and what there may be several of. {@code g/ACCOUNT/...} */
+/**
+ * Keys of rows that name their account: a kind, the account, and what there may be several of. {@code g/ACCOUNT/...}
+ */
 final class AccountRows {
     private static final char END = '/';
 

@@ -9,8 +9,8 @@ import sigillo.sealing.Randomness;
 
 /**
  * A password for one mail program, made here: 130 random bits as 26 letters and digits that are not mistaken for each
- * other, in five groups. By its groups it is told from passwords of people. SCRAM has it as {@link #text} shows it, so that
- * is how a program must be given it.
+ * other, in five groups. By its groups it is told from passwords of people. SCRAM has it as {@link #text} shows it, so
+ * that is how a program must be given it.
  */
 final class AppPassword {
     /** Crockford's, small: no i, l, o, u. */
@@ -35,7 +35,10 @@ final class AppPassword {
     static Optional<AppPassword> parse(PasswordText typed) {
         var octets = typed.unsafeOctets();
         int others = 0;
-        for (byte octet : octets) if (octet < ' ' || octet > 'z' || octet != '-' && octet != ' ' && !Character.isLetterOrDigit(octet)) others++;
+        for (byte octet : octets) {
+            boolean isSeparator = octet == '-' || octet == ' ';
+            if (octet < ' ' || octet > 'z' || !isSeparator && !Character.isLetterOrDigit(octet)) others++;
+        }
         boolean mayBe = octets.length > SIGNS && octets.length <= TYPED_MAX && others == 0;
         return mayBe ? parse(new String(octets, StandardCharsets.US_ASCII)) : Optional.empty();
     }

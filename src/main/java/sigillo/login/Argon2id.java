@@ -23,7 +23,8 @@ final class Argon2id {
     /** What a hash costs. RFC 9106 section 3.1: memory in KiB, passes, lanes. */
     record Cost(int memoryKib, int passes, int lanes) {
         Cost {
-            if (lanes < 1 || passes < 1 || memoryKib < 8 * lanes) throw new IllegalArgumentException("no cost of Argon2");
+            boolean isNone = lanes < 1 || passes < 1 || memoryKib < 8 * lanes;
+            if (isNone) throw new IllegalArgumentException("no cost of Argon2");
         }
 
         /** Columns of a lane: a multiple of four. */
@@ -65,7 +66,9 @@ final class Argon2id {
 
     private byte[] first(byte[] password, byte[] salt, byte[] secret, byte[] more, int count) {
         var digest = new Blake2bDigest(8 * DIGEST_OCTETS);
-        for (int number : new int[] {cost.lanes, count, cost.memoryKib, cost.passes, VERSION, TYPE}) update(digest, number);
+        for (int number : new int[] {cost.lanes, count, cost.memoryKib, cost.passes, VERSION, TYPE}) {
+            update(digest, number);
+        }
         for (var text : new byte[][] {password, salt, secret, more}) {
             update(digest, text.length);
             digest.update(text, 0, text.length);

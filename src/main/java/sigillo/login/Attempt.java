@@ -15,7 +15,8 @@ record Attempt(Optional<AccountRecord> account, Slowdown.Source source, SignIn.S
     private static final AccountId NOBODY = new AccountId("nobody");
 
     /** {@code user}: the main address of an account, as it was said; anything else is nobody. */
-    static Attempt of(Directory directory, String user, SignIn.Service service, Optional<InetAddress> client, Instant now) {
+    static Attempt of(
+            Directory directory, String user, SignIn.Service service, Optional<InetAddress> client, Instant now) {
         var address = Address.parse(user);
         var account = address.flatMap(directory::account);
         var source = Slowdown.Source.of(address.map(Address::lookupKey).orElse(""), account, client);

@@ -12,8 +12,8 @@ import sigillo.keyring.Unlocked;
 import sigillo.sealing.Secret;
 
 /**
- * Changes for which a password is said. It is hashed before the change, which is made alone: nobody waits for a hash but
- * who said the password. Any thread.
+ * Changes for which a password is said. It is hashed before the change, which is made alone: nobody waits for a hash
+ * but who said the password. Any thread.
  */
 final class ByPassword {
     /** A password is another between its hash and the change when its owner changes it at that moment; not thrice. */
@@ -53,7 +53,8 @@ final class ByPassword {
         try {
             return changes.alone(() -> {
                 boolean isSame = directory.account(seen.address()).filter(seen::equals).isPresent();
-                return isSame ? Optional.of(opened(seen, kept.orElseThrow(), checked.secret(), wrong, work)) : Optional.empty();
+                return isSame
+                    ? Optional.of(opened(seen, kept.orElseThrow(), checked.secret(), wrong, work)) : Optional.empty();
             });
         } finally {
             checked.secret().ifPresent(Secret::close);

@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 import sigillo.base.Bytes;
 
 /**
- * Names a credential in memory without holding it: a hash under a key that lives as long as the process. The kept hash is
- * part of it, so that a changed password makes every older tag void.
+ * Names a credential in memory without holding it: a hash under a key that lives as long as the process. The kept hash
+ * is part of it, so that a changed password makes every older tag void.
  */
 final class CredentialTags {
     private static final String ALGORITHM = "HmacSHA256";
@@ -23,7 +23,9 @@ final class CredentialTags {
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    Bytes of(String name, Optional<String> hashed, String text) { return of(name, hashed, text.getBytes(StandardCharsets.UTF_8)); }
+    Bytes of(String name, Optional<String> hashed, String text) {
+        return of(name, hashed, text.getBytes(StandardCharsets.UTF_8));
+    }
 
     Bytes of(String name, Optional<String> hashed, byte[] password) {
         try {

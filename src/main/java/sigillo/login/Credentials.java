@@ -29,8 +29,8 @@ import sigillo.store.StoreException;
 /**
  * How people come into their accounts, made and changed: what the directory keeps of a password together with the slots
  * of the account's keys. A slot is there before anything names it and goes when nothing does, so that a stop between
- * two steps leaves the old way or the new one, never none; {@link #tidy} ends what was left in the middle. What is done is
- * durable. One change at a time; any thread. Refusals are sentences.
+ * two steps leaves the old way or the new one, never none; {@link #tidy} ends what was left in the middle. What is done
+ * is durable. One change at a time; any thread. Refusals are sentences.
  */
 public final class Credentials {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -132,7 +132,8 @@ public final class Credentials {
     }
 
     /** Nobody waits for the hash but who asked. */
-    private Edited<AccountRecord> with(Address address, String next, Function<Passwords.Made, Edited<AccountRecord>> change) {
+    private Edited<AccountRecord> with(
+            Address address, String next, Function<Passwords.Made, Edited<AccountRecord>> change) {
         var account = directory.account(address);
         if (account.isEmpty()) return AccountChanges.none(address);
         try (var made = passwords.make(account.get().id(), next)) {
@@ -159,8 +160,8 @@ public final class Credentials {
     }
 
     /**
-     * Keeps that from now on, and wipes its secret. Who is connected notices nothing. Does nothing where the password was
-     * changed meanwhile; what goes wrong waits for the next sign-in, for this one has succeeded.
+     * Keeps that from now on, and wipes its secret. Who is connected notices nothing. Does nothing where the password
+     * was changed meanwhile; what goes wrong waits for the next sign-in, for this one has succeeded.
      */
     void renew(AccountRecord seen, Optional<Passwords.Made> renewed, Unlocked open) {
         renewed.ifPresent(made -> {
@@ -198,8 +199,9 @@ public final class Credentials {
     }
 
     /**
-     * By the operator, who knows none. At level L0 nothing else changes. At L1 the mail that is there stays locked until
-     * its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the new one.
+     * By the operator, who knows none. At level L0 nothing else changes. At L1 the mail that is there stays locked
+     * until its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the
+     * new one.
      */
     public Edited<AccountRecord> reset(Address address, String next) {
         return with(address, next, made -> changes.of(address, account -> {
@@ -220,10 +222,14 @@ public final class Credentials {
         return done;
     }
 
-    /** {@code isWhole}: whether the present password opens all mail now; else mail from before another reset is locked. */
+    /**
+     * {@code isWhole}: whether the present password opens all mail now; else mail from before another reset is locked.
+     */
     public record Unlocking(AccountRecord account, boolean isWhole) {}
 
-    /** Opens what a reset has locked, by the recovery code or a former password; the present password opens that then. */
+    /**
+     * Opens what a reset has locked, by the recovery code or a former password; the present password opens that then.
+     */
     public Edited<Unlocking> unlock(Address address, String codeOrFormer) {
         var account = directory.account(address);
         if (account.isEmpty()) return AccountChanges.none(address);
@@ -247,11 +253,14 @@ public final class Credentials {
         }
     }
 
-    /** The slots that it opened once, with their secrets: the caller's to wipe. Takes a hash for each former password. */
+    /**
+     * The slots that it opened once, with their secrets: the caller's to wipe. Takes a hash for each former password.
+     */
     private Map<Long, Secret> formerOf(AccountId account, String password) {
         var fitting = new TreeMap<Long, Secret>();
         former.of(account).forEach((slot, kept) ->
-            passwords.check(account, KeptPassword.parse(kept), password).secret().ifPresent(secret -> fitting.put(slot, secret)));
+            passwords.check(account, KeptPassword.parse(kept), password).secret()
+                .ifPresent(secret -> fitting.put(slot, secret)));
         return fitting;
     }
 
@@ -283,9 +292,13 @@ public final class Credentials {
         }
     }
 
-    /** From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}. */
+    /**
+     * From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}.
+     */
     public Edited<Level> level(Address address, Level level, Optional<String> password) {
-        if (level == Level.L1) return changes.of(address, account -> isAt(account, level).orElseGet(() -> lock(account)));
+        if (level == Level.L1) {
+            return changes.of(address, account -> isAt(account, level).orElseGet(() -> lock(account)));
+        }
         return opened(changes, address, password, (account, open) -> isAt(account, level).orElseGet(() -> {
             keyring.hand(open);
             return new Done<>(level);
@@ -320,7 +333,9 @@ public final class Credentials {
 
     /** By the password, or without one by the server at level L0. */
     <T> Edited<T> opened(AccountChanges mine, Address address, Optional<String> password, ByPassword.Work<T> work) {
-        if (password.isPresent()) return byPassword.change(mine, address, password.get(), "the password is wrong", work);
+        if (password.isPresent()) {
+            return byPassword.change(mine, address, password.get(), "the password is wrong", work);
+        }
         return mine.of(address, account -> {
             var unlocked = keyring.joinAsServer(account.id());
             if (unlocked.isEmpty()) return new Refused<>("only its owner opens it: his password is needed");
@@ -330,7 +345,9 @@ public final class Credentials {
         });
     }
 
-    /** Whether the way in that a password names is there: one of a former password is not, nor that of another program. */
+    /**
+     * Whether the way in that a password names is there: one of a former password is not, nor that of another program.
+     */
     boolean stands(AccountId account, KeptPassword kept) {
         return !(kept instanceof KeptPassword.Split split) || keyring.slots(account).containsKey(split.slot());
     }
@@ -346,15 +363,16 @@ public final class Credentials {
     }
 
     /**
-     * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new any
-     * more. An account that somebody has changed is left; that is an alarm.
+     * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new
+     * any more. An account that somebody has changed is left; that is an alarm.
      */
     public void tidy() {
         for (var account : directory.accounts()) {
             try {
                 changes.alone(() -> tidy(account.address()));
             } catch (StoreException refused) {
-                LOG.log(System.Logger.Level.WARNING, "account " + account.id() + " stays as it is: " + refused.getMessage());
+                var what = "account " + account.id() + " stays as it is: ";
+                LOG.log(System.Logger.Level.WARNING, what + refused.getMessage());
             }
         }
     }

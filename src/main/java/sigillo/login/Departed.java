@@ -7,8 +7,8 @@ import sigillo.account.AccountId;
 import sigillo.directory.Directory;
 
 /**
- * What is kept for signing in of accounts that are removed. It goes after the entry in the directory, part by part, each in
- * one commit; {@link #tidy} takes what a stop in the middle has left, by then of no use to anybody. Any thread.
+ * What is kept for signing in of accounts that are removed. It goes after the entry in the directory, part by part,
+ * each in one commit; {@link #tidy} takes what a stop in the middle has left, by then of no use to anybody. Any thread.
  */
 public final class Departed {
     private final Directory directory;
@@ -19,7 +19,8 @@ public final class Departed {
     private final Devices devices;
 
     public Departed(
-            Directory directory, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Devices devices) {
+            Directory directory, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
+            Devices devices) {
         this.directory = directory;
         this.credentials = credentials;
         this.grants = grants;

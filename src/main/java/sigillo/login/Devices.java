@@ -24,10 +24,10 @@ import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /**
- * From where each account was signed in to, so that others' guesses do not keep its owner out; after a restart too. A row
- * each, under the account and a hash with a key that is not in the store: who has the store does not read where people
- * are. A new password makes all of the account unknown, since who had the old one may be among them. At most {@link
- * LoginLimits#DEVICES_MAX} of an account, the longest unused gives way. Any thread.
+ * From where each account was signed in to, so that others' guesses do not keep its owner out; after a restart too. A
+ * row each, under the account and a hash with a key that is not in the store: who has the store does not read where
+ * people are. A new password makes all of the account unknown, since who had the old one may be among them. At most
+ * {@link LoginLimits#DEVICES_MAX} of an account, the longest unused gives way. Any thread.
  */
 public final class Devices {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -49,8 +49,8 @@ public final class Devices {
     record Device(AccountId account, Bytes tag, Bytes former) {}
 
     /**
-     * {@code what}: was shown there. Programs on this machine, which have no network, are one device. It is bound to the
-     * salt of the password, which a new password does not have, and one that is hashed anew has.
+     * {@code what}: was shown there. Programs on this machine, which have no network, are one device. It is bound to
+     * the salt of the password, which a new password does not have, and one that is hashed anew has.
      */
     Device of(String what, Slowdown.Owner owner, Optional<AddressKey> network) {
         var at = network.map(AddressKey::text).orElse("");

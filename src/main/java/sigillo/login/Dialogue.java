@@ -10,8 +10,9 @@ import sigillo.sasl.SaslExchange.Next;
 import sigillo.sealing.Secret;
 
 /**
- * A client signs in by a mechanism of SASL: its messages in, what the door says out. The same for all doors. One thread.
- * To be closed when the client gives up: until he has heard the last word, what was opened for him is held here.
+ * A client signs in by a mechanism of SASL: its messages in, what the door says out. The same for all doors. One
+ * thread. To be closed when the client gives up: until he has heard the last word, what was opened for him is held
+ * here.
  */
 public final class Dialogue implements AutoCloseable {
 
@@ -39,7 +40,9 @@ public final class Dialogue implements AutoCloseable {
         this.client = client;
     }
 
-    /** Empty when the mechanism is not offered; its name in upper case. {@code binding}: see {@link SaslExchange#of}. */
+    /**
+     * Empty when the mechanism is not offered; its name in upper case. {@code binding}: see {@link SaslExchange#of}.
+     */
     public static Optional<Dialogue> begin(
             SignIn signIn, String mechanism, Optional<Bytes> binding, SignIn.Service service,
             Optional<InetAddress> client) {

@@ -7,10 +7,10 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
 /**
- * What is kept of a second factor. {@code sealed}: the secret, as a {@link sigillo.sealing.WrappedKey}, empty when it was
- * turned off; {@code confirmed}: whether its owner has shown that his authenticator has it, from when on it is asked for;
- * {@code used}: the last step whose code was used; {@code backup}: hashes of the backup codes that are left; {@code
- * revision}: how often it was turned on or off, or given other backup codes.
+ * What is kept of a second factor. {@code sealed}: the secret, as a {@link sigillo.sealing.WrappedKey}, empty when it
+ * was turned off; {@code confirmed}: whether its owner has shown that his authenticator has it, from when on it is
+ * asked for; {@code used}: the last step whose code was used; {@code backup}: hashes of the backup codes that are left;
+ * {@code revision}: how often it was turned on or off, or given other backup codes.
  */
 record FactorRow(Bytes sealed, boolean confirmed, long used, List<Bytes> backup, int revision) {
     private static final int FIRST_VERSION = 1;

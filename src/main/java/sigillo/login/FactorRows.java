@@ -36,7 +36,9 @@ final class FactorRows {
     static final class Changed extends StoreException {
         private static final long serialVersionUID = 1;
 
-        Changed(AccountId account) { super("the second factor of account " + account + " was changed by somebody else", null); }
+        Changed(AccountId account) {
+            super("the second factor of account " + account + " was changed by somebody else", null);
+        }
     }
 
     /** Empty when there never was one. Throws {@link Changed}. */

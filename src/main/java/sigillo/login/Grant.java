@@ -6,9 +6,10 @@ import java.util.Set;
 import sigillo.base.Bytes;
 
 /**
- * What lets a program in for the owner of an account, for some services only. {@code number}: unlike that of all others of
- * the account, also of those that are gone. {@code slot}: the one that it opens; of one that is for sending alone it opens
- * nothing, and is 0 when it was made before there were such. {@code proof}: what is kept of the secret, of no use to who reads it.
+ * What lets a program in for the owner of an account, for some services only. {@code number}: unlike that of all others
+ * of the account, also of those that are gone. {@code slot}: the one that it opens; of one that is for sending alone it
+ * opens nothing, and is 0 when it was made before there were such. {@code proof}: what is kept of the secret, of no use
+ * to who reads it.
  */
 public record Grant(long number, String name, Set<SignIn.Service> scopes, long slot, Proof proof, Instant createdAt,
         Optional<Instant> expiresAt, Optional<Use> lastUse) {

@@ -19,8 +19,8 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * Grants in the store: a row each under the account and the number, with this server's mark, for a token one more under its
- * hash, and one with the next number of the account. Each change is one commit, and durable. Any thread.
+ * Grants in the store: a row each under the account and the number, with this server's mark, for a token one more under
+ * its hash, and one with the next number of the account. Each change is one commit, and durable. Any thread.
  */
 final class GrantRows {
     private static final PartitionName PARTITION = new PartitionName("login");
@@ -30,7 +30,8 @@ final class GrantRows {
     private static final int HASH_OCTETS = 32;
     /** Bits of a row: never to be changed. */
     private static final List<SignIn.Service> SCOPES =
-        List.of(SignIn.Service.IMAP, SignIn.Service.POP, SignIn.Service.SMTP, SignIn.Service.JMAP, SignIn.Service.SIEVE);
+        List.of(SignIn.Service.IMAP, SignIn.Service.POP, SignIn.Service.SMTP, SignIn.Service.JMAP,
+            SignIn.Service.SIEVE);
 
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
 
@@ -168,7 +169,8 @@ final class GrantRows {
         try {
             var in = new RowIn(row, MARKED);
             var text = in.sized();
-            if (!vouching.has(Vouching.Of.GRANT, account, text, Bytes.wrap(in.fixed(HASH_OCTETS)))) return Optional.empty();
+            var mark = Bytes.wrap(in.fixed(HASH_OCTETS));
+            if (!vouching.has(Vouching.Of.GRANT, account, text, mark)) return Optional.empty();
             var grant = decode(text);
             if (grant.number() == number) return Optional.of(grant);
             vouching.alarm(Vouching.Of.GRANT, account, "is at the place of another");

@@ -20,10 +20,10 @@ import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
 
 /**
- * Signs in by app password and token, and by the account's own password where that is allowed. What has the form of an app
- * password is never stretched as people's passwords are: it needs it not, and costs half a millisecond. So nothing is
- * remembered of it, and a revoked one is void at once. Nor is it guessed: the right one is let in however many wrong ones
- * came before, while wrong ones are counted with those of people's passwords. Any thread may call.
+ * Signs in by app password and token, and by the account's own password where that is allowed. What has the form of an
+ * app password is never stretched as people's passwords are: it needs it not, and costs half a millisecond. So nothing
+ * is remembered of it, and a revoked one is void at once. Nor is it guessed: the right one is let in however many wrong
+ * ones came before, while wrong ones are counted with those of people's passwords. Any thread may call.
  */
 public final class GrantSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -36,11 +36,12 @@ public final class GrantSignIn implements SignIn {
     private final Slowdown slowdown;
     private final InstantSource clock;
     private final CredentialTags tags = new CredentialTags();
-    private final Remembered<Bytes> wrong = new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
+    private final Remembered<Bytes> wrong =
+        new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
 
     /**
-     * {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them, where no second
-     * factor is on: they could not be asked for it.
+     * {@code accountPasswords}: checks them. {@code areTaken}: whether mail programs may sign in with them, where no
+     * second factor is on: they could not be asked for it.
      */
     public GrantSignIn(
             Directory directory, Grants grants, SignIn accountPasswords, SecondFactor factor, boolean areTaken,
@@ -70,7 +71,8 @@ public final class GrantSignIn implements SignIn {
     }
 
     /** For sending nothing is opened: whoever is not let in has not opened his account by asking. */
-    private Answer byAccountPassword(String user, PasswordText password, Service service, Optional<InetAddress> client) {
+    private Answer byAccountPassword(
+            String user, PasswordText password, Service service, Optional<InetAddress> client) {
         boolean isGuarded = Address.parse(user).flatMap(directory::account)
             .filter(account -> factor.isOn(account.id())).isPresent();
         if (!isGuarded) return accountPasswords.signIn(user, password, service, client);

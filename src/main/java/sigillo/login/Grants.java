@@ -28,9 +28,9 @@ import sigillo.store.Store;
 import sigillo.store.StoreException;
 
 /**
- * App passwords and tokens, made, listed and revoked. A slot is there before its row, and the row goes before its slot: a
- * stop between the two leaves a slot whose secret nobody was told, or nobody is let in with; {@link #tidy} removes it. What
- * is done is durable. One change at a time; any thread. Refusals are sentences.
+ * App passwords and tokens, made, listed and revoked. A slot is there before its row, and the row goes before its slot:
+ * a stop between the two leaves a slot whose secret nobody was told, or nobody is let in with; {@link #tidy} removes
+ * it. What is done is durable. One change at a time; any thread. Refusals are sentences.
  */
 public final class Grants {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -157,7 +157,10 @@ public final class Grants {
         });
     }
 
-    /** Those of an account whose password the operator resets: a program that still opened old mail would open it to all. */
+    /**
+     * Those of an account whose password the operator resets: a program that still opened old mail would open it to
+     * all.
+     */
     public void revokeAll(AccountId account) {
         changes.alone(() -> rows.of(account).forEach(grant -> remove(account, grant)));
     }

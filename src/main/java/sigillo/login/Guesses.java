@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Counts guesses by subject (an account, a network) and says how long the next has to wait: nothing for the first ones,
- * then a second, doubling. A guess is charged before it is checked and given back when it was right, so that many at once
- * are counted too; one is forgotten each {@link LoginLimits#GUESS_DELAY_MAX}. What was counted before a restart is told by
- * {@link #restore}. Bounded; safe for use by many threads.
+ * then a second, doubling. A guess is charged before it is checked and given back when it was right, so that many at
+ * once are counted too; one is forgotten each {@link LoginLimits#GUESS_DELAY_MAX}. What was counted before a restart is
+ * told by {@link #restore}. Bounded; safe for use by many threads.
  */
 final class Guesses<S> {
     /** Beyond the free ones; the delay has doubled to its greatest by then. */
@@ -52,7 +52,9 @@ final class Guesses<S> {
     /** A name, and the count of that subject. */
     record Named(String name, Count count) {}
 
-    /** The highest ones, at most {@link LoginLimits#GUESSES_KEPT_MAX}; empty when none has changed since it was asked. */
+    /**
+     * The highest ones, at most {@link LoginLimits#GUESSES_KEPT_MAX}; empty when none has changed since it was asked.
+     */
     Optional<List<Named>> changed(Instant now) {
         Map<S, Count> all;
         Map<String, Count> rest;
@@ -64,7 +66,8 @@ final class Guesses<S> {
             rest = Map.copyOf(before);
         }
         var highest = all.entrySet().stream().filter(one -> one.getValue().at(now).guesses > 0)
-            .sorted((one, other) -> other.getValue().guesses - one.getValue().guesses).limit(LoginLimits.GUESSES_KEPT_MAX)
+            .sorted((one, other) -> other.getValue().guesses - one.getValue().guesses)
+            .limit(LoginLimits.GUESSES_KEPT_MAX)
             .map(one -> new Named(naming.apply(one.getKey()), one.getValue())).toList();
         var others = rest.entrySet().stream().map(one -> new Named(one.getKey(), one.getValue()))
             .limit(LoginLimits.GUESSES_KEPT_MAX - highest.size());

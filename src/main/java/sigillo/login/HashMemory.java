@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The memory of one thread that hashes: used again from hash to hash, wiped and given back when nobody has signed in for
- * a while. One thread uses it; {@link #close} from another once that has ended.
+ * The memory of one thread that hashes: used again from hash to hash, wiped and given back when nobody has signed in
+ * for a while. One thread uses it; {@link #close} from another once that has ended.
  */
 final class HashMemory implements AutoCloseable {
     private static final int PAGE_OCTETS = 4096;

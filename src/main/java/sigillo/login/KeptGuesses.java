@@ -20,9 +20,9 @@ import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /**
- * Counts of guesses over a restart, so that it gives a guesser no fresh tries: a row for each table of counts, with hashes
- * under a key that is not in the store in the place of accounts and networks. Written once in a while, and not at each
- * guess, so that guessing makes the store no busier: 25 KB a table and minute at most. Any thread.
+ * Counts of guesses over a restart, so that it gives a guesser no fresh tries: a row for each table of counts, with
+ * hashes under a key that is not in the store in the place of accounts and networks. Written once in a while, and not
+ * at each guess, so that guessing makes the store no busier: 25 KB a table and minute at most. Any thread.
  */
 public final class KeptGuesses {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -56,7 +56,8 @@ public final class KeptGuesses {
                 int left = Math.min(in.count(), LoginLimits.GUESSES_KEPT_MAX);
                 for (; left > 0; left--) {
                     var name = NAME.encodeToString(in.fixed(HASH_OCTETS));
-                    counts.put(name, new Guesses.Count(Math.clamp(in.number(), 0, LoginLimits.GUESSES_COUNTED_MAX), in.time()));
+                    int guesses = Math.clamp(in.number(), 0, LoginLimits.GUESSES_COUNTED_MAX);
+                    counts.put(name, new Guesses.Count(guesses, in.time()));
                 }
             });
         } catch (StoreException broken) {

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import sigillo.base.Bytes;
 
 /**
- * What is kept of a password, as the text that stands in {@link sigillo.directory.AccountRecord#password}. A text that is
- * of neither form is no password's: nobody signs in with it.
+ * What is kept of a password, as the text that stands in {@link sigillo.directory.AccountRecord#password}. A text that
+ * is of neither form is no password's: nobody signs in with it.
  */
 sealed interface KeptPassword {
 
     /**
-     * {@code $sigillo1$m=65536,t=3,p=1$salt$verifier$slot}: made here. {@code slot}: the one that it opens. {@code pepper}:
-     * the version of those that it was made with, written as {@code p=1,k=2} unless it is the first.
+     * {@code $sigillo1$m=65536,t=3,p=1$salt$verifier$slot}: made here. {@code slot}: the one that it opens.
+     * {@code pepper}: the version of those that it was made with, written as {@code p=1,k=2} unless it is the first.
      */
     record Split(Argon2id.Cost cost, int pepper, Bytes salt, Bytes verifier, long slot) implements KeptPassword {
         String text() {
@@ -30,7 +30,9 @@ sealed interface KeptPassword {
      * this server's mark. It opens no slot, so it is of use at level L0 only.
      */
     record Plain(Argon2id.Cost cost, Bytes salt, Bytes hash, Optional<Bytes> mark) implements KeptPassword {
-        String text() { return unmarked() + mark.map(one -> "$" + BASE64.encodeToString(one.unsafeArray())).orElse(""); }
+        String text() {
+            return unmarked() + mark.map(one -> "$" + BASE64.encodeToString(one.unsafeArray())).orElse("");
+        }
 
         String unmarked() {
             return "$argon2id$v=19$" + shown(cost) + "$" + BASE64.encodeToString(salt.unsafeArray())
@@ -77,7 +79,8 @@ sealed interface KeptPassword {
         int kib = Integer.parseInt(memory);
         int times = Integer.parseInt(passes);
         int width = Integer.parseInt(lanes);
-        boolean isBearable = width >= 1 && kib >= 8 * width && kib <= MEMORY_KIB_MAX && times >= 1 && times <= PASSES_MAX;
+        boolean isBearable = width >= 1 && kib >= 8 * width && kib <= MEMORY_KIB_MAX
+            && times >= 1 && times <= PASSES_MAX;
         return isBearable ? Optional.of(new Argon2id.Cost(kib, times, width)) : Optional.empty();
     }
 

@@ -21,8 +21,9 @@ import sigillo.store.Store;
 import sigillo.store.Transactions;
 
 /**
- * Whether the owner of an account has shown that he has its recovery code on paper, by typing it back. Kept is the number
- * of the slot whose code it was, so that a new code is to be confirmed again without anybody's doing. Any thread.
+ * Whether the owner of an account has shown that he has its recovery code on paper, by typing it back. Kept is the
+ * number of the slot whose code it was, so that a new code is to be confirmed again without anybody's doing. Any
+ * thread.
  */
 public final class Kits {
     private static final PartitionName PARTITION = new PartitionName("login");
@@ -52,11 +53,13 @@ public final class Kits {
         if (account.isEmpty()) return new Refused<>("there is no account " + address);
         var code = RecoveryCode.parse(typed);
         if (code.isEmpty()) {
-            return new Refused<>("this is no recovery code, or it has a slip: nine groups of four letters and digits would"
-                + " be right");
+            return new Refused<>("this is no recovery code, or it has a slip: nine groups of four letters and digits"
+                + " would be right");
         }
         var slot = slot(account.get().id(), code.get());
-        if (slot.isEmpty()) return new Refused<>("this is not the recovery code of " + address + ", or not the newest one");
+        if (slot.isEmpty()) {
+            return new Refused<>("this is not the recovery code of " + address + ", or not the newest one");
+        }
         transactions.write(tx -> {
             tx.put(key(account.get().id()), new RowOut(VERSION).number(slot.get()).done());
             return null;

@@ -9,11 +9,15 @@ public final class LoginLimits {
     /** Longer passwords are no safer and cost hashing time. In UTF-8 octets. */
     public static final int PASSWORD_OCTETS_MAX = 1_024;
 
-    /** Each hash under way takes 64 MiB beside the heap; two keep two cores busy, and the rest of the server has memory. */
+    /**
+     * Each hash under way takes 64 MiB beside the heap; two keep two cores busy, and the rest of the server has memory.
+     */
     public static final int HASHES_AT_ONCE = 2;
     /** After so long without a sign-in that memory is given back; taking it anew costs a quarter of a hash. */
     static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(3);
-    /** Sign-ins that wait for a hash, those under way included: about four seconds of work. More are told to come back. */
+    /**
+     * Sign-ins that wait for a hash, those under way included: about four seconds of work. More are told to come back.
+     */
     static final int HASHES_WAITING_MAX = 64;
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -25,9 +29,14 @@ public final class LoginLimits {
     static final int GUESSES_FREE_OF_ACCOUNT = 10;
     /** Of a network, a household or an office, more people mistype. */
     static final int GUESSES_FREE_OF_NETWORK = 20;
-    /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around: a guesser may have them all, as may a large provider. */
+    /**
+     * Of the 256 IPv4 addresses or 65,536 IPv6 networks around: a guesser may have them all, as may a large provider.
+     */
     static final int GUESSES_FREE_OF_SURROUNDINGS = 100;
-    /** Counts of each table that are kept over a restart, the highest: 25 octets each, and what is below them waits little. */
+    /**
+     * Counts of each table that are kept over a restart, the highest: 25 octets each, and what is below them waits
+     * little.
+     */
     static final int GUESSES_KEPT_MAX = 1_000;
     /** More is counted of nobody, so no more is read of what was kept. */
     static final int GUESSES_COUNTED_MAX = GUESSES_FREE_OF_SURROUNDINGS + 10;
@@ -49,7 +58,9 @@ public final class LoginLimits {
     /** Of one account: who knows one password does not push all others out of the table. */
     static final int CODES_WAITING_OF_ACCOUNT_MAX = 100;
 
-    /** App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all. */
+    /**
+     * App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all.
+     */
     static final int GRANTS_MAX = 50;
     /** Characters of what people call one. */
     static final int GRANT_NAME_MAX = 100;

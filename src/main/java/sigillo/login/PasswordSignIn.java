@@ -18,8 +18,8 @@ import sigillo.sealing.Secret;
 
 /**
  * Signs in by main address and password, and opens the account. What was checked before is answered from memory under a
- * keyed hash as long as the account is open: a mail program that reconnects costs microseconds, and one that repeats its
- * old password costs as little and counts as one guess. Any thread may call.
+ * keyed hash as long as the account is open: a mail program that reconnects costs microseconds, and one that repeats
+ * its old password costs as little and counts as one guess. Any thread may call.
  */
 public final class PasswordSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -50,7 +50,8 @@ public final class PasswordSignIn implements SignIn {
         var wait = slowdown.wait(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Answer.Slowed(wait);
         if (Passwords.isTooLong(password)) return new Answer.Refused();
-        var tag = tags.of(attempt.source().name(), attempt.account().map(AccountRecord::password), password.unsafeOctets());
+        var kept = attempt.account().map(AccountRecord::password);
+        var tag = tags.of(attempt.source().name(), kept, password.unsafeOctets());
         if (wrong.has(tag, attempt.now())) return new Answer.Refused();
         var opened = right.has(tag, attempt.now()) ? join(attempt) : Optional.<Unlocked>empty();
         return opened.isPresent() ? welcome(attempt, opened.get()) : checkOnce(tag, attempt, password);
@@ -74,7 +75,8 @@ public final class PasswordSignIn implements SignIn {
         return isRight.get() ? welcome(attempt, join(attempt)) : refused(attempt);
     }
 
-    private Answer check(Bytes tag, Attempt attempt, PasswordText password, CompletableFuture<Optional<Boolean>> answer) {
+    private Answer check(
+            Bytes tag, Attempt attempt, PasswordText password, CompletableFuture<Optional<Boolean>> answer) {
         var checked = charged(tag, attempt, new Said.Password(password));
         if (checked.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         boolean isRight = checked.get().isRight();
@@ -88,8 +90,8 @@ public final class PasswordSignIn implements SignIn {
     }
 
     /**
-     * Charged before it is checked, and given back when it was right. Empty when too many wait already, or came at the same
-     * moment.
+     * Charged before it is checked, and given back when it was right. Empty when too many wait already, or came at the
+     * same moment.
      */
     private Optional<Passwords.Checked> charged(Bytes tag, Attempt attempt, Said said) {
         if (!slowdown.enter(attempt.source(), attempt.now()).isZero()) return Optional.empty();
@@ -172,8 +174,8 @@ public final class PasswordSignIn implements SignIn {
     }
 
     /**
-     * Until the password is another, the account is disabled or gone. Empty when the slot that it names is: what is kept of
-     * a former password was put back.
+     * Until the password is another, the account is disabled or gone. Empty when the slot that it names is: what is
+     * kept of a former password was put back.
      */
     private Optional<Unlocked> nothing(Attempt attempt) {
         var account = attempt.account().orElseThrow();

@@ -20,7 +20,10 @@ import sigillo.sealing.Secret;
  * HashThreads}. Closing it lets what is under way end.
  */
 public final class Passwords implements AutoCloseable {
-    /** RFC 9106 section 4, the second recommended: 64 MiB, three passes; one lane, since there are not four cores for it. */
+    /**
+     * RFC 9106 section 4, the second recommended: 64 MiB, three passes; one lane, since there are not four cores for
+     * it.
+     */
     private static final Argon2id.Cost COST = new Argon2id.Cost(65_536, 3, 1);
     private static final int SALT_OCTETS = 16;
     private static final byte[] NONE = {};
@@ -115,9 +118,10 @@ public final class Passwords implements AutoCloseable {
     // ---- made anew ----
 
     /**
-     * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it cannot
-     * be made of what was said, since costs are raised for a password only; and when too many wait for a hash. The salt
-     * stays, by which the password is known to be the same ({@link Devices}): of another cost the hash is another.
+     * What would be kept of it today, for one that was just seen right. Empty when that is as good already; when it
+     * cannot be made of what was said, since costs are raised for a password only; and when too many wait for a hash.
+     * The salt stays, by which the password is known to be the same ({@link Devices}): of another cost the hash is
+     * another.
      */
     Optional<Made> renewed(AccountId account, KeptPassword kept, Said said) {
         return switch (said) {
@@ -138,7 +142,10 @@ public final class Passwords implements AutoCloseable {
 
     // ---- checked ----
 
-    /** What a check has found. {@code secret}: of the slot, when the password is right and has one; the caller's to wipe. */
+    /**
+     * What a check has found. {@code secret}: of the slot, when the password is right and has one; the caller's to
+     * wipe.
+     */
     record Checked(boolean isRight, Optional<Secret> secret) {
         static final Checked WRONG = new Checked(false, Optional.empty());
         /** Of one that has no slot. */
@@ -160,7 +167,8 @@ public final class Passwords implements AutoCloseable {
     }
 
     /** Without anything kept it is wrong after the same time. */
-    private HashThreads.Hashing<Checked> checking(AccountId account, Optional<KeptPassword> kept, PasswordText password) {
+    private HashThreads.Hashing<Checked> checking(
+            AccountId account, Optional<KeptPassword> kept, PasswordText password) {
         return switch (kept.orElseGet(this::nobodys)) {
             case Split split -> {
                 int count = SplitKdf.STRETCHED_OCTETS;
@@ -201,7 +209,9 @@ public final class Passwords implements AutoCloseable {
 
     private static byte[] octets(Plain plain) { return plain.unmarked().getBytes(StandardCharsets.US_ASCII); }
 
-    /** To be said when a password of our form is kept in the place of another program's, which is not taken any more. */
+    /**
+     * To be said when a password of our form is kept in the place of another program's, which is not taken any more.
+     */
     void isOurs(AccountId account, String before) {
         boolean wasPlain = KeptPassword.parse(before).filter(one -> one instanceof Plain).isPresent();
         if (wasPlain) vouching.keep(Floors.Of.OURS, account, 1);
@@ -209,7 +219,10 @@ public final class Passwords implements AutoCloseable {
 
     // ---- by what a browser sends ----
 
-    /** For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is kept. */
+    /**
+     * For what was made of a password elsewhere: no hash, so nobody waits. Wrong where something of another form is
+     * kept.
+     */
     private Checked check(AccountId account, Optional<KeptPassword> kept, Said.Stretched said) {
         return check(account, kept.flatMap(KeptPassword::split).orElseGet(this::nobodys), said);
     }

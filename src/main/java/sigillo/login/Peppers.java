@@ -9,9 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 import sigillo.sealing.Secret;
 
 /**
- * Two secrets of the server that are not in the store: without {@code verifying}, who has the store cannot try passwords
- * against what is kept of them; without {@code opening}, he cannot try them against the seals. {@code former}: those
- * before, for what was made with them; the first ones also give keys for what cannot be made anew ({@link #key}).
+ * Two secrets of the server that are not in the store: without {@code verifying}, who has the store cannot try
+ * passwords against what is kept of them; without {@code opening}, he cannot try them against the seals.
+ * {@code former}: those before, for what was made with them; the first ones also give keys for what cannot be made anew
+ * ({@link #key}).
  */
 public record Peppers(int version, Secret verifying, Secret opening, Optional<Peppers> former) {
     private static final int FIRST = 1;

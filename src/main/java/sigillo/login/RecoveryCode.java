@@ -14,8 +14,8 @@ import sigillo.sealing.Secret;
 
 /**
  * What opens an account when its password is lost: 160 random bits and 20 by which a slip of the pen is seen, as nine
- * groups of four letters and digits that are not mistaken for each other. Written on paper, typed by people: small letters
- * are as good, blanks and dashes are as good as nothing.
+ * groups of four letters and digits that are not mistaken for each other. Written on paper, typed by people: small
+ * letters are as good, blanks and dashes are as good as nothing.
  */
 public final class RecoveryCode {
     private static final int OCTETS = 20;

@@ -47,14 +47,16 @@ public final class SecondFactor {
 
     // ---- turning it on and off ----
 
-    /** For the owner's authenticator: {@code secret} in base 32, for who types it; a link that has all, for a QR code. */
+    /**
+     * For the owner's authenticator: {@code secret} in base 32, for who types it; a link that has all, for a QR code.
+     */
     public record Enrolment(String secret, String link) {
         @Override public String toString() { return "an authenticator's secret"; }
     }
 
     /**
-     * A secret for an authenticator; it is asked for only once {@link #confirm} has seen a code. Another one that was not
-     * confirmed is void. {@code issuer}: how this server is called, for people. Refused when it is on already.
+     * A secret for an authenticator; it is asked for only once {@link #confirm} has seen a code. Another one that was
+     * not confirmed is void. {@code issuer}: how this server is called, for people. Refused when it is on already.
      */
     public Edited<Enrolment> begin(AccountId account, Address address, String issuer) {
         try (var secret = Secret.random(randomness)) {
@@ -137,7 +139,9 @@ public final class SecondFactor {
 
     // ---- asking for it ----
 
-    /** Whether it is a code of the authenticator or a backup code, which is used up by that. False when it is not on. */
+    /**
+     * Whether it is a code of the authenticator or a backup code, which is used up by that. False when it is not on.
+     */
     boolean use(AccountId account, String typed) {
         if (typed.length() > TYPED_MAX) return false;
         try {

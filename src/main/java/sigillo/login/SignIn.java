@@ -17,8 +17,8 @@ import sigillo.sealing.Secret;
 public interface SignIn {
 
     /**
-     * {@code user}: the main address of an account, as the client wrote it. {@code client}: where it comes from, so that
-     * guessing is slowed by network too. {@code password}: the caller's to wipe.
+     * {@code user}: the main address of an account, as the client wrote it. {@code client}: where it comes from, so
+     * that guessing is slowed by network too. {@code password}: the caller's to wipe.
      */
     Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client);
 
@@ -29,7 +29,10 @@ public interface SignIn {
         }
     }
 
-    /** What is offered on a connection where passwords may be said, the best first. {@code bound}: it has a tls-exporter. */
+    /**
+     * What is offered on a connection where passwords may be said, the best first. {@code bound}: it has a
+     * tls-exporter.
+     */
     default List<Mechanism> mechanisms(boolean bound) { return List.of(Mechanism.PLAIN, Mechanism.LOGIN); }
 
     /** A client has chosen {@code mechanism}, one of these. {@code binding}: see {@link SaslExchange#of}. */
@@ -66,8 +69,8 @@ public interface SignIn {
         record OutOfScope() implements Answer {}
 
         /**
-         * The account's own password is not for mail programs here. Said to all where that holds for all; else only to who has
-         * just shown that he knows it.
+         * The account's own password is not for mail programs here. Said to all where that holds for all; else only to
+         * who has just shown that he knows it.
          */
         record AppPasswordNeeded() implements Answer {}
 

@@ -20,8 +20,8 @@ public final class Slowdown {
     record Owner(AccountId account, String password) {}
 
     /**
-     * {@code name}: whose password is tried, by looked-up address; empty for what is none. {@code network}, {@code around}:
-     * from where; none for a program on this machine.
+     * {@code name}: whose password is tried, by looked-up address; empty for what is none. {@code network},
+     * {@code around}: from where; none for a program on this machine.
      */
     record Source(String name, Optional<Owner> owner, Optional<AddressKey> network, Optional<AddressKey> around) {
         static Source of(String name, Optional<AccountRecord> account, Optional<InetAddress> client) {
@@ -82,8 +82,8 @@ public final class Slowdown {
     private static <S> Guesses<S> guesses(int free) { return new Guesses<>(free, LoginLimits.GUESS_DELAY_MAX); }
 
     /**
-     * Of codes that are asked for beside a password: counted apart, since who types them knows the password, which makes no
-     * device known here. A known one waits as long for its own wrong ones.
+     * Of codes that are asked for beside a password: counted apart, since who types them knows the password, which
+     * makes no device known here. A known one waits as long for its own wrong ones.
      */
     synchronized Slowdown ofCodes() {
         if (codes.isEmpty()) codes = Optional.of(new Slowdown(devices, kept, "code", LoginLimits.GUESS_DELAY_MAX));
@@ -94,7 +94,8 @@ public final class Slowdown {
         var device = device(source);
         if (device.isPresent() && devices.isKnown(device.get(), now)) return ofDevice.wait(device.get().tag(), now);
         var waits = Stream.of(
-            source.owner.map(owner -> ofAccount.wait(owner.account, now)).orElseGet(() -> ofNobody.wait(source.name, now)),
+            source.owner.map(owner -> ofAccount.wait(owner.account, now))
+                .orElseGet(() -> ofNobody.wait(source.name, now)),
             source.network.map(network -> ofNetwork.wait(network, now)).orElse(Duration.ZERO),
             source.around.map(around -> ofSurroundings.wait(around, now)).orElse(Duration.ZERO));
         return waits.max(Duration::compareTo).orElseThrow();
@@ -105,8 +106,8 @@ public final class Slowdown {
     }
 
     /**
-     * Charges a guess that is about to be checked, or says how long it has to wait. Looked at and charged under one lock:
-     * else as many as come at the same moment would all be free.
+     * Charges a guess that is about to be checked, or says how long it has to wait. Looked at and charged under one
+     * lock: else as many as come at the same moment would all be free.
      */
     synchronized Duration enter(Source source, Instant now) {
         var wait = wait(source, now);

@@ -12,9 +12,9 @@ import sigillo.base.Bytes;
 import sigillo.sealing.Secret;
 
 /**
- * What a stretched password is divided into, so that showing one part gives nothing of the others: one says who is there,
- * one opens the account's slot, one is for the owner's programs and never leaves them. HKDF with SHA-256: RFC 5869. The
- * labels have the account's id and not its address or this server's name, which may change.
+ * What a stretched password is divided into, so that showing one part gives nothing of the others: one says who is
+ * there, one opens the account's slot, one is for the owner's programs and never leaves them. HKDF with SHA-256: RFC
+ * 5869. The labels have the account's id and not its address or this server's name, which may change.
  */
 final class SplitKdf {
     /** Of what Argon2 gives. */
@@ -30,7 +30,9 @@ final class SplitKdf {
     private SplitKdf() {}
 
     /** Shown to the server at sign-in: 32 octets. */
-    static byte[] authenticating(byte[] stretched, AccountId account) { return derive(stretched, AUTHENTICATING, account); }
+    static byte[] authenticating(byte[] stretched, AccountId account) {
+        return derive(stretched, AUTHENTICATING, account);
+    }
 
     /** Shown to the server beside it: 32 octets. */
     static byte[] opening(byte[] stretched, AccountId account) { return derive(stretched, OPENING, account); }

@@ -10,10 +10,10 @@ import sigillo.sealing.Secret;
 import sigillo.store.StoreException;
 
 /**
- * What this server wrote itself of how people sign in. Whoever can write to the store, and reads no key, makes up no way
- * to sign in, moves none from one account to another, and takes no second factor away: each has a mark (HMAC-SHA-256
- * under a key that comes from {@code verifying.key}), and what may not come back is noted outside of the store. What does
- * not fit is refused, with an alarm. Any thread.
+ * What this server wrote itself of how people sign in. Whoever can write to the store, and reads no key, makes up no
+ * way to sign in, moves none from one account to another, and takes no second factor away: each has a mark
+ * (HMAC-SHA-256 under a key that comes from {@code verifying.key}), and what may not come back is noted outside of the
+ * store. What does not fit is refused, with an alarm. Any thread.
  */
 public final class Vouching {
     static final int MARK_OCTETS = 32;
@@ -69,8 +69,8 @@ public final class Vouching {
     // ---- what was there before ----
 
     /**
-     * At a start. {@code marking}: marks what is there without a mark; it is done once, and from then on what has no mark
-     * was not written by this server.
+     * At a start. {@code marking}: marks what is there without a mark; it is done once, and from then on what has no
+     * mark was not written by this server.
      */
     public void adopt(Runnable... marking) {
         if (floors.of(Floors.Of.MARKED, ALL) != 0) return;

@@ -15,8 +15,8 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
 /**
- * Who has shown his password and not yet his code: what his password opens, wiped when he does not come. Each has a name
- * that nobody guesses and that is good once. Bounded: the oldest gives way, of the same account first. Any thread.
+ * Who has shown his password and not yet his code: what his password opens, wiped when he does not come. Each has a
+ * name that nobody guesses and that is good once. Bounded: the oldest gives way, of the same account first. Any thread.
  */
 final class Waiting implements AutoCloseable {
     private final Randomness randomness;
@@ -31,8 +31,8 @@ final class Waiting implements AutoCloseable {
     }
 
     /**
-     * {@code account}: as it was when the password was right. {@code renewed}: what will be kept of his password, when that
-     * has to change. {@code wrong}: codes that he has typed.
+     * {@code account}: as it was when the password was right. {@code renewed}: what will be kept of his password, when
+     * that has to change. {@code wrong}: codes that he has typed.
      */
     record One(
             AccountRecord account, KeptPassword kept, Optional<Secret> secret, Optional<Passwords.Made> renewed,

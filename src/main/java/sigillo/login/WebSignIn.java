@@ -17,10 +17,11 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
 /**
- * Signs people in at web pages: by their password, or by what their browser made of it ({@link SplitKdf}), and by a code
- * where a {@link SecondFactor} is on. Until the code was right nothing of the account is open; what the password opens is
- * held for {@link LoginLimits#CODE_WAIT}. Guesses of passwords count together with those at the other doors. Wrong codes
- * are counted apart, since who types them knows the password: see {@link LoginLimits#GUESS_DELAY_MAX}. Blocks; any thread.
+ * Signs people in at web pages: by their password, or by what their browser made of it ({@link SplitKdf}), and by a
+ * code where a {@link SecondFactor} is on. Until the code was right nothing of the account is open; what the password
+ * opens is held for {@link LoginLimits#CODE_WAIT}. Guesses of passwords count together with those at the other doors.
+ * Wrong codes are counted apart, since who types them knows the password: see {@link LoginLimits#GUESS_DELAY_MAX}.
+ * Blocks; any thread.
  */
 public final class WebSignIn implements AutoCloseable {
     private static final int VERSION = 1;
@@ -38,14 +39,14 @@ public final class WebSignIn implements AutoCloseable {
 
     /** {@code signIn}: that of the other doors, so that guesses are counted once. */
     public WebSignIn(
-            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor,
-            Kits kits, InstantSource clock) {
+            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn,
+            SecondFactor factor, Kits kits, InstantSource clock) {
         this(directory, credentials, passwords, signIn, factor, kits, clock, LoginLimits.CODE_WAIT);
     }
 
     WebSignIn(
-            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn, SecondFactor factor,
-            Kits kits, InstantSource clock, Duration wait) {
+            Directory directory, Credentials credentials, Passwords passwords, PasswordSignIn signIn,
+            SecondFactor factor, Kits kits, InstantSource clock, Duration wait) {
         this.directory = directory;
         this.credentials = credentials;
         this.passwords = passwords;
@@ -60,14 +61,14 @@ public final class WebSignIn implements AutoCloseable {
 
     public sealed interface Answer {
         /**
-         * The caller closes {@code unlocked} when his session ends. {@code kitToConfirm}: he has not shown yet that he has his
-         * recovery code.
+         * The caller closes {@code unlocked} when his session ends. {@code kitToConfirm}: he has not shown yet that he
+         * has his recovery code.
          */
         record In(User user, Unlocked unlocked, boolean kitToConfirm) implements Answer {}
 
         /**
-         * The password is right, a code is wanted. {@code continuation}: good for one call of {@link #code}, until {@code until}.
-         * {@code wasWrong}: the code before was.
+         * The password is right, a code is wanted. {@code continuation}: good for one call of {@link #code}, until
+         * {@code until}. {@code wasWrong}: the code before was.
          */
         record CodeWanted(String continuation, Instant until, boolean wasWrong) implements Answer {
             @Override public String toString() { return "a code is wanted until " + until; }
@@ -157,7 +158,8 @@ public final class WebSignIn implements AutoCloseable {
     /** Of the authenticator, or a backup code. */
     public Answer code(String continuation, String typed, Optional<InetAddress> client) {
         var now = clock.instant();
-        var source = waiting.get(continuation, now).map(one -> signIn.source(one.account().address().toString(), client));
+        var source = waiting.get(continuation, now)
+            .map(one -> signIn.source(one.account().address().toString(), client));
         if (source.isEmpty()) {
             waiting.drop(continuation);
             return new Answer.Refused();
@@ -166,7 +168,8 @@ public final class WebSignIn implements AutoCloseable {
         if (!delay.isZero()) return new Answer.Slowed(delay);
         var one = waiting.take(continuation, now);
         if (one.isEmpty()) return new Answer.Refused();
-        return isRight(source.get(), one.get().account(), typed, now) ? in(one.get()) : wrong(one.get().wrongOnceMore());
+        return isRight(source.get(), one.get().account(), typed, now)
+            ? in(one.get()) : wrong(one.get().wrongOnceMore());
     }
 
     private Answer wrong(Waiting.One one) {
