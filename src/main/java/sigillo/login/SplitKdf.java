@@ -13,8 +13,8 @@ import sigillo.sealing.Secret;
 
 /**
  * What a stretched password is divided into, so that showing one part gives nothing of the others: one says who is
- * there, one opens the account's slot, one is for the owner's programs and never leaves them. HKDF with SHA-256: RFC
- * 5869. The labels have the account's id and not its address or this server's name, which may change.
+ * there, one opens the account's slot, one is for the owner's programs and never leaves them. HKDF with SHA-256:
+ * RFC 5869. The labels have the account's id and not its address or this server's name, which may change.
  */
 final class SplitKdf {
     /** Of what Argon2 gives. */
