@@ -88,6 +88,7 @@ final class Cluster implements AutoCloseable {
             .withDuration(DefaultDriverOption.HEARTBEAT_INTERVAL, Duration.ofSeconds(10))
             .withDuration(DefaultDriverOption.HEARTBEAT_TIMEOUT, Duration.ofSeconds(5))
             .withInt(DefaultDriverOption.LOAD_BALANCING_DC_FAILOVER_MAX_NODES_PER_REMOTE_DC, 2)
+            .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false) // they name partitions and keys
             .withBoolean(DefaultDriverOption.NETTY_DAEMON, true)
             .withInt(DefaultDriverOption.NETTY_IO_SIZE, 2)
             .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
