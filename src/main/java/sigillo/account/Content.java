@@ -20,23 +20,39 @@ import sigillo.message.Subjects;
 
 /** What a message is read for once, when it comes: the records that serve lists and searches, and what it says of its thread. */
 record Content(Clues clues, byte[] meta, byte[] text) {
-    /** Beyond this, no more messages than cores are turned into text at the same time: HTML takes many times its length. */
-    private static final int LARGE_OCTETS = 128 << 10;
-    private static final Semaphore LARGE = new Semaphore(Runtime.getRuntime().availableProcessors());
+    /**
+     * How much of messages is read for lists and searches at once, over all accounts: HTML as a tree takes 30 times its
+     * length of the heap, and strangers choose how many mails end in the same moment.
+     */
+    static final int AT_ONCE_KIB = 1_024;
+    /** What one message counts at most: no more of its text is turned into a tree. Two such ones go at once. */
+    static final int OF_ONE_KIB = 512;
+    private static final Semaphore READING = new Semaphore(AT_ONCE_KIB, true);
 
     static Content read(Octets octets) throws IOException {
-        var message = Message.parse(octets);
-        var meta = MessageMeta.of(message);
-        return new Content(clues(meta.envelope(), message.header()), meta.encode(), text(message).encode());
+        return weighed(octets, () -> {
+            var message = Message.parse(octets);
+            var meta = MessageMeta.of(message);
+            var text = SearchText.of(octets, message.root());
+            return new Content(clues(meta.envelope(), message.header()), meta.encode(), text.encode());
+        });
     }
 
     static SearchText text(Message message) throws IOException {
-        if (message.octets().length() <= LARGE_OCTETS) return SearchText.of(message.octets(), message.root());
-        LARGE.acquireUninterruptibly();
+        return weighed(message.octets(), () -> SearchText.of(message.octets(), message.root()));
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T weighed(Octets octets, Reading<T> reading) throws IOException {
+        int weight = Math.clamp(octets.length() >> 10, 1, OF_ONE_KIB);
+        READING.acquireUninterruptibly(weight);
         try {
-            return SearchText.of(message.octets(), message.root());
+            return reading.read();
         } finally {
-            LARGE.release();
+            READING.release(weight);
         }
     }
 

@@ -10,13 +10,14 @@ public final class LoginLimits {
     public static final int PASSWORD_OCTETS_MAX = 1_024;
 
     /**
-     * Each hash under way takes 64 MiB beside the heap; two keep two cores busy, and the rest of the server has memory.
+     * Each hash under way keeps a core busy for a tenth of a second and takes 64 MiB beside the heap. So half of the cores
+     * hash: however many people sign in at once, mail has the others and memory.
      */
-    public static final int HASHES_AT_ONCE = 2;
+    public static final int HASHES_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     /** After so long without a sign-in that memory is given back; taking it anew costs a quarter of a hash. */
     static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(3);
     /**
-     * Sign-ins that wait for a hash, those under way included: about four seconds of work. More are told to come back.
+     * Sign-ins that wait for a hash, those under way included: seven seconds of work for one. More are told to come back.
      */
     static final int HASHES_WAITING_MAX = 64;
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);

@@ -21,15 +21,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Uses a demo as strangers and an owner do: mails come in over SMTP, a mail program lists, searches and reads them, a browser signs in. The
- * JVM keeps what it learned about the code meanwhile beside the build (JEP 515), so that the first mails of each later
- * start find it compiled sooner.
+ * Uses a demo as strangers and an owner do: mails come in over SMTP, a mail program lists, searches and reads them, a
+ * browser signs in. The JVM keeps what it learned about the code meanwhile beside the build (JEP 515), so that the first
+ * mails of each later start find it compiled sooner.
  */
 final class Rehearsal {
     private static final int CONNECTIONS = 10;
-    private static final int MAILS_EACH = 150;
-    /** With the header a mail of some 4 KiB. */
-    private static final int LINES = 56;
+    /** So many in all that the JVM finds what each mail calls once to be worth its best compiler. */
+    private static final int MAILS_EACH = 1_500;
     private static final int TIMEOUT_MS = 30_000;
 
     private final DemoFacts facts;
@@ -59,7 +58,7 @@ final class Rehearsal {
                 talk.until("220 ");
                 talk.say("EHLO rehearsal.invalid\r\n").until("250 ");
                 talk.say("MAIL FROM:<friend@rehearsal.invalid>\r\nRCPT TO:<" + reader().address() + ">\r\nDATA\r\n").until("354 ");
-                talk.say(mail(i)).until("250 ");
+                talk.say(RehearsalMail.of(i)).until("250 ");
                 talk.say("QUIT\r\n").until("221 ");
             }
         }
@@ -102,21 +101,6 @@ final class Rehearsal {
     }
 
     private DemoFacts.Account reader() { return facts.accounts().getFirst(); }
-
-    private static String mail(int number) {
-        var text = new StringBuilder("""
-            From: "A friend" <friend@rehearsal.invalid>\r
-            To: you@rehearsal.invalid\r
-            Subject: =?utf-8?q?Numero_%d=2C_perch=C3=A9_no?=\r
-            Date: Sat, 28 Nov 2026 10:00:00 +0000\r
-            Message-ID: <%d.%d@rehearsal.invalid>\r
-            MIME-Version: 1.0\r
-            Content-Type: text/plain; charset=utf-8\r
-            \r
-            """.formatted(number, number, Thread.currentThread().threadId()));
-        for (int line = 0; line < LINES; line++) text.append("A mail of no meaning, for rehearsing what is done with each that comes: ").append(line).append("\r\n");
-        return text.append(".\r\n").toString();
-    }
 
     /** One conversation on loopback. */
     private final class Talk implements AutoCloseable {

@@ -20,18 +20,28 @@ public final class SigilloPeer implements AutoCloseable {
     private final Path folder;
     private final int base;
     private final List<String> options;
+    private final String flags;
     private Program program;
     private JsonNode facts;
 
-    private SigilloPeer(Path folder, int base, List<String> options) {
+    private SigilloPeer(Path folder, List<String> options, String flags) {
         this.folder = folder;
-        this.base = base;
+        this.base = Ports.freeBase();
         this.options = List.copyOf(options);
+        this.flags = flags;
     }
 
     /** A demo in a fresh folder below {@code parent}, ready. */
     public static SigilloPeer demo(Path parent, String... options) {
-        var peer = new SigilloPeer(parent.resolve("sigillo"), Ports.freeBase(), List.of(options));
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), ""));
+    }
+
+    /** A demo that carries as many conversations at once as on a machine of so many cores. */
+    public static SigilloPeer demoOfCores(int cores, Path parent) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores));
+    }
+
+    private static SigilloPeer started(SigilloPeer peer) {
         peer.again();
         return peer;
     }
@@ -66,8 +76,9 @@ public final class SigilloPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var flags = System.getenv().getOrDefault("SIGILLO_JAVA_FLAGS", "") + " -Djava.io.tmpdir=" + temporaryFiles();
-        return Map.of("SIGILLO_JAVA_FLAGS", flags.strip(), "TMPDIR", temporaryFiles().toString());
+        var given = System.getenv().getOrDefault("SIGILLO_JAVA_FLAGS", "");
+        var all = String.join(" ", given, flags, "-Djava.io.tmpdir=" + temporaryFiles());
+        return Map.of("SIGILLO_JAVA_FLAGS", all.strip(), "TMPDIR", temporaryFiles().toString());
     }
 
     private boolean isReadyOrDead() { return Files.exists(folder.resolve("demo.json")) || !program.isRunning(); }
