@@ -132,6 +132,8 @@ final class Run {
             proofs.lock();
             try {
                 return source.prove(copy, back, box, key);
+            } catch (IOException other) {
+                throw other instanceof Damaged ? other : new Damaged(Clean.why(other));
             } finally {
                 proofs.unlock();
             }
