@@ -144,7 +144,10 @@ final class Commits implements AutoCloseable {
 
     // ---- removing ----
 
-    /** Removes all rows, whatever the revision, and then the long values. */
+    /**
+     * Removes the long values page by page, then all rows at once, whatever the revision. A stop between is ended
+     * later.
+     */
     void remove(PartitionName name, RowTable rows) {
         Futures.join(turns.take(name, () -> {
             for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
@@ -160,17 +163,15 @@ final class Commits implements AutoCloseable {
     private boolean isRemoved(PartitionName name, RowTable rows) {
         var head = head(name, rows);
         if (head.revision() == 0) return true;
-        var longs = new ArrayList<Bulk.Place>();
-        var page = rows.page(name, Bytes.EMPTY, KeyRange.LAST, false, CassandraPartition.PAGE_ROWS);
-        for (; !page.isEmpty(); page = rows
-            .page(name, KeyRange.after(page.getLast().key()), KeyRange.LAST, false, CassandraPartition.PAGE_ROWS)) {
-            longs.addAll(longs(page));
+        for (var from = Bytes.EMPTY; ; ) {
+            var page = rows.page(name, from, KeyRange.LAST, false, CassandraPartition.PAGE_ROWS);
+            if (page.isEmpty()) break;
+            forget(name, longs(page));
+            from = KeyRange.after(page.getLast().key());
         }
         var written = decide(name, rows.removal(name, head.revision()), 0);
         if (written instanceof Written.Refused(_, var why)) throw new StoreException(why, null);
-        if (!(written instanceof Written.Applied)) return false;
-        forget(name, longs);
-        return true;
+        return written instanceof Written.Applied;
     }
 
     /** Waits for commits under way. */
