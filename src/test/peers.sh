@@ -13,7 +13,7 @@ install_s3() {
     [ -e $S3/node_modules/$S3RVER ] && return 0
     if ! command -v npm >/dev/null; then echo "no npm: tests of backups into S3 are skipped"; return 0; fi
     mkdir -p $S3
-    npm install --prefix $S3 --no-fund --no-audit --silent $S3RVER@5.0.0 >target/peers/s3.log 2>&1 ||
+    timeout 180 npm install --prefix $S3 --no-fund --no-audit --silent $S3RVER@5.0.0 >target/peers/s3.log 2>&1 ||
         echo "s3rver could not be installed: tests of backups into S3 are skipped (log: target/peers/s3.log)"
 }
 
