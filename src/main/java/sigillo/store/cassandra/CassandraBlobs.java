@@ -2,7 +2,6 @@ package sigillo.store.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.BlobStore;
 import sigillo.store.Checksum;
+import sigillo.store.Chunks;
 import sigillo.store.StoreException;
 
 /**
@@ -21,7 +21,6 @@ import sigillo.store.StoreException;
  * length after the last chunk: so what a stop has cut off is found there by who sweeps, and cannot be read.
  */
 final class CassandraBlobs implements BlobStore {
-    static final int CHUNK_OCTETS = 64 << 10;
     private static final int CHUNKS_OF_PART = 64;
     /** Chunks written at once: 256 KiB. */
     private static final int PIECE_CHUNKS = 4;
@@ -45,7 +44,7 @@ final class CassandraBlobs implements BlobStore {
     }
 
     @Override public void put(Bytes id, Octets octets) throws IOException {
-        long chunks = chunks(octets.length());
+        long chunks = Chunks.count(octets.length());
         ids.begin(id);
         try {
             for (long done = 0; done < chunks; done += PIECE_CHUNKS) putPiece(id, octets, done,
@@ -71,14 +70,7 @@ final class CassandraBlobs implements BlobStore {
 
     /** A chunk, followed by its checksum. */
     private static byte[] read(Bytes id, Octets octets, long n) throws IOException {
-        long position = n * CHUNK_OCTETS;
-        int length = (int) Math.min(CHUNK_OCTETS, octets.length() - position);
-        var chunk = new byte[length + Checksum.OCTETS];
-        for (int done = 0; done < length; ) {
-            int count = octets.read(position + done, chunk, done, length - done);
-            if (count <= 0) throw new EOFException("ends at " + (position + done) + " of " + octets.length());
-            done += count;
-        }
+        var chunk = Chunks.read(octets, n);
         Checksum.fill(checked(id, n), chunk);
         return chunk;
     }
@@ -96,7 +88,7 @@ final class CassandraBlobs implements BlobStore {
 
     @Override public Octets get(Bytes id) {
         long length = ids.length(id).orElseThrow(() -> new MissingBlob(id));
-        return new BlobOctets(this, id, length);
+        return Chunks.octets(length, (number, expected) -> chunk(id, number, expected));
     }
 
     @Override public boolean has(Bytes id) { return ids.length(id).isPresent(); }
@@ -113,7 +105,7 @@ final class CassandraBlobs implements BlobStore {
     private static final long BEGUN_OCTETS_MAX = 3L << 30;
 
     private void delete(Bytes id, long length) {
-        int parts = part(Math.max(0, chunks(length) - 1)) + 1;
+        int parts = part(Math.max(0, Chunks.count(length) - 1)) + 1;
         cluster.askAll(IntStream.range(0, parts).mapToObj(part -> deletePart.bind(buffer(id), part)).toList());
         ids.delete(id);
     }
@@ -145,8 +137,6 @@ final class CassandraBlobs implements BlobStore {
     private static byte[] checked(Bytes id, long n) {
         return ByteBuffer.allocate(id.length() + 8).put(id.unsafeArray()).putLong(n).array();
     }
-
-    private static long chunks(long length) { return (length + CHUNK_OCTETS - 1) / CHUNK_OCTETS; }
 
     private static int part(long chunk) { return (int) (chunk / CHUNKS_OF_PART); }
 

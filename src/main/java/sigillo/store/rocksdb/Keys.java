@@ -17,13 +17,10 @@ import sigillo.store.PartitionName;
  * default  1 name                       the partition's head: revision 8, commit id 16
  * default  2 blob id                    the blob's length, 8
  * default  3 name 0 key                 a row of a partition
- * chunks   blob id, chunk number 4      {@link #CHUNK_OCTETS} octets of the blob; the last chunk is what remains
+ * chunks   blob id, chunk number 4      octets of the blob, as {@link sigillo.store.Chunks} cuts them
  * </pre>
  */
 final class Keys {
-    /** One read verifies a whole chunk, so it is small enough for a header's sake and large enough for a big part's. */
-    static final int CHUNK_OCTETS = 64 * 1024;
-
     private static final byte SYSTEM = 0;
     private static final byte HEAD = 1;
     private static final byte BLOB = 2;
@@ -72,8 +69,6 @@ final class Keys {
     static byte[] chunk(Bytes id, long number) {
         return ByteBuffer.allocate(id.length() + 4).put(id.unsafeArray()).putInt(Math.toIntExact(number)).array();
     }
-
-    static long chunks(long octets) { return (octets + CHUNK_OCTETS - 1) / CHUNK_OCTETS; }
 
     private static byte[] tagged(byte tag, byte[] rest) {
         return ByteBuffer.allocate(rest.length + 1).put(tag).put(rest).array();

@@ -1,6 +1,5 @@
 package sigillo.store.rocksdb;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.BlobStore;
 import sigillo.store.Checksum;
+import sigillo.store.Chunks;
 import sigillo.store.StoreException;
 
 /**
@@ -36,7 +36,7 @@ final class RocksBlobs implements BlobStore {
     }
 
     @Override public void put(Bytes id, Octets octets) throws IOException {
-        long chunks = Keys.chunks(octets.length());
+        long chunks = Chunks.count(octets.length());
         long done = 0;
         try {
             do done = putPiece(id, octets, done, Math.min(chunks, done + PIECE_CHUNKS));
@@ -53,24 +53,12 @@ final class RocksBlobs implements BlobStore {
         try {
             var piece = new BlobWrite.Builder();
             if (from == 0) piece.length(id, octets.length());
-            for (long n = from; n < to; n++) piece.chunk(Keys.chunk(id, n), read(octets, n * Keys.CHUNK_OCTETS));
+            for (long n = from; n < to; n++) piece.chunk(Keys.chunk(id, n), Chunks.read(octets, n));
             committer.require(piece.build(from == 0 ? Batch.Lane.PROMPT : Batch.Lane.BULK));
             return to;
         } finally {
             pieces.release();
         }
-    }
-
-    /** The chunk at {@code position}, with room for its checksum. */
-    private static byte[] read(Octets octets, long position) throws IOException {
-        int length = (int) Math.min(Keys.CHUNK_OCTETS, octets.length() - position);
-        var chunk = new byte[length + Checksum.OCTETS];
-        for (int done = 0; done < length; ) {
-            int n = octets.read(position + done, chunk, done, length - done);
-            if (n <= 0) throw new EOFException("ends at " + (position + done) + " of " + octets.length());
-            done += n;
-        }
-        return chunk;
     }
 
     private void deleteAfter(Exception cause, Bytes id, long chunks) {
@@ -86,7 +74,15 @@ final class RocksBlobs implements BlobStore {
     @Override public Octets get(Bytes id) {
         long length = length(id);
         if (length < 0) throw new MissingBlob(id);
-        return new BlobOctets(database, id, length);
+        return Chunks.octets(length, (number, expected) -> chunk(id, number, expected));
+    }
+
+    private byte[] chunk(Bytes id, long number, int expected) {
+        var what = "chunk " + number + " of blob " + id;
+        var octets = database.chunk(Keys.chunk(id, number), what);
+        if (octets == null) throw new Incomplete(what);
+        if (octets.length != expected) throw new StoreException(what + " has a wrong length", null);
+        return octets;
     }
 
     @Override public boolean has(Bytes id) { return length(id) >= 0; }
@@ -99,7 +95,7 @@ final class RocksBlobs implements BlobStore {
 
     @Override public void delete(Bytes id) {
         long length = length(id);
-        if (length >= 0) deleteChunks(id, Keys.chunks(length));
+        if (length >= 0) deleteChunks(id, Chunks.count(length));
     }
 
     private void deleteChunks(Bytes id, long chunks) {
