@@ -36,7 +36,7 @@ public final class Import {
     private final Optional<String> into;
     private final Known known;
     private final Map<String, Optional<MailboxId>> mailboxes = new HashMap<>();
-    private final List<Deposit> batch = new ArrayList<>();
+    private final List<Waiting> batch = new ArrayList<>();
     private long batchOctets;
     private Instant otherwise = Instant.EPOCH;
     private long kept;
@@ -45,6 +45,9 @@ public final class Import {
     private long made;
     private long refusals;
     private final List<String> refused = new ArrayList<>();
+
+    /** {@code digest}: of its content, see {@link Known}. */
+    private record Waiting(Deposit deposit, long digest) {}
 
     /** {@code into}: a mailbox below which all is put. */
     public Import(Account account, Optional<String> into) {
@@ -65,29 +68,32 @@ public final class Import {
     private void take(ArchivedMail mail) throws IOException {
         var places = places(mail);
         if (places.isEmpty()) return;
-        if (isPending(mail.content().length())) flush();
-        var same = known.find(mail.content());
+        long digest = Known.digest(mail.content());
+        if (isPending(digest)) flush();
+        var same = known.find(mail.content(), digest);
         if (same.isPresent()) place(account.email(same.get()), places);
-        else keep(mail, places);
+        else keep(mail, digest, places);
     }
 
-    /** Whether what waits could be the same. */
-    private boolean isPending(long size) { return batch.stream().anyMatch(waiting -> waiting.content().length() == size); }
+    /** Whether what waits is the same. */
+    private boolean isPending(long digest) { return batch.stream().anyMatch(waiting -> waiting.digest() == digest); }
 
-    private void keep(ArchivedMail mail, List<MailboxId> places) throws IOException {
+    private void keep(ArchivedMail mail, long digest, List<MailboxId> places) throws IOException {
         long size = mail.content().length();
         if (size > HELD_OCTETS) flush();
         var content = size > HELD_OCTETS ? mail.content() : Octets.of(mail.content().bytes(0, size, HELD_OCTETS));
-        batch.add(new Deposit(content, places, mail.keywords(), mail.deleted(), mail.date().orElse(otherwise), Optional.empty()));
+        var date = mail.date().orElse(otherwise);
+        batch.add(new Waiting(new Deposit(content, places, mail.keywords(), mail.deleted(), date, Optional.empty()), digest));
         batchOctets += size;
         if (size > HELD_OCTETS || batch.size() == BATCH_MAILS || batchOctets >= BATCH_OCTETS) flush();
     }
 
     private void flush() {
-        for (var answer : account.deposit(List.copyOf(batch))) {
-            switch (answer) {
+        var answers = account.deposit(batch.stream().map(Waiting::deposit).toList());
+        for (int i = 0; i < answers.size(); i++) {
+            switch (answers.get(i)) {
                 case Deposited.Kept(var email) -> {
-                    known.add(email.id(), email.size());
+                    known.add(email.id(), batch.get(i).digest());
                     kept++;
                 }
                 case Deposited.AlreadyThere() -> there++;

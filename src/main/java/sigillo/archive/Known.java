@@ -1,6 +1,9 @@
 package sigillo.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,12 +12,17 @@ import sigillo.account.EmailId;
 import sigillo.account.UidSet;
 import sigillo.base.Octets;
 
-/** Which messages an account has already: the same octets, wherever they lie. One thread. */
+/**
+ * Which messages an account has already: the same octets, wherever they lie. What is there is read once at most, and only
+ * where a message of the archive has its size. One thread.
+ */
 final class Known {
     private static final int BUFFER_OCTETS = 16 << 10;
 
     private final Account account;
-    private final BySize bySize = new BySize();
+    /** Those that were not read yet. */
+    private final ByNumber bySize = new ByNumber();
+    private final ByNumber byDigest = new ByNumber();
 
     /** Reads the sizes of all messages, which needs no key. */
     Known(Account account) {
@@ -27,16 +35,45 @@ final class Known {
         }
     }
 
-    void add(EmailId email, long size) { bySize.add(size, email.value()); }
+    /** Of the same octets the same, of others hardly ever. */
+    static long digest(Octets content) throws IOException {
+        var sha = sha256();
+        var buffer = new byte[BUFFER_OCTETS];
+        try (var stream = content.stream()) {
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) sha.update(buffer, 0, n);
+        }
+        return ByteBuffer.wrap(sha.digest()).getLong();
+    }
 
-    Optional<EmailId> find(Octets content) throws IOException {
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void add(EmailId email, long digest) { byDigest.add(digest, email.value()); }
+
+    /** {@code digest}: of {@code content}. */
+    Optional<EmailId> find(Octets content, long digest) throws IOException {
+        readThoseOfSize(content.length());
         var candidates = new ArrayList<EmailId>();
-        bySize.each(content.length(), id -> candidates.add(new EmailId(id)));
+        byDigest.each(digest, id -> candidates.add(new EmailId(id)));
         for (var candidate : candidates) {
             var kept = account.content(candidate);
             if (kept.isPresent() && isSame(kept.get(), content)) return Optional.of(candidate);
         }
         return Optional.empty();
+    }
+
+    private void readThoseOfSize(long size) throws IOException {
+        var unread = new ArrayList<EmailId>();
+        bySize.takeEach(size, id -> unread.add(new EmailId(id)));
+        for (var email : unread) {
+            var kept = account.content(email);
+            if (kept.isPresent()) add(email, digest(kept.get()));
+        }
     }
 
     private static boolean isSame(Octets one, Octets other) throws IOException {

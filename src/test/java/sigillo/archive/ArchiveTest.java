@@ -75,6 +75,25 @@ class ArchiveTest {
         return Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @Test void messagesOfOneSizeAreToldApartAndEachIsThereOnce() throws IOException {
+        var text = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            int number = i % 250 + 100; // fifty come twice
+            text.append("From a@b.example Sat May  4 03:02:01 2019\nSubject: number ").append(number).append("\n\nx\n\n");
+        }
+        var archive = file("same.mbox", text.toString());
+        assertEquals(250, imported(archive).kept());
+        assertEquals(250, mails());
+        assertEquals(0, imported(archive).kept());
+        assertEquals(250, mails());
+    }
+
+    private long mails() {
+        long[] count = new long[1];
+        for (var mailbox : account.mailboxes()) account.entries(mailbox.id(), UidSet.ALL, _ -> { count[0]++; return true; });
+        return count[0];
+    }
+
     private Imported imported(Path archive) throws IOException { return new Import(account, Optional.empty()).run(archive, spool); }
 
     /** By mailbox, in the order of UIDs. */
