@@ -110,7 +110,7 @@ class DemoTest {
             "--data", folder.resolve("sigillo").toString(), "--port-base", "" + base));
         assertEquals(0, rehearsed.code(), rehearsed.printed());
         try (var demo = SigilloPeer.demo(folder); var anna = demo.imap("anna")) {
-            assertEquals(1501, anna.messages("INBOX"), "the welcome mail and what the rehearsal sent");
+            assertEquals(15_001, anna.messages("INBOX"), "the welcome mail and what the rehearsal sent");
         }
         assertTrue(Files.exists(Path.of("target/sigillo.aot")), "the build keeps its own");
     }
