@@ -106,11 +106,11 @@ final class Deposits {
 
     private DepositWork.Ready ready(Deposit deposit, Bytes blob, Optional<Expunged> back) {
         try {
+            var max = context.quotas().octetsMax(context.id());
             var content = Content.read(deposit.content());
             context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
             var facts = FactsRow.of(content.clues(), context.hashes());
-            var max = context.quotas().octetsMax(context.id());
             return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key, back, max);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);

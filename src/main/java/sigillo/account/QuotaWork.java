@@ -7,7 +7,8 @@ import sigillo.store.Tx;
 
 /**
  * Within one commit: since when an account is full, and of how much its owner was warned. Both are forgotten when it
- * holds less again, and begin anew when the limit is another. An account without a limit has no row of this.
+ * holds less of its limit again, whether it or the limit has changed: what a domain leaves changes with each mail of the
+ * others. An account without a limit has no row of this.
  */
 final class QuotaWork {
     /** Of these percent of the limit owners are warned. */
@@ -24,8 +25,8 @@ final class QuotaWork {
     static Usage usage(Reads reads, OptionalLong max) {
         var account = reads.get(Keys.ACCOUNT).map(AccountRow::decode).orElseGet(AccountRow::new);
         var row = reads.get(Keys.QUOTA).map(QuotaRow::decode);
-        var since = row.filter(one -> max.isPresent() && one.octetsMax() == max.getAsLong())
-            .flatMap(QuotaRow::fullSince);
+        var since = row.filter(_ -> max.isPresent())
+            .flatMap(one -> stillFull(one, percent(account.octets, max.getAsLong())));
         return new Usage(account.octets, max, since);
     }
 
@@ -44,7 +45,7 @@ final class QuotaWork {
         int mark = mark(percent);
         var after = new QuotaRow(max, Math.max(mark, stillWarned(before, percent)), stillFull(before, percent));
         if (!after.equals(before)) put(after);
-        return mark > before.warned() ? Optional.of(mark) : Optional.empty();
+        return mark > stillWarned(before, percent) ? Optional.of(mark) : Optional.empty();
     }
 
     void shrunk(long octets) {
@@ -55,10 +56,8 @@ final class QuotaWork {
         put(new QuotaRow(max, stillWarned(before.get(), percent), stillFull(before.get(), percent)));
     }
 
-    /** Of another limit nothing is known. */
     private QuotaRow row(long max) {
-        return tx.get(Keys.QUOTA).map(QuotaRow::decode).filter(row -> row.octetsMax() == max)
-            .orElseGet(() -> QuotaRow.none(max));
+        return tx.get(Keys.QUOTA).map(QuotaRow::decode).orElseGet(() -> QuotaRow.none(max));
     }
 
     private void put(QuotaRow row) {

@@ -118,9 +118,16 @@ final class AccountDesk {
         if (set.current().isPresent()) {
             return Operator.answer(residents.credentials().change(set.address(), set.current().get(), set.password()), AccountDesk::hasNewPassword);
         }
-        directory.account(set.address()).map(AccountRecord::id).filter(id -> residents.keyring().level(id) == Level.L1)
+        revokeGrants(set.address());
+        var reset = residents.credentials().reset(set.address(), set.password());
+        revokeGrants(set.address()); // also what a session made while the new password was being hashed
+        return Operator.answer(reset, now -> hasNewPassword(now) + locked(now));
+    }
+
+    /** Of an account that only its owner opens: each would open it to whoever has the program. */
+    private void revokeGrants(Address address) {
+        directory.account(address).map(AccountRecord::id).filter(id -> residents.keyring().level(id) == Level.L1)
             .ifPresent(residents.grants()::revokeAll);
-        return Operator.answer(residents.credentials().reset(set.address(), set.password()), now -> hasNewPassword(now) + locked(now));
     }
 
     private static String hasNewPassword(AccountRecord account) { return account.address() + " has a new password"; }

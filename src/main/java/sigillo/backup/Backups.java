@@ -137,7 +137,7 @@ public final class Backups implements AutoCloseable {
     private Run.Made made(TargetSettings target) throws IOException {
         try (var key = key()) {
             Scratch.prepare(folder);
-            var run = new Run(target, settings, source, key, server(), clock, Randomness.secure(),
+            var run = new Run(target, settings, source, key, server() + "/" + target.name(), clock, Randomness.secure(),
                 () -> stopping.getCount() == 0, proofs);
             var wrong = new ArrayList<String>();
             var made = run.run(folder.resolve(target.name()), state(target), new Run.Progress() {

@@ -3,6 +3,8 @@ package sigillo.backup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 
@@ -42,6 +46,12 @@ final class FolderTarget implements Target {
             Files.deleteIfExists(part);
         }
     }
+
+    private static final DirectoryStream<Path> NOTHING_YET = new DirectoryStream<>() {
+        @Override public Iterator<Path> iterator() { return Collections.emptyIterator(); }
+
+        @Override public void close() {}
+    };
 
     @Override public boolean create(String name, byte[] octets) throws IOException {
         var file = root.resolve(name);
@@ -83,10 +93,26 @@ final class FolderTarget implements Target {
     @Override public void delete(String name) throws IOException { Files.deleteIfExists(root.resolve(name)); }
 
     @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
-        try (var files = Files.newDirectoryStream(root.resolve(folder))) {
-            for (var file : files) list(file, visitor);
+        try (var files = opened(root.resolve(folder))) {
+            for (var file : files) listed(file, visitor);
+        } catch (DirectoryIteratorException broken) {
+            throw broken.getCause(); // a part of a listing is none: what is missing in it would be taken away
+        }
+    }
+
+    private static DirectoryStream<Path> opened(Path folder) throws IOException {
+        try {
+            return Files.newDirectoryStream(folder);
         } catch (NoSuchFileException | NotDirectoryException none) {
-            // nothing yet
+            return NOTHING_YET;
+        }
+    }
+
+    private static void listed(Path file, ObjLongConsumer<String> visitor) throws IOException {
+        try {
+            list(file, visitor);
+        } catch (NoSuchFileException gone) {
+            // meanwhile, or a link that leads nowhere: the others are there all the same
         }
     }
 

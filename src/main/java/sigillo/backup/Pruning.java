@@ -80,8 +80,16 @@ final class Pruning {
         Optional<Manifest> newest() { return sound.isEmpty() ? Optional.empty()
             : Optional.of(sound.lastEntry().getValue()); }
 
-        /** The highest number that there ever was, as far as the target tells. */
-        long last() { return Math.max(sound.isEmpty() ? 0 : sound.lastKey(),
-            damaged.isEmpty() ? 0 : damaged.lastKey()); }
+        boolean has(long number) { return sound.containsKey(number) || damaged.containsKey(number); }
+
+        /**
+         * What the next backup is called: more than those that are sound and {@code made}, the last that was made. Of what
+         * cannot be read nothing follows but that its number is used: anybody may have put it there.
+         */
+        long next(long made) {
+            long number = Math.max(sound.isEmpty() ? 0 : sound.lastKey(), made) + 1;
+            while (damaged.containsKey(number)) number++;
+            return number;
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import sigillo.sealing.Randomness;
@@ -82,13 +83,18 @@ final class Run {
         repository.make();
     }
 
+    /** The last that is proven, as long as others are to be. */
+    private Optional<Long> stays(TargetState state) {
+        return all.prove() ? state.proven().map(TargetState.Done::number) : Optional.empty();
+    }
+
     private Made locked(Repository repository, Path scratch, TargetState state, Progress progress) throws IOException {
         var before = Pruning.Read.of(repository);
-        state.made().filter(done -> done.number() > before.last()).ifPresent(done ->
-            progress.wrong("backup " + done.number() + " in " + repository
-                + " was made and is not there any more: somebody has removed it or put an older state back"));
+        var missing = state.made().filter(done -> !before.has(done.number()));
+        missing.ifPresent(done -> progress.wrong("backup " + done.number() + " in " + repository
+            + " was made and is not there any more: somebody has removed it or put an older state back"));
         before.damaged().values().forEach(progress::wrong);
-        long number = Math.max(before.last(), state.made().map(TargetState.Done::number).orElse(0L)) + 1;
+        long number = before.next(state.made().map(TargetState.Done::number).orElse(0L));
         try (var folder = Scratch.in(scratch)) {
             var copy = folder.folder().resolve("copy");
             var at = clock.instant();
@@ -97,8 +103,9 @@ final class Run {
                 var manifest = writing.close(number, at, writing.files(copy), sealed);
                 progress.made(number);
                 before.sound().put(number, manifest);
-                var gone = new Pruning(repository, all.retention())
-                    .run(before.sound(), before.damaged().keySet(), state.proven().map(TargetState.Done::number));
+                // where the newest does not show itself, others may be there that do not either, and need what is there
+                var gone = missing.isPresent() ? Set.<Long>of() : new Pruning(repository, all.retention())
+                    .run(before.sound(), before.damaged().keySet(), stays(state));
                 var proof = all.prove() ? Optional.of(prove(repository, number, folder.folder(), copy, sealed.key()))
                     : Optional.<Source.Proof>empty();
                 proof.ifPresent(done -> progress.proven(number, done));

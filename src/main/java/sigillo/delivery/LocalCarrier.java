@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.Accounts;
@@ -63,13 +64,17 @@ public final class LocalCarrier implements Carrier {
         };
     }
 
-    /** What hinders; empty when every account has the message. */
+    /**
+     * What hinders; empty when every account has the message. Each is tried, whatever became of the one before: who is
+     * full keeps the mail from nobody else. What may be better later is told before what will not, or nobody would try.
+     */
     private Optional<Outcome> file(Job job, Recipient recipient, Route.To to) {
         var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace());
         return to.accounts().stream()
             .map(account -> filing.file(account, mail, Optional.of(job.key() + "/" + account)))
+            .toList().stream()
             .flatMap(filed -> hindrance(filed).stream())
-            .findFirst();
+            .min(Comparator.comparing(outcome -> outcome instanceof Outcome.Bounced));
     }
 
     private Optional<Outcome> hindrance(Filed filed) {

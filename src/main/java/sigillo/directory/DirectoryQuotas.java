@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import sigillo.account.AccountId;
 import sigillo.account.Quotas;
 import sigillo.base.Domain;
+import sigillo.store.StoreException;
 
 /**
  * How much accounts may hold: each by its own limit, else the configured one; and no more than the others of its domain
@@ -72,8 +73,17 @@ public final class DirectoryQuotas implements Quotas {
     private Map<AccountId, Long> look(Domain domain) {
         var each = new HashMap<AccountId, Long>();
         for (var account : directory.accounts()) {
-            if (account.address().domain().equals(domain)) each.put(account.id(), octets.applyAsLong(account.id()));
+            if (account.address().domain().equals(domain)) each.put(account.id(), held(account.id()));
         }
         return each;
+    }
+
+    /** What of an account cannot be read stops the mail of nobody else. */
+    private long held(AccountId account) {
+        try {
+            return octets.applyAsLong(account);
+        } catch (StoreException damaged) {
+            return 0;
+        }
     }
 }

@@ -31,8 +31,9 @@ record Keyed(
 
     /** Throws {@link Tampered} when an older epoch is in force than there was. */
     HeadRow head(Function<Bytes, Optional<byte[]>> rows) {
+        int least = floors.of(Floors.Of.EPOCH, tag); // before the row: it is raised after a commit
         var head = KeyRows.head(rows).orElseThrow(this::removed);
-        if (head.epoch() >= floors.of(Floors.Of.EPOCH, tag)) return head;
+        if (head.epoch() >= least) return head;
         throw putBack("the keys", "epoch " + head.epoch());
     }
 
@@ -62,13 +63,19 @@ record Keyed(
     // ---- slots ----
 
     /** Throws {@link Tampered} for one that this server did not make, or that was put back. */
-    SlotList slotList(Function<Bytes, Optional<byte[]>> rows) {
+    SlotList slotList(Function<Bytes, Optional<byte[]>> rows) { return slotList(rows, leastSlots()); }
+
+    /** The oldest list that is taken. To be asked before the rows are read: it is raised after a commit. */
+    int leastSlots() { return floors.of(Floors.Of.SLOTS, tag); }
+
+    /** {@code least}: {@link #leastSlots}. */
+    SlotList slotList(Function<Bytes, Optional<byte[]>> rows, int least) {
         var row = rows.apply(KeyRows.SLOT_LIST).orElseThrow(() -> missing("list of slots"));
         var list = KeyRows.slotList(tag, row);
         if (!list.isMarkedBy(secrets.host())) {
             throw new Tampered("the list of slots of account " + account + " is not the one that this server made");
         }
-        if (list.revision() >= floors.of(Floors.Of.SLOTS, tag)) return list;
+        if (list.revision() >= least) return list;
         throw putBack("the slots", "revision " + list.revision());
     }
 

@@ -17,10 +17,11 @@ record SlotRows(SlotList list, List<Slot> made, Map<Long, Tampered> faults) {
 
     /** None of an account without keys. Throws {@link Tampered} when the list itself is not this server's. */
     static SlotRows read(Keyed keyed, KeyRows.Rows rows) {
+        int least = keyed.leastSlots();
         var found = new Found(keyed);
         rows.range(KeyRows.HEAD, KeyRows.SLOTS.afterPrefix(), false, found::visit);
         if (!found.hasHead) return new SlotRows(SlotList.none(keyed.tag()), List.of(), Map.of());
-        var list = keyed.slotList(key -> Optional.ofNullable(found.list));
+        var list = keyed.slotList(_ -> Optional.ofNullable(found.list), least);
         found.slots.removeIf(slot -> !list.has(slot) && found.isFault(slot.id(), "was put there or changed"));
         for (long number : list.slots().keySet()) {
             boolean isThere = found.faults.containsKey(number)

@@ -47,8 +47,8 @@ final class FactorRows {
     Optional<FactorRow> of(Tx tx, AccountId account) { return read(account, tx::get); }
 
     private Optional<FactorRow> read(AccountId account, Function<Bytes, Optional<byte[]>> rows) {
+        int least = vouching.least(Floors.Of.FACTOR, account); // before the row: it is raised after a commit
         var row = rows.apply(key(account)).map(octets -> decode(account, octets));
-        int least = vouching.least(Floors.Of.FACTOR, account);
         if (row.map(FactorRow::revision).orElse(0) >= least) return row;
         vouching.alarm(Vouching.Of.FACTOR, account, row.isEmpty() ? "was taken away" : "was put back");
         throw new Changed(account);

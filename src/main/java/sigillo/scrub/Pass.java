@@ -67,7 +67,12 @@ final class Pass {
     // ---- rows ----
 
     private Optional<Position> rows(Position at) {
-        if (names.isEmpty()) names = store.partitions("");
+        try {
+            if (names.isEmpty()) names = store.partitions("");
+        } catch (StoreException damaged) {
+            note("store", "list of partitions");
+            return Optional.of(Position.blobsAfter(Bytes.EMPTY));
+        }
         var name = names.stream().filter(one -> one.text().compareTo(at.partition()) >= 0).findFirst();
         if (name.isEmpty()) return Optional.of(Position.blobsAfter(Bytes.EMPTY));
         var from = name.get().text().equals(at.partition()) ? at.key() : Bytes.EMPTY;
@@ -147,7 +152,12 @@ final class Pass {
 
     /** One, since it may be large. */
     private Optional<Position> blobs(Bytes after) {
-        if (ids.isEmpty()) ids.addAll(store.blobs().after(after, IDS_AT_ONCE));
+        try {
+            if (ids.isEmpty()) ids.addAll(store.blobs().after(after, IDS_AT_ONCE));
+        } catch (StoreException damaged) {
+            note("store", "list of messages"); // what is behind it cannot be found
+            return Optional.empty();
+        }
         if (ids.isEmpty()) return Optional.empty();
         var id = ids.remove();
         blob(id);
@@ -174,7 +184,15 @@ final class Pass {
         } catch (BlobStore.MissingBlob | BlobStore.Incomplete goneOrComing) {
             return false;
         } catch (StoreException | IOException damaged) {
+            return isStillThere(id);
+        }
+    }
+
+    private boolean isStillThere(Bytes id) {
+        try {
             return store.blobs().has(id);
+        } catch (StoreException damaged) {
+            return true;
         }
     }
 

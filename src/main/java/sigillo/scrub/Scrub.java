@@ -52,8 +52,14 @@ public final class Scrub implements AutoCloseable {
         this.row = kept(store);
     }
 
+    /** A note of progress that cannot be read is none: it must not keep a server from starting. */
     private static ScrubRow kept(Store store) {
-        return store.partition(PARTITION).get(ROW).map(ScrubRow::decode).orElse(ScrubRow.NONE);
+        try {
+            return store.partition(PARTITION).get(ROW).map(ScrubRow::decode).orElse(ScrubRow.NONE);
+        } catch (RuntimeException damaged) {
+            LOG.log(Level.WARNING, "how far scrubbing had come cannot be read: it begins anew", damaged);
+            return ScrubRow.NONE;
+        }
     }
 
     /** {@code under}: a pass is under way; what it has read. The last is the last that came to its end. */
@@ -113,6 +119,7 @@ public final class Scrub implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "scrubbing was interrupted and goes on", e);
+                takeWish(); // or there would be no pause
                 pause(LOOKED_EVERY);
             }
         }

@@ -37,8 +37,12 @@ final class Carried {
         }
     }
 
-    /** As it says; of one that does not say it, no more than a small one's are read. */
-    private static long octets(ServerRequest request) { return request.headers().contentLength().orElse(0); }
+    /** As it says; of one that does not say it, no more than a small one's are read, and the lines between its chunks. */
+    private static long octets(ServerRequest request) {
+        var length = request.headers().contentLength();
+        return length.isPresent() || !request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? length.orElse(0)
+            : WebLimits.SMALL_BODY_OCTETS + WebLimits.CHUNK_LINES_OCTETS_MAX;
+    }
 
     private static Reply refused(WireContext context, Reply reply) {
         context.refused();

@@ -63,6 +63,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             var octets = new byte[wire.input().remaining()];
             wire.input().get(octets);
             ofThisRequest.add(octets);
+            if (ofThisRequest.size() > WebLimits.PIECES_OF_REQUEST_MAX) {
+                throw new CloseConnectionException("a request in too many pieces");
+            }
             return octets;
         } catch (IOException gone) {
             throw new CloseConnectionException("the connection is lost", gone);

@@ -151,6 +151,24 @@ public interface QuotaContract extends AccountContract {
         assertSound(house.anna);
     }
 
+    /** What a domain leaves to an account is another with each mail of the others. */
+    @Test default void aLimitThatMovesNeitherWarnsAgainNorBeginsAnew() {
+        var house = new House(this, UndeleteSettings.NONE);
+        house.kept(9_400);
+        house.kept(200);
+        assertEquals(95, house.warnings.getLast());
+        int warned = house.warnings.size();
+        house.refused(500);
+        house.clock.pass(Duration.ofDays(1));
+        house.max = 9_950;
+        house.kept(100);
+        assertEquals(warned, house.warnings.size());
+        assertEquals(NOON, house.refused(500), "full since yesterday");
+        house.max = 9_900;
+        assertEquals(Optional.of(NOON), house.anna.usage().fullSince());
+        assertEquals(NOON, house.refused(500));
+    }
+
     @Test default void ownersAreWarnedOnceAtEachMark() {
         var house = new House(this, UndeleteSettings.NONE);
         house.kept(7_900);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.account.AccountId;
 import sigillo.base.Octets;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
@@ -52,6 +53,14 @@ class LocalCarrierTest {
         house.carrier.carry(job("Q1", HELLO, "anna"));
         house.carrier.carry(job("Q2", HELLO, "anna"));
         assertEquals(2, house.inbox("anna").size());
+    }
+
+    /** Of an alias each has its mail, whatever becomes of another's. */
+    @Test void whoCannotHaveItKeepsItFromNobodyElse() {
+        var house = new House();
+        house.accounts.remove(new AccountId("anna"));
+        assertEquals("bounced", name(house.carrier.carry(job("Q1", HELLO, "team")).getFirst()));
+        assertEquals(1, house.inbox("bruno").size());
     }
 
     @Test void theFinalLinesStandBeforeTheMessage() {
