@@ -53,10 +53,9 @@ public interface Partition {
 
     /**
      * Makes the revision this one, when it is lower, durably; no row changes. Only for a store that was brought back from a
-     * backup, whose readers may have seen later revisions than it has. Throws {@link StoreException} when it is refused. Who
-     * wraps a partition of another for a test need not answer.
+     * backup, whose readers may have seen later revisions than it has. Throws {@link StoreException} when it is refused.
      */
-    default void raise(long revision) { throw new UnsupportedOperationException("not raised"); }
+    void raise(long revision);
 
     /** Sees one key and its value; false ends the visit. */
     interface Visitor {

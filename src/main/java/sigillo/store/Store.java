@@ -25,9 +25,9 @@ public interface Store extends AutoCloseable {
      * with all that was durable when this was called. Writers are hardly held up. A file that has the name, length, date
      * and inode of one in an earlier checkpoint has its content too, so that a backup need not read it again; a backend
      * for which that is not so (one in memory, one on several machines) writes what it has as new files. Throws {@link
-     * StoreException}; what is in the folder then is worth nothing. Who wraps a store of another for a test need not answer.
+     * StoreException}; what is in the folder then is worth nothing.
      */
-    default void checkpoint(Path folder) { throw new UnsupportedOperationException("no checkpoints"); }
+    void checkpoint(Path folder);
 
     /** Waits for writes under way, then closes. */
     @Override void close();

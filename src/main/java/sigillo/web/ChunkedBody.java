@@ -72,7 +72,7 @@ final class ChunkedBody {
         int end = in.findNewLine(left);
         if (end >= left) throw new Malformed(400);
         var line = end == 0 ? "" : new String(in.readBytes(end), StandardCharsets.ISO_8859_1);
-        in.skip(2);
+        in.skip(2); // the line's end
         lines += end + 2;
         return line;
     }

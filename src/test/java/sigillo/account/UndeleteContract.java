@@ -18,6 +18,7 @@ import static sigillo.account.AccountContract.uids;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +175,8 @@ public interface UndeleteContract extends AccountContract {
         @Override public BlobStore blobs() { return store.blobs(); }
 
         @Override public Optional<String> trouble() { return isFull.getAsBoolean() ? Optional.of("full") : Optional.empty(); }
+
+        @Override public void checkpoint(Path folder) { store.checkpoint(folder); }
 
         @Override public void close() { store.close(); }
     }

@@ -55,6 +55,8 @@ class TroubleTest {
 
         @Override public java.util.Optional<String> trouble() { return memory.trouble(); }
 
+        @Override public void checkpoint(Path folder) { memory.checkpoint(folder); }
+
         @Override public void close() { memory.close(); }
 
         @Override public void put(Bytes id, Octets octets) throws java.io.IOException {

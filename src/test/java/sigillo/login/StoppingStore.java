@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ public final class StoppingStore implements Store {
 
             @Override public void range(Bytes from, Bytes to, boolean reverse, Visitor visitor) { partition.range(from, to, reverse, visitor); }
 
+            @Override public void raise(long revision) { partition.raise(revision); }
+
             @Override public CompletableFuture<Written> submit(Batch batch) {
                 if (left.getAndUpdate(n -> n < 0 ? n : n - 1) > 0) return partition.submit(batch);
                 return CompletableFuture.failedFuture(new StoreException("the power is cut", null));
@@ -54,6 +57,8 @@ public final class StoppingStore implements Store {
     @Override public BlobStore blobs() { return memory.blobs(); }
 
     @Override public Optional<String> trouble() { return memory.trouble(); }
+
+    @Override public void checkpoint(Path folder) { memory.checkpoint(folder); }
 
     @Override public void close() { memory.close(); }
 }

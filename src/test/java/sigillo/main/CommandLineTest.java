@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import sigillo.peers.Ports;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every command, on a data directory that no server uses, and again with one running: the answers are the same. */
+@Tag("gate")
 class CommandLineTest {
     @TempDir static Path folder;
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Bytes;
@@ -20,6 +21,7 @@ import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
 /** One server at a time serves a cluster. */
+@Tag("gate")
 class SoleServerTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private final MemoryStore store = new MemoryStore();

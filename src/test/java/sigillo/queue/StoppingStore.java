@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,8 @@ final class StoppingStore implements Store {
 
             @Override public void range(Bytes from, Bytes to, boolean reverse, Visitor visitor) { partition.range(from, to, reverse, visitor); }
 
+            @Override public void raise(long revision) { partition.raise(revision); }
+
             @Override public CompletableFuture<Written> submit(Batch batch) {
                 if (left-- > 0) return partition.submit(batch);
                 return CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "the machine stopped"));
@@ -47,6 +50,8 @@ final class StoppingStore implements Store {
     @Override public BlobStore blobs() { return store.blobs(); }
 
     @Override public Optional<String> trouble() { return Optional.empty(); }
+
+    @Override public void checkpoint(Path folder) { store.checkpoint(folder); }
 
     @Override public void close() {}
 }

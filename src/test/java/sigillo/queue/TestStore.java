@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,8 @@ final class TestStore implements Store {
                 partition.range(from, to, reverse, visitor);
             }
 
+            @Override public void raise(long revision) { partition.raise(revision); }
+
             @Override public CompletableFuture<Written> submit(Batch batch) {
                 if (refuses.isPresent()) refused.incrementAndGet();
                 return refuses.<CompletableFuture<Written>>map(CompletableFuture::completedFuture)
@@ -98,6 +101,8 @@ final class TestStore implements Store {
     }
 
     @Override public Optional<String> trouble() { return refuses.map(Written.Refused::why); }
+
+    @Override public void checkpoint(Path folder) { store.checkpoint(folder); }
 
     @Override public void close() { store.close(); }
 }

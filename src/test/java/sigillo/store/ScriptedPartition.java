@@ -48,6 +48,8 @@ final class ScriptedPartition implements Partition {
         real.range(from, to, reverse, visitor);
     }
 
+    @Override public void raise(long revision) { real.raise(revision); }
+
     @Override public CompletableFuture<Written> submit(Batch batch) {
         var first = before;
         var last = after;

@@ -1,5 +1,6 @@
 package sigillo.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ public final class SlowStore implements Store {
 
     @Override public Optional<String> trouble() { return inner.trouble(); }
 
+    @Override public void checkpoint(Path folder) { inner.checkpoint(folder); }
+
     @Override public void close() { inner.close(); }
 
     private final class Slow implements Partition {
@@ -43,6 +46,8 @@ public final class SlowStore implements Store {
         @Override public Optional<byte[]> get(Bytes key) { return partition.get(key); }
 
         @Override public void range(Bytes from, Bytes to, boolean reverse, Visitor visitor) { partition.range(from, to, reverse, visitor); }
+
+        @Override public void raise(long revision) { partition.raise(revision); }
 
         @Override public CompletableFuture<Written> submit(Batch batch) { return partition.submit(batch); }
 
