@@ -28,8 +28,8 @@ import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn;
-import sigillo.login.StoppingStore;
 import sigillo.login.TestLogin;
+import sigillo.store.StoppingStore;
 import sigillo.store.StoreException;
 
 /** What the operator sees of who may come into an account, and takes away. */

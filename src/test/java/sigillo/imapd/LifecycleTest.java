@@ -36,12 +36,12 @@ import sigillo.directory.DirectorySettings;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn.Service;
-import sigillo.login.StoppingStore;
 import sigillo.login.TestLogin;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
+import sigillo.store.StoppingStore;
 
 /**
  * Every change of who may open an account, with two IMAP clients in it meanwhile (one by the account's password, one by an

@@ -36,6 +36,7 @@ import sigillo.keyring.Level;
 import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 import sigillo.sealing.Slot;
+import sigillo.store.StoppingStore;
 import sigillo.store.StoreException;
 import sigillo.store.memory.MemoryStore;
 

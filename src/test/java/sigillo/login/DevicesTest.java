@@ -25,6 +25,7 @@ import sigillo.keyring.Level;
 import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 import sigillo.store.PartitionName;
+import sigillo.store.StoppingStore;
 import sigillo.store.memory.MemoryStore;
 
 /** Who has been here is not kept out by others' guesses, whatever happens between. */

@@ -34,6 +34,7 @@ import sigillo.sasl.ScramHash;
 import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.StoppingStore;
 import sigillo.store.StoreException;
 
 class GrantsTest {

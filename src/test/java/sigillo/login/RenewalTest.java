@@ -33,6 +33,7 @@ import sigillo.login.SignIn.Service;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.StoppingStore;
 
 /** What is kept of a password is made anew at a sign-in, when it is of another time; with a stop between any two steps. */
 class RenewalTest {

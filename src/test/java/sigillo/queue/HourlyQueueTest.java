@@ -24,6 +24,7 @@ import sigillo.base.Octets;
 import sigillo.sealing.Randomness;
 import sigillo.store.Batch;
 import sigillo.store.Store;
+import sigillo.store.StoppingStore;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
@@ -104,7 +105,8 @@ class HourlyQueueTest {
     /** The machine stops at each commit of the move: the next start goes on. */
     @Test void aMoveThatBreaksOffGoesOn() throws IOException {
         for (int commits = 0; ; commits++) {
-            var stops = new StoppingStore(store, commits);
+            var stops = new StoppingStore(store);
+            stops.stopAfter(commits);
             try {
                 start(stops);
                 break;
