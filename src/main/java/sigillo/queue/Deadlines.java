@@ -154,7 +154,7 @@ final class Deadlines {
         try {
             done = rows.write(tx -> apply(tx, rulings, notice, now));
         } catch (RuntimeException refused) {
-            notice.ifPresent(notices::discard);
+            notice.ifPresent(n -> notices.discard(n, refused));
             throw refused;
         } finally {
             notice.ifPresent(Notices.Notice::close);

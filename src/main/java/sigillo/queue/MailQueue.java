@@ -102,7 +102,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
                 return null;
             });
         } catch (RuntimeException refused) {
-            for (var fresh : entries) rows.deleteBlob(fresh.row().blob());
+            for (var fresh : entries) rows.discardBlob(fresh.row().blob(), refused);
             boolean full = refused instanceof QueueFull bound && bound.ofAll();
             if (full) environment.alarms().raise(FULL_ALARM, refused.getMessage());
             throw refused;

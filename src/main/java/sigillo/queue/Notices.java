@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,19 @@ final class Notices {
     private Notice write(About about, Address sender, List<RecipientStatus> statuses, long now) {
         try {
             return write(about, sender, statuses, now, rows.message(about.id(), about.row()));
-        } catch (StoreException unreadable) {
-            // The message may be damaged; the sender is told all the same. If it is the store, this fails again.
+        } catch (StoreException failed) {
+            // A message that is damaged keeps nobody from being told. A store that does not take the notification now is another thing.
+            if (failed.isFull() || isWhole(about)) throw failed;
             return write(about, sender, statuses, now, Octets.of(new byte[0]));
+        }
+    }
+
+    private boolean isWhole(About about) {
+        try {
+            rows.message(about.id(), about.row()).writeTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (StoreException | IOException damaged) {
+            return false;
         }
     }
 
@@ -103,7 +114,10 @@ final class Notices {
 
     void add(QueueTx tx, Notice notice, long now) { tx.add(notice.entry(), now, environment.settings().schedule()); }
 
-    /** The notification was not put in after all. */
+    /** What would have put it in was refused. */
+    void discard(Notice notice, RuntimeException refused) { rows.discardBlob(notice.entry().row().blob(), refused); }
+
+    /** There was nothing to tell any more when it would have been put in. */
     void discard(Notice notice) { rows.deleteBlob(notice.entry().row().blob()); }
 
     /** Tells both stories: of the message that is reported on, and of the notification. */

@@ -129,6 +129,15 @@ final class QueueRows {
     }
 
     /**
+     * Of an entry that was refused. What the store failed to keep may be found to be kept all the same, after a restart or
+     * when a cluster answers again: then its message stays, and is swept when no entry names it.
+     */
+    void discardBlob(Bytes id, RuntimeException refused) {
+        boolean mayBeKept = refused instanceof StoreException trouble && !trouble.isFull();
+        if (!mayBeKept) deleteBlob(id);
+    }
+
+    /**
      * Destroys the keys under which keys of entries were that have left; what waits is wrapped anew, a page at a time, until
      * {@code stopping}. Throws {@link StoreException}.
      */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -64,19 +65,22 @@ final class Settler {
         var answers = answers(claim, settlement.fates());
         var fault = rows.view().destination(tag(claim)).flatMap(DestinationRow::fault);
         var notice = notices.write(new Notices.About(claim.id(), claim.row(), claim.entry()), settlement.tell(), now);
-        List<Bytes> done;
+        Applied applied;
         try {
-            done = rows.write(tx -> apply(tx, claim, settlement, answers, notice, last, now));
+            applied = rows.write(tx -> apply(tx, claim, settlement, answers, notice, last, now));
         } catch (RuntimeException refused) {
-            notice.ifPresent(notices::discard);
+            notice.ifPresent(n -> notices.discard(n, refused));
             throw refused;
         } finally {
             notice.ifPresent(Notices.Notice::close);
         }
-        done.forEach(rows::deleteBlob);
+        applied.done().forEach(rows::deleteBlob);
         environment.alarms().clear(STORE_ALARM);
         Stories.tell(environment.traces(), claim, outcomes, settlement.fates(), now);
-        notice.ifPresent(n -> notices.tell(claim.row().trace(), n, now));
+        notice.ifPresent(n -> {
+            if (applied.isTold()) notices.tell(claim.row().trace(), n, now);
+            else notices.discard(n);
+        });
         tellDropped(claim, outcomes, now);
         settlement.fates().stream().flatMap(fate -> fate instanceof Fate.Aside(var why) ? Stream.of(why) : Stream.empty())
             .findFirst().ifPresent(why -> raiseHeld(claim.id(), why));
@@ -103,7 +107,14 @@ final class Settler {
         }
     }
 
-    private List<Bytes> apply(
+    /** {@code done}: blobs that nobody needs any more. {@code isTold}: the notification was put in. */
+    private record Applied(List<Bytes> done, boolean isTold) {}
+
+    /**
+     * When nobody of whom it tells is there any more, this was settled before: that commit was kept, though the store could
+     * not say so. Then no notification is put in again.
+     */
+    private Applied apply(
             QueueTx tx, Claim claim, Settlement settlement, List<Optional<Bytes>> answers, Optional<Notices.Notice> notice, boolean last, long now) {
         var done = new ArrayList<Bytes>();
         // First the destination: whoever is put back waits for no less than it does.
@@ -111,12 +122,14 @@ final class Settler {
         var row = tx.destination(destination);
         row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
             .ifPresent(to -> tx.putDestination(destination, row, to));
+        boolean isTold = IntStream.range(0, settlement.fates().size())
+            .anyMatch(i -> settlement.fates().get(i) instanceof Fate.Done && tx.recipient(claim.keys().get(i)).isPresent());
         for (int i = 0; i < settlement.fates().size(); i++) {
             apply(tx, claim.keys().get(i), settlement.fates().get(i), answers.get(i), now).ifPresent(done::add);
         }
-        notice.ifPresent(n -> notices.add(tx, n, now));
+        if (isTold) notice.ifPresent(n -> notices.add(tx, n, now));
         if (last) tx.endTurn(destination, now);
-        return done;
+        return new Applied(done, isTold);
     }
 
     /** The operator may have held or dropped the recipient meanwhile. */
