@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,12 +30,15 @@ import sigillo.imap.StatusCommand;
 import sigillo.imap.StoreCommand;
 import sigillo.imap.SubscribeCommand;
 import sigillo.login.SignIn;
+import sigillo.store.StoreException;
 
 /**
  * The state of one conversation: a command in, its untagged responses written, the next {@link Step} out. Knows no
  * wire; transcripts are played against it. For one thread at a time.
  */
 final class ImapSession implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ImapSession.class.getName());
+
     /** What the transport is; a new session begins when it changes. */
     record Transport(InetAddress address, boolean tls, boolean tlsPossible, Optional<Bytes> binding) {}
 
@@ -264,9 +268,17 @@ final class ImapSession implements AutoCloseable {
                 loginPossible ? door.signIn().mechanisms(transport.binding().isPresent()) : List.of());
     }
 
-    /** The end of a command; before it, what is new in the selected mailbox. */
+    /**
+     * The end of a command; before it, what is new in the selected mailbox. When that cannot be read now it is told later: what
+     * the command did is done, and who hears NO of an APPEND comes again.
+     */
     private Step done(Status status, boolean removals) throws IOException {
-        if (state instanceof State.Selected(_, var mailbox)) mailbox.tell(removals);
+        try {
+            if (state instanceof State.Selected(_, var mailbox)) mailbox.tell(removals);
+        } catch (StoreException later) {
+            if (!out.isBetweenLines()) throw later;
+            LOG.log(Level.WARNING, "what is new in a mailbox cannot be told now: " + later.getMessage());
+        }
         return new Step.Done(status);
     }
 

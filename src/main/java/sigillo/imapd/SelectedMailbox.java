@@ -157,6 +157,16 @@ final class SelectedMailbox implements AutoCloseable {
             return;
         }
         changed = false;
+        try {
+            tellChanges(removals);
+        } catch (IOException | RuntimeException notTold) { // the store could not be read: the next command tells it
+            changed = true;
+            throw notTold;
+        }
+        told.clear();
+    }
+
+    private void tellChanges(boolean removals) throws IOException {
         switch (account().changes(id, removals ? removalsTold : flagsTold)) {
             case MailboxChanges.Known known -> {
                 tellRemovals(numbers(known.vanished()), removals);
@@ -168,7 +178,6 @@ final class SelectedMailbox implements AutoCloseable {
                 tellUpTo(revision, removals);
             }
         }
-        told.clear();
     }
 
     private void tellUpTo(long revision, boolean removals) {
