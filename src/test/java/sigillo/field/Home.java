@@ -63,6 +63,7 @@ import sigillo.smtpd.SmtpRole;
 import sigillo.smtpd.SmtpSettings;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
+import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
 import sigillo.submission.Submission;
 import sigillo.submission.SubmissionSettings;
@@ -70,22 +71,26 @@ import sigillo.trace.StoredTraces;
 import sigillo.trace.TraceSettings;
 
 /**
- * A whole server over a store in memory, wired as {@code main} wires it: anna and bob live at home.example, whose
- * catch-all is bob's. The password of each is {@value #PASSWORD}. Ports are any that are free.
+ * A whole server, over a store in memory or another one, wired as {@code main} wires it: anna and bob live at home.example,
+ * whose catch-all is bob's. The password of each is {@value #PASSWORD}. Ports are any that are free.
  */
-final class Home implements AutoCloseable {
-    static final Domain HOSTNAME = Domain.of("mx.home.example");
-    static final String ANNA = "anna@home.example";
-    static final String BOB = "bob@home.example";
+public final class Home implements AutoCloseable {
+    public static final Domain HOSTNAME = Domain.of("mx.home.example");
+    public static final String ANNA = "anna@home.example";
+    public static final String BOB = "bob@home.example";
     static final String PASSWORD = "pw of the field";
     private static final Duration REST_MAX = Duration.ofSeconds(10);
 
-    final MemoryStore store = new MemoryStore();
+    /** On what a server stands, which outlives it. {@code folder}: for its files of keys and its spool. */
+    public record Ground(Path folder, Store store, Outside outside, InstantSource clock, UndeleteSettings undelete) {}
+
+    final Store store;
     final Outside outside;
-    final Map<String, String> alarms = java.util.Collections.synchronizedMap(new LinkedHashMap<>());
+    public final Map<String, String> alarms = java.util.Collections.synchronizedMap(new LinkedHashMap<>());
     final StoredTraces traces;
-    final MailQueue queue;
-    private final InstantSource clock = InstantSource.system();
+    public final MailQueue queue;
+    private final InstantSource clock;
+    private final QueueSeal queueSeal;
     private final Directory directory;
     private final TestLogin login;
     private final Accounts accounts;
@@ -99,20 +104,28 @@ final class Home implements AutoCloseable {
 
     /** {@code foreign}: domains of others, which take mail; see {@link Outside}. */
     Home(Path folder, String... foreign) throws Exception {
-        outside = new Outside(foreign);
+        this(new Ground(folder, new MemoryStore(), new Outside(foreign), InstantSource.system(), UndeleteSettings.NONE));
+    }
+
+    /** The accounts are made when they are not there yet. */
+    public Home(Ground ground) throws Exception {
+        this.store = ground.store();
+        this.outside = ground.outside();
+        this.clock = ground.clock();
+        var folder = ground.folder();
         var key = Bytes.utf8("k".repeat(32));
         directory = new Directory(store, new DirectorySettings(HOSTNAME, "+", Optional.empty()));
         login = new TestLogin(store, directory, clock);
-        accounts = new Accounts(store, login.keyring, key, clock, UndeleteSettings.NONE,
+        accounts = new Accounts(store, login.keyring, key, clock, ground.undelete(),
             new DirectoryQuotas(directory, OptionalLong.empty(), id -> Accounts.octets(store, id), clock));
         notices = new QuotaNotice(HOSTNAME, directory, accounts, clock);
         accounts.whenNearlyFull(notices);
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
-        queue = new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(),
-            QueueSeal.open(folder, store, Randomness.secure(), noted()));
+        queueSeal = QueueSeal.open(folder, store, Randomness.secure(), noted());
+        queue = queue();
         local = new LocalCarrier(HOSTNAME, directory, accounts, queue, traces, clock);
-        moveIn();
+        if (directory.account(Address.of(BOB)).isEmpty()) moveIn();
 
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
         var signIn = login.signIn(clock);
@@ -129,6 +142,11 @@ final class Home implements AutoCloseable {
         imap = listen("imap", false, tls, imapDoor);
         imaps = listen("imaps", true, tls, imapDoor);
         queue.start();
+    }
+
+    /** One more over the same store is wrong, and a fault that tests plant. */
+    public MailQueue queue() {
+        return new MailQueue(store, this::destination, QueueSettings.of(HOSTNAME), clock, traces, noted(), queueSeal);
     }
 
     private void moveIn() {
@@ -184,14 +202,14 @@ final class Home implements AutoCloseable {
 
     // ---- doors ----
 
-    InetSocketAddress at(SmtpRole role) { return smtp.get(role).address(); }
+    public InetSocketAddress at(SmtpRole role) { return smtp.get(role).address(); }
 
     InetSocketAddress imap() { return imap.address(); }
 
     InetSocketAddress imaps() { return imaps.address(); }
 
     /** Greeted; on the submission door inside TLS and signed in as anna. */
-    SmtpProbe smtp(SmtpRole role) throws IOException {
+    public SmtpProbe smtp(SmtpRole role) throws IOException {
         var probe = SmtpProbe.connect(at(role).getPort());
         var hello = role == SmtpRole.LMTP ? "LHLO client.example" : "EHLO client.example";
         probe.expect("250", hello);
@@ -202,7 +220,7 @@ final class Home implements AutoCloseable {
         return probe;
     }
 
-    ImapProbe imap(String who) throws IOException { return ImapProbe.signedIn(imap.address().getPort(), who, PASSWORD); }
+    public ImapProbe imap(String who) throws IOException { return ImapProbe.signedIn(imap.address().getPort(), who, PASSWORD); }
 
     /** The last reply of one whole transaction by DATA, or the first refusal. */
     String send(SmtpRole role, String from, String to, String message) throws IOException {
@@ -213,7 +231,10 @@ final class Home implements AutoCloseable {
 
     // ---- what is there ----
 
-    Account account(String address) { return accounts.open(directory.account(Address.of(address)).orElseThrow().id()); }
+    /** In memory, where a test says nothing else. */
+    MemoryStore memory() { return (MemoryStore) store; }
+
+    public Account account(String address) { return accounts.open(directory.account(Address.of(address)).orElseThrow().id()); }
 
     /** The messages in an inbox, one character an octet, in order of arrival. */
     List<String> inbox(String who) throws IOException {
@@ -231,13 +252,19 @@ final class Home implements AutoCloseable {
 
     static byte[] octets(String text) { return text.getBytes(StandardCharsets.ISO_8859_1); }
 
-    @Override public void close() {
+    /** Stops as a server does; what it stood on stays. */
+    public void leave() {
         listeners.forEach(Listener::close);
         queue.close();
         notices.close();
         relay.close();
-        outside.close();
         login.close();
         traces.close();
+        queueSeal.close();
+    }
+
+    @Override public void close() {
+        leave();
+        outside.close();
     }
 }

@@ -9,12 +9,12 @@ import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
 
 /** The rest of the world: each domain has one mail exchanger, on a loopback address of its own; others do not exist. */
-final class Outside implements Resolver, AutoCloseable {
+public final class Outside implements Resolver, AutoCloseable {
     private final Map<String, CapturingSink> sinks = new LinkedHashMap<>();
     private final Map<String, InetAddress> addresses = new LinkedHashMap<>();
     private int port;
 
-    Outside(String... domains) {
+    public Outside(String... domains) {
         for (var domain : domains) {
             var address = "127.0.0." + (2 + sinks.size());
             var sink = new CapturingSink(address, port);
@@ -25,7 +25,7 @@ final class Outside implements Resolver, AutoCloseable {
     }
 
     /** The exchanger of a domain; it takes everything until it is told otherwise. */
-    CapturingSink at(String domain) { return sinks.get(domain); }
+    public CapturingSink at(String domain) { return sinks.get(domain); }
 
     /** At which all exchangers listen. */
     int port() { return port == 0 ? 25 : port; }

@@ -44,7 +44,7 @@ class StoreTroubleTest {
 
     @AfterAll static void close() { home.close(); }
 
-    @AfterEach void recover() { home.store.recover(); }
+    @AfterEach void recover() { home.memory().recover(); }
 
     record Mail(SmtpRole door, List<String> to) {}
 
@@ -58,12 +58,12 @@ class StoreTroubleTest {
         return Stream.of(Cause.values()).flatMap(cause -> Stream.of("DATA", "BDAT").flatMap(by -> MAILS.stream().map(mail ->
             dynamicTest(cause + " " + by + " " + mail, () -> {
                 var before = kept();
-                home.store.refuse(cause);
+                home.memory().refuse(cause);
                 var wanted = cause == Cause.FULL ? "452 4.3.1" : "451 4.3.0";
                 for (var reply : send(mail, by)) assertTrue(reply.startsWith(wanted), reply);
                 assertEquals(0, home.queue.counts().entries());
                 assertEquals(before, kept());
-                home.store.recover();
+                home.memory().recover();
                 home.rest();
                 assertEquals(before, kept(), "nothing comes of it later");
             }))));
@@ -108,7 +108,7 @@ class StoreTroubleTest {
 
     @TestFactory Stream<DynamicTest> mailProgramsReadOn() {
         return Stream.of(Cause.values()).map(cause -> dynamicTest(cause.toString(), () -> {
-            home.store.refuse(cause);
+            home.memory().refuse(cause);
             try (var imap = home.imap(Home.ANNA)) {
                 imap.command("SELECT INBOX");
                 for (var command : READING) imap.command(command);
@@ -125,10 +125,10 @@ class StoreTroubleTest {
                 imap.command("STORE 2 +FLAGS (\\Deleted)");
                 var before = kept();
                 var state = state(imap);
-                home.store.refuse(cause);
+                home.memory().refuse(cause);
                 assertRefused(imap.ask(command), cause);
                 assertEquals(state, state(imap), "nothing has happened");
-                home.store.recover();
+                home.memory().recover();
                 assertEquals(before, kept());
                 imap.command("STORE 2 -FLAGS (\\Deleted)");
             }
@@ -139,11 +139,11 @@ class StoreTroubleTest {
         return Stream.of(Cause.values()).flatMap(cause -> Stream.of("INBOX", "there").map(where -> dynamicTest(cause + " " + where, () -> {
             try (var imap = home.imap(Home.ANNA)) {
                 var before = kept();
-                home.store.refuse(cause);
+                home.memory().refuse(cause);
                 assertRefused(imap.append(where, Home.octets(MESSAGE)), cause);
                 assertRefused(imap.append(where, Home.octets(MESSAGE + "x".repeat(300_000) + "\r\n")), cause);
                 imap.command("NOOP");
-                home.store.recover();
+                home.memory().recover();
                 assertEquals(before, kept());
             }
         })));
@@ -154,7 +154,7 @@ class StoreTroubleTest {
         var remote = home.outside.at("remote.example");
         int before = remote.mails().size();
         remote.atEnd(_ -> {
-            home.store.refuse(Cause.FULL);
+            home.memory().refuse(Cause.FULL);
             return "250 2.0.0 Ok";
         });
         assertTrue(home.send(SmtpRole.SUBMISSION, Home.ANNA, "x@remote.example", MESSAGE).startsWith("250"));
@@ -162,7 +162,7 @@ class StoreTroubleTest {
         Thread.sleep(300);
         assertEquals(1, home.queue.counts().entries(), "it cannot be taken out");
         remote.atEnd(_ -> "250 2.0.0 Ok");
-        home.store.recover();
+        home.memory().recover();
         home.rest();
         assertEquals(before + 1, remote.mails().size());
         assertEquals(java.util.Map.of(), home.alarms);

@@ -25,6 +25,9 @@ public final class CapturingSink implements AutoCloseable {
     /** One message: envelope as said, octets with the stuffing taken out. */
     public record Mail(String from, List<String> to, byte[] data) {}
 
+    /** Instead of an answer to a whole message: the connection is cut. */
+    public static final String HANG_UP = "";
+
     private final ServerSocket server;
     private final Queue<Mail> mails = new ConcurrentLinkedQueue<>();
     private volatile Function<String, String> atRcpt = _ -> "250 2.1.5 Ok";
@@ -102,6 +105,7 @@ public final class CapturingSink implements AutoCloseable {
                     say(out, "354 Go");
                     var mail = new Mail(from, List.copyOf(to), data(in));
                     var answer = atEnd.apply(mail);
+                    if (answer.equals(HANG_UP)) return;
                     if (answer.startsWith("2")) mails.add(mail);
                     say(out, answer);
                 }

@@ -58,12 +58,17 @@ public final class CassandraPeer implements AutoCloseable {
      * the ring ends.
      */
     public CassandraPeer(Path parent, Ports ports, int number, String dataCentre, String token) {
+        this(parent, ports, number, dataCentre, token, "127.0.0." + number);
+    }
+
+    /** {@code told}: the address at which clients are told to find it, for who puts something between. */
+    public CassandraPeer(Path parent, Ports ports, int number, String dataCentre, String token, String told) {
         this.folder = parent.resolve("cassandra-" + number);
         this.ports = ports;
         this.number = number;
         try {
             Files.createDirectories(folder.resolve("conf"));
-            Files.writeString(folder.resolve("conf/cassandra.yaml"), configuration(token));
+            Files.writeString(folder.resolve("conf/cassandra.yaml"), configuration(token).replace("TOLD", told));
             Files.writeString(folder.resolve("conf/cassandra-rackdc.properties"), "dc=" + dataCentre
                 + "\nrack=rack1\n");
             Files.writeString(folder.resolve("conf/logback.xml"), LOGBACK);
@@ -180,6 +185,7 @@ public final class CassandraPeer implements AutoCloseable {
                   - seeds: "127.0.0.1:STORAGE"
             listen_address: ADDRESS
             rpc_address: ADDRESS
+            broadcast_rpc_address: TOLD
             storage_port: STORAGE
             native_transport_port: CQL
             endpoint_snitch: GossipingPropertyFileSnitch

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -21,24 +22,31 @@ public final class SigilloPeer implements AutoCloseable {
     private final int base;
     private final List<String> options;
     private final String flags;
+    private final Map<String, String> more;
     private Program program;
     private JsonNode facts;
 
-    private SigilloPeer(Path folder, List<String> options, String flags) {
+    private SigilloPeer(Path folder, List<String> options, String flags, Map<String, String> more) {
         this.folder = folder;
         this.base = Ports.freeBase();
         this.options = List.copyOf(options);
         this.flags = flags;
+        this.more = Map.copyOf(more);
     }
 
     /** A demo in a fresh folder below {@code parent}, ready. */
     public static SigilloPeer demo(Path parent, String... options) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), ""));
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", Map.of()));
+    }
+
+    /** A demo with more in its environment. */
+    public static SigilloPeer demo(Path parent, Map<String, String> environment) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "", environment));
     }
 
     /** A demo that carries as many conversations at once as on a machine of so many cores. */
     public static SigilloPeer demoOfCores(int cores, Path parent) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores));
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()));
     }
 
     private static SigilloPeer started(SigilloPeer peer) {
@@ -78,7 +86,9 @@ public final class SigilloPeer implements AutoCloseable {
         }
         var given = System.getenv().getOrDefault("SIGILLO_JAVA_FLAGS", "");
         var all = String.join(" ", given, flags, "-Djava.io.tmpdir=" + temporaryFiles());
-        return Map.of("SIGILLO_JAVA_FLAGS", all.strip(), "TMPDIR", temporaryFiles().toString());
+        var environment = new HashMap<>(more);
+        environment.putAll(Map.of("SIGILLO_JAVA_FLAGS", all.strip(), "TMPDIR", temporaryFiles().toString()));
+        return environment;
     }
 
     private boolean isReadyOrDead() { return Files.exists(folder.resolve("demo.json")) || !program.isRunning(); }

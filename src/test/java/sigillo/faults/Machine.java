@@ -1,0 +1,261 @@
+package sigillo.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import sigillo.admin.Answer;
+import sigillo.admin.OverSocket;
+import sigillo.admin.Request;
+import sigillo.base.Address;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The shipped server as a process: the demo, whose outside is an account that catches all. It is killed by SIGKILL or stopped
+ * by SIGTERM; before, its disk may be full, its writes or syncs may fail, and its clock may jump.
+ */
+final class Machine implements Patient {
+    private static final Duration REST_MAX = Duration.ofMinutes(2);
+    private static final List<String> NAMES = List.of("anna", "bruno");
+    private static final Pages NO_MAIL = new Pages(Map.of(), 0);
+
+    private final Path disk;
+    private final Preloaded faults;
+    private final Ledger ledger;
+    private final boolean canFill;
+    private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
+    private SigilloPeer sigillo;
+    private Pages caught = NO_MAIL;
+    private volatile int life;
+    private volatile boolean dead = true;
+
+    /** Whom the catcher has, by UID; {@code uidNext}: from there on they are new. */
+    private record Pages(Map<Long, String> ids, long uidNext) {}
+
+    /** {@code disk}: where it keeps everything; {@code canFill}: it is a small file system of its own. */
+    Machine(Path disk, Preloaded faults, Ledger ledger, boolean canFill) {
+        this.disk = disk;
+        this.faults = faults;
+        this.ledger = ledger;
+        this.canFill = canFill;
+    }
+
+    @Override public void start() throws IOException {
+        if (sigillo == null) {
+            sigillo = SigilloPeer.demo(disk, faults.environment());
+            furnish();
+        } else {
+            sigillo.again();
+        }
+        life++;
+        dead = false;
+    }
+
+    /** The mail that welcomes people is nobody's here. */
+    private void furnish() throws IOException {
+        for (var account : ACCOUNTS) {
+            try (var imap = imap(account)) {
+                for (var mailbox : MAILBOXES) imap.command("CREATE " + mailbox);
+                imap.command("SELECT INBOX");
+                imap.command("STORE 1:* +FLAGS (\\Deleted)");
+                imap.command("EXPUNGE");
+            }
+        }
+    }
+
+    // ---- what happens to it ----
+
+    private enum Kind { NOTHING, FULL_DISK, SYNCS_FAIL, WRITES_FAIL, CLOCK_FORWARD, CLOCK_BACK }
+
+    private final class Round implements Harm {
+        private final Duration runs;
+        private final boolean isKilled;
+        private final Kind kind;
+        private final Duration after;
+
+        Round(Random random) {
+            runs = Duration.ofMillis(400 + random.nextInt(1_200));
+            after = Duration.ofMillis(random.nextInt((int) runs.toMillis()));
+            var kinds = Kind.values();
+            var chosen = kinds[random.nextInt(kinds.length)];
+            kind = chosen == Kind.FULL_DISK && !canFill ? Kind.NOTHING : chosen;
+            isKilled = kind == Kind.NOTHING || random.nextInt(3) > 0;
+        }
+
+        @Override public void begin() {
+            Thread.startVirtualThread(() -> {
+                Program.pause(after.toMillis());
+                if (!dead) harm(kind);
+            });
+        }
+
+        @Override public Duration runs() { return runs; }
+
+        @Override public boolean end() {
+            if (isKilled) sigillo.kill();
+            else sigillo.stop();
+            dead = true;
+            heal();
+            boolean isBroken = isKilled || kind == Kind.FULL_DISK || kind == Kind.SYNCS_FAIL || kind == Kind.WRITES_FAIL;
+            if (isBroken) broken.add(life);
+            return isBroken;
+        }
+
+        @Override public String toString() { return kind + " after " + after.toMillis() + " ms, " + (isKilled ? "SIGKILL" : "SIGTERM") + " after " + runs.toMillis(); }
+    }
+
+    private void harm(Kind kind) {
+        switch (kind) {
+            case NOTHING -> { }
+            case FULL_DISK -> Program.run(Duration.ofSeconds(20), "dd", "if=/dev/zero", "of=" + ballast(), "bs=1M", "count=1000");
+            case SYNCS_FAIL -> faults.failSyncs();
+            case WRITES_FAIL -> faults.failWrites();
+            case CLOCK_FORWARD -> faults.jump(Duration.ofMinutes(37));
+            case CLOCK_BACK -> faults.jump(Duration.ofMinutes(-41));
+        }
+    }
+
+    private Path ballast() { return disk.resolve("ballast"); }
+
+    private void heal() {
+        faults.heal();
+        try {
+            Files.deleteIfExists(ballast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override public Harm harm(Random random) { return new Round(random); }
+
+    @Override public void await(Duration time) throws InterruptedException { Thread.sleep(time); }
+
+    @Override public Set<Integer> broken() { return broken; }
+
+    @Override public void close() { if (sigillo != null) sigillo.close(); }
+
+    // ---- the site ----
+
+    @Override public int life() { return life; }
+
+    @Override public boolean isDead() { return dead || !sigillo.program().isRunning(); }
+
+    @Override public String address(String account) { return sigillo.address(name(account)); }
+
+    private static String name(String account) { return NAMES.get(ACCOUNTS.indexOf(account)); }
+
+    @Override public boolean othersRefuse() { return false; }
+
+    @Override public String outside(boolean isThere) { return "someone@elsewhere.test"; }
+
+    @Override public SmtpProbe mx() throws IOException { return sigillo.smtp(); }
+
+    @Override public SmtpProbe submission() throws IOException {
+        var smtp = SmtpProbe.connect(sigillo.port("submission"));
+        smtp.expect("250", "EHLO client.test");
+        smtp.startTls();
+        smtp.expect("250", "EHLO client.test");
+        smtp.authPlain(address("anna"), sigillo.password("anna"));
+        return smtp;
+    }
+
+    @Override public ImapProbe imap(String account) throws IOException { return sigillo.imap(name(account)); }
+
+    /** It does so by itself. */
+    @Override public void tidy() {}
+
+    private Answer ask(Request request) {
+        try (var operator = OverSocket.connect(sigillo.folder().resolve("run/operator.sock")).orElseThrow(() -> new IOException("no server"))) {
+            return operator.ask(request);
+        } catch (IOException gone) {
+            return new Answer.Failed(gone.getMessage());
+        }
+    }
+
+    private JsonNode done(Request request) {
+        if (ask(request) instanceof Answer.Done(var result)) return (JsonNode) result;
+        throw new AssertionError(request + " -> " + ask(request));
+    }
+
+    private Iterable<JsonNode> listed(String account) {
+        return done(new Request.ListExpunged(Address.of(address(account)), 10_000, Optional.of(sigillo.password(name(account)))));
+    }
+
+    /** The subject of a message is its Message-ID; what it says is not told. */
+    @Override public Map<String, List<String>> expunged(String account) {
+        var all = new HashMap<String, List<String>>();
+        for (var line : listed(account)) {
+            var id = line.path("subject").asString("");
+            if (id.endsWith("@client.test>")) all.computeIfAbsent(id, _ -> new ArrayList<>()).add(NOT_TOLD);
+        }
+        return all;
+    }
+
+    @Override public boolean undeletes() { return true; }
+
+    @Override public boolean undelete(String account, String id, String mailbox) {
+        var password = Optional.of(sigillo.password(name(account)));
+        var address = Address.of(address(account));
+        if (!(ask(new Request.ListExpunged(address, 10_000, password)) instanceof Answer.Done(var lines))) return false;
+        for (var line : (JsonNode) lines) {
+            if (!line.path("subject").asString("").equals(id)) continue;
+            return ask(new Request.Undelete(address, List.of(line.get("number").asLong()), Optional.of(mailbox), password)) instanceof Answer.Done;
+        }
+        return false;
+    }
+
+    @Override public List<String> verify(String account) {
+        var faults = new ArrayList<String>();
+        done(new Request.VerifyAccount(Address.of(address(account)))).get("faults").forEach(fault -> faults.add(fault.asString()));
+        return faults;
+    }
+
+    @Override public List<String> rest() {
+        try {
+            Program.waitUntil("the queue runs empty", REST_MAX, this::isEmptied);
+            arrivals();
+            return List.of();
+        } catch (AssertionError stays) {
+            return List.of(stays.getMessage() + ": " + done(new Request.ListQueue(Optional.empty(), 5)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What waits for a later time is tried at once. */
+    private boolean isEmptied() {
+        if (done(new Request.ListQueue(Optional.empty(), 1)).isEmpty()) return true;
+        ask(new Request.OrderQueue(Request.QueueOrder.RETRY, Optional.empty(), Optional.empty(), Optional.empty(), true));
+        Program.pause(50);
+        return false;
+    }
+
+    /** What the catcher has that it had not before. */
+    private void arrivals() throws IOException {
+        try (var imap = sigillo.imap("outside")) {
+            var shown = Shown.look(imap, "outside", "INBOX");
+            var ids = new HashMap<Long, String>();
+            for (var row : shown.rows()) {
+                ids.put(row.uid(), row.id());
+                if (row.uid() >= caught.uidNext()) ledger.arrived(row.id(), row.sum(), life, false);
+            }
+            for (var before : caught.ids().entrySet()) {
+                if (!before.getValue().equals(ids.get(before.getKey()))) ledger.found(new Finding(Finding.Kind.LOST, before + " is gone from outside"));
+            }
+            caught = new Pages(ids, shown.uidNext());
+        }
+    }
+}
