@@ -76,11 +76,21 @@ public final class Results {
 
     /**
      * {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well.
-     * {@code backups}: of each target, with the last proof.
+     * {@code availability}: of the last 30 days. {@code backups}: of each target, with the last proof.
      */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
-            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble, List<Backups.Line> backups) {}
+            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble, Optional<Availability> availability,
+            List<Backups.Line> backups) {}
+
+    /**
+     * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so many pauses
+     * after a stop in order and after a crash.
+     */
+    public record Availability(String served, Instant since, Duration up, Duration down, long stops, long crashes, Optional<Pause> last) {}
+
+    /** From when to when nobody was served. {@code wasStopped}: in order, else it ended without a word. */
+    public record Pause(Instant since, Duration lasted, boolean wasStopped) {}
 
     public record Alarm(String about, String sentence) {}
 

@@ -65,6 +65,7 @@ final class Server implements AutoCloseable {
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
+    private final Attendance attendance;
     private final Scrub scrub;
     private final QuotaNotice quotaNotice;
     private final Operator operator;
@@ -120,6 +121,7 @@ final class Server implements AutoCloseable {
             return true;
         }));
         upkeep = new Upkeep(kept, operator, queue, slowdown, alarms);
+        attendance = new Attendance(kept.store(), clock);
     }
 
     /**
@@ -154,6 +156,7 @@ final class Server implements AutoCloseable {
             upkeep.start();
             scrub.start();
             backups.start();
+            attendance.start();
             return this;
         } catch (IOException | RuntimeException e) {
             close();
@@ -165,7 +168,7 @@ final class Server implements AutoCloseable {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble(),
-            backups.lines());
+            Attendance.of(kept.store(), kept.clock().instant(), true), backups.lines());
     }
 
     private List<Results.Alarm> standing() {
@@ -184,5 +187,6 @@ final class Server implements AutoCloseable {
         quotaNotice.close();
         scrub.close();
         upkeep.close();
+        attendance.close();
     }
 }

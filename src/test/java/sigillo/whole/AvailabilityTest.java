@@ -1,0 +1,41 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.SigilloPeer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the shipped server says of its own availability, after SIGKILL and after SIGTERM. */
+@Tag("gate")
+class AvailabilityTest {
+    @TempDir Path folder;
+
+    private static JsonNode figure(SigilloPeer sigillo) {
+        return JsonMapper.builder().build().readTree(sigillo.cli("status", "--json").orFail().printed()).get("availability");
+    }
+
+    @Test void aCrashIsToldFromAStop() {
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            assertEquals("100.000 %", figure(sigillo).get("served").asString());
+            assertTrue(figure(sigillo).get("last").isNull());
+            sigillo.kill();
+            sigillo.again();
+            assertEquals(1, figure(sigillo).get("crashes").asInt());
+            assertFalse(figure(sigillo).get("last").get("wasStopped").asBoolean());
+            sigillo.stop();
+            assertEquals(1, figure(sigillo).get("stops").asInt(), "it is down, and says so");
+            sigillo.again();
+            assertEquals(1, figure(sigillo).get("stops").asInt());
+            assertEquals(1, figure(sigillo).get("crashes").asInt());
+            assertTrue(figure(sigillo).get("last").get("wasStopped").asBoolean());
+            assertTrue(sigillo.cli("status").orFail().printed().matches("(?s).*availability +served \\d+\\.\\d+ % since .*"));
+        }
+    }
+}
