@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * People at work: strangers who send, one who submits, and those who sort their mail. Each goes on until the end or until
- * the server is dead, and comes back when only a connection is.
+ * the server is dead, and comes back when only a connection is, which happens now and then.
  */
 final class Load {
     private final Site site;
+    private final List<Client> clients = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
 
@@ -28,6 +29,7 @@ final class Load {
 
         void once() throws IOException;
 
+        /** From any thread. */
         void disconnect();
     }
 
@@ -43,19 +45,32 @@ final class Load {
             for (int part = 0; part < 2; part++) load.run(new Sorter(site, ledger, numbers, fork(random), account, part));
         }
         load.run(new Housekeeper(site));
+        load.cut(fork(random));
         return load;
     }
 
     private static Random fork(Random random) { return new Random(random.nextLong()); }
 
+    /** Somebody's connection breaks, now and then, whatever he is about. */
+    private void cut(Random random) {
+        var all = List.copyOf(clients);
+        threads.add(Thread.ofVirtual().start(() -> {
+            while (!isOver()) {
+                pause(10 + random.nextInt(60));
+                all.get(random.nextInt(all.size())).disconnect();
+            }
+        }));
+    }
+
     private void run(Client client) {
+        clients.add(client);
         threads.add(Thread.ofVirtual().start(() -> {
             while (!isOver()) {
                 try {
                     client.connect();
                     while (!isOver()) client.once();
                 } catch (IOException | AssertionError lost) {
-                    pause();
+                    pause(2);
                 } finally {
                     client.disconnect();
                 }
@@ -65,9 +80,9 @@ final class Load {
 
     private boolean isOver() { return ending || site.isDead(); }
 
-    private static void pause() {
+    private static void pause(int millis) {
         try {
-            Thread.sleep(2);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -35,7 +35,8 @@ final class Machine implements Patient {
     private final Path disk;
     private final Preloaded faults;
     private final Ledger ledger;
-    private final boolean canFill;
+    private final Set<Kind> kinds;
+    private final List<String> options;
     private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
     private SigilloPeer sigillo;
     private Pages caught = NO_MAIL;
@@ -45,17 +46,20 @@ final class Machine implements Patient {
     /** Whom the catcher has, by UID; {@code uidNext}: from there on they are new. */
     private record Pages(Map<Long, String> ids, long uidNext) {}
 
-    /** {@code disk}: where it keeps everything; {@code canFill}: it is a small file system of its own. */
-    Machine(Path disk, Preloaded faults, Ledger ledger, boolean canFill) {
+    /** {@code disk}: where it keeps everything. {@code kinds}: what happens to it. {@code options}: of the demo. */
+    Machine(Path disk, Preloaded faults, Ledger ledger, Set<Kind> kinds, List<String> options) {
         this.disk = disk;
         this.faults = faults;
         this.ledger = ledger;
-        this.canFill = canFill;
+        this.kinds = kinds;
+        this.options = options;
     }
+
+    SigilloPeer server() { return sigillo; }
 
     @Override public void start() throws IOException {
         if (sigillo == null) {
-            sigillo = SigilloPeer.demo(disk, faults.environment());
+            sigillo = SigilloPeer.demo(disk, faults.environment(), options.toArray(String[]::new));
             furnish();
         } else {
             sigillo.again();
@@ -78,7 +82,8 @@ final class Machine implements Patient {
 
     // ---- what happens to it ----
 
-    private enum Kind { NOTHING, FULL_DISK, SYNCS_FAIL, WRITES_FAIL, CLOCK_FORWARD, CLOCK_BACK }
+    /** {@code FULL_DISK} needs a small file system, and {@code BACKUP} a target. */
+    enum Kind { NOTHING, FULL_DISK, SYNCS_FAIL, WRITES_FAIL, CLOCK_FORWARD, CLOCK_BACK, BACKUP }
 
     private final class Round implements Harm {
         private final Duration runs;
@@ -89,10 +94,9 @@ final class Machine implements Patient {
         Round(Random random) {
             runs = Duration.ofMillis(400 + random.nextInt(1_200));
             after = Duration.ofMillis(random.nextInt((int) runs.toMillis()));
-            var kinds = Kind.values();
-            var chosen = kinds[random.nextInt(kinds.length)];
-            kind = chosen == Kind.FULL_DISK && !canFill ? Kind.NOTHING : chosen;
-            isKilled = kind == Kind.NOTHING || random.nextInt(3) > 0;
+            var all = kinds.stream().sorted().toList();
+            kind = all.get(random.nextInt(all.size()));
+            isKilled = kind == Kind.NOTHING || kind == Kind.BACKUP || random.nextInt(3) > 0;
         }
 
         @Override public void begin() {
@@ -125,6 +129,7 @@ final class Machine implements Patient {
             case WRITES_FAIL -> faults.failWrites();
             case CLOCK_FORWARD -> faults.jump(Duration.ofMinutes(37));
             case CLOCK_BACK -> faults.jump(Duration.ofMinutes(-41));
+            case BACKUP -> ask(new Request.BackUp(Optional.empty()));
         }
     }
 

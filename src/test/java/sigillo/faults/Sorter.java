@@ -28,7 +28,7 @@ final class Sorter implements Load.Client {
     private final Random random;
     private final String account;
     private final int part;
-    private ImapProbe imap;
+    private volatile ImapProbe imap;
     private String selected = "";
 
     Sorter(Site site, Ledger ledger, Load.Numbers numbers, Random random, String account, int part) {

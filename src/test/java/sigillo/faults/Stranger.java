@@ -11,7 +11,7 @@ final class Stranger implements Load.Client {
     private final Ledger ledger;
     private final Load.Numbers numbers;
     private final Random random;
-    private SmtpProbe smtp;
+    private volatile SmtpProbe smtp;
 
     Stranger(Site site, Ledger ledger, Load.Numbers numbers, Random random) {
         this.site = site;

@@ -12,7 +12,7 @@ final class Submitter implements Load.Client {
     private final Ledger ledger;
     private final Load.Numbers numbers;
     private final Random random;
-    private SmtpProbe smtp;
+    private volatile SmtpProbe smtp;
 
     Submitter(Site site, Ledger ledger, Load.Numbers numbers, Random random) {
         this.site = site;

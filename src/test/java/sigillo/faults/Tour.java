@@ -30,7 +30,7 @@ final class Tour implements AutoCloseable {
     }
 
     Result round() throws Exception {
-        if (round == 0) patient.start();
+        if (round == 0 && patient.life() == 0) patient.start();
         round++;
         var random = new Random(seed * 1_000_003 + round);
         var harm = patient.harm(random);

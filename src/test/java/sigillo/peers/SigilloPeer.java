@@ -40,8 +40,8 @@ public final class SigilloPeer implements AutoCloseable {
     }
 
     /** A demo with more in its environment. */
-    public static SigilloPeer demo(Path parent, Map<String, String> environment) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "", environment));
+    public static SigilloPeer demo(Path parent, Map<String, String> environment, String... options) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", environment));
     }
 
     /** A demo that carries as many conversations at once as on a machine of so many cores. */
