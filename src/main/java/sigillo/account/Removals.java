@@ -51,9 +51,13 @@ final class Removals {
         return removed.uids();
     }
 
-    /** Of what was expunged before. */
+    /** Of what was expunged before. What was just removed stays so when this fails, and the next tidying does it. */
     void expireWhatIsTooMuch() {
-        if (context.undelete().isOn() && expiry.isTooMuch()) expire();
+        try {
+            if (context.undelete().isOn() && expiry.isTooMuch()) expire();
+        } catch (StoreException later) {
+            LOG.log(Level.WARNING, "account " + context.id() + " keeps more of what was expunged than it should, until it is tidied", later);
+        }
     }
 
     void expire() { deleteBlobs(expiry.run()); }

@@ -86,6 +86,12 @@ final class Ledger {
         acknowledged++;
     }
 
+    /** For lack of space, which writes nothing: it is where it was. */
+    synchronized void refused(Key key, World world) {
+        certain(key, world);
+        lines.get(key).tell("there was no space");
+    }
+
     /** The keyword is being set or taken away. */
     synchronized void flagging(Key key, String keyword) {
         lines.get(key).may.add(keyword);
@@ -133,6 +139,9 @@ final class Ledger {
         sent.get(id).taken = true;
         acknowledged++;
     }
+
+    /** For lack of space, which writes nothing. */
+    synchronized void notTaken(String id) { sent.get(id).closed = true; }
 
     /** A copy arrived at the other server, which said so unless the connection was cut. */
     synchronized void arrived(String id, String sum, int life, boolean isCut) {

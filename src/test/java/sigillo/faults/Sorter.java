@@ -60,6 +60,7 @@ final class Sorter implements Load.Client {
         var key = new Ledger.Key(account, mail.id());
         ledger.offered(key, mail, mailbox);
         var answer = imap.append(mailbox, mail.octets());
+        if (isForLackOfSpace(answer)) ledger.refused(key, World.NOWHERE);
         if (!answer.isOk()) return;
         ledger.certain(key, World.in(mailbox));
         var uid = APPENDED.matcher(answer.tagged().line());
@@ -142,6 +143,7 @@ final class Sorter implements Load.Client {
         if (uids.isEmpty()) return;
         chosen.forEach((key, world) -> ledger.maybe(key, after(world, from, to, moves)));
         var answer = imap.ask((moves ? "UID MOVE " : "UID COPY ") + set(uids) + " " + to);
+        if (isForLackOfSpace(answer)) chosen.forEach(ledger::refused);
         if (!answer.isOk()) return;
         chosen.forEach((key, world) -> ledger.certain(key, after(world, from, to, moves)));
         told(to, uids, String.join("\n", answer.lines()) + "\n" + answer.tagged().line());
@@ -171,8 +173,12 @@ final class Sorter implements Load.Client {
     private void expunge(String mailbox, Map<Ledger.Key, World> chosen, Map<Long, Ledger.Key> uids) throws IOException {
         if (!imap.ask("UID STORE " + set(uids) + " +FLAGS.SILENT (\\Deleted)").isOk()) return;
         chosen.forEach((key, world) -> ledger.maybe(key, world.without(mailbox)));
-        if (imap.ask("UID EXPUNGE " + set(uids)).isOk()) chosen.forEach((key, world) -> ledger.certain(key, world.without(mailbox)));
+        var answer = imap.ask("UID EXPUNGE " + set(uids));
+        if (isForLackOfSpace(answer)) chosen.forEach(ledger::refused);
+        if (answer.isOk()) chosen.forEach((key, world) -> ledger.certain(key, world.without(mailbox)));
     }
+
+    private static boolean isForLackOfSpace(ImapProbe.Answer answer) { return answer.tagged().line().contains(" NO [LIMIT] There is no room"); }
 
     private void haveBack() {
         var mine = mine();

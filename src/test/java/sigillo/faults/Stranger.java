@@ -31,6 +31,8 @@ final class Stranger implements Load.Client {
         var mail = Mail.of(numbers.fresh("in"), "someone@client.test", site.address(to.getFirst()), random);
         for (var account : to) ledger.offered(new Ledger.Key(account, mail.id()), mail, "INBOX");
         var reply = Transaction.send(smtp, "someone@client.test", to.stream().map(site::address).toList(), mail.octets());
+        boolean noSpace = Transaction.isForLackOfSpace(reply);
+        if (noSpace) for (var account : to) ledger.refused(new Ledger.Key(account, mail.id()), World.NOWHERE);
         if (!reply.startsWith("250")) return;
         for (var account : to) ledger.certain(new Ledger.Key(account, mail.id()), World.in("INBOX"));
     }

@@ -34,7 +34,11 @@ final class Submitter implements Load.Client {
         var bob = new Ledger.Key("bob", mail.id());
         if (toBob) ledger.offered(bob, mail, "INBOX");
         if (toOthers) ledger.submitted(mail, !isThere);
-        if (!Transaction.send(smtp, site.address("anna"), List.copyOf(to), mail.octets()).startsWith("250")) return;
+        var reply = Transaction.send(smtp, site.address("anna"), List.copyOf(to), mail.octets());
+        boolean noSpace = Transaction.isForLackOfSpace(reply);
+        if (noSpace && toBob) ledger.refused(bob, World.NOWHERE);
+        if (noSpace && toOthers) ledger.notTaken(mail.id());
+        if (!reply.startsWith("250")) return;
         if (toBob) ledger.certain(bob, World.in("INBOX"));
         if (toOthers) ledger.taken(mail.id());
     }

@@ -8,6 +8,9 @@ import sigillo.peers.SmtpProbe;
 final class Transaction {
     private Transaction() {}
 
+    /** RFC 3463 X.3.1: then nothing was written. */
+    static boolean isForLackOfSpace(String reply) { return reply.startsWith("452 4.3.1"); }
+
     /** The reply to its end, or the first refusal, after which the conversation can go on. */
     static String send(SmtpProbe smtp, String from, List<String> to, byte[] message) throws IOException {
         var reply = smtp.say("MAIL FROM:<" + from + ">");
