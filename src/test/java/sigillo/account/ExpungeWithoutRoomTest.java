@@ -27,7 +27,8 @@ class ExpungeWithoutRoomTest {
         Filling() { super(new MemoryStore()); }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
-            return left-- > 0 ? partition.submit(batch) : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
+            boolean isAccounts = partition.name().text().startsWith("a/"); // and not the keyring's, which writes when it likes
+            return !isAccounts || left-- > 0 ? partition.submit(batch) : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
         }
     }
 
