@@ -56,7 +56,8 @@ final class Removals {
         try {
             if (context.undelete().isOn() && expiry.isTooMuch()) expire();
         } catch (StoreException later) {
-            LOG.log(Level.WARNING, "account " + context.id() + " keeps more of what was expunged than it should, until it is tidied", later);
+            LOG.log(Level.WARNING, "account " + context.id() + " keeps too much of what was expunged until it is tidied",
+                later);
         }
     }
 

@@ -80,14 +80,15 @@ public final class Results {
      */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
-            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble, Optional<Availability> availability,
-            List<Backups.Line> backups) {}
+            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble,
+            Optional<Availability> availability, List<Backups.Line> backups) {}
 
     /**
-     * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so many pauses
-     * after a stop in order and after a crash.
+     * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so
+     * many pauses after a stop in order and after a crash.
      */
-    public record Availability(String served, Instant since, Duration up, Duration down, long stops, long crashes, Optional<Pause> last) {}
+    public record Availability(
+            String served, Instant since, Duration up, Duration down, long stops, long crashes, Optional<Pause> last) {}
 
     /** From when to when nobody was served. {@code wasStopped}: in order, else it ended without a word. */
     public record Pause(Instant since, Duration lasted, boolean wasStopped) {}

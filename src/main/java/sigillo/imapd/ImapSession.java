@@ -269,8 +269,8 @@ final class ImapSession implements AutoCloseable {
     }
 
     /**
-     * The end of a command; before it, what is new in the selected mailbox. When that cannot be read now it is told later: what
-     * the command did is done, and who hears NO of an APPEND comes again.
+     * The end of a command; before it, what is new in the selected mailbox. When that cannot be read now it is told
+     * later: what the command did is done, and who hears NO of an APPEND comes again.
      */
     private Step done(Status status, boolean removals) throws IOException {
         try {

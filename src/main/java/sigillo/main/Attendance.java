@@ -23,10 +23,10 @@ import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /**
- * When this server served: a row for each time it did, with its beginning, when it last said that it does, and whether it
- * ended in order. It says so every minute on a thread of its own, so a crash costs up to a minute of the figure. While the
- * store takes no writes it cannot say so, and after {@link #PAUSE} that time counts as one in which nobody was served. Times are
- * the clock's.
+ * When this server served: a row for each time it did, with its beginning, when it last said that it does, and
+ * whether it ended in order. It says so every minute on a thread of its own, so a crash costs up to a minute of the
+ * figure. While the store takes no writes it cannot say so, and after {@link #PAUSE} that time counts as one in which
+ * nobody was served. Times are the clock's.
  */
 final class Attendance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.attendance");
@@ -50,13 +50,15 @@ final class Attendance implements AutoCloseable {
 
         static Run decode(Bytes key, byte[] row) {
             var in = new RowIn(row, VERSION);
-            return new Run(Instant.ofEpochMilli(ByteBuffer.wrap(key.unsafeArray()).getLong(1)), Instant.ofEpochMilli(in.number()), in.octet() != 0);
+            return new Run(Instant.ofEpochMilli(ByteBuffer.wrap(key.unsafeArray()).getLong(1)),
+                Instant.ofEpochMilli(in.number()), in.octet() != 0);
         }
     }
 
     private final Transactions transactions;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("attendance").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("attendance").factory());
     private Run run;
 
     Attendance(Store store, InstantSource clock) {
@@ -67,7 +69,8 @@ final class Attendance implements AutoCloseable {
     /** From now on it serves. A store that takes no writes does not keep it from that. */
     void start() {
         quietly(this::begin);
-        timer.scheduleWithFixedDelay(() -> quietly(this::beat), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(() -> quietly(this::beat), EVERY.toMillis(), EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
     }
 
     /** It ends in order. Does nothing when it never began. */
@@ -143,7 +146,9 @@ final class Attendance implements AutoCloseable {
         return of(runs, now);
     }
 
-    /** The figure of the last {@link #WINDOW}, or since there are records. {@code runs}: in order of their beginnings. */
+    /**
+     * The figure of the last {@link #WINDOW}, or since there are records. {@code runs}: in order of their beginnings.
+     */
     static Optional<Results.Availability> of(List<Run> runs, Instant now) {
         if (runs.isEmpty()) return Optional.empty();
         var from = later(now.minus(WINDOW), runs.getFirst().start());
@@ -152,15 +157,21 @@ final class Attendance implements AutoCloseable {
         var reached = from;
         for (int i = 0; i < runs.size(); i++) {
             var run = runs.get(i);
-            if (run.start().isAfter(reached)) pauses.add(new Results.Pause(reached, Duration.between(reached, run.start()), i > 0 && runs.get(i - 1).inOrder()));
+            boolean wasStopped = i > 0 && runs.get(i - 1).inOrder();
+            if (run.start().isAfter(reached)) pauses.add(pause(reached, run.start(), wasStopped));
             reached = later(reached, run.last());
         }
-        if (now.isAfter(reached)) pauses.add(new Results.Pause(reached, Duration.between(reached, now), runs.getLast().inOrder()));
+        if (now.isAfter(reached)) pauses.add(pause(reached, now, runs.getLast().inOrder()));
         for (var pause : pauses) down = down.plus(pause.lasted());
         var all = Duration.between(from, now);
         long stops = pauses.stream().filter(Results.Pause::wasStopped).count();
-        return Optional.of(new Results.Availability(percent(all.minus(down), all), from, all.minus(down), down, stops, pauses.size() - stops,
+        return Optional.of(new Results.Availability(percent(all.minus(down), all), from, all.minus(down), down, stops,
+            pauses.size() - stops,
             pauses.isEmpty() ? Optional.empty() : Optional.of(pauses.getLast())));
+    }
+
+    private static Results.Pause pause(Instant from, Instant to, boolean wasStopped) {
+        return new Results.Pause(from, Duration.between(from, to), wasStopped);
     }
 
     private static Instant later(Instant one, Instant other) { return one.isAfter(other) ? one : other; }

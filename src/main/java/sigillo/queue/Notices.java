@@ -66,7 +66,7 @@ final class Notices {
         try {
             return write(about, sender, statuses, now, rows.message(about.id(), about.row()));
         } catch (StoreException failed) {
-            // A message that is damaged keeps nobody from being told. A store that does not take the notification now is another thing.
+            // A message that is damaged keeps nobody from being told; that the store takes no notification is another thing.
             if (failed.isFull() || isWhole(about)) throw failed;
             return write(about, sender, statuses, now, Octets.of(new byte[0]));
         }

@@ -129,8 +129,8 @@ final class QueueRows {
     }
 
     /**
-     * Of an entry that was refused. What the store failed to keep may be found to be kept all the same, after a restart or
-     * when a cluster answers again: then its message stays, and is swept when no entry names it.
+     * Of an entry that was refused. What the store failed to keep may be found to be kept all the same, after a restart
+     * or when a cluster answers again: then its message stays, and is swept when no entry names it.
      */
     void discardBlob(Bytes id, RuntimeException refused) {
         boolean mayBeKept = refused instanceof StoreException trouble && !trouble.isFull();

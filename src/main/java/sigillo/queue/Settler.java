@@ -111,8 +111,8 @@ final class Settler {
     private record Applied(List<Bytes> done, boolean isTold) {}
 
     /**
-     * When nobody of whom it tells is there any more, this was settled before: that commit was kept, though the store could
-     * not say so. Then no notification is put in again.
+     * When nobody of whom it tells is there any more, this was settled before: that commit was kept, though the store
+     * could not say so. Then no notification is put in again.
      */
     private Applied apply(
             QueueTx tx, Claim claim, Settlement settlement, List<Optional<Bytes>> answers, Optional<Notices.Notice> notice, boolean last, long now) {
@@ -123,7 +123,8 @@ final class Settler {
         row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
             .ifPresent(to -> tx.putDestination(destination, row, to));
         boolean isTold = IntStream.range(0, settlement.fates().size())
-            .anyMatch(i -> settlement.fates().get(i) instanceof Fate.Done && tx.recipient(claim.keys().get(i)).isPresent());
+            .anyMatch(i -> settlement.fates().get(i) instanceof Fate.Done
+                && tx.recipient(claim.keys().get(i)).isPresent());
         for (int i = 0; i < settlement.fates().size(); i++) {
             apply(tx, claim.keys().get(i), settlement.fates().get(i), answers.get(i), now).ifPresent(done::add);
         }

@@ -27,8 +27,9 @@ class ExpungeWithoutRoomTest {
         Filling() { super(new MemoryStore()); }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
-            boolean isAccounts = partition.name().text().startsWith("a/"); // and not the keyring's, which writes when it likes
-            return !isAccounts || left-- > 0 ? partition.submit(batch) : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
+            boolean isAccounts = partition.name().text().startsWith("a/"); // the keyring's writes when it likes
+            return !isAccounts || left-- > 0 ? partition.submit(batch)
+                : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
         }
     }
 
@@ -36,7 +37,8 @@ class ExpungeWithoutRoomTest {
         var store = new Filling();
         var clock = InstantSource.system();
         var undelete = new UndeleteSettings(Duration.ofDays(1), 1); // of which any mail is too much
-        var account = new Accounts(store, TestSeal.over(store, clock), Bytes.wrap(new byte[32]), clock, undelete).create(new AccountId("anna"));
+        var account = new Accounts(store, TestSeal.over(store, clock), Bytes.wrap(new byte[32]), clock, undelete)
+            .create(new AccountId("anna"));
         var inbox = account.mailboxId(Role.INBOX).orElseThrow();
         var mail = Octets.of("Subject: one\r\n\r\nText.\r\n".getBytes(StandardCharsets.US_ASCII));
         account.deposit(new Deposit(mail, List.of(inbox), Set.of(), true, clock.instant(), Optional.empty()));

@@ -10,17 +10,21 @@ public final class PlantedRows {
     private PlantedRows() {}
 
     /** What a commit writes, but for one row in so many of a kind, which {@code wrong} changes. */
-    private static List<Batch.Write> some(List<Batch.Write> writes, char kind, int oneIn, UnaryOperator<Batch.Write> wrong) {
+    private static List<Batch.Write> some(List<Batch.Write> writes, char kind, int oneIn,
+        UnaryOperator<Batch.Write> wrong) {
         var all = new ArrayList<Batch.Write>();
         for (var write : writes) {
-            boolean isChosen = Keys.kind(write.key()) == kind && Math.floorMod(write.key().hashCode() + hash(write), oneIn) == 0;
+            boolean isChosen = Keys.kind(write.key()) == kind
+                && Math.floorMod(write.key().hashCode() + hash(write), oneIn) == 0;
             var changed = isChosen ? wrong.apply(write) : write;
             if (changed != null) all.add(changed);
         }
         return all;
     }
 
-    private static int hash(Batch.Write write) { return write instanceof Batch.Write.Put put ? java.util.Arrays.hashCode(put.value()) : 1; }
+    private static int hash(Batch.Write write) {
+        return write instanceof Batch.Write.Put put ? java.util.Arrays.hashCode(put.value()) : 1;
+    }
 
     /** UIDNEXT stays behind: the next message gets a UID that was given out. */
     public static List<Batch.Write> reusedUids(List<Batch.Write> writes) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,8 +15,8 @@ import sigillo.faults.Finding.Kind;
 import sigillo.peers.ImapProbe;
 
 /**
- * Compares what a server shows with the ledger, once it has come to rest. What was in doubt is certain afterwards: it is as
- * it is seen, and stays so.
+ * Compares what a server shows with the ledger, once it has come to rest. What was in doubt is certain afterwards: it
+ * is as it is seen, and stays so.
  */
 final class Check {
     private static final Pattern OURS = Pattern.compile("<out-\\d+@client\\.test>");
@@ -56,15 +57,20 @@ final class Check {
 
     // ---- one mailbox ----
 
-    private void look(ImapProbe imap, String account, String mailbox, Map<String, List<Seen>> seen, Map<String, Integer> notices) throws IOException {
+    private void look(ImapProbe imap, String account, String mailbox, Map<String, List<Seen>> seen,
+            Map<String, Integer> notices) throws IOException {
         var shown = Shown.look(imap, account, mailbox);
         numbers(shown);
         uids(shown, account, mailbox);
         for (var row : shown.rows()) {
             var ours = OURS.matcher(row.text());
-            if (ledger.lines().containsKey(new Ledger.Key(account, row.id()))) seen.computeIfAbsent(row.id(), _ -> new ArrayList<>()).add(new Seen(mailbox, row));
-            else if (account.equals("anna") && ours.find()) notices.merge(ours.group(), row.text().contains("Action: delayed") ? 0 : 1, Integer::sum);
-            else found(Kind.MISPLACED, shown.place() + ": UID " + row.uid() + " is " + row.id() + ", which nobody put there");
+            if (ledger.lines().containsKey(new Ledger.Key(account, row.id()))) {
+                seen.computeIfAbsent(row.id(), _ -> new ArrayList<>()).add(new Seen(mailbox, row));
+            } else if (account.equals("anna") && ours.find()) {
+                notices.merge(ours.group(), row.text().contains("Action: delayed") ? 0 : 1, Integer::sum);
+            } else {
+                found(Kind.MISPLACED, shown.place() + ": UID " + row.uid() + " is " + row.id() + ", of nobody");
+            }
         }
         before.put(shown.place(), shown);
     }
@@ -78,25 +84,34 @@ final class Check {
     }
 
     private void same(Shown shown, String what, long said, long counted) {
-        if (said != counted) found(Kind.COUNTER, shown.place() + ": " + what + " is " + said + ", counted are " + counted);
+        if (said != counted) found(Kind.COUNTER, shown.place() + ": " + what + " is " + said + ", counted are "
+            + counted);
     }
 
     private void uids(Shown shown, String account, String mailbox) {
         var told = ledger.uids(shown.place());
-        var last = before.get(shown.place());
         long highest = Collections.max(told.isEmpty() ? Set.of(0L) : told.keySet());
-        if (shown.uidNext() <= highest) found(Kind.UID, shown.place() + ": UIDNEXT is " + shown.uidNext() + ", but " + highest + " was given out");
-        if (last != null && last.uidValidity() != shown.uidValidity()) found(Kind.UID, shown.place() + ": another UIDVALIDITY");
-        if (last != null && last.uidNext() > shown.uidNext()) found(Kind.UID, shown.place() + ": UIDNEXT was " + last.uidNext() + ", is " + shown.uidNext());
-        if (last != null && last.modSeq() > shown.modSeq()) found(Kind.UID, shown.place() + ": HIGHESTMODSEQ was " + last.modSeq() + ", is " + shown.modSeq());
+        if (shown.uidNext() <= highest) uid(shown, highest + " was given out, but UIDNEXT is " + shown.uidNext());
+        var last = Optional.ofNullable(before.get(shown.place()));
+        last.ifPresent(then -> since(then, shown));
         for (var row : shown.rows()) {
             var whose = told.get(row.uid());
-            if (whose != null && !whose.equals(row.id())) found(Kind.UID, shown.place() + ": UID " + row.uid() + " was " + whose + ", is " + row.id());
-            if (whose == null && last != null && row.uid() < last.uidNext()) found(Kind.UID, shown.place() + ": UID " + row.uid() + " came back for " + row.id());
-            if (row.uid() >= shown.uidNext()) found(Kind.UID, shown.place() + ": UID " + row.uid() + " is not below UIDNEXT " + shown.uidNext());
+            boolean isOld = last.filter(then -> row.uid() < then.uidNext()).isPresent();
+            if (whose != null && !whose.equals(row.id())) uid(shown, row.uid() + " was " + whose + ", is " + row.id());
+            if (whose == null && isOld) uid(shown, row.uid() + " came back for " + row.id());
+            if (row.uid() >= shown.uidNext()) uid(shown, row.uid() + " is not below UIDNEXT " + shown.uidNext());
             ledger.uid(new Ledger.Key(account, row.id()), mailbox, row.uid());
         }
     }
+
+    /** Numbers that never go down. */
+    private void since(Shown then, Shown now) {
+        if (then.uidValidity() != now.uidValidity()) uid(now, "another UIDVALIDITY");
+        if (then.uidNext() > now.uidNext()) uid(now, "UIDNEXT was " + then.uidNext() + ", is " + now.uidNext());
+        if (then.modSeq() > now.modSeq()) uid(now, "HIGHESTMODSEQ was " + then.modSeq() + ", is " + now.modSeq());
+    }
+
+    private void uid(Shown shown, String what) { found(Kind.UID, shown.place() + ": UID " + what); }
 
     // ---- each message ----
 
@@ -110,7 +125,8 @@ final class Check {
             var sums = expunged.getOrDefault(key.id(), List.of());
             var world = new World(places.stream().map(Seen::mailbox).toList(), places.isEmpty() && !sums.isEmpty());
             world(key, entry.getValue(), world);
-            if (sums.size() > (places.isEmpty() ? 1 : 0)) found(Kind.UNDELETE, key + " can be had back " + sums.size() + " times, and is in " + world.mailboxes());
+            if (sums.size() > (places.isEmpty() ? 1 : 0)) found(Kind.UNDELETE, key + " can be had back " + sums.size()
+                + " times, and is in " + world.mailboxes());
             for (var sum : sums) content(key, entry.getValue(), sum);
             for (var one : places) message(key, entry.getValue(), one);
             settle(entry.getValue(), world, places);
@@ -123,19 +139,22 @@ final class Check {
 
     private void world(Ledger.Key key, Ledger.Line line, World world) {
         if (line.worlds.contains(world)) return;
-        var kind = !world.equals(World.NOWHERE) ? Kind.MISPLACED : line.worlds.contains(World.EXPUNGED) ? Kind.UNDELETE : Kind.LOST;
+        var kind = !world.equals(World.NOWHERE) ? Kind.MISPLACED : line.worlds.contains(World.EXPUNGED) ? Kind.UNDELETE
+            : Kind.LOST;
         found(kind, key + " is " + world + ", may be " + line.worlds + "; " + line.story());
     }
 
     private void content(Ledger.Key key, Ledger.Line line, String sum) {
-        if (!sum.equals(line.sum) && !sum.equals(Site.NOT_TOLD)) found(Kind.CHANGED, key + " was " + line.sum + ", is " + sum);
+        if (!sum.equals(line.sum) && !sum.equals(Site.NOT_TOLD)) found(Kind.CHANGED, key + " was " + line.sum + ", is "
+            + sum);
     }
 
     private void message(Ledger.Key key, Ledger.Line line, Seen one) {
         content(key, line, one.row().sum());
         var flags = one.row().flags();
         if (!flags.containsAll(line.must) || !line.may.containsAll(flags))
-            found(Kind.FLAGS, key + " has " + flags + " in " + one.mailbox() + ", must have " + line.must + ", may have " + line.may + "; " + line.story());
+            found(Kind.FLAGS, key + " has " + flags + " in " + one.mailbox() + ", must have " + line.must
+                + ", may have " + line.may + "; " + line.story());
     }
 
     private static void settle(Ledger.Line line, World world, List<Seen> places) {
@@ -166,14 +185,19 @@ final class Check {
         if (notices > 0) sent.taken = true; // it stays told
     }
 
-    /** Each life sends it once, beyond the cuts; a later one only when the end of the one before hid what became of it. */
+    /**
+     * Each life sends it once, beyond the cuts; a later one only when the end of the one before hid what became of
+     * it.
+     */
     private void again(String id, Ledger.Sent sent) {
         var lives = new TreeMap<>(sent.arrivals);
         var heard = new HashSet<Integer>();
         lives.forEach((life, times) -> {
             int cuts = sent.cuts.getOrDefault(life, 0);
-            if (times > 1 + cuts) found(Kind.SENT_AGAIN, id + " was sent " + times + " times in one life, with " + cuts + " cuts");
-            if (heard.stream().anyMatch(earlier -> !broken.contains(earlier))) found(Kind.SENT_AGAIN, id + " was sent again after a stop: " + lives);
+            if (times > 1 + cuts) found(Kind.SENT_AGAIN, id + " was sent " + times + " times in one life, with " + cuts
+                + " cuts");
+            if (heard.stream().anyMatch(earlier -> !broken.contains(earlier))) found(Kind.SENT_AGAIN, id
+                + " was sent again after a stop: " + lives);
             if (times > cuts) heard.add(life);
         });
     }

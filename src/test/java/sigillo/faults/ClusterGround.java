@@ -15,11 +15,12 @@ import sigillo.store.cassandra.CassandraStore;
 import sigillo.store.cassandra.ClusterSettings;
 
 /**
- * Three nodes of Cassandra in two data centres, each behind a {@link Proxy} at the address that it tells its clients. Of
- * them one is killed at times, or cut off from the server; all may be cut off for a moment.
+ * Three nodes of Cassandra in two data centres, each behind a {@link Proxy} at the address that it tells its clients.
+ * Of them one is killed at times, or cut off from the server; all may be cut off for a moment.
  */
 final class ClusterGround implements Ground {
-    private static final List<String> TOKENS = List.of("-9223372036854775808", "-3074457345618258603", "3074457345618258602");
+    private static final List<String> TOKENS = List.of("-9223372036854775808", "-3074457345618258603",
+        "3074457345618258602");
     private static final Duration OPEN_MAX = Duration.ofSeconds(60);
     /** A killed node takes long to come back; between two of its deaths are some rounds. */
     private static final int ROUNDS_BETWEEN_KILLS = 20;
@@ -37,7 +38,8 @@ final class ClusterGround implements Ground {
         var ports = CassandraPeer.Ports.free();
         for (int number = 1; number <= 3; number++) {
             var told = InetAddress.getByName("127.0.1." + number);
-            var node = new CassandraPeer(folder, ports, number, number < 3 ? "dc1" : "dc2", TOKENS.get(number - 1), told.getHostAddress());
+            var node = new CassandraPeer(folder, ports, number, number < 3 ? "dc1" : "dc2", TOKENS.get(number - 1),
+                told.getHostAddress());
             nodes.add(node);
             node.awaitReady();
             proxies.add(new Proxy(new InetSocketAddress(told, ports.cql()), node.contactPoint()));
@@ -46,7 +48,8 @@ final class ClusterGround implements Ground {
 
     @Override public Store open() throws InterruptedException {
         var copies = List.of(new ClusterSettings.Copies("dc1", 2), new ClusterSettings.Copies("dc2", 1));
-        var settings = new ClusterSettings(proxies.stream().map(Proxy::address).toList(), "dc1", keyspace, copies, Optional.empty(), Optional.empty());
+        var settings = new ClusterSettings(proxies.stream().map(Proxy::address).toList(), "dc1", keyspace, copies,
+            Optional.empty(), Optional.empty());
         for (long until = System.nanoTime() + OPEN_MAX.toNanos(); ; Thread.sleep(500)) {
             try {
                 store = CassandraStore.open(settings);
@@ -78,7 +81,8 @@ final class ClusterGround implements Ground {
 
     private String cut(Random random, List<Proxy> some) {
         later(random, () -> some.forEach(Proxy::cut));
-        return some.size() == 1 ? "node " + (1 + proxies.indexOf(some.getFirst())) + " is cut off" : "all nodes are cut off";
+        return some.size() == 1 ? "node " + (1 + proxies.indexOf(some.getFirst())) + " is cut off"
+            : "all nodes are cut off";
     }
 
     private static void later(Random random, Runnable harm) {

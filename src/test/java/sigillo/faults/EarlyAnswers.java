@@ -24,7 +24,8 @@ final class EarlyAnswers extends ForwardingStore {
 
     @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
         beforeRead();
-        if (partition.head().revision() != batch.revision()) return CompletableFuture.completedFuture(new Written.Conflict(partition.head().revision()));
+        long revision = partition.head().revision();
+        if (revision != batch.revision()) return CompletableFuture.completedFuture(new Written.Conflict(revision));
         var later = CompletableFuture.delayedExecutor(LATE_MILLIS, TimeUnit.MILLISECONDS);
         var done = CompletableFuture.runAsync(() -> partition.apply(batch), later);
         underWay.add(done);

@@ -20,8 +20,8 @@ import sigillo.store.StoreException;
 import sigillo.store.Written;
 
 /**
- * The store as one life of a server sees it. It counts the steps that write, and at some of them a fault happens: all that
- * {@link Written} allows, and the end of the process.
+ * The store as one life of a server sees it. It counts the steps that write, and at some of them a fault happens: all
+ * that {@link Written} allows, and the end of the process.
  */
 final class FaultyStore extends ForwardingStore {
 
@@ -32,7 +32,10 @@ final class FaultyStore extends ForwardingStore {
         FULL,
         /** A write fails, and was done or not; nothing more is written in this life. */
         FAILED_DONE, FAILED_UNDONE,
-        /** Nobody can say whether a commit was done: it was; it was not; it is done later; it was, and others came after. */
+        /**
+         * Nobody can say whether a commit was done: it was; it was not; it is done later; it was, and others came
+         * after.
+         */
         UNKNOWN_DONE, UNKNOWN_UNDONE, UNKNOWN_LATE, UNKNOWN_OVERTAKEN;
 
         boolean isDoubt() { return name().startsWith("UNKNOWN"); }
@@ -98,7 +101,8 @@ final class FaultyStore extends ForwardingStore {
             strike = step();
         } catch (StoreException stands) {
             if (stands == DEAD) return CompletableFuture.failedFuture(stands);
-            return CompletableFuture.completedFuture(new Written.Refused(stands.isFull() ? Written.Cause.FULL : Written.Cause.FAILED, stands.getMessage()));
+            return CompletableFuture.completedFuture(new Written.Refused(stands.isFull() ? Written.Cause.FULL
+                : Written.Cause.FAILED, stands.getMessage()));
         }
         return switch (strike.orElse(null)) {
             case null -> alive(partition.submit(batch));
@@ -128,7 +132,8 @@ final class FaultyStore extends ForwardingStore {
     private CompletableFuture<Written> doubt(Partition partition, Batch batch, Strike strike) {
         switch (strike) {
             case UNKNOWN_UNDONE -> { }
-            case UNKNOWN_LATE -> CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS).execute(() -> { if (!dead) partition.apply(batch); });
+            case UNKNOWN_LATE -> CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS)
+                .execute(() -> { if (!dead) partition.apply(batch); });
             default -> {
                 var applied = partition.apply(batch);
                 if (strike == Strike.UNKNOWN_OVERTAKEN && applied instanceof Written.Applied(var revision))
@@ -141,12 +146,16 @@ final class FaultyStore extends ForwardingStore {
     @Override protected void put(Bytes blob, Octets octets) throws IOException {
         var strike = step();
         if (isFailure(strike)) failed = true;
-        if (!strike.equals(Optional.of(Strike.FAILED_UNDONE)) && !strike.equals(Optional.of(Strike.UNKNOWN_UNDONE))) inner.blobs().put(blob, octets);
-        if (isFailure(strike) || strike.filter(Strike::isDoubt).isPresent()) throw new StoreException("a write failed", null);
+        if (!strike.equals(Optional.of(Strike.FAILED_UNDONE))
+            && !strike.equals(Optional.of(Strike.UNKNOWN_UNDONE))) inner.blobs().put(blob, octets);
+        if (isFailure(strike) || strike.filter(Strike::isDoubt).isPresent()) throw new StoreException("a write failed",
+            null);
         afterwards(strike);
     }
 
-    private static boolean isFailure(Optional<Strike> strike) { return strike.filter(s -> s == Strike.FAILED_DONE || s == Strike.FAILED_UNDONE).isPresent(); }
+    private static boolean isFailure(Optional<Strike> strike) {
+        return strike.filter(s -> s == Strike.FAILED_DONE || s == Strike.FAILED_UNDONE).isPresent();
+    }
 
     @Override protected void delete(Bytes blob) {
         var strike = step();

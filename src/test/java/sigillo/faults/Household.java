@@ -30,7 +30,10 @@ import sigillo.smtpd.SmtpRole;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 
-/** A whole server in this process over a {@link Ground}; its death is that of its store, and its doors close behind it. */
+/**
+ * A whole server in this process over a {@link Ground}; its death is that of its store, and its doors close behind
+ * it.
+ */
 final class Household implements Patient {
     private static final String ELSEWHERE = "elsewhere.example";
     private static final Duration REST_MAX = Duration.ofSeconds(20);
@@ -70,12 +73,15 @@ final class Household implements Patient {
         Files.createDirectories(folder);
         life++;
         dead = false;
-        home = new Home(new Home.Ground(folder, plant.apply(store), outside, clock, new UndeleteSettings(Duration.ofDays(30), 64L << 20)));
-        if (life == 1) for (var account : ACCOUNTS) for (var mailbox : MAILBOXES) home.account(address(account)).create(mailbox, Optional.empty());
+        home = new Home(new Home.Ground(folder, plant.apply(store), outside, clock,
+            new UndeleteSettings(Duration.ofDays(30), 64L << 20)));
+        if (life == 1) for (var account : ACCOUNTS) for (var mailbox : MAILBOXES) home.account(address(account))
+            .create(mailbox, Optional.empty());
         if (hasTwoQueues) {
             second = Optional.of(home.queue());
             second.get().start();
         }
+        ground.started();
     }
 
     private void died() {
@@ -111,12 +117,14 @@ final class Household implements Patient {
             this.random = random;
             runs = Duration.ofMillis(40 + random.nextInt(120)).plus(ground.slowness());
             end = random.nextInt(4) == 0 ? End.STOPPED : End.KILLED;
-            jump = random.nextInt(3) == 0 ? Optional.of(Duration.ofMinutes(random.nextInt(101) - 50)) : Optional.empty();
+            jump = random.nextInt(3) == 0 ? Optional.of(Duration.ofMinutes(random.nextInt(101) - 50))
+                : Optional.empty();
             hangsUp = random.nextInt(2) == 0 ? 1 + random.nextInt(10) : Integer.MAX_VALUE;
             passesADay = random.nextInt(6) == 0;
             groundsOwn = ground.harm(random);
             var kinds = FaultyStore.Strike.values();
-            for (int n = random.nextInt(4); n > 0; n--) strikes.add(new Strike(1 + random.nextInt(120), kinds[random.nextInt(kinds.length)]));
+            for (int n = random.nextInt(4); n > 0; n--) strikes.add(new Strike(1 + random.nextInt(120),
+                kinds[random.nextInt(kinds.length)]));
         }
 
         @Override public void begin() {
@@ -147,7 +155,8 @@ final class Household implements Patient {
         }
 
         @Override public String toString() {
-            return "runs " + runs.toMillis() + " ms, " + strikes + jump.map(by -> ", the clock jumps by " + by).orElse("")
+            return "runs " + runs.toMillis() + " ms, " + strikes + jump.map(by -> ", the clock jumps by " + by)
+                .orElse("")
                 + (hangsUp < Integer.MAX_VALUE ? ", one in " + hangsUp + " connections is cut after the dot" : "")
                 + (passesADay ? ", after a day" : "") + (groundsOwn.isEmpty() ? "" : ", " + groundsOwn) + ", " + end;
         }
@@ -178,7 +187,9 @@ final class Household implements Patient {
 
     @Override public Harm harm(Random random) { return new Round(random); }
 
-    @Override public void await(Duration time) throws InterruptedException { death.await(time.toMillis(), TimeUnit.MILLISECONDS); }
+    @Override public void await(Duration time) throws InterruptedException {
+        death.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
 
     @Override public Set<Integer> broken() { return broken; }
 
@@ -252,7 +263,8 @@ final class Household implements Patient {
     @Override public List<String> rest() {
         long until = System.nanoTime() + REST_MAX.plus(ground.slowness().multipliedBy(20)).toNanos();
         for (int looks = 1; home.queue.counts().entries() > 0; looks++) {
-            if (System.nanoTime() > until) return List.of("stays in the queue: " + home.queue.desk().list(Optional.empty(), 5) + ", alarms " + home.alarms);
+            if (System.nanoTime() > until) return List.of("stays in the queue: " + home.queue.desk()
+                .list(Optional.empty(), 5) + ", alarms " + home.alarms);
             home.queue.wake();
             second.ifPresent(MailQueue::wake);
             pause(5);

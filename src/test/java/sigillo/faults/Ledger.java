@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What was asked of the server and what it acknowledged. Of each message it knows the worlds that may be: one after an
- * acknowledgement, two while an order is under way, or when its answer never came. Any thread.
+ * What was asked of the server and what it acknowledged. Of each message it knows the worlds that may be: one after
+ * an acknowledgement, two while an order is under way, or when its answer never came. Any thread.
  */
 final class Ledger {
     /** A message in an account. */
@@ -39,7 +39,9 @@ final class Ledger {
         boolean isCertain() { return worlds.size() == 1 && must.equals(may); }
     }
 
-    /** A message for others: whether it was taken, how often it got there in each life, and how often without a word. */
+    /**
+     * A message for others: whether it was taken, how often it got there in each life, and how often without a word.
+     */
     static final class Sent {
         final String sum;
         final boolean refusedThere;
@@ -110,15 +112,20 @@ final class Ledger {
     /** The server has said that this message has this UID. */
     synchronized void uid(Key key, String mailbox, long uid) {
         var place = key.account() + "/" + mailbox;
-        if (lines.containsKey(key) && !Long.valueOf(uid).equals(lines.get(key).at.put(mailbox, uid))) lines.get(key).tell("UID " + uid + " of " + mailbox);
+        var line = lines.get(key);
+        boolean isNews = line != null && !Long.valueOf(uid).equals(line.at.put(mailbox, uid));
+        if (isNews) line.tell("UID " + uid + " of " + mailbox);
         var before = uids.computeIfAbsent(place, _ -> new TreeMap<>()).put(uid, key.id());
         if (before != null && !before.equals(key.id())) {
-            findings.add(new Finding(Finding.Kind.UID, place + ": UID " + uid + " of " + before + " was given to " + key.id() + " again"));
+            findings.add(new Finding(Finding.Kind.UID, place + ": UID " + uid + " of " + before + " was given to "
+                + key.id() + " again"));
         }
     }
 
     /** Where it is now; empty when nobody has said it. */
-    synchronized Optional<Long> uid(Key key, String mailbox) { return Optional.ofNullable(lines.get(key).at.get(mailbox)); }
+    synchronized Optional<Long> uid(Key key, String mailbox) {
+        return Optional.ofNullable(lines.get(key).at.get(mailbox));
+    }
 
     synchronized Map<Long, String> uids(String place) { return new TreeMap<>(uids.getOrDefault(place, Map.of())); }
 
@@ -133,7 +140,9 @@ final class Ledger {
 
     // ---- what goes out ----
 
-    synchronized void submitted(Mail mail, boolean refusedThere) { sent.put(mail.id(), new Sent(mail.sum(), refusedThere)); }
+    synchronized void submitted(Mail mail, boolean refusedThere) {
+        sent.put(mail.id(), new Sent(mail.sum(), refusedThere));
+    }
 
     synchronized void taken(String id) {
         sent.get(id).taken = true;
@@ -150,7 +159,8 @@ final class Ledger {
             findings.add(new Finding(Finding.Kind.CHANGED, "outside: " + id + " arrived as " + sum));
             return;
         }
-        if (one.closed) findings.add(new Finding(Finding.Kind.SENT_AGAIN, id + " was sent again when its end was long settled"));
+        if (one.closed) findings.add(new Finding(Finding.Kind.SENT_AGAIN, id
+            + " was sent again when its end was long settled"));
         one.arrivals.merge(life, 1, Integer::sum);
         if (isCut) one.cuts.merge(life, 1, Integer::sum);
     }

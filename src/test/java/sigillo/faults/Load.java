@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * People at work: strangers who send, one who submits, and those who sort their mail. Each goes on until the end or until
- * the server is dead, and comes back when only a connection is, which happens now and then.
+ * People at work: strangers who send, one who submits, and those who sort their mail. Each goes on until the end or
+ * until the server is dead, and comes back when only a connection is, which happens now and then.
  */
 final class Load {
     private final Site site;
@@ -42,7 +42,8 @@ final class Load {
         for (int i = 0; i < 2; i++) load.run(new Stranger(site, ledger, numbers, fork(random)));
         for (int i = 0; i < 2; i++) load.run(new Submitter(site, ledger, numbers, fork(random)));
         for (var account : Site.ACCOUNTS) {
-            for (int part = 0; part < 2; part++) load.run(new Sorter(site, ledger, numbers, fork(random), account, part));
+            for (int part = 0; part < 2; part++) load.run(new Sorter(site, ledger, numbers, fork(random), account,
+                part));
         }
         load.run(new Housekeeper(site));
         load.cut(fork(random));

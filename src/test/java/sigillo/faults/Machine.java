@@ -24,8 +24,8 @@ import sigillo.peers.SmtpProbe;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The shipped server as a process: the demo, whose outside is an account that catches all. It is killed by SIGKILL or stopped
- * by SIGTERM; before, its disk may be full, its writes or syncs may fail, and its clock may jump.
+ * The shipped server as a process: the demo, whose outside is an account that catches all. It is killed by SIGKILL or
+ * stopped by SIGTERM; before, its disk may be full, its writes or syncs may fail, and its clock may jump.
  */
 final class Machine implements Patient {
     private static final Duration REST_MAX = Duration.ofMinutes(2);
@@ -113,18 +113,23 @@ final class Machine implements Patient {
             else sigillo.stop();
             dead = true;
             heal();
-            boolean isBroken = isKilled || kind == Kind.FULL_DISK || kind == Kind.SYNCS_FAIL || kind == Kind.WRITES_FAIL;
+            boolean isBroken = isKilled || kind == Kind.FULL_DISK || kind == Kind.SYNCS_FAIL
+                || kind == Kind.WRITES_FAIL;
             if (isBroken) broken.add(life);
             return isBroken;
         }
 
-        @Override public String toString() { return kind + " after " + after.toMillis() + " ms, " + (isKilled ? "SIGKILL" : "SIGTERM") + " after " + runs.toMillis(); }
+        @Override public String toString() {
+            return kind + " after " + after.toMillis() + " ms, " + (isKilled ? "SIGKILL" : "SIGTERM") + " after "
+                + runs.toMillis();
+        }
     }
 
     private void harm(Kind kind) {
         switch (kind) {
             case NOTHING -> { }
-            case FULL_DISK -> Program.run(Duration.ofSeconds(20), "dd", "if=/dev/zero", "of=" + ballast(), "bs=1M", "count=1000");
+            case FULL_DISK -> Program.run(Duration.ofSeconds(20), "dd", "if=/dev/zero", "of=" + ballast(), "bs=1M",
+                "count=1000");
             case SYNCS_FAIL -> faults.failSyncs();
             case WRITES_FAIL -> faults.failWrites();
             case CLOCK_FORWARD -> faults.jump(Duration.ofMinutes(37));
@@ -183,7 +188,8 @@ final class Machine implements Patient {
     @Override public void tidy() {}
 
     private Answer ask(Request request) {
-        try (var operator = OverSocket.connect(sigillo.folder().resolve("run/operator.sock")).orElseThrow(() -> new IOException("no server"))) {
+        try (var operator = OverSocket.connect(sigillo.folder().resolve("run/operator.sock"))
+            .orElseThrow(() -> new IOException("no server"))) {
             return operator.ask(request);
         } catch (IOException gone) {
             return new Answer.Failed(gone.getMessage());
@@ -196,7 +202,8 @@ final class Machine implements Patient {
     }
 
     private Iterable<JsonNode> listed(String account) {
-        return done(new Request.ListExpunged(Address.of(address(account)), 10_000, Optional.of(sigillo.password(name(account)))));
+        return done(new Request.ListExpunged(Address.of(address(account)), 10_000,
+            Optional.of(sigillo.password(name(account)))));
     }
 
     /** The subject of a message is its Message-ID; what it says is not told. */
@@ -217,14 +224,16 @@ final class Machine implements Patient {
         if (!(ask(new Request.ListExpunged(address, 10_000, password)) instanceof Answer.Done(var lines))) return false;
         for (var line : (JsonNode) lines) {
             if (!line.path("subject").asString("").equals(id)) continue;
-            return ask(new Request.Undelete(address, List.of(line.get("number").asLong()), Optional.of(mailbox), password)) instanceof Answer.Done;
+            return ask(new Request.Undelete(address, List.of(line.get("number").asLong()), Optional.of(mailbox),
+                password)) instanceof Answer.Done;
         }
         return false;
     }
 
     @Override public List<String> verify(String account) {
         var faults = new ArrayList<String>();
-        done(new Request.VerifyAccount(Address.of(address(account)))).get("faults").forEach(fault -> faults.add(fault.asString()));
+        done(new Request.VerifyAccount(Address.of(address(account)))).get("faults")
+            .forEach(fault -> faults.add(fault.asString()));
         return faults;
     }
 
@@ -243,7 +252,8 @@ final class Machine implements Patient {
     /** What waits for a later time is tried at once. */
     private boolean isEmptied() {
         if (done(new Request.ListQueue(Optional.empty(), 1)).isEmpty()) return true;
-        ask(new Request.OrderQueue(Request.QueueOrder.RETRY, Optional.empty(), Optional.empty(), Optional.empty(), true));
+        ask(new Request.OrderQueue(Request.QueueOrder.RETRY, Optional.empty(), Optional.empty(), Optional.empty(),
+            true));
         Program.pause(50);
         return false;
     }
@@ -258,7 +268,8 @@ final class Machine implements Patient {
                 if (row.uid() >= caught.uidNext()) ledger.arrived(row.id(), row.sum(), life, false);
             }
             for (var before : caught.ids().entrySet()) {
-                if (!before.getValue().equals(ids.get(before.getKey()))) ledger.found(new Finding(Finding.Kind.LOST, before + " is gone from outside"));
+                if (!before.getValue().equals(ids.get(before.getKey()))) ledger.found(new Finding(Finding.Kind.LOST,
+                    before + " is gone from outside"));
             }
             caught = new Pages(ids, shown.uidNext());
         }

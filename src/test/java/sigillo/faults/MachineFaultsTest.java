@@ -22,7 +22,9 @@ class MachineFaultsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     @TempDir Path folder;
 
-    @Tag("gate") @Test void someRounds() throws Exception { tour(Long.getLong("seed", 7), Integer.getInteger("rounds", 2)); }
+    @Tag("gate") @Test void someRounds() throws Exception {
+        tour(Long.getLong("seed", 7), Integer.getInteger("rounds", 2));
+    }
 
     @Tag("long") @ParameterizedTest(name = "seed {0}") @ValueSource(longs = {1, 2, 3, 4})
     void andMore(long seed) throws Exception { tour(seed, 20); }
@@ -30,7 +32,8 @@ class MachineFaultsTest {
     private void tour(long seed, int rounds) throws Exception {
         assumeTrue(Preloaded.isPossible(), "gcc is not installed");
         var disk = Files.createDirectories(folder.resolve("disk"));
-        boolean isMounted = Program.run(LIMIT, "mount", "-t", "tmpfs", "-o", "size=256m", "none", disk.toString()).code() == 0;
+        boolean isMounted = Program.run(LIMIT, "mount", "-t", "tmpfs", "-o", "size=256m", "none", disk.toString())
+            .code() == 0;
         var ledger = new Ledger();
         var kinds = EnumSet.complementOf(EnumSet.of(Kind.BACKUP));
         if (!isMounted) kinds.remove(Kind.FULL_DISK);
@@ -48,17 +51,21 @@ class MachineFaultsTest {
     @Tag("long") @Test void killedWhileItBacksUp() throws Exception {
         assumeTrue(Preloaded.isPossible(), "gcc is not installed");
         var target = Files.createDirectories(folder.resolve("target"));
-        var settings = Files.writeString(folder.resolve("backup.toml"), "[backup]\nkeep_last = 3\n[[backup.target]]\nname = \"disk\"\npath = \"" + target + "\"\n");
+        var settings = Files.writeString(folder.resolve("backup.toml"),
+            "[backup]\nkeep_last = 3\n[[backup.target]]\nname = \"disk\"\npath = \"" + target + "\"\n");
         var disk = Files.createDirectories(folder.resolve("disk"));
         var ledger = new Ledger();
-        var machine = new Machine(disk, preloaded(disk), ledger, EnumSet.of(Kind.BACKUP), List.of("--settings", settings.toString()));
+        var machine = new Machine(disk, preloaded(disk), ledger, EnumSet.of(Kind.BACKUP),
+            List.of("--settings", settings.toString()));
         try (var tour = new Tour(machine, ledger, Long.getLong("seed", 5))) {
             machine.start();
-            var key = Files.writeString(folder.resolve("key"), recoveryKey(machine.server().cli("backup", "key").orFail().printed()) + "\n");
+            var key = Files.writeString(folder.resolve("key"),
+                recoveryKey(machine.server().cli("backup", "key").orFail().printed()) + "\n");
             assertTrue(machine.server().cli("backup", "now").orFail().printed().contains("and proven"));
             tour.run(Integer.getInteger("rounds", 10));
             assertTrue(machine.server().cli("backup", "now").orFail().printed().contains("and proven"));
-            var verified = machine.server().cli("backup", "verify", "--all", "--key", key.toString(), "--json").orFail().printed();
+            var verified = machine.server().cli("backup", "verify", "--all", "--key", key.toString(), "--json").orFail()
+                .printed();
             assertTrue(verified.contains("\"opened\": true"), verified);
         }
     }

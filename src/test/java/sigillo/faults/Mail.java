@@ -18,8 +18,10 @@ record Mail(String id, byte[] octets, String sum) {
         var text = new StringBuilder(length + 80).append(id).append("\r\n");
         var line = HexFormat.of().formatHex(octets(random, 35)) + "\r\n";
         while (text.length() < length) text.append(line);
-        var header = "From: <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + id + "\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-ID: " + id + "\r\n\r\n";
-        return new Mail(id, (header + text).getBytes(StandardCharsets.US_ASCII), sum(text.toString().getBytes(StandardCharsets.US_ASCII)));
+        var header = "From: <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + id
+            + "\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-ID: " + id + "\r\n\r\n";
+        return new Mail(id, (header + text).getBytes(StandardCharsets.US_ASCII),
+            sum(text.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static byte[] octets(Random random, int count) {
@@ -38,7 +40,8 @@ record Mail(String id, byte[] octets, String sum) {
     /** Of a whole message. */
     static String sumOfText(byte[] message) {
         for (int i = 3; i < message.length; i++) {
-            if (message[i] == '\n' && message[i - 2] == '\n' && message[i - 1] == '\r') return sum(Arrays.copyOfRange(message, i + 1, message.length));
+            boolean isEmptyLine = message[i] == '\n' && message[i - 2] == '\n' && message[i - 1] == '\r';
+            if (isEmptyLine) return sum(Arrays.copyOfRange(message, i + 1, message.length));
         }
         return sum(new byte[0]);
     }

@@ -39,12 +39,14 @@ final class Preloaded {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Program.run(Duration.ofMinutes(1), "gcc", "-O2", "-Wall", "-Werror", "-fPIC", "-shared", "-o", LIBRARY.toString(), SOURCE.toString(), "-ldl").orFail();
+        Program.run(Duration.ofMinutes(1), "gcc", "-O2", "-Wall", "-Werror", "-fPIC", "-shared", "-o",
+            LIBRARY.toString(), SOURCE.toString(), "-ldl").orFail();
         return true;
     }
 
     Map<String, String> environment() {
-        return Map.of("LD_PRELOAD", LIBRARY.toString(), "SIGILLO_FAULTS", orders.toString(), "SIGILLO_FAULTS_UNDER", under.toString());
+        return Map.of("LD_PRELOAD", LIBRARY.toString(), "SIGILLO_FAULTS", orders.toString(), "SIGILLO_FAULTS_UNDER",
+            under.toString());
     }
 
     void jump(Duration by) {
@@ -71,7 +73,8 @@ final class Preloaded {
 
     /** In place: the other process has the file mapped. */
     private void write() {
-        var octets = ByteBuffer.allocate(24).order(ByteOrder.nativeOrder()).putLong(off.toNanos()).putLong(syncsFail ? EIO : 0).putLong(writesFail ? EIO : 0).flip();
+        var octets = ByteBuffer.allocate(24).order(ByteOrder.nativeOrder()).putLong(off.toNanos())
+            .putLong(syncsFail ? EIO : 0).putLong(writesFail ? EIO : 0).flip();
         try (var file = FileChannel.open(orders, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(octets, 0);
         } catch (IOException e) {

@@ -28,9 +28,13 @@ class PreloadedTest {
         faults = new Preloaded(folder.resolve("orders"), Files.createDirectories(folder.resolve("under")));
     }
 
-    private Program.Done run(String... command) { return Program.run(Duration.ofSeconds(10), faults.environment(), new ArrayList<>(List.of(command))); }
+    private Program.Done run(String... command) {
+        return Program.run(Duration.ofSeconds(10), faults.environment(), new ArrayList<>(List.of(command)));
+    }
 
-    private int write(String file, String how) { return run("dd", "if=/dev/zero", "of=" + folder.resolve(file), "bs=1k", "count=1", how).code(); }
+    private int write(String file, String how) {
+        return run("dd", "if=/dev/zero", "of=" + folder.resolve(file), "bs=1k", "count=1", how).code();
+    }
 
     @Test void theClockIsOff() {
         faults.jump(Duration.ofHours(-30));

@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands before a server and can cut the connections to it: then all break, and new ones are closed as soon as they are made. */
+/**
+ * Stands before a server and can cut the connections to it: then all break, and new ones are closed as soon as they
+ * are made.
+ */
 final class Proxy implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress target;

@@ -26,6 +26,8 @@ final class RocksGround implements Ground {
         };
     }
 
+    @Override public void started() { machine.started(); }
+
     @Override public void heal() { machine.heal(); }
 
     @Override public void close() { machine.close(); }

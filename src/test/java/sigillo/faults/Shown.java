@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
 import sigillo.peers.ImapProbe;
 
 /** A mailbox as the server shows it: what it says of it in numbers, and each message. */
-record Shown(String place, long uidValidity, long uidNext, long modSeq, long messages, long unseen, long size, List<Row> rows) {
-    private static final String ITEMS = "UID FETCH 1:* (UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)] BODY.PEEK[TEXT])";
+record Shown(String place, long uidValidity, long uidNext, long modSeq, long messages, long unseen, long size,
+    List<Row> rows) {
+    private static final String ITEMS =
+        "UID FETCH 1:* (UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)] BODY.PEEK[TEXT])";
     private static final Pattern FLAGS = Pattern.compile("FLAGS \\(([^)]*)\\)");
 
     /** {@code text} is empty of a message that the load sent, whose sum is enough. */
@@ -19,9 +21,13 @@ record Shown(String place, long uidValidity, long uidNext, long modSeq, long mes
     static Shown look(ImapProbe imap, String account, String mailbox) throws IOException {
         var selected = String.join("\n", imap.command("SELECT " + mailbox).lines());
         var rows = new ArrayList<Row>();
-        for (var response : imap.command(ITEMS).untagged()) if (response.literals().size() == 2) rows.add(row(response));
-        var status = String.join("\n", imap.command("STATUS " + mailbox + " (MESSAGES UNSEEN SIZE UIDNEXT HIGHESTMODSEQ)").lines());
-        return new Shown(account + "/" + mailbox, number("UIDVALIDITY", selected), number("UIDNEXT", status), number("HIGHESTMODSEQ", status),
+        for (var response : imap.command(ITEMS).untagged()) {
+            if (response.literals().size() == 2) rows.add(row(response));
+        }
+        var status = String.join("\n",
+            imap.command("STATUS " + mailbox + " (MESSAGES UNSEEN SIZE UIDNEXT HIGHESTMODSEQ)").lines());
+        return new Shown(account + "/" + mailbox, number("UIDVALIDITY", selected), number("UIDNEXT", status),
+            number("HIGHESTMODSEQ", status),
             number("MESSAGES", status), number("UNSEEN", status), number("SIZE", status), rows);
     }
 

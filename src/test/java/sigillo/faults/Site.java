@@ -37,7 +37,10 @@ interface Site {
 
     ImapProbe imap(String account) throws IOException;
 
-    /** What can be had back: sums by Message-ID, of each as often as it is there; {@link #NOT_TOLD} where they are not. */
+    /**
+     * What can be had back: sums by Message-ID, of each as often as it is there; {@link #NOT_TOLD} where they are
+     * not.
+     */
     Map<String, List<String>> expunged(String account);
 
     /** Whether the load may have messages back: {@link #undelete} is quick. */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import sigillo.peers.ImapProbe;
 
 /**
- * Someone at an IMAP program: appends, marks, moves, copies, expunges, and has back what was expunged. Two of one account
- * share its mail out, so that nobody's order crosses another's.
+ * Someone at an IMAP program: appends, marks, moves, copies, expunges, and has back what was expunged. Two of one
+ * account share its mail out, so that nobody's order crosses another's.
  */
 final class Sorter implements Load.Client {
     private static final List<String> KEYWORDS = List.of("\\Seen", "\\Flagged", "\\Answered", "red", "green", "blue");
@@ -124,7 +124,8 @@ final class Sorter implements Load.Client {
     private Optional<Long> search(String id) throws IOException {
         var lines = String.join("\n", imap.command("UID SEARCH HEADER Message-ID \"" + id + "\"").lines());
         var found = FOUND.matcher(lines);
-        return found.find() && !found.group(1).isBlank() ? Optional.of(Long.parseLong(found.group(1).strip().split(" ")[0])) : Optional.empty();
+        return found.find() && !found.group(1).isBlank()
+            ? Optional.of(Long.parseLong(found.group(1).strip().split(" ")[0])) : Optional.empty();
     }
 
     private void mark(Map<Long, Ledger.Key> uids) throws IOException {
@@ -136,7 +137,8 @@ final class Sorter implements Load.Client {
     }
 
     /** Moves, or copies, to where they are not yet. */
-    private void carry(String from, Map<Ledger.Key, World> chosen, Map<Long, Ledger.Key> uids, boolean moves) throws IOException {
+    private void carry(String from, Map<Ledger.Key, World> chosen, Map<Long, Ledger.Key> uids,
+        boolean moves) throws IOException {
         var to = any(List.of("INBOX", "alpha", "beta").stream().filter(one -> !one.equals(from)).toList());
         chosen.values().removeIf(world -> world.mailboxes().contains(to));
         uids.values().retainAll(chosen.keySet());
@@ -178,7 +180,9 @@ final class Sorter implements Load.Client {
         if (answer.isOk()) chosen.forEach((key, world) -> ledger.certain(key, world.without(mailbox)));
     }
 
-    private static boolean isForLackOfSpace(ImapProbe.Answer answer) { return answer.tagged().line().contains(" NO [LIMIT] There is no room"); }
+    private static boolean isForLackOfSpace(ImapProbe.Answer answer) {
+        return answer.tagged().line().contains(" NO [LIMIT] There is no room");
+    }
 
     private void haveBack() {
         var mine = mine();
@@ -190,7 +194,9 @@ final class Sorter implements Load.Client {
         if (site.undelete(account, key.id(), mailbox)) ledger.certain(key, World.in(mailbox));
     }
 
-    private static String set(Map<Long, Ledger.Key> uids) { return uids.keySet().stream().map(String::valueOf).collect(Collectors.joining(",")); }
+    private static String set(Map<Long, Ledger.Key> uids) {
+        return uids.keySet().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
 
     private <T> T any(List<T> all) { return all.get(random.nextInt(all.size())); }
 }

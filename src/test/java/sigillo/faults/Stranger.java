@@ -27,10 +27,12 @@ final class Stranger implements Load.Client {
 
     @Override public void once() throws IOException {
         int who = random.nextInt(4);
-        var to = who < 2 ? List.of(Site.ACCOUNTS.get(who)) : who == 2 ? Site.ACCOUNTS : List.of(Site.ACCOUNTS.getFirst());
+        var to = who < 2 ? List.of(Site.ACCOUNTS.get(who)) : who == 2 ? Site.ACCOUNTS
+            : List.of(Site.ACCOUNTS.getFirst());
         var mail = Mail.of(numbers.fresh("in"), "someone@client.test", site.address(to.getFirst()), random);
         for (var account : to) ledger.offered(new Ledger.Key(account, mail.id()), mail, "INBOX");
-        var reply = Transaction.send(smtp, "someone@client.test", to.stream().map(site::address).toList(), mail.octets());
+        var reply = Transaction.send(smtp, "someone@client.test", to.stream().map(site::address).toList(),
+            mail.octets());
         boolean noSpace = Transaction.isForLackOfSpace(reply);
         if (noSpace) for (var account : to) ledger.refused(new Ledger.Key(account, mail.id()), World.NOWHERE);
         if (!reply.startsWith("250")) return;

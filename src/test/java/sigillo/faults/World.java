@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where one message of one account is: in these mailboxes, each named once, sorted; or in none, and then perhaps among what
- * can be had back.
+ * Where one message of one account is: in these mailboxes, each named once, sorted; or in none, and then perhaps
+ * among what can be had back.
  */
 record World(List<String> mailboxes, boolean canBeHadBack) {
     /** It never came. */
@@ -31,5 +31,7 @@ record World(List<String> mailboxes, boolean canBeHadBack) {
         return fewer.isEmpty() ? EXPUNGED : new World(fewer, false);
     }
 
-    @Override public String toString() { return canBeHadBack ? "expunged" : mailboxes.isEmpty() ? "nowhere" : String.join("+", mailboxes); }
+    @Override public String toString() {
+        return canBeHadBack ? "expunged" : mailboxes.isEmpty() ? "nowhere" : String.join("+", mailboxes);
+    }
 }

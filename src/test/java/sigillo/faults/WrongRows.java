@@ -20,6 +20,7 @@ final class WrongRows extends ForwardingStore {
 
     @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
         boolean isAccount = partition.name().text().startsWith("a/");
-        return partition.submit(isAccount ? new Batch(batch.revision(), batch.commitId(), batch.lane(), change.apply(batch.writes())) : batch);
+        return partition.submit(isAccount
+            ? new Batch(batch.revision(), batch.commitId(), batch.lane(), change.apply(batch.writes())) : batch);
     }
 }

@@ -71,8 +71,8 @@ import sigillo.trace.StoredTraces;
 import sigillo.trace.TraceSettings;
 
 /**
- * A whole server, over a store in memory or another one, wired as {@code main} wires it: anna and bob live at home.example,
- * whose catch-all is bob's. The password of each is {@value #PASSWORD}. Ports are any that are free.
+ * A whole server, over a store in memory or another one, wired as {@code main} wires it: anna and bob live at
+ * home.example, whose catch-all is bob's. The password of each is {@value #PASSWORD}. Ports are any that are free.
  */
 public final class Home implements AutoCloseable {
     public static final Domain HOSTNAME = Domain.of("mx.home.example");

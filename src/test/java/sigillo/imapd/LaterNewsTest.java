@@ -28,7 +28,9 @@ class LaterNewsTest {
 
         Failing() { super(new MemoryStore()); }
 
-        @Override protected void beforeRead() { if (fails) throw new StoreException("unreadable, as the test wants", null); }
+        @Override protected void beforeRead() {
+            if (fails) throw new StoreException("unreadable, as the test wants", null);
+        }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
             var answer = partition.submit(batch);

@@ -21,7 +21,9 @@ class AttendanceTest {
     private final SetClock clock = new SetClock(START);
     private final MemoryStore store = new MemoryStore();
 
-    private Results.Availability figure(boolean serves) { return Attendance.of(store, clock.instant(), serves).orElseThrow(); }
+    private Results.Availability figure(boolean serves) {
+        return Attendance.of(store, clock.instant(), serves).orElseThrow();
+    }
 
     /** A life of so many minutes, each said. */
     private Attendance life(int minutes) {
@@ -48,7 +50,8 @@ class AttendanceTest {
         assertEquals("95.000 %", figure.served());
         assertEquals(START, figure.since());
         assertEquals(List.of(1L, 1L), List.of(figure.stops(), figure.crashes()));
-        assertEquals(new Results.Pause(START.plus(Duration.ofMinutes(104)), Duration.ofMinutes(6), false), figure.last().orElseThrow());
+        assertEquals(new Results.Pause(START.plus(Duration.ofMinutes(104)), Duration.ofMinutes(6), false), figure.last()
+            .orElseThrow());
         attendance.close();
         clock.advance(Duration.ofMinutes(50));
         assertEquals("76.000 %", figure(false).served(), "it is down still");
@@ -106,7 +109,9 @@ class AttendanceTest {
             new Attendance(store, clock).begin();
         }
         var rows = new ArrayList<String>();
-        store.partition(Attendance.PARTITION).range(sigillo.base.Bytes.utf8("a"), sigillo.base.Bytes.utf8("z"), false, (key, _) -> rows.add(key.toString()));
+        store.partition(Attendance.PARTITION)
+            .range(sigillo.base.Bytes.utf8("a"), sigillo.base.Bytes.utf8("z"), false, (key, _) ->
+            rows.add(key.toString()));
         assertTrue(rows.size() <= 2_001, "" + rows.size());
     }
 }

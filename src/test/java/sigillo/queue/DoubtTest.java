@@ -53,26 +53,31 @@ class DoubtTest {
 
     @Test void whatWasPutInAllTheSameIsWholeAndGoesOut() {
         store.doubts = true;
-        assertThrows(StoreException.class, () -> q.send(ANNA, "bob@remote.example"), "who sent it is told to come again");
+        assertThrows(StoreException.class, () -> q.send(ANNA, "bob@remote.example"),
+            "who sent it is told to come again");
         q.quiet();
-        assertEquals(List.of(TestQueue.MESSAGE), q.world.deliveredTo("bob@remote.example").stream().map(TestWorld.Mail::message).toList());
+        assertEquals(List.of(TestQueue.MESSAGE), q.world.deliveredTo("bob@remote.example").stream()
+            .map(TestWorld.Mail::message).toList());
         assertEquals(0, q.alarms.size(), q.alarms.toString());
         q.assertEmpty();
     }
 
     @Test void whatWasSettledAllTheSameIsToldOnce() {
-        q.world.rule = to -> to.localPart().equals("gone") ? TestWorld.bounced("5.1.1", "No such mailbox") : TestWorld.taken(to);
+        q.world.rule = to -> to.localPart().equals("gone") ? TestWorld.bounced("5.1.1", "No such mailbox")
+            : TestWorld.taken(to);
         q.world.after = () -> store.doubts = q.world.attempts.size() == 1;
         q.send(ANNA, "gone@remote.example");
         awaitNotice();
         assertEquals(1, notices().size());
-        assertEquals(1, q.world.attempts.stream().filter(attempt -> attempt.to().contains("gone@remote.example")).count());
+        assertEquals(1, q.world.attempts.stream().filter(attempt -> attempt.to().contains("gone@remote.example"))
+            .count());
         assertEquals(0, q.told(Event.Kind.HELD));
         q.assertEmptyAfterACrash();
     }
 
     @Test void noSpaceForANotificationDoesNotShortenIt() {
-        q.world.rule = to -> to.localPart().equals("gone") ? TestWorld.bounced("5.1.1", "No such mailbox") : TestWorld.taken(to);
+        q.world.rule = to -> to.localPart().equals("gone") ? TestWorld.bounced("5.1.1", "No such mailbox")
+            : TestWorld.taken(to);
         q.world.after = () -> store.isFull = q.world.attempts.size() == 1;
         q.send(ANNA, "gone@remote.example");
         awaitNotice();

@@ -70,7 +70,9 @@ public class ForwardingStore implements Store {
             partition.read(from, to, page);
         }
 
-        @Override public CompletableFuture<Written> submit(Batch batch) { return ForwardingStore.this.submit(partition, batch); }
+        @Override public CompletableFuture<Written> submit(Batch batch) {
+            return ForwardingStore.this.submit(partition, batch);
+        }
 
         @Override public void raise(long revision) { partition.raise(revision); }
     }

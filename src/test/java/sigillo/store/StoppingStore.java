@@ -22,7 +22,8 @@ public final class StoppingStore extends ForwardingStore {
     private boolean takes() { return left.getAndUpdate(n -> n < 0 ? n : n - 1) > 0; }
 
     @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
-        return takes() ? partition.submit(batch) : CompletableFuture.failedFuture(new StoreException("the power is cut", null));
+        return takes() ? partition.submit(batch)
+            : CompletableFuture.failedFuture(new StoreException("the power is cut", null));
     }
 
     @Override public void remove(PartitionName name) {

@@ -18,7 +18,8 @@ class AvailabilityTest {
     @TempDir Path folder;
 
     private static JsonNode figure(SigilloPeer sigillo) {
-        return JsonMapper.builder().build().readTree(sigillo.cli("status", "--json").orFail().printed()).get("availability");
+        return JsonMapper.builder().build().readTree(sigillo.cli("status", "--json").orFail().printed())
+            .get("availability");
     }
 
     @Test void aCrashIsToldFromAStop() {
@@ -34,7 +35,8 @@ class AvailabilityTest {
             assertEquals(1, down.get("stops").asInt(), "it is down, and says so");
             assertTrue(down.get("last").get("wasStopped").asBoolean());
             sigillo.again();
-            assertTrue(sigillo.cli("status").orFail().printed().matches("(?s).*availability +served \\d+\\.\\d+ % since .*"));
+            assertTrue(sigillo.cli("status").orFail().printed()
+                .matches("(?s).*availability +served \\d+\\.\\d+ % since .*"));
         }
     }
 }

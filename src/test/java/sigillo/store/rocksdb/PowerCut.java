@@ -14,9 +14,9 @@ import org.rocksdb.WriteBatch;
 import sigillo.store.Store;
 
 /**
- * A machine whose power can be cut: of what was written to the log it keeps what was synced, and perhaps some of what came
- * after. It remembers each write, and after a cut plays them into a fresh directory, as RocksDB reads its log again. What
- * RocksDB itself does with files that a kill leaves is tried with whole processes.
+ * A machine whose power can be cut: of what was written to the log it keeps what was synced, and perhaps some of what
+ * came after. It remembers each write, and after a cut plays them into a fresh directory, as RocksDB reads its log
+ * again. What RocksDB itself does with files that a kill leaves is tried with whole processes.
  */
 public final class PowerCut implements AutoCloseable {
     private record Write(byte[] batch, boolean synced) {}
@@ -58,7 +58,8 @@ public final class PowerCut implements AutoCloseable {
             log.write(batch, false);
             writes.add(new Write(batch.data(), sync && !skipsSyncs && !fails));
         }
-        if (fails) throw new RocksDBException("as the test wants", new Status(Status.Code.IOError, why, "as the test wants"));
+        if (fails) throw new RocksDBException("as the test wants",
+            new Status(Status.Code.IOError, why, "as the test wants"));
     }
 
     /** After so many writes there is no space for some. */
@@ -85,10 +86,13 @@ public final class PowerCut implements AutoCloseable {
     /** Closed in order: all is on the disk. */
     public void stop() {
         store.close();
-        synchronized (this) {
-            writes.replaceAll(write -> new Write(write.batch(), true));
-        }
+        allIsWritten();
     }
+
+    /** What was written before a server has started is on the disk by now, synced or not. */
+    public void started() { if (skipsSyncs) allIsWritten(); }
+
+    private synchronized void allIsWritten() { writes.replaceAll(write -> new Write(write.batch(), true)); }
 
     public void cut(Random random) {
         store.close();
