@@ -16,6 +16,8 @@ JVM_FLAGS+=("-Djdk.virtualThreadScheduler.parallelism=$CARRIERS")
 JVM_FLAGS+=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=1200
     -XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=45000)
 REHEARSAL_FLAGS=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=100 -XX:Tier4CompileThreshold=3000)
+# What libraries in C and the compiler freed goes back to the system every second (experimental in JDK 25: hence the unlocking).
+JVM_FLAGS+=(-XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=1000)
 # What a first run loaded and compiled, kept by the build; a JVM that it does not fit starts without it, and says nothing.
 AOT_CACHE=$PWD/target/sigillo.aot
 # glibc gives each thread an arena of its own otherwise; RocksDB's threads would spread over all of them.
