@@ -1,8 +1,8 @@
 # Sourced by our scripts, in the project's folder: what the JVM is started with.
 # Memory: the heap holds no message (those are streamed): some 15 MiB live under load; passwords are stretched outside of
-# it. So 64 MiB is ample. The serial collector costs least on few cores; each
+# it. So 56 MiB is ample. The serial collector costs least on few cores; each
 # whole collection moves all together, so that what is dead can be overwritten (keyring.MemorySweep).
-JVM_FLAGS=(-Xms32m -Xmx64m -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -XX:PretenureSizeThreshold=262144 -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
+JVM_FLAGS=(-Xms32m -Xmx56m -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -XX:PretenureSizeThreshold=262144 -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
     -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
     -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism
     -Djdk.tls.rejectClientInitiatedRenegotiation=true --enable-native-access=ALL-UNNAMED

@@ -24,8 +24,8 @@ record Content(Clues clues, byte[] meta, byte[] text) {
      * How much of messages is read for lists and searches at once, over all accounts: HTML as a tree takes 30 times its
      * length of the heap, and strangers choose how many mails end in the same moment.
      */
-    static final int AT_ONCE_KIB = 1_024;
-    /** What one message counts at most: no more of its text is turned into a tree. Two such ones go at once. */
+    static final int AT_ONCE_KIB = 512;
+    /** What one message counts at most: no more of its text is turned into a tree. */
     static final int OF_ONE_KIB = 512;
     private static final Semaphore READING = new Semaphore(AT_ONCE_KIB, true);
 

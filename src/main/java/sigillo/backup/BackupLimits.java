@@ -6,7 +6,7 @@ import java.time.Duration;
 final class BackupLimits {
     private BackupLimits() {}
 
-    /** A few of these are in memory at once ({@link Hands}), beside all else that a server does in a heap of 64 MiB. */
+    /** A few of these are in memory at once ({@link Hands}), beside all else that a server does in a heap of 56 MiB. */
     static final int PIECE_OCTETS = 1 << 20;
     /** A piece as it lies at the target: padded by at most an eighth, sealed. */
     static final int STORED_PIECE_OCTETS_MAX = (1 << 20) + (1 << 18);

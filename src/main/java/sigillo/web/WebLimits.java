@@ -14,7 +14,7 @@ final class WebLimits {
     static final int CHUNK_LINES_OCTETS_MAX = 64 << 10;
     /** A request comes in some twenty; each piece costs many times an octet. */
     static final int PIECES_OF_REQUEST_MAX = 1_000;
-    /** Of all larger bodies that are being read: the heap has 64 MiB, and each is there some three times. In octets. */
+    /** Of all larger bodies that are being read: the heap has 56 MiB, and each is there some three times. In octets. */
     static final long LARGE_BODIES_OCTETS_MAX = 2 << 20;
     /** The first line: our longest address has some 60 signs. In octets. */
     static final int REQUEST_LINE_OCTETS_MAX = 4 << 10;
