@@ -83,7 +83,7 @@ public final class FloorFile implements Floors {
 
     @Override public synchronized void set(Of what, long account, int least) {
         int now = of(what, account);
-        if (now == least || least != 0 && least < now) return;
+        if (least <= now) return;
         var key = new Key(what, account);
         file.ifPresent(path -> append(path, record(key, least)));
         note(key, least);

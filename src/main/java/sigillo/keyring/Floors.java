@@ -27,7 +27,13 @@ public interface Floors {
         /** Of the account 0, whether all that is kept of signing in has this server's mark. */
         MARKED(6),
         /** Of the account 0, whether all keys that were sealed with public keys have this server's mark. */
-        SEALED(7);
+        SEALED(7),
+        /**
+         * 1: the account has keys, and may have mail in clear from before; 2: it has keys, and all its mail is sealed; 3:
+         * it was removed. Else keys that were taken away would be given anew, at level L0, and mail in clear could be put
+         * among the other.
+         */
+        KEYED(8);
 
         private final int number;
 
@@ -45,8 +51,8 @@ public interface Floors {
     int of(Of what, long account);
 
     /**
-     * Durable when it returns. 0 forgets that of the account. A lower one than before changes nothing. Throws {@link
-     * sigillo.store.StoreException} when it cannot be kept.
+     * Durable when it returns. A lower one than before changes nothing: what is known of an account stays when it is
+     * removed, for no other ever has its id. Throws {@link sigillo.store.StoreException} when it cannot be kept.
      */
     void set(Of what, long account, int least);
 }

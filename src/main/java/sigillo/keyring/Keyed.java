@@ -32,7 +32,7 @@ record Keyed(
     /** Throws {@link Tampered} when an older epoch is in force than there was. */
     HeadRow head(Function<Bytes, Optional<byte[]>> rows) {
         int least = floors.of(Floors.Of.EPOCH, tag); // before the row: it is raised after a commit
-        var head = KeyRows.head(rows).orElseThrow(this::removed);
+        var head = KeyRows.head(rows).orElseThrow(this::without);
         if (head.epoch() >= least) return head;
         throw putBack("the keys", "epoch " + head.epoch());
     }
@@ -45,6 +45,36 @@ record Keyed(
     /** From now on no older epoch is taken. Throws {@link StoreException} when that cannot be kept. */
     void keepEpoch(int epoch) { floors.set(Floors.Of.EPOCH, tag, epoch); }
 
+    // ---- that there are keys ----
+
+    private static final int WITH_MAIL_IN_CLEAR = 1;
+    private static final int ALL_SEALED = 2;
+    private static final int REMOVED = 3;
+
+    /** Notes outside of the store that the account has keys, and whether all its mail is sealed; once. */
+    void noteKeyed() {
+        if (wasKeyed()) return;
+        KeyRows.head(rows()::get)
+            .ifPresent(head -> raise(Floors.Of.KEYED, head.mixed() ? WITH_MAIL_IN_CLEAR : ALL_SEALED));
+    }
+
+    /** From now on it has no keys any more, and gets none. Throws {@link StoreException} when that cannot be kept. */
+    void keepRemoved() { floors.set(Floors.Of.KEYED, tag, REMOVED); }
+
+    /** Whether it was noted that the account has keys. */
+    boolean wasKeyed() { return floors.of(Floors.Of.KEYED, tag) != 0; }
+
+    /** Whether the account has mail in clear; who says so of one that has none has changed the row, which is an alarm. */
+    boolean isMixed() {
+        boolean isSaid = KeyRows.head(rows()::get).map(HeadRow::mixed).orElse(false);
+        if (!isSaid || floors.of(Floors.Of.KEYED, tag) < ALL_SEALED) return isSaid;
+        alarm("the keys of account " + account + " say that it has mail in clear, and it has none: none is shown");
+        return false;
+    }
+
+    /** What a person must look at in the account's keys. */
+    void alarm(String sentence) { alarms.raise("seal of account " + account, sentence); }
+
     /** As {@link #keepEpoch}, for an epoch that was not noted when it began; a full disk locks nobody out. */
     void noteEpoch(int epoch) { note(Floors.Of.EPOCH, epoch); }
 
@@ -52,7 +82,10 @@ record Keyed(
     void noteSlots(int revision) { note(Floors.Of.SLOTS, revision); }
 
     private void note(Floors.Of what, int least) {
-        if (least <= Math.max(1, floors.of(what, tag))) return; // none is older than the first
+        if (least > Math.max(1, floors.of(what, tag))) raise(what, least); // none is older than the first
+    }
+
+    private void raise(Floors.Of what, int least) {
         try {
             floors.set(what, tag, least);
         } catch (StoreException later) {
@@ -87,7 +120,7 @@ record Keyed(
     /** {@code rows} shows one state of the account's keys. */
     SlotRows slots(KeyRows.Rows rows) {
         var read = SlotRows.read(this, rows);
-        read.faults().values().forEach(fault -> alarms.raise("seal of account " + account, fault.getMessage()));
+        read.faults().values().forEach(fault -> alarm(fault.getMessage()));
         return read;
     }
 
@@ -134,15 +167,21 @@ record Keyed(
 
     Purpose ofDeferred(int epoch, long number) { return new Purpose(Purpose.Use.DEFERRED, tag, epoch, number); }
 
-    IllegalStateException removed() {
-        return new IllegalStateException("account " + account + " has no keys: it has been removed");
+    /** Of an account without keys: it has been removed; or somebody has taken them away, and it gets no others. */
+    RuntimeException without() {
+        int known = floors.of(Floors.Of.KEYED, tag);
+        if (known == 0 || known == REMOVED) {
+            return new IllegalStateException("account " + account + " has no keys: it has been removed");
+        }
+        return new Tampered("the keys of account " + account + " were taken out of the store, and it gets no others"
+            + " (whoever brings back an older store on purpose removes keys/epochs)");
     }
 
     /**
      * Of a row that others name: somebody has taken it away, or changed what names it, or the account is being removed.
      */
     RuntimeException missing(String what) {
-        if (KeyRows.head(rows()::get).isEmpty()) return removed();
+        if (KeyRows.head(rows()::get).isEmpty()) return without();
         return new Tampered("the " + what + " of account " + account + " cannot be found");
     }
 }

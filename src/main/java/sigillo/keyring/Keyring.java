@@ -58,23 +58,33 @@ public final class Keyring implements ContentSeal, AutoCloseable {
      * it.
      */
     public List<Long> enrol(AccountId account, Level level, List<Way> ways) {
-        return ring(account).slots().enrol(level, ways, false)
+        return guarded(account, () -> ring(account).slots().enrol(level, ways, false))
             .orElseThrow(() -> new IllegalStateException("account " + account + " has keys already"));
     }
 
     /** For who has not been enrolled: at level L0. Keys that are there stay. */
-    @Override public void create(AccountId account) { ring(account).slots().enrol(Level.L0, List.of(), false); }
+    @Override public void create(AccountId account) {
+        guarded(account, () -> ring(account).slots().enrol(Level.L0, List.of(), false));
+    }
 
     /**
      * At a start. Gives keys to accounts that were made before there were any, and lists of slots and marks to those
-     * from before there were any; what is there is left as it is.
+     * from before there were any; what is there is left as it is. Keys that were taken away are not given anew: that
+     * is an alarm.
      */
     public void adopt(Collection<AccountId> accounts) {
         rings.list();
         rings.markSegments();
         var keyed = rings.accountsWithKeys();
-        for (var account : accounts) {
-            if (!keyed.contains(account)) ring(account).slots().enrol(Level.L0, List.of(), true);
+        for (var account : accounts) if (!keyed.contains(account)) adopt(account);
+        rings.eachAccount(() -> false, Rings::noteKeyed);
+    }
+
+    private void adopt(AccountId account) {
+        try {
+            ring(account).slots().enrol(Level.L0, List.of(), true);
+        } catch (Tampered taken) { // the others go on
+            changed(account, taken.getMessage());
         }
     }
 

@@ -136,6 +136,7 @@ final class Ring {
     private void noteFloors(Slot slot) {
         keyed.noteEpoch(slot.lastEpoch());
         keyed.noteSlots(keyed.slotList().revision());
+        keyed.noteKeyed();
     }
 
     /** What is open, and what the slot opens; of keys that were not open before, nothing stays when one was changed. */
@@ -295,7 +296,7 @@ final class Ring {
     boolean isMixed() {
         var known = mixed;
         if (known.isEmpty()) {
-            known = Optional.of(KeyRows.head(keyed.rows()::get).map(HeadRow::mixed).orElse(false));
+            known = Optional.of(keyed.isMixed());
             mixed = known;
         }
         return known.get();

@@ -114,6 +114,15 @@ final class Rings implements AutoCloseable {
         floors.set(Floors.Of.LISTED, 0, 1);
     }
 
+    /** Of an account from before that was noted, or that a stop left without it. A row that is none is told elsewhere. */
+    static void noteKeyed(Keyed keyed) {
+        try {
+            keyed.noteKeyed();
+        } catch (Tampered broken) {
+            keyed.alarm(broken.getMessage());
+        }
+    }
+
     /** Marks the keys of segments from before there were marks: once. */
     void markSegments() {
         if (floors.of(Floors.Of.SEALED, 0) != 0) return;
@@ -175,8 +184,8 @@ final class Rings implements AutoCloseable {
     void destroy(AccountId account) {
         var ring = of(account);
         ring.destroy();
+        ring.keyed().keepRemoved();
         store.remove(KeyRows.partition(account));
-        for (var what : Floors.Of.values()) floors.set(what, Floors.tag(account), 0);
         synchronized (this) {
             rings.remove(account, ring);
         }

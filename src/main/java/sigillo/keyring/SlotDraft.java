@@ -37,6 +37,9 @@ final class SlotDraft {
 
     int count() { return entries.size(); }
 
+    /** The highest number of them; 0 when there is none. */
+    long highest() { return entries.keySet().stream().mapToLong(number -> number).max().orElse(0); }
+
     /** A new one: sealed under a key of its own, which stays in force until that is durable. */
     void make(Slot fresh, boolean waits, ShredKeys.Lease lease) {
         entries.put(fresh.id(), SlotList.entry(fresh, waits));

@@ -29,23 +29,32 @@ final class Slots {
 
     /**
      * The first keys; the numbers of the slots for {@code ways}. Empty when there are keys already, which then stay.
+     * Throws {@link Tampered} when there were some, and {@link IllegalStateException} when the account was removed.
      */
     Optional<List<Long>> enrol(Level level, List<Way> ways, boolean withMailInClear) {
         if (level == Level.L1 && ways.isEmpty()) throw new IllegalArgumentException("nobody could open it");
         try (var root = Secret.random(keyed.randomness()); var lease = keyed.slotKeys().lease()) {
-            return keyed.transactions().write(tx -> {
-                if (tx.get(KeyRows.HEAD).isPresent()) return Optional.empty();
-                var slots = new ArrayList<Slot>();
-                if (level == Level.L0) slots.add(serverSlot(1));
-                long first = slots.size() + 1;
-                for (var way : ways) slots.add(slot(slots.size() + 1, way));
-                for (var slot : slots) put(tx, slot.with(FIRST_EPOCH, root, keyed.randomness()), lease);
-                tx.put(KeyRows.SLOT_LIST, KeyRows.encode(SlotList.of(keyed.tag(), slots, keyed.secrets().host())));
-                putEpoch(tx, FIRST_EPOCH, root);
-                tx.put(KeyRows.HEAD, new HeadRow(FIRST_EPOCH, 1, withMailInClear, slots.size() + 1).encode());
-                return Optional.of(slots.stream().map(Slot::id).filter(id -> id >= first).toList());
+            var numbers = keyed.transactions().write(tx -> {
+                if (tx.get(KeyRows.HEAD).isPresent()) return Optional.<List<Long>>empty();
+                if (keyed.wasKeyed()) throw keyed.without();
+                return Optional.of(enrol(tx, level, ways, withMailInClear, root, lease));
             });
+            keyed.noteKeyed();
+            return numbers;
         }
+    }
+
+    private List<Long> enrol(
+            Tx tx, Level level, List<Way> ways, boolean withMailInClear, Secret root, ShredKeys.Lease lease) {
+        var slots = new ArrayList<Slot>();
+        if (level == Level.L0) slots.add(serverSlot(1));
+        long first = slots.size() + 1;
+        for (var way : ways) slots.add(slot(slots.size() + 1, way));
+        for (var slot : slots) put(tx, slot.with(FIRST_EPOCH, root, keyed.randomness()), lease);
+        tx.put(KeyRows.SLOT_LIST, KeyRows.encode(SlotList.of(keyed.tag(), slots, keyed.secrets().host())));
+        putEpoch(tx, FIRST_EPOCH, root);
+        tx.put(KeyRows.HEAD, new HeadRow(FIRST_EPOCH, 1, withMailInClear, slots.size() + 1).encode());
+        return slots.stream().map(Slot::id).filter(id -> id >= first).toList();
     }
 
     private void put(Tx tx, Slot fresh, ShredKeys.Lease lease) {
@@ -80,7 +89,7 @@ final class Slots {
     private long add(Function<Long, Slot> make, Map<Integer, Secret> roots, boolean waits) {
         return making((draft, lease) -> {
             var head = head(draft.tx);
-            long number = head.nextSlot();
+            long number = Math.max(head.nextSlot(), draft.highest() + 1); // the head has no mark
             boolean isFull = draft.count() >= KeyringLimits.SLOTS_MAX;
             if (isFull) throw new IllegalStateException("an account has at most " + KeyringLimits.SLOTS_MAX + " slots");
             draft.make(with(draft.tx, make.apply(number), roots), waits, lease);

@@ -352,6 +352,12 @@ public final class Credentials {
         return !(kept instanceof KeptPassword.Split split) || keyring.slots(account).containsKey(split.slot());
     }
 
+    /** Whether the secret that came of a password is that of the slot which it names; a later one may have its number. */
+    boolean fits(AccountId account, KeptPassword kept, Optional<Secret> secret) {
+        return !(kept instanceof KeptPassword.Split split)
+            || secret.filter(one -> keyring.fits(account, split.slot(), one)).isPresent();
+    }
+
     // ---- housekeeping ----
 
     /** Marks hashes that came from other programs before there were marks. */

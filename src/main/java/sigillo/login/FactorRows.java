@@ -96,7 +96,6 @@ final class FactorRows {
             tx.delete(key(account));
             return null;
         });
-        vouching.keep(Floors.Of.FACTOR, account, 0);
     }
 
     /** Marks those from before there were marks. */

@@ -226,13 +226,13 @@ public final class Grants {
     /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
     Optional<Unlocked> open(AccountRecord account, Grant grant, Secret secret, SignIn.Service service) {
         if (service != SignIn.Service.SMTP) return keyring.unlock(account.id(), grant.slot(), secret);
-        return isListed(account.id(), grant)
+        return isListed(account.id(), grant, secret)
             ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant))) : Optional.empty();
     }
 
-    /** The row of one that was revoked may have been put back; its slot was not. */
-    private boolean isListed(AccountId account, Grant grant) {
-        return grant.slot() == 0 || keyring.slots(account).containsKey(grant.slot());
+    /** The row of one that was revoked may have been put back; its slot was not, nor is it another's with its number. */
+    private boolean isListed(AccountId account, Grant grant, Secret secret) {
+        return grant.slot() == 0 || keyring.fits(account, grant.slot(), secret);
     }
 
     /** Until it is revoked or has ended, the account is disabled or gone. */

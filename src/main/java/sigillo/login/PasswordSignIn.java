@@ -160,8 +160,12 @@ public final class PasswordSignIn implements SignIn {
         if (attempt.service() != Service.SMTP) {
             return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         }
-        checked.secret().ifPresent(Secret::close);
-        return nothing(attempt);
+        try {
+            boolean isItsOwn = credentials.fits(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
+            return isItsOwn ? nothing(attempt) : Optional.empty();
+        } finally {
+            checked.secret().ifPresent(Secret::close);
+        }
     }
 
     private void renew(AccountRecord account, PasswordText password, Unlocked open) {

@@ -116,7 +116,7 @@ class KeyringTest {
         keyring.destroy(ANNA);
         assertThrows(RuntimeException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
         assertThrows(IllegalStateException.class, () -> keyring.prepare(ANNA));
-        keyring.create(ANNA); // the name alone does not bring it back
+        assertThrows(IllegalStateException.class, () -> keyring.create(ANNA), "no other has its id");
         assertThrows(RuntimeException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
         assertArrayEquals(TEXT, keyring.open(BRUNO, Kind.META, 9, keyring.seal(BRUNO, Kind.META, 9, TEXT)));
     }
@@ -578,8 +578,9 @@ class KeyringTest {
             assertThrows(StoreException.class, () -> other.unlock(CARLA, slots.getFirst(), password));
             putBack(CARLA, since);
             other.destroy(CARLA);
-            assertEquals(List.of(1L), other.enrol(CARLA, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password))));
-            other.prepare(CARLA);
+            var ways = List.of(new Way(Slot.Kind.PASSWORD, password));
+            assertThrows(IllegalStateException.class, () -> other.enrol(CARLA, Level.L1, ways));
+            assertThrows(IllegalStateException.class, () -> other.prepare(CARLA));
         }
     }
 
