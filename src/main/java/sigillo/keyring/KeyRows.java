@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
@@ -121,6 +122,20 @@ final class KeyRows {
         var slots = new ArrayList<Slot>();
         rows.range(prefix, prefix.afterPrefix(), false,
             (key, row) -> key.length() != 9 || slots.add(slot(account, key, row)));
+        return slots;
+    }
+
+    /** Those that are slots; of what is none {@code broken} is told. */
+    static List<Slot> wholeSlots(Rows rows, long account, Consumer<Tampered> broken) {
+        var slots = new ArrayList<Slot>();
+        rows.range(SLOTS, SLOTS.afterPrefix(), false, (key, row) -> {
+            try {
+                if (isSlot(key)) slots.add(slot(account, key, row));
+            } catch (Tampered none) {
+                broken.accept(none);
+            }
+            return true;
+        });
         return slots;
     }
 

@@ -61,12 +61,13 @@ final class Slots {
         tx.put(KeyRows.slot(fresh.id()), KeyRows.encode(keyed.slotKeys().seal(tx, fresh, lease)));
     }
 
-    /** Makes the list of those that are there, for an account from before there were lists. */
+    /** Makes the list of those that are there, for an account from before there were lists. Broken ones are left out. */
     void list() {
         keyed.transactions().write(tx -> {
             boolean isDone = tx.get(KeyRows.HEAD).isEmpty() || tx.get(KeyRows.SLOT_LIST).isPresent();
             if (isDone) return null;
-            var list = SlotList.of(keyed.tag(), KeyRows.slots(tx::range, keyed.tag()), keyed.secrets().host());
+            var whole = KeyRows.wholeSlots(tx::range, keyed.tag(), broken -> keyed.alarm(broken.getMessage()));
+            var list = SlotList.of(keyed.tag(), whole, keyed.secrets().host());
             tx.put(KeyRows.SLOT_LIST, KeyRows.encode(list));
             return null;
         });

@@ -69,9 +69,13 @@ final class FactorRows {
     /** One commit; of what it returns the revision is noted, and counts from then on. */
     <T> T write(AccountId account, Transactions.Work<T> work) {
         var result = transactions.write(work);
+        note(account);
+        return result;
+    }
+
+    private void note(AccountId account) {
         of(account).map(FactorRow::revision).filter(now -> now > vouching.least(Floors.Of.FACTOR, account))
             .ifPresent(now -> vouching.keep(Floors.Of.FACTOR, account, now));
-        return result;
     }
 
     void keep(Tx tx, AccountId account, FactorRow row) {
@@ -98,14 +102,18 @@ final class FactorRows {
         });
     }
 
-    /** Marks those from before there were marks. */
+    /** Marks those from before there were marks, and notes them. One that is none is asked for, and no code is right. */
     void mark() {
         for (var account : accounts()) {
-            transactions.write(tx -> {
-                tx.get(key(account)).filter(FactorRow::isUnmarked)
-                    .ifPresent(row -> keep(tx, account, FactorRow.decode(row)));
-                return null;
-            });
+            try {
+                write(account, tx -> {
+                    tx.get(key(account)).filter(FactorRow::isUnmarked)
+                        .ifPresent(row -> keep(tx, account, FactorRow.decode(row)));
+                    return null;
+                });
+            } catch (StoreException broken) {
+                vouching.alarm(Vouching.Of.FACTOR, account, "cannot be marked: " + broken.getMessage());
+            }
         }
     }
 

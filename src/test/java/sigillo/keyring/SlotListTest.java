@@ -216,6 +216,16 @@ class SlotListTest {
         assertEquals(1, floors.of(Floors.Of.LISTED, 0));
     }
 
+    /** One row that is none does not shut out those who come by the others, then or later. */
+    @Test void aBrokenSlotFromBeforeThereWereListsIsLeftOut() {
+        put(Map.of(KeyRows.slot(77), new byte[] {9, 9}), Set.of(KeyRows.SLOT_LIST));
+        floors.set(Floors.Of.LISTED, 0, 0);
+        restart();
+        assertTrue(alarms.raised.getFirst().contains("a row of keys, s, is none"), alarms.raised.toString());
+        assertOpens(byPassword, password);
+        assertOpens(byRecovery, recovery);
+    }
+
     /** What waits for a reset is not given keys by anything else, and nothing else counts as waiting. */
     @Test void whatWaitsIsGivenNothing() {
         var fresh = Secret.random(RANDOM);

@@ -296,6 +296,11 @@ class VouchingTest {
         assertTrue(factor().isOn(ID));
         assertEquals(BackupCodes.COUNT, factor().codesLeft(ID));
         assertEquals(List.of(), alarms.raised);
+        var marked = rows("factors");
+        put("factors", Map.of());
+        assertTrue(factor().isOn(ID), "that it is on was noted with the mark");
+        put("factors", marked);
+        alarms.raised.clear();
         put("factors", Map.of(AccountRows.key("t/", ID), old.done()));
         vouching().adopt(factor()::mark);
         assertEquals(0, factor().codesLeft(ID));
