@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class CopyWork {
     private final MailboxId from;
     private final MailboxId to;
     private final boolean move;
+    private final Instant now;
     private final Map<EmailId, EmailRow> emails = new HashMap<>();
 
     CopyWork(Context context, Tx tx, MailboxId from, MailboxId to, boolean move) {
@@ -27,6 +29,7 @@ final class CopyWork {
         this.from = from;
         this.to = to;
         this.move = move;
+        this.now = context.clock().instant();
     }
 
     /** Of the set, UIDs from {@code first} to before {@code end}. */
@@ -70,7 +73,7 @@ final class CopyWork {
     private void write(Step step) {
         var source = step.source.row();
         if (move) ledger.remove(LogRow.Kind.REMOVED, from, step.source.uid(), source);
-        ledger.add(LogRow.Kind.ADDED, to, step.uid, source.with(source.marks(), false, ledger.revision()));
+        ledger.add(LogRow.Kind.ADDED, to, step.uid, source.copied(ledger.revision(), now));
     }
 
     private static List<Copied.Pair> pairs(List<Step> steps) {

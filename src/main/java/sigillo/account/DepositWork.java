@@ -97,7 +97,8 @@ final class DepositWork {
         tx.put(Keys.email(id), row.encode());
         tx.put(Keys.meta(id), sealed(ContentSeal.Kind.META, id, ready.meta));
         tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, ready.text));
-        var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt);
+        var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt,
+            Optional.of(context.clock().instant()));
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;
         ledger.grow(size, ready.octetsMax);

@@ -139,6 +139,6 @@ final class FlagWork {
 
     private Entry entry(long uid, EntryRow row) {
         return new Entry(uid, row.email(), row.modSeq(), row.deleted(), ledger.keywords().names(row.marks()),
-            row.size(), row.receivedAt());
+            row.size(), row.receivedAt(), row.savedAt());
     }
 }

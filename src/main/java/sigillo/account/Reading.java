@@ -26,7 +26,7 @@ final class Reading {
 
     static Entry entry(Context context, long uid, EntryRow row) {
         return new Entry(uid, row.email(), row.modSeq(), row.deleted(),
-            context.names().names(row.marks(), context.committed()), row.size(), row.receivedAt());
+            context.names().names(row.marks(), context.committed()), row.size(), row.receivedAt(), row.savedAt());
     }
 
     void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {

@@ -6,9 +6,13 @@ import java.util.Optional;
 /** One thing to tell of a message: RFC 9051 section 6.4.5. */
 public sealed interface FetchItem {
 
-    /** Items without arguments; {@link #label} is how they are written. RFC 8474 section 5 has the two ids. */
+    /**
+     * Items without arguments; {@link #label} is how they are written. RFC 8474 section 5 has the two ids, RFC 8514 section
+     * 4.2 the SAVEDATE, RFC 8970 section 3 the PREVIEW: since it is at hand, LAZY makes no difference.
+     */
     enum Plain implements FetchItem {
-        FLAGS, UID, INTERNALDATE, RFC822_SIZE("RFC822.SIZE"), ENVELOPE, BODY, BODYSTRUCTURE, MODSEQ, EMAILID, THREADID;
+        FLAGS, UID, INTERNALDATE, RFC822_SIZE("RFC822.SIZE"), ENVELOPE, BODY, BODYSTRUCTURE, MODSEQ, EMAILID, THREADID,
+        SAVEDATE, PREVIEW;
 
         private final String label;
 
@@ -48,6 +52,7 @@ public sealed interface FetchItem {
             case "RFC822" -> new Body(Section.ALL, false, Optional.empty(), word);
             case "RFC822.HEADER" -> new Body(Section.HEADER, true, Optional.empty(), word);
             case "RFC822.TEXT" -> new Body(Section.TEXT, false, Optional.empty(), word);
+            case "PREVIEW" -> preview(in);
             default -> plain(word);
         };
     }
@@ -57,6 +62,11 @@ public sealed interface FetchItem {
             if (item.label.equals(word)) return item;
         }
         throw new Syntax("Unknown item of FETCH");
+    }
+
+    private static FetchItem preview(Cursor in) {
+        in.skipWord(" (LAZY)");
+        return Plain.PREVIEW;
     }
 
     private static FetchItem body(Cursor in, boolean peek) throws Syntax {

@@ -35,6 +35,12 @@ public sealed interface SearchKey {
     /** By the day that its Date field names, whatever the zone there. */
     record Sent(When when, LocalDate day) implements SearchKey {}
 
+    /** By the day on which it came into this mailbox: RFC 8514 section 4.3. */
+    record Saved(When when, LocalDate day) implements SearchKey {}
+
+    /** RFC 5032 section 3: it came in so many seconds ago, or longer ago; else less long ago. */
+    record Within(boolean older, long seconds) implements SearchKey {}
+
     enum When { BEFORE, ON, SINCE }
 
     record Larger(long octets) implements SearchKey {}

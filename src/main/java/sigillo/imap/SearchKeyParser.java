@@ -10,11 +10,15 @@ final class SearchKeyParser {
     private final Cursor in;
     private int depth;
     private int keys;
+    private boolean fuzzy;
 
     SearchKeyParser(Cursor in) { this.in = in; }
 
     /** All keys to the end of the command. */
     SearchKey program() throws Syntax { return and(); }
+
+    /** RFC 6203's FUZZY was among them. */
+    boolean isFuzzy() { return fuzzy; }
 
     private SearchKey and() throws Syntax {
         var all = new ArrayList<SearchKey>();
@@ -55,6 +59,11 @@ final class SearchKeyParser {
             case "NEW", "RECENT" -> new SearchKey.None();
             case "OLD" -> new SearchKey.All();
             case "NOT" -> new SearchKey.Not(next());
+            case "FUZZY" -> {
+                fuzzy = true;
+                yield next(); // RFC 6203 section 3 leaves it to us what is near enough: what is looked for itself
+            }
+            case "SAVEDATESUPPORTED" -> new SearchKey.All(); // RFC 8514 section 4.3: every mailbox has them
             case "OR" -> new SearchKey.Or(next(), next());
             default -> withArgument(name);
         };
@@ -77,6 +86,11 @@ final class SearchKeyParser {
             case "BODY" -> new SearchKey.InBody(text());
             case "TEXT" -> new SearchKey.InText(text());
             case "BEFORE", "ON", "SINCE" -> { in.sp(); yield new Received(When.valueOf(name), ImapDate.date(in)); }
+            case "SAVEDBEFORE", "SAVEDON", "SAVEDSINCE" -> {
+                in.sp();
+                yield new SearchKey.Saved(When.valueOf(name.substring(5)), ImapDate.date(in));
+            }
+            case "OLDER", "YOUNGER" -> { in.sp(); yield new SearchKey.Within(name.equals("OLDER"), in.nzNumber()); }
             case "SENTBEFORE", "SENTON", "SENTSINCE" -> {
                 in.sp();
                 yield new Sent(When.valueOf(name.substring(4)), ImapDate.date(in));

@@ -54,6 +54,13 @@ final class Criteria {
             case SearchKey.ThreadId(var id) -> thread(id);
             case SearchKey.Received(var when, var day) ->
                 entry(e -> isWhen(when, e.receivedAt().atOffset(ZoneOffset.UTC).toLocalDate(), day));
+            case SearchKey.Saved(var when, var day) -> entry(e -> e.savedAt()
+                .map(at -> isWhen(when, at.atOffset(ZoneOffset.UTC).toLocalDate(), day)).orElse(false));
+            case SearchKey.Within(boolean older, long seconds) -> {
+                // RFC 5032 section 3: against one moment, that of the search
+                var then = mailbox.client().clock().instant().minusSeconds(seconds);
+                yield entry(e -> older ? !e.receivedAt().isAfter(then) : !e.receivedAt().isBefore(then));
+            }
             case SearchKey.Sent(var when, var day) ->
                 meta(m -> m.envelope().date().map(date -> isWhen(when, date.toLocalDate(), day)).orElse(false));
             case SearchKey.HasField(var name, var text) -> field(name, text);

@@ -44,9 +44,10 @@ final class Fetch {
     }
 
     static Status run(SelectedMailbox mailbox, FetchCommand command) throws IOException {
-        var selection = mailbox.select(command.messages(), command.uid());
-        if (selection.isEmpty()) return Status.bad("There is no such message number");
-        if (command.changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
+        var named = mailbox.select(command.messages(), command.uid());
+        if (named.isEmpty()) return Status.bad("There is no such message number");
+        var selection = command.modifiers().page().map(named.get()::page).or(() -> named);
+        if (command.modifiers().changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
         return within(mailbox, command, selection.get());
     }
 
@@ -75,7 +76,7 @@ final class Fetch {
         var items = new ArrayList<>(command.items());
         // RFC 9051 section 6.4.9, RFC 7162 section 3.1.4.1
         if (command.uid() && !items.contains(Plain.UID)) items.addFirst(Plain.UID);
-        if (command.changedSince().isPresent() && !items.contains(Plain.MODSEQ)) items.add(Plain.MODSEQ);
+        if (command.modifiers().changedSince().isPresent() && !items.contains(Plain.MODSEQ)) items.add(Plain.MODSEQ);
         return items;
     }
 
@@ -89,8 +90,8 @@ final class Fetch {
 
     /** The change log names what has changed since, which spares reading all the rest. False when it cannot tell. */
     private boolean isToldFromLog(Selection selection) throws IOException {
-        if (command.changedSince().isEmpty() || selection.count() <= PIECE) return false;
-        var since = mailbox.account().changes(mailbox.id(), command.changedSince().get());
+        if (command.modifiers().changedSince().isEmpty() || selection.count() <= PIECE) return false;
+        var since = mailbox.account().changes(mailbox.id(), command.modifiers().changedSince().get());
         if (!(since instanceof MailboxChanges.Known(_, var changed, _))) return false;
         var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
         for (int from = 0; from < wanted.size(); from += PIECE) {
@@ -109,7 +110,7 @@ final class Fetch {
         mailbox.introduce(entries);
         var unseen = new ArrayList<Entry>();
         for (var entry : entries) {
-            if (command.changedSince().isPresent() && entry.modSeq() <= command.changedSince().get()) continue;
+            if (command.modifiers().changedSince().isPresent() && entry.modSeq() <= command.modifiers().changedSince().get()) continue;
             switch (response.write(mailbox.view().number(entry.uid()), new Loaded(mailbox.account(), metas, entry))) {
                 case YES -> { if (!entry.seen()) unseen.add(entry); }
                 case GONE -> someAreGone = true;

@@ -40,7 +40,8 @@ final class FetchResponse {
 
     private static boolean needsMeta(FetchItem item) {
         return switch (item) {
-            case Plain plain -> plain == Plain.ENVELOPE || plain == Plain.BODY || plain == Plain.BODYSTRUCTURE;
+            case Plain plain -> plain == Plain.ENVELOPE || plain == Plain.BODY || plain == Plain.BODYSTRUCTURE
+                || plain == Plain.PREVIEW;
             case FetchItem.Body body -> BodySections.needsStructure(body.section());
             case FetchItem.Binary _, FetchItem.BinarySize _ -> true;
         };
@@ -136,6 +137,9 @@ final class FetchResponse {
             case BODYSTRUCTURE -> new StructureWriter(out, true).write(message.meta().orElseThrow().root());
             case MODSEQ -> out.raw("(").number(entry.modSeq()).raw(")");
             case EMAILID -> out.raw("(").raw(entry.email().toString()).raw(")");
+            // RFC 8514 section 4.2
+            case SAVEDATE -> out.raw(message.entry().savedAt().map(at -> '"' + ImapDate.format(at) + '"').orElse("NIL"));
+            case PREVIEW -> out.text(message.meta().orElseThrow().preview());
             case THREADID -> out.raw(message.thread().map(ThreadId::toString).map(id -> "(" + id + ")").orElse("NIL"));
         }
     }

@@ -152,7 +152,7 @@ final class ImapSession implements AutoCloseable {
         }
         try {
             var account = door.accounts().open(user.account());
-            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door, peer));
+            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door, peer, clock));
         } finally {
             if (!isSignedIn()) {
                 welcome.unlocked().close();

@@ -1,14 +1,12 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Set;
-import java.util.stream.IntStream;
 import sigillo.account.Entry;
 import sigillo.account.MetaScan;
 import sigillo.account.TextScan;
-import sigillo.imap.SearchCommand.Return;
+import sigillo.imap.Returns.Option;
+import sigillo.imap.Returns;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
@@ -40,7 +38,7 @@ final class Search {
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
-        boolean saves = command.returns().map(r -> r.contains(Return.SAVE)).orElse(false);
+        boolean saves = command.returns().map(r -> r.has(Option.SAVE)).orElse(false);
         if (mailbox.client().features().utf8() && command.charset().isPresent()) {
             return Status.bad("No CHARSET once UTF-8 is enabled"); // RFC 6855 section 3
         }
@@ -51,9 +49,12 @@ final class Search {
         var search = new Search(mailbox, command, tag);
         if (search.asksModSeq) mailbox.enableCondstore();
         search.find();
-        search.answer();
+        var telling = new Telling(mailbox, tag, command.uid(), search.result, search.asksModSeq);
+        boolean extended = command.returns().isPresent() || mailbox.client().features().rev2();
+        if (extended) telling.extended(command.returns().orElse(Returns.of(Option.ALL)));
+        else telling.plain("SEARCH");
         var fails = search.unreadable.status();
-        if (saves) mailbox.save(fails.isPresent() ? new int[0] : search.toSave()); // RFC 5182 section 2.1
+        if (saves) mailbox.save(fails.isPresent() ? new int[0] : telling.toSave(command.returns().get())); // RFC 5182 section 2.1
         if (search.unreadable.locked().isPresent()) mailbox.out().status("*", search.unreadable.locked().get());
         return fails.orElse(Status.ok("Search completed"));
     }
@@ -115,75 +116,5 @@ final class Search {
             unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return false;
         }
-    }
-
-    // ---- telling ----
-
-    private void answer() throws IOException {
-        boolean extended = command.returns().isPresent() || mailbox.client().features().rev2();
-        if (!extended) {
-            plain();
-            return;
-        }
-        var returns = command.returns().orElse(Set.of());
-        // RFC 5182 section 2.1: nothing is told when the result is only saved
-        if (!returns.equals(Set.of(Return.SAVE))) extended(returns.isEmpty() ? Set.of(Return.ALL) : returns);
-    }
-
-    private void plain() throws IOException {
-        var out = mailbox.out().raw("* SEARCH");
-        for (int number : result.numbers()) out.raw(" ").number(name(number));
-        if (asksModSeq && !result.isEmpty()) out.raw(" (MODSEQ ").number(result.highestModSeq()).raw(")");
-        out.crlf();
-    }
-
-    private void extended(Set<Return> returns) throws IOException {
-        var out = mailbox.out().raw("* ESEARCH (TAG ").text(tag).raw(")");
-        if (command.uid()) out.raw(" UID");
-        // RFC 4731 section 3.1: without a match only COUNT is told
-        if (returns.contains(Return.MIN) && !result.isEmpty()) out.raw(" MIN ").number(name(result.first()));
-        if (returns.contains(Return.MAX) && !result.isEmpty()) out.raw(" MAX ").number(name(result.last()));
-        if (returns.contains(Return.COUNT)) out.raw(" COUNT ").number(result.count());
-        if (returns.contains(Return.ALL) && !result.isEmpty()) {
-            out.raw(" ALL ");
-            ranges();
-        }
-        if (asksModSeq && !result.isEmpty()) out.raw(" MODSEQ ").number(modSeq(returns));
-        out.crlf();
-    }
-
-    /** A sequence-set, written as it is made: it may be long. */
-    private void ranges() throws IOException {
-        var numbers = result.numbers();
-        for (int i = 0; i < numbers.length; ) {
-            int end = i;
-            while (end + 1 < numbers.length && name(numbers[end + 1]) == name(numbers[end]) + 1) end++;
-            mailbox.out().raw(i == 0 ? "" : ",").number(name(numbers[i]));
-            if (end > i) mailbox.out().raw(":").number(name(numbers[end]));
-            i = end + 1;
-        }
-    }
-
-    /** RFC 4731 section 3.2: of those messages that are told. */
-    private long modSeq(Set<Return> returns) {
-        boolean all = returns.contains(Return.ALL) || returns.contains(Return.COUNT);
-        boolean min = returns.contains(Return.MIN);
-        boolean max = returns.contains(Return.MAX);
-        if (all || !min && !max) return result.highestModSeq();
-        return Math.max(min ? result.firstModSeq() : 0, max ? result.lastModSeq() : 0);
-    }
-
-    private long name(int number) { return command.uid() ? mailbox.view().uid(number) : number; }
-
-    /** RFC 5182 section 2.1: with MIN or MAX only those, unless ALL or COUNT is asked for. */
-    private int[] toSave() {
-        var returns = command.returns().orElseThrow();
-        boolean everything = returns.contains(Return.ALL) || returns.contains(Return.COUNT)
-            || !returns.contains(Return.MIN) && !returns.contains(Return.MAX);
-        var few = IntStream.builder();
-        if (returns.contains(Return.MIN) && !result.isEmpty()) few.add(result.first());
-        if (returns.contains(Return.MAX) && !result.isEmpty()) few.add(result.last());
-        var numbers = everything ? Arrays.stream(result.numbers()) : few.build().distinct();
-        return numbers.map(number -> (int) mailbox.view().uid(number)).toArray();
     }
 }

@@ -2,36 +2,48 @@ package sigillo.imapd;
 
 import java.util.Arrays;
 
-/** What a search has found: numbers ascending, four octets each, and the MODSEQs that may be told of them. */
+/**
+ * What a search or sort has found: numbers in the order in which they are told, four octets each, and eight more for the
+ * MODSEQ of each where that may be told.
+ */
 final class SearchResult {
-    private int[] numbers = new int[16];
+    private static final int FIRST = 16;
+
+    private int[] numbers = new int[FIRST];
+    private long[] modSeqs = {};
     private int count;
-    private long highestModSeq;
-    private long firstModSeq;
-    private long lastModSeq;
 
     /** {@code modSeq} is 0 when nobody asked for it. */
     void add(int number, long modSeq) {
         if (count == numbers.length) numbers = Arrays.copyOf(numbers, 2 * count);
+        if (modSeq > 0 && count >= modSeqs.length) modSeqs = Arrays.copyOf(modSeqs, numbers.length);
+        if (modSeq > 0) modSeqs[count] = modSeq;
         numbers[count++] = number;
-        highestModSeq = Math.max(highestModSeq, modSeq);
-        if (count == 1) firstModSeq = modSeq;
-        lastModSeq = modSeq;
     }
 
     int count() { return count; }
 
     boolean isEmpty() { return count == 0; }
 
-    int first() { return numbers[0]; }
-
-    int last() { return numbers[count - 1]; }
+    /** At a place, counted from 0. */
+    int number(int place) { return numbers[place]; }
 
     int[] numbers() { return Arrays.copyOf(numbers, count); }
 
-    long highestModSeq() { return highestModSeq; }
+    /** 0 when nobody asked for it. */
+    long modSeq(int place) { return place < modSeqs.length ? modSeqs[place] : 0; }
 
-    long firstModSeq() { return firstModSeq; }
+    /** Of those at places from one up to before another. */
+    long highestModSeq(int from, int to) {
+        long highest = 0;
+        for (int place = from; place < to; place++) highest = Math.max(highest, modSeq(place));
+        return highest;
+    }
 
-    long lastModSeq() { return lastModSeq; }
+    /** The same in another order. */
+    SearchResult ordered(int[] places) {
+        var ordered = new SearchResult();
+        for (int place : places) ordered.add(numbers[place], modSeq(place));
+        return ordered;
+    }
 }

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.account.UidSet;
+import sigillo.imap.PageRange;
 import sigillo.imap.SequenceSet;
 
 /** Messages of a {@link View} that a command is about: ranges of numbers, ascending, apart from each other. */
@@ -72,6 +73,21 @@ record Selection(View view, List<Numbers> ranges) {
             }
         }
         return joined;
+    }
+
+    /** Those at some places of these. */
+    Selection page(PageRange page) {
+        int from = page.from(count());
+        int to = page.to(count());
+        var kept = new ArrayList<Numbers>();
+        int at = 0; // the place of the range's first message
+        for (var range : ranges) {
+            int first = Math.max(from, at) - at + range.first;
+            int last = Math.min(to, at + range.count()) - at + range.first - 1;
+            if (first <= last) kept.add(new Numbers(first, last));
+            at += range.count();
+        }
+        return new Selection(view, kept);
     }
 
     boolean isEmpty() { return ranges.isEmpty(); }

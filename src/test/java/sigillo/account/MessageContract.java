@@ -55,7 +55,7 @@ public interface MessageContract extends AccountContract {
         assertEquals(Optional.of("hello"), anna.meta(email.id()).orElseThrow().envelope().subject());
         assertEquals("Text of hello.", anna.meta(email.id()).orElseThrow().preview());
         assertEquals(new Entry(1, email.id(), anna.revision(), false, Set.of(Keyword.SEEN, keyword("$work")),
-            email.size(), email.receivedAt()), entry(anna, inbox, 1));
+            email.size(), email.receivedAt(), Optional.of(NOON)), entry(anna, inbox, 1));
         assertSound(anna);
     }
 

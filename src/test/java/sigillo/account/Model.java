@@ -270,7 +270,7 @@ final class Model {
 
     private Entry entry(long uid, Place place) {
         return new Entry(uid, place.mail.id, place.modSeq, place.deleted, place.mail.keywords, place.mail.size,
-            NOON.plusSeconds(mails.indexOf(place.mail)));
+            NOON.plusSeconds(mails.indexOf(place.mail)), Optional.of(NOON));
     }
 
     private static Mailbox.Counts counts(Box box) {

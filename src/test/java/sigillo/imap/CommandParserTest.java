@@ -21,6 +21,7 @@ import sigillo.imap.FetchItem.Binary;
 import sigillo.imap.FetchItem.BinarySize;
 import sigillo.imap.FetchItem.Body;
 import sigillo.imap.FetchItem.Partial;
+import sigillo.imap.FetchCommand.Modifiers;
 import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.ListCommand.Return;
 import sigillo.imap.ListCommand.Select;
@@ -112,11 +113,16 @@ class CommandParserTest {
             fetch(Plain.FLAGS, Plain.INTERNALDATE, Plain.RFC822_SIZE, Plain.ENVELOPE, Plain.BODY)),
         new Good("FETCH 1 (UID BODY BODYSTRUCTURE MODSEQ EMAILID)",
             fetch(Plain.UID, Plain.BODY, Plain.BODYSTRUCTURE, Plain.MODSEQ, Plain.EMAILID)),
-        new Good("UID FETCH 1 FLAGS", new FetchCommand(true, ONE, List.of(Plain.FLAGS), Optional.empty())),
+        new Good("UID FETCH 1 FLAGS", new FetchCommand(true, ONE, List.of(Plain.FLAGS), Modifiers.NONE)),
         new Good("FETCH 1 FLAGS (CHANGEDSINCE 0)",
-            new FetchCommand(false, ONE, List.of(Plain.FLAGS), Optional.of(0L))),
+            new FetchCommand(false, ONE, List.of(Plain.FLAGS), Modifiers.changedSince(0))),
         new Good("FETCH 1 FLAGS (CHANGEDSINCE 12)",
-            new FetchCommand(false, ONE, List.of(Plain.FLAGS), Optional.of(12L))),
+            new FetchCommand(false, ONE, List.of(Plain.FLAGS), Modifiers.changedSince(12))),
+        new Good("UID FETCH 1 FLAGS (PARTIAL -1:-30 CHANGEDSINCE 5 VANISHED)", new FetchCommand(true, ONE, List.of(Plain.FLAGS),
+            new Modifiers(Optional.of(5L), true, Optional.of(new PageRange(1, 30, true))))),
+        new Good("FETCH 1 (SAVEDATE PREVIEW (LAZY) UID)", fetch(Plain.SAVEDATE, Plain.PREVIEW, Plain.UID)),
+        new Good("FETCH 1 PREVIEW (CHANGEDSINCE 12)",
+            new FetchCommand(false, ONE, List.of(Plain.PREVIEW), Modifiers.changedSince(12))),
         new Good("FETCH 1 rfc822.text", fetch(new Body(Section.TEXT, false, Optional.empty(), "RFC822.TEXT"))),
         new Good("FETCH 1 body[]", fetch(new Body(Section.ALL, false, Optional.empty(), "BODY[]"))),
         new Good("FETCH 1 BODY.PEEK[1.2.mime]<0.10>",
@@ -149,8 +155,15 @@ class CommandParserTest {
         new Good("SEARCH CHARSET KOI8-R TEXT {1}\r\n\u00e2",
             new SearchCommand(false, Optional.empty(), Optional.of("KOI8-R"), new SearchKey.All())),
         new Good("UID SEARCH RETURN (MIN COUNT) UID 1 LARGER 5", new SearchCommand(true,
-            Optional.of(Set.of(SearchCommand.Return.MIN, SearchCommand.Return.COUNT)), Optional.empty(),
-            and(new Uids(ONE), new Larger(5)))));
+            Optional.of(Returns.of(Returns.Option.MIN, Returns.Option.COUNT)), Optional.empty(),
+            and(new Uids(ONE), new Larger(5)))),
+        new Good("SEARCH RETURN (PARTIAL 7:3) FUZZY YOUNGER 60", new SearchCommand(false, Optional.of(
+            new Returns(Set.of(Returns.Option.PARTIAL), Optional.of(new PageRange(3, 7, false)))), Optional.empty(),
+            new SearchKey.Within(false, 60))),
+        new Good("SEARCH RETURN (RELEVANCY) FUZZY ALL", new SearchCommand(false, Optional.of(Returns.of(Returns.Option.RELEVANCY)),
+            Optional.empty(), new SearchKey.All())),
+        new Good("SEARCH OLDER 1 SAVEDSINCE 1-Feb-1994", search(and(new SearchKey.Within(true, 1),
+            new SearchKey.Saved(When.SINCE, LocalDate.of(1994, 2, 1))))));
 
     private static final List<Good> GOOD =
         Stream.of(ANYWHERE, MAILBOXES, MESSAGES, FETCHES, SEARCHES).flatMap(List::stream).toList();
@@ -169,7 +182,11 @@ class CommandParserTest {
         "FETCH 1", "FETCH 1 ()", "FETCH 1 (FLAGS FLAGS2)", "FETCH 1 FAST FLAGS", "FETCH 1 BODY[", "FETCH 1 BODY[x]",
         "FETCH 1 BODY[MIME]", "FETCH 1 BODY[1.]", "FETCH 1 BODY[0]", "FETCH 1 BODY[1.HEADER.FIELDS ()]",
         "FETCH 1 BODY[HEADER.FIELDS (\"a b\")]", "FETCH 1 BODY[]<0.0>", "FETCH 1 BODY[]<1>", "FETCH 1 BODY.PEEK",
-        "FETCH 1 BINARY[1.MIME]", "FETCH 1 FLAGS (VANISHED)",
+        "FETCH 1 BINARY[1.MIME]", "FETCH 1 FLAGS (PARTIAL 1:2)", "UID FETCH 1 FLAGS (VANISHED)", "UID FETCH 1 FLAGS (PARTIAL 1:-2)",
+        "UID FETCH 1 FLAGS ()", "FETCH 1 PREVIEW (EAGER)", "SEARCH RETURN (PARTIAL 1) ALL", "SEARCH RETURN (PARTIAL 1:*) ALL",
+        "SEARCH RETURN (ALL PARTIAL 1:2) ALL", "SEARCH RETURN (PARTIAL 1:2 PARTIAL 1:2) ALL", "SEARCH RETURN (RELEVANCY) ALL",
+        "SEARCH YOUNGER 0", "SEARCH FUZZY", "SEARCH SAVEDON x",
+        "FETCH 1 FLAGS (VANISHED)",
         "FETCH 1 (FLAGS" + " FLAGS".repeat(200) + ")", "FETCH 1 BODY[" + "1.".repeat(100) + "1]",
         "SEARCH", "SEARCH FOO", "SEARCH OR ALL", "SEARCH (ALL", "SEARCH SINCE 31-Feb-2020", "SEARCH SINCE 1-Foo-2020",
         "SEARCH SINCE 1-Feb-20", "SEARCH LARGER", "SEARCH RETURN (X) ALL",
@@ -249,7 +266,7 @@ class CommandParserTest {
     private static Frame message(String sofar) { return new Frame(Frame.of(sofar).octets(), sofar.length(), 310); }
 
     private static FetchCommand fetch(FetchItem... items) {
-        return new FetchCommand(false, ONE, List.of(items), Optional.empty());
+        return new FetchCommand(false, ONE, List.of(items), Modifiers.NONE);
     }
 
     private static Body body(List<Integer> part, Section.Text text, List<String> fields, String label) {
