@@ -93,7 +93,8 @@ public final class Account {
 
     /**
      * Removes a mailbox and its memberships; Emails that are nowhere else are gone. One with children is refused. It
-     * disappears at once; what is in a large one goes in several commits. The answer has it as it was.
+     * disappears at once; what is in it goes in commits of their own, at the latest when this is tidied. The answer has it
+     * as it was.
      */
     public MailboxAnswer delete(MailboxId id) { return folders.delete(id); }
 
@@ -149,19 +150,21 @@ public final class Account {
      */
     public FlagsChanged flags(MailboxId mailbox, UidSet uids, FlagChange change) {
         var now = new ArrayList<Entry>();
+        var before = new ArrayList<Long>();
         var refused = new ArrayList<Long>();
-        var before = new HashMap<Long, Long>();
+        var changedBeside = new HashMap<Long, Long>();
         var lane = Batch.Lane.PROMPT;
         for (var next = Optional.of(1L); next.isPresent(); lane = Batch.Lane.BULK) {
             long from = next.get();
             var page = context.transactions().write(lane,
-                tx -> new FlagWork(context, tx, mailbox, change, before).run(uids, from));
-            now.addAll(page.now());
-            refused.addAll(page.refused());
-            before.putAll(page.before());
+                tx -> new FlagWork(context, tx, mailbox, change, changedBeside).run(uids, from));
+            now.addAll(page.changed().now());
+            before.addAll(page.changed().before());
+            refused.addAll(page.changed().refused());
+            changedBeside.putAll(page.beside());
             next = page.next();
         }
-        return new FlagsChanged(now, refused);
+        return new FlagsChanged(now, before, refused);
     }
 
     /**

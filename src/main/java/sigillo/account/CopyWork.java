@@ -39,8 +39,11 @@ final class CopyWork {
         if (target.isEmpty() || tally.isEmpty() || ledger.tally(from).isEmpty()) {
             return refused(new Copied.NoSuchMailbox());
         }
-        var all = Entries.page(Reads.of(ledger.tx()), from, uids, first, AccountLimits.ENTRIES_OF_COMMIT_MAX);
-        var page = all.stream().filter(entry -> entry.uid() < end).toList();
+        // One more than are done, so that no commit comes after the last of which nobody knows whether it is needed
+        var all = Entries.page(Reads.of(ledger.tx()), from, uids, first, AccountLimits.ENTRIES_OF_COMMIT_MAX + 1).stream()
+            .filter(entry -> entry.uid() < end).toList();
+        boolean more = all.size() > AccountLimits.ENTRIES_OF_COMMIT_MAX;
+        var page = more ? all.subList(0, AccountLimits.ENTRIES_OF_COMMIT_MAX) : all;
         if (tally.get().uidNext + page.size() - 1 > AccountLimits.UID_LAST) {
             return refused(overLimit("its UIDs are used up"));
         }
@@ -54,7 +57,6 @@ final class CopyWork {
         emails.forEach((id, row) -> ledger.tx().put(Keys.email(id), row.encode()));
         tally.get().uidNext += steps.size();
         ledger.close();
-        boolean more = page.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX;
         return new Page(new Copied.Done(target.get().uidValidity(), pairs(steps)),
             more ? Optional.of(page.getLast().uid() + 1) : Optional.empty());
     }

@@ -13,8 +13,8 @@ import sigillo.store.Tx;
 /** One commit of a change of flags. Its result says where the next one goes on. */
 final class FlagWork {
 
-    /** {@code next} is the UID to go on with; empty when all is done. {@code before} is for the next work. */
-    record Page(List<Entry> now, List<Long> refused, Map<Long, Long> before, Optional<Long> next) {}
+    /** {@code next} is the UID to go on with; empty when all is done. {@code beside} is for the next work. */
+    record Page(FlagsChanged changed, Map<Long, Long> beside, Optional<Long> next) {}
 
     private final Ledger ledger;
     private final MailboxId mailbox;
@@ -23,18 +23,18 @@ final class FlagWork {
      * The MODSEQ before this operation of UIDs that it has changed because their Email is here under another UID too:
      * not a change by somebody else since the client looked.
      */
-    private final Map<Long, Long> before;
+    private final Map<Long, Long> beside;
     /** Those that are no system flags, in order; and the numbers of those that are in use. */
     private final List<Keyword> others;
     private final Set<Integer> named = new HashSet<>();
     private final Map<Long, EntryRow> here = new HashMap<>();
     private int written;
 
-    FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Map<Long, Long> before) {
+    FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Map<Long, Long> beside) {
         this.ledger = new Ledger(context, tx);
         this.mailbox = mailbox;
         this.change = change;
-        this.before = new HashMap<>(before);
+        this.beside = new HashMap<>(beside);
         this.others = change.keywords().stream().filter(keyword -> !Marks.SYSTEM.contains(keyword)).sorted().toList();
         for (var keyword : others) ledger.keywords().number(keyword).ifPresent(named::add);
     }
@@ -43,6 +43,7 @@ final class FlagWork {
         var page = Entries.page(Reads.of(ledger.tx()), mailbox, uids, from, AccountLimits.ENTRIES_OF_COMMIT_MAX);
         for (var entry : page) here.put(entry.uid(), entry.row());
         var now = new ArrayList<Entry>();
+        var before = new ArrayList<Long>();
         var refused = new ArrayList<Long>();
         var next = Optional.<Long>empty();
         for (var entry : page) {
@@ -50,21 +51,26 @@ final class FlagWork {
                 next = Optional.of(entry.uid());
                 break;
             }
-            if (isRefused(entry.uid())) refused.add(entry.uid());
-            else now.add(entry(entry.uid(), apply(entry.uid())));
+            if (isRefused(entry.uid())) {
+                refused.add(entry.uid());
+                continue;
+            }
+            before.add(modSeqBefore(entry.uid()));
+            now.add(entry(entry.uid(), apply(entry.uid())));
         }
         if (next.isEmpty() && page.size() == AccountLimits.ENTRIES_OF_COMMIT_MAX) {
             next = Optional.of(page.getLast().uid() + 1);
         }
         ledger.close();
-        return new Page(now, refused, before, next);
+        return new Page(new FlagsChanged(now, before, refused), beside, next);
     }
 
     /** RFC 7162 section 3.1.3. */
     private boolean isRefused(long uid) {
-        return change.unchangedSince().isPresent()
-            && before.getOrDefault(uid, here.get(uid).modSeq()) > change.unchangedSince().get();
+        return change.unchangedSince().isPresent() && modSeqBefore(uid) > change.unchangedSince().get();
     }
+
+    private long modSeqBefore(long uid) { return beside.getOrDefault(uid, here.get(uid).modSeq()); }
 
     private EntryRow apply(long uid) {
         var row = here.get(uid);
@@ -95,7 +101,7 @@ final class FlagWork {
     private void markHere(long uid, Marks marks) {
         var row = Optional.ofNullable(here.get(uid)).or(() -> Entries.row(Reads.of(ledger.tx()), mailbox, uid));
         row.ifPresent(r -> {
-            before.putIfAbsent(uid, r.modSeq());
+            beside.putIfAbsent(uid, r.modSeq());
             write(uid, r, marks, r.deleted());
         });
     }

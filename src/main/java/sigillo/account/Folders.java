@@ -1,14 +1,18 @@
 package sigillo.account;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
+import sigillo.store.StoreException;
 
 /** Makes, changes and removes mailboxes. */
 final class Folders {
+    private static final System.Logger LOG = System.getLogger(Folders.class.getName());
+
     private record Cleared(List<Bytes> blobs, boolean finished) {}
 
     private final Context context;
@@ -38,8 +42,18 @@ final class Folders {
 
     MailboxAnswer delete(MailboxId id) {
         var answer = write(work -> work.doom(id));
-        if (answer instanceof MailboxAnswer.Done) clear(id);
+        if (answer instanceof MailboxAnswer.Done) clearNowOrLater(id);
         return answer;
+    }
+
+    /** It is gone for all who look, so what fails from here on takes nothing back. */
+    private void clearNowOrLater(MailboxId id) {
+        try {
+            clear(id);
+        } catch (StoreException later) {
+            LOG.log(Level.WARNING, "account " + context.id() + " keeps what was in a deleted mailbox until it is tidied",
+                later);
+        }
     }
 
     MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return write(work -> work.subscribe(id, subscribed)); }
@@ -65,15 +79,20 @@ final class Folders {
         var answer = write(work -> work.create(names, Optional.empty(), false));
         if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
         return switch (copies.move(inbox, UidSet.ALL, made.id())) {
-            case Copied.Done _ -> committed(made.id());
+            case Copied.Done _ -> new MailboxAnswer.Done(asItIs(made));
             case Copied.NoSuchMailbox _ -> new MailboxAnswer.NoSuchMailbox();
             case Copied.OverLimit(var why) -> new MailboxAnswer.OverLimit(why);
         };
     }
 
-    private MailboxAnswer committed(MailboxId id) {
-        return new Mailboxes(context, context.committed()).mailbox(id)
-            .<MailboxAnswer>map(MailboxAnswer.Done::new).orElseGet(MailboxAnswer.NoSuchMailbox::new);
+    /** With what has come into it; without, where that cannot be read now. */
+    private Mailbox asItIs(Mailbox made) {
+        try {
+            return new Mailboxes(context, context.committed()).mailbox(made.id()).orElse(made);
+        } catch (StoreException unreadable) {
+            LOG.log(Level.WARNING, "account " + context.id() + " cannot read a mailbox that it has made", unreadable);
+            return made;
+        }
     }
 
     private void clear(MailboxId id) {

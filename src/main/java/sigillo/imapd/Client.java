@@ -7,5 +7,5 @@ import sigillo.imap.ImapWriter;
 import sigillo.keyring.Unlocked;
 
 /** Somebody who has signed in. {@code unlocked}: what is his is open until his session ends. */
-record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, ImapDoor door, Peer peer,
-                    InstantSource clock) {}
+record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, News news, ImapDoor door,
+              Peer peer, InstantSource clock) {}

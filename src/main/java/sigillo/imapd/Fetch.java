@@ -126,21 +126,22 @@ final class Fetch {
      * unseen, because reading goes on also with a full disk.
      */
     private void markSeen(List<Entry> unseen) throws IOException {
-        try {
-            mark(unseen);
-        } catch (StoreException refused) {
-            LOG.log(Level.WARNING, "what was read cannot be marked as seen: " + refused.getMessage());
-            marksSeen = false;
-        }
-    }
-
-    private void mark(List<Entry> unseen) throws IOException {
-        var uids = new UidSet(unseen.stream().map(e -> new UidSet.Range(e.uid(), e.uid())).toList());
-        var change = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
-        for (var entry : mailbox.account().flags(mailbox.id(), uids, change).now()) {
+        for (var entry : marked(unseen)) {
             mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, true);
             mailbox.known(entry);
         }
-        mailbox.tell(false);
+        mailbox.tellIfReadable(false);
+    }
+
+    private List<Entry> marked(List<Entry> unseen) {
+        var uids = new UidSet(unseen.stream().map(e -> new UidSet.Range(e.uid(), e.uid())).toList());
+        var change = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
+        try {
+            return mailbox.account().flags(mailbox.id(), uids, change).now();
+        } catch (StoreException refused) {
+            LOG.log(Level.WARNING, "what was read cannot be marked as seen: " + refused.getMessage());
+            marksSeen = false;
+            return List.of();
+        }
     }
 }

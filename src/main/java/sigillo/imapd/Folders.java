@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxAnswer;
+import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.imap.CreateCommand;
-import sigillo.imap.DeleteCommand;
 import sigillo.imap.RenameCommand;
 import sigillo.imap.Status;
 import sigillo.imap.SubscribeCommand;
@@ -35,9 +35,8 @@ final class Folders {
         return Status.ok("MAILBOXID (" + made.id() + ")", "Created"); // RFC 8474 section 4.1
     }
 
-    Status delete(DeleteCommand command) {
-        var mailbox = client.account().mailbox(command.mailbox());
-        return mailbox.isEmpty() ? noSuchMailbox() : status(client.account().delete(mailbox.get().id()), "Deleted");
+    Status delete(Optional<MailboxId> mailbox) {
+        return mailbox.isEmpty() ? noSuchMailbox() : status(client.account().delete(mailbox.get()), "Deleted");
     }
 
     Status rename(RenameCommand command) throws IOException {
@@ -56,9 +55,14 @@ final class Folders {
 
     /** RFC 9051 section 6.3.9.7: when a mailbox has got a name that is not quite the one that was asked for. */
     private void tellNormalised(Mailbox mailbox, String asked, String old) throws IOException {
-        if (client.features().rev2() && !client.account().path(mailbox).equals(asked)) {
-            new MailboxList(client).tellOldName(mailbox, old);
-        }
+        if (client.features().rev2()) client.news().tell(() -> tellOldName(mailbox.id(), asked, old));
+    }
+
+    /** Looks again, since it may be later. */
+    private void tellOldName(MailboxId id, String asked, String old) throws IOException {
+        var mailbox = client.account().mailbox(id);
+        if (mailbox.isEmpty() || client.account().path(mailbox.get()).equals(asked)) return;
+        new MailboxList(client).tellOldName(mailbox.get(), old);
     }
 
     Status subscribe(SubscribeCommand command) {

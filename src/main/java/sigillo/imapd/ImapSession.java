@@ -1,7 +1,6 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,15 +29,12 @@ import sigillo.imap.StatusCommand;
 import sigillo.imap.StoreCommand;
 import sigillo.imap.SubscribeCommand;
 import sigillo.login.SignIn;
-import sigillo.store.StoreException;
 
 /**
  * The state of one conversation: a command in, its untagged responses written, the next {@link Step} out. Knows no
  * wire; transcripts are played against it. For one thread at a time.
  */
 final class ImapSession implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(ImapSession.class.getName());
-
     /** What the transport is; a new session begins when it changes. */
     record Transport(InetAddress address, boolean tls, boolean tlsPossible, Optional<Bytes> binding) {}
 
@@ -152,7 +148,8 @@ final class ImapSession implements AutoCloseable {
         }
         try {
             var account = door.accounts().open(user.account());
-            state = new State.Authenticated(new Client(user, welcome.unlocked(), account, new Features(), out, door, peer, clock));
+            state = new State.Authenticated(
+                new Client(user, welcome.unlocked(), account, new Features(), out, new News(out), door, peer, clock));
         } finally {
             if (!isSignedIn()) {
                 welcome.unlocked().close();
@@ -224,11 +221,11 @@ final class ImapSession implements AutoCloseable {
     }
 
     private Step delete(DeleteCommand command, Client client) throws IOException {
-        var status = new Folders(client).delete(command);
+        var doomed = client.account().mailboxId(command.mailbox());
+        var status = new Folders(client).delete(doomed);
         // Our own one: nothing is left to be told of it
-        if (state instanceof State.Selected(_, var mailbox) && client.account().mailbox(mailbox.id()).isEmpty()) {
-            deselect();
-        }
+        boolean isOurs = state instanceof State.Selected(_, var mailbox) && doomed.equals(Optional.of(mailbox.id()));
+        if (status.isOk() && isOurs) deselect();
         return done(status, true);
     }
 
@@ -243,7 +240,7 @@ final class ImapSession implements AutoCloseable {
         out.line("* ENABLED" + (enabled.isEmpty() ? "" : " " + String.join(" ", enabled)));
         if (client.features().utf8() || client.features().rev2()) out.names(Names.UTF8);
         if (enabled.contains("CONDSTORE") && state instanceof State.Selected(_, var mailbox)) {
-            mailbox.tellHighestModSeq(); // RFC 7162 section 3.1
+            client.news().tell(mailbox::tellHighestModSeq); // RFC 7162 section 3.1
         }
         return Status.ok("Enabled");
     }
@@ -268,17 +265,10 @@ final class ImapSession implements AutoCloseable {
                 loginPossible ? door.signIn().mechanisms(transport.binding().isPresent()) : List.of());
     }
 
-    /**
-     * The end of a command; before it, what is new in the selected mailbox. When that cannot be read now it is told
-     * later: what the command did is done, and who hears NO of an APPEND comes again.
-     */
+    /** The end of a command; before it, what is owed, and what is new in the selected mailbox. */
     private Step done(Status status, boolean removals) throws IOException {
-        try {
-            if (state instanceof State.Selected(_, var mailbox)) mailbox.tell(removals);
-        } catch (StoreException later) {
-            if (!out.isBetweenLines()) throw later;
-            LOG.log(Level.WARNING, "what is new in a mailbox cannot be told now: " + later.getMessage());
-        }
+        if (client().isPresent()) client().get().news().tellOwed();
+        if (state instanceof State.Selected(_, var mailbox)) mailbox.tellIfReadable(removals);
         return new Step.Done(status);
     }
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
 import sigillo.account.Account;
 import sigillo.account.Changes;
 import sigillo.account.Entry;
@@ -27,6 +25,9 @@ import sigillo.imap.SequenceSet;
  * listener only notes, on the committing thread, that there is something to tell.
  */
 final class SelectedMailbox implements AutoCloseable {
+    /** Beyond that, what cannot be told for long is told twice. */
+    private static final int KNOWN_MAX = 2 * Fetch.PIECE;
+
     private final Client client;
     private final MailboxId id;
     private final boolean readOnly;
@@ -36,6 +37,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final Set<Keyword> keywords;
     private final Map<Long, Entry> told = new HashMap<>(); // of the piece of a command that is being carried out
     private volatile boolean changed = true; // since the revision that is told, until we have looked
+    private boolean closed;
     private boolean removalsPending;
     private long flagsTold;     // the revision up to which changes and new messages were told
     private long removalsTold;  // and removals: not later than the other
@@ -78,7 +80,10 @@ final class SelectedMailbox implements AutoCloseable {
     /** UIDs, ascending. */
     void save(int[] uids) { saved = uids; }
 
-    @Override public void close() { subscription.close(); }
+    @Override public void close() {
+        closed = true;
+        subscription.close();
+    }
 
     // ---- which messages ----
 
@@ -99,10 +104,12 @@ final class SelectedMailbox implements AutoCloseable {
 
     /** RFC 7162 section 3.1: the first command that enables it is answered with HIGHESTMODSEQ. */
     void enableCondstore() throws IOException {
-        if (client.features().enableCondstore()) tellHighestModSeq();
+        if (client.features().enableCondstore()) client.news().tell(this::tellHighestModSeq);
     }
 
+    /** Nothing when this is selected no longer. */
     void tellHighestModSeq() throws IOException {
+        if (closed) return;
         var mailbox = account().mailbox(id);
         if (mailbox.isPresent()) tellHighestModSeq(mailbox.get());
     }
@@ -133,18 +140,17 @@ final class SelectedMailbox implements AutoCloseable {
         out().raw(")").crlf();
     }
 
-    /** The UIDs of messages that others have changed and of which the client has not been told yet. */
-    LongPredicate untold() {
-        if (!changed) return _ -> false;
-        return switch (account().changes(id, flagsTold)) {
-            case MailboxChanges.Known(_, var entries, _) ->
-                entries.stream().map(Entry::uid).collect(Collectors.toSet())::contains;
-            case MailboxChanges.Resynchronise _ -> _ -> true;
-        };
+    /** Whether the client may not have been told of a message's change that had this MODSEQ. */
+    boolean isUntold(long modSeq) { return modSeq > flagsTold; }
+
+    /** The client knows of this state of a message: the next {@link #tell}, which should come soon, leaves it out. */
+    void known(Entry entry) {
+        if (told.size() == KNOWN_MAX) told.clear();
+        told.put(entry.uid(), entry);
     }
 
-    /** The client knows of this state of a message: the next {@link #tell}, which must come soon, leaves it out. */
-    void known(Entry entry) { told.put(entry.uid(), entry); }
+    /** As {@link #tell}; what cannot be read now is told with a later command. */
+    void tellIfReadable(boolean removals) throws IOException { client.news().isTold(() -> tell(removals)); }
 
     /**
      * Tells what others (and we) have changed since the last time. {@code removals} says whether message numbers may

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
+import sigillo.account.FlagsChanged;
 import sigillo.account.Keyword;
 import sigillo.imap.Flag;
 import sigillo.imap.SequenceSet;
@@ -19,8 +19,6 @@ final class Store {
     private final StoreCommand command;
     private final FlagChange change;
     private final List<Long> refused = new ArrayList<>();
-    /** RFC 9051 section 6.4.6: told although the client asked for silence, because others have changed them. */
-    private final LongPredicate toldAnyway;
     private boolean someAreGone;
     private boolean someKeywordsLeftOut;
 
@@ -32,7 +30,6 @@ final class Store {
             case REMOVE -> FlagChange.Mode.REMOVE;
             case REPLACE -> FlagChange.Mode.REPLACE;
         };
-        this.toldAnyway = command.silent() ? mailbox.untold() : _ -> true;
         this.change = new FlagChange(mode, keywords, command.flags().contains(Flag.DELETED), command.unchangedSince());
     }
 
@@ -48,31 +45,33 @@ final class Store {
 
     private Status run(Selection selection) throws IOException {
         for (var piece : selection.pieces(Fetch.PIECE)) {
-            long before = mailbox.account().revision();
             var answer = mailbox.account().flags(mailbox.id(), piece.uids(), change);
-            boolean alone = mailbox.account().revision() <= before + 1; // nobody can have come between
             if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
             refused.addAll(answer.refused());
-            tell(answer.now(), alone);
-            mailbox.tell(false); // now, so that the log names no more than this piece
+            tell(answer);
+            mailbox.tellIfReadable(false); // now, so that the log names no more than this piece
         }
         return status();
     }
 
-    private void tell(List<Entry> entries, boolean alone) throws IOException {
-        mailbox.introduce(entries);
-        boolean condstore = mailbox.client().features().condstore();
-        for (var entry : entries) {
-            boolean told = !alone || toldAnyway.test(entry.uid());
-            boolean complete =
-                command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
-            if (!complete) someKeywordsLeftOut = true;
-            // RFC 7162 section 3.1.3: the MODSEQ is told even when the flags are not
-            if (told || condstore || !complete) {
-                mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, told || !complete);
-            }
-            mailbox.known(entry);
+    private void tell(FlagsChanged answer) throws IOException {
+        mailbox.introduce(answer.now());
+        for (int i = 0; i < answer.now().size(); i++) {
+            // RFC 9051 section 6.4.6: told although the client asked for silence, because others have changed it
+            boolean told = !command.silent() || mailbox.isUntold(answer.before().get(i));
+            tell(answer.now().get(i), told);
         }
+    }
+
+    private void tell(Entry entry, boolean told) throws IOException {
+        boolean complete =
+            command.mode() == StoreCommand.Mode.REMOVE || entry.keywords().containsAll(change.keywords());
+        if (!complete) someKeywordsLeftOut = true;
+        // RFC 7162 section 3.1.3: the MODSEQ is told even when the flags are not
+        if (told || !complete || mailbox.client().features().condstore()) {
+            mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, told || !complete);
+        }
+        mailbox.known(entry);
     }
 
     private Status status() {

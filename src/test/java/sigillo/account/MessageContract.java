@@ -292,7 +292,7 @@ public interface MessageContract extends AccountContract {
         var answer = anna.flags(inbox.id(), UidSet.ALL, add(Keyword.SEEN));
         assertEquals(List.of(entry(anna, inbox, 1)), answer.now());
         assertEquals(revision, anna.revision());
-        assertEquals(new FlagsChanged(List.of(), List.of()), anna.flags(inbox.id(), uids(9), add(Keyword.DRAFT)));
+        assertEquals(new FlagsChanged(List.of(), List.of(), List.of()), anna.flags(inbox.id(), uids(9), add(Keyword.DRAFT)));
     }
 
     @Test default void leavesAloneWhatChangedSince() {
@@ -302,10 +302,12 @@ public interface MessageContract extends AccountContract {
         deposit(anna, inbox, "two");
         anna.copy(inbox.id(), UidSet.ALL, inbox.id()); // 3 and 4 are the same Emails
         long since = anna.revision();
+        var before = List.of(1L, 3L, 4L).stream().map(uid -> entry(anna, inbox, uid).modSeq()).toList();
         anna.flags(inbox.id(), uids(2), addDeleted());
         var answer = anna.flags(inbox.id(), UidSet.ALL,
             new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.FLAGGED), false, Optional.of(since)));
         assertEquals(List.of(2L), answer.refused());
+        assertEquals(before, answer.before());
         assertEquals(List.of(1L, 3L, 4L), answer.now().stream().map(Entry::uid).toList());
         assertSound(anna);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
 import sigillo.store.StoreException;
+import sigillo.store.UnreadableStore;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
@@ -32,7 +33,8 @@ class SeveralCommitsTest {
     private static final int ENTRIES = EMAILS * TIMES;
 
     private final MemoryStore store = new MemoryStore();
-    private final Account anna = AccountContract.account(store);
+    private final UnreadableStore unreadable = new UnreadableStore(store);
+    private final Account anna = AccountContract.account(unreadable);
     private final Mailbox inbox = inbox(anna);
     private final Mailbox archive = anna.mailbox(Role.ARCHIVE).orElseThrow();
 
@@ -90,6 +92,19 @@ class SeveralCommitsTest {
         assertInstanceOf(MailboxAnswer.Done.class, anna.delete(archive.id()));
         assertEquals(0, anna.verify().emails());
         assertEquals(List.of(), blobs());
+        assertSound(anna);
+    }
+
+    /** What is done is said to be done, however many there were, when nothing can be read after the last commit. */
+    @Test void nothingIsReadAfterTheLastCommit() {
+        var many = new UidSet(List.of(new UidSet.Range(1, AccountLimits.ENTRIES_OF_COMMIT_MAX)));
+        unreadable.failAfter(1);
+        assertEquals(AccountLimits.ENTRIES_OF_COMMIT_MAX, pairs(anna.copy(inbox.id(), many, archive.id())).size());
+        unreadable.recover();
+        unreadable.failAfter(1);
+        assertEquals(AccountLimits.ENTRIES_OF_COMMIT_MAX, pairs(anna.move(inbox.id(), many, archive.id())).size());
+        unreadable.recover();
+        assertEquals(2 * AccountLimits.ENTRIES_OF_COMMIT_MAX, now(anna, archive).counts().emails());
         assertSound(anna);
     }
 
