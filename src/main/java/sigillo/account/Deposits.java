@@ -78,10 +78,7 @@ final class Deposits {
         return commit(List.of(ready(deposit, blob, back)), Batch.Lane.PROMPT).getFirst();
     }
 
-    /**
-     * What the store refuses may be found after a restart all the same, so then the blobs stay: the sweep decides. A
-     * work that threw has written nothing.
-     */
+    /** A commit in doubt may be found after a restart all the same, so then the blobs stay: the sweep decides. */
     private List<Deposited> commit(List<DepositWork.Ready> all, Batch.Lane lane) {
         try {
             var answers = context.transactions().write(lane, tx -> deposited(tx, all));
@@ -91,9 +88,10 @@ final class Deposits {
             }
             removals.deleteBlobs(unnamed);
             return answers;
-        } catch (IllegalStateException removed) {
-            removals.deleteBlobs(all.stream().map(DepositWork.Ready::blob).toList());
-            throw removed;
+        } catch (RuntimeException refused) {
+            boolean mayBeNamed = refused instanceof StoreException trouble && trouble.mayBeKept();
+            if (!mayBeNamed) removals.deleteBlobs(all.stream().map(DepositWork.Ready::blob).toList());
+            throw refused;
         }
     }
 

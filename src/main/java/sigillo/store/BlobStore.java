@@ -49,12 +49,12 @@ public interface BlobStore {
     }
 
     /** A part of the blob is not there: it is being written, or a crash has cut it off. */
-    final class Incomplete extends StoreException {
+    final class Incomplete extends Damaged {
         public Incomplete(String what) { super(what + " is missing", null); }
     }
 
     /** No such blob. */
-    final class MissingBlob extends StoreException {
+    final class MissingBlob extends Damaged {
         public MissingBlob(Bytes id) { super("no blob " + id, null); }
     }
 }

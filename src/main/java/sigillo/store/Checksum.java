@@ -41,7 +41,7 @@ public final class Checksum {
     }
 
     private static StoreException broken(String what) {
-        return new StoreException("the checksum of " + what + " does not match: the disk has changed it", null);
+        return new Damaged("the checksum of " + what + " does not match: the disk has changed it", null);
     }
 
     private static int of(byte[] octets, int from, int to) {

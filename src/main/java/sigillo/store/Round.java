@@ -63,7 +63,7 @@ final class Round {
         boolean prompt = writers.stream().anyMatch(w -> w.wrote() && w.lane() == Batch.Lane.PROMPT);
         var id = UUID.randomUUID();
         var batch = overlay.batch(id, prompt ? Batch.Lane.PROMPT : Batch.Lane.BULK);
-        return switch (partition.apply(batch)) {
+        return switch (apply(batch)) {
             case Written.Applied _ -> tell(overlay);
             case Written.Conflict _ -> false;
             case Written.Unknown _ -> isCommitted(batch) && tell(overlay);
@@ -71,12 +71,31 @@ final class Round {
         };
     }
 
+    /** What a backend throws otherwise than it may says nothing of the batch. */
+    private Written apply(Batch batch) {
+        try {
+            return partition.apply(batch);
+        } catch (StoreException notBegun) {
+            throw notBegun;
+        } catch (RuntimeException bug) {
+            throw StoreException.inDoubt("commit " + batch.commitId() + " broke off: " + bug, bug);
+        }
+    }
+
+    private boolean isCommitted(Batch batch) {
+        try {
+            return settle(batch);
+        } catch (StoreException cannotAsk) {
+            throw StoreException.inDoubt("cannot tell whether commit " + batch.commitId() + " was kept", cannotAsk);
+        }
+    }
+
     /**
      * Settles what the store could not tell. A batch that is not there may still be on its way, so an empty one takes
      * its revision: then it can never get in. When others have committed since, the head no longer tells either; then
      * running again could do everything twice, so the callers are told, and ask their own callers to try later.
      */
-    private boolean isCommitted(Batch batch) {
+    private boolean settle(Batch batch) {
         var head = partition.head();
         for (int fences = 0; head.revision() == batch.revision() && fences < FENCES_MAX; fences++) {
             partition.apply(new Batch(batch.revision(), UUID.randomUUID(), batch.lane(), List.of()));
@@ -84,7 +103,7 @@ final class Round {
         }
         if (head.commitId().equals(batch.commitId())) return true;
         if (head.revision() == batch.revision() + 1) return false; // another has its place
-        throw new StoreException("cannot tell whether commit " + batch.commitId() + " was kept", null);
+        throw new StoreException("others have committed since", null);
     }
 
     /** Fails those who wrote, and lets those who only read run again without them: reading goes on. */
@@ -93,7 +112,7 @@ final class Round {
             var writer = each.next();
             if (!writer.wrote()) continue;
             each.remove();
-            writer.fail(new StoreException(refused.why(), null, refused.cause() == Written.Cause.FULL));
+            writer.fail(StoreException.of(refused));
             writer.release();
         }
         return writers.isEmpty();

@@ -15,12 +15,21 @@ public sealed interface Written {
      */
     record Unknown() implements Written {}
 
-    /** Nothing was written and nothing will be until someone helps: {@code why} is for people. */
-    record Refused(Cause cause, String why) implements Written {}
+    /**
+     * Nothing is written until someone helps: {@code why} is for people. {@code mayBeKept}: this batch had been begun, so
+     * that a restart may show it to be there after all.
+     */
+    record Refused(Cause cause, String why, boolean mayBeKept) implements Written {
+        /** Nothing was written of it. */
+        public Refused(Cause cause, String why) { this(cause, why, false); }
+
+        /** The same for the batch with which it began. */
+        public Refused begun() { return new Refused(cause, why, true); }
+    }
 
     /**
      * {@code FULL}: no space left (SMTP 452, IMAP NO). {@code FAILED}: a write or sync failed; no writes until a
-     * restart, which may show that the batch that failed is there after all; of a cluster, until a majority answers.
+     * restart; of a cluster, until a majority answers.
      */
     enum Cause { FULL, FAILED }
 }

@@ -115,7 +115,7 @@ final class FaultyStore extends ForwardingStore {
             case FAILED_DONE, FAILED_UNDONE -> {
                 failed = true;
                 if (strike.get() == Strike.FAILED_DONE) partition.apply(batch);
-                yield CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "a write failed"));
+                yield CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "a write failed", true));
             }
             case UNKNOWN_DONE, UNKNOWN_UNDONE, UNKNOWN_LATE, UNKNOWN_OVERTAKEN -> doubt(partition, batch, strike.get());
         };

@@ -149,7 +149,23 @@ class TransactionsTest {
         partition.afterNext(() -> partition.real().apply(StoreContract.batch(1)));
         var thrown = assertThrows(StoreException.class, () -> write("x", "1"));
         assertFalse(thrown.isFull());
+        assertTrue(thrown.mayBeKept());
         assertEquals(1, partition.batches().size());
+    }
+
+    @Test void unknownWhoseHeadCannotBeReadMayBeKept() {
+        partition.answerNext(new Written.Unknown(), true);
+        partition.afterNext(() -> partition.breakHead(true));
+        assertTrue(assertThrows(StoreException.class, () -> write("x", "1")).mayBeKept());
+    }
+
+    @Test void aRefusalSaysWhetherItMayBeKept() {
+        for (boolean isBegun : new boolean[] {false, true}) {
+            for (var cause : Written.Cause.values()) {
+                partition.answerNext(new Written.Refused(cause, "as the test wants", isBegun), false);
+                assertEquals(isBegun, assertThrows(StoreException.class, () -> write("x", "1")).mayBeKept());
+            }
+        }
     }
 
     @Test void refusalsAreExceptions() {
@@ -185,7 +201,7 @@ class TransactionsTest {
 
     @Test void aHeadThatCannotBeReadFailsThoseWhoWait() {
         partition.breakHead(true);
-        assertThrows(StoreException.class, () -> write("x", "1"));
+        assertFalse(assertThrows(StoreException.class, () -> write("x", "1")).mayBeKept());
         partition.breakHead(false);
         write("x", "1");
         assertEquals(1, partition.revision());

@@ -14,6 +14,7 @@ import sigillo.base.Octets;
 import sigillo.store.BlobStore;
 import sigillo.store.Checksum;
 import sigillo.store.Chunks;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 
 /**
@@ -129,7 +130,7 @@ final class CassandraBlobs implements BlobStore {
         var row = cluster.one(getChunk.bind(buffer(id), part(n), (int) n))
             .orElseThrow(() -> new Incomplete(what));
         var octets = Checksum.verify(checked(id, n), Cell.Octet.array(row.getByteBuffer("octets")), what);
-        if (octets.length != length) throw new StoreException(what + " has a wrong length", null);
+        if (octets.length != length) throw new Damaged(what + " has a wrong length", null);
         return octets;
     }
 

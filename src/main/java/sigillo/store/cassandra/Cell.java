@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import sigillo.base.Bytes;
 import sigillo.store.Checksum;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 
 /**
@@ -38,7 +39,7 @@ sealed interface Cell {
                 var at = ByteBuffer.wrap(octets, 1, 20);
                 yield new Elsewhere(new UUID(at.getLong(), at.getLong()), at.getInt());
             }
-            default -> throw new StoreException(what + " is of no kind that is known", null);
+            default -> throw new Damaged(what + " is of no kind that is known", null);
         };
     }
 

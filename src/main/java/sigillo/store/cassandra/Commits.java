@@ -137,7 +137,7 @@ final class Commits implements AutoCloseable {
             if (now == 0) names.add(name);
             var raised = rows.commit(name, now, new Head(revision, UUID.randomUUID()), new LinkedHashMap<>());
             var written = Futures.join(turns.take(name, () -> decide(name, raised, revision)));
-            if (written instanceof Written.Refused(_, var why)) throw new StoreException(why, null);
+            if (written instanceof Written.Refused refused) throw new StoreException(refused.why(), null);
         }
         throw new StoreException(name + " could not be raised: others go on writing to it", null);
     }
@@ -170,7 +170,7 @@ final class Commits implements AutoCloseable {
             from = KeyRange.after(page.getLast().key());
         }
         var written = decide(name, rows.removal(name, head.revision()), 0);
-        if (written instanceof Written.Refused(_, var why)) throw new StoreException(why, null);
+        if (written instanceof Written.Refused refused) throw new StoreException(refused.why(), null);
         return written instanceof Written.Applied;
     }
 

@@ -53,8 +53,8 @@ final class Committer {
 
     /** Submits and waits; throws {@link StoreException} when refused. For requests without a condition. */
     void require(Request request) {
-        if (Futures.join(submit(request)) instanceof Written.Refused(var cause, var why)) {
-            throw new StoreException(why, null, cause == Cause.FULL);
+        if (Futures.join(submit(request)) instanceof Written.Refused refused) {
+            throw new StoreException(refused.why(), null, refused.cause() == Cause.FULL);
         }
     }
 
@@ -77,8 +77,7 @@ final class Committer {
             try {
                 admit(round);
             } catch (Throwable bug) { // a committer that has ended would let everyone wait for ever
-                fail(bug);
-                refuse(round, failure);
+                refuse(round, fail(bug));
             }
         }
     }
@@ -134,13 +133,16 @@ final class Committer {
     private Written.Refused refusal(RocksDBException e) {
         var status = e.getStatus();
         if (status == null || status.getSubCode() != Status.SubCode.NoSpace) return fail(e);
-        full = new Full(new Written.Refused(Cause.FULL, "the disk is full: " + e.getMessage()), Long.MAX_VALUE);
-        return full.refused();
+        var refused = new Written.Refused(Cause.FULL, "the disk is full: " + e.getMessage());
+        full = new Full(refused, Long.MAX_VALUE);
+        return refused.begun();
     }
 
+    /** What to say to those whose batch it was; the log may have it, synced or not. */
     private Written.Refused fail(Throwable why) {
         LOG.log(Level.ERROR, "the store takes no more writes", why);
-        failure = new Written.Refused(Cause.FAILED, "no writes until a restart, since one failed: " + why.getMessage());
-        return failure;
+        var refused = new Written.Refused(Cause.FAILED, "no writes until a restart, since one failed: " + why.getMessage());
+        failure = refused;
+        return refused.begun();
     }
 }

@@ -16,9 +16,11 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import sigillo.store.Checksum;
+import sigillo.store.Damaged;
 import sigillo.store.Page;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
@@ -145,7 +147,9 @@ final class Database implements WriteLog, AutoCloseable {
     }
 
     private static StoreException cannotRead(String what, RocksDBException e) {
-        return new StoreException("cannot read " + what + ": " + e.getMessage(), e);
+        var why = "cannot read " + what + ": " + e.getMessage();
+        boolean isDamaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+        return isDamaged ? new Damaged(why, e) : new StoreException(why, e);
     }
 
     /** Octets in blob files, and those of them that nothing refers to any more. */

@@ -12,6 +12,7 @@ import sigillo.store.Batch;
 import sigillo.store.BlobStore;
 import sigillo.store.Checksum;
 import sigillo.store.Chunks;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 
 /**
@@ -81,7 +82,7 @@ final class RocksBlobs implements BlobStore {
         var what = "chunk " + number + " of blob " + id;
         var octets = database.chunk(Keys.chunk(id, number), what);
         if (octets == null) throw new Incomplete(what);
-        if (octets.length != expected) throw new StoreException(what + " has a wrong length", null);
+        if (octets.length != expected) throw new Damaged(what + " has a wrong length", null);
         return octets;
     }
 

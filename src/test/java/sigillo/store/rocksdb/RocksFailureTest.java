@@ -92,8 +92,10 @@ class RocksFailureTest {
             broken.set(true);
             var refused = assertInstanceOf(Written.Refused.class, partition.apply(batch(1, "2")));
             assertEquals(Written.Cause.FAILED, refused.cause());
+            assertTrue(refused.mayBeKept(), "the log has it");
             broken.set(false);
-            assertInstanceOf(Written.Refused.class, partition.apply(batch(1, "2")), "a later sync says nothing");
+            var later = assertInstanceOf(Written.Refused.class, partition.apply(batch(1, "2")), "a later sync says nothing");
+            assertFalse(later.mayBeKept());
             assertFalse(assertThrows(StoreException.class,
                 () -> store.blobs().put(Bytes.utf8("other"), Octets.of(random(1)))).isFull());
             assertThrows(StoreException.class, () -> store.remove(A));
@@ -121,6 +123,7 @@ class RocksFailureTest {
         })) {
             var refused = assertInstanceOf(Written.Refused.class, store.partition(A).apply(batch(0, "1")));
             assertEquals(Written.Cause.FULL, refused.cause());
+            assertTrue(refused.mayBeKept(), "it was begun");
             assertTrue(store.trouble().isPresent());
             assertEquals(0, store.partition(A).revision());
             full.set(false);
@@ -137,6 +140,7 @@ class RocksFailureTest {
         try (var store = RocksStore.open(directory, new Settings(Long.MAX_VALUE))) {
             var refused = assertInstanceOf(Written.Refused.class, store.partition(A).apply(batch(1, "2")));
             assertEquals(Written.Cause.FULL, refused.cause());
+            assertFalse(refused.mayBeKept());
             var put = Bytes.utf8("new");
             assertTrue(assertThrows(StoreException.class,
                 () -> store.blobs().put(put, Octets.of(random(600_000)))).isFull());
@@ -155,6 +159,7 @@ class RocksFailureTest {
         try (var store = RocksStore.open(directory, null, _ -> bug)) {
             var refused = assertInstanceOf(Written.Refused.class, store.partition(A).apply(batch(0, "1")));
             assertEquals(Written.Cause.FAILED, refused.cause());
+            assertTrue(refused.mayBeKept());
             assertInstanceOf(Written.Refused.class, store.partition(A).apply(batch(0, "1")));
         }
     }
