@@ -38,9 +38,15 @@ public final class StoredTraces implements Traces, AutoCloseable {
     private final Thread writer;
     /** What follows is the writer's alone. */
     private long serial;
+    private Offered offered = Offered.NOTHING;
     private Instant sweepDue = Instant.MIN;
     private Instant complaintDue = Instant.MIN;
     private String trouble = "";
+
+    /** The same rows until they are taken: a commit in doubt may have kept them, and each step is told once. */
+    private record Offered(int events, Map<Bytes, byte[]> rows) {
+        static final Offered NOTHING = new Offered(0, Map.of());
+    }
 
     /** {@code hashKey}: the server's key for stories: rows are sealed under it, and hashes stand for addresses (32 octets). Starts the writer. */
     public StoredTraces(Store store, Bytes hashKey, TraceSettings settings, InstantSource clock) {
@@ -98,15 +104,19 @@ public final class StoredTraces implements Traces, AutoCloseable {
     }
 
     private int writeSome() {
-        var events = pending.first(TraceLimits.BATCH_EVENTS_MAX);
-        if (events.isEmpty()) return 0;
-        var rows = rows(events);
+        if (offered.events == 0) {
+            var events = pending.first(TraceLimits.BATCH_EVENTS_MAX);
+            if (events.isEmpty()) return 0;
+            offered = new Offered(events.size(), rows(events));
+        }
+        int events = offered.events;
         transactions.write(Batch.Lane.BULK, tx -> {
-            rows.forEach(tx::put);
+            offered.rows.forEach(tx::put);
             return null;
         });
-        pending.written(events.size());
-        return events.size();
+        offered = Offered.NOTHING;
+        pending.written(events);
+        return events;
     }
 
     /** A batch has few addresses in many events, so each is hashed once. */

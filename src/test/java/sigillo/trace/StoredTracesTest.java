@@ -12,6 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,10 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.SetClock;
+import sigillo.store.Batch;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
+import sigillo.store.Store;
 import sigillo.store.Transactions;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
@@ -102,6 +109,32 @@ class StoredTracesTest {
         assertTrue(stopped().of(first).isPresent());
         long kept = store.partition(StoredTraces.PARTITION).revision();
         assertTrue(kept > 0 && rows() < 30_000, rows() + " rows");
+    }
+
+    /** A store that keeps the first batch, and cannot say so. */
+    private static final class Doubting extends ForwardingStore {
+        private boolean hasDoubted;
+
+        Doubting(Store inner) { super(inner); }
+
+        @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+            if (hasDoubted || !(partition.apply(batch) instanceof Written.Applied(var revision))) return partition.submit(batch);
+            hasDoubted = true;
+            partition.apply(new Batch(revision, UUID.randomUUID(), Batch.Lane.BULK, List.of()));
+            return CompletableFuture.completedFuture(new Written.Unknown());
+        }
+    }
+
+    @Test void aStepInDoubtIsToldOnce() {
+        var trace = TraceId.fresh();
+        var doubting = new Doubting(store);
+        try (var traces = new StoredTraces(doubting, KEY, TraceSettings.DEFAULT, clock)) {
+            traces.tell(event(trace, Event.Kind.RECEIVED, List.of(ANNA), "Received", Optional.empty()));
+            for (int looks = 0; looks < 2_000 && !doubting.hasDoubted; looks++) LockSupport.parkNanos(1_000_000);
+            traces.tell(event(trace, Event.Kind.FILED, List.of(ANNA), "Filed", Optional.empty()));
+        }
+        assertTrue(doubting.hasDoubted);
+        assertEquals(List.of("Received", "Filed"), stopped().of(trace).orElseThrow().steps().stream().map(Step::text).toList());
     }
 
     @Test void whatAPeerWroteCannotSteerATerminalOrGrowWithoutEnd() {
