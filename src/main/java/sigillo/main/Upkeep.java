@@ -15,7 +15,7 @@ import sigillo.scrub.DiskWatch;
  * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble and keeps
  * counts of guesses, every ten it destroys
  * keys of what has left the queue and of ways into accounts that were taken away, each hour it tidies the accounts (old
- * change logs, blobs of nobody). At the start, and each hour, it ends removals of accounts that a stop interrupted.
+ * change logs, blobs of nobody) and sweeps the queue. At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
 final class Upkeep implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.upkeep");
@@ -70,6 +70,7 @@ final class Upkeep implements AutoCloseable {
 
     private void tidy() {
         removals();
+        tried("the queue's messages", queue::sweep);
         tried("accounts", kept.accounts()::tidy);
         tried("ways into accounts", kept.credentials()::tidy);
         tried("app passwords and tokens", kept.grants()::tidy);

@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import sigillo.dsn.RecipientStatus;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.SmtpReply;
+import sigillo.store.StoreException;
 import sigillo.trace.Event;
 
 /**
@@ -23,6 +25,8 @@ import sigillo.trace.Event;
  * most entries are never tried. Reads the index of events once a minute, on the dispatcher's thread.
  */
 final class Deadlines {
+    private static final System.Logger LOG = System.getLogger(Deadlines.class.getName());
+
     /** RFC 3463 X.4.7. */
     private static final EnhancedStatus EXPIRED = EnhancedStatus.of("4.4.7");
     private static final EnhancedStatus STILL_WAITING = EnhancedStatus.of("4.0.0");
@@ -54,13 +58,14 @@ final class Deadlines {
         if (now >= nextAlive || now < nextAlive - QueueLimits.ALIVE_EVERY.toMillis()) alive(now);
         if (now < nextLook && now >= nextLook - QueueLimits.DEADLINES_EVERY.toMillis()) return nextLook;
         var due = due(now);
+        int failures = 0;
         for (int from = 0; from < due.size() && !stopping.getAsBoolean(); ) {
             int to = from + 1;
             while (to < due.size() && due.get(to).entry() == due.get(from).entry()) to++;
-            handle(due.subList(from, to), now);
+            if (!tried(due.subList(from, to), now) && ++failures == QueueLimits.FAILURES_OF_A_LOOK_MAX) break;
             from = to;
         }
-        boolean more = due.size() >= QueueLimits.ROWS_OF_A_CLAIM_MAX;
+        boolean more = failures == 0 && due.size() >= QueueLimits.ROWS_OF_A_CLAIM_MAX;
         nextLook = more ? now : now + QueueLimits.DEADLINES_EVERY.toMillis();
         return nextLook;
     }
@@ -75,6 +80,17 @@ final class Deadlines {
         rows.view().range(QueueKeys.from(QueueKeys.EVENTS, 0), QueueKeys.from(QueueKeys.EVENTS, now + 1),
             (key, _) -> due.add(QueueKeys.eventOf(key)) && due.size() < QueueLimits.ROWS_OF_A_CLAIM_MAX);
         return due;
+    }
+
+    /** False when it could not be: the next look does it. One that cannot be read keeps neither others nor what is to be sent. */
+    private boolean tried(List<RecipientKey> keys, long now) {
+        try {
+            handle(keys, now);
+            return true;
+        } catch (StoreException later) {
+            LOG.log(Level.WARNING, "queue entry " + QueueId.of(keys.getFirst().entry()) + " is overdue, which cannot be told now", later);
+            return false;
+        }
     }
 
     /** What becomes of one recipient whose event is due. */
@@ -149,16 +165,18 @@ final class Deadlines {
 
     private void carryOut(Notices.About about, List<Ruling> rulings, long now) {
         var statuses = rulings.stream().flatMap(ruling -> ruling.status().stream()).toList();
-        var notice = notices.write(about, statuses, now);
-        List<Bytes> done;
+        long since = rulings.stream().mapToLong(ruling -> ruling.row().event()).min().orElse(now);
+        boolean isPatient = now - since < QueueLimits.READ_PATIENCE.toMillis();
+        var notice = notices.write(about, statuses, isPatient, now);
         try {
-            done = rows.write(tx -> apply(tx, rulings, notice, now));
-        } catch (RuntimeException refused) {
-            notice.ifPresent(n -> notices.discard(n, refused));
-            throw refused;
+            apply(rulings, notice, now).ifPresentOrElse(done -> tell(about, rulings, done, notice, now),
+                () -> notice.ifPresent(n -> n.intake().discard()));
         } finally {
             notice.ifPresent(Notices.Notice::close);
         }
+    }
+
+    private void tell(Notices.About about, List<Ruling> rulings, List<Bytes> done, Optional<Notices.Notice> notice, long now) {
         done.forEach(rows::deleteBlob);
         var lost = rulings.stream().filter(r -> r.to().isEmpty()).map(r -> r.who().recipient().address()).toList();
         if (!lost.isEmpty())
@@ -166,15 +184,32 @@ final class Deadlines {
         notice.ifPresent(n -> notices.tell(about.row().trace(), n, now));
     }
 
-    private List<Bytes> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
+    /** Returns the blobs that nobody needs any more; empty when nothing was done. */
+    private Optional<List<Bytes>> apply(List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
+        try {
+            return rows.write(tx -> apply(tx, rulings, notice, now));
+        } catch (RuntimeException refused) {
+            notice.map(Notices.Notice::intake).ifPresent(intake -> {
+                intake.refused(refused);
+                intake.giveUp();
+            });
+            throw refused;
+        }
+    }
+
+    /**
+     * All of them or none, since the notification tells of all. When one has changed since (the operator's order, or a
+     * commit in doubt that was kept), the next look sees how they are then.
+     */
+    private Optional<List<Bytes>> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
+        boolean allAreSo = rulings.stream().allMatch(ruling -> tx.recipient(ruling.key()).filter(ruling.row()::equals).isPresent());
+        if (!allAreSo) return Optional.empty();
         var done = new ArrayList<Bytes>();
         for (var ruling : rulings) {
-            // Whoever changed since (an attempt, the operator) is left to the next look.
-            if (!tx.recipient(ruling.key()).filter(ruling.row()::equals).isPresent()) continue;
             if (ruling.to().isPresent()) tx.change(ruling.key(), ruling.row(), ruling.to().get());
             else tx.remove(ruling.key(), ruling.row()).map(EntryRow::blob).ifPresent(done::add);
         }
         notice.ifPresent(n -> notices.add(tx, n, now));
-        return done;
+        return Optional.of(done);
     }
 }

@@ -15,11 +15,12 @@ sealed interface Effect {
     /** Nothing was learned: the attempt was called off. */
     record None() implements Effect {}
 
+    /** Once only: times until which nobody calls are random, so one that is there already is this effect's own. */
     default DestinationRow of(DestinationRow row, long now) {
         return switch (this) {
             case Up _ -> row.isFailing() ? row.up(now) : row;
-            case Down(long until, var reply) -> row.down(now, until, reply);
-            case Fault(long until, var why) -> row.atFault(now, until, why);
+            case Down(long until, var reply) -> row.notBefore() == until ? row : row.down(now, until, reply);
+            case Fault(long until, var why) -> row.notBefore() == until ? row : row.atFault(now, until, why);
             case None _ -> row;
         };
     }

@@ -11,8 +11,9 @@ sealed interface Fate {
 
     /** To be tried again at {@code due} (milliseconds). {@code burned}: an attempt that counts for the schedule. */
     record Again(long due, Optional<LastReply> reply, boolean burned) implements Fate {
-        /** {@code answer}: what {@link #reply} makes of who waits, sealed. */
+        /** {@code answer}: what {@link #reply} makes of who waits, sealed. Once only: who is due then has this fate already. */
         RecipientRow of(RecipientRow row, Optional<Bytes> answer) {
+            if (row.due() == due) return row;
             var answered = answer.map(row::saying).orElse(row);
             return (burned && reply.isPresent() ? answered.attempted() : answered).dueAt(due);
         }

@@ -47,21 +47,25 @@ public final class MailQueue implements Enqueue, AutoCloseable {
 
     /** Begins to send. Orphaned messages of an earlier crash are swept in the background. */
     public void start() {
-        long now = environment.now();
-        rows.resume(now);
+        rows.resume(environment.now());
         started = true;
         dispatcher.start();
-        Thread.ofPlatform().name("queue sweep").daemon().start(() -> sweep(now));
+        Thread.ofPlatform().name("queue sweep").daemon().start(this::sweepAndTidy);
     }
 
-    private void sweep(long started) {
+    private void sweepAndTidy() {
         try {
-            int swept = rows.sweep(started - QueueLimits.ORPHAN_GRACE.toMillis());
+            sweep();
             tidy();
-            if (swept > 0) LOG.log(Level.INFO, "swept " + swept + " messages that no queue entry names");
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the sweep of the queue's messages was broken off: " + e.getMessage());
         }
+    }
+
+    /** Deletes messages that no entry names any more; to be called once an hour. Throws {@link StoreException}. */
+    public void sweep() {
+        int swept = rows.sweep(environment.now(), dispatcher::isStopping);
+        if (swept > 0) LOG.log(Level.INFO, "swept " + swept + " messages that no queue entry names");
     }
 
     /** Ends attempts within seconds; what was not finished is tried again after the next start. */
@@ -94,32 +98,39 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     @Override public List<QueueId> enqueue(List<Outgoing> messages) {
         long now = environment.now();
         var entries = new ArrayList<NewEntry>();
-        try (var lease = rows.seal().lease()) {
-            for (var message : messages) entries.add(rows.make(made(message, now), lease));
-            rows.write(tx -> {
-                checkBounds(tx, messages);
-                entries.forEach(fresh -> tx.add(fresh, now, environment.settings().schedule()));
-                return null;
-            });
-        } catch (RuntimeException refused) {
-            for (var fresh : entries) rows.discardBlob(fresh.row().blob(), refused);
-            boolean full = refused instanceof QueueFull bound && bound.ofAll();
-            if (full) environment.alarms().raise(FULL_ALARM, refused.getMessage());
-            throw refused;
+        try (var intake = rows.intake()) {
+            putIn(messages, intake, entries, now);
         }
         environment.alarms().clear(FULL_ALARM);
         for (int i = 0; i < entries.size(); i++) tell(entries.get(i), messages.get(i));
         return entries.stream().map(fresh -> QueueId.of(fresh.id())).toList();
     }
 
-    private QueueRows.Made made(Outgoing message, long now) {
+    private void putIn(List<Outgoing> messages, Intake intake, List<NewEntry> entries, long now) {
+        try {
+            for (var message : messages) entries.add(intake.make(made(message, now)));
+            rows.write(tx -> {
+                checkBounds(tx, messages);
+                entries.forEach(fresh -> tx.add(fresh, now, environment.settings().schedule()));
+                return null;
+            });
+        } catch (RuntimeException refused) {
+            intake.refused(refused);
+            intake.giveUp();
+            boolean full = refused instanceof QueueFull bound && bound.ofAll();
+            if (full) environment.alarms().raise(FULL_ALARM, refused.getMessage());
+            throw refused;
+        }
+    }
+
+    private Intake.Made made(Outgoing message, long now) {
         var envelope = message.envelope();
         int recipients = envelope.recipients().size();
         if (recipients == 0 || recipients > QueueLimits.RECIPIENTS_MAX)
             throw new IllegalArgumentException(recipients + " recipients");
         var destinations = envelope.recipients().stream()
             .map(r -> environment.destinations().of(envelope.from(), r.address()).key()).toList();
-        return new QueueRows.Made(envelope, message.message(), message.trace(), message.submitter(), destinations, now);
+        return new Intake.Made(envelope, message.message(), message.trace(), message.submitter(), destinations, now);
     }
 
     private void checkBounds(QueueTx tx, List<Outgoing> entries) {

@@ -12,11 +12,11 @@ import sigillo.dsn.DsnWriter;
 import sigillo.dsn.Original;
 import sigillo.dsn.RecipientStatus;
 import sigillo.dsn.Report;
-import sigillo.shred.ShredKeys;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.ReversePath;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
@@ -40,12 +40,9 @@ final class Notices {
     /** What is told of. */
     record About(long id, EntryRow row, Entry entry) {}
 
-    /**
-     * A written notification, its blob kept, to be put in with {@link #add}; to be closed once it is durable, or given up:
-     * until then the key over its own stays in force.
-     */
-    record Notice(NewEntry entry, Address to, ShredKeys.Lease lease) implements AutoCloseable {
-        @Override public void close() { lease.close(); }
+    /** A written notification, its blob kept, to be put in with {@link #add}; to be closed once it is durable, or given up. */
+    record Notice(NewEntry entry, Address to, Intake intake) implements AutoCloseable {
+        @Override public void close() { intake.close(); }
     }
 
     /** RFC 3461 section 4.1: without NOTIFY, failures and delays are told. */
@@ -54,29 +51,31 @@ final class Notices {
     }
 
     /**
-     * Writes the notification, if there is someone to tell. Empty also when {@code statuses} is. Throws
-     * {@link StoreException} when it cannot be kept.
+     * Writes the notification, if there is someone to tell. Empty also when {@code statuses} is. A message that is damaged
+     * keeps nobody from being told; one that cannot be read now does while {@code isPatient}. Throws
+     * {@link StoreException} when the notification cannot be kept.
      */
-    Optional<Notice> write(About about, List<RecipientStatus> statuses, long now) {
+    Optional<Notice> write(About about, List<RecipientStatus> statuses, boolean isPatient, long now) {
         if (statuses.isEmpty()) return Optional.empty();
-        return about.entry().envelope().from().sender().map(sender -> write(about, sender, statuses, now));
+        return about.entry().envelope().from().sender().map(sender -> write(about, sender, statuses, isPatient, now));
     }
 
-    private Notice write(About about, Address sender, List<RecipientStatus> statuses, long now) {
+    private Notice write(About about, Address sender, List<RecipientStatus> statuses, boolean isPatient, long now) {
         try {
             return write(about, sender, statuses, now, rows.message(about.id(), about.row()));
+        } catch (Damaged message) {
+            return write(about, sender, statuses, now, Octets.of(new byte[0]));
         } catch (StoreException failed) {
-            // A message that is damaged keeps nobody from being told; that the store takes no notification is another thing.
-            if (failed.isFull() || isWhole(about)) throw failed;
+            if (isPatient || isReadable(about)) throw failed;
             return write(about, sender, statuses, now, Octets.of(new byte[0]));
         }
     }
 
-    private boolean isWhole(About about) {
+    private boolean isReadable(About about) {
         try {
             rows.message(about.id(), about.row()).writeTo(OutputStream.nullOutputStream());
             return true;
-        } catch (StoreException | IOException damaged) {
+        } catch (StoreException | IOException failed) {
             return false;
         }
     }
@@ -90,18 +89,19 @@ final class Notices {
             var to = new Envelope(ReversePath.NULL, List.of(new Recipient(sender, NEVER, Optional.empty())), Optional.empty(), Optional.empty(),
                 written.body(), written.smtpUtf8(), Optional.empty());
             var destination = environment.destinations().of(ReversePath.NULL, sender).key();
-            return make(new QueueRows.Made(to, written.message(), trace, Optional.empty(), List.of(destination), now), sender);
+            return make(new Intake.Made(to, written.message(), trace, Optional.empty(), List.of(destination), now), sender);
         } catch (IOException unreadable) {
             throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private Notice make(QueueRows.Made made, Address sender) {
-        var lease = rows.seal().lease();
+    private Notice make(Intake.Made made, Address sender) {
+        var intake = rows.intake();
         try {
-            return new Notice(rows.make(made, lease), sender, lease);
+            return new Notice(intake.make(made), sender, intake);
         } catch (RuntimeException refused) {
-            lease.close();
+            intake.giveUp();
+            intake.close();
             throw refused;
         }
     }
@@ -113,12 +113,6 @@ final class Notices {
     }
 
     void add(QueueTx tx, Notice notice, long now) { tx.add(notice.entry(), now, environment.settings().schedule()); }
-
-    /** What would have put it in was refused. */
-    void discard(Notice notice, RuntimeException refused) { rows.discardBlob(notice.entry().row().blob(), refused); }
-
-    /** There was nothing to tell any more when it would have been put in. */
-    void discard(Notice notice) { rows.deleteBlob(notice.entry().row().blob()); }
 
     /** Tells both stories: of the message that is reported on, and of the notification. */
     void tell(TraceId about, Notice notice, long now) {

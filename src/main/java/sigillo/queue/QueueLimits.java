@@ -29,10 +29,20 @@ public final class QueueLimits {
     static final Duration STANDING_STILL = Duration.ofMinutes(30);
     /** How often the queue writes down that it is alive, so that a longer stop is known as such at the next start. */
     static final Duration ALIVE_EVERY = Duration.ofMinutes(10);
-    /** A blob without an entry may belong to a message that is just being put in. */
+    /** A blob without an entry may belong to one of which a cluster cannot say yet whether it was put in. */
     static final Duration ORPHAN_GRACE = Duration.ofMinutes(10);
+    /** Of blobs that one sweep deletes: it keeps their ids. */
+    static final int ORPHANS_AT_ONCE = 10_000;
     /** How soon a result that the store would not take is offered again. */
     static final Duration STORE_RETRY = Duration.ofSeconds(1);
+    /** When a message that could not be read is tried again. */
+    static final Duration UNREADABLE_RETRY = Duration.ofMinutes(1);
+    /**
+     * A message that cannot be read now is waited for so long before its sender is told without it; and so many entries in
+     * a row that cannot be read or written end a look for what is due.
+     */
+    static final Duration READ_PATIENCE = Duration.ofMinutes(10);
+    static final int FAILURES_OF_A_LOOK_MAX = 3;
     /** A peer may ask for a later attempt, but not for next year. */
     static final Duration RETRY_AFTER_MAX = Duration.ofHours(6);
     /** How long a stop waits for attempts that were told to end. */

@@ -1,11 +1,11 @@
 package sigillo.queue;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -14,12 +14,10 @@ import sigillo.base.Octets;
 import sigillo.sealing.SealBroken;
 import sigillo.shred.Gone;
 import sigillo.shred.ShredKeys;
-import sigillo.smtp.Envelope;
 import sigillo.store.Batch;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
-import sigillo.trace.TraceId;
 
 /** The queue's partition and blobs: reads, transactions, fresh ids. Any thread. */
 final class QueueRows {
@@ -31,6 +29,8 @@ final class QueueRows {
     private final QueueTx.Wakeup wakeup;
     private final EntryIds ids;
     private final RandomGenerator random;
+    /** Messages of entries that are being put in. */
+    private final Set<Bytes> inFlight = ConcurrentHashMap.newKeySet();
     private volatile long downtime;
 
     QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
@@ -77,39 +77,27 @@ final class QueueRows {
 
     QueueSeal seal() { return seal; }
 
-    /** What an entry is made of. {@code destinations} are its recipients', in order, and {@code now} is in milliseconds. */
-    record Made(Envelope envelope, Octets message, TraceId trace, Optional<String> submitter, List<String> destinations, long now) {}
+    /** For entries that are to be put in. Throws {@link StoreException}. */
+    Intake intake() { return new Intake(this, seal.lease()); }
 
-    /**
-     * Makes an entry under a key of its own and keeps its message, which is durable with the next commit. Throws
-     * {@link StoreException} when it cannot be kept or read.
-     */
-    NewEntry make(Made made, ShredKeys.Lease lease) {
-        long id = freshId();
-        try (var key = seal.fresh(id)) {
-            var envelope = made.envelope();
-            var parts = new ArrayList<NewEntry.Part>();
-            for (int i = 0; i < made.destinations().size(); i++) {
-                var destination = made.destinations().get(i);
-                var addressee = new Addressee(envelope.recipients().get(i), destination, Optional.empty());
-                parts.add(new NewEntry.Part(seal.destination(destination), key.seal(new RecipientKey(id, i), addressee)));
-            }
-            var shared = key.seal(new Entry(envelope.to(List.of()), made.submitter(), false));
-            var row = new EntryRow(made.trace(), made.submitter().map(seal::submitter), putBlob(id, key, made.message()),
-                made.message().length(), Instant.ofEpochMilli(made.now()), shared);
-            return new NewEntry(id, key.wrapped(lease), row, envelope.holdUntil(), parts);
-        }
+    /** The id of a message that is about to be put: the sweep leaves it alone until it has {@link #arrived}. */
+    Bytes freshBlob(long entry) {
+        var id = QueueKeys.blob(entry, random.nextLong());
+        inFlight.add(id);
+        return id;
     }
 
-    private Bytes putBlob(long entry, EntryKey key, Octets message) {
-        var id = QueueKeys.blob(entry, random.nextLong());
+    /** Throws {@link StoreException}; then nothing of it is left, as far as the store can. */
+    void putBlob(Bytes id, Octets sealed) {
         try {
-            store.blobs().put(id, key.seal(id, message));
-            return id;
+            store.blobs().put(id, sealed);
         } catch (java.io.IOException unreadable) {
             throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
+
+    /** Entries name them now, or never will. */
+    void arrived(List<Bytes> blobs) { blobs.forEach(inFlight::remove); }
 
     /** Throws {@link Unreadable}, and {@link sigillo.store.BlobStore.MissingBlob}. */
     Octets message(long id, EntryRow row) {
@@ -119,22 +107,13 @@ final class QueueRows {
         }
     }
 
-    /** After the commit that let go of it. What cannot be deleted now is an orphan, and swept at the next start. */
+    /** After the commit that let go of it. What cannot be deleted now is an orphan, and swept within an hour or two. */
     void deleteBlob(Bytes id) {
         try {
             store.blobs().delete(id);
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + id + "; the next start will", e);
+            LOG.log(System.Logger.Level.WARNING, "cannot delete blob " + id + "; the sweep will", e);
         }
-    }
-
-    /**
-     * Of an entry that was refused. What the store failed to keep may be found to be kept all the same, after a restart
-     * or when a cluster answers again: then its message stays, and is swept when no entry names it.
-     */
-    void discardBlob(Bytes id, RuntimeException refused) {
-        boolean mayBeKept = refused instanceof StoreException trouble && !trouble.isFull();
-        if (!mayBeKept) deleteBlob(id);
     }
 
     /**
@@ -179,16 +158,30 @@ final class QueueRows {
         }
     }
 
-    /** Deletes the blobs older than {@code before} that no entry names. Returns how many. */
-    int sweep(long before) {
-        var orphans = new ArrayList<Bytes>();
-        var view = view();
+    /**
+     * Deletes blobs that no entry names, and that are so old that none which was put in doubt can still come; a part of
+     * them when they are many. {@code now} in milliseconds. Returns how many.
+     */
+    int sweep(long now, BooleanSupplier stopping) {
+        long before = now - QueueLimits.ORPHAN_GRACE.toMillis();
+        var old = new ArrayList<Bytes>();
         store.blobs().ids(QueueKeys.BLOBS, id -> {
-            long entry = QueueKeys.entryOfBlob(id);
-            boolean named = view.entry(entry).filter(row -> row.blob().equals(id)).isPresent();
-            if (!named && EntryIds.millisOf(entry) < before) orphans.add(id);
+            boolean isOld = EntryIds.millisOf(QueueKeys.entryOfBlob(id)) < before;
+            if (isOld && old.size() < QueueLimits.ORPHANS_AT_ONCE && isOrphan(id)) old.add(id);
         });
-        orphans.forEach(this::deleteBlob);
-        return orphans.size();
+        int swept = 0;
+        for (var id : old) {
+            if (stopping.getAsBoolean()) break;
+            if (!isOrphan(id)) continue; // it has arrived meanwhile: the clock was put back, and its id is old
+            deleteBlob(id);
+            swept++;
+        }
+        return swept;
+    }
+
+    /** In this order: what is no longer in flight is in its entry by now, or never will be. */
+    private boolean isOrphan(Bytes id) {
+        return !inFlight.contains(id)
+            && view().entry(QueueKeys.entryOfBlob(id)).filter(row -> row.blob().equals(id)).isEmpty();
     }
 }

@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.base.Octets;
-import sigillo.store.BlobStore;
 import sigillo.store.StoreException;
 
 /**
@@ -53,7 +53,7 @@ final class Runner implements Runnable {
         var outcomes = message.map(m -> carry(now, m)).orElse(List.of());
         boolean calledOff = dispatcher.isStopping();
         Thread.interrupted(); // what is settled now must not be disturbed by what ended the attempt
-        var settlement = settler.settlement(now, outcomes, calledOff);
+        var settlement = untilTaken(() -> settler.settlement(now, outcomes, calledOff));
         var next = turn.goesOn(settlement.effect()) && !calledOff ? nextClaim() : Optional.<Claim>empty();
         boolean last = next.isEmpty() && leave();
         try {
@@ -114,11 +114,22 @@ final class Runner implements Runnable {
 
     private void settle(Claim claim, List<Outcome> outcomes, Settlement settlement, boolean last)
             throws InterruptedException {
+        try (var settling = settler.settling(claim, settlement)) {
+            var settled = untilTaken(() -> settling.offer(last));
+            settler.settled(claim, outcomes, settlement, settled);
+        }
+    }
+
+    /**
+     * The other side's answer is known to nobody else: as long as the store cannot be read or written, this keeps it. A
+     * stop that comes meanwhile loses it; then the mail is sent again.
+     */
+    private <T> T untilTaken(Supplier<T> work) throws InterruptedException {
         for (; ; ) {
             try {
-                settler.settle(claim, outcomes, settlement, last);
-                return;
+                return work.get();
             } catch (StoreException refused) {
+                if (dispatcher.isStopping()) throw refused;
                 environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that "
                     + "was sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
                 Thread.sleep(QueueLimits.STORE_RETRY);

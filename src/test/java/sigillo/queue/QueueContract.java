@@ -233,9 +233,9 @@ interface QueueContract {
         q.quiet();
         var rows = new QueueRows(q.store, q.seal, (_, _) -> { }, new EntryIds(q.clock, new java.util.Random(5)),
             new java.util.Random(6));
-        try (var lease = q.seal.lease()) {
+        try (var intake = rows.intake()) {
             var message = TestQueue.outgoing(ANNA, "eve@remote.example");
-            rows.make(new QueueRows.Made(message.envelope(), message.message(), message.trace(), message.submitter(), List.of("remote.example"), 0), lease);
+            intake.make(new Intake.Made(message.envelope(), message.message(), message.trace(), message.submitter(), List.of("remote.example"), 0));
         }
         assertEquals(2, q.blobs());
         q.crash();

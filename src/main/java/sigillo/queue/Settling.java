@@ -1,0 +1,136 @@
+package sigillo.queue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import sigillo.base.Bytes;
+import sigillo.store.StoreException;
+
+/**
+ * What one attempt came to, on its way into the store: rows, destination and notification in one batch. It is offered
+ * until the store takes it, and closed then, or when the server stops before. There is one notification, however often it is
+ * offered; and what a commit in doubt has done already is not done again. One thread.
+ */
+final class Settling implements AutoCloseable {
+    private final QueueRows rows;
+    private final Environment environment;
+    private final Notices notices;
+    private final Claim claim;
+    private final Settlement settlement;
+    /** The tag of the claim's destination: its rows have it. */
+    private final Bytes destination;
+    private final long begun;
+    private boolean isWritten;
+    private Optional<Notices.Notice> notice = Optional.empty();
+    private Optional<Settled> settled = Optional.empty();
+
+    Settling(QueueRows rows, Environment environment, Notices notices, Claim claim, Settlement settlement) {
+        this.rows = rows;
+        this.environment = environment;
+        this.notices = notices;
+        this.claim = claim;
+        this.settlement = settlement;
+        this.destination = claim.rows().getFirst().destination();
+        this.begun = environment.now();
+    }
+
+    /**
+     * {@code done}: blobs that nobody needs any more. {@code told}: the notification that was put in. {@code fault}: what
+     * kept the destination from being tried before.
+     */
+    record Settled(List<Bytes> done, Optional<Notices.Notice> told, Optional<String> fault) {}
+
+    /** {@code last}: the turn ends with this. Throws {@link StoreException}; then it is to be offered again. */
+    Settled offer(boolean last) {
+        long now = environment.now();
+        var answers = answers();
+        var fault = rows.view().destination(destination).flatMap(DestinationRow::fault);
+        writeNotice(now);
+        try {
+            settled = Optional.of(rows.write(tx -> apply(tx, answers, fault, last, now)));
+            return settled.get();
+        } catch (RuntimeException refused) {
+            notice.ifPresent(n -> n.intake().refused(refused));
+            throw refused;
+        }
+    }
+
+    private void writeNotice(long now) {
+        if (isWritten) return;
+        boolean isPatient = now - begun < QueueLimits.READ_PATIENCE.toMillis();
+        notice = notices.write(new Notices.About(claim.id(), claim.row(), claim.entry()), settlement.tell(), isPatient, now);
+        isWritten = true;
+    }
+
+    /** What the other side said, put beside who waits and sealed; in the order of the fates. */
+    private List<Optional<Bytes>> answers() {
+        var fates = settlement.fates();
+        boolean isAnswered = fates.stream().anyMatch(fate -> fate instanceof Fate.Again again && again.reply().isPresent());
+        if (!isAnswered) return Collections.nCopies(fates.size(), Optional.empty());
+        var answers = new ArrayList<Optional<Bytes>>();
+        try (var key = rows.view().open(claim.id())) {
+            for (int i = 0; i < fates.size(); i++) {
+                int at = i;
+                var reply = fates.get(i) instanceof Fate.Again again ? again.reply() : Optional.<LastReply>empty();
+                answers.add(reply.map(said -> key.seal(claim.keys().get(at), claim.addressees().get(at).answered(said))));
+            }
+            return answers;
+        } catch (Unreadable dropped) { // by the operator, meanwhile
+            return Collections.nCopies(fates.size(), Optional.empty());
+        }
+    }
+
+    private Settled apply(QueueTx tx, List<Optional<Bytes>> answers, Optional<String> fault, boolean last, long now) {
+        // First the destination: whoever is put back waits for no less than it does.
+        var row = tx.destination(destination);
+        row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
+            .ifPresent(to -> tx.putDestination(destination, row, to));
+        var told = tell(tx, now);
+        var done = new ArrayList<Bytes>();
+        for (int i = 0; i < settlement.fates().size(); i++) {
+            apply(tx, claim.keys().get(i), settlement.fates().get(i), answers.get(i), now).ifPresent(done::add);
+        }
+        if (last) tx.endTurn(destination, now);
+        return new Settled(done, told, fault);
+    }
+
+    /**
+     * When nobody of whom it tells is there any more, the operator has dropped them, or this was settled before: that
+     * commit was kept, though the store could not say so, and the notification with it.
+     */
+    private Optional<Notices.Notice> tell(QueueTx tx, long now) {
+        boolean anyIsThere = IntStream.range(0, settlement.fates().size()).anyMatch(i ->
+            settlement.fates().get(i) instanceof Fate.Done && tx.recipient(claim.keys().get(i)).isPresent());
+        if (anyIsThere) notice.ifPresent(n -> notices.add(tx, n, now));
+        return notice.filter(n -> anyIsThere || tx.entry(n.entry().id()).isPresent());
+    }
+
+    /** The operator may have held or dropped the recipient meanwhile. */
+    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate, Optional<Bytes> answer, long now) {
+        var row = tx.recipient(key);
+        if (row.isEmpty()) return Optional.empty();
+        return switch (fate) {
+            case Fate.Done _ -> tx.remove(key, row.get()).map(EntryRow::blob);
+            case Fate.Again again -> {
+                tx.change(key, row.get(), again.of(row.get(), answer));
+                yield Optional.empty();
+            }
+            case Fate.Aside _ -> {
+                Holding.hold(tx, key, row.get(), now);
+                yield Optional.empty();
+            }
+            case Fate.Untouched _ -> Optional.empty();
+        };
+    }
+
+    @Override public void close() {
+        if (notice.isEmpty()) return;
+        var intake = notice.get().intake();
+        boolean isTold = settled.flatMap(Settled::told).isPresent();
+        if (settled.isEmpty()) intake.giveUp();
+        else if (!isTold) intake.discard();
+        intake.close();
+    }
+}
