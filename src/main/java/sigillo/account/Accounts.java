@@ -6,11 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.base.Shared;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
@@ -99,10 +103,26 @@ public final class Accounts {
             .isPresent();
     }
 
-    /** All that exist, sorted. */
-    public List<AccountId> all() {
-        return store.partitions(PREFIX).stream().map(name -> new AccountId(name.text().substring(PREFIX.length())))
-            .filter(this::exists).toList();
+    /** All that exist, sorted; with those of whom that cannot be told, since they are damaged. */
+    public List<AccountId> all() { return all((_, _) -> { }); }
+
+    /** {@code damaged}: is told of each that is, and why. */
+    public List<AccountId> all(BiConsumer<AccountId, StoreException> damaged) {
+        return named().filter(id -> mayExist(id, damaged)).toList();
+    }
+
+    private Stream<AccountId> named() {
+        return store.partitions(PREFIX).stream().map(name -> AccountId.of(name.text().substring(PREFIX.length())))
+            .flatMap(Optional::stream);
+    }
+
+    private boolean mayExist(AccountId id, BiConsumer<AccountId, StoreException> damaged) {
+        try {
+            return exists(id);
+        } catch (StoreException why) {
+            damaged.accept(id, why);
+            return true;
+        }
     }
 
     /**
@@ -124,21 +144,29 @@ public final class Accounts {
     /**
      * For a store that was brought back from a backup: no UID, UIDVALIDITY, MODSEQ, state or id that an account gave out
      * after that backup is given out again. {@code uids}: more than any mailbox got since. Durable; before anybody else
-     * uses the store.
+     * uses the store. Throws {@link OneByOne.Failed} when the others are done.
      */
-    public void raise(long uids) { all().forEach(id -> new Raising(context(id), uids).run()); }
+    public void raise(long uids) {
+        OneByOne.each(all(), Accounts::name, id -> new Raising(context(id), uids).run());
+    }
 
     /**
      * Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a
-     * while.
+     * while. Throws {@link OneByOne.Failed} when the others are done.
      */
     public void tidy() {
-        for (var name : store.partitions(PREFIX)) {
-            var id = new AccountId(name.text().substring(PREFIX.length()));
-            if (exists(id)) open(id).tidy();
-            else if (store.partition(name).get(Keys.ACCOUNT).isPresent()) wipe(id);
+        try {
+            OneByOne.each(named().toList(), Accounts::name, this::tidy);
+        } finally {
+            deleteBlobsOfNobody();
         }
-        deleteBlobsOfNobody();
+    }
+
+    private static String name(AccountId id) { return "account " + id; }
+
+    private void tidy(AccountId id) {
+        if (exists(id)) open(id).tidy();
+        else if (store.partition(id.partition()).get(Keys.ACCOUNT).isPresent()) wipe(id);
     }
 
     private void wipe(AccountId id) {
@@ -148,7 +176,7 @@ public final class Accounts {
         contexts.remove(id);
     }
 
-    /** Those that came while their account was being removed. */
+    /** Those that came while their account was being removed. What is damaged of an account takes no blob from it. */
     private void deleteBlobsOfNobody() {
         var before = clock.instant().minus(AccountLimits.ORPHAN_AGE_MIN);
         var exist = new HashSet<>(all());

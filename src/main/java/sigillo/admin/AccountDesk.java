@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -18,6 +20,7 @@ import sigillo.keyring.Level;
 import sigillo.login.LoginLimits;
 import sigillo.login.Passwords;
 import sigillo.login.RecoveryCode;
+import sigillo.store.StoreException;
 
 /** Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes after it. */
 final class AccountDesk {
@@ -106,8 +109,19 @@ final class AccountDesk {
     }
 
     private Results.AccountLine line(AccountRecord account) {
-        return new Results.AccountLine(account.address(), account.id().text(), residents.keyring().level(account.id()), residents.factor().isOn(account.id()),
-            residents.kits().isToConfirm(account.id()), account.disabled(), account.createdAt());
+        var id = account.id();
+        return new Results.AccountLine(account.address(), id.text(), residents.keyring().level(id),
+            told(() -> residents.factor().isOn(id)), told(() -> residents.kits().isToConfirm(id)), account.disabled(),
+            account.createdAt());
+    }
+
+    /** False where what is damaged says nothing: that is an alarm, and no reason not to list the others. */
+    private static boolean told(BooleanSupplier question) {
+        try {
+            return question.getAsBoolean();
+        } catch (StoreException damaged) {
+            return false;
+        }
     }
 
     // ---- who may open them ----
@@ -197,10 +211,16 @@ final class AccountDesk {
         editor.removed(account);
     }
 
-    /** What a stop has left of accounts that were removed, or about to be made. */
+    /**
+     * What a stop has left of accounts that were removed, or about to be made. Throws {@link OneByOne.Failed} when the
+     * others are done.
+     */
     void endRemovals() {
-        directory.removals().forEach(this::destroy);
-        editor.abandoned().stream().filter(account -> directory.account(account).isEmpty()).forEach(this::destroy);
+        var gone = new ArrayList<>(directory.removals());
+        if (directory.damaged().isEmpty()) { // else an account may be there whose entry cannot be read
+            editor.abandoned().stream().filter(account -> directory.account(account).isEmpty()).forEach(gone::add);
+        }
+        OneByOne.each(gone, account -> "account " + account, this::destroy);
     }
 
     Answer verify(Address address) {

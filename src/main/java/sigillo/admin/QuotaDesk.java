@@ -2,6 +2,7 @@ package sigillo.admin;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -10,6 +11,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.Limit;
+import sigillo.store.StoreException;
 
 /** How much accounts and domains may hold, and do. */
 final class QuotaDesk {
@@ -61,10 +63,19 @@ final class QuotaDesk {
     private Answer shown(Domain domain) {
         if (!directory.isLocal(domain)) return new Answer.Failed("there is no domain " + domain);
         long held = directory.accounts().stream().filter(account -> account.address().domain().equals(domain))
-            .map(AccountRecord::id).filter(accounts::exists).mapToLong(id -> accounts.open(id).usage().octets()).sum();
+            .map(AccountRecord::id).mapToLong(this::held).sum();
         var limit = directory.limit(domain);
         var max = limit instanceof Limit.Octets(long octets) ? Optional.of(octets) : Optional.<Long>empty();
         return new Answer.Done(new Results.Quota(domain.toString(), held, max, said(limit), Optional.empty()));
+    }
+
+    /** What of an account is damaged counts nothing. */
+    private long held(AccountId id) {
+        try {
+            return accounts.exists(id) ? accounts.open(id).usage().octets() : 0;
+        } catch (StoreException damaged) {
+            return 0;
+        }
     }
 
     private static String said(Limit limit) {

@@ -38,11 +38,13 @@ final class Filing {
         this.complaints = new Complaints(System.getLogger(Filing.class.getName()), clock);
     }
 
-    /** {@code deliveryKey}: see {@link Deposit}. */
+    /** {@code deliveryKey}: see {@link Deposit}. Never throws: what is wrong with one account is no other's. */
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
         try {
             return accounts.exists(account) ? deposit(account, mail, deliveryKey) : new Filed.Gone();
-        } catch (StoreException trouble) {
+        } catch (RuntimeException fault) {
+            var trouble = fault instanceof StoreException store ? store
+                : new StoreException("account " + account + " is damaged", fault);
             complaints.add("message " + mail.trace() + " could not be kept", trouble);
             return new Filed.Trouble(trouble);
         }

@@ -58,10 +58,14 @@ public final class LocalCarrier implements Carrier {
     }
 
     private Outcome carry(Job job, Trail trail, Recipient recipient) {
-        return switch (Route.of(recipients, trail, recipient)) {
-            case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
-            case Route.To to -> file(job, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
-        };
+        try {
+            return switch (Route.of(recipients, trail, recipient)) {
+                case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
+                case Route.To to -> file(job, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
+            };
+        } catch (StoreException trouble) { // with this recipient; the others have their mail
+            return new Outcome.OurFault(trouble.getMessage());
+        }
     }
 
     /**

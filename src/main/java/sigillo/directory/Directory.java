@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -44,6 +45,12 @@ public final class Directory implements Recipients {
     /** Of all accounts of a domain together. */
     public Limit limit(Domain domain) { return register.limit(Rows.limit(domain)); }
 
+    /**
+     * What lies there and is none, for people: mail to it waits at who sends it ({@link #resolve} throws {@link
+     * sigillo.store.StoreException}), nobody signs in to it, and the others go on.
+     */
+    public Set<String> damaged() { return register.damaged(); }
+
     /** By name. */
     public List<DomainRecord> domains() {
         return register.domains().stream().sorted(Comparator.comparing(DomainRecord::name)).toList();
@@ -55,7 +62,10 @@ public final class Directory implements Recipients {
     /** Accounts whose entry is gone and of which something may be left. */
     public List<AccountId> removals() {
         var removals = new ArrayList<AccountId>();
-        transactions.partition().range(Rows.REMOVALS, Rows.REMOVALS.afterPrefix(), false, (key, _) -> removals.add(Rows.removal(key)));
+        transactions.partition().range(Rows.REMOVALS, Rows.REMOVALS.afterPrefix(), false, (key, _) -> {
+            Rows.removal(key).ifPresent(removals::add);
+            return true;
+        });
         return removals;
     }
 
@@ -63,7 +73,7 @@ public final class Directory implements Recipients {
     public List<AccountId> announced(Instant before) {
         var announced = new ArrayList<AccountId>();
         transactions.partition().range(Rows.ANNOUNCED, Rows.ANNOUNCED.afterPrefix(), false, (key, row) -> {
-            if (Rows.time(row).isBefore(before)) announced.add(Rows.announced(key));
+            if (Rows.time(row).isBefore(before)) Rows.announced(key).ifPresent(announced::add);
             return true;
         });
         return announced;

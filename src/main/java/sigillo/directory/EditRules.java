@@ -23,6 +23,7 @@ final class EditRules {
     }
 
     Optional<String> whyDomainStays(Domain name) {
+        if (!register.damaged().isEmpty()) return Optional.of("the directory is damaged (" + String.join(", ", register.damaged()) + ")");
         long accounts = register.accounts().stream().filter(account -> account.address().domain().equals(name)).count();
         long aliases = register.aliases().stream().filter(alias -> alias.name().domain().equals(name)).count();
         return accounts + aliases == 0 ? Optional.empty()

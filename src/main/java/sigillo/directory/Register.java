@@ -2,14 +2,19 @@ package sigillo.directory;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.store.Partition;
+import sigillo.store.StoreException;
 
 /**
  * The directory as it is committed, in memory, because RCPT asks at every turn. Filled once from the partition, then
@@ -24,23 +29,40 @@ final class Register {
 
     /** By the keys of {@link Rows}. */
     private final ConcurrentMap<Bytes, Limit> limits = new ConcurrentHashMap<>();
+    /** The keys of rows that are none. */
+    private final Set<Bytes> damaged = ConcurrentHashMap.newKeySet();
 
+    /** What is no row of ours is {@link #damaged}, and harms none of the others. */
     static Register read(Partition partition) {
         var register = new Register();
-        visit(partition, "d/", row -> register.put(Rows.domain(row)));
-        visit(partition, "a/", row -> register.put(Rows.account(row)));
-        visit(partition, "l/", row -> register.put(Rows.alias(row)));
-        var from = Bytes.utf8("q/");
-        partition.range(from, from.afterPrefix(), false, (key, row) -> register.limits.put(key, Rows.limit(row)) == null);
+        register.visit(partition, "d/", (key, row) -> register.put(Rows.domain(key, row)));
+        register.visit(partition, "a/", (_, row) -> register.put(Rows.account(row)));
+        register.visit(partition, "l/", (_, row) -> register.put(Rows.alias(row)));
+        register.visit(partition, "q/", (key, row) -> register.limits.put(key, Rows.limit(row)));
         return register;
     }
 
-    private static void visit(Partition partition, String prefix, java.util.function.Consumer<byte[]> visitor) {
+    private void visit(Partition partition, String prefix, BiConsumer<Bytes, byte[]> visitor) {
         var from = Bytes.utf8(prefix);
-        partition.range(from, from.afterPrefix(), false, (_, row) -> {
-            visitor.accept(row);
+        partition.range(from, from.afterPrefix(), false, (key, row) -> {
+            try {
+                visitor.accept(key, row);
+            } catch (StoreException none) {
+                damaged.add(key);
+            }
             return true;
         });
+    }
+
+    /** Names of accounts, aliases and limits whose rows are none, for people. */
+    Set<String> damaged() { return damaged.stream().map(Rows::named).collect(Collectors.toCollection(TreeSet::new)); }
+
+    /**
+     * Throws {@link StoreException} when what lies under that key is damaged: where mail to it goes is not known then, and
+     * it waits.
+     */
+    void requireWhole(Bytes key) {
+        if (damaged.contains(key)) throw new StoreException("the directory is damaged: " + Rows.named(key), null);
     }
 
     boolean has(Domain domain) { return domains.containsKey(domain); }

@@ -69,10 +69,17 @@ final class Resolution {
         var inner = split.detail().isEmpty() ? detail : split.detail();
         if (!split.base().equals(address) && found(split.base(), inner, depth)) return;
         if (isAlways(split.base())) followPostmaster(address.domain(), depth);
-        else register.alias(new AliasRecord.Name.CatchAll(address.domain())).ifPresent(alias -> follow(alias, inner, depth));
+        else followCatchAll(new AliasRecord.Name.CatchAll(address.domain()), inner, depth);
+    }
+
+    private void followCatchAll(AliasRecord.Name name, String detail, int depth) {
+        register.requireWhole(Rows.alias(name));
+        register.alias(name).ifPresent(alias -> follow(alias, detail, depth));
     }
 
     private boolean found(Address address, String detail, int depth) {
+        register.requireWhole(Rows.account(address));
+        register.requireWhole(Rows.alias(new AliasRecord.Name.Of(address)));
         var account = register.account(address);
         account.ifPresent(record -> add(record, detail));
         if (account.isPresent()) return true;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -44,13 +45,13 @@ final class Rows {
 
     static Bytes removal(AccountId account) { return Bytes.utf8("r/" + account.text()); }
 
-    static AccountId removal(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
+    static Optional<AccountId> removal(Bytes key) { return AccountId.of(key.toUtf8().substring(2)); }
 
     static final Bytes ANNOUNCED = Bytes.utf8("m/");
 
     static Bytes announced(AccountId account) { return Bytes.utf8("m/" + account.text()); }
 
-    static AccountId announced(Bytes key) { return new AccountId(key.toUtf8().substring(2)); }
+    static Optional<AccountId> announced(Bytes key) { return AccountId.of(key.toUtf8().substring(2)); }
 
     static Instant time(byte[] row) { return read(row, in -> Instant.ofEpochMilli(in.readLong())); }
 
@@ -59,6 +60,17 @@ final class Rows {
     static Bytes limit(Domain domain) { return Bytes.utf8("q/@" + domain.name()); }
 
     static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
+
+    /** For people. */
+    static String named(Bytes key) {
+        var kind = switch (key.at(0)) {
+            case 'd' -> "domain ";
+            case 'a' -> "account ";
+            case 'l' -> "alias ";
+            default -> "limit of ";
+        };
+        return kind + key.toUtf8().substring(2);
+    }
 
     /** Lower-casing may lengthen a local part of the longest kind beyond what a key may have. */
     static boolean fits(Bytes key) { return key.length() <= Partition.KEY_OCTETS_MAX; }
@@ -76,6 +88,16 @@ final class Rows {
 
     static DomainRecord domain(byte[] row) {
         return read(row, in -> new DomainRecord(new Domain(in.readUTF()), Instant.ofEpochMilli(in.readLong())));
+    }
+
+    /** Of one whose row is none, what its key says: its mail is still ours. */
+    static DomainRecord domain(Bytes key, byte[] row) {
+        try {
+            return domain(row);
+        } catch (StoreException damaged) {
+            return Domain.parse(key.toUtf8().substring(2)).map(name -> new DomainRecord(name, Instant.EPOCH))
+                .orElseThrow(() -> damaged);
+        }
     }
 
     static byte[] encode(AccountRecord account) {

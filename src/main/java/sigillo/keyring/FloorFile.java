@@ -1,6 +1,7 @@
 package sigillo.keyring;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import sigillo.store.StoreException;
  * no more. Nothing in it is secret. Any thread.
  */
 public final class FloorFile implements Floors {
+    private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private static final int RECORD_OCTETS = 16;
     private static final int SUM_AT = 12;
     /** So many that count no more are left in the file: 64 KiB. */
@@ -51,10 +53,13 @@ public final class FloorFile implements Floors {
     }
 
     private void read(Path path) throws IOException {
-        var octets = Files.readAllBytes(path);
-        int records = read(octets);
-        boolean isCutOff = octets.length % RECORD_OCTETS != 0;
-        if (isCutOff || records > floors.size() + STALE_MAX) rewrite(path);
+        int records = read(Files.readAllBytes(path));
+        if (records <= floors.size() + STALE_MAX) return;
+        try {
+            rewrite(path);
+        } catch (IOException fullPerhaps) { // what is there counts as it is
+            LOG.log(Level.WARNING, path + " stays longer than it needs to be: " + fullPerhaps);
+        }
     }
 
     /** How many records there are. */
@@ -80,6 +85,11 @@ public final class FloorFile implements Floors {
     }
 
     @Override public int of(Of what, long account) { return floors.getOrDefault(new Key(what, account), 0); }
+
+    @Override public boolean isSome(Of what, int least) {
+        return floors.entrySet().stream().anyMatch(
+            one -> one.getKey().what == what && one.getKey().account != 0 && one.getValue() == least);
+    }
 
     @Override public synchronized void set(Of what, long account, int least) {
         int now = of(what, account);

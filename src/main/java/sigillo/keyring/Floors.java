@@ -18,7 +18,10 @@ public interface Floors {
         EPOCH(1),
         /** The revision of the list of slots: else who was shut out would come in again. */
         SLOTS(2),
-        /** Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. */
+        /**
+         * Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. Of others,
+         * whether one that was damaged then still waits for it, here and in those below: {@link Once}.
+         */
         LISTED(3),
         /** The revision of the second factor: else one that was turned on would be turned off. */
         FACTOR(4),
@@ -49,6 +52,9 @@ public interface Floors {
 
     /** 0 for an account of which nothing was noted. */
     int of(Of what, long account);
+
+    /** Whether that, and no more, is noted of some account, leaving out the account 0. */
+    boolean isSome(Of what, int least);
 
     /**
      * Durable when it returns. A lower one than before changes nothing: what is known of an account stays when it is

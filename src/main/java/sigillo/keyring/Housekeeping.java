@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import sigillo.base.Alarms;
 import sigillo.sealing.SealBroken;
-import sigillo.store.StoreException;
 
 /**
  * What is done beside: keys that nobody uses are wiped and segments wrapped anew, on one thread; what waited for an
@@ -82,7 +81,7 @@ final class Housekeeping implements AutoCloseable {
             new Rewrap(ring).run();
         } catch (SealBroken | Tampered broken) {
             alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
-        } catch (StoreException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             var account = ring.keyed().account();
             LOG.log(Level.INFO, "segments of account " + account + " are not wrapped anew yet: " + e.getMessage());
         }

@@ -2,11 +2,14 @@ package sigillo.keyring;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
@@ -17,6 +20,7 @@ import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
+import sigillo.store.Store;
 import sigillo.store.StoreException;
 
 /**
@@ -52,8 +56,10 @@ final class KeyRows {
 
     static PartitionName partition(AccountId account) { return new PartitionName(PREFIX + account.text()); }
 
-    static AccountId account(PartitionName partition) {
-        return new AccountId(partition.text().substring(PREFIX.length()));
+    /** Those that have keys; what has another name is none of ours. */
+    static Set<AccountId> accounts(Store store) {
+        return store.partitions(PREFIX).stream().map(name -> AccountId.of(name.text().substring(PREFIX.length())))
+            .flatMap(Optional::stream).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     static Bytes epoch(int number) { return Bytes.wrap(ByteBuffer.allocate(5).put((byte) 'e').putInt(number).array()); }
@@ -69,6 +75,10 @@ final class KeyRows {
     static Bytes former(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'o').putLong(id).array()); }
 
     static Bytes slotKey(long id) { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 't').putLong(id).array()); }
+
+    static boolean isSegment(Bytes key) { return key.length() == 9 && key.startsWith(SEGMENTS); }
+
+    static boolean isSlotKey(Bytes key) { return key.length() == 9 && key.startsWith(SLOT_KEYS); }
 
     static boolean isSlot(Bytes key) { return key.length() == 9 && key.startsWith(SLOTS); }
 
@@ -96,7 +106,7 @@ final class KeyRows {
     /** Empty for what is none. */
     static Optional<SegmentRow> whole(Bytes key, byte[] row) {
         try {
-            return key.length() == 9 ? Optional.of(segment(key, row)) : Optional.empty();
+            return isSegment(key) ? Optional.of(segment(key, row)) : Optional.empty();
         } catch (Tampered none) {
             return Optional.empty();
         }

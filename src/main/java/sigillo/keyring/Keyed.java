@@ -7,6 +7,7 @@ import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
@@ -70,6 +71,12 @@ record Keyed(
         if (!isSaid || floors.of(Floors.Of.KEYED, tag) < ALL_SEALED) return isSaid;
         alarm("the keys of account " + account + " say that it has mail in clear, and it has none: none is shown");
         return false;
+    }
+
+    /** Of what cannot be done for the account, and is for the others. */
+    void alarm(RuntimeException damaged) {
+        alarm(damaged instanceof Tampered ? damaged.getMessage()
+            : "the keys of account " + account + " cannot be read: " + OneByOne.sentence(damaged));
     }
 
     /** What a person must look at in the account's keys. */

@@ -70,30 +70,30 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     /**
      * At a start. Gives keys to accounts that were made before there were any, and lists of slots and marks to those
      * from before there were any; what is there is left as it is. Keys that were taken away are not given anew: that
-     * is an alarm.
+     * is an alarm, as is all that one account has damaged, and the others go on.
      */
     public void adopt(Collection<AccountId> accounts) {
         rings.list();
         rings.markSegments();
         var keyed = rings.accountsWithKeys();
         for (var account : accounts) if (!keyed.contains(account)) adopt(account);
-        rings.eachAccount(() -> false, Rings::noteKeyed);
+        rings.noteKeyed();
     }
 
     private void adopt(AccountId account) {
         try {
             ring(account).slots().enrol(Level.L0, List.of(), true);
-        } catch (Tampered taken) { // the others go on
-            changed(account, taken.getMessage());
+        } catch (RuntimeException damaged) { // the others go on
+            ring(account).keyed().alarm(damaged);
         }
     }
 
-    /** L1 also where somebody has changed the list of slots, so that nobody opens it; that is an alarm. */
+    /** L1 also where the list of slots is damaged, so that nobody opens it; that is an alarm. */
     public Level level(AccountId account) {
         try {
             return ring(account).level();
-        } catch (Tampered broken) {
-            changed(account, broken);
+        } catch (StoreException damaged) {
+            ring(account).keyed().alarm(damaged);
             return Level.L1;
         }
     }

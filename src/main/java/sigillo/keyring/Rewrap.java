@@ -52,6 +52,7 @@ final class Rewrap {
         var rows = new LinkedHashMap<Long, SegmentRow>();
         var last = new long[] {-1};
         keyed.rows().range(KeyRows.segment(from), KeyRows.SEGMENTS.afterPrefix(), false, (key, value) -> {
+            if (!KeyRows.isSegment(key)) return true;
             last[0] = KeyRows.segment(key);
             toWrap(epoch, key, value).ifPresent(row -> rows.put(last[0], row));
             return rows.size() < KeyringLimits.REWRAPPED_AT_A_TIME;

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.sealing.Randomness;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
@@ -30,6 +30,7 @@ final class Rings implements AutoCloseable {
     private final Randomness randomness;
     private final InstantSource clock;
     private final Alarms alarms;
+    private final Once once;
     private final AtomicInteger openAltogether = new AtomicInteger();
     private final Map<AccountId, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
     /** Those that somebody is about to hold, and by how many. */
@@ -45,6 +46,7 @@ final class Rings implements AutoCloseable {
         this.randomness = randomness;
         this.clock = clock;
         this.alarms = alarms;
+        this.once = new Once(floors, alarms);
     }
 
     synchronized Ring of(AccountId account) {
@@ -90,14 +92,17 @@ final class Rings implements AutoCloseable {
 
     /**
      * Visits all accounts that have keys; false when it ended before, because of {@code stopping}. No ring is made for
-     * it.
+     * it. Throws {@link OneByOne.Failed} when the others have been visited.
      */
     boolean eachAccount(BooleanSupplier stopping, Consumer<Keyed> visitor) {
-        for (var account : accountsWithKeys()) {
-            if (stopping.getAsBoolean()) return false;
-            visitor.accept(known(account).map(Ring::keyed).orElseGet(() -> keyed(account)));
-        }
-        return true;
+        var accounts = accountsWithKeys();
+        OneByOne.each(() -> accounts.stream().takeWhile(_ -> !stopping.getAsBoolean()).iterator(),
+            account -> "account " + account, account -> visitor.accept(visited(account)));
+        return !stopping.getAsBoolean();
+    }
+
+    private Keyed visited(AccountId account) {
+        return known(account).map(Ring::keyed).orElseGet(() -> keyed(account));
     }
 
     private synchronized Optional<Ring> known(AccountId account) { return Optional.ofNullable(rings.get(account)); }
@@ -108,26 +113,23 @@ final class Rings implements AutoCloseable {
      * Makes the lists of slots of accounts from before there were any: once, for from then on one that is missing is
      * missed.
      */
-    void list() {
-        if (floors.of(Floors.Of.LISTED, 0) != 0) return;
-        eachAccount(() -> false, this::list);
-        floors.set(Floors.Of.LISTED, 0, 1);
-    }
+    void list() { once.each(Floors.Of.LISTED, this::accountsWithKeys, account -> list(visited(account))); }
 
-    /** Of an account from before that was noted, or that a stop left without it. A row that is none is told elsewhere. */
-    static void noteKeyed(Keyed keyed) {
-        try {
-            keyed.noteKeyed();
-        } catch (Tampered broken) {
-            keyed.alarm(broken.getMessage());
+    /** Of accounts from before that was noted, or that a stop left without it. */
+    void noteKeyed() {
+        for (var account : accountsWithKeys()) {
+            var keyed = visited(account);
+            try {
+                keyed.noteKeyed();
+            } catch (RuntimeException damaged) {
+                keyed.alarm(damaged);
+            }
         }
     }
 
     /** Marks the keys of segments from before there were marks: once. */
     void markSegments() {
-        if (floors.of(Floors.Of.SEALED, 0) != 0) return;
-        eachAccount(() -> false, Rings::markSegments);
-        floors.set(Floors.Of.SEALED, 0, 1);
+        once.each(Floors.Of.SEALED, this::accountsWithKeys, account -> markSegments(visited(account)));
     }
 
     /** So many in one commit. */
@@ -157,11 +159,7 @@ final class Rings implements AutoCloseable {
     private void list(Keyed keyed) {
         boolean hadOne = floors.of(Floors.Of.SLOTS, keyed.tag()) != 0;
         if (hadOne || keyed.rows().get(KeyRows.SLOT_LIST).isPresent()) return;
-        try {
-            new Slots(keyed).list();
-        } catch (Tampered broken) { // it opens to nobody until its rows are mended; the others go on
-            alarms.raise("seal of account " + keyed.account(), broken.getMessage());
-        }
+        new Slots(keyed).list();
     }
 
     /** The least used that nobody holds; those that are held are as many as there are sessions. */
@@ -176,9 +174,7 @@ final class Rings implements AutoCloseable {
 
     synchronized List<Ring> all() { return List.copyOf(rings.values()); }
 
-    Set<AccountId> accountsWithKeys() {
-        return store.partitions(KeyRows.PREFIX).stream().map(KeyRows::account).collect(Collectors.toSet());
-    }
+    Set<AccountId> accountsWithKeys() { return KeyRows.accounts(store); }
 
     /** Until the rows are gone the ring stays where it is, so that no other one opens them. */
     void destroy(AccountId account) {

@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import sigillo.account.AccountId;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
@@ -47,36 +49,49 @@ public final class SlotKeys implements AutoCloseable {
     /**
      * With the file of keys in {@code folder}, which is made when no slot is under its keys yet. Throws
      * {@link IOException} with a sentence for the operator when it is missing, empty, or has the key of no slot: then
-     * nothing was changed.
+     * nothing was changed. An account whose keys cannot be read is an alarm, and the others say whether it fits.
      */
     public static SlotKeys open(Path folder, Store store, Randomness randomness, Alarms alarms) throws IOException {
         var file = folder.resolve(FILE);
         boolean hasKeys = Files.exists(file) && Files.size(file) > 0;
-        if (!hasKeys && wrapped(store).findFirst().isPresent()) {
+        if (!hasKeys && readable(store, alarms).findFirst().isPresent()) {
             throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back"
                 + " from a backup of the same time as the store");
         }
         var opened = new SlotKeys(Shredder.open(file, randomness, alarms), randomness);
-        boolean fits = wrapped(store).anyMatch(one -> opened.keys.has(one.under()))
-            || wrapped(store).findFirst().isEmpty();
+        boolean fits = readable(store, alarms).anyMatch(one -> opened.keys.has(one.under()))
+            || readable(store, alarms).findFirst().isEmpty();
         if (fits) return opened;
         opened.close();
         throw new IOException(file + " does not fit the store: it has the key of no way into any account. Bring back"
             + " the one that was in use with this store");
     }
 
-    private static Stream<Wrapped> wrapped(Store store) {
-        return store.partitions(KeyRows.PREFIX).stream().flatMap(name -> {
-            var all = new ArrayList<Wrapped>();
-            eachKey(store.partition(name), (_, key) -> all.add(key));
-            return all.stream();
+    private static Stream<Wrapped> readable(Store store, Alarms alarms) {
+        return KeyRows.accounts(store).stream().flatMap(account -> {
+            try {
+                return wrapped(store, account);
+            } catch (RuntimeException damaged) {
+                var sentence = "the keys of account " + account + " cannot be read: " + OneByOne.sentence(damaged);
+                alarms.raise("seal of account " + account, sentence);
+                return Stream.empty();
+            }
         });
+    }
+
+    private static Stream<Wrapped> wrapped(Store store, AccountId account) {
+        var all = new ArrayList<Wrapped>();
+        eachKey(store.partition(KeyRows.partition(account)), (_, key) -> all.add(key));
+        return all.stream();
     }
 
     /**
      * How many ways into accounts of a store have a key that is not here: none, when file and store are of one time.
      */
-    public long lacking(Store store) { return wrapped(store).filter(one -> !keys.has(one.under())).count(); }
+    public long lacking(Store store) {
+        return KeyRows.accounts(store).stream().flatMap(account -> wrapped(store, account))
+            .filter(one -> !keys.has(one.under())).count();
+    }
 
     private interface KeyVisitor {
         void visit(long slot, Wrapped key);
@@ -84,6 +99,7 @@ public final class SlotKeys implements AutoCloseable {
 
     private static void eachKey(Partition rows, KeyVisitor visitor) {
         rows.range(KeyRows.SLOT_KEYS, KeyRows.SLOT_KEYS.afterPrefix(), false, (key, row) -> {
+            if (!KeyRows.isSlotKey(key)) return true;
             try {
                 visitor.visit(KeyRows.slotOf(key), KeyRows.slotKey(row));
             } catch (Tampered none) { // who signs in by it raises the alarm; the others go on
@@ -168,7 +184,10 @@ public final class SlotKeys implements AutoCloseable {
 
     // ---- tidying ----
 
-    /** Destroys the keys under which something was that is gone; throws {@link StoreException}. */
+    /**
+     * Destroys the keys under which something was that is gone. Throws {@link StoreException}; and {@link OneByOne.Failed}
+     * when the keys of an account cannot be read: then none is destroyed, since what cannot be read now may be brought back.
+     */
     void tidy(Rings rings, BooleanSupplier stopping) {
         try {
             if (!allSealed) allSealed = rings.eachAccount(stopping, this::sealFormer);

@@ -28,7 +28,7 @@ final class AccountRows {
         return Bytes.wrap(key.array());
     }
 
-    /** All that have rows of a kind. Reads one row of each. */
+    /** All that have rows of a kind; a row that names none is passed over. Reads one row of each. */
     static Set<AccountId> accounts(Partition partition, String kind) {
         var found = new LinkedHashSet<AccountId>();
         var end = Bytes.utf8(kind).afterPrefix();
@@ -42,11 +42,15 @@ final class AccountRows {
     private static Optional<AccountId> first(Partition partition, String kind, Bytes from, Bytes end) {
         var found = new AtomicReference<AccountId>();
         partition.range(from, end, false, (key, _) -> {
-            var named = key.toUtf8().substring(kind.length());
-            int slash = named.indexOf(END);
-            found.set(new AccountId(slash < 0 ? named : named.substring(0, slash)));
-            return false;
+            named(key, kind).ifPresent(found::set);
+            return found.get() == null;
         });
         return Optional.ofNullable(found.get());
+    }
+
+    private static Optional<AccountId> named(Bytes key, String kind) {
+        var name = key.toUtf8().substring(kind.length());
+        int slash = name.indexOf(END);
+        return AccountId.of(slash < 0 ? name : name.substring(0, slash));
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -24,7 +25,6 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.store.Store;
-import sigillo.store.StoreException;
 
 /**
  * How people come into their accounts, made and changed: what the directory keeps of a password together with the slots
@@ -360,27 +360,26 @@ public final class Credentials {
 
     // ---- housekeeping ----
 
-    /** Marks hashes that came from other programs before there were marks. */
-    public void mark() {
-        for (var account : directory.accounts()) {
-            var marked = passwords.marked(account.id(), account.password());
+    /** At a start: tells of the passwords by which nobody signs in, since their peppers are not there. */
+    public void look() {
+        for (var account : directory.accounts()) passwords.look(account.id(), account.password());
+    }
+
+    /** Marks a hash that came from another program before there were marks. */
+    public void mark(AccountId id) {
+        directory.account(id).ifPresent(account -> {
+            var marked = passwords.marked(id, account.password());
             if (!marked.equals(account.password())) editor.setPassword(account.address(), marked);
-        }
+        });
     }
 
     /**
      * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new
-     * any more. An account that somebody has changed is left; that is an alarm.
+     * any more. An account that is damaged is left: throws {@link OneByOne.Failed} when the others are done.
      */
     public void tidy() {
-        for (var account : directory.accounts()) {
-            try {
-                changes.alone(() -> tidy(account.address()));
-            } catch (StoreException refused) {
-                var what = "account " + account.id() + " stays as it is: ";
-                LOG.log(System.Logger.Level.WARNING, what + refused.getMessage());
-            }
-        }
+        OneByOne.each(directory.accounts(), account -> "account " + account.id(),
+            account -> changes.alone(() -> tidy(account.address())));
     }
 
     private void tidy(Address address) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import sigillo.account.AccountId;
+import sigillo.base.OneByOne;
 import sigillo.directory.Directory;
 
 /**
@@ -38,7 +39,15 @@ public final class Departed {
         devices.forget(account);
     }
 
-    public void tidy() { accounts().stream().filter(Predicate.not(this::isHere)).forEach(this::forget); }
+    /**
+     * Nothing while the directory is damaged: whose entry cannot be read is no less here. Throws {@link OneByOne.Failed}
+     * when the others are done.
+     */
+    public void tidy() {
+        if (!directory.damaged().isEmpty()) return;
+        var gone = accounts().stream().filter(Predicate.not(this::isHere)).toList();
+        OneByOne.each(gone, account -> "account " + account, this::forget);
+    }
 
     private boolean isHere(AccountId account) { return directory.account(account).isPresent(); }
 

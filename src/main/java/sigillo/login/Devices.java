@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.sealing.Secret;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
@@ -78,7 +79,14 @@ public final class Devices {
         return !now.isBefore(seen(row).plus(LoginLimits.DEVICE_KNOWN));
     }
 
-    private static Instant seen(byte[] row) { return new RowIn(row, VERSION).time(); }
+    /** Of a row that is none: never. */
+    private static Instant seen(byte[] row) {
+        try {
+            return new RowIn(row, VERSION).time();
+        } catch (StoreException broken) {
+            return Instant.EPOCH;
+        }
+    }
 
     /** At most one write a day. Where the disk is full it stays unknown: who signs in may be about to make room. */
     void add(Device device, Instant now) {
@@ -124,12 +132,11 @@ public final class Devices {
 
     // ---- housekeeping ----
 
-    /** Those that nobody has used for so long. */
+    /** Those that nobody has used for so long. Throws {@link OneByOne.Failed} when the others are done. */
     public void tidy(Instant now) {
-        for (var account : accounts()) {
+        OneByOne.each(accounts(), account -> "account " + account, account ->
             delete(rows(account).entrySet().stream().filter(row -> isOver(row.getValue(), now)).map(Map.Entry::getKey)
-                .collect(Collectors.toSet()));
-        }
+                .collect(Collectors.toSet())));
     }
 
     Set<AccountId> accounts() { return AccountRows.accounts(transactions.partition(), "d/"); }

@@ -102,18 +102,22 @@ final class FactorRows {
         });
     }
 
-    /** Marks those from before there were marks, and notes them. One that is none is asked for, and no code is right. */
-    void mark() {
-        for (var account : accounts()) {
-            try {
-                write(account, tx -> {
-                    tx.get(key(account)).filter(FactorRow::isUnmarked)
-                        .ifPresent(row -> keep(tx, account, FactorRow.decode(row)));
-                    return null;
-                });
-            } catch (StoreException broken) {
-                vouching.alarm(Vouching.Of.FACTOR, account, "cannot be marked: " + broken.getMessage());
-            }
+    /** Marks one from before there were marks, and notes it. One that is none is asked for, and no code is right. */
+    void mark(AccountId account) {
+        try {
+            write(account, tx -> {
+                tx.get(key(account)).filter(FactorRow::isUnmarked).ifPresent(row -> mark(tx, account, row));
+                return null;
+            });
+        } catch (Changed _) { // that is an alarm already
+        }
+    }
+
+    private void mark(Tx tx, AccountId account, byte[] row) {
+        try {
+            keep(tx, account, FactorRow.decode(row));
+        } catch (StoreException broken) {
+            vouching.alarm(Vouching.Of.FACTOR, account, "cannot be marked: " + broken.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /**
@@ -36,10 +37,20 @@ final class FormerPasswords {
         var found = new TreeMap<Long, String>();
         var prefix = prefix(account);
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
-            found.put(ByteBuffer.wrap(key.unsafeArray()).getLong(prefix.length()), new RowIn(row, VERSION).text());
+            boolean isOne = key.length() == prefix.length() + Long.BYTES;
+            if (isOne) found.put(ByteBuffer.wrap(key.unsafeArray()).getLong(prefix.length()), text(row));
             return true;
         });
         return found;
+    }
+
+    /** Of a row that is none, what no password is kept as. */
+    private static String text(byte[] row) {
+        try {
+            return new RowIn(row, VERSION).text();
+        } catch (StoreException broken) {
+            return "";
+        }
     }
 
     void forget(AccountId account) {

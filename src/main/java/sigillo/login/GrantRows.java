@@ -121,14 +121,22 @@ final class GrantRows {
         });
     }
 
-    /** Marks those from before there were marks. */
+    /** Marks those from before there were marks; one that is none is left as it is, and lets nobody in. */
     void mark(AccountId account) {
         transactions.write(tx -> {
             each(account, (number, row) -> {
-                if (row.length > 0 && row[0] == UNMARKED) tx.put(key(account, number), encode(account, grant(row)));
+                if (row.length > 0 && row[0] == UNMARKED) mark(tx, account, number, row);
             });
             return null;
         });
+    }
+
+    private void mark(Tx tx, AccountId account, long number, byte[] row) {
+        try {
+            tx.put(key(account, number), encode(account, grant(row)));
+        } catch (StoreException broken) {
+            vouching.alarm(Vouching.Of.GRANT, account, "is none: " + broken.getMessage());
+        }
     }
 
     void remove(AccountId account, Grant grant) {

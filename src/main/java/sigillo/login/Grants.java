@@ -11,6 +11,7 @@ import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.Edited;
@@ -170,11 +171,13 @@ public final class Grants {
         if (grant.slot() != 0) keyring.remove(account, grant.slot());
     }
 
-    /** What a stop has left in the middle, and tokens that have ended. */
+    /**
+     * What a stop has left in the middle, and tokens that have ended. Throws {@link OneByOne.Failed} when the others are
+     * done.
+     */
     public void tidy() {
-        for (var account : directory.accounts()) {
-            changes.of(account.address(), there -> new Done<>(tidy(there.id(), clock.instant())));
-        }
+        OneByOne.each(directory.accounts(), account -> "account " + account.id(), account ->
+            changes.of(account.address(), there -> new Done<>(tidy(there.id(), clock.instant()))));
     }
 
     private int tidy(AccountId account, Instant now) {
@@ -187,13 +190,14 @@ public final class Grants {
         return named.size();
     }
 
-    Set<AccountId> accounts() { return rows.accounts(); }
+    /** Those of whom anything is kept here. */
+    public Set<AccountId> accounts() { return rows.accounts(); }
 
     /** What is kept here of an account that is removed. */
     void forget(AccountId account) { changes.alone(() -> rows.forget(account)); }
 
     /** Marks those from before there were marks. */
-    public void mark() { rows.accounts().forEach(rows::mark); }
+    public void mark(AccountId account) { rows.mark(account); }
 
     // ---- used ----
 

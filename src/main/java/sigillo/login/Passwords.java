@@ -62,6 +62,17 @@ public final class Passwords implements AutoCloseable {
         return KeptPassword.parse(kept).flatMap(KeptPassword::split).map(Split::pepper).orElse(0);
     }
 
+    /** Tells of an account whose password was made with peppers that are not there: nobody signs in to it by that. */
+    void look(AccountId account, String kept) {
+        int version = pepper(kept);
+        if (version > peppers.version()) lacks(account, version);
+    }
+
+    private void lacks(AccountId account, int version) {
+        vouching.alarm(Vouching.Of.PASSWORD, account, "was made with version " + version
+            + " of the peppers, which is not among the keys");
+    }
+
     static boolean isTooLong(PasswordText password) { return password.length() > LoginLimits.PASSWORD_OCTETS_MAX; }
 
     /** A new one that nobody guesses: four groups of five characters, 99 random bits. */
@@ -245,12 +256,16 @@ public final class Passwords implements AutoCloseable {
             .orElseGet(() -> new Stretch(id, Bytes.wrap(Arrays.copyOf(random, SALT_OCTETS)), cost));
     }
 
-    /** The start of the server has seen to it that the peppers are there. */
+    /** Wrong, with an alarm, when the peppers that it says are not there: a file is missing, or it is damaged. */
     private Checked check(AccountId account, Split split, Said.Stretched parts) {
-        var with = peppers.of(split.pepper())
-            .orElseThrow(() -> new IllegalStateException("peppers of version " + split.pepper() + " are not there"));
-        boolean isRight = isSame(SplitKdf.verifier(parts.authenticating(), with, account), split.verifier());
-        return isRight ? new Checked(true, Optional.of(SplitKdf.slot(parts.opening(), with, account))) : Checked.WRONG;
+        var with = peppers.of(split.pepper());
+        if (with.isEmpty()) {
+            lacks(account, split.pepper());
+            return Checked.WRONG;
+        }
+        boolean isRight = isSame(SplitKdf.verifier(parts.authenticating(), with.get(), account), split.verifier());
+        return isRight
+            ? new Checked(true, Optional.of(SplitKdf.slot(parts.opening(), with.get(), account))) : Checked.WRONG;
     }
 
     private Split nobodys() {

@@ -176,9 +176,10 @@ public final class SecondFactor {
     void forget(AccountId account) { rows.forget(account); }
 
     /** Marks what is from before there were marks. */
-    public void mark() { rows.mark(); }
+    public void mark(AccountId account) { rows.mark(account); }
 
-    Set<AccountId> accounts() { return rows.accounts(); }
+    /** Those of whom anything is kept here. */
+    public Set<AccountId> accounts() { return rows.accounts(); }
 
     private Secret backupKey() { return peppers.key("sigillo/v1/backup-codes"); }
 

@@ -2,10 +2,14 @@ package sigillo.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.keyring.Floors;
+import sigillo.keyring.Once;
 import sigillo.sealing.Secret;
 import sigillo.store.StoreException;
 
@@ -17,7 +21,6 @@ import sigillo.store.StoreException;
  */
 public final class Vouching {
     static final int MARK_OCTETS = 32;
-    private static final long ALL = 0;
 
     /** What is marked: a mark of one is none of another. */
     enum Of {
@@ -69,12 +72,10 @@ public final class Vouching {
     // ---- what was there before ----
 
     /**
-     * At a start. {@code marking}: marks what is there without a mark; it is done once, and from then on what has no
-     * mark was not written by this server.
+     * At a start. {@code marking}: marks what is there of an account without a mark; it is done once, and from then on
+     * what has no mark was not written by this server. {@code accounts}: all of whom anything is kept.
      */
-    public void adopt(Runnable... marking) {
-        if (floors.of(Floors.Of.MARKED, ALL) != 0) return;
-        for (var one : marking) one.run();
-        floors.set(Floors.Of.MARKED, ALL, 1);
+    public void adopt(Supplier<? extends Collection<AccountId>> accounts, Consumer<AccountId> marking) {
+        new Once(floors, alarms).each(Floors.Of.MARKED, accounts, marking);
     }
 }

@@ -48,7 +48,9 @@ final class Attendance implements AutoCloseable {
 
         byte[] encode() { return new RowOut(VERSION).number(last.toEpochMilli()).octet(inOrder ? 1 : 0).done(); }
 
+        /** Throws {@link StoreException} for what is none. */
         static Run decode(Bytes key, byte[] row) {
+            if (key.length() != 9) throw RowIn.broken("the key of no run");
             var in = new RowIn(row, VERSION);
             return new Run(Instant.ofEpochMilli(ByteBuffer.wrap(key.unsafeArray()).getLong(1)),
                 Instant.ofEpochMilli(in.number()), in.octet() != 0);
@@ -82,7 +84,7 @@ final class Attendance implements AutoCloseable {
     private static void quietly(Runnable work) {
         try {
             work.run();
-        } catch (StoreException e) { // the store's own trouble is told by others
+        } catch (RuntimeException e) { // the store's own trouble is told by others
             LOG.log(Level.DEBUG, "when the server served could not be kept", e);
         }
     }
@@ -131,7 +133,14 @@ final class Attendance implements AutoCloseable {
 
     private static List<Run> runs(Partition partition) {
         var runs = new ArrayList<Run>();
-        partition.range(RUNS, RUNS.afterPrefix(), false, (key, row) -> runs.add(Run.decode(key, row)));
+        partition.range(RUNS, RUNS.afterPrefix(), false, (key, row) -> {
+            try {
+                runs.add(Run.decode(key, row));
+            } catch (StoreException damaged) {
+                LOG.log(Level.DEBUG, "when the server served cannot be read", damaged);
+            }
+            return true;
+        });
         return runs;
     }
 

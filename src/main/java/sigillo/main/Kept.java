@@ -2,11 +2,17 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.backup.Backups;
 import sigillo.base.LoggedAlarms;
+import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectoryQuotas;
@@ -34,27 +40,35 @@ record Kept(
         Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys,
         QueueSeal queueSeal, LoggedAlarms alarms, Optional<SoleServer> sole) implements AutoCloseable {
 
+    private static final String DAMAGED =
+        "A row of the directory is damaged, and what it is of is refused until the store is brought back from a backup: ";
+
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
-    static Kept open(Config config) throws IOException {
+    static Kept open(Config config) throws IOException { return open(config, store -> store); }
+
+    /** {@code seam}: for tests, of what the disk does. */
+    static Kept open(Config config, UnaryOperator<Store> seam) throws IOException {
         var clock = InstantSource.system();
         var settings = new Settings(config);
         var folder = new DataFolder(config.data(), config.sealing().keys());
         folder.create();
-        var store = Backend.open(config.store(), folder);
+        var store = seam.apply(Backend.open(config.store(), folder));
         var sole = Optional.<SoleServer>empty();
         try {
             if (config.store() instanceof Config.Store.Cluster) sole = Optional.of(SoleServer.take(folder.root(), config.hostname().name(), store));
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());
-            int peppersInUse = directory.accounts().stream().mapToInt(account -> Passwords.pepper(account.password())).max().orElse(0);
-            var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
             var alarms = new LoggedAlarms();
+            directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what));
+            var peppersInUse = directory.accounts().stream().map(account -> Passwords.pepper(account.password())).collect(Collectors.toSet());
+            var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
             var slotKeys = SlotKeys.open(folder.keys(), store, Randomness.secure(), alarms);
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
             var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
-            keyring.adopt(accounts.all());
+            keyring.adopt(accounts.all((id, why) -> alarms.raise("account " + id,
+                "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage())));
             var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             var editor = new DirectoryEditor(directory, clock);
@@ -63,7 +77,12 @@ record Kept(
             var credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
             var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), vouching, Randomness.secure(), clock);
             var factor = new SecondFactor(store, keys.peppers(), vouching, Randomness.secure(), clock);
-            vouching.adopt(credentials::mark, grants::mark, factor::mark);
+            vouching.adopt(() -> all(directory, grants, factor), account -> {
+                credentials.mark(account);
+                grants.mark(account);
+                factor.mark(account);
+            });
+            credentials.look();
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
             return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits,
@@ -73,6 +92,13 @@ record Kept(
             store.close();
             throw e;
         }
+    }
+
+    private static Set<AccountId> all(Directory directory, Grants grants, SecondFactor factor) {
+        var all = directory.accounts().stream().map(AccountRecord::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        all.addAll(grants.accounts());
+        all.addAll(factor.accounts());
+        return all;
     }
 
     /** What the operator's commands about accounts work with. */

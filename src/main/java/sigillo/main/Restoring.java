@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.backup.BackupReader;
 import sigillo.backup.Box;
+import sigillo.base.OneByOne;
 import sigillo.main.command.Failure;
 import sigillo.queue.MailQueue;
 import sigillo.queue.Selection;
+import sigillo.store.Partition;
+import sigillo.store.PartitionName;
 
 /**
  * Brings a backup into an empty data directory. All is made ready in a folder within it, and only then put in its
@@ -61,10 +64,10 @@ final class Restoring {
         try (var box = restored.box()) {
             for (var name : box.names()) write(unready.resolve(name), box.get(name).orElseThrow());
             var config = config(box);
-            long held = settle(unready, config, restored.at());
+            var settled = settle(unready, config, restored.at());
             config.write(unready);
             move(unready);
-            return sentences(restored, config, held);
+            return sentences(restored, config, settled);
         } catch (IOException | RuntimeException e) {
             remove(unready);
             throw e;
@@ -84,20 +87,33 @@ final class Restoring {
             .map(octets -> new String(octets, StandardCharsets.UTF_8)), data, names);
     }
 
-    /** No number that was given out since is given out again; what waits is held. How many recipients that is. */
-    private static long settle(Path unready, RestoredConfig restored, Instant at) throws IOException {
+    /** {@code held}: how many recipients of what waits. {@code damaged}: sentences about what was not raised. */
+    private record Settled(long held, List<String> damaged) {}
+
+    /** No number that was given out since is given out again, but of what is damaged; what waits is held. */
+    private static Settled settle(Path unready, RestoredConfig restored, Instant at) throws IOException {
         var config = restored.at(unready);
         try (var kept = Kept.open(config)) {
-            kept.accounts().raise(uids(at, kept.clock().instant()));
-            for (var name : kept.store().partitions("")) {
-                boolean isAccount = name.text().startsWith("a/"); // raised already
-                if (!isAccount) kept.store().partition(name).raise(kept.store().partition(name).revision() + REVISIONS);
-            }
+            var damaged = new ArrayList<String>();
+            tried(damaged, () -> kept.accounts().raise(uids(at, kept.clock().instant())));
+            var others = kept.store().partitions("").stream().filter(name -> !name.text().startsWith("a/")).toList();
+            tried(damaged, () -> OneByOne.each(others, PartitionName::text, name -> raise(kept.store().partition(name))));
             var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
                 kept.traces(), kept.alarms(), kept.queueSeal());
-            return queue.desk().hold(new Selection.All());
+            return new Settled(queue.desk().hold(new Selection.All()), damaged);
         }
     }
+
+    /** What is damaged in the backup keeps the rest from nobody. */
+    private static void tried(List<String> damaged, Runnable raising) {
+        try {
+            raising.run();
+        } catch (OneByOne.Failed some) {
+            damaged.add("damaged, and not fit for mail programs that saw it since: " + some.getMessage());
+        }
+    }
+
+    private static void raise(Partition partition) { partition.raise(partition.revision() + REVISIONS); }
 
     private static long uids(Instant at, Instant now) {
         return Math.clamp(UIDS_MIN + UIDS_A_SECOND * Duration.between(at, now).toSeconds(), UIDS_MIN, UIDS_MAX);
@@ -119,11 +135,12 @@ final class Restoring {
         }
     }
 
-    private List<String> sentences(BackupReader.Restored restored, RestoredConfig config, long held) {
+    private List<String> sentences(BackupReader.Restored restored, RestoredConfig config, Settled settled) {
         var all = new ArrayList<String>();
         all.add("backup " + restored.number() + " of " + restored.at() + " is restored into " + data);
         all.add("what was changed since then is as it was: passwords, app passwords and tokens that were revoked, accounts that were removed, count again");
-        if (held > 0) all.add(held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
+        all.addAll(settled.damaged);
+        if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
             + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");
         all.add("start it: sigillo serve --config " + data.resolve(RestoredConfig.NAME));

@@ -42,6 +42,7 @@ import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
 import sigillo.spool.Spool;
 import sigillo.sealing.Randomness;
+import sigillo.store.StoreException;
 import sigillo.submission.Submission;
 import sigillo.web.House;
 import sigillo.web.HttpProtocol;
@@ -129,12 +130,16 @@ final class Server implements AutoCloseable {
      * destination of its own, so that trouble with one does not slow the mail of others.
      */
     private Destination destination(ReversePath from, Address recipient) {
-        return switch (kept.directory().resolve(recipient)) {
-            case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
-            case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
-            case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Unknown _,
-                Recipients.Resolved.Disabled _ -> here("others");
-        };
+        try {
+            return switch (kept.directory().resolve(recipient)) {
+                case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
+                case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
+                case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Unknown _,
+                    Recipients.Resolved.Disabled _ -> here("others");
+            };
+        } catch (StoreException damaged) { // the carrier says so, and the mail waits
+            return here("damaged");
+        }
     }
 
     private Destination here(String what) { return new Destination("here/" + what, local, true); }

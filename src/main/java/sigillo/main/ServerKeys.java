@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import sigillo.base.Bytes;
@@ -23,15 +24,17 @@ record ServerKeys(Bytes threads, Bytes stories, ServerSecrets seals, Peppers pep
 
     /**
      * {@code fresh}: nothing is kept yet, so keys may be made; {@code unsealed}: nothing is sealed yet, so those of the
-     * seals may be made; {@code peppersInUse}: the newest version with which a password was made, 0 when there is none. Throws
-     * {@link IOException} with a sentence for the operator.
+     * seals may be made; {@code peppersInUse}: the versions with which passwords were made, 0 for one of another form. When
+     * there is none of them, a file is missing; when there are others, an account may be damaged, and it alone is
+     * refused ({@link sigillo.login.Passwords}). Throws {@link IOException} with a sentence for the operator.
      */
-    static ServerKeys read(KeyFiles files, boolean fresh, boolean unsealed, int peppersInUse) throws IOException {
+    static ServerKeys read(KeyFiles files, boolean fresh, boolean unsealed, Set<Integer> peppersInUse) throws IOException {
         var seals = new ServerSecrets(files.key(SERVER, unsealed), files.key(HOST, unsealed));
-        var peppers = files.peppers(peppersInUse == 0);
-        if (peppers.version() < peppersInUse) {
+        int oldest = peppersInUse.stream().filter(version -> version > 0).min(Integer::compare).orElse(0);
+        var peppers = files.peppers(oldest == 0);
+        if (peppers.version() < oldest) {
             throw new IOException(KeyFiles.verifying(peppers.version() + 1) + " or its fellow is missing, but passwords were made with version "
-                + peppersInUse + " of the peppers: bring it back from a backup");
+                + oldest + " of the peppers: bring it back from a backup");
         }
         return new ServerKeys(octets(files.key(THREADS, fresh)), octets(files.key(STORIES, fresh)), seals, peppers);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sigillo.admin.Operator;
 import sigillo.base.Alarms;
+import sigillo.base.OneByOne;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
@@ -80,10 +81,17 @@ final class Upkeep implements AutoCloseable {
 
     private void removals() { tried("what accounts that were removed held", operator::tidy); }
 
-    /** It is tried again in an hour; the store's own trouble is told above. */
-    private static void tried(String what, Runnable work) {
+    /**
+     * It is tried again in an hour; the store's own trouble is told above. What an account has damaged is told by name, and
+     * stands until it goes well.
+     */
+    private void tried(String what, Runnable work) {
+        var key = "upkeep of " + what;
         try {
             work.run();
+            alarms.clear(key);
+        } catch (OneByOne.Failed some) {
+            alarms.raise(key, what + " could not be tidied for all: " + some.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, what + " could not be tidied", e);
         }

@@ -1,6 +1,7 @@
 package sigillo.keyring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,5 +115,25 @@ class FloorFileTest {
         Files.delete(path());
         assertThrows(StoreException.class, () -> file.set(Of.EPOCH, 7, 3));
         assertEquals(2, file.of(Of.EPOCH, 7));
+    }
+
+    /** A full disk has cut it off, and lets nobody write it anew; what it says counts all the same. */
+    @Test void oneThatIsCutOffAndCannotBeMendedIsRead() throws IOException {
+        file().set(Of.EPOCH, 7, 3);
+        Files.write(path(), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+        Files.createDirectories(folder.resolve(path().getFileName() + ".new/in the way"));
+        assertEquals(3, file().of(Of.EPOCH, 7));
+        file().set(Of.EPOCH, 7, 4);
+        assertEquals(4, file().of(Of.EPOCH, 7));
+    }
+
+    @Test void someAccountIsFound() throws IOException {
+        var file = file();
+        file.set(Of.LISTED, 0, 1);
+        file.set(Of.SEALED, 7, 1);
+        assertFalse(file.isSome(Of.LISTED, 1));
+        assertTrue(file.isSome(Of.SEALED, 1));
+        file.set(Of.SEALED, 7, 2);
+        assertFalse(file().isSome(Of.SEALED, 1));
     }
 }

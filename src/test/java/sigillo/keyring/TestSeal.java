@@ -80,6 +80,11 @@ public final class TestSeal {
 
         @Override public int of(Of what, long account) { return floors.getOrDefault(what + " " + account, 0); }
 
+        @Override public boolean isSome(Of what, int least) {
+            return floors.entrySet().stream().anyMatch(one -> one.getKey().startsWith(what + " ")
+                && !one.getKey().equals(what + " 0") && one.getValue() == least);
+        }
+
         @Override public void set(Of what, long account, int least) { floors.put(what + " " + account, least); }
     }
 

@@ -140,7 +140,7 @@ class RenewalTest {
     @Test void aPasswordThatCameFromElsewhereGetsASlot() {
         server.keyring.create(ID);
         server.editor.addAccount(new NewAccount(ID, ANNA, "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo"));
-        server.credentials.mark();
+        server.credentials.mark(ID);
         assertInstanceOf(Edited.Refused.class, server.credentials.level(ANNA, Level.L1, Optional.empty()));
         unlocked("password").close();
         assertTrue(kept().startsWith("$sigillo1$"), kept());

@@ -124,7 +124,7 @@ class SignInTest {
     /** Made with the reference program: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 4 -e. It opens at level L0 only. */
     @Test void aPasswordThatCameFromElsewhereIsChecked() {
         town.account("old@home.example", "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo");
-        login.credentials.mark();
+        login.credentials.mark(Town.id("old@home.example"));
         login.keyring.create(Town.id("old@home.example"));
         assertRefused(from("192.0.2.1", "old@home.example", "Password"));
         assertWelcome(from("192.0.2.1", "old@home.example", "password"));

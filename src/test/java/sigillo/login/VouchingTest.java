@@ -125,8 +125,8 @@ class VouchingTest {
     @Test void oneFromBeforeIsMarkedOnceAndIsNoOtherAccounts() {
         server.keyring.create(HIS);
         server.editor.addAccount(new NewAccount(HIS, BRUNO, PLAIN));
-        vouching().adopt(server.credentials::mark);
-        vouching().adopt(() -> { throw new AssertionError("twice"); });
+        vouching().adopt(() -> List.of(HIS), server.credentials::mark);
+        vouching().adopt(() -> List.of(HIS), _ -> { throw new AssertionError("twice"); });
         var marked = server.directory.account(BRUNO).orElseThrow().password();
         assertTrue(marked.startsWith(PLAIN + "$"), marked);
         anna(Level.L0);
@@ -208,7 +208,7 @@ class VouchingTest {
         assertEquals(1, server.keyring.slots(ID).values().stream()
             .filter(kind -> kind == sigillo.sealing.Slot.Kind.APP_PASSWORD).count());
         grants.tidy();
-        grants.mark();
+        grants.mark(ID);
         restart(); // what was wrong is not tried again
         assertIn(ANNA, phone.secret(), Service.SMTP);
     }
@@ -292,7 +292,7 @@ class VouchingTest {
         for (var code : row.backup()) old.sized(code.toArray());
         floors.set(sigillo.keyring.Floors.Of.FACTOR, sigillo.keyring.Floors.tag(ID), 0);
         put("factors", Map.of(AccountRows.key("t/", ID), old.done()));
-        vouching().adopt(factor()::mark);
+        vouching().adopt(() -> List.of(ID), factor()::mark);
         assertTrue(factor().isOn(ID));
         assertEquals(BackupCodes.COUNT, factor().codesLeft(ID));
         assertEquals(List.of(), alarms.raised);
@@ -302,7 +302,7 @@ class VouchingTest {
         put("factors", marked);
         alarms.raised.clear();
         put("factors", Map.of(AccountRows.key("t/", ID), old.done()));
-        vouching().adopt(factor()::mark);
+        vouching().adopt(() -> List.of(ID), factor()::mark);
         assertEquals(0, factor().codesLeft(ID));
         assertEquals(1, alarms.raised.size());
     }

@@ -150,7 +150,7 @@ class WebSignInTest {
     @Test void aPasswordThatCameFromElsewhereIsSaidAsItIs() {
         var old = "old@home.example";
         town.account(old, "$argon2id$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$GpZ3sK/oH9p7VIiV56G/64Zo/8GaUw434IimaPqxwCo");
-        login.credentials.mark();
+        login.credentials.mark(Town.id(old));
         login.keyring.create(Town.id(old));
         assertEquals(16, web.params(old).salt().length());
         assertRefused(stretch(old, "password"));

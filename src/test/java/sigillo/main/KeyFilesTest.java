@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,10 +94,10 @@ class KeyFilesTest {
         assertEquals(3, files(null).peppers(false).version());
         Files.delete(folder.resolve("verifying.3.key"));
         assertEquals(2, files(null).peppers(false).version(), "a stop between the two files");
-        var sentence = assertThrows(IOException.class, () -> ServerKeys.read(files(null), true, true, 3)).getMessage();
+        var sentence = assertThrows(IOException.class, () -> ServerKeys.read(files(null), true, true, Set.of(3))).getMessage();
         assertTrue(sentence.startsWith("verifying.3.key"), sentence);
         assertEquals(3, files(null).renewPeppers());
-        assertEquals(3, ServerKeys.read(files(null), true, true, 3).peppers().version());
+        assertEquals(3, ServerKeys.read(files(null), true, true, Set.of(3)).peppers().version());
     }
 
     @Test void aDamagedFileIsTold() throws IOException {
