@@ -67,7 +67,12 @@ final class Reading {
             context.names().names(marks, context.committed()), memberships, row.createdAt(), modSeq);
     }
 
-    Optional<Octets> content(EmailId id) {
+    Optional<Octets> content(EmailId id) { return message(id).map(OfBlob::content); }
+
+    /** A message, and the blob that it is. */
+    record OfBlob(Bytes blob, Octets content) {}
+
+    Optional<OfBlob> message(EmailId id) {
         var row = row(id);
         if (row.isEmpty()) return Optional.empty();
         try {
@@ -75,7 +80,8 @@ final class Reading {
             var why = whyNotOf(id, blob);
             if (why.isPresent() && row(id).isEmpty()) return Optional.empty(); // it went while we looked
             if (why.isPresent()) throw misplaced(why.get());
-            return Optional.of(context.seal().openMessage(context.id(), blob, context.blobs().get(blob)));
+            var content = context.seal().openMessage(context.id(), blob, context.blobs().get(blob));
+            return Optional.of(new OfBlob(blob, content));
         } catch (BlobStore.MissingBlob missing) {
             if (row(id).isEmpty()) return Optional.empty(); // it went while we looked
             throw missing;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import sigillo.base.Bytes;
 import sigillo.message.Message;
 import sigillo.message.Needle;
 import sigillo.message.SearchText;
@@ -23,10 +24,13 @@ public final class TextScan implements AutoCloseable {
     private final Context context;
     private final Reading reading;
     private final RecordScan records;
-    private final Map<EmailId, byte[]> made = new TreeMap<>();
+    private final Map<EmailId, Made> made = new TreeMap<>();
     private int madeOctets;
     private EmailId last;
     private Optional<SearchText> lastText = Optional.empty();
+
+    /** {@code blob}: of the message that was read, whatever its row says when the text is kept. */
+    private record Made(Bytes blob, byte[] text) {}
 
     TextScan(Context context, Reading reading) {
         this.context = context;
@@ -68,12 +72,12 @@ public final class TextScan implements AutoCloseable {
     // ---- records of before ----
 
     private Optional<SearchText> make(EmailId id) {
-        var content = reading.content(id);
-        if (content.isEmpty()) return Optional.empty();
+        var message = reading.message(id);
+        if (message.isEmpty()) return Optional.empty();
         try {
-            var text = Content.text(Message.parse(content.get()));
+            var text = Content.text(Message.parse(message.get().content()));
             var record = text.encode();
-            made.put(id, record);
+            made.put(id, new Made(message.get().blob(), record));
             madeOctets += record.length;
             if (made.size() >= MADE_MAX || madeOctets >= MADE_OCTETS_MAX) keep();
             return Optional.of(text);
@@ -82,15 +86,18 @@ public final class TextScan implements AutoCloseable {
         }
     }
 
-    /** Of those Emails that are still there. */
+    /**
+     * Of those Emails that are still there, each with the message that was read: a record vouches for its message, so that
+     * one whose row names another by now, which nothing of ours makes it do, gets none.
+     */
     private void keep() {
         if (made.isEmpty()) return;
         context.seal().prepare(context.id());
         context.transactions().write(Batch.Lane.BULK, tx -> {
-            made.forEach((id, text) -> {
+            made.forEach((id, read) -> {
                 var email = tx.get(Keys.email(id)).map(EmailRow::decode);
-                if (email.isEmpty()) return;
-                var record = Origin.with(email.get().blob(), text);
+                if (email.filter(row -> row.blob().equals(read.blob)).isEmpty()) return;
+                var record = Origin.with(read.blob, read.text);
                 tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), record));
             });
             return null;

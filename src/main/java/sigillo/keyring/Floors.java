@@ -36,7 +36,9 @@ public interface Floors {
          * it was removed. Else keys that were taken away would be given anew, at level L0, and mail in clear could be put
          * among the other.
          */
-        KEYED(8);
+        KEYED(8),
+        /** Of the account 0, whether all app passwords and tokens name a slot: else a revoked one could be put back. */
+        SLOTTED(9);
 
         private final int number;
 

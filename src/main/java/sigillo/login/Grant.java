@@ -8,7 +8,7 @@ import sigillo.base.Bytes;
 /**
  * What lets a program in for the owner of an account, for some services only. {@code number}: unlike that of all others
  * of the account, also of those that are gone. {@code slot}: the one that it opens; of one that is for sending alone it
- * opens nothing, and is 0 when it was made before there were such. {@code proof}: what is kept of the secret, of no use
+ * opens nothing; 0 in a row from before there were such. {@code proof}: what is kept of the secret, of no use
  * to who reads it.
  */
 public record Grant(long number, String name, Set<SignIn.Service> scopes, long slot, Proof proof, Instant createdAt,
@@ -37,6 +37,10 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
     }
 
     boolean isOver(Instant now) { return expiresAt.filter(end -> !now.isBefore(end)).isPresent(); }
+
+    Grant slot(long other) {
+        return new Grant(number, name, scopes, other, proof, createdAt, expiresAt, lastUse);
+    }
 
     Grant used(Use use) { return new Grant(number, name, scopes, slot, proof, createdAt, expiresAt, Optional.of(use)); }
 

@@ -168,7 +168,7 @@ public final class Grants {
 
     private void remove(AccountId account, Grant grant) {
         rows.remove(account, grant);
-        if (grant.slot() != 0) keyring.remove(account, grant.slot());
+        keyring.remove(account, grant.slot());
     }
 
     /**
@@ -195,6 +195,37 @@ public final class Grants {
 
     /** What is kept here of an account that is removed. */
     void forget(AccountId account) { changes.alone(() -> rows.forget(account)); }
+
+    /**
+     * Gives those that are for sending alone, and were made before such had slots, one of their own: with the slot they can
+     * be revoked for good. Its secret is ours, since nobody shows theirs now; it opens nothing.
+     */
+    public void giveSlots(AccountId account) {
+        for (var grant : rows.of(account)) {
+            if (grant.slot() != 0) continue;
+            try (var secret = unsaid(account, grant)) {
+                rows.put(account, grant.slot(keyring.reserve(account, new Way(slotKind(grant), secret))));
+            }
+        }
+    }
+
+    private static Slot.Kind slotKind(Grant grant) {
+        return switch (grant.kind()) {
+            case APP_PASSWORD -> Slot.Kind.APP_PASSWORD;
+            case TOKEN -> Slot.Kind.TOKEN;
+        };
+    }
+
+    private Secret unsaid(AccountId account, Grant grant) {
+        return Secret.take(peppers.lasting("sigillo/v1/slot-of-grant", account + "/" + grant.number() + "/" + proof(grant)));
+    }
+
+    private static Bytes proof(Grant grant) {
+        return switch (grant.proof()) {
+            case Grant.Proof.Scram(var stored, _) -> stored;
+            case Grant.Proof.Hash(var hash) -> hash;
+        };
+    }
 
     /** Marks those from before there were marks. */
     public void mark(AccountId account) { rows.mark(account); }
@@ -236,7 +267,10 @@ public final class Grants {
 
     /** The row of one that was revoked may have been put back; its slot was not, nor is it another's with its number. */
     private boolean isListed(AccountId account, Grant grant, Secret secret) {
-        return grant.slot() == 0 || keyring.fits(account, grant.slot(), secret);
+        if (keyring.fits(account, grant.slot(), secret)) return true;
+        try (var unsaid = unsaid(account, grant)) {
+            return keyring.fits(account, grant.slot(), unsaid);
+        }
     }
 
     /** Until it is revoked or has ended, the account is disabled or gone. */

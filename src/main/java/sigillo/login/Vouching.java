@@ -73,9 +73,14 @@ public final class Vouching {
 
     /**
      * At a start. {@code marking}: marks what is there of an account without a mark; it is done once, and from then on
-     * what has no mark was not written by this server. {@code accounts}: all of whom anything is kept.
+     * what has no mark was not written by this server. {@code slotting}: gives a slot to what names none; what names none
+     * from then on was put back. {@code accounts}: all of whom anything is kept.
      */
-    public void adopt(Supplier<? extends Collection<AccountId>> accounts, Consumer<AccountId> marking) {
-        new Once(floors, alarms).each(Floors.Of.MARKED, accounts, marking);
+    public void adopt(
+            Supplier<? extends Collection<AccountId>> accounts, Consumer<AccountId> marking,
+            Consumer<AccountId> slotting) {
+        var once = new Once(floors, alarms);
+        once.each(Floors.Of.MARKED, accounts, marking);
+        once.each(Floors.Of.SLOTTED, accounts, slotting);
     }
 }

@@ -81,7 +81,7 @@ record Kept(
                 credentials.mark(account);
                 grants.mark(account);
                 factor.mark(account);
-            });
+            }, grants::giveSlots);
             credentials.look();
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());

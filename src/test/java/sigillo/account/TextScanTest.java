@@ -2,6 +2,8 @@ package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sigillo.account.AccountContract.assertSound;
 import static sigillo.account.AccountContract.inbox;
@@ -20,6 +22,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Glance;
 import sigillo.message.Needle;
 import sigillo.message.SearchText.Where;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
@@ -63,6 +66,39 @@ class TextScanTest {
             assertFalse(scan.finds(ids.getLast(), new Needle("word1"), Where.BODY));
         }
         assertEquals(new TreeSet<>(), texts());
+        assertSound(account);
+    }
+
+    /** Somebody who writes to the store exchanges two messages while a search makes the record of one. */
+    @Test void noRecordVouchesForAMessageThatWasNotRead() {
+        var ids = deposit(2);
+        forgetTexts(_ -> true);
+        var rows = store.partition(account.id().partition());
+        try (var scan = account.scan()) {
+            assertTrue(scan.finds(ids.getFirst(), new Needle("word0"), Where.BODY));
+            var others = EmailRow.decode(rows.get(Keys.email(ids.getLast())).orElseThrow());
+            new Transactions(rows).write(tx -> {
+                tx.put(Keys.email(ids.getFirst()), others.encode());
+                tx.delete(Keys.meta(ids.getFirst()));
+                return null;
+            });
+        }
+        assertEquals(new TreeSet<>(), texts());
+        assertThrows(StoreException.class, () -> account.content(ids.getFirst()));
+        assertTrue(account.content(ids.getLast()).isPresent());
+    }
+
+    /** A move while it is being made gives the Email other places and the same message. */
+    @Test void aRecordIsKeptForAnEmailThatWasMovedMeanwhile() {
+        var ids = deposit(1);
+        forgetTexts(_ -> true);
+        try (var scan = account.scan()) {
+            assertTrue(scan.finds(ids.getFirst(), new Needle("word0"), Where.BODY));
+            var archive = account.mailboxId(Role.ARCHIVE).orElseThrow();
+            assertInstanceOf(Copied.Done.class, account.move(inbox(account).id(), UidSet.ALL, archive));
+        }
+        assertEquals(1, texts().size());
+        assertEquals(ids, found(ids, "word0"));
         assertSound(account);
     }
 

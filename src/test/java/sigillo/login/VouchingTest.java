@@ -125,8 +125,8 @@ class VouchingTest {
     @Test void oneFromBeforeIsMarkedOnceAndIsNoOtherAccounts() {
         server.keyring.create(HIS);
         server.editor.addAccount(new NewAccount(HIS, BRUNO, PLAIN));
-        vouching().adopt(() -> List.of(HIS), server.credentials::mark);
-        vouching().adopt(() -> List.of(HIS), _ -> { throw new AssertionError("twice"); });
+        vouching().adopt(() -> List.of(HIS), server.credentials::mark, _ -> { });
+        vouching().adopt(() -> List.of(HIS), _ -> { throw new AssertionError("twice"); }, _ -> { throw new AssertionError("twice"); });
         var marked = server.directory.account(BRUNO).orElseThrow().password();
         assertTrue(marked.startsWith(PLAIN + "$"), marked);
         anna(Level.L0);
@@ -194,6 +194,34 @@ class VouchingTest {
         rows.put(key, row);
         put("login", rows);
         assertInstanceOf(Answer.Refused.class, signIn(ANNA, phone.secret(), Service.SMTP));
+    }
+
+    /** What is for sending alone had no slot when it was made before 2026-11-29, so that nothing said that it was revoked. */
+    @Test void oneFromBeforeThereWereSlotsForSendingGetsOneAndIsRevokedForGood() {
+        anna(Level.L1);
+        var phone = made(ANNA, Grant.Kind.APP_PASSWORD, Service.SMTP);
+        var script = made(ANNA, Grant.Kind.TOKEN, Service.SMTP);
+        for (var one : List.of(phone, script)) {
+            new GrantRows(store, vouching()).put(ID, one.grant().slot(0));
+            server.keyring.remove(ID, one.grant().slot());
+        }
+        var before = rows("login");
+        vouching().adopt(() -> List.of(ID), _ -> { }, grants::giveSlots);
+        var with = rows("login");
+        for (var tidied : List.of(false, true)) {
+            if (tidied) grants.tidy();
+            restart();
+            assertIn(ANNA, phone.secret(), Service.SMTP);
+            assertInstanceOf(Answer.Welcome.class, bearer(script.secret()));
+        }
+        grants.revoke(ANNA, Grant.Kind.APP_PASSWORD, phone.grant().number());
+        grants.revoke(ANNA, Grant.Kind.TOKEN, script.grant().number());
+        for (var rows : List.of(before, with)) {
+            put("login", rows);
+            vouching().adopt(() -> List.of(ID), _ -> { }, grants::giveSlots);
+            assertInstanceOf(Answer.Refused.class, signIn(ANNA, phone.secret(), Service.SMTP));
+            assertInstanceOf(Answer.Refused.class, bearer(script.secret()));
+        }
     }
 
     @Test void aRowWithoutAMarkIsNone() {
@@ -292,7 +320,7 @@ class VouchingTest {
         for (var code : row.backup()) old.sized(code.toArray());
         floors.set(sigillo.keyring.Floors.Of.FACTOR, sigillo.keyring.Floors.tag(ID), 0);
         put("factors", Map.of(AccountRows.key("t/", ID), old.done()));
-        vouching().adopt(() -> List.of(ID), factor()::mark);
+        vouching().adopt(() -> List.of(ID), factor()::mark, _ -> { });
         assertTrue(factor().isOn(ID));
         assertEquals(BackupCodes.COUNT, factor().codesLeft(ID));
         assertEquals(List.of(), alarms.raised);
@@ -302,7 +330,7 @@ class VouchingTest {
         put("factors", marked);
         alarms.raised.clear();
         put("factors", Map.of(AccountRows.key("t/", ID), old.done()));
-        vouching().adopt(() -> List.of(ID), factor()::mark);
+        vouching().adopt(() -> List.of(ID), factor()::mark, _ -> { });
         assertEquals(0, factor().codesLeft(ID));
         assertEquals(1, alarms.raised.size());
     }
