@@ -26,6 +26,8 @@ final class BackupLimits {
     static final Duration LOOK_EVERY = Duration.ofSeconds(30);
     /** A backup under way may not hold up a stop: what was brought over is found by the next one. */
     static final Duration STOP_MAX = Duration.ofSeconds(2);
+    /** A lock is a few octets, and is written within seconds by whoever still writes it. */
+    static final Duration LOCK_WRITTEN_WITHIN = Duration.ofMinutes(1);
     /** Things that are wrong, in one answer. */
     static final int FINDINGS_MAX = 100;
     /** What a proof leaves free on the disk beside what it needs: mail comes in meanwhile. */

@@ -30,7 +30,7 @@ public final class BackupReader implements AutoCloseable {
         try {
             if (reader.repository.exists()) return reader;
             throw new IOException("there are no backups in " + settings.place());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
         }
@@ -109,5 +109,5 @@ public final class BackupReader implements AutoCloseable {
         }
     }
 
-    @Override public void close() throws IOException { target.close(); }
+    @Override public void close() { target.close(); }
 }

@@ -65,9 +65,14 @@ public final class Backups implements AutoCloseable {
         }
     }
 
+    /** Whatever happens in one turn, the next one comes. */
     private void turns(TargetSettings target) {
         do {
-            inTurn(target);
+            try {
+                inTurn(target);
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.ERROR, "a turn of the backup to " + target.name() + " failed", e);
+            }
         } while (!isStopping(BackupLimits.LOOK_EVERY));
     }
 
@@ -128,9 +133,9 @@ public final class Backups implements AutoCloseable {
             return new Outcome(target.name(), true, sentence(made(target)));
         } catch (IOException | UncheckedIOException | StoreException e) {
             return failed(target, Clean.why(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the backup to " + target.name() + " failed", e);
-            return failed(target, "a fault in the server: " + e);
+            return failed(target, Clean.line("a fault in the server: " + e));
         }
     }
 
@@ -138,7 +143,7 @@ public final class Backups implements AutoCloseable {
         try (var key = key()) {
             Scratch.prepare(folder);
             var run = new Run(target, settings, source, key, server() + "/" + target.name(), clock, Randomness.secure(),
-                () -> stopping.getCount() == 0, proofs);
+                this::isStopping, proofs);
             var wrong = new ArrayList<String>();
             var made = run.run(folder.resolve(target.name()), state(target), new Run.Progress() {
                 @Override public void made(long number) { keep(target, state(target).made(number, clock.instant())); }
@@ -183,7 +188,7 @@ public final class Backups implements AutoCloseable {
         try {
             Scratch.prepare(folder);
             state.write(folder.resolve(target.name() + STATE));
-        } catch (IOException cannot) {
+        } catch (IOException | RuntimeException cannot) {
             LOG.log(Level.WARNING, "what was done for " + target.name() + " cannot be remembered: " + cannot);
         }
     }

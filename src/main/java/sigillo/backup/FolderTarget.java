@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -37,7 +38,7 @@ final class FolderTarget implements Target {
     @Override public void put(String name, byte[] octets) throws IOException {
         var file = root.resolve(name);
         Files.createDirectories(file.getParent());
-        var part = file.resolveSibling("." + UUID.randomUUID() + PART);
+        var part = part(file);
         try {
             write(part, octets);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -56,14 +57,42 @@ final class FolderTarget implements Target {
     @Override public boolean create(String name, byte[] octets) throws IOException {
         var file = root.resolve(name);
         Files.createDirectories(file.getParent());
+        var part = part(file);
         try {
-            write(file, octets);
+            write(part, octets);
+            link(part, file, octets);
             sync(file.getParent());
             return true;
         } catch (FileAlreadyExistsException there) {
             return false;
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
+
+    /** So that it is there whole at once. Where there are no links, as with FAT, it is written in its place. */
+    private static void link(Path part, Path file, byte[] octets) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException there) {
+            throw there;
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            writeAlone(file, octets);
+        }
+    }
+
+    private static void writeAlone(Path file, byte[] octets) throws IOException {
+        try {
+            write(file, octets);
+        } catch (FileAlreadyExistsException there) {
+            throw there;
+        } catch (IOException cutOff) {
+            Files.deleteIfExists(file);
+            throw cutOff;
+        }
+    }
+
+    private static Path part(Path file) { return file.resolveSibling("." + UUID.randomUUID() + PART); }
 
     private static void write(Path file, byte[] octets) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

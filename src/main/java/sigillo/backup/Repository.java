@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
@@ -67,19 +68,42 @@ final class Repository {
         target.put(MARK, (FORMAT + key.fingerprint() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@code who}: of the same one a lock is left over from a run that was broken off. Throws when another has it. */
-    void lock(String who) throws IOException {
-        var mine = who.getBytes(StandardCharsets.UTF_8);
-        if (target.create(LOCK, mine)) return;
-        String holder;
-        try {
-            holder = new String(target.get(LOCK, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
-        } catch (NoSuchFileException justGone) {
-            holder = "";
+    /**
+     * {@code who}: of the same one a lock is left over from a run that was broken off. Throws when another has it. One
+     * that is cut off, as a full disk leaves it, says nobody's name: when a minute has not made it whole its writer is
+     * gone.
+     */
+    void lock(String who, Stopping stopping) throws IOException {
+        if (target.create(LOCK, octets(who))) return;
+        var holder = holder();
+        if (holder.equals(Optional.of(who))) return;
+        boolean isCutOff = holder.isEmpty() || who.startsWith(holder.get());
+        if (isCutOff && !stopping.within(BackupLimits.LOCK_WRITTEN_WITHIN) && holder().equals(holder)) {
+            takeOver(who, stopping);
+            return;
         }
-        if (!holder.equals(who)) {
-            throw new IOException("another server writes to " + target + " (" + Clean.line(holder)
-                + "): if it is gone for good, remove the file " + LOCK + " there");
+        throw new IOException("another server writes to " + target + " (" + Clean.line(holder.orElse(""))
+            + "): if it is gone for good, remove the file " + LOCK + " there");
+    }
+
+    /** Two who do it at once both wait until the other has written: the last one has it. */
+    private void takeOver(String who, Stopping stopping) throws IOException {
+        target.put(LOCK, octets(who));
+        stopping.within(BackupLimits.LOCK_WRITTEN_WITHIN);
+        var holder = holder();
+        if (!holder.equals(Optional.of(who))) throw new IOException("another server has begun to write to " + target
+            + " (" + Clean.line(holder.orElse("")) + ")");
+    }
+
+    private static byte[] octets(String who) { return who.getBytes(StandardCharsets.UTF_8); }
+
+    /** Empty when there is none, or none any more. */
+    private Optional<String> holder() throws IOException {
+        try {
+            return Optional.of(new String(target.get(LOCK, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8)
+                .strip());
+        } catch (NoSuchFileException justGone) {
+            return Optional.empty();
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.StoreException;
@@ -24,13 +24,12 @@ final class Run {
     private final String who;
     private final InstantSource clock;
     private final Randomness randomness;
-    private final BooleanSupplier stopping;
+    private final Stopping stopping;
     private final Lock proofs;
 
     /** {@code proofs}: one at a time holds it. */
     Run(TargetSettings settings, BackupSettings all, Source source, BackupKey key, String who, InstantSource clock,
-        Randomness randomness,
-            BooleanSupplier stopping, Lock proofs) {
+        Randomness randomness, Stopping stopping, Lock proofs) {
         this.settings = settings;
         this.all = all;
         this.source = source;
@@ -63,12 +62,26 @@ final class Run {
         try (var target = settings.open()) {
             var repository = new Repository(target, key);
             begin(repository, state);
-            repository.lock(who);
+            repository.lock(who, stopping);
+            Made made;
             try {
-                return locked(repository, scratch, state, progress);
-            } finally {
-                repository.unlock();
+                made = locked(repository, scratch, state, progress);
+            } catch (IOException | RuntimeException | Error e) {
+                unlocked(repository, e::addSuppressed);
+                throw e;
             }
+            unlocked(repository, stays -> progress.wrong("the lock of " + repository
+                + " stays until the next backup of this server: " + Clean.why(stays)));
+            return made;
+        }
+    }
+
+    /** What became of a backup is not another for a lock that stays: the next run of this server knows it for its own. */
+    private static void unlocked(Repository repository, Consumer<Exception> stays) {
+        try {
+            repository.unlock();
+        } catch (IOException | RuntimeException e) {
+            stays.accept(e);
         }
     }
 
@@ -99,7 +112,7 @@ final class Run {
             var copy = folder.folder().resolve("copy");
             var at = clock.instant();
             try (var box = source.copy(copy, key); var sealed = box.seal(key, number, randomness)) {
-                var writing = new Writing(repository, before.newest(), randomness, stopping);
+                var writing = new Writing(repository, before.newest(), randomness, stopping::now);
                 var manifest = writing.close(number, at, writing.files(copy), sealed);
                 progress.made(number);
                 before.sound().put(number, manifest);
@@ -133,7 +146,7 @@ final class Run {
         var manifest = repository.manifest(number);
         requireSpace(folder, manifest.octets());
         var back = folder.resolve("back");
-        var fetching = new Fetching(repository, stopping);
+        var fetching = new Fetching(repository, stopping::now);
         try (var box = Box.open(boxKey, number, repository.box(manifest))) {
             fetching.into(manifest, back);
             proofs.lock();

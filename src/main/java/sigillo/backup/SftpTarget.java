@@ -133,10 +133,15 @@ final class SftpTarget implements Target {
 
     @Override public void put(String name, byte[] octets) throws IOException {
         folder(name);
-        var part = path(name).replaceFirst("[^/]*$", "." + UUID.randomUUID() + PART);
-        write(part, octets);
-        sync(part);
-        rename(part, path(name));
+        var part = part(name);
+        try {
+            write(part, octets);
+            sync(part);
+            rename(part, path(name));
+        } catch (IOException e) {
+            removed(part, e);
+            throw e;
+        }
     }
 
     /** Makes the folder in which the thing is to be. */
@@ -171,14 +176,30 @@ final class SftpTarget implements Target {
         sftp.rename(from, to, new CopyMode[0]);
     }
 
+    /** Version 3 renames over nothing that is there, and has no word for "is there already". */
     @Override public boolean create(String name, byte[] octets) throws IOException {
         folder(name);
+        var part = part(name);
         try {
-            write(path(name), octets);
+            write(part, octets);
+            sync(part);
+            sftp.rename(part, path(name), new CopyMode[0]);
             return true;
-        } catch (IOException e) { // version 3 has no word for "is there already"
+        } catch (IOException e) {
+            removed(part, e);
             if (isThere(path(name))) return false;
             throw e;
+        }
+    }
+
+    private String part(String name) { return path(name).replaceFirst("[^/]*$", "." + UUID.randomUUID() + PART); }
+
+    /** What is left of a thing that was not written, if it can be; a listing takes away the others later. */
+    private void removed(String part, IOException why) {
+        try {
+            sftp.remove(part);
+        } catch (IOException stays) {
+            why.addSuppressed(stays);
         }
     }
 
@@ -218,10 +239,12 @@ final class SftpTarget implements Target {
         return time != null && time.toInstant().isBefore(Instant.now().minus(PARTS_KEPT));
     }
 
-    @Override public void close() throws IOException {
+    @Override public void close() {
         try {
             sftp.close();
             session.close();
+        } catch (IOException lost) {
+            System.getLogger("sigillo.backup").log(System.Logger.Level.DEBUG, this + " was not closed: " + lost);
         } finally {
             client.stop();
         }

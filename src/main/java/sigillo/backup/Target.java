@@ -13,7 +13,10 @@ public interface Target extends AutoCloseable {
     /** Over what is there. Whole or not at all; when it returns it stays, as far as the target can say. */
     void put(String name, byte[] octets) throws IOException;
 
-    /** As {@link #put}, if there is nothing: false otherwise. Of two who do it at once, one gets true. */
+    /**
+     * As {@link #put}, whole or not at all too, if there is nothing: false otherwise. Of two who do it at once, one gets
+     * true.
+     */
     boolean create(String name, byte[] octets) throws IOException;
 
     /** Throws {@link IOException} when there are more octets than that. */
@@ -28,5 +31,6 @@ public interface Target extends AutoCloseable {
     /** For people: never a password. */
     @Override String toString();
 
-    @Override void close() throws IOException;
+    /** All is done by then: what cannot be closed is left, and nobody hears of it. */
+    @Override void close();
 }

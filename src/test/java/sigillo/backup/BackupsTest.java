@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,15 @@ class BackupsTest {
         house.key.encode()); }
 
     private Backups backups(Duration every, Path... targets) {
+        return backups(every, new StoreSource(house.store, house.large), targets);
+    }
+
+    private Backups backups(Duration every, Source source, Path... targets) {
         var settings = List.of(targets).stream()
             .map(target -> (TargetSettings) new TargetSettings.Folder(target.getFileName().toString(), target))
                 .toList();
         return new Backups(new BackupSettings(every, new Retention(2, 0, 0, 0), true, settings), data,
-            data.resolve("keys"),
-            new StoreSource(house.store, house.large), InstantSource.system(), alarms);
+            data.resolve("keys"), source, InstantSource.system(), alarms);
     }
 
     @Test void oneThatFailsDoesNotHurtTheOthers() throws Exception {
@@ -71,6 +75,50 @@ class BackupsTest {
         try (var backups = backups(Duration.ofDays(1), house.target)) {
             assertFalse(backups.now(Optional.empty()).getFirst().done());
             assertTrue(alarms.standing().get("backup/target").contains("sigillo backup key"));
+        }
+    }
+
+    /** A source that fails as a program does, first of all; then it is as ever. */
+    private Source failingOnce(Throwable fault) {
+        var isFirst = new AtomicBoolean(true);
+        return new Source() {
+            private final Source source = new StoreSource(house.store, house.large);
+
+            @Override public Box copy(Path folder, BackupKey key) throws IOException {
+                if (!isFirst.getAndSet(false)) return source.copy(folder, key);
+                if (fault instanceof Error error) throw error;
+                throw (RuntimeException) fault;
+            }
+
+            @Override public Proof prove(Path original, Path restored, Box box, BackupKey key) throws IOException {
+                return source.prove(original, restored, box, key);
+            }
+        };
+    }
+
+    @Test void aFaultOfTheProgramIsOneTargetsTroubleOnly() throws Exception {
+        key();
+        var one = Files.createDirectory(folder.resolve("one"));
+        var two = Files.createDirectory(folder.resolve("two"));
+        for (var fault : List.of(new StackOverflowError("too deep"), new IllegalStateException("x".repeat(5_000)))) {
+            try (var backups = backups(Duration.ofDays(1), failingOnce(fault), one, two)) {
+                var outcomes = backups.now(Optional.empty());
+                assertEquals(List.of(false, true), outcomes.stream().map(Backups.Outcome::done).toList());
+                assertTrue(outcomes.getFirst().sentence().startsWith("a fault in the server: java.lang."));
+                assertTrue(outcomes.getFirst().sentence().length() < 300);
+                assertEquals(Set.of("backup/one"), alarms.standing().keySet());
+            }
+        }
+    }
+
+    @Test void aFaultInATurnIsAnAlarm() throws Exception {
+        key();
+        try (var backups = backups(Duration.ofDays(1), failingOnce(new StackOverflowError("too deep")),
+            house.target)) {
+            backups.start();
+            Program.waitUntil("the alarm", Duration.ofSeconds(10), () -> alarms.standing()
+                .containsKey("backup/target"));
+            assertTrue(backups.lines().getFirst().failed().orElseThrow().contains("too deep"));
         }
     }
 

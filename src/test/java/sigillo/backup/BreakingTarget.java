@@ -55,7 +55,7 @@ final class BreakingTarget implements Target {
         });
     }
 
-    @Override public void close() throws IOException { target.close(); }
+    @Override public void close() { target.close(); }
 
     @Override public String toString() { return target.toString(); }
 }

@@ -69,7 +69,7 @@ final class House {
         now = now.plus(Duration.ofHours(1));
         var all = new BackupSettings(Duration.ofDays(1), retention, true, List.of(to));
         var run = new Run(to, all, new StoreSource(store, large), key, who, () -> now, Randomness.secure(),
-            () -> false, new ReentrantLock());
+            _ -> false, new ReentrantLock());
         return run.run(folder.resolve("scratch"), state, new Run.Progress() {
             @Override public void made(long number) { state = state.made(number, now); }
 

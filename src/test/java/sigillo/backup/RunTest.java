@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,13 +130,32 @@ class RunTest {
     }
 
     private TargetSettings breaking(AtomicInteger left, boolean isDone) {
+        return opened(target -> new BreakingTarget(target, left, isDone));
+    }
+
+    private TargetSettings opened(UnaryOperator<Target> as) {
         return new TargetSettings() {
             @Override public String name() { return "disk"; }
 
             @Override public String place() { return house.target.toString(); }
 
-            @Override public Target open() throws IOException { return new BreakingTarget(new FolderTarget(house.target), left, isDone); }
+            @Override public Target open() throws IOException { return as.apply(new FolderTarget(house.target)); }
         };
+    }
+
+    /** What fails when the lock is given back hides neither why a run failed nor that a backup is made. */
+    @Test void aLockThatStaysIsNotTheStory() throws Exception {
+        var made = house.backUp(opened(target -> new FailingTarget(target, "delete lock")), "server 1");
+        assertTrue(made.proof().isPresent());
+        assertTrue(house.wrong.getFirst().contains("stays until the next backup of this server: delete lock fails"),
+            house.wrong.toString());
+        house.mail();
+        var lost = assertThrows(IOException.class, () -> house.backUp(
+            opened(target -> new FailingTarget(target, "put manifests/0000000002", "delete lock")), "server 1"));
+        assertEquals("put manifests/0000000002 fails", lost.getMessage());
+        assertEquals("delete lock fails", lost.getSuppressed()[0].getMessage());
+        assertTrue(house.backUp().proof().isPresent());
+        assertFalse(Files.exists(house.target.resolve("lock")));
     }
 
     @Test void whatIsCutOffInTheMiddleOfAPieceIsNone() throws Exception {
@@ -152,6 +172,72 @@ class RunTest {
         Files.writeString(house.target.resolve("lock"), "server 1"); // our own, of a run that was killed
         house.backUp();
         assertFalse(Files.exists(house.target.resolve("lock")));
+    }
+
+    /** As a disk that was full left it: nobody's, or ours. */
+    @Test void aLockThatIsCutOffIsTakenOver() throws Exception {
+        house.backUp();
+        for (var left : List.of("", "serv")) {
+            Files.writeString(house.target.resolve("lock"), left);
+            assertTrue(house.backUp().proof().isPresent());
+            assertFalse(Files.exists(house.target.resolve("lock")));
+        }
+        Files.writeString(house.target.resolve("lock"), "another s"); // cut off, but not ours
+        assertThrows(IOException.class, house::backUp);
+    }
+
+    /** One that is being written meanwhile is somebody's. */
+    @Test void aLockThatBecomesWholeIsNotTakenOver() throws Exception {
+        house.backUp();
+        var lock = Files.createFile(house.target.resolve("lock"));
+        var repository = new Repository(new FolderTarget(house.target), house.key);
+        var refused = assertThrows(IOException.class, () -> repository.lock("server 1", written(lock, 1)));
+        assertTrue(refused.getMessage().contains("another server writes to"), refused.getMessage());
+        Files.write(lock, new byte[0]);
+        refused = assertThrows(IOException.class, () -> repository.lock("server 1", written(lock, 2)));
+        assertTrue(refused.getMessage().contains("another server has begun to write to"), refused.getMessage());
+        assertEquals("server 2", Files.readString(lock));
+    }
+
+    /** Another server writes it in the wait of that number. */
+    private static Stopping written(Path lock, int wait) {
+        var waits = new AtomicInteger();
+        return _ -> {
+            try {
+                if (waits.incrementAndGet() == wait) Files.writeString(lock, "server 2");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return false;
+        };
+    }
+
+    /** Whoever looks sees nothing or all of it. */
+    @Test void whatIsMadeOnceIsThereWholeAtOnce() throws Exception {
+        var target = new FolderTarget(house.target);
+        var octets = new byte[8 << 20];
+        for (int i = 0; i < 5; i++) {
+            var making = Thread.ofPlatform().start(() -> assertTrue(made(target, octets)));
+            while (making.isAlive()) {
+                var lock = house.target.resolve("lock").toFile();
+                long seen = lock.length(); // 0 when it is not there
+                assertTrue(seen == 0 && !lock.exists() || lock.length() == octets.length, "seen " + seen);
+            }
+            making.join();
+            assertFalse(target.create("lock", new byte[1]));
+            target.delete("lock");
+        }
+        try (var left = Files.list(house.target)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    private static boolean made(Target target, byte[] octets) {
+        try {
+            return target.create("lock", octets);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test void aDiskThatIsNotThereIsNotWrittenTo() throws Exception {
