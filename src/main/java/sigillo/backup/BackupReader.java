@@ -43,31 +43,38 @@ public final class BackupReader implements AutoCloseable {
     public List<Listed> list() throws IOException {
         var read = Pruning.Read.of(repository);
         var all = new ArrayList<Listed>();
-        read.sound().values().forEach(one -> all.add(new Listed(one.number(), Optional.of(one.at()), one.octets(),
+        read.sound().forEach((number, one) -> all.add(new Listed(number, Optional.of(one.at()), one.octets(),
             Optional.empty())));
         read.damaged().forEach((number, why) -> all.add(new Listed(number, Optional.empty(), 0, Optional.of(why))));
         all.sort((one, other) -> Long.compare(other.backup(), one.backup()));
         return all;
     }
 
-    /** {@code opened}: whether boxes were opened too, which only the recovery key can. */
+    /**
+     * {@code opened}: whether boxes were opened too, which only the recovery key can. {@code findings}: the first
+     * {@link BackupLimits#FINDINGS_MAX}, and in a last one how many there are beside.
+     */
     public record Verified(boolean sound, List<Long> backups, long pieces, boolean opened, List<String> findings) {}
 
     /** Reads all that the newest backup needs, or that all of them need. */
     public Verified verify(boolean everyBackup) throws IOException {
         var read = Pruning.Read.of(repository);
-        var findings = new ArrayList<>(read.damaged().values());
+        var findings = new Findings();
+        read.damaged().values().forEach(findings::add);
         if (read.sound().isEmpty()) findings.add("there is no backup that can be read in " + repository);
-        var manifests = everyBackup ? List.copyOf(read.sound().values()) : read.newest().stream().toList();
-        var fetching = new Fetching(repository, () -> false);
-        var seen = new PieceSet();
-        for (var manifest : manifests) {
-            box(manifest).ifPresent(findings::add);
-            fetching.look(manifest, seen);
+        var numbers = read.sound().descendingKeySet().stream().limit(everyBackup ? Long.MAX_VALUE : 1).sorted()
+            .toList();
+        try (var fetching = new Fetching(repository, () -> false); var seen = new PieceSet(BackupLimits.PIECES_MAX)) {
+            for (long number : numbers) {
+                var manifest = repository.manifest(number);
+                box(manifest).ifPresent(findings::add);
+                fetching.look(manifest, seen);
+            }
+            fetching.findings().forEach(findings::add);
+            findings.addUntold(fetching.found() - fetching.findings().size());
+            return new Verified(findings.told().isEmpty(), numbers, seen.size(), recovery.isPresent(),
+                findings.told());
         }
-        findings.addAll(fetching.findings());
-        return new Verified(findings.isEmpty(), manifests.stream().map(Manifest::number).toList(), seen.size(),
-            recovery.isPresent(), findings);
     }
 
     /** What is wrong with its box. */
@@ -99,7 +106,9 @@ public final class BackupReader implements AutoCloseable {
         var box = Box.open(recovery.orElseThrow(() -> new IllegalStateException("a recovery key is needed")), number,
             stored);
         try {
-            new Fetching(repository, () -> false).into(manifest, folder);
+            try (var fetching = new Fetching(repository, () -> false)) {
+                fetching.into(manifest, folder);
+            }
             return new Restored(number, manifest.at(), box);
         } catch (IOException | RuntimeException e) {
             box.close();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Backups implements AutoCloseable {
     static final String STATE_FOLDER = "backup";
     static final String STATE = ".state";
     private static final String SERVER = "server";
+    private static final int WRONG_IN_ALARM_MAX = 3;
 
     private final BackupSettings settings;
     private final Path folder;
@@ -59,14 +62,38 @@ public final class Backups implements AutoCloseable {
 
     /** From now on backups are made in their turn. */
     public void start() {
+        threads.add(Thread.ofPlatform().daemon().name("backup scratch").start(this::clearOthers));
         for (var target : settings.targets()) {
             threads.add(Thread.ofPlatform().daemon().name("backup " + target.name()).priority(Thread.MIN_PRIORITY)
                 .start(() -> turns(target)));
         }
     }
 
+    /** What runs of targets that are configured no more have left. */
+    private void clearOthers() {
+        try (var all = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (var left : all) if (!has(left.getFileName().toString())) Scratch.clear(left);
+        } catch (NoSuchFileException none) {
+            // there was no backup yet
+        } catch (IOException | DirectoryIteratorException cannot) {
+            LOG.log(Level.WARNING, "what is in " + folder + " cannot be seen: " + cannot);
+        }
+    }
+
+    /** What a run that was killed has left is not there until the next one is due: it may be as large as the store. */
+    private void clear(TargetSettings target) {
+        var lock = underWay.get(target.name());
+        if (!lock.tryLock()) return; // who makes one has taken it away
+        try {
+            Scratch.clear(folder.resolve(target.name()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whatever happens in one turn, the next one comes. */
     private void turns(TargetSettings target) {
+        clear(target);
         do {
             try {
                 inTurn(target);
@@ -144,7 +171,7 @@ public final class Backups implements AutoCloseable {
             Scratch.prepare(folder);
             var run = new Run(target, settings, source, key, server() + "/" + target.name(), clock, Randomness.secure(),
                 this::isStopping, proofs);
-            var wrong = new ArrayList<String>();
+            var wrong = new Findings();
             var made = run.run(folder.resolve(target.name()), state(target), new Run.Progress() {
                 @Override public void made(long number) { keep(target, state(target).made(number, clock.instant())); }
 
@@ -153,9 +180,9 @@ public final class Backups implements AutoCloseable {
 
                 @Override public void wrong(String sentence) { wrong.add(sentence); }
             });
-            if (wrong.isEmpty()) alarms.clear(alarm(target));
-            else alarms.raise(alarm(target), "Backup " + made.number() + " is made, but: "
-                + String.join("; ", wrong.subList(0, Math.min(3, wrong.size()))));
+            var told = wrong.told(WRONG_IN_ALARM_MAX);
+            if (told.isEmpty()) alarms.clear(alarm(target));
+            else alarms.raise(alarm(target), "Backup " + made.number() + " is made, but: " + String.join("; ", told));
             return made;
         }
     }

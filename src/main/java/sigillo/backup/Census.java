@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
-import sigillo.base.Sha256;
 import sigillo.store.Page;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
@@ -26,27 +24,31 @@ public record Census(TreeMap<String, Rows> partitions, Bytes blobIds, long blobs
     public record Rows(long revision, long count, Bytes hash) {}
 
     /**
-     * Reads all rows, and the octets of some blobs. Throws {@link IOException} or {@link sigillo.store.StoreException}.
+     * Reads all rows, and the octets of some blobs, of others with another seed. Throws {@link IOException} or {@link
+     * sigillo.store.StoreException}.
      */
-    public static Census of(Store store) throws IOException {
+    public static Census of(Store store, Bytes seed) throws IOException {
         var partitions = new TreeMap<String, Rows>();
         for (var name : store.partitions("")) partitions.put(name.text(), rows(store, name));
         var all = sha256();
         var count = new long[1];
-        var some = new TreeSet<Bytes>();
+        var some = new TreeMap<Bytes, Bytes>();
         store.blobs().ids(Bytes.EMPTY, id -> {
             all.update(id.unsafeArray());
-            sample(some, id, count[0]++);
+            count[0]++;
+            sample(some, seed, id);
         });
         var hashes = new TreeMap<Bytes, Bytes>();
-        for (var id : some) hashes.put(id, hash(store.blobs().get(id)));
+        for (var id : some.values()) hashes.put(id, hash(store.blobs().get(id)));
         return new Census(partitions, Bytes.wrap(all.digest()), count[0], hashes);
     }
 
-    /** Those whose hashed ids are least: the same in both stores, and spread over all accounts. */
-    private static void sample(TreeSet<Bytes> some, Bytes id, long number) {
-        boolean isAmong = number < BackupLimits.PROVEN_BLOBS_MAX || (Sha256.of(id.unsafeArray())[0] & 0x0F) == 0;
-        if (isAmong && some.size() < BackupLimits.PROVEN_BLOBS_MAX) some.add(id);
+    /** Those whose hashes with the seed are least: the same in both stores, and spread over all accounts. */
+    private static void sample(TreeMap<Bytes, Bytes> some, Bytes seed, Bytes id) {
+        var sha256 = sha256();
+        sha256.update(seed.unsafeArray());
+        some.put(Bytes.wrap(sha256.digest(id.unsafeArray())), id);
+        if (some.size() > BackupLimits.PROVEN_BLOBS_MAX) some.pollLastEntry();
     }
 
     private static Rows rows(Store store, PartitionName name) {

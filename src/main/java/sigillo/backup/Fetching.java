@@ -7,20 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import sigillo.base.Bytes;
 
 /**
- * Brings the files of a backup back, and looks at each piece while it does. What is wrong is told with the file's name.
+ * Brings the files of a backup back, and looks at each piece while it does. What is wrong is told with the file's
+ * name. To be closed.
  */
-final class Fetching {
+final class Fetching implements AutoCloseable {
     private final Repository repository;
     private final BooleanSupplier stopping;
     private final List<String> findings = new ArrayList<>();
-    private final Set<Bytes> broken = new HashSet<>();
+    private final PieceSet broken = new PieceSet(BackupLimits.PIECES_MAX);
+    private long found;
 
     Fetching(Repository repository, BooleanSupplier stopping) {
         this.repository = repository;
@@ -30,11 +30,16 @@ final class Fetching {
     /** What was wrong, at most {@link BackupLimits#FINDINGS_MAX} sentences. */
     List<String> findings() { return List.copyOf(findings); }
 
-    /** The pieces that were. */
-    Set<Bytes> broken() { return broken; }
+    /** How much was wrong, of which those are the first. */
+    long found() { return found; }
 
     /** Writes the files into the folder. Throws {@link Damaged} when one of them is not whole, after all were tried. */
     void into(Manifest manifest, Path folder) throws IOException {
+        into(manifest, folder, _ -> { });
+    }
+
+    /** {@code each}: what becomes of a piece that was wrong, after all were tried. */
+    void into(Manifest manifest, Path folder, Repository.PieceVisitor each) throws IOException {
         for (var file : manifest.files()) {
             var path = folder.resolve(file.name());
             Files.createDirectories(path.getParent());
@@ -43,40 +48,46 @@ final class Fetching {
                 out.force(true);
             }
         }
-        if (!findings.isEmpty()) throw new Damaged(sentence(manifest));
+        if (found == 0) return;
+        broken.each(each);
+        throw new Damaged(sentence(manifest));
     }
 
     private void copy(Manifest manifest, StoredFile file, Piece piece, FileChannel out) throws IOException {
         try (var _ = Hands.take()) {
-            write(out, get(manifest, file, piece));
+            write(out, get(manifest, file, piece).orElseGet(() -> new byte[piece.length()]));
         }
     }
 
     /** Looks at each piece that was not among {@code seen} yet. */
     void look(Manifest manifest, PieceSet seen) throws IOException {
         for (var file : manifest.files()) {
-            for (var piece : file.pieces()) if (seen.add(piece.id()) || broken.contains(piece.id())) get(manifest,
-                file, piece);
+            for (var piece : file.pieces()) {
+                if (seen.add(piece.id()) || broken.contains(piece.id())) get(manifest, file, piece);
+            }
         }
     }
 
-    /** Zeros in the place of what is broken. */
-    private byte[] get(Manifest manifest, StoredFile file, Piece piece) throws IOException {
+    /** Empty when it is broken: zeros are in its place. */
+    private Optional<byte[]> get(Manifest manifest, StoredFile file, Piece piece) throws IOException {
         if (stopping.getAsBoolean()) throw new IOException("it was broken off, since the server stops");
         try {
-            return repository.get(piece);
+            return Optional.of(repository.get(piece));
         } catch (Damaged damaged) {
             broken.add(piece.id());
+            found++;
             if (findings.size() < BackupLimits.FINDINGS_MAX) findings.add("backup " + manifest.number() + ", file "
                 + file.name() + ": " + damaged.getMessage());
-            return new byte[piece.length()];
+            return Optional.empty();
         }
     }
 
     private String sentence(Manifest manifest) {
         return "backup " + manifest.number() + " in " + repository + " is damaged: " + findings.getFirst()
-            + (findings.size() > 1 ? ", and " + (findings.size() - 1) + " more" : "");
+            + (found > 1 ? ", and " + (found - 1) + " more" : "");
     }
+
+    @Override public void close() { broken.close(); }
 
     private static void write(FileChannel out, byte[] octets) throws IOException {
         var buffer = ByteBuffer.wrap(octets);

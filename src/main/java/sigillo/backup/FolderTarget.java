@@ -121,9 +121,13 @@ final class FolderTarget implements Target {
 
     @Override public void delete(String name) throws IOException { Files.deleteIfExists(root.resolve(name)); }
 
-    @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
+    @Override public void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException {
+        int counted = 0;
         try (var files = opened(root.resolve(folder))) {
-            for (var file : files) listed(file, visitor);
+            for (var file : files) {
+                requireAtMost(most, ++counted, folder);
+                listed(file, visitor);
+            }
         } catch (DirectoryIteratorException broken) {
             throw broken.getCause(); // a part of a listing is none: what is missing in it would be taken away
         }

@@ -1,5 +1,6 @@
 package sigillo.backup;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import sigillo.store.StoreException;
 record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
     private static final int VERSION = 1;
     private static final int HASH_OCTETS = 32;
+    private static final int HEAD_OCTETS_MAX = 100;
+    /** Lengths, as numbers of ten octets at most. */
+    private static final int FILE_OCTETS_MAX = 40;
 
     Manifest {
         files = List.copyOf(files);
@@ -29,30 +33,62 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
     long octets() { return files.stream().mapToLong(StoredFile::length).sum(); }
 
     /** The ids of all pieces are added. */
-    void addTo(PieceSet ids) {
+    void addTo(PieceSet ids) throws IOException {
         for (var file : files) for (var piece : file.pieces()) ids.add(piece.id());
     }
 
+    /** One that {@link #requireRoom} has let pass. */
     byte[] seal(BackupKey key, Randomness randomness) {
-        var clear = encode();
-        if (clear.length > BackupLimits.MANIFEST_OCTETS_MAX) throw new IllegalStateException("a store of more pieces than a backup can have");
-        return SealedRecord.seal(key.manifests(), 0, place(number), Padding.pad(clear), randomness);
+        return SealedRecord.seal(key.manifests(), 0, place(number), encode(), randomness);
     }
 
+    /** Padded, and made once: it may be long. */
     private byte[] encode() {
-        var out = new RowOut(VERSION).number(number).time(at).fixed(box.unsafeArray()).number(files.size());
+        long octets = HEAD_OCTETS_MAX + files.stream()
+            .mapToLong(file -> octets(file.name(), file.identity(), file.length())).sum();
+        var out = new RowOut(VERSION, Math.toIntExact(octets));
+        out.number(number).time(at).fixed(box.unsafeArray()).number(files.size());
         for (var file : files) {
             out.text(file.name()).number(file.length()).text(file.identity()).sized(file.ids().unsafeArray());
         }
-        return out.done();
+        return out.done(Padding::padded);
     }
 
-    static Manifest open(BackupKey key, long number, byte[] stored) throws Damaged {
+    /** At most so many octets of a manifest are of such a file. */
+    static long octets(String name, String identity, long length) {
+        return FILE_OCTETS_MAX + name.length() + identity.length() + StoredFile.count(length) * Piece.ID_OCTETS;
+    }
+
+    /**
+     * {@code octets}: of all files together, as {@link #octets} has them. Throws {@link IOException} when a backup
+     * cannot have so many.
+     */
+    static void requireRoom(long octets, long stored) throws IOException {
+        if (octets + HEAD_OCTETS_MAX <= BackupLimits.MANIFEST_OCTETS_MAX) return;
+        throw new IOException("the store has " + stored + " octets, and a backup can be of some "
+            + (long) BackupLimits.MANIFEST_OCTETS_MAX / Piece.ID_OCTETS * BackupLimits.PIECE_OCTETS
+            + " at most: nothing was brought over");
+    }
+
+    /** What is in a stored one, for {@link #of}: in two steps, so that what was stored need not be held any more. */
+    static byte[] opened(BackupKey key, long number, byte[] stored) throws Damaged {
         try {
-            return decode(SealedRecord.open(key.manifests(), place(number), stored), number);
-        } catch (SealBroken | StoreException | IllegalArgumentException broken) {
-            throw new Damaged("the manifest of backup " + number + " is damaged: " + broken.getMessage());
+            return SealedRecord.open(key.manifests(), place(number), stored);
+        } catch (SealBroken broken) {
+            throw damaged(number, broken);
         }
+    }
+
+    static Manifest of(byte[] clear, long number) throws Damaged {
+        try {
+            return decode(clear, number);
+        } catch (StoreException | IllegalArgumentException broken) {
+            throw damaged(number, broken);
+        }
+    }
+
+    private static Damaged damaged(long number, Exception why) {
+        return new Damaged("the manifest of backup " + number + " is damaged: " + why.getMessage());
     }
 
     private static Manifest decode(byte[] clear, long expected) throws Damaged {

@@ -1,6 +1,7 @@
 package sigillo.backup;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
@@ -14,7 +15,7 @@ import sigillo.sealing.SealedRecord;
  */
 record Piece(Bytes id, int length) {
     static final int ID_OCTETS = 16;
-    static final String NAME_FORM = "[0-9a-f]{32}";
+    static final Pattern NAME_FORM = Pattern.compile("[0-9a-f]{32}");
 
     static Piece of(BackupKey key, byte[] content) { return new Piece(key.id(content), content.length); }
 

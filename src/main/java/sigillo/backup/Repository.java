@@ -1,12 +1,13 @@
 package sigillo.backup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
 
@@ -30,7 +31,7 @@ final class Repository {
     private static final String MANIFESTS = "manifests";
     private static final String BOXES = "boxes";
     private static final String PIECES = "pieces";
-    private static final String NUMBER_FORM = "[0-9]{10}";
+    private static final Pattern NUMBER_FORM = Pattern.compile("[0-9]{10}");
 
     private final Target target;
     private final BackupKey key;
@@ -116,26 +117,19 @@ final class Repository {
 
     private TreeSet<Long> numbers(String folder) throws IOException {
         var numbers = new TreeSet<Long>();
-        var counted = new int[1];
-        target.list(folder, (name, _) -> {
-            boolean isOne = name.matches(NUMBER_FORM) && counted[0]++ < BackupLimits.BACKUPS_MAX;
-            if (isOne) numbers.add(Long.parseLong(name));
+        target.list(folder, BackupLimits.BACKUPS_MAX, (name, _) -> {
+            if (NUMBER_FORM.matcher(name).matches()) numbers.add(Long.parseLong(name));
         });
-        requireAtMost(BackupLimits.BACKUPS_MAX, counted[0], "backups");
         return numbers;
     }
 
-    /** A target that tells of things without end is not listened to. */
-    private void requireAtMost(int max, int counted, String what) throws IOException {
-        if (counted > max) throw new IOException(target + " has more than " + max + " " + what
-            + ", which are too many");
-    }
-
     /** Throws {@link Damaged}, also when it is not there. */
-    Manifest manifest(long number) throws IOException {
+    Manifest manifest(long number) throws IOException { return Manifest.of(opened(number), number); }
+
+    private byte[] opened(long number) throws IOException {
         try {
-            return Manifest.open(key, number, target.get(name(MANIFESTS, number),
-                2 * BackupLimits.MANIFEST_OCTETS_MAX));
+            return Manifest.opened(key, number,
+                target.get(name(MANIFESTS, number), BackupLimits.STORED_MANIFEST_OCTETS_MAX));
         } catch (NoSuchFileException missing) {
             throw new Damaged("the manifest of backup " + number + " is missing");
         }
@@ -173,20 +167,38 @@ final class Repository {
 
     // ---- pieces ----
 
-    /** Those that are there. */
+    /** Those that are there; to be closed. */
     PieceSet pieces() throws IOException {
-        var ids = new PieceSet();
-        eachPiece(ids::add);
-        return ids;
+        var ids = new PieceSet(BackupLimits.PIECES_MAX);
+        try {
+            eachPiece(ids::add);
+            return ids;
+        } catch (IOException | RuntimeException | Error e) {
+            ids.close();
+            throw e;
+        }
     }
 
-    void eachPiece(Consumer<Bytes> visitor) throws IOException {
-        var counted = new int[1];
-        target.list(PIECES, (name, length) -> {
-            boolean isOne = name.matches(Piece.NAME_FORM) && length > 0 && counted[0]++ < BackupLimits.PIECES_MAX;
-            if (isOne) visitor.accept(Bytes.wrap(HexFormat.of().parseHex(name)));
-        });
-        requireAtMost(BackupLimits.PIECES_MAX, counted[0], "pieces");
+    interface PieceVisitor {
+        void visit(Bytes id) throws IOException;
+    }
+
+    void eachPiece(PieceVisitor visitor) throws IOException {
+        try {
+            target.list(PIECES, BackupLimits.PIECES_LISTED_MAX, (name, length) -> {
+                if (length > 0 && Piece.NAME_FORM.matcher(name).matches()) visit(visitor, name);
+            });
+        } catch (UncheckedIOException tooMany) {
+            throw tooMany.getCause();
+        }
+    }
+
+    private static void visit(PieceVisitor visitor, String name) {
+        try {
+            visitor.visit(Bytes.wrap(HexFormat.of().parseHex(name)));
+        } catch (IOException tooMany) {
+            throw new UncheckedIOException(tooMany);
+        }
     }
 
     void put(Piece piece, byte[] sealed) throws IOException { target.put(PIECES + "/" + piece.name(), sealed); }

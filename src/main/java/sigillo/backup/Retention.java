@@ -18,6 +18,9 @@ import java.util.function.Function;
  */
 public record Retention(int last, int daily, int weekly, int monthly) {
 
+    /** Nothing goes. */
+    static final Retention ALL = new Retention(Integer.MAX_VALUE, 0, 0, 0);
+
     /** A backup: its number, which grows, and when it was made. */
     public record Made(long number, Instant at) {}
 

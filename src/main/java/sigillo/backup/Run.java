@@ -3,9 +3,9 @@ package sigillo.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import sigillo.sealing.Randomness;
@@ -76,7 +76,7 @@ final class Run {
         }
     }
 
-    /** What became of a backup is not another for a lock that stays: the next run of this server knows it for its own. */
+    /** A lock that stays changes nothing of what became of a backup: this server's next run knows it for its own. */
     private static void unlocked(Repository repository, Consumer<Exception> stays) {
         try {
             repository.unlock();
@@ -108,23 +108,49 @@ final class Run {
             + " was made and is not there any more: somebody has removed it or put an older state back"));
         before.damaged().values().forEach(progress::wrong);
         long number = before.next(state.made().map(TargetState.Done::number).orElse(0L));
+        // where the newest does not show itself, others may be there that do not either, and need what is there
+        var pruning = new Pruning(repository, missing.isPresent() ? Retention.ALL : all.retention(), stays(state));
         try (var folder = Scratch.in(scratch)) {
             var copy = folder.folder().resolve("copy");
             var at = clock.instant();
             try (var box = source.copy(copy, key); var sealed = box.seal(key, number, randomness)) {
-                var writing = new Writing(repository, before.newest(), randomness, stopping::now);
-                var manifest = writing.close(number, at, writing.files(copy), sealed);
+                var written = write(repository, before, pruning, new Making(number, at, copy, sealed));
                 progress.made(number);
-                before.sound().put(number, manifest);
-                // where the newest does not show itself, others may be there that do not either, and need what is there
-                var gone = missing.isPresent() ? Set.<Long>of() : new Pruning(repository, all.retention())
-                    .run(before.sound(), before.damaged().keySet(), stays(state));
+                int removed = pruning.run(before);
                 var proof = all.prove() ? Optional.of(prove(repository, number, folder.folder(), copy, sealed.key()))
                     : Optional.<Source.Proof>empty();
                 proof.ifPresent(done -> progress.proven(number, done));
-                return new Made(number, manifest.octets(), writing.brought(), gone.size(), proof);
+                return new Made(number, written.octets(), written.brought(), removed, proof);
             }
         }
+    }
+
+    private record Making(long number, Instant at, Path copy, Box.Sealed box) {}
+
+    private record Written(long octets, long brought) {}
+
+    /** When there may be too much at the target, first what need not be there any more is taken away. */
+    private Written write(Repository repository, Pruning.Read before, Pruning pruning,
+            Making making) throws IOException {
+        var written = tried(repository, before, making, false);
+        if (written.isPresent()) return written.get();
+        pruning.run(before);
+        return tried(repository, before, making, true).orElseThrow();
+    }
+
+    /** {@code must}: also when there may be too much; then that is found out when there is. */
+    private Optional<Written> tried(Repository repository, Pruning.Read before, Making making,
+            boolean must) throws IOException {
+        try (var writing = new Writing(repository, before.newest(repository), randomness, stopping::now)) {
+            return must || writing.hasRoom(making.copy()) ? Optional.of(written(writing, before, making))
+                : Optional.empty();
+        }
+    }
+
+    private static Written written(Writing writing, Pruning.Read before, Making making) throws IOException {
+        var manifest = writing.close(making.number(), making.at(), writing.files(making.copy()), making.box());
+        before.sound().put(making.number(), Pruning.Known.of(manifest));
+        return new Written(manifest.octets(), writing.brought());
     }
 
     /** A proof may not be why mail is refused. */
@@ -146,9 +172,9 @@ final class Run {
         var manifest = repository.manifest(number);
         requireSpace(folder, manifest.octets());
         var back = folder.resolve("back");
-        var fetching = new Fetching(repository, stopping::now);
-        try (var box = Box.open(boxKey, number, repository.box(manifest))) {
-            fetching.into(manifest, back);
+        try (var box = Box.open(boxKey, number, repository.box(manifest));
+             var fetching = new Fetching(repository, stopping::now)) {
+            fetching.into(manifest, back, repository::deletePiece);
             proofs.lock();
             try {
                 return source.prove(copy, back, box, key);
@@ -158,7 +184,6 @@ final class Run {
                 proofs.unlock();
             }
         } catch (Damaged damaged) {
-            for (var id : fetching.broken()) repository.deletePiece(id);
             throw new Damaged("the proof failed: " + damaged.getMessage()
                 + "; the next backup brings anew what it can");
         } catch (StoreException unreadable) {

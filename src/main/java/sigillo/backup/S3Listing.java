@@ -11,7 +11,8 @@ import javax.xml.stream.XMLStreamException;
 
 /** What S3 answers in XML: a page of a listing, or an error. Nothing outside of the text is read for it. */
 record S3Listing(List<Entry> entries, Optional<String> next, Optional<String> code) {
-    private static final int ENTRIES_MAX = 10_000;
+    /** What a page has that nobody asked to be shorter. */
+    private static final int ENTRIES_MAX = 1_000;
 
     record Entry(String key, long length) {}
 

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,12 @@ final class S3Target implements Target {
     /** A piece of 4 MiB goes through a line of 0.3 Mbit/s. */
     private static final Duration REQUEST_MAX = Duration.ofMinutes(2);
     private static final Duration ANSWER_MAX = Duration.ofMinutes(3);
-    private static final int ANSWER_OCTETS_MAX = 8 << 20;
+    /** A key has 1,024 octets at most; with what is said about it 2 KiB, so that a page is within its bound. */
+    private static final int PAGE_KEYS = 500;
+    private static final int PAGE_OCTETS_MAX = 1 << 20;
+    private static final int PAGES_MIN = 100;
+    /** To what asks for nothing. */
+    private static final int ANSWER_OCTETS_MAX = 64 << 10;
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ERROR_OCTETS_MAX = 64 << 10;
@@ -77,22 +81,30 @@ final class S3Target implements Target {
         if (!answer.isDone() && answer.status() != 404) throw refused(name, answer);
     }
 
-    @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
+    @Override public void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException {
         var prefix = settings.prefix() + folder + "/";
-        var query = new TreeMap<>(Map.of("list-type", "2", "prefix", prefix));
-        var tokens = new HashSet<String>();
-        while (true) {
-            var answer = ask("GET", place(""), query, Map.of(), NOTHING, ANSWER_OCTETS_MAX);
-            if (!answer.isDone()) throw refused(folder, answer);
-            var page = S3Listing.parse(answer.body());
+        var query = new TreeMap<>(Map.of("list-type", "2", "prefix", prefix, "max-keys", "" + PAGE_KEYS));
+        int counted = 0;
+        for (int pages = 1; ; pages++) {
+            var page = page(folder, query);
             for (var entry : page.entries()) {
+                requireAtMost(most, ++counted, folder);
                 if (entry.key().startsWith(prefix)) visitor.accept(entry.key().substring(prefix.length()),
                     entry.length());
             }
             if (page.next().isEmpty()) return;
-            if (!tokens.add(page.next().get())) throw new IOException(this + " lists the same page again");
-            query.put("continuation-token", page.next().get());
+            boolean isSame = page.next().get().equals(query.put("continuation-token", page.next().get()));
+            if (isSame) throw new IOException(this + " lists the same page again");
+            // some have pages with little in them, or nothing; without end they are a loop
+            if (pages > PAGES_MIN + most / PAGE_KEYS * 2) throw new IOException(this + " lists " + folder
+                + " in more pages than there can be");
         }
+    }
+
+    private S3Listing page(String folder, Map<String, String> query) throws IOException {
+        var answer = ask("GET", place(""), query, Map.of(), NOTHING, PAGE_OCTETS_MAX);
+        if (!answer.isDone()) throw refused(folder, answer);
+        return S3Listing.parse(answer.body());
     }
 
     /** Of a thing; of the bucket when the name is empty. */

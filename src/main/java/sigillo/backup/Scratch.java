@@ -20,6 +20,9 @@ final class Scratch implements AutoCloseable {
         return scratch;
     }
 
+    /** What a run that was killed has left, if anything. */
+    static void clear(Path folder) { new Scratch(folder).close(); }
+
     /** Makes the folder when it is not there. */
     static void prepare(Path folder) throws IOException {
         Files.createDirectories(folder,

@@ -222,12 +222,14 @@ final class SftpTarget implements Target {
         }
     }
 
-    @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
+    @Override public void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException {
         if (!isThere(path(folder))) return;
+        int counted = -2; // the folder itself, and its parent
         for (var entry : sftp.readDir(path(folder))) {
+            requireAtMost(most, ++counted, folder);
             var name = entry.getFilename();
             var attributes = entry.getAttributes();
-            if (!attributes.isRegularFile()) continue; // the folder itself, and its parent
+            if (!attributes.isRegularFile()) continue;
             boolean isPart = name.startsWith(".") && name.endsWith(PART);
             if (!isPart) visitor.accept(name, attributes.getSize());
             else if (isOld(attributes)) delete(folder + "/" + name);

@@ -23,7 +23,8 @@ record StoredFile(String name, long length, String identity, Bytes ids) {
         if (!fits) throw new IllegalArgumentException("the pieces of " + name + " are not as long as it is");
     }
 
-    private static long count(long length) { return (length
+    /** Of how many pieces a file of that length is. */
+    static long count(long length) { return (length
         + BackupLimits.PIECE_OCTETS - 1) / BackupLimits.PIECE_OCTETS; }
 
     /** Made while they are read. */

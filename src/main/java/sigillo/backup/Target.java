@@ -14,8 +14,8 @@ public interface Target extends AutoCloseable {
     void put(String name, byte[] octets) throws IOException;
 
     /**
-     * As {@link #put}, whole or not at all too, if there is nothing: false otherwise. Of two who do it at once, one gets
-     * true.
+     * As {@link #put}, whole or not at all too, if there is nothing: false otherwise. Of two who do it at once, one
+     * gets true.
      */
     boolean create(String name, byte[] octets) throws IOException;
 
@@ -25,8 +25,18 @@ public interface Target extends AutoCloseable {
     /** Nothing happens when it is not there. */
     void delete(String name) throws IOException;
 
-    /** The names in a folder, without the folder, and their lengths; none when the folder is not there. */
-    void list(String folder, ObjLongConsumer<String> visitor) throws IOException;
+    /**
+     * The names in a folder, without the folder, and their lengths; none when the folder is not there. Throws {@link
+     * IOException} as soon as there are more than {@code most} things of whatever kind: a target that tells of things
+     * without end is not listened to.
+     */
+    void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException;
+
+    /** Throws when one of them is too many. */
+    default void requireAtMost(int most, int counted, String folder) throws IOException {
+        if (counted > most) throw new IOException(this + " has more than " + most + " things in " + folder
+            + ", which are too many");
+    }
 
     /** For people: never a password. */
     @Override String toString();

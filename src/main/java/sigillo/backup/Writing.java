@@ -21,9 +21,9 @@ import sigillo.sealing.Randomness;
 /**
  * Brings one backup to a target: only pieces that are not there, and of files that the backup before has as they are
  * nothing is even read. Whatever stops it, the backups that are there stay whole, and the next one finds what was
- * brought over.
+ * brought over. It is to be closed.
  */
-final class Writing {
+final class Writing implements AutoCloseable {
     private final Repository repository;
     private final Randomness randomness;
     private final BooleanSupplier stopping;
@@ -44,35 +44,60 @@ final class Writing {
     /** Octets of pieces that were brought over. */
     long brought() { return brought; }
 
-    /** All files of the folder. */
-    List<StoredFile> files(Path folder) throws IOException {
-        var files = new ArrayList<StoredFile>();
-        List<Path> paths;
-        try (var all = Files.walk(folder, 2, new FileVisitOption[0])) {
-            paths = all.filter(Files::isRegularFile).sorted().toList();
+    /** A file to be brought over, as it is on the disk. */
+    private record Original(String name, Path path, long length, String identity) {
+        static Original of(Path folder, Path path) throws IOException {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            var identity = attributes.fileKey() + "/" + attributes.lastModifiedTime().toMillis() + "/"
+                + attributes.size();
+            return new Original(folder.relativize(path).toString().replace('\\', '/'), path, attributes.size(),
+                identity);
         }
-        for (var path : paths) files.add(file(folder.relativize(path).toString().replace('\\', '/'), path));
+    }
+
+    private static List<Original> originals(Path folder) throws IOException {
+        var originals = new ArrayList<Original>();
+        try (var all = Files.walk(folder, 2, new FileVisitOption[0])) {
+            for (var path : (Iterable<Path>) all.filter(Files::isRegularFile).sorted()::iterator) {
+                originals.add(Original.of(folder, path));
+            }
+        }
+        return originals;
+    }
+
+    /** Whether what the folder may bring over can be told apart from what is there. */
+    boolean hasRoom(Path folder) throws IOException {
+        long more = 0;
+        for (var one : originals(folder)) if (!isKnown(one)) more += StoredFile.count(one.length());
+        return there.size() + more <= BackupLimits.PIECES_MAX;
+    }
+
+    /** All files of the folder. Throws before anything is brought over when a backup cannot be of so much. */
+    List<StoredFile> files(Path folder) throws IOException {
+        var originals = originals(folder);
+        Manifest.requireRoom(originals.stream().mapToLong(one -> Manifest.octets(one.name(), one.identity(),
+            one.length())).sum(), originals.stream().mapToLong(Original::length).sum());
+        var files = new ArrayList<StoredFile>();
+        for (var one : originals) files.add(isKnown(one) ? before.get(one.name()) : read(one));
         return files;
     }
 
-    private StoredFile file(String name, Path path) throws IOException {
-        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        var identity = attributes.fileKey() + "/" + attributes.lastModifiedTime().toMillis() + "/" + attributes.size();
-        var known = before.get(name);
-        boolean isSame = known != null && known.identity().equals(identity) && known.length() == attributes.size()
+    /** The backup before has it as it is, and all of that is there. */
+    private boolean isKnown(Original one) {
+        var known = before.get(one.name());
+        return known != null && known.identity().equals(one.identity()) && known.length() == one.length()
             && known.pieces().stream().allMatch(piece -> there.contains(piece.id()));
-        return isSame ? known : read(name, path, identity);
     }
 
-    private StoredFile read(String name, Path path, String identity) throws IOException {
+    private StoredFile read(Original one) throws IOException {
         var ids = new ByteArrayOutputStream();
         long length = 0;
-        try (var in = Files.newInputStream(path)) {
+        try (var in = Files.newInputStream(one.path())) {
             for (int count = BackupLimits.PIECE_OCTETS; count == BackupLimits.PIECE_OCTETS; length += count) {
                 count = bring(in, ids);
             }
         }
-        return new StoredFile(name, length, identity, Bytes.wrap(ids.toByteArray()));
+        return new StoredFile(one.name(), length, one.identity(), Bytes.wrap(ids.toByteArray()));
     }
 
     /** Reads the next piece, and brings it over if it is not there; how long it is. */
@@ -86,6 +111,7 @@ final class Writing {
             var piece = Piece.of(repository.key(), content);
             ids.writeBytes(piece.id().unsafeArray());
             if (!there.contains(piece.id())) {
+                requireRoom();
                 var sealed = piece.seal(repository.key(), content, randomness);
                 repository.put(piece, sealed);
                 there.add(piece.id());
@@ -95,6 +121,13 @@ final class Writing {
         }
     }
 
+    private void requireRoom() throws IOException {
+        if (there.size() < BackupLimits.PIECES_MAX) return;
+        throw new IOException(repository + " has " + there.size()
+            + " pieces, and not more can be told apart: keep fewer backups (keep_daily and the like), or use "
+            + "another target");
+    }
+
     /** The box, then the manifest: from then on there is a backup. */
     Manifest close(long number, Instant at, List<StoredFile> files, Box.Sealed box) throws IOException {
         repository.putBox(number, box.stored());
@@ -102,4 +135,6 @@ final class Writing {
         repository.put(manifest, manifest.seal(repository.key(), randomness));
         return manifest;
     }
+
+    @Override public void close() { there.close(); }
 }

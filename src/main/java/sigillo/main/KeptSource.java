@@ -13,6 +13,7 @@ import sigillo.backup.Box;
 import sigillo.backup.Census;
 import sigillo.backup.Source;
 import sigillo.base.Alarms;
+import sigillo.base.Bytes;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.keyring.FloorFile;
@@ -39,6 +40,8 @@ final class KeptSource implements Source {
     private static final String EPOCHS = "epochs";
     /** Certificates with their chains are some kilobytes. */
     private static final int FILE_OCTETS_MAX = 256 << 10;
+
+    private static final int SEED_OCTETS = 16;
 
     private final Kept kept;
     private final Config config;
@@ -87,12 +90,13 @@ final class KeptSource implements Source {
     // ---- the proof ----
 
     @Override public Proof prove(Path original, Path restored, Box box, BackupKey key) throws IOException {
+        var seed = Bytes.wrap(Randomness.secure().octets(SEED_OCTETS)); // other messages in each proof
         Census away;
         try (var store = RocksStore.open(original)) {
-            away = Census.of(store);
+            away = Census.of(store, seed);
         }
         try (var store = RocksStore.open(restored)) {
-            away.requireSame(Census.of(store));
+            away.requireSame(Census.of(store, seed));
             keys(box, store);
             opens(box, store, key);
         }

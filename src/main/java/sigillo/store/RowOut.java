@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import sigillo.base.Address;
 
 /**
@@ -12,10 +13,16 @@ import sigillo.base.Address;
  * {@link RowIn} reads it. One thread.
  */
 public final class RowOut {
-    private byte[] octets = new byte[48];
+    private byte[] octets;
     private int length;
 
-    public RowOut(int version) { octet(version); }
+    public RowOut(int version) { this(version, 48); }
+
+    /** {@code expected}: about so many octets, so that what is large is not made twice. */
+    public RowOut(int version, int expected) {
+        octets = new byte[expected];
+        octet(version);
+    }
 
     public RowOut octet(int value) {
         room(1);
@@ -66,6 +73,9 @@ public final class RowOut {
     }
 
     public byte[] done() { return Arrays.copyOf(octets, length); }
+
+    /** With zeros behind it: as long as {@code padded} says of the length that it has. */
+    public byte[] done(IntUnaryOperator padded) { return Arrays.copyOf(octets, padded.applyAsInt(length)); }
 
     private void room(int more) {
         if (length + more > octets.length) octets = Arrays.copyOf(octets, Math.max(length + more, octets.length * 2));

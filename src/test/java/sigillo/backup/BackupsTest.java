@@ -111,6 +111,25 @@ class BackupsTest {
         }
     }
 
+    /** Of a target that is not due for a day, and of one that is none any more. */
+    @Test void whatAKilledRunLeftIsClearedAtTheStart() throws Exception {
+        key();
+        try (var backups = backups(Duration.ofDays(1), house.target)) {
+            backups.now(Optional.empty());
+        }
+        for (var name : List.of("target/copy", "former/back")) {
+            var left = Files.createDirectories(data.resolve("backup").resolve(name));
+            Files.write(left.resolve("000001.sst"), new byte[10]);
+        }
+        try (var backups = backups(Duration.ofDays(1), house.target)) {
+            backups.start();
+            Program.waitUntil("nothing is left", Duration.ofSeconds(10), () -> !Files.exists(data
+                .resolve("backup/target")) && !Files.exists(data.resolve("backup/former")));
+            assertEquals(Optional.of(1L), backups.lines().getFirst().backup(), "no other was made");
+            assertTrue(Files.exists(data.resolve("backup/target.state")));
+        }
+    }
+
     @Test void aFaultInATurnIsAnAlarm() throws Exception {
         key();
         try (var backups = backups(Duration.ofDays(1), failingOnce(new StackOverflowError("too deep")),

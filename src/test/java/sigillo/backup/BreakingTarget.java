@@ -48,9 +48,9 @@ final class BreakingTarget implements Target {
         });
     }
 
-    @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
+    @Override public void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException {
         step(() -> {
-            target.list(folder, visitor);
+            target.list(folder, most, visitor);
             return null;
         });
     }

@@ -34,8 +34,8 @@ final class FailingTarget implements Target {
         target.delete(name);
     }
 
-    @Override public void list(String folder, ObjLongConsumer<String> visitor) throws IOException {
-        target.list(folder, visitor);
+    @Override public void list(String folder, int most, ObjLongConsumer<String> visitor) throws IOException {
+        target.list(folder, most, visitor);
     }
 
     @Override public void close() { target.close(); }

@@ -21,6 +21,8 @@ import sigillo.store.memory.MemoryStore;
 final class House {
     private static final PartitionName ROWS = new PartitionName("a/1");
 
+    static final Bytes SEED = Bytes.utf8("the same each time");
+
     final MemoryStore store = new MemoryStore();
     final RecoveryKey recovery = RecoveryKey.random(Randomness.secure());
     final BackupKey key = recovery.forServer();
@@ -92,7 +94,7 @@ final class House {
     Census restored(Optional<Long> number, Path into) throws IOException {
         try (var reader = reader()) {
             reader.restore(number, into).box().close();
-            return Census.of(MemoryStore.of(into));
+            return Census.of(MemoryStore.of(into), House.SEED);
         }
     }
 

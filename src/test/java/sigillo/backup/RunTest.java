@@ -47,12 +47,12 @@ class RunTest {
     }
 
     @Test void eachBackupComesBackAsItWas() throws Exception {
-        var then = Census.of(house.store);
+        var then = Census.of(house.store, House.SEED);
         house.backUp();
         house.mail();
         house.backUp();
         assertEquals(then, house.restored(Optional.of(1L), folder.resolve("back1")));
-        assertEquals(Census.of(house.store), house.restored(Optional.empty(), folder.resolve("back2")));
+        assertEquals(Census.of(house.store, House.SEED), house.restored(Optional.empty(), folder.resolve("back2")));
         assertEquals(-1, Files.mismatch(house.large, folder.resolve("back2/tables/000001.sst")));
     }
 
@@ -108,7 +108,7 @@ class RunTest {
                 var whole = house.backUp();
                 assertTrue(whole.proof().isPresent());
                 assertEquals(List.of(), house.verify().findings());
-                assertEquals(Census.of(house.store), house.restored(Optional.empty(),
+                assertEquals(Census.of(house.store, House.SEED), house.restored(Optional.empty(),
                     folder.resolve("back" + isDone + step)));
             }
         }
@@ -116,6 +116,9 @@ class RunTest {
         house.backUp();
         assertEquals(2, house.verify().backups().size());
         assertEquals(house.verify().pieces(), house.pieces().size(), "nothing is left over");
+        // the last step is the lock's
+        house.wrong.removeIf(sentence -> sentence.matches("the lock of .* stays until the next backup of this server: "
+            + "the connection is lost"));
         assertEquals(List.of(), house.wrong);
     }
 
@@ -269,6 +272,45 @@ class RunTest {
         assertTrue(failed.getMessage().startsWith("the proof failed: backup 2 in "), failed.getMessage());
         assertTrue(house.backUp().proof().isPresent());
         assertEquals(List.of(), house.verify().findings());
+    }
+
+    /** It is found out before hours were spent on it. */
+    @Test void aStoreThatIsTooLargeIsRefusedBeforeAnythingIsBroughtOver() throws Exception {
+        try (var file = new java.io.RandomAccessFile(house.large.toFile(), "rw")) {
+            file.setLength(300L << 30); // a hole
+        }
+        var refused = assertThrows(IOException.class, house::backUp);
+        assertTrue(refused.getMessage().matches("the store has 3221\\d+ octets, and a backup can be of some "
+            + "274\\d+ at most: nothing was brought over"), refused.getMessage());
+        assertFalse(Files.exists(house.target.resolve("pieces")));
+    }
+
+    /** Not the first of them only: what is told has a bound, and says how much it leaves out. */
+    @Test void muchThatIsDamagedIsCounted() throws Exception {
+        house.backUp();
+        for (int i = 0; i < 150; i++) Files.createFile(house.target.resolve("manifests/" + (1_000_000_002L + i)));
+        for (var piece : house.pieces()) flip(piece, new Random(2));
+        var found = house.verify();
+        assertEquals(101, found.findings().size());
+        assertEquals("and " + (50 + house.pieces().size()) + " more", found.findings().getLast());
+        assertThrows(Damaged.class, house::backUp);
+        assertEquals(150, house.wrong.size());
+        assertEquals(List.of(1L, 2L), house.verify().backups());
+    }
+
+    @Test void aFolderWithoutEndIsNotListenedTo() throws Exception {
+        var target = new FolderTarget(house.target);
+        Files.createDirectory(house.target.resolve("pieces"));
+        for (int i = 0; i < 10; i++) {
+            Files.createFile(house.target.resolve("pieces/." + i + ".part"));
+            Files.createDirectory(house.target.resolve("pieces/folder" + i));
+            Files.createFile(house.target.resolve("pieces/" + i));
+        }
+        var listed = new AtomicInteger();
+        target.list("pieces", 30, (_, _) -> listed.incrementAndGet());
+        assertEquals(20, listed.get());
+        var refused = assertThrows(IOException.class, () -> target.list("pieces", 29, (_, _) -> { }));
+        assertTrue(refused.getMessage().contains("has more than 29 things in pieces"), refused.getMessage());
     }
 
     static void flip(Path file, Random random) throws IOException {

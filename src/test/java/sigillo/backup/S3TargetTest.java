@@ -85,11 +85,11 @@ class S3TargetTest {
         assertEquals(1, house.backUp().removed());
         var verified = house.verify();
         assertEquals(List.of(), verified.findings());
-        assertEquals(Census.of(house.store), house.restored(Optional.empty(), folder.resolve("back")));
+        assertEquals(Census.of(house.store, House.SEED), house.restored(Optional.empty(), folder.resolve("back")));
         // nothing is left over, and what is damaged is named
         var pieces = new TreeMap<String, Long>();
         try (var target = house.to.open()) {
-            target.list("pieces", pieces::put);
+            target.list("pieces", 10_000, pieces::put);
             assertEquals(verified.pieces(), pieces.size());
             target.put("pieces/" + pieces.firstKey(), new byte[1_000]);
             target.delete("pieces/" + pieces.lastKey());
@@ -104,7 +104,7 @@ class S3TargetTest {
             for (int i = 0; i < 1_005; i++) target.put("pieces/n" + i, new byte[i % 7 + 1]);
             target.put("pieces-of-others", new byte[1]);
             var listed = new TreeMap<String, Long>();
-            target.list("pieces", listed::put);
+            target.list("pieces", 10_000, listed::put);
             assertEquals(1_005, listed.size());
             assertEquals(7L, listed.get("n6"));
             target.put("boxes/a b+c~é", new byte[] {1, 2, 3});

@@ -57,7 +57,7 @@ class SftpTargetTest {
         var third = house.backUp();
         assertEquals(1, third.removed());
         assertEquals(List.of(), house.verify().findings());
-        assertEquals(Census.of(house.store), house.restored(Optional.empty(), folder.resolve("back")));
+        assertEquals(Census.of(house.store, House.SEED), house.restored(Optional.empty(), folder.resolve("back")));
         var piece = house.pieces().getFirst();
         RunTest.flip(piece, new Random(1));
         assertTrue(house.verify().findings().getFirst().contains("piece " + piece.getFileName() + " is damaged"));
@@ -84,9 +84,13 @@ class SftpTargetTest {
             target.delete("pieces/a");
             target.delete("pieces/a");
             var listed = new TreeMap<String, Long>();
-            target.list("pieces", listed::put);
+            target.list("pieces", 10_000, listed::put);
             assertEquals("{b=300000}", listed.toString());
-            target.list("nowhere", (_, _) -> { throw new AssertionError(); });
+            target.list("pieces", 1, listed::put);
+            target.put("pieces/c", octets);
+            assertTrue(assertThrows(IOException.class, () -> target.list("pieces", 1, (_, _) -> { })).getMessage()
+                .contains("has more than 1 things in pieces"));
+            target.list("nowhere", 10, (_, _) -> { throw new AssertionError(); });
         }
     }
 
@@ -133,7 +137,7 @@ class SftpTargetTest {
         assertEquals(List.of(), house.verify().findings());
         var next = house.backUp();
         assertTrue(next.proof().isPresent());
-        assertEquals(Census.of(house.store), house.restored(Optional.empty(), folder.resolve("back")));
+        assertEquals(Census.of(house.store, House.SEED), house.restored(Optional.empty(), folder.resolve("back")));
     }
 
     private boolean isMore(long before) {

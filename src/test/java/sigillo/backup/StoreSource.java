@@ -28,8 +28,8 @@ final class StoreSource implements Source {
     }
 
     @Override public Proof prove(Path original, Path restored, Box box, BackupKey key) throws IOException {
-        var away = Census.of(MemoryStore.of(original));
-        away.requireSame(Census.of(MemoryStore.of(restored)));
+        var away = Census.of(MemoryStore.of(original), House.SEED);
+        away.requireSame(Census.of(MemoryStore.of(restored), House.SEED));
         if (Files.mismatch(large, restored.resolve("tables/000001.sst")) >= 0) throw new Damaged("the large file came back as another");
         if (box.get(KEY).isEmpty()) throw new Damaged("no key came back");
         return new Proof(away.partitions().size(), away.rows(), away.hashes().size(), away.blobs());
