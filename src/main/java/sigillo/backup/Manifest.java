@@ -42,16 +42,16 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
         return SealedRecord.seal(key.manifests(), 0, place(number), encode(), randomness);
     }
 
-    /** Padded, and made once: it may be long. */
+    /** Padded by what it could have come to, and made once: it may be long. */
     private byte[] encode() {
         long octets = HEAD_OCTETS_MAX + files.stream()
             .mapToLong(file -> octets(file.name(), file.identity(), file.length())).sum();
-        var out = new RowOut(VERSION, Math.toIntExact(octets));
+        var out = new RowOut(VERSION, Padding.padded(Math.toIntExact(octets)));
         out.number(number).time(at).fixed(box.unsafeArray()).number(files.size());
         for (var file : files) {
             out.text(file.name()).number(file.length()).text(file.identity()).sized(file.ids().unsafeArray());
         }
-        return out.done(Padding::padded);
+        return out.doneWithRest();
     }
 
     /** At most so many octets of a manifest are of such a file. */
@@ -65,9 +65,8 @@ record Manifest(long number, Instant at, Bytes box, List<StoredFile> files) {
      */
     static void requireRoom(long octets, long stored) throws IOException {
         if (octets + HEAD_OCTETS_MAX <= BackupLimits.MANIFEST_OCTETS_MAX) return;
-        throw new IOException("the store has " + stored + " octets, and a backup can be of some "
-            + (long) BackupLimits.MANIFEST_OCTETS_MAX / Piece.ID_OCTETS * BackupLimits.PIECE_OCTETS
-            + " at most: nothing was brought over");
+        throw new IOException("the store has " + stored + " octets, and the list of its pieces would have " + octets
+            + " instead of " + BackupLimits.MANIFEST_OCTETS_MAX + ": nothing was brought over");
     }
 
     /** What is in a stored one, for {@link #of}: in two steps, so that what was stored need not be held any more. */

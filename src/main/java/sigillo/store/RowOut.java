@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import sigillo.base.Address;
 
 /**
@@ -74,8 +73,8 @@ public final class RowOut {
 
     public byte[] done() { return Arrays.copyOf(octets, length); }
 
-    /** With zeros behind it: as long as {@code padded} says of the length that it has. */
-    public byte[] done(IntUnaryOperator padded) { return Arrays.copyOf(octets, padded.applyAsInt(length)); }
+    /** With zeros behind it, as many as were expected and did not come: what is large is not made twice. */
+    public byte[] doneWithRest() { return octets; }
 
     private void room(int more) {
         if (length + more > octets.length) octets = Arrays.copyOf(octets, Math.max(length + more, octets.length * 2));

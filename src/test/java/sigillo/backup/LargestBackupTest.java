@@ -25,8 +25,8 @@ class LargestBackupTest {
             System.getProperty("java.class.path"), folder.toString()));
         assertEquals(0, done.code(), done.printed());
         assertTrue(done.printed().contains(", removed: 1\n"), done.printed());
-        int needed = BackupLimits.MANIFEST_OCTETS_MAX / Piece.ID_OCTETS - 50;
-        assertTrue(done.printed().contains("and " + (needed - BackupLimits.FINDINGS_MAX) + " more\n"), done.printed());
+        int needed = LargestBackup.PIECES;
+        assertTrue(done.printed().contains("and " + (needed + 1 - BackupLimits.FINDINGS_MAX) + " more\n"), done.printed());
         try (var pieces = Files.list(folder.resolve("target/pieces"))) {
             assertEquals(needed + 1, pieces.count(), "what no backup needs is gone");
         }
