@@ -22,7 +22,10 @@ import sigillo.login.Passwords;
 import sigillo.login.RecoveryCode;
 import sigillo.store.StoreException;
 
-/** Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes after it. */
+/**
+ * Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes
+ * after it.
+ */
 final class AccountDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
@@ -130,7 +133,8 @@ final class AccountDesk {
         var why = Passwords.whyNot(set.password());
         if (why.isPresent()) return new Answer.Failed(why.get());
         if (set.current().isPresent()) {
-            return Operator.answer(residents.credentials().change(set.address(), set.current().get(), set.password()), AccountDesk::hasNewPassword);
+            return Operator.answer(residents.credentials().change(set.address(), set.current().get(), set.password()),
+                AccountDesk::hasNewPassword);
         }
         revokeGrants(set.address());
         var reset = residents.credentials().reset(set.address(), set.password());
@@ -148,18 +152,22 @@ final class AccountDesk {
 
     private String locked(AccountRecord account) {
         return residents.keyring().level(account.id()) == Level.L0 ? ""
-            : "; app passwords and tokens are revoked, and mail from before stays locked until its owner comes with the recovery code or the former password (sigillo account unlock)";
+            : "; app passwords and tokens are revoked, and mail from before stays locked until its owner comes with the"
+                + " recovery code or the former password (sigillo account unlock)";
     }
 
     Answer setLevel(Address address, Level level, Optional<String> password) {
-        return Operator.answer(residents.credentials().level(address, level, password), now -> address + " is at level " + now + (now == Level.L1
-            ? ": only its owner opens it from now on; a backup from before still opens with this server's keys" : ": this server opens it too"));
+        return Operator.answer(residents.credentials().level(address, level, password),
+            now -> address + " is at level " + now + (now == Level.L1
+                ? ": only its owner opens it from now on; a backup from before still opens with this server's keys"
+                : ": this server opens it too"));
     }
 
     Answer newCode(Address address, Optional<String> password) {
         return switch (residents.credentials().newCode(address, password)) {
             case Edited.Done<RecoveryCode>(var code) ->
-                new Answer.Done(new Results.NewCode(address + " has a new recovery code; the one before is void", code.text()));
+                new Answer.Done(new Results.NewCode(address + " has a new recovery code; the one before is void",
+                    code.text()));
             case Edited.Refused<RecoveryCode>(var why) -> new Answer.Failed(why);
         };
     }
@@ -168,15 +176,20 @@ final class AccountDesk {
         var why = Passwords.whyNot(password);
         if (why.isPresent()) return new Answer.Failed(why.get());
         var code = RecoveryCode.parse(typed);
-        if (code.isEmpty()) return new Answer.Failed("this is no recovery code, or it has a slip: nine groups of four letters and digits would be right");
-        return Operator.answer(residents.credentials().recover(address, code.get(), password), now -> hasNewPassword(now) + ", and all its mail opens");
+        if (code.isEmpty()) {
+            return new Answer.Failed("this is no recovery code, or it has a slip: nine groups of four letters and"
+                + " digits would be right");
+        }
+        return Operator.answer(residents.credentials().recover(address, code.get(), password),
+            now -> hasNewPassword(now) + ", and all its mail opens");
     }
 
     Answer unlock(Address address, String secret) {
         return Operator.answer(residents.credentials().unlock(address, secret), now -> now.isWhole()
             ? "all mail of " + address + " opens with its password"
-            : "what this secret opens of " + address + " opens with its password too; other mail from before another reset stays"
-                + " locked until its owner comes with the password of that time, or with the recovery code");
+            : "what this secret opens of " + address + " opens with its password too; other mail from before another"
+                + " reset stays locked until its owner comes with the password of that time, or with the recovery"
+                + " code");
     }
 
     Answer renewKeys(Address address) {
@@ -186,7 +199,8 @@ final class AccountDesk {
 
     Answer turnOffSecondFactor(Address address) {
         return known(address, account -> residents.factor().turnOff(account.id())
-            ? Operator.change(address + " has no second factor any more: its password alone signs in, and mail programs may have it where they may everywhere")
+            ? Operator.change(address + " has no second factor any more: its password alone signs in, and mail programs"
+                + " may have it where they may everywhere")
             : new Answer.Failed(address + " has no second factor"));
     }
 
@@ -226,12 +240,14 @@ final class AccountDesk {
     Answer verify(Address address) {
         return known(address, account -> {
             var found = residents.accounts().open(account.id()).verify();
-            return new Answer.Done(new Results.Verified(account.address(), found.isSound(), found.mailboxes(), found.emails(),
+            return new Answer.Done(new Results.Verified(
+                account.address(), found.isSound(), found.mailboxes(), found.emails(),
                 found.memberships(), found.octets(), found.faults()));
         });
     }
 
     private Answer known(Address address, Function<AccountRecord, Answer> with) {
-        return directory.account(address).map(with).orElseGet(() -> new Answer.Failed("there is no account " + address));
+        return directory.account(address).map(with)
+            .orElseGet(() -> new Answer.Failed("there is no account " + address));
     }
 }

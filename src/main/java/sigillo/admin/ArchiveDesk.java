@@ -40,7 +40,8 @@ final class ArchiveDesk {
         try {
             return new Answer.Done(new Import(account, asked.into()).run(Path.of(asked.from()), spool()));
         } catch (IOException e) {
-            return new Answer.Failed("it was not read to its end (what was read is kept, and trying again is safe): " + why(e));
+            return new Answer.Failed("it was not read to its end (what was read is kept, and trying again is safe): "
+                + why(e));
         }
     }
 

@@ -30,7 +30,9 @@ final class BackupDesk {
     }
 
     private Optional<String> whyNot(Optional<String> target) {
-        if (backups.lines().isEmpty()) return Optional.of("no target is configured: docs/backup.md says how ([[backup.target]])");
+        if (backups.lines().isEmpty()) {
+            return Optional.of("no target is configured: docs/backup.md says how ([[backup.target]])");
+        }
         return target.filter(name -> !backups.has(name)).map(name -> "there is no target " + name);
     }
 }

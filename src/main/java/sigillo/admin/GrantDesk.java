@@ -15,10 +15,12 @@ final class GrantDesk {
     GrantDesk(Grants grants) { this.grants = grants; }
 
     Answer make(Request.MakeGrant asked) {
-        var wish = new Grants.Wish(asked.kind(), asked.name(), Set.copyOf(asked.services()), asked.days().map(Duration::ofDays));
+        var wish = new Grants.Wish(
+            asked.kind(), asked.name(), Set.copyOf(asked.services()), asked.days().map(Duration::ofDays));
         return switch (grants.make(asked.address(), asked.password(), wish)) {
             case Edited.Done<Grants.Made>(var made) -> new Answer.Done(new Results.NewGrant(
-                asked.address() + " has a new " + name(asked.kind()) + ", number " + made.grant().number(), made.grant().number(), made.secret()));
+                asked.address() + " has a new " + name(asked.kind()) + ", number " + made.grant().number(),
+                made.grant().number(), made.secret()));
             case Edited.Refused<Grants.Made>(var why) -> new Answer.Failed(why);
         };
     }
@@ -31,13 +33,15 @@ final class GrantDesk {
     }
 
     private static Results.GrantLine line(Grant grant) {
-        return new Results.GrantLine(grant.number(), grant.name(), grant.scopes().stream().sorted().toList(), grant.createdAt(), grant.expiresAt(),
-            grant.lastUse().map(Grant.Use::at), grant.lastUse().map(Grant.Use::service), grant.lastUse().flatMap(Grant.Use::network));
+        return new Results.GrantLine(grant.number(), grant.name(), grant.scopes().stream().sorted().toList(),
+            grant.createdAt(), grant.expiresAt(), grant.lastUse().map(Grant.Use::at),
+            grant.lastUse().map(Grant.Use::service), grant.lastUse().flatMap(Grant.Use::network));
     }
 
     Answer revoke(Address address, Grant.Kind kind, long number) {
         return Operator.answer(grants.revoke(address, kind, number),
-            gone -> "the " + name(kind) + " " + gone.number() + " (" + gone.name() + ") is revoked; who was signed in with it is out");
+            gone -> "the " + name(kind) + " " + gone.number() + " (" + gone.name()
+                + ") is revoked; who was signed in with it is out");
     }
 
     private static String name(Grant.Kind kind) {

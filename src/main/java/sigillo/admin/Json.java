@@ -32,7 +32,8 @@ public final class Json {
         .recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build()).addModule(new SimpleModule()
         .addSerializer(Address.class, written(Address::toString)).addDeserializer(Address.class, read(Address::of))
         .addSerializer(Domain.class, written(Domain::toString)).addDeserializer(Domain.class, read(Domain::of))
-        .addSerializer(QueueId.class, written(QueueId::toString)).addDeserializer(QueueId.class, read(QueueId::new))).build();
+        .addSerializer(QueueId.class, written(QueueId::toString)).addDeserializer(QueueId.class, read(QueueId::new)))
+        .build();
 
     private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter(Separators.createDefaultInstance()
         .withObjectNameValueSpacing(Separators.Spacing.AFTER).withArrayEmptySeparator("").withObjectEmptySeparator(""));
@@ -61,7 +62,8 @@ public final class Json {
 
     static String encode(Answer answer) {
         return switch (answer) {
-            case Answer.Done(var result) -> MAPPER.createObjectNode().set("done", MAPPER.valueToTree(result)).toString();
+            case Answer.Done(var result) -> MAPPER.createObjectNode().set("done", MAPPER.valueToTree(result))
+                .toString();
             case Answer.Failed(var why) -> MAPPER.createObjectNode().put("failed", why).toString();
         };
     }
@@ -69,7 +71,8 @@ public final class Json {
     /** The result stays a tree: who asked shows it. */
     static Answer answer(String line) {
         var tree = MAPPER.readTree(line);
-        return tree.has("done") ? new Answer.Done(tree.get("done")) : new Answer.Failed(tree.path("failed").asString("no answer"));
+        return tree.has("done") ? new Answer.Done(tree.get("done"))
+            : new Answer.Failed(tree.path("failed").asString("no answer"));
     }
 
     /** A result, whether it came as a record or over the socket. */
@@ -88,7 +91,9 @@ public final class Json {
 
     private static <T> ValueDeserializer<T> read(Function<String, T> value) {
         return new ValueDeserializer<>() {
-            @Override public T deserialize(JsonParser in, DeserializationContext context) { return value.apply(in.getString()); }
+            @Override public T deserialize(JsonParser in, DeserializationContext context) {
+                return value.apply(in.getString());
+            }
         };
     }
 }

@@ -19,8 +19,9 @@ import java.util.concurrent.Semaphore;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The operator's door into a running server: a local socket in a folder that only its owner may enter. The kernel says who
- * is at the other end; others than root, the owner and those allowed are refused. A request a line, an answer a line.
+ * The operator's door into a running server: a local socket in a folder that only its owner may enter. The kernel says
+ * who is at the other end; others than root, the owner and those allowed are refused. A request a line, an answer a
+ * line.
  */
 public final class OperatorSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.operator");

@@ -10,4 +10,6 @@ import sigillo.login.Kits;
 import sigillo.login.SecondFactor;
 
 /** What there is of accounts beside their entries in the directory. {@code level}: of new ones that ask for none. */
-public record Residents(Accounts accounts, Keyring keyring, Credentials credentials, Grants grants, SecondFactor factor, Kits kits, Departed departed, Level level) {}
+public record Residents(
+        Accounts accounts, Keyring keyring, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
+        Departed departed, Level level) {}

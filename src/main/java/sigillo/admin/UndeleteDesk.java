@@ -32,7 +32,8 @@ final class UndeleteDesk {
     private static Results.ExpungedLine line(Account account, Expunged one) {
         var envelope = account.content(one).map(UndeleteDesk::envelope).orElse(MessageEnvelope.EMPTY);
         var from = envelope.from().flat().stream().findFirst().map(author -> author.addrSpec());
-        return new Results.ExpungedLine(one.id().value(), one.expungedAt(), path(account, one), from, envelope.subject(),
+        return new Results.ExpungedLine(
+            one.id().value(), one.expungedAt(), path(account, one), from, envelope.subject(),
             one.size(), one.receivedAt());
     }
 
@@ -56,7 +57,9 @@ final class UndeleteDesk {
 
     private Answer undelete(Account account, Request.Undelete asked) {
         var into = asked.into().map(account::mailboxId);
-        if (into.isPresent() && into.get().isEmpty()) return new Answer.Failed("there is no mailbox " + asked.into().get());
+        if (into.isPresent() && into.get().isEmpty()) {
+            return new Answer.Failed("there is no mailbox " + asked.into().get());
+        }
         var wanted = account.expunged(MAX).stream()
             .filter(one -> asked.numbers().isEmpty() || asked.numbers().contains(one.id().value())).toList();
         if (wanted.isEmpty()) return new Answer.Failed("nothing of that can be had back");
@@ -66,7 +69,9 @@ final class UndeleteDesk {
                 case Deposited.Kept _ -> back++;
                 case Deposited.AlreadyThere() -> { } // somebody else was quicker, or its time has ended
                 case Deposited.NoSuchMailbox _ -> { return stopped(back, "its mailbox is gone"); }
-                case Deposited.OverQuota _ -> { return stopped(back, "the account holds as much as it may (account quota)"); }
+                case Deposited.OverQuota _ -> {
+                    return stopped(back, "the account holds as much as it may (account quota)");
+                }
                 case Deposited.OverLimit(var why) -> { return stopped(back, why); }
             }
         }

@@ -38,7 +38,8 @@ final class AccountBatch {
 
     private void tell(List<JsonNode> added, List<JsonNode> failed) {
         failed.forEach(one -> ask.say(one.path("address").asString() + ": " + one.path("error").asString()));
-        added.forEach(one -> ask.say(one.path("address").asString() + ": recovery code " + one.path("recoveryCode").asString()));
+        added.forEach(one -> ask.say(
+            one.path("address").asString() + ": recovery code " + one.path("recoveryCode").asString()));
         ask.say(added.size() + " accounts are added" + (failed.isEmpty() ? "" : ", " + failed.size() + " are not"));
     }
 
@@ -50,7 +51,9 @@ final class AccountBatch {
             if (line.isBlank() || line.startsWith("#")) continue;
             int blank = line.indexOf(' ');
             var address = Address.parse(blank < 0 ? line : line.substring(0, blank));
-            if (blank < 0 || address.isEmpty()) throw new Failure(file + ":" + number + ": an address, a blank and a password would be right");
+            if (blank < 0 || address.isEmpty()) {
+                throw new Failure(file + ":" + number + ": an address, a blank and a password would be right");
+            }
             accounts.add(new Request.AddAccount(address.get(), line.substring(blank + 1), level));
         }
         return accounts;

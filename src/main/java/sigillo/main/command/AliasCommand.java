@@ -15,7 +15,8 @@ public final class AliasCommand {
 
     @Command(name = "add", description = "Adds a target to an alias, which is made when it is not there.")
     int add(@Mixin Target target,
-            @Parameters(paramLabel = "ALIAS", description = "An address, or @DOMAIN for all that is nobody's.") String alias,
+            @Parameters(paramLabel = "ALIAS",
+                description = "An address, or @DOMAIN for all that is nobody's.") String alias,
             @Parameters(paramLabel = "TARGET", description = "Where its mail goes.") Address to) {
         return ask.show(target, new Request.AddAlias(alias, to));
     }

@@ -18,7 +18,8 @@ public final class AppPasswordCommand {
 
     @Command(name = "add", description = "Makes one and prints it once; asks for the account's password.")
     int add(@Mixin Target target, @Mixin NewGrant wanted) {
-        return wanted.make(ask, target, KIND, Optional.empty(), "app password", "For one mail program, with its dashes. It is not shown again.");
+        return wanted.make(ask, target, KIND, Optional.empty(), "app password",
+            "For one mail program, with its dashes. It is not shown again.");
     }
 
     @Command(name = "list", description = "Lists them, with their last use.")

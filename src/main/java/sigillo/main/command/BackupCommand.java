@@ -32,18 +32,21 @@ public final class BackupCommand {
         return outcomes.valueStream().allMatch(one -> one.path("done").asBoolean()) ? 0 : 1;
     }
 
-    @Command(name = "list", description = "The targets, with their last backup and its proof; or what is in one of them.")
+    @Command(name = "list", description =
+        "The targets, with their last backup and its proof; or what is in one of them.")
     int list(@Mixin Target target, @Parameters(paramLabel = "TARGET", arity = "0..1",
         description = "Its name.") String name) {
         return ask.show(target, new Request.ListBackups(Optional.ofNullable(name)));
     }
 
-    @Command(name = "verify", description = {"Reads all that the newest backup needs, from the target. With the recovery key also whether that opens it.",
+    @Command(name = "verify", description = {
+        "Reads all that the newest backup needs, from the target. With the recovery key also whether that opens it.",
         "The key stays in this command: the running server is not asked."})
     int verify(@Mixin Target target, @Parameters(paramLabel = "TARGET", arity = "0..1",
         description = "Its name. Default: all.") String name,
             @Option(names = "--key", paramLabel = "FILE",
-                description = "The recovery key is the first line of this file; - for standard input or the terminal.") String key,
+                description = "The recovery key is the first line of this file; - for standard input or the terminal.")
+            String key,
             @Option(names = "--all", description = "What all backups need, not only the newest.") boolean all) {
         var config = target.config();
         var recovery = Optional.ofNullable(key).map(BackupCommand::recoveryKey);
@@ -92,6 +95,7 @@ public final class BackupCommand {
         var typed = file.equals("-") ? SecretLine.asked("Recovery key: ")
             : SecretLine.of(Path.of(file), "line with the recovery key");
         return RecoveryKey.parse(typed)
-            .orElseThrow(() -> new Failure("this is no recovery key, or it has a slip: fourteen groups of four letters and digits would be right"));
+            .orElseThrow(() -> new Failure("this is no recovery key, or it has a slip: fourteen groups of four letters"
+                + " and digits would be right"));
     }
 }

@@ -47,7 +47,8 @@ public final class ConfigCommand {
 
         public Show(PrintWriter out) { this.out = out; }
 
-        @Command(name = "show", description = "Prints every setting with its value, as a configuration file; secrets are masked.")
+        @Command(name = "show", description =
+            "Prints every setting with its value, as a configuration file; secrets are masked.")
         int show(@Mixin Place place) {
             switch (ConfigFile.readAlone(place.file())) {
                 case ConfigFile.Outcome.Right(_, var effective) -> out.print(effective);

@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "firewall", description = "Prints which ports are needed, and rules for nftables that allow just those.")
+@Command(name = "firewall", description =
+    "Prints which ports are needed, and rules for nftables that allow just those.")
 public final class FirewallCommand implements Callable<Integer> {
     private final PrintWriter out;
     @Mixin private Place place;

@@ -14,10 +14,13 @@ import sigillo.login.SignIn;
 public final class NewGrant {
     @Mixin private SecretLine secret;
     @Parameters(index = "0", paramLabel = "ADDRESS") private Address address;
-    @Parameters(index = "1", paramLabel = "NAME", description = "What its owner calls it: the device or the program.") private String name;
+    @Parameters(index = "1", paramLabel = "NAME", description = "What its owner calls it: the device or the program.")
+    private String name;
     @Option(names = "--for", paramLabel = "SERVICE", split = ",", defaultValue = "imap,smtp",
-        description = "What it is good for: imap, pop, smtp, jmap, sieve. Default: imap,smtp.") private List<SignIn.Service> services;
-    @Option(names = "--as-server", description = "Without the account's password: at level L0.") private boolean asServer;
+        description = "What it is good for: imap, pop, smtp, jmap, sieve. Default: imap,smtp.")
+    private List<SignIn.Service> services;
+    @Option(names = "--as-server", description = "Without the account's password: at level L0.")
+    private boolean asServer;
 
     /** Has it made and shows it, {@code called} so, with a {@code note}. */
     int make(Ask ask, Target target, Grant.Kind kind, Optional<Integer> days, String called, String note) {

@@ -6,11 +6,12 @@ import picocli.CommandLine.Option;
 import sigillo.login.Passwords;
 
 /**
- * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command line,
- * which every user of the machine can read.
+ * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command
+ * line, which every user of the machine can read.
  */
 final class NewPassword {
-    @Option(names = "--password-file", paramLabel = "FILE", description = "Take the password from the first line of a file; - is standard input.")
+    @Option(names = "--password-file", paramLabel = "FILE",
+        description = "Take the password from the first line of a file; - is standard input.")
     private Path file;
 
     @Option(names = "--generate", description = "Make a password and print it once.")

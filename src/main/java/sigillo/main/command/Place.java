@@ -23,12 +23,13 @@ public class Place {
     private Path data;
 
     /**
-     * Files that it names need not be readable: not every operator may read the server's key. Throws {@link Failure} with
-     * what is wrong.
+     * Files that it names need not be readable: not every operator may read the server's key. Throws {@link Failure}
+     * with what is wrong.
      */
     public Config config() {
         var file = file();
-        return Files.exists(file) || config != null ? config(ConfigFile.readAlone(file)) : ofData(file.toAbsolutePath().getParent());
+        return Files.exists(file) || config != null ? config(ConfigFile.readAlone(file))
+            : ofData(file.toAbsolutePath().getParent());
     }
 
     /** The configuration that is meant; in a data directory there need not be one. */

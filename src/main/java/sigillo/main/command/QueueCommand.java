@@ -21,25 +21,35 @@ public final class QueueCommand {
     @Command(name = "list", description = "Lists what waits, in order of arrival.")
     int list(@Mixin Target target,
             @Option(names = "--after", paramLabel = "ID", description = "Begin behind this entry.") QueueId after,
-            @Option(names = "--max", paramLabel = "N", defaultValue = "1000", description = "So many entries. Default: ${DEFAULT-VALUE}.") int max) {
+            @Option(names = "--max", paramLabel = "N", defaultValue = "1000",
+                description = "So many entries. Default: ${DEFAULT-VALUE}.") int max) {
         new QueueList(ask).show(target, Optional.ofNullable(after), max);
         return 0;
     }
 
     @Command(name = "retry", description = "Tries at once what waits and is not held.")
-    int retry(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) { return order(target, QueueOrder.RETRY, which, "are tried now"); }
+    int retry(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
+        return order(target, QueueOrder.RETRY, which, "are tried now");
+    }
 
     @Command(name = "drop", description = "Takes entries out, without a word to their senders.")
-    int drop(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) { return order(target, QueueOrder.DROP, which, "are dropped"); }
+    int drop(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
+        return order(target, QueueOrder.DROP, which, "are dropped");
+    }
 
     @Command(name = "hold", description = "Keeps entries from being tried and from growing old.")
-    int hold(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) { return order(target, QueueOrder.HOLD, which, "are held"); }
+    int hold(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
+        return order(target, QueueOrder.HOLD, which, "are held");
+    }
 
     @Command(name = "release", description = "Lets go what is held.")
-    int release(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) { return order(target, QueueOrder.RELEASE, which, "are released"); }
+    int release(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
+        return order(target, QueueOrder.RELEASE, which, "are released");
+    }
 
     private int order(Target target, QueueOrder order, Which which, String done) {
-        var result = ask.result(target, new Request.OrderQueue(order, Optional.ofNullable(which.id), Optional.ofNullable(which.to),
+        var result = ask.result(target, new Request.OrderQueue(
+            order, Optional.ofNullable(which.id), Optional.ofNullable(which.to),
             Optional.ofNullable(which.from), which.all));
         if (target.json()) ask.print(target, result);
         else ask.say(result.path("recipients").asLong() + " recipients " + done);

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 /** A secret that is there already: typed without being seen, or a line of a file or of standard input. */
 public final class SecretLine {
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "It is the first line of this file; otherwise it is asked for.")
+    @Option(names = "--secret-file", paramLabel = "FILE",
+        description = "It is the first line of this file; otherwise it is asked for.")
     private Path file;
 
     /** One for all who ask, since it reads ahead. */

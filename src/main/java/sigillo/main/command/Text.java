@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import sigillo.base.Printable;
 import tools.jackson.databind.JsonNode;
 
-/** An answer for people: a list as a table, a record as lines, a change as its sentence. Nothing in it steers a terminal. */
+/**
+ * An answer for people: a list as a table, a record as lines, a change as its sentence. Nothing in it steers a
+ * terminal.
+ */
 final class Text {
     private static final String GAP = "  ";
     /** As JSON has it: ISO 8601. */
@@ -23,7 +26,8 @@ final class Text {
         return result.properties().stream().map(property -> {
             var value = property.getValue();
             boolean isTable = value.isArray() && !value.isEmpty() && value.get(0).isObject();
-            return pad(property.getKey(), width) + (isTable ? "\n" + table(value).indent(GAP.length()) : GAP + cell(value) + "\n");
+            return pad(property.getKey(), width)
+                + (isTable ? "\n" + table(value).indent(GAP.length()) : GAP + cell(value) + "\n");
         }).collect(Collectors.joining());
     }
 
@@ -52,7 +56,8 @@ final class Text {
         if (value == null || value.isNull()) return "";
         if (value.isArray()) return value.valueStream().map(Text::cell).collect(Collectors.joining(", "));
         if (value.isObject()) {
-            return value.properties().stream().map(p -> p.getKey() + " " + cell(p.getValue())).collect(Collectors.joining(" "));
+            return value.properties().stream().map(p -> p.getKey() + " " + cell(p.getValue()))
+                .collect(Collectors.joining(" "));
         }
         var text = value.asString();
         return DURATION.matcher(text).matches() ? duration(Duration.parse(text)) : Printable.of(text);

@@ -19,7 +19,8 @@ public final class TokenCommand {
 
     @Command(name = "add", description = "Makes one and prints it once; asks for the account's password.")
     int add(@Mixin Target target, @Mixin NewGrant wanted,
-            @Option(names = "--days", paramLabel = "DAYS", defaultValue = "365", description = "So long it holds. Default: 365.") int days) {
+            @Option(names = "--days", paramLabel = "DAYS", defaultValue = "365",
+                description = "So long it holds. Default: 365.") int days) {
         return wanted.make(ask, target, KIND, Optional.of(days), "token", "For one program. It is not shown again.");
     }
 

@@ -20,12 +20,14 @@ public final class UndeleteCommand {
 
     @Command(name = "list", description = "Lists it, the last first; asks for the account's password.")
     int list(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address,
-            @Option(names = "--max", paramLabel = "N", defaultValue = "100", description = "At most so many. Default: ${DEFAULT-VALUE}.") int max,
+            @Option(names = "--max", paramLabel = "N", defaultValue = "100",
+                description = "At most so many. Default: ${DEFAULT-VALUE}.") int max,
             @Option(names = "--as-server", description = AS_SERVER) boolean asServer) {
         return ask.show(target, new Request.ListExpunged(address, max, password(secret, asServer)));
     }
 
-    @Command(name = "restore", description = "Brings messages back, each where it was; asks for the account's password.")
+    @Command(name = "restore", description =
+        "Brings messages back, each where it was; asks for the account's password.")
     int restore(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address,
             @Parameters(paramLabel = "NUMBER", arity = "0..*", description = "As list shows it.") List<Long> numbers,
             @Option(names = "--all", description = "All that can be had back.") boolean all,
@@ -33,7 +35,8 @@ public final class UndeleteCommand {
             @Option(names = "--as-server", description = AS_SERVER) boolean asServer) {
         var named = numbers == null ? List.<Long>of() : numbers;
         if (all != named.isEmpty()) throw new Failure("say which messages: numbers as list shows them, or --all");
-        return ask.show(target, new Request.Undelete(address, named, Optional.ofNullable(into), password(secret, asServer)));
+        return ask.show(target, new Request.Undelete(address, named, Optional.ofNullable(into),
+            password(secret, asServer)));
     }
 
     private static Optional<String> password(SecretLine secret, boolean asServer) {

@@ -58,7 +58,8 @@ public final class ConfigFile {
         var reading = new Reading(file, toml, looksAtFiles);
         var config = new Declared(reading).config();
         var problems = reading.problems();
-        return problems.isEmpty() ? new Outcome.Right(config.orElseThrow(), reading.shown.toString()) : new Outcome.Wrong(problems);
+        return problems.isEmpty() ? new Outcome.Right(config.orElseThrow(), reading.shown.toString())
+            : new Outcome.Wrong(problems);
     }
 
     /** What TOML itself forbids, alone: what one of these hides would otherwise be called missing. */
@@ -67,5 +68,7 @@ public final class ConfigFile {
             .map(e -> new Problem(file, e.position().line(), e.position().column(), e.getMessage())).sorted().toList());
     }
 
-    private static Outcome wrong(Path file, String text) { return new Outcome.Wrong(List.of(new Problem(file, 0, 0, text))); }
+    private static Outcome wrong(Path file, String text) {
+        return new Outcome.Wrong(List.of(new Problem(file, 0, 0, text)));
+    }
 }

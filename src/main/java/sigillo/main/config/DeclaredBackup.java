@@ -18,7 +18,8 @@ import sigillo.backup.TargetSettings;
 final class DeclaredBackup {
     private static final int KEPT_MAX = 1_000;
     private static final String TARGETS = """
-        A place for backups: name, and path (a folder on another disk), or sftp ("sftp://USER@HOST/FOLDER", with host_key and
+        A place for backups: name, and path (a folder on another disk), or sftp ("sftp://USER@HOST/FOLDER", with \
+        host_key and
         key_file or password), or s3 ("https://HOST/BUCKET", with access_key, secret_key, region).""";
     private static final Kind<Remote> SFTP = new Kind<>(Remote::parse, Remote::toString,
         "a place such as \"sftp://mail@nas.example/srv/backup\" would be right");
@@ -36,14 +37,16 @@ final class DeclaredBackup {
 
     static BackupSettings backup(Reading reading, Section top) {
         var backup = top.section("backup",
-            "Backups, sealed to the operator's recovery key (sigillo backup key): docs/backup.md. Each target gets its own.");
+            "Backups, sealed to the operator's recovery key (sigillo backup key): docs/backup.md. Each target gets its"
+                + " own.");
         var standard = BackupSettings.NONE;
         var time = Kind.DURATION.where(every -> every.toMinutes() >= 5 && every.toDays() <= 31,
             "\"5 minutes\" to \"31 days\" would be right");
         var every = backup.value("every", time, standard.every(), "So often. Each brings over only what is new.");
         var retention = retention(backup, standard.retention());
         boolean prove = backup.flag("prove", standard.prove(), """
-            Whether each backup is read back when it is made, into a folder beside the data, and compared. Needs as much space as
+            Whether each backup is read back when it is made, into a folder beside the data, and compared. Needs as \
+            much space as
             the store, for a while.""");
         var targets = targets(reading, backup);
         backup.end();
@@ -55,7 +58,8 @@ final class DeclaredBackup {
         int daily = backup.number("keep_daily", standard.daily(), 0, KEPT_MAX, "Of so many days the last one.");
         int weekly = backup.number("keep_weekly", standard.weekly(), 0, KEPT_MAX, "Of so many weeks.");
         int monthly = backup.number("keep_monthly", standard.monthly(), 0, KEPT_MAX, """
-            Of so many months. As long as a backup stays, the recovery key opens what was deleted since; so no longer than
+            Of so many months. As long as a backup stays, the recovery key opens what was deleted since; so no longer \
+            than
             what is expunged can be had back anyway.""");
         return new Retention(last, daily, weekly, monthly);
     }
@@ -134,7 +138,9 @@ final class DeclaredBackup {
     // ---- places ----
 
     private record Remote(String user, String host, int port, String path) {
-        private static final Pattern FORM = Pattern.compile("sftp://([^@/:\\s]{1,64})@([A-Za-z0-9._-]{1,120}|\\[[0-9a-fA-F:.]+])(?::([0-9]{1,5}))?(/\\S*?)/*");
+        private static final Pattern FORM =
+            Pattern.compile("sftp://([^@/:\\s]{1,64})@([A-Za-z0-9._-]{1,120}|\\[[0-9a-fA-F:.]+])(?::([0-9]{1,5}))?"
+                + "(/\\S*?)/*");
 
         static Optional<Remote> parse(String text) {
             return Optional.of(FORM.matcher(text)).filter(Matcher::matches)
@@ -148,7 +154,9 @@ final class DeclaredBackup {
     }
 
     private record Bucket(String endpoint, String bucket, String prefix) {
-        private static final Pattern FORM = Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]_-]{1,200})/([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?:/([A-Za-z0-9._/-]*?))?/*");
+        private static final Pattern FORM =
+            Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]_-]{1,200})/([A-Za-z0-9][A-Za-z0-9._-]{1,62})"
+                + "(?:/([A-Za-z0-9._/-]*?))?/*");
 
         static Optional<Bucket> parse(String text) {
             return Optional.of(FORM.matcher(text)).filter(Matcher::matches).map(m -> new Bucket(m.group(1), m.group(2),

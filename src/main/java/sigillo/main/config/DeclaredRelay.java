@@ -24,7 +24,8 @@ final class DeclaredRelay {
     }
 
     private static Optional<Config.Host> smarthost(Section relay) {
-        var here = relay.section("smarthost", "A server that carries all our mail. Default: none, mail goes to the MX of its domain.");
+        var here = relay.section("smarthost",
+            "A server that carries all our mail. Default: none, mail goes to the MX of its domain.");
         var host = here.maybe("host", Kind.HOST, "");
         int port = here.port("port", 587, "");
         var login = login(here);
@@ -46,9 +47,13 @@ final class DeclaredRelay {
         var user = here.maybe("user", Kind.USER, "");
         var password = here.secret("password", "");
         var file = here.file("password_file", "Instead of password: its first line.");
-        if (password.isPresent() && file.isPresent()) here.wrong("password_file", "there is a password too; one of the two is enough");
+        if (password.isPresent() && file.isPresent()) {
+            here.wrong("password_file", "there is a password too; one of the two is enough");
+        }
         var secret = password.or(() -> file.flatMap(path -> firstLine(here, path)));
-        if (user.isPresent() && password.isEmpty() && file.isEmpty()) here.wrong("user", "a user needs a password or a password_file");
+        if (user.isPresent() && password.isEmpty() && file.isEmpty()) {
+            here.wrong("user", "a user needs a password or a password_file");
+        }
         if (user.isEmpty() && password.isPresent()) here.wrong("password", "a password needs a user");
         if (user.isEmpty() && file.isPresent()) here.wrong("password_file", "a password needs a user");
         return user.flatMap(name -> secret.map(word -> new Config.Login(name, word)));
@@ -66,11 +71,14 @@ final class DeclaredRelay {
 
     private static List<Config.Route> routes(Section relay, Optional<Config.Host> smarthost) {
         var routes = new ArrayList<Config.Route>();
-        for (var here : relay.sections("route", "Where mail for one domain goes: domain, host, port, protocol (smtp or lmtp), tls, user, password.")) {
+        for (var here : relay.sections("route",
+                "Where mail for one domain goes: domain, host, port, protocol (smtp or lmtp), tls, user, password.")) {
             route(here, routes).ifPresent(route -> {
                 boolean contradicts = Stream.concat(smarthost.stream(), routes.stream().map(Config.Route::to))
                     .anyMatch(other -> contradict(other, route.to()));
-                if (contradicts) here.wrong("host", route.to().host() + " is named before, with another tls or password");
+                if (contradicts) {
+                    here.wrong("host", route.to().host() + " is named before, with another tls or password");
+                }
                 routes.add(route);
             });
         }
@@ -89,12 +97,14 @@ final class DeclaredRelay {
         if (domain.isPresent() && before.stream().anyMatch(route -> route.domain().equals(domain.get()))) {
             here.wrong("domain", domain.get() + " has a route already");
         }
-        return domain.flatMap(name -> host.map(at -> new Config.Route(name, new Config.Host(at, port, protocol, tls, login))));
+        return domain.flatMap(name -> host.map(at ->
+            new Config.Route(name, new Config.Host(at, port, protocol, tls, login))));
     }
 
     /** One destination of the queue, and two ways to it. */
     private static boolean contradict(Config.Host one, Config.Host other) {
-        boolean isSame = one.host().equals(other.host()) && one.port() == other.port() && one.protocol() == other.protocol()
+        boolean isSame = one.host().equals(other.host())
+            && one.port() == other.port() && one.protocol() == other.protocol()
             && one.login().map(Config.Login::user).equals(other.login().map(Config.Login::user));
         return isSame && !(one.tls() == other.tls() && one.login().equals(other.login()));
     }

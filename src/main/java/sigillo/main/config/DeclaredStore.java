@@ -37,7 +37,8 @@ final class DeclaredStore {
         var dataCentre = store.maybe("local_data_centre", DATA_CENTRE, "Whose nodes are asked first.");
         var keyspace = store.value("keyspace", KEYSPACE, "sigillo", "");
         var copies = store.list("replication", COPIES, List.of(), """
-            How many copies each data centre has, such as ["dc1:3"], when the keyspace is made. Default: it has to be there.
+            How many copies each data centre has, such as ["dc1:3"], when the keyspace is made. Default: it has to be \
+            there.
             A majority of all copies must be reachable.""");
         var login = login(store);
         boolean tls = store.flag("tls", false,

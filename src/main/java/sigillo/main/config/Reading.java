@@ -38,7 +38,8 @@ final class Reading {
 
     /** A relative path begins where the configuration is. */
     Kind<Path> path() {
-        return new Kind<>(text -> text.isEmpty() ? Optional.empty() : Optional.of(path.toAbsolutePath().resolveSibling(text).normalize()),
+        return new Kind<>(text -> text.isEmpty() ? Optional.empty()
+            : Optional.of(path.toAbsolutePath().resolveSibling(text).normalize()),
             Path::toString, "a path such as \"/var/lib/sigillo\" would be right");
     }
 
@@ -68,7 +69,9 @@ final class Reading {
     }
 
     private String elsewhere(String key) {
-        if (tables.getOrDefault("", List.of()).contains(key)) return ", but of the top of the file, before the first [table]";
+        if (tables.getOrDefault("", List.of()).contains(key)) {
+            return ", but of the top of the file, before the first [table]";
+        }
         return tables.keySet().stream().sorted().filter(table -> tables.get(table).contains(key)).findFirst()
             .map(table -> ", but of [" + table + "]").orElse("");
     }

@@ -73,7 +73,8 @@ final class Section {
     int port(String key, int byDefault, String comment) { return number(key, byDefault, 1, 65_535, comment); }
 
     <T> List<T> list(String key, Kind<T> kind, List<T> byDefault, String comment) {
-        var value = raw(key, TomlArray.class, "a list such as [\"a\", \"b\"]").map(array -> parseAll(key, kind, array)).orElse(byDefault);
+        var value = raw(key, TomlArray.class, "a list such as [\"a\", \"b\"]").map(array -> parseAll(key, kind, array))
+            .orElse(byDefault);
         show(key, "[" + String.join(", ", value.stream().map(kind.shown()).map(Shown::quoted).toList()) + "]", comment);
         return value;
     }
@@ -119,8 +120,12 @@ final class Section {
         var sections = new ArrayList<Section>();
         for (int i = 0; array.isPresent() && i < array.get().size(); i++) {
             var place = array.get().inputPositionOf(i);
-            if (array.get().get(i) instanceof TomlTable one) sections.add(new Section(reading, name(key), Optional.of(one), place));
-            else reading.wrong(place, impossible(key, Shown.asWritten(array.get().get(i)), "a table, [[" + name(key) + "]], would be right"));
+            if (array.get().get(i) instanceof TomlTable one) {
+                sections.add(new Section(reading, name(key), Optional.of(one), place));
+            } else {
+                var right = "a table, [[" + name(key) + "]], would be right";
+                reading.wrong(place, impossible(key, Shown.asWritten(array.get().get(i)), right));
+            }
         }
         if (sections.isEmpty()) reading.shown.absent("[[" + name(key) + "]]", comment);
         return sections;
@@ -158,11 +163,17 @@ final class Section {
         return Optional.empty();
     }
 
-    private String impossible(String key, String written, String right) { return name(key) + ": " + written + " is not possible; " + right; }
+    private String impossible(String key, String written, String right) {
+        return name(key) + ": " + written + " is not possible; " + right;
+    }
 
-    private TomlPosition position(String key) { return table.map(keys -> keys.inputPositionOf(List.of(key))).orElse(null); }
+    private TomlPosition position(String key) {
+        return table.map(keys -> keys.inputPositionOf(List.of(key))).orElse(null);
+    }
 
-    private void show(String key, String value, String comment) { reading.shown.setting(key, value, isSet(key), comment); }
+    private void show(String key, String value, String comment) {
+        reading.shown.setting(key, value, isSet(key), comment);
+    }
 
     private String name(String key) { return path.isEmpty() ? key : path + "." + key; }
 }

@@ -65,7 +65,8 @@ final class Values {
         if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) return Optional.empty();
         int number = Integer.parseInt(text.substring(colon + 1));
         var host = text.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
-        return number < 1 || number > 65_535 ? Optional.empty() : address(host).map(ip -> new InetSocketAddress(ip, number));
+        return number < 1 || number > 65_535 ? Optional.empty()
+            : address(host).map(ip -> new InetSocketAddress(ip, number));
     }
 
     /** As {@link #socket}, or a name instead of the address, which is not looked up. */
@@ -77,7 +78,8 @@ final class Values {
         var number = colon < 0 ? "" + port : text.substring(colon + 1);
         boolean isRight = name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?") && !name.matches("[0-9.]+")
             && number.matches("[0-9]{1,5}") && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= 65_535;
-        return isRight ? Optional.of(InetSocketAddress.createUnresolved(name, Integer.parseInt(number))) : Optional.empty();
+        return isRight ? Optional.of(InetSocketAddress.createUnresolved(name, Integer.parseInt(number)))
+            : Optional.empty();
     }
 
     static String shownEndpoint(InetSocketAddress endpoint) {
@@ -85,7 +87,8 @@ final class Values {
     }
 
     static boolean isLoopback(InetSocketAddress endpoint) {
-        return endpoint.isUnresolved() ? endpoint.getHostString().equals("localhost") : endpoint.getAddress().isLoopbackAddress();
+        return endpoint.isUnresolved() ? endpoint.getHostString().equals("localhost")
+            : endpoint.getAddress().isLoopbackAddress();
     }
 
     static String shown(InetSocketAddress socket) {
