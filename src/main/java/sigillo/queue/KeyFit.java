@@ -32,9 +32,10 @@ final class KeyFit {
     void require(LongPredicate has, Path file) throws IOException {
         var count = new long[2];
         partition.range(QueueKeys.KEYS, QueueKeys.KEYS.afterPrefix(), false, (_, value) -> {
-            var row = KeyRow.decode(value);
-            if (has.test(row.key().under())) count[0]++;
-            else if (!row.givenUp()) count[1]++;
+            KeyRow.whole(value).ifPresent(row -> {
+                if (has.test(row.key().under())) count[0]++;
+                else if (!row.givenUp()) count[1]++;
+            });
             return count[0] == 0;
         });
         if (count[0] > 0 || count[1] == 0) return;
@@ -46,8 +47,9 @@ final class KeyFit {
     long lacking(LongPredicate has) {
         var count = new long[1];
         partition.range(QueueKeys.KEYS, QueueKeys.KEYS.afterPrefix(), false, (_, value) -> {
-            var row = KeyRow.decode(value);
-            if (!row.givenUp() && !has.test(row.key().under())) count[0]++;
+            boolean isLacking = KeyRow.whole(value)
+                .map(row -> !row.givenUp() && !has.test(row.key().under())).orElse(true);
+            if (isLacking) count[0]++;
             return true;
         });
         return count[0];
@@ -70,7 +72,7 @@ final class KeyFit {
     private ArrayList<Kept> page(Bytes from) {
         var page = new ArrayList<Kept>();
         partition.range(from, QueueKeys.KEYS.afterPrefix(), false, (key, value) -> {
-            page.add(new Kept(key, KeyRow.decode(value)));
+            KeyRow.whole(value).ifPresent(row -> page.add(new Kept(key, row)));
             return page.size() < QueueLimits.KEYS_OF_A_COMMIT;
         });
         return page;

@@ -1,8 +1,10 @@
 package sigillo.queue;
 
+import java.util.Optional;
 import sigillo.shred.Wrapped;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
+import sigillo.store.StoreException;
 
 /**
  * The key of an entry, wrapped: the one row of an entry that is written again when a key outside of the store is followed
@@ -13,7 +15,16 @@ record KeyRow(Wrapped key, boolean givenUp) {
 
     byte[] encode() { return new RowOut(VERSION).fixed(key.encode()).flag(givenUp).done(); }
 
-    static KeyRow decode(byte[] row) {
+    /** Empty for what is none: its entry is held in its turn, and keeps no other waiting. */
+    static Optional<KeyRow> whole(byte[] row) {
+        try {
+            return Optional.of(decode(row));
+        } catch (StoreException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static KeyRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
         return new KeyRow(Wrapped.decode(in.fixed(Wrapped.OCTETS)), in.flag());
     }

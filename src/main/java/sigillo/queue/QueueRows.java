@@ -142,7 +142,10 @@ final class QueueRows {
     private Optional<Bytes> page(Bytes from, Set<Long> old, ShredKeys.Lease lease, List<Renewed> page) {
         var rows = new TreeMap<Long, KeyRow>();
         transactions.partition().range(from, QueueKeys.KEYS.afterPrefix(), false,
-            (key, value) -> rows.put(QueueKeys.entryOf(key), KeyRow.decode(value)) == null && rows.size() < QueueLimits.KEYS_OF_A_COMMIT);
+            (key, value) -> {
+                KeyRow.whole(value).ifPresent(row -> rows.put(QueueKeys.entryOf(key), row));
+                return rows.size() < QueueLimits.KEYS_OF_A_COMMIT;
+            });
         rows.forEach((entry, row) -> {
             if (old.contains(row.key().under())) renewed(entry, row, lease).ifPresent(to -> page.add(new Renewed(entry, row, to)));
         });

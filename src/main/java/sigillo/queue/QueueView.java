@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sigillo.base.Bytes;
+import sigillo.store.Damaged;
 import sigillo.store.Partition;
 import sigillo.store.RowIn;
 import sigillo.store.Tx;
@@ -42,7 +43,11 @@ class QueueView {
         }
     }
 
-    Optional<KeyRow> key(long id) { return reader.get(QueueKeys.keyOf(id)).map(KeyRow::decode); }
+    /** Throws {@link Unreadable} for what is none. */
+    Optional<KeyRow> key(long id) {
+        return reader.get(QueueKeys.keyOf(id))
+            .map(row -> KeyRow.whole(row).orElseThrow(() -> new Unreadable("the row of its key is none", null)));
+    }
 
     Optional<EntryRow> entry(long id) { return reader.get(QueueKeys.entry(id)).map(EntryRow::decode); }
 
@@ -56,7 +61,14 @@ class QueueView {
 
     QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }
 
-    Optional<AliveRow> alive() { return reader.get(QueueKeys.ALIVE).map(AliveRow::decode); }
+    /** Empty also for what is none: then the time in which nobody sent counts, and nobody waits for that. */
+    Optional<AliveRow> alive() {
+        try {
+            return reader.get(QueueKeys.ALIVE).map(AliveRow::decode);
+        } catch (Damaged none) {
+            return Optional.empty();
+        }
+    }
 
     long entriesOf(Bytes submitter) {
         return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number())

@@ -27,6 +27,7 @@ import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.store.Batch;
 import sigillo.store.Store;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
 /** What a thief of the store reads of what waits, what is left of what has left, and a file of keys of another time. */
@@ -99,6 +100,29 @@ class QueueSealTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    // ---- what is damaged ----
+
+    @Test void aKeyThatIsNoneHoldsItsMessageAndNoOther() throws IOException {
+        start();
+        q.world.rule = _ -> TestWorld.deferred("not yet");
+        var damaged = q.send(ANNA, "bob@one.example").number();
+        q.send(ANNA, "eve@two.example");
+        q.quiet();
+        new Transactions(store.partition(QueueKeys.PARTITION)).write(tx -> {
+            tx.put(QueueKeys.keyOf(damaged), new byte[] {99});
+            tx.put(QueueKeys.ALIVE, new byte[] {99});
+            return null;
+        });
+        q.world.rule = TestWorld::taken;
+        restart();
+        q.pass(Duration.ofHours(2));
+        assertEquals(1, q.world.deliveredTo("eve@two.example").size());
+        assertEquals(0, q.world.deliveredTo("bob@one.example").size());
+        assertEquals(1, q.queue.counts().entries());
+        q.queue.tidy();
+        assertEquals(1, q.seal.lacking(store), "it would come back from no backup");
     }
 
     // ---- the end of a key ----
