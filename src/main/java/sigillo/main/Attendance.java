@@ -1,70 +1,45 @@
 package sigillo.main;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import sigillo.admin.Results;
-import sigillo.base.Bytes;
-import sigillo.store.Partition;
-import sigillo.store.PartitionName;
-import sigillo.store.RowIn;
-import sigillo.store.RowOut;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
-import sigillo.store.Transactions;
 
 /**
  * When this server served: a row for each time it did, with its beginning, when it last said that it does, and
  * whether it ended in order. It says so every minute on a thread of its own, so a crash costs up to a minute of the
  * figure. While the store takes no writes it cannot say so, and after {@link #PAUSE} that time counts as one in which
- * nobody was served. Times are the clock's.
+ * nobody was served. Times are the clock's; what was said while it was ahead counts for nothing once it is put right.
  */
 final class Attendance implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.attendance");
-    static final PartitionName PARTITION = new PartitionName("attendance");
     private static final Duration EVERY = Duration.ofMinutes(1);
-    /** What the figure is about. */
-    static final Duration WINDOW = Duration.ofDays(30);
     /** Beats that are farther apart have a pause between them. */
     static final Duration PAUSE = Duration.ofMinutes(3);
-    private static final Duration KEPT = Duration.ofDays(400);
-    /** One that crashes every few seconds must not fill the store: the oldest go. */
-    private static final int RUNS_MAX = 2_000;
-    private static final Bytes RUNS = Bytes.utf8("r");
-    private static final int VERSION = 1;
+    /** A clock that went on for so long is taken to be right: one of a machine that has just started may be far behind. */
+    private static final Duration STEADY = Duration.ofHours(1);
 
-    /** {@code inOrder}: it was stopped; else it ended without a word, or still serves. */
-    record Run(Instant start, Instant last, boolean inOrder) {
-        Bytes key() { return Bytes.wrap(ByteBuffer.allocate(9).put((byte) 'r').putLong(start.toEpochMilli()).array()); }
-
-        byte[] encode() { return new RowOut(VERSION).number(last.toEpochMilli()).octet(inOrder ? 1 : 0).done(); }
-
-        /** Throws {@link StoreException} for what is none. */
-        static Run decode(Bytes key, byte[] row) {
-            if (key.length() != 9) throw RowIn.broken("the key of no run");
-            var in = new RowIn(row, VERSION);
-            return new Run(Instant.ofEpochMilli(ByteBuffer.wrap(key.unsafeArray()).getLong(1)),
-                Instant.ofEpochMilli(in.number()), in.octet() != 0);
-        }
-    }
-
-    private final Transactions transactions;
+    private final Store store;
+    private final ServedRows rows;
     private final InstantSource clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
         Thread.ofPlatform().daemon().name("attendance").factory());
-    private Run run;
+    private Instant steadySince;
+    private volatile Optional<Served> ours = Optional.empty(); // as it is kept
+    private volatile boolean ended;
 
     Attendance(Store store, InstantSource clock) {
-        this.transactions = new Transactions(store.partition(PARTITION));
+        this.store = store;
+        this.rows = new ServedRows(store);
         this.clock = clock;
     }
 
@@ -75,7 +50,7 @@ final class Attendance implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     }
 
-    /** It ends in order. Does nothing when it never began. */
+    /** It ends in order. Does nothing when it never began, and is not undone by a beat that is still on its way. */
     @Override public void close() {
         timer.shutdown();
         quietly(this::end);
@@ -84,110 +59,83 @@ final class Attendance implements AutoCloseable {
     private static void quietly(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) { // the store's own trouble is told by others
+        } catch (StoreException e) { // the store's own trouble is told by others
             LOG.log(Level.DEBUG, "when the server served could not be kept", e);
+        } catch (RuntimeException bug) { // the next beat comes all the same
+            LOG.log(Level.WARNING, "when the server served could not be kept", bug);
         }
     }
 
     synchronized void begin() {
         var now = clock.instant();
-        run = new Run(now, now, false);
-        forget(now);
-        write(run);
-    }
-
-    private void forget(Instant now) {
-        var runs = runs(transactions.partition());
-        var old = new ArrayList<Run>();
-        for (int i = 0; i < runs.size(); i++) {
-            if (runs.get(i).last().isBefore(now.minus(KEPT)) || runs.size() - i > RUNS_MAX) old.add(runs.get(i));
-        }
-        if (old.isEmpty()) return;
-        transactions.write(tx -> {
-            old.forEach(one -> tx.delete(one.key()));
-            return null;
-        });
+        rows.put(Served.from(now));
+        ours = Optional.of(Served.from(now));
+        steadySince = now;
+        rows.forget(now);
     }
 
     /** It still serves. After a pause, or when the clock was put back, that is a time of its own. */
     synchronized void beat() {
-        var now = clock.instant();
-        boolean goesOn = !now.isBefore(run.last()) && now.isBefore(run.last().plus(PAUSE));
-        var next = goesOn ? new Run(run.start(), now, false) : new Run(now, now, false);
-        write(next);
-        run = next; // what could not be kept was not said: then the next one sees the pause
+        if (ended) return;
+        if (ours.isEmpty()) begin();
+        else keep(clock.instant(), false);
     }
 
     private synchronized void end() {
-        if (run == null) return;
-        beat();
-        write(new Run(run.start(), run.last(), true));
+        boolean isFirst = !ended;
+        ended = true;
+        if (isFirst && ours.isPresent()) keep(clock.instant(), true);
     }
 
-    private void write(Run now) {
-        transactions.write(tx -> {
-            tx.put(now.key(), now.encode());
-            return null;
-        });
+    /** What could not be kept was not said: then the next one sees the pause. */
+    private void keep(Instant now, boolean inOrder) {
+        var before = ours.get();
+        boolean goesOn = !now.isBefore(before.last()) && now.isBefore(before.last().plus(PAUSE));
+        var next = goesOn ? before.until(now) : afterJump(before, now);
+        var last = inOrder ? next.stopped() : next;
+        boolean wasAhead = now.isBefore(before.start());
+        rows.replace(wasAhead ? List.of(before.key()) : List.of(), last);
+        ours = Optional.of(last);
+        if (!goesOn) steadySince = now;
+        if (!now.isBefore(steadySince.plus(STEADY))) rows.forgetLater(now);
     }
 
-    private static List<Run> runs(Partition partition) {
-        var runs = new ArrayList<Run>();
-        partition.range(RUNS, RUNS.afterPrefix(), false, (key, row) -> {
-            try {
-                runs.add(Run.decode(key, row));
-            } catch (StoreException damaged) {
-                LOG.log(Level.DEBUG, "when the server served cannot be read", damaged);
-            }
-            return true;
-        });
-        return runs;
+    /** All that it served while the clock was ahead it served just now; else this is the beginning of another time. */
+    private static Served afterJump(Served before, Instant now) {
+        return now.isBefore(before.start()) ? before.movedTo(now) : Served.from(now);
     }
 
-    /** The figure now; empty when it never served. {@code serves}: this one does. */
-    static Optional<Results.Availability> of(Store store, Instant now, boolean serves) {
-        var runs = runs(store.partition(PARTITION));
-        if (serves && !runs.isEmpty()) {
-            var last = runs.removeLast();
-            boolean goesOn = now.isBefore(last.last().plus(PAUSE)); // the next beat is on its way
-            runs.add(goesOn ? new Run(last.start(), later(now, last.last()), false) : last);
+    /** The figure now; empty when it cannot be read. */
+    Optional<Results.Availability> figure() {
+        var now = clock.instant();
+        var kept = ours;
+        if (kept.isEmpty() || ended) return of(store, now);
+        try {
+            var others = rows.all().stream().filter(time -> !time.key().equals(kept.get().key()));
+            return ServedFigure.of(Stream.concat(others, Stream.of(asOf(kept.get(), now))).toList(), now);
+        } catch (StoreException unreadable) {
+            return unreadable(unreadable);
         }
-        return of(runs, now);
     }
 
-    /**
-     * The figure of the last {@link #WINDOW}, or since there are records. {@code runs}: in order of their beginnings.
-     */
-    static Optional<Results.Availability> of(List<Run> runs, Instant now) {
-        if (runs.isEmpty()) return Optional.empty();
-        var from = later(now.minus(WINDOW), runs.getFirst().start());
-        var pauses = new ArrayList<Results.Pause>();
-        var down = Duration.ZERO;
-        var reached = from;
-        for (int i = 0; i < runs.size(); i++) {
-            var run = runs.get(i);
-            boolean wasStopped = i > 0 && runs.get(i - 1).inOrder();
-            if (run.start().isAfter(reached)) pauses.add(pause(reached, run.start(), wasStopped));
-            reached = later(reached, run.last());
+    /** Of a server that does not serve. */
+    static Optional<Results.Availability> of(Store store, Instant now) {
+        try {
+            return ServedFigure.of(ServedRows.all(store), now);
+        } catch (StoreException unreadable) {
+            return unreadable(unreadable);
         }
-        if (now.isAfter(reached)) pauses.add(pause(reached, now, runs.getLast().inOrder()));
-        for (var pause : pauses) down = down.plus(pause.lasted());
-        var all = Duration.between(from, now);
-        long stops = pauses.stream().filter(Results.Pause::wasStopped).count();
-        return Optional.of(new Results.Availability(percent(all.minus(down), all), from, all.minus(down), down, stops,
-            pauses.size() - stops,
-            pauses.isEmpty() ? Optional.empty() : Optional.of(pauses.getLast())));
     }
 
-    private static Results.Pause pause(Instant from, Instant to, boolean wasStopped) {
-        return new Results.Pause(from, Duration.between(from, to), wasStopped);
+    /** The next beat is on its way. */
+    private static Served asOf(Served ours, Instant now) {
+        if (now.isBefore(ours.start())) return ours.movedTo(now);
+        boolean goesOn = now.isBefore(ours.last().plus(PAUSE));
+        return goesOn ? ours.until(ServedFigure.later(now, ours.last())) : ours;
     }
 
-    private static Instant later(Instant one, Instant other) { return one.isAfter(other) ? one : other; }
-
-    /** Rounded down: 100 is all of it. */
-    private static String percent(Duration up, Duration all) {
-        if (!all.isPositive()) return "100.000 %";
-        return String.format(Locale.ROOT, "%.3f %%", Math.floor(100_000.0 * up.toMillis() / all.toMillis()) / 1_000);
+    private static Optional<Results.Availability> unreadable(StoreException why) {
+        LOG.log(Level.WARNING, "when the server served cannot be read: " + why.getMessage());
+        return Optional.empty();
     }
 }

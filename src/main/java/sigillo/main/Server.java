@@ -173,7 +173,7 @@ final class Server implements AutoCloseable {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble(),
-            Attendance.of(kept.store(), kept.clock().instant(), true), backups.lines());
+            attendance.figure(), backups.lines());
     }
 
     private List<Results.Alarm> standing() {
@@ -181,9 +181,13 @@ final class Server implements AutoCloseable {
             .map(alarm -> new Results.Alarm(alarm.getKey(), alarm.getValue())).toList();
     }
 
-    /** Lets conversations end, up to a bound; then nothing more is taken, sent or asked. */
+    /**
+     * Lets conversations end, up to a bound; then nothing more is taken, sent or asked. That it was stopped is written
+     * down before what may take so long that it is killed.
+     */
     @Override public void close() {
         doors.close(DRAIN);
+        attendance.close();
         web.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);
@@ -192,6 +196,5 @@ final class Server implements AutoCloseable {
         quotaNotice.close();
         scrub.close();
         upkeep.close();
-        attendance.close();
     }
 }

@@ -4,8 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import sigillo.store.memory.MemoryStore;
 
-/** Cannot be read at times: when a test says so, or from a commit of an account on. It takes all that is written. */
+/** Cannot be read at times: when a test says so, or from a commit of an account on, or of another partition. It takes all that is written. */
 public final class UnreadableStore extends ForwardingStore {
+    private final String prefix;
     private final AtomicInteger commits = new AtomicInteger();
     private volatile boolean fails;
     private volatile boolean failsOnce;
@@ -14,7 +15,13 @@ public final class UnreadableStore extends ForwardingStore {
 
     public UnreadableStore() { this(new MemoryStore()); }
 
-    public UnreadableStore(Store inner) { super(inner); }
+    public UnreadableStore(Store inner) { this(inner, "a/"); }
+
+    /** {@code prefix}: of the partitions whose commits count; others, as the keyring's, are written to at any time. */
+    public UnreadableStore(Store inner, String prefix) {
+        super(inner);
+        this.prefix = prefix;
+    }
 
     /** From now on. */
     public void fail() { fails = true; }
@@ -22,13 +29,13 @@ public final class UnreadableStore extends ForwardingStore {
     /** The next read only. */
     public void failOnce() { failsOnce = true; }
 
-    /** From the n-th commit of an account on. */
+    /** From the n-th commit on. */
     public void failAfter(int commits) {
         this.commits.set(0);
         commitsUntil = commits;
     }
 
-    /** The first read after each commit of an account. */
+    /** The first read after each commit. */
     public void failAfterEach() { passes = true; }
 
     /** Whatever was to fail does not. */
@@ -50,7 +57,7 @@ public final class UnreadableStore extends ForwardingStore {
 
     @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
         var answer = partition.submit(batch);
-        if (!partition.name().text().startsWith("a/")) return answer; // the keyring writes when it likes
+        if (!partition.name().text().startsWith(prefix)) return answer;
         if (commits.incrementAndGet() >= commitsUntil) fails = true;
         if (passes) failsOnce = true;
         return answer;
