@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Tx;
@@ -26,16 +27,14 @@ final class ExpungedExpiry {
         return tally.octets() > context.undelete().octetsMax();
     }
 
-    /** The blobs of what it has forgotten, whose rows are durably gone. */
-    List<Bytes> run() {
-        var blobs = new ArrayList<Bytes>();
+    /** {@code forgotten}: is given the blobs of each page once their rows are durably gone. */
+    void run(Consumer<List<Bytes>> forgotten) {
         boolean more = true;
         while (more) {
-            var forgotten = context.transactions().write(Batch.Lane.BULK, this::oldest);
-            blobs.addAll(forgotten.blobs());
-            more = forgotten.mayBeMore();
+            var page = context.transactions().write(Batch.Lane.BULK, this::oldest);
+            forgotten.accept(page.blobs());
+            more = page.mayBeMore();
         }
-        return blobs;
     }
 
     private Forgotten oldest(Tx tx) {

@@ -61,7 +61,7 @@ final class Removals {
         }
     }
 
-    void expire() { deleteBlobs(expiry.run()); }
+    void expire() { expiry.run(this::deleteBlobs); }
 
     /** After the commit that forgot them. What cannot be deleted now is found by the sweep. */
     void deleteBlobs(List<Bytes> blobs) {

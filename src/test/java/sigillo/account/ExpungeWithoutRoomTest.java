@@ -1,10 +1,13 @@
 package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.base.SetClock;
 import sigillo.keyring.TestSeal;
 import sigillo.store.Batch;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
+import sigillo.store.StoreException;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
@@ -33,21 +38,54 @@ class ExpungeWithoutRoomTest {
         }
     }
 
-    @Test void whatIsDoneIsSaidToBeDone() {
-        var store = new Filling();
-        var clock = InstantSource.system();
-        var undelete = new UndeleteSettings(Duration.ofDays(1), 1); // of which any mail is too much
-        var account = new Accounts(store, TestSeal.over(store, clock), Bytes.wrap(new byte[32]), clock, undelete)
+    private final Filling store = new Filling();
+    private final SetClock clock = new SetClock(Instant.parse("2026-11-01T00:00:00Z"));
+
+    private Account account(long octetsMax) {
+        var undelete = new UndeleteSettings(Duration.ofDays(1), octetsMax);
+        return new Accounts(store, TestSeal.over(store, clock), Bytes.wrap(new byte[32]), clock, undelete)
             .create(new AccountId("anna"));
-        var inbox = account.mailboxId(Role.INBOX).orElseThrow();
+    }
+
+    private static MailboxId inbox(Account account) { return account.mailboxId(Role.INBOX).orElseThrow(); }
+
+    private static Deposit deleted(Account account) {
         var mail = Octets.of("Subject: one\r\n\r\nText.\r\n".getBytes(StandardCharsets.US_ASCII));
-        account.deposit(new Deposit(mail, List.of(inbox), Set.of(), true, clock.instant(), Optional.empty()));
+        return new Deposit(mail, List.of(inbox(account)), Set.of(), true, Instant.EPOCH, Optional.empty());
+    }
+
+    private int blobs() {
+        var blobs = new ArrayList<Bytes>();
+        store.blobs().ids(BlobIds.ALL, blobs::add);
+        return blobs.size();
+    }
+
+    @Test void whatIsDoneIsSaidToBeDone() {
+        var account = account(1); // of which any mail is too much
+        account.deposit(deleted(account));
         store.left = 1;
-        assertEquals(List.of(1L), account.expunge(inbox, UidSet.ALL));
+        assertEquals(List.of(1L), account.expunge(inbox(account), UidSet.ALL));
         assertEquals(1, account.expunged(9).size(), "it could not be forgotten yet");
         store.left = Integer.MAX_VALUE;
         account.tidy();
         assertEquals(List.of(), account.expunged(9));
+        assertEquals(List.of(), account.verify().faults());
+    }
+
+    /** Whatever becomes of the rest: what is forgotten durably is gone with its octets, not when the orphans are swept. */
+    @Test void whatIsForgottenIsGoneThoughTheRestCannotBe() {
+        var account = account(1 << 30);
+        for (int i = 0; i < 11; i++) account.deposit(Collections.nCopies(200, deleted(account)));
+        account.expunge(inbox(account), UidSet.ALL);
+        assertEquals(2_200, blobs());
+        clock.advance(Duration.ofDays(2));
+        store.left = 1;
+        assertThrows(StoreException.class, account::tidy);
+        assertEquals(1_200, account.expunged(9_999).size());
+        assertEquals(1_200, blobs());
+        store.left = Integer.MAX_VALUE;
+        account.tidy();
+        assertEquals(0, blobs());
         assertEquals(List.of(), account.verify().faults());
     }
 }
