@@ -66,6 +66,18 @@ final class Cursor {
         return run("Item", c -> isAtomChar(c) && c != '[' && c != '<').toUpperCase(Locale.ROOT);
     }
 
+    /** A flag or attribute as a server writes it: whatever is between spaces and brackets. */
+    String flagWord() throws Syntax { return run("Flag", c -> c > ' ' && c != 0x7F && c != '(' && c != ')' && c != '"' && c != '{'); }
+
+    /** What is before the character, one character per octet; all that is left where it does not come. */
+    String until(char end) {
+        int start = at;
+        while (at < octets.length && octets[at] != end) at++;
+        return new String(octets, start, at - start, StandardCharsets.ISO_8859_1);
+    }
+
+    boolean isDigitNext() { return peek() >= '0' && peek() <= '9'; }
+
     /** Takes the word when it is next, whatever follows it. */
     boolean skipWord(String word) {
         if (at + word.length() > octets.length) return false;
@@ -188,6 +200,27 @@ final class Cursor {
         }
         at += (int) size;
         return value;
+    }
+
+    /** Whether the announcement of a message is next, whose octets are elsewhere. */
+    boolean isMessageNext() {
+        if (frame.messageAt() < 0 || !isAt('{') && !isAt('~')) return false;
+        int end = at;
+        while (end < octets.length && octets[end] != '\n') end++;
+        return end + 1 == frame.messageAt();
+    }
+
+    /** Any value, also one that we know nothing of: a word, a string, or a list of such, however deep. */
+    void skipValue() throws Syntax {
+        int depth = 0;
+        do {
+            if (skip('(')) depth++;
+            else if (depth > 0 && skip(')')) depth--;
+            else if (isMessageNext()) message();
+            else if (isStringNext()) stringOctets();
+            else run("Value", c -> c > ' ' && c != '(' && c != ')' && c != '"');
+            if (depth > 0) skip(' ');
+        } while (depth > 0);
     }
 
     /** The announcement of a message, whose octets are elsewhere; how many they are. */

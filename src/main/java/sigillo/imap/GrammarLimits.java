@@ -16,6 +16,8 @@ public final class GrammarLimits {
     public static final int SEARCH_KEYS_MAX = 1_000;
     /** Flags of one STORE or APPEND. */
     public static final int FLAGS_MAX = 200;
+    /** Flags, or labels, of a message as another server tells them. */
+    static final int TOLD_FLAGS_MAX = 1_000;
     public static final int LIST_PATTERNS_MAX = 50;
     /** Of all patterns of one LIST together: matching costs pattern times name. */
     public static final int LIST_PATTERN_CHARACTERS_MAX = 2_000;

@@ -18,6 +18,11 @@ public enum Names {
         @Override public byte[] encode(String name) { return name.getBytes(StandardCharsets.UTF_8); }
     };
 
+    /** A name as a server gives it, whatever it is: as it should be, else in UTF-8, else each octet a character. */
+    public static String lenient(byte[] octets) {
+        return MODIFIED_UTF7.decode(octets).or(() -> UTF8.decode(octets)).orElseGet(() -> new String(octets, StandardCharsets.ISO_8859_1));
+    }
+
     /** Empty for what is ill-formed. */
     public abstract Optional<String> decode(byte[] octets);
 

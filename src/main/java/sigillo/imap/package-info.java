@@ -7,6 +7,8 @@
  * <li>{@link sigillo.imap.Framer} cuts what a client sends into {@link sigillo.imap.Frame}s in bounded memory, whatever
  *     comes and however it is cut into segments.
  * <li>{@link sigillo.imap.CommandParser} is total: each frame gives a command or the sentence for a BAD.
+ * <li>{@link sigillo.imap.ResponseFramer} and {@link sigillo.imap.ResponseParser} do the same with what a server says to
+ *     us, for who moves mail in from it.
  * <li>{@link sigillo.imap.ImapWriter} writes nothing that a grammar of the same standard would refuse.
  * </ul>
  *
