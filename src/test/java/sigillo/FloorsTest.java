@@ -65,6 +65,8 @@ class FloorsTest {
         floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
+        // archive for what imports have in common: what is there already, and what labels mean
+        floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
         floor("backup", "base", "store", "sealing");
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
@@ -72,12 +74,12 @@ class FloorsTest {
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
+        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool", "scrub");
-        floor("main.command", "base", "archive", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
+        floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver",
-            "spool", "scrub", "account", "archive", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -218,6 +218,9 @@ public final class Account {
 
     // ---- housekeeping ----
 
+    /** {@code subject}: as exact as what is remembered of it. */
+    public Notes notes(String subject) { return new Notes(context, subject); }
+
     /** Reads everything and counts again. For the operator; slow. Others may work meanwhile. */
     public Verified verify() { return new Inspection(context).run(); }
 

@@ -23,6 +23,7 @@ import sigillo.base.Bytes;
  * l revision8 sequence8    LogRow         what a work touched
  * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
  * n parent8 hash16         -              the mailbox of this name; parent 0 is the top
+ * o hash16 number8         -              what work beside the account remembers of a subject; see Notes
  * q                        QuotaRow       an account that is near its limit
  * r role1                  -              the mailbox of this role
  * t thread8 email8         FactsRow       what threading must know of an Email; the Emails of a thread
@@ -83,6 +84,15 @@ final class Keys {
     }
 
     static Bytes names(long parent) { return of('n', parent); }
+
+    static Bytes note(Bytes subject, long number) {
+        return Bytes.wrap(start('o', 9 + subject.length()).put(subject.unsafeArray()).putLong(number).array());
+    }
+
+    static Bytes notes(Bytes subject) { return of('o', subject); }
+
+    /** The number of a note's key. */
+    static long noted(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(key.length() - 8); }
 
     static Bytes role(int role) { return Bytes.wrap(new byte[] {'r', (byte) role}); }
 

@@ -68,6 +68,7 @@ final class Recount {
             case 'l' -> log(Keys.first(key), LogRow.decode(row));
             case 'm' -> LinksRow.decode(row);
             case 'n' -> name(Keys.first(key), of(Counter.decode(row)));
+            case 'o' -> { } // whoever keeps them knows what they say
             case 'q' -> QuotaRow.decode(row);
             case 'r' -> role(key.at(1), of(Counter.decode(row)));
             case 't' -> facts(key, FactsRow.decode(row));

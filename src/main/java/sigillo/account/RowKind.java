@@ -19,6 +19,7 @@ public final class RowKind {
             case 'k', 'v' -> "keywords";
             case 'm', 't', 'w' -> "threads";
             case 'n', 'r' -> "names of mailboxes";
+            case 'o' -> "notes of imports";
             case 'q' -> "quota";
             case 'u' -> "memberships";
             case 'x' -> "text records";

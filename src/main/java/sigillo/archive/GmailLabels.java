@@ -10,30 +10,37 @@ import sigillo.account.Keyword;
  * or which special mailbox is meant (in English, as the export has them in most languages' first release); others are
  * mailboxes, {@code /} makes levels. A message has several and is kept once.
  */
-record GmailLabels(String value) {
+public record GmailLabels(String value) {
+    /** RFC 8457 section 2. */
+    private static final Keyword IMPORTANT = new Keyword("$important");
 
     void into(Set<Keyword> keywords, List<String> mailboxes) {
         boolean unread = false;
         for (var label : labels()) {
-            switch (label) {
-                case "Unread" -> unread = true;
-                case "Starred" -> keywords.add(Keyword.FLAGGED);
-                case "Inbox" -> mailboxes.add("INBOX");
-                case "Sent" -> mailboxes.add("Sent");
-                case "Drafts" -> {
-                    mailboxes.add("Drafts");
-                    keywords.add(Keyword.DRAFT);
-                }
-                case "Trash" -> mailboxes.add("Trash");
-                case "Spam" -> mailboxes.add("Junk");
-                case "Important", "Opened", "Archived", "Chat" -> { }
-                default -> {
-                    if (!label.startsWith("Category ")) mailboxes.add(label);
-                }
-            }
+            if (label.equals("Unread")) unread = true;
+            else if (!isOfGmail(label, keywords, mailboxes) && !label.startsWith("Category ")) mailboxes.add(label);
         }
         if (!unread) keywords.add(Keyword.SEEN);
         if (mailboxes.isEmpty()) mailboxes.add("Archive");
+    }
+
+    /** Adds what a label of Gmail's own means; false when it is not one of them. */
+    public static boolean isOfGmail(String label, Set<Keyword> keywords, List<String> mailboxes) {
+        switch (label) {
+            case "Starred" -> keywords.add(Keyword.FLAGGED);
+            case "Inbox" -> mailboxes.add("INBOX");
+            case "Sent" -> mailboxes.add("Sent");
+            case "Drafts" -> {
+                mailboxes.add("Drafts");
+                keywords.add(Keyword.DRAFT);
+            }
+            case "Trash" -> mailboxes.add("Trash");
+            case "Spam" -> mailboxes.add("Junk");
+            case "Important" -> keywords.add(IMPORTANT);
+            case "Opened", "Archived", "Chat" -> { }
+            default -> { return false; }
+        }
+        return true;
     }
 
     private List<String> labels() {

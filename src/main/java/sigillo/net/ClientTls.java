@@ -1,15 +1,24 @@
 package sigillo.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Our side of TLS as a client. Any thread; one for the whole program is enough. */
@@ -33,6 +42,31 @@ public final class ClientTls {
     /** The same under other authorities. */
     public static ClientTls verifying(TrustManager... trust) { return new ClientTls(context(trust), true); }
 
+    /** The same under the authorities of a text in PEM; throws {@link IOException} when it holds none. */
+    public static ClientTls under(String pem) throws IOException {
+        try {
+            var authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            var octets = new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1));
+            for (var one : CertificateFactory.getInstance("X.509").generateCertificates(octets)) {
+                authorities.setCertificateEntry("" + authorities.size(), one);
+            }
+            if (authorities.size() == 0) throw new IOException("there is no certificate in PEM");
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(authorities);
+            return verifying(managers.getTrustManagers());
+        } catch (CertificateException unreadable) {
+            throw new IOException("a certificate cannot be read: " + unreadable.getMessage(), unreadable);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("no certificates can be kept", impossible);
+        }
+    }
+
+    /** Exactly the certificate of this fingerprint, whatever it says: SHA-256 of its DER, in lower-case hexadecimal. */
+    public static ClientTls pinned(String sha256) {
+        return new ClientTls(context(new TrustManager[] {new TrustsOne(sha256)}), false);
+    }
+
     SSLSocket clientSocket(Socket plain, String host) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         var parameters = TlsPolicy.parameters();
@@ -55,18 +89,44 @@ public final class ClientTls {
         }
     }
 
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override public void checkClientTrusted(X509Certificate[] chain, String type) { }
+    private static final class TrustsAll extends TrustsBy {
+        @Override void check(X509Certificate[] chain) { }
+    }
 
-        @Override public void checkServerTrusted(X509Certificate[] chain, String type) { }
+    private static final class TrustsOne extends TrustsBy {
+        private final String sha256;
 
-        @Override public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) { }
+        TrustsOne(String sha256) { this.sha256 = sha256; }
 
-        @Override public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) { }
+        @Override void check(X509Certificate[] chain) throws CertificateException {
+            var seen = fingerprint(chain[0]);
+            if (!seen.equals(sha256)) throw new CertificateException("its certificate has another fingerprint: " + seen);
+        }
 
-        @Override public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) { }
+        private static String fingerprint(X509Certificate certificate) throws CertificateException {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
 
-        @Override public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) { }
+    /** One rule, wherever a certificate comes from. */
+    private abstract static class TrustsBy extends X509ExtendedTrustManager {
+        abstract void check(X509Certificate[] chain) throws CertificateException;
+
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException { check(chain); }
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException { check(chain); }
+
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException { check(chain); }
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException { check(chain); }
+
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException { check(chain); }
+
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException { check(chain); }
 
         @Override public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
     }

@@ -41,9 +41,11 @@ public interface AccountContract {
     default Account anna() { return accounts().create(ANNA); }
 
     /** Anna's account on a store, where no contract is at work. */
-    static Account account(Store store) {
+    static Account account(Store store) { return account(store, Quotas.NONE); }
+
+    static Account account(Store store, Quotas quotas) {
         var clock = new Clock();
-        return new Accounts(store, TestSeal.over(store, clock), HASH_KEY, clock).create(ANNA);
+        return new Accounts(store, TestSeal.over(store, clock), HASH_KEY, clock, UndeleteSettings.NONE, quotas).create(ANNA);
     }
 
     static Mailbox inbox(Account account) { return account.mailbox(Role.INBOX).orElseThrow(); }

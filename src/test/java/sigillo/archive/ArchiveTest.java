@@ -226,7 +226,7 @@ class ArchiveTest {
         assertEquals(Set.of("INBOX", "Účty", "a,b", "Work/Bills", "Archive"), texts(account).keySet());
         assertEquals(3, account.verify().emails());
         assertEquals(5, account.verify().memberships());
-        assertTrue(marks(account).contains("INBOX 2019-05-04T03:02:01Z $flagged $seen"), marks(account).toString());
+        assertTrue(marks(account).contains("INBOX 2019-05-04T03:02:01Z $flagged $important $seen"), marks(account).toString());
         assertTrue(marks(account).contains("Work/Bills 2019-05-04T03:02:01Z "), marks(account).toString());
     }
 

@@ -1,0 +1,69 @@
+package sigillo.account;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import sigillo.base.Bytes;
+import sigillo.store.Batch;
+import sigillo.store.Partition;
+
+/**
+ * What work beside the account remembers of a subject, such as how far an import has come: numbered rows, which go with the
+ * account. Nobody looks into them here. Not sealed, but for the subject, of which a hash is kept: no content and no names
+ * belong into them. Any thread.
+ */
+public final class Notes {
+    /** Rows that one commit forgets. */
+    private static final int FORGOTTEN_OF_COMMIT = 500;
+
+    private final Context context;
+    private final Bytes subject;
+
+    Notes(Context context, String subject) {
+        this.context = context;
+        this.subject = context.hashes().lookup(Hashes.Kind.NOTE, subject);
+    }
+
+    public Optional<byte[]> get(long number) { return context.committed().get(Keys.note(subject, number)); }
+
+    /** In one commit, in the bulk lane: some MiB at most, each at most {@link Partition#VALUE_OCTETS_MAX}. */
+    public void put(Map<Long, byte[]> rows) {
+        context.transactions().write(Batch.Lane.BULK, tx -> {
+            rows.forEach((number, row) -> tx.put(Keys.note(subject, number), row));
+            return rows.size();
+        });
+    }
+
+    /** In order of their numbers, from one on, until the visitor says false; pages of them, so that he may write. */
+    public void each(long from, BiPredicate<Long, byte[]> visitor) {
+        for (var page = page(from); !page.isEmpty(); page = page(page.lastKey() + 1)) {
+            for (var row : page.entrySet()) if (!visitor.test(row.getKey(), row.getValue())) return;
+        }
+    }
+
+    private TreeMap<Long, byte[]> page(long from) {
+        var page = new TreeMap<Long, byte[]>();
+        context.committed().range(Keys.note(subject, from), Keys.notes(subject).afterPrefix(), false, (key, row) -> {
+            page.put(Keys.noted(key), row);
+            return page.size() < 16;
+        });
+        return page;
+    }
+
+    public void forget() {
+        while (true) {
+            var keys = new ArrayList<Bytes>();
+            context.committed().range(Keys.notes(subject), Keys.notes(subject).afterPrefix(), false, (key, _) -> {
+                keys.add(key);
+                return keys.size() < FORGOTTEN_OF_COMMIT;
+            });
+            if (keys.isEmpty()) return;
+            context.transactions().write(Batch.Lane.BULK, tx -> {
+                keys.forEach(tx::delete);
+                return keys.size();
+            });
+        }
+    }
+}
