@@ -30,6 +30,7 @@ public final class Operator {
     private final QuotaDesk quotas;
     private final UndeleteDesk expunged;
     private final ArchiveDesk archives;
+    private final MovingDesk moving;
     private final MessageDesk messages;
     private final Optional<BackupDesk> backups;
     private Optional<ScrubDesk> scrubbing = Optional.empty();
@@ -51,6 +52,7 @@ public final class Operator {
         var open = new OpenAccounts(directory, residents);
         this.expunged = new UndeleteDesk(open);
         this.archives = new ArchiveDesk(open, scratch);
+        this.moving = new MovingDesk(open, scratch.resolve("imap"));
         this.messages = new MessageDesk(queue, stories);
         this.backups = backups.map(BackupDesk::new);
         this.status = status;
@@ -59,6 +61,12 @@ public final class Operator {
     /** {@code scrub}: of this server, or of a store that none uses. To be called before the first request. */
     public Operator scrubbing(ScrubDesk scrub) {
         scrubbing = Optional.of(scrub);
+        return this;
+    }
+
+    /** Imports call no other machine: for demos and tests. To be called before the first request. */
+    public Operator stayingHere() {
+        moving.stayHere();
         return this;
     }
 
@@ -110,6 +118,7 @@ public final class Operator {
             case Request.Undelete asked -> expunged.undelete(asked);
             case Request.ExportMail asked -> archives.export(asked);
             case Request.ImportMail asked -> archives.take(asked);
+            case Request.ImportOverImap asked -> moving.take(asked);
             case Request.BackUp(var target) -> backups.map(desk -> desk.now(target)).orElseGet(Operator::noBackups);
             case Request.ListBackups(var target) -> backups.map(desk -> desk.list(target)).orElseGet(Operator::noBackups);
             case Request.ListQueue(var after, var max) -> messages.list(after, max);

@@ -8,6 +8,7 @@ import sigillo.base.Domain;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
+import sigillo.moving.Source;
 import sigillo.queue.QueueId;
 
 /** What the operator may ask for; one record a use case. As JSON: its kind by {@link Json}'s table, its components as keys. */
@@ -110,6 +111,12 @@ public sealed interface Request {
     /** {@code from}: an absolute path that the server's user can read. {@code into}: a mailbox below which all is put. */
     record ImportMail(Address address, String from, Optional<String> into, Optional<String> password) implements Request {
         @Override public String toString() { return "ImportMail[" + address + "]"; }
+    }
+
+    /** Mail of another server. {@code into}, {@code followsDeletes}: as {@link sigillo.moving.Move} has them. */
+    record ImportOverImap(Address address, Source source, Optional<String> into, boolean followsDeletes, Optional<String> password)
+            implements Request {
+        @Override public String toString() { return "ImportOverImap[" + address + "]"; }
     }
 
     /** {@code alias}: an address, or {@code @} and a domain for all that is nobody's. */

@@ -32,6 +32,7 @@ final class Offline implements Reach {
             kept.queueSeal());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
+        if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 

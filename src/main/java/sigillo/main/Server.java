@@ -117,6 +117,7 @@ final class Server implements AutoCloseable {
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
         scrub = new Scrub(kept.store(), config.scrub(), Repair.NONE, alarms, clock);
+        if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.scrubbing(new ScrubDesk(scrub::state, () -> {
             scrub.begin();
             return true;
