@@ -12,8 +12,9 @@ import sigillo.spool.Spool;
 final class Archives {
     private Archives() {}
 
-    /** A file: an mbox or one message. A folder: a Maildir, or a tree of all of them. */
+    /** A file: an mbox or one message. A folder: a Maildir, an export of Proton's, or a tree of all of them. */
     static Archive open(Path path, Spool spool) throws IOException {
+        if (Files.isDirectory(path) && Proton.isOne(path)) return new Proton(path, spool);
         if (Files.isDirectory(path)) return Maildir.isOne(path) ? new Maildir(path, spool) : new Trees(path, spool);
         if (!Files.isRegularFile(path)) throw new IOException("there is neither a file nor a folder " + path);
         var name = path.getFileName().toString();

@@ -43,7 +43,8 @@ final class Trees implements Archive {
         for (var entry : sorted(folder)) {
             var name = entry.getFileName().toString();
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                if (Maildir.isOne(entry)) below(new Maildir(entry, spool), join(path, name), visitor);
+                if (Proton.isOne(entry)) new Proton(entry, spool).each(visitor);
+                else if (Maildir.isOne(entry)) below(new Maildir(entry, spool), join(path, name), visitor);
                 else folder(entry, join(path, bare(name, ".sbd", ".mbox")), depth + 1, visitor);
             } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                 var archive = file(entry, path);

@@ -71,12 +71,16 @@ public final class Move {
         boolean isGmail = labelled.isPresent() && talk.capabilities().contains(GMAIL);
         for (var folder : folders) {
             if (!folder.isSelectable() || run.tally().isFinished(folder)) continue;
-            if (!isGmail || isOutsideOfAll(folder)) take(talk, folder, false);
-            else if (folder.equals(labelled.get())) take(talk, folder, true);
-            else if (!folder.is("\\flagged") && !folder.is("\\important")) run.places().of(folder); // what is in it comes by its label
+            if (isGmail && folder.equals(labelled.get())) take(talk, folder, true);
+            else if (isView(folder)) continue;
+            else if (!isGmail || isOutsideOfAll(folder)) take(talk, folder, false);
+            else run.places().of(folder); // what is in it comes by its label
         }
         if (run.followsDeletes() && tells) Gone.follow(gone, run);
     }
+
+    /** RFC 6154 section 2: what is in other mailboxes, shown once more. RFC 8457 section 3: likewise. */
+    private static boolean isView(Folder folder) { return folder.is("\\all") || folder.is("\\flagged") || folder.is("\\important"); }
 
     /** Gmail's "all mail" holds all but these. */
     private static boolean isOutsideOfAll(Folder folder) { return folder.is(Role.TRASH) || folder.is(Role.JUNK); }

@@ -230,6 +230,31 @@ class ArchiveTest {
         assertTrue(marks(account).contains("Work/Bills 2019-05-04T03:02:01Z "), marks(account).toString());
     }
 
+    @Test void anExportOfProtonHasItsLabelsBesideEachMessage() throws IOException {
+        var labels = """
+            {"Version": 1, "Payload": [{"ID": "bills==", "Name": "Bills", "Path": "Work/Bills", "Type": 3}, {"ID": "7", "Name": "Sent", "Path": "Sent", "Type": 4},
+             {"ID": "list==", "Name": "a/b", "Path": ["Lists", "a/b"], "Type": 1}, {"ID": "12", "Name": "Scheduled", "Path": "Scheduled", "Type": 4}]}""";
+        var in = "export/anna@proton.example/mail_20240101_120000/";
+        file(in + "labels.json", labels);
+        proton(in + "one==", "Subject: one\r\n\r\nx\r\n", "\"LabelIDs\": [\"0\", \"5\", \"10\", \"bills==\", \"list==\"], \"Time\": 1556938921, \"Unread\": 1");
+        proton(in + "two==", "Subject: two\r\n\r\nx\r\n", "\"LabelIDs\": [\"2\", \"7\", \"15\", \"12\"], \"Time\": 1556938921, \"Unread\": 0, \"IsReplied\": 1, \"IsForwarded\": true");
+        proton(in + "three==", "Subject: three\r\nDate: Sat, 4 May 2019 03:02:01 +0000\r\n\r\n", "\"LabelIDs\": [\"5\", \"gone==\"], \"Time\": 0, \"Unread\": false");
+        file(in + "four==.eml", "Subject: four\r\nDate: Sat, 4 May 2019 03:02:01 +0000\r\n\r\n");
+        file(in + "broken==/body.pgp", "-----BEGIN PGP MESSAGE-----");
+        assertEquals(4, imported(folder.resolve("export")).kept());
+        assertEquals(List.of("Archive 2019-05-04T03:02:01Z ", "Archive 2019-05-04T03:02:01Z $seen", "INBOX 2019-05-04T03:02:01Z $flagged", "Lists/a_b 2019-05-04T03:02:01Z $flagged",
+            "Sent 2019-05-04T03:02:01Z $answered $forwarded $seen", "Work/Bills 2019-05-04T03:02:01Z $flagged"), marks(account).stream().sorted().toList());
+        assertEquals(4, account.verify().emails());
+        assertEquals(4, imported(folder.resolve(in)).there(), "also when that folder is named");
+        proton(in + "five==", "Subject: five\r\n\r\n", "\"LabelIDs\": [");
+        assertTrue(assertThrows(IOException.class, () -> imported(folder.resolve(in))).getMessage().contains("is not JSON"));
+    }
+
+    private void proton(String id, String message, String known) throws IOException {
+        file(id + ".eml", message);
+        file(id + ".metadata.json", "{\"Version\": 1, \"Payload\": {\"ID\": \"x\", \"Subject\": \"\\u00e8\", " + known + "}}");
+    }
+
     @Test void whatIsNoArchiveIsRefusedWithAReason() throws IOException {
         var none = file("letter", "Dear Carl,\n");
         assertTrue(assertThrows(IOException.class, () -> imported(none)).getMessage().contains("neither an mbox"));

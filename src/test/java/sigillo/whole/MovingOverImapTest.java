@@ -168,12 +168,12 @@ class MovingOverImapTest {
         assertTrue(answer.isOk(), answer.tagged().line());
     }
 
-    /** One new, two marked otherwise, two gone, one of which is in Gesendet too. */
+    /** One new, two marked otherwise, two gone; none of them is in another folder, since marks here are of all copies. */
     private void change() throws IOException {
         try (var imap = dovecot.imap()) {
             append(imap, "INBOX", " (\\Seen) \"01-Jun-2024 00:00:00 +0000\"", "Subject: new\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
             imap.command("SELECT INBOX");
-            imap.command("STORE 1 +FLAGS (later)");
+            imap.command("STORE 4 +FLAGS (later)");
             imap.command("STORE 2:3 +FLAGS.SILENT (\\Deleted)");
             imap.command("UID EXPUNGE " + uids(imap, "2:3"));
             imap.command("SELECT \"Arbeit.&AMQ-rger &- Co\"");
