@@ -146,7 +146,7 @@ final class Maildir implements Archive {
 
         void write(ArchivedMail mail) throws IOException {
             var date = mail.date().orElseThrow();
-            var name = date.getEpochSecond() + ".M" + date.getNano() / 1_000 + "P1Q" + ++count + ".sigillo,S=" + mail.content().length();
+            var name = date.getEpochSecond() + ".M" + date.getNano() / 1_000 + "P1Q" + ++count + ".sigillo";
             var half = folder.resolve("tmp").resolve(name);
             boolean regular = LineEnds.areRegular(mail.content());
             try (var out = new BufferedOutputStream(Files.newOutputStream(half), 1 << 16); var in = mail.content().stream()) {
@@ -154,7 +154,12 @@ final class Maildir implements Archive {
                 else for (int next = in.read(); next >= 0; next = in.read()) if (next != '\r') out.write(next);
             }
             Files.setLastModifiedTime(half, FileTime.from(date));
-            Files.move(half, folder.resolve("cur").resolve(name + ":2," + flags(mail)));
+            Files.move(half, folder.resolve("cur").resolve(name + sizes(half, mail, regular) + ":2," + flags(mail)));
+        }
+
+        /** As Dovecot has them, who hangs up on a file that has another: of the file, and with CRLF, where that is what was kept. */
+        private static String sizes(Path file, ArchivedMail mail, boolean regular) throws IOException {
+            return ",S=" + Files.size(file) + (regular ? ",W=" + mail.content().length() : "");
         }
 
         private String flags(ArchivedMail mail) {

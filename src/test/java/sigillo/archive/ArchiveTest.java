@@ -351,6 +351,23 @@ class ArchiveTest {
         if (format == Export.Format.MBOX) assertEquals(ended(texts(account)), texts(other), "only a last line without an end gets one");
     }
 
+    /** Dovecot takes a file's size from its name, and hangs up on who reads one that has another. */
+    @Test void aFileOfAMaildirHasTheSizeThatItsNameSays() throws IOException {
+        fill(account);
+        new Export(account, folder.resolve("out"), Export.Format.MAILDIR).run();
+        long seen = 0;
+        try (var files = Files.walk(folder.resolve("out"))) {
+            for (var file : files.filter(path -> path.getParent().endsWith("cur")).toList()) {
+                var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                var name = file.getFileName().toString();
+                assertTrue(name.matches(".*,S=" + text.length() + "[,:].*"), name);
+                if (name.contains(",W=")) assertTrue(name.contains(",W=" + text.replace("\n", "\r\n").length() + ":"), name);
+                seen++;
+            }
+        }
+        assertEquals(ODD.size(), seen);
+    }
+
     @ParameterizedTest @EnumSource(Export.Format.class)
     void whatIsImportedTwiceIsThereOnce(Export.Format format) throws IOException {
         fill(account);
