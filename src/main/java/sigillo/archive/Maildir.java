@@ -25,8 +25,9 @@ import sigillo.spool.Spool;
  * is the file's. Links are not followed.
  */
 final class Maildir implements Archive {
+    private static final Keyword FORWARDED = new Keyword("$forwarded");
     private static final Map<Character, Keyword> LETTERS = new TreeMap<>(Map.of(
-        'D', Keyword.DRAFT, 'F', Keyword.FLAGGED, 'P', new Keyword("$forwarded"), 'R', Keyword.ANSWERED, 'S', Keyword.SEEN));
+        'D', Keyword.DRAFT, 'F', Keyword.FLAGGED, 'P', FORWARDED, 'R', Keyword.ANSWERED, 'S', Keyword.SEEN));
     private static final String KEYWORDS = "dovecot-keywords";
     private static final int LETTERS_MAX = 26;
     private static final int KEYWORDS_OCTETS_MAX = 64 << 10;
@@ -168,7 +169,8 @@ final class Maildir implements Archive {
                 if (mail.keywords().contains(keyword)) flags.append(letter);
             });
             if (mail.deleted()) flags.append('T');
-            mail.keywords().stream().filter(keyword -> !LETTERS.containsValue(keyword)).sorted()
+            // Dovecot knows nothing of P: to it that is a keyword as others
+            mail.keywords().stream().filter(keyword -> !LETTERS.containsValue(keyword) || keyword.equals(FORWARDED)).sorted()
                 .forEach(keyword -> letter(keyword).ifPresent(flags::append));
             return flags.toString();
         }
