@@ -34,6 +34,18 @@ install_peers() {
     fi
 }
 
+# What ./bench needs: the two that it measures beside us.
+install_mail_peers() (
+    PEER_PACKAGES="postfix dovecot-imapd dovecot-lmtpd" EXIM_LIBRARIES=
+    command -v dpkg-query >/dev/null || { echo "not a Debian system: what is there of Postfix and Dovecot is used" >&2; return 0; }
+    local missing; missing=$(missing_packages)
+    if [ -z "$missing" ] || [ "$(id -u)" != 0 ]; then return 0; fi
+    echo "installing $missing(log: target/peers/install.log)" >&2
+    mkdir -p target/peers
+    # shellcheck disable=SC2086 # names of packages
+    install_packages $missing >target/peers/install.log 2>&1 || { echo "they could not all be installed:"; tail -3 target/peers/install.log; } >&2
+)
+
 missing_packages() {
     local name
     for name in $PEER_PACKAGES $EXIM_LIBRARIES; do
@@ -42,6 +54,11 @@ missing_packages() {
 }
 
 install_as_root() (
+    install_packages "$@" && unpack_exim || return 1
+    getent passwd Debian-exim >/dev/null || useradd -r -M -d /nonexistent -s /usr/sbin/nologin Debian-exim
+)
+
+install_packages() (
     export DEBIAN_FRONTEND=noninteractive
     # No package may start its daemon. Whoever has a policy already keeps it.
     if [ ! -e /usr/sbin/policy-rc.d ]; then
@@ -52,8 +69,6 @@ install_as_root() (
     apt-get update -q
     echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
     [ $# = 0 ] || apt-get install -q -y --no-install-recommends "$@"
-    unpack_exim
-    getent passwd Debian-exim >/dev/null || useradd -r -M -d /nonexistent -s /usr/sbin/nologin Debian-exim
 )
 
 unpack_exim() {

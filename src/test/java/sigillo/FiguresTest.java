@@ -2,60 +2,20 @@ package sigillo;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import sigillo.peers.Program;
+import sigillo.bench.PathFigures;
 
 /**
- * Measures by JMH what sealing, signing in and opening cost, in processes of their own with the launcher's flags, and
- * writes target/figures.txt: {@code ./test long -Dtest=FiguresTest}, with {@code -Dsigillo.figures=Sealing} for some
- * of them. No figure is judged here, since the machine may have other things to do: docs/measurements.md compares them with
- * their budgets. It fails when something cannot be measured.
+ * What {@code ./bench jmh} measures can be measured: {@code ./test long -Dtest=FiguresTest}, with
+ * {@code -Dsigillo.figures=Sealing} for some. No figure is judged here, since the machine may have other things to do:
+ * docs/measurements.md compares them with their budgets.
  */
 @Tag("long")
 class FiguresTest {
     @Test void measures() throws Exception {
-        var options = new OptionsBuilder().include(System.getProperty("sigillo.figures", "") + ".*Figures\\.")
-            .forks(1).warmupIterations(3).warmupTime(TimeValue.seconds(1)).measurementIterations(5)
-            .measurementTime(TimeValue.seconds(1)).addProfiler(CpuProfiler.class).shouldFailOnError(true).jvmArgs(launcherFlags().toArray(String[]::new));
-        var results = new Runner(options.build()).run();
-        var lines = results.stream().map(FiguresTest::line).toList();
-        Files.write(Path.of("target/figures.txt"), lines);
+        var lines = PathFigures.measured(System.getProperty("sigillo.figures", ""));
         lines.forEach(System.out::println);
         assertFalse(lines.isEmpty());
-    }
-
-    /** As jvm.sh has them. */
-    private static List<String> launcherFlags() {
-        var print = List.of("bash", "-c", ". ./jvm.sh; printf '%s\\n' \"${JVM_FLAGS[@]}\"");
-        var printed = Program.run(Duration.ofSeconds(10), Map.of(), print);
-        var flags = new ArrayList<>(printed.orFail().printed().lines().toList());
-        assertFalse(flags.isEmpty());
-        flags.add("-Djmh.ignoreLock=true");
-        return flags;
-    }
-
-    /** Median, least and greatest of what passed on the clock, and the least CPU of an iteration. */
-    private static String line(RunResult run) {
-        var figure = run.getPrimaryResult();
-        var all = figure.getStatistics();
-        var name = new StringBuilder(run.getParams().getBenchmark().replaceFirst("sigillo\\.", ""));
-        for (var key : run.getParams().getParamsKeys()) name.append(' ').append(run.getParams().getParam(key));
-        boolean isWhole = run.getParams().getMode() == Mode.SingleShotTime; // its own thread's; setting it up is no part
-        var cpu = run.getSecondaryResults().get(isWhole ? "listingMillis" : CpuProfiler.LABEL);
-        return String.format(Locale.ROOT, "%-58s %10.2f (%.2f to %.2f) %s, CPU %.2f %s",
-            name, all.getPercentile(50), all.getMin(), all.getMax(), figure.getScoreUnit(), cpu.getScore() / (isWhole ? all.getN() : 1), isWhole ? "ms" : "us");
     }
 }

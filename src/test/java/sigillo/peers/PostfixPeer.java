@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ public final class PostfixPeer implements AutoCloseable {
 
     /**
      * Listens on {@code address}:{@code port} for {@code domain}. {@code transports}: domain to {@code smtp:[host]:port},
-     * the key {@code *} for every other domain. {@code settings} are further lines of main.cf.
+     * the key {@code *} for every other domain. {@code settings} are lines of main.cf, instead of
+     * those of the same name that it has here.
      */
     public PostfixPeer(Path parent, String address, int port, String domain, Map<String, String> transports, String... settings) {
         this.folder = parent.resolve("postfix-" + port);
@@ -44,11 +46,22 @@ public final class PostfixPeer implements AutoCloseable {
     }
 
     public void start() {
-        postfix("start");
+        begin();
         Program.waitUntil("Postfix listens:\n" + log(), Duration.ofSeconds(20), this::listens);
     }
 
+    /** Starts it and does not wait until it listens. */
+    public void begin() { postfix("start"); }
+
     public void stop() { postfix("stop"); }
+
+    public String version() {
+        return Program.run(Duration.ofSeconds(10), "/usr/sbin/postconf", "-c", folder.resolve("etc").toString(), "-h", "mail_version")
+            .orFail().printed().strip();
+    }
+
+    /** Of the process whose children all others are. */
+    public long pid() { return Long.parseLong(text(folder.resolve("queue/pid/master.pid")).strip()); }
 
     /** Tries all that waits at once. */
     public void flush() { postfix("flush"); }
@@ -116,9 +129,14 @@ public final class PostfixPeer implements AutoCloseable {
             "message_drop_headers =", "local_header_rewrite_clients =", "always_add_missing_headers = no",
             "smtp_line_length_limit = 0", "line_length_limit = 65536", "header_size_limit = 10240000", "smtpd_tls_security_level = none",
             "smtpd_timeout = 60s", "minimal_backoff_time = 2s", "maximal_backoff_time = 4s", "queue_run_delay = 2s"));
+        // one line for each: Postfix warns of a second, at each of its commands
+        var given = Arrays.stream(settings).map(PostfixPeer::key).collect(Collectors.toSet());
+        lines.removeIf(line -> given.contains(key(line)));
         lines.addAll(List.of(settings));
         return String.join("\n", lines) + "\n";
     }
+
+    private static String key(String setting) { return setting.substring(0, setting.indexOf('=')).strip(); }
 
     private String boxes(String domain) { return "paula@" + domain + " paula\npietro@" + domain + " pietro\n"; }
 

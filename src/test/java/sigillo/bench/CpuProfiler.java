@@ -1,4 +1,4 @@
-package sigillo;
+package sigillo.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
