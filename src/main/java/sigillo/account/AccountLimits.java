@@ -28,8 +28,10 @@ public final class AccountLimits {
     public static final int CHANGES_MAX = 20_000;
     /** Items of the log that are read for an answer, those of other mailboxes too: about a tenth of a second. */
     public static final int CHANGES_READ_MAX = 250_000;
-    /** A queue that was stopped tries again within days. */
+    /** A queue that was stopped tries again within days; each attempt keeps the key for as long again. */
     public static final Duration DELIVERY_KEY_KEPT = Duration.ofDays(8);
+    /** When an attempt finds a key older than this it is renewed. */
+    public static final Duration DELIVERY_KEY_RENEWED = Duration.ofDays(1);
     /** No deposit takes as long; a blob that is older and that no Email names is nobody's. */
     public static final Duration ORPHAN_AGE_MIN = Duration.ofHours(24);
     /** RFC 9051 section 2.3.1.1: UIDNEXT must be a UID itself, so the last one is never given out. */

@@ -43,9 +43,7 @@ final class DepositWork {
     }
 
     Deposited run() {
-        if (ready.deliveryKey.isPresent() && tx.get(Keys.delivery(ready.deliveryKey.get())).isPresent()) {
-            return new Deposited.AlreadyThere();
-        }
+        if (isDelivered()) return new Deposited.AlreadyThere();
         if (!isBack()) return new Deposited.AlreadyThere();
         if (ready.deposit.into().size() > AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX) {
             return new Deposited.OverLimit("into more than " + AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX + " mailboxes");
@@ -60,6 +58,17 @@ final class DepositWork {
         }
         var refused = overQuota();
         return refused.isPresent() ? refused.get() : write();
+    }
+
+    /** A queue that goes on trying, for others to whom the mail goes, renews the key: it is kept from the last attempt on. */
+    private boolean isDelivered() {
+        if (ready.deliveryKey.isEmpty()) return false;
+        var key = Keys.delivery(ready.deliveryKey.get());
+        var since = tx.get(key).map(Counter::decode);
+        var now = context.clock().instant();
+        since.filter(at -> at < now.minus(AccountLimits.DELIVERY_KEY_RENEWED).getEpochSecond())
+            .ifPresent(_ -> tx.put(key, Counter.encode(now.getEpochSecond())));
+        return since.isPresent();
     }
 
     /** Counted in the commit itself, so that of many that come at once no more are taken than there is room for. */

@@ -78,16 +78,20 @@ final class Deposits {
         return commit(List.of(ready(deposit, blob, back)), Batch.Lane.PROMPT).getFirst();
     }
 
-    /** A commit in doubt may be found after a restart all the same, so then the blobs stay: the sweep decides. */
     private List<Deposited> commit(List<DepositWork.Ready> all, Batch.Lane lane) {
+        var answers = write(all, lane);
+        var unnamed = new ArrayList<Bytes>();
+        for (int i = 0; i < all.size(); i++) {
+            if (!(answers.get(i) instanceof Deposited.Kept)) unnamed.add(all.get(i).blob());
+        }
+        removals.deleteBlobs(unnamed);
+        return answers;
+    }
+
+    /** A commit in doubt may be found after a restart all the same, so then the blobs stay: the sweep decides. */
+    private List<Deposited> write(List<DepositWork.Ready> all, Batch.Lane lane) {
         try {
-            var answers = context.transactions().write(lane, tx -> deposited(tx, all));
-            var unnamed = new ArrayList<Bytes>();
-            for (int i = 0; i < all.size(); i++) {
-                if (!(answers.get(i) instanceof Deposited.Kept)) unnamed.add(all.get(i).blob());
-            }
-            removals.deleteBlobs(unnamed);
-            return answers;
+            return context.transactions().write(lane, tx -> deposited(tx, all));
         } catch (RuntimeException refused) {
             boolean mayBeNamed = refused instanceof StoreException trouble && trouble.mayBeKept();
             if (!mayBeNamed) removals.deleteBlobs(all.stream().map(DepositWork.Ready::blob).toList());

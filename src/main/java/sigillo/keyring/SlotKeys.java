@@ -226,6 +226,7 @@ public final class SlotKeys implements AutoCloseable {
     private record Renewed(long slot, Wrapped from, Wrapped to) {}
 
     private static void rewrap(Keyed keyed, Set<Long> old, ShredKeys.Lease lease) {
+        keyed.transactions().partition().head(); // settles what a cluster could not say
         var renewed = new ArrayList<Renewed>();
         eachKey(keyed.rows(), (slot, key) -> {
             if (old.contains(key.under())) renew(keyed, slot, key, lease, renewed);

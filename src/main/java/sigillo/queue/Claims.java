@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.base.Bytes;
+import sigillo.store.Damaged;
 
 /** Finds the next work of a destination: the entry whose recipients have been due longest. */
 final class Claims {
@@ -59,6 +60,26 @@ final class Claims {
      * route has changed since are moved to their new destination instead.
      */
     private Optional<Claim> read(Turn turn, long id, List<Found> found) {
+        try {
+            return readWhole(turn, id, found);
+        } catch (Unreadable sealed) {
+            throw sealed;
+        } catch (Damaged rows) { // it cannot even be held
+            giveUp(turn.destination, id, found, rows);
+            return Optional.empty();
+        }
+    }
+
+    /** Those behind it in the destination go on; after a repair the operator's retry takes it up again. */
+    private void giveUp(Bytes destination, long id, List<Found> found, Damaged why) {
+        rows.write(tx -> {
+            for (var one : found) tx.deleteWaiting(destination, one.due(), one.key());
+            return null;
+        });
+        settler.raiseHeld(id, Settler.sentence(why));
+    }
+
+    private Optional<Claim> readWhole(Turn turn, long id, List<Found> found) {
         var view = rows.view();
         var entry = view.entry(id);
         var rowOf = new HashMap<Found, RecipientRow>();

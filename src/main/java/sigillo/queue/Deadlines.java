@@ -17,6 +17,7 @@ import sigillo.dsn.RecipientStatus;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.SmtpReply;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
 
@@ -62,7 +63,7 @@ final class Deadlines {
         for (int from = 0; from < due.size() && !stopping.getAsBoolean(); ) {
             int to = from + 1;
             while (to < due.size() && due.get(to).entry() == due.get(from).entry()) to++;
-            if (!tried(due.subList(from, to), now) && ++failures == QueueLimits.FAILURES_OF_A_LOOK_MAX) break;
+            if (!tried(due.subList(from, to), now) && ++failures == QueueLimits.FAILURES_OF_A_LOOK_MAX) break; // the store's trouble
             from = to;
         }
         boolean more = failures == 0 && due.size() >= QueueLimits.ROWS_OF_A_CLAIM_MAX;
@@ -82,14 +83,16 @@ final class Deadlines {
         return due;
     }
 
-    /** False when it could not be: the next look does it. One that cannot be read keeps neither others nor what is to be sent. */
+    /** False when the store could not do it: then the next look does. One that is damaged keeps nobody else. */
     private boolean tried(List<RecipientKey> keys, long now) {
         try {
             handle(keys, now);
             return true;
-        } catch (StoreException later) {
-            LOG.log(Level.WARNING, "queue entry " + QueueId.of(keys.getFirst().entry()) + " is overdue, which cannot be told now", later);
-            return false;
+        } catch (RuntimeException later) {
+            boolean isTrouble = later instanceof StoreException && !(later instanceof Damaged);
+            LOG.log(isTrouble ? Level.WARNING : Level.ERROR,
+                "queue entry " + QueueId.of(keys.getFirst().entry()) + " is overdue, which cannot be told now", later);
+            return !isTrouble;
         }
     }
 

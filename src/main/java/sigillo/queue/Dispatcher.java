@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import sigillo.base.Bytes;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 
 /**
@@ -126,11 +127,21 @@ final class Dispatcher {
         long rest = TimeUnit.NANOSECONDS.toMillis(restUntilNanos - System.nanoTime());
         if (rest > 0) return rest;
         long now = environment.now();
-        long deadline = deadlines.look(now, () -> stopping);
+        long deadline = deadlines(now);
         int all = environment.settings().attemptsAtOnce();
         long failing = startDue(QueueKeys.FAILING, failingFloor, now, all / 2);
         long healthy = startDue(QueueKeys.HEALTHY, healthyFloor, now, all);
         return Math.clamp(Math.min(Math.min(failing, healthy), deadline) - now, 1, LOOK_EVERY.toMillis());
+    }
+
+    /** What cannot be read of what is overdue keeps nothing from being sent. */
+    private long deadlines(long now) {
+        try {
+            return deadlines.look(now, () -> stopping);
+        } catch (Damaged later) {
+            LOG.log(Level.WARNING, "what is overdue in the queue cannot be read", later);
+            return now + QueueLimits.DEADLINES_EVERY.toMillis();
+        }
     }
 
     /** Gives turns to destinations of an index that are due. Returns the time of the first that is not due yet. */
@@ -139,15 +150,21 @@ final class Dispatcher {
         var due = new ArrayList<Bytes>();
         long[] times = {now, Long.MAX_VALUE}; // the earliest row that stays; the first one after now
         int room = room(failing, runnersMax);
-        rows.view().range(QueueKeys.from(index, floor.begin()), QueueKeys.from(index, Long.MAX_VALUE), (key, _) -> {
-            long time = QueueKeys.timeOf(key);
-            if (time > now) times[1] = time;
-            else times[0] = Math.min(times[0], time);
-            if (time > now) return false;
-            var destination = QueueKeys.destinationOf(key);
-            if (!turns.containsKey(destination)) due.add(destination);
-            return due.size() < room;
-        });
+        long from = floor.begin();
+        try {
+            rows.view().range(QueueKeys.from(index, from), QueueKeys.from(index, Long.MAX_VALUE), (key, _) -> {
+                long time = QueueKeys.timeOf(key);
+                if (time > now) times[1] = time;
+                else times[0] = Math.min(times[0], time);
+                if (time > now) return false;
+                var destination = QueueKeys.destinationOf(key);
+                if (!turns.containsKey(destination)) due.add(destination);
+                return due.size() < room;
+            });
+        } catch (RuntimeException unread) {
+            floor.lower(from); // else what is due would lie below it for good
+            throw unread;
+        }
         floor.raise(times[0]);
         due.stream().limit(room).forEach(destination -> begin(new Turn(destination, failing, book)));
         return times[1];

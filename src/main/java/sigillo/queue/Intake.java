@@ -76,8 +76,12 @@ final class Intake implements AutoCloseable {
     /** None of them was put in, and none will be. */
     void discard() { blobs.forEach(rows::deleteBlob); }
 
+    /** It is known what became of them, whatever was in doubt before. */
+    void settled() { mayBeKept = false; }
+
+    /** What may come after a restart needs its key then: a key that is in doubt stays until the process ends. */
     @Override public void close() {
         rows.arrived(blobs);
-        lease.close();
+        if (!mayBeKept) lease.close();
     }
 }

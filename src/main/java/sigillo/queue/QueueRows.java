@@ -15,6 +15,7 @@ import sigillo.sealing.SealBroken;
 import sigillo.shred.Gone;
 import sigillo.shred.ShredKeys;
 import sigillo.store.Batch;
+import sigillo.store.Damaged;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
@@ -58,6 +59,14 @@ final class QueueRows {
             var row = new AliveRow(now, before.downtime() + Math.max(0, now - before.at()));
             tx.alive(row);
             return row.downtime();
+        });
+    }
+
+    /** Writes the row again as it is. */
+    private void alive() {
+        write(tx -> {
+            tx.alive().ifPresent(tx::alive);
+            return null;
         });
     }
 
@@ -125,6 +134,7 @@ final class QueueRows {
     private record Renewed(long entry, KeyRow from, KeyRow to) {}
 
     private boolean rewrap(Set<Long> old, ShredKeys.Lease lease, BooleanSupplier stopping) {
+        alive(); // a commit of our own: what was in doubt before it is there now, or never will be
         for (var from = QueueKeys.KEYS; ; ) {
             if (stopping.getAsBoolean()) return false;
             var page = new ArrayList<Renewed>();
@@ -166,6 +176,7 @@ final class QueueRows {
      * them when they are many. {@code now} in milliseconds. Returns how many.
      */
     int sweep(long now, BooleanSupplier stopping) {
+        transactions.partition().head(); // settles what a cluster could not say
         long before = now - QueueLimits.ORPHAN_GRACE.toMillis();
         var old = new ArrayList<Bytes>();
         store.blobs().ids(QueueKeys.BLOBS, id -> {
@@ -184,7 +195,14 @@ final class QueueRows {
 
     /** In this order: what is no longer in flight is in its entry by now, or never will be. */
     private boolean isOrphan(Bytes id) {
-        return !inFlight.contains(id)
-            && view().entry(QueueKeys.entryOfBlob(id)).filter(row -> row.blob().equals(id)).isEmpty();
+        return !inFlight.contains(id) && !isNamed(id);
+    }
+
+    private boolean isNamed(Bytes id) {
+        try {
+            return view().entry(QueueKeys.entryOfBlob(id)).filter(row -> row.blob().equals(id)).isPresent();
+        } catch (Damaged row) { // who knows
+            return true;
+        }
     }
 }

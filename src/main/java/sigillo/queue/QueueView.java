@@ -55,8 +55,13 @@ class QueueView {
         return reader.get(QueueKeys.recipient(key)).map(RecipientRow::decode);
     }
 
+    /** One that is damaged is as one that is not there: it says when to call again, and no more. */
     Optional<DestinationRow> destination(Bytes tag) {
-        return reader.get(QueueKeys.destination(tag)).map(row -> DestinationRow.decode(row, seal, tag));
+        try {
+            return reader.get(QueueKeys.destination(tag)).map(row -> DestinationRow.decode(row, seal, tag));
+        } catch (Damaged row) {
+            return Optional.empty();
+        }
     }
 
     QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sigillo.base.Octets;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 
 /**
@@ -37,7 +38,7 @@ final class Runner implements Runnable {
             claim = claims.next(turn);
             while (claim.isPresent() && !dispatcher.isStopping()) claim = serve(claim.get());
             claim.ifPresent(unserved -> turn.release(unserved.id()));
-            if (!left && leave()) settler.endTurn(turn.destination);
+            if (!left && leave()) settler.endTurn(turn.destination, turn.hasServed());
         } catch (RuntimeException | InterruptedException e) {
             LOG.log(Level.WARNING, "the turn of a destination ends early", e);
             claim.ifPresent(unserved -> turn.release(unserved.id()));
@@ -69,7 +70,8 @@ final class Runner implements Runnable {
     private Optional<Claim> nextClaim() {
         try {
             return claims.next(turn);
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
+            if (!(e instanceof StoreException)) LOG.log(Level.ERROR, "the next mail for a destination cannot be taken up", e);
             dispatcher.rest();
             return Optional.empty();
         }
@@ -83,11 +85,11 @@ final class Runner implements Runnable {
     private List<Outcome> carry(Claim claim, Octets message) {
         var watched = new WatchedOctets(message);
         var outcomes = carryWatched(claim, watched);
-        return watched.unreadable().map(why -> outcomes.stream().map(outcome -> knowing(outcome, why)).toList()).orElse(outcomes);
+        return watched.damaged().map(why -> outcomes.stream().map(outcome -> knowing(outcome, why)).toList()).orElse(outcomes);
     }
 
     /** What came to its end before the message broke off counts; a carrier calls the rest our fault, and would try for ever. */
-    private static Outcome knowing(Outcome outcome, Unreadable why) {
+    private static Outcome knowing(Outcome outcome, Damaged why) {
         return switch (outcome) {
             case Outcome.Delivered _, Outcome.Bounced _ -> outcome;
             case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> new Outcome.Damaged(Settler.sentence(why));
@@ -117,6 +119,11 @@ final class Runner implements Runnable {
         try (var settling = settler.settling(claim, settlement)) {
             var settled = untilTaken(() -> settling.offer(last));
             settler.settled(claim, outcomes, settlement, settled);
+        } catch (StoreException stopping) {
+            throw stopping;
+        } catch (RuntimeException bug) { // without this it would be sent again and again
+            LOG.log(Level.ERROR, "what became of " + claim.key() + " cannot be written down", bug);
+            untilTaken(() -> settler.hold(claim, "an error in this server, after it was tried"));
         }
     }
 

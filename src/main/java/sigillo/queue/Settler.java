@@ -4,12 +4,12 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.smtp.ReversePath;
 import sigillo.store.BlobStore;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
 
@@ -32,11 +32,8 @@ final class Settler {
     Optional<Octets> message(Claim claim) {
         try {
             return Optional.of(rows.message(claim.id(), claim.row()));
-        } catch (BlobStore.MissingBlob missing) {
-            hold(claim, "its message is missing from the store");
-            return Optional.empty();
-        } catch (Unreadable sealed) {
-            hold(claim, sentence(sealed));
+        } catch (Damaged message) {
+            hold(claim, sentence(message));
             return Optional.empty();
         } catch (StoreException now) {
             postpone(claim, now);
@@ -56,11 +53,19 @@ final class Settler {
         LOG.log(Level.WARNING, "the message of queue entry " + claim.key() + " cannot be read now and waits", why);
     }
 
-    static String sentence(Unreadable sealed) { return "it cannot be opened: " + sealed.getMessage(); }
+    static String sentence(Damaged why) {
+        return switch (why) {
+            case BlobStore.MissingBlob _ -> "its message is missing from the store";
+            case Unreadable sealed -> "it cannot be opened: " + sealed.getMessage();
+            default -> "it is damaged in the store: " + why.getMessage();
+        };
+    }
 
-    void endTurn(Bytes destination) {
+    /** One that has served nobody is not repeated at once: who is due there is in other hands. */
+    void endTurn(Bytes destination, boolean hasServed) {
+        long next = environment.now() + (hasServed ? 0 : QueueLimits.STORE_RETRY.toMillis());
         rows.write(tx -> {
-            tx.endTurn(destination, environment.now());
+            tx.endTurn(destination, next);
             return null;
         });
     }
@@ -84,8 +89,7 @@ final class Settler {
         Stories.tell(environment.traces(), claim, outcomes, settlement.fates(), now);
         what.told().ifPresent(notice -> notices.tell(claim.row().trace(), notice, now));
         tellDropped(claim, outcomes, now);
-        settlement.fates().stream().flatMap(fate -> fate instanceof Fate.Aside(var why) ? Stream.of(why) : Stream.empty())
-            .findFirst().ifPresent(why -> raiseHeld(claim.id(), why));
+        what.held().ifPresent(why -> raiseHeld(claim.id(), why));
         alarm(settlement.effect(), what.fault());
     }
 
@@ -122,24 +126,26 @@ final class Settler {
         }
     }
 
-    private void hold(Claim claim, String why) {
-        hold(claim.id(), claim.row(), claim.keys(), claim.addressees().stream().map(r -> r.recipient().address()).toList(), why);
+    /** Returns how many of its recipients were still there. */
+    int hold(Claim claim, String why) {
+        return hold(claim.id(), claim.row(), claim.keys(), claim.addressees().stream().map(r -> r.recipient().address()).toList(), why);
     }
 
     /** Puts recipients of an entry aside until the operator looks at them; {@code addresses} as far as they are known. */
-    void hold(long id, EntryRow entry, List<RecipientKey> keys, List<Address> addresses, String why) {
+    int hold(long id, EntryRow entry, List<RecipientKey> keys, List<Address> addresses, String why) {
         long now = environment.now();
         int held = rows.write(tx -> {
             int count = 0;
             for (var key : keys) if (tx.recipient(key).filter(row -> Holding.hold(tx, key, row, now)).isPresent()) count++;
             return count;
         });
-        if (held == 0) return; // it has left meanwhile
+        if (held == 0) return 0; // it has left meanwhile
         raiseHeld(id, why);
         environment.traces().tell(Stories.plain(entry.trace(), Event.Kind.HELD, addresses, "Held: " + why, now));
+        return held;
     }
 
-    private void raiseHeld(long id, String why) {
+    void raiseHeld(long id, String why) {
         environment.alarms().raise(entryAlarm(id),
             "Queue entry " + QueueId.of(id) + " is held: " + why + ". Restore it from a backup or drop it.");
     }

@@ -37,10 +37,10 @@ final class Settling implements AutoCloseable {
     }
 
     /**
-     * {@code done}: blobs that nobody needs any more. {@code told}: the notification that was put in. {@code fault}: what
-     * kept the destination from being tried before.
+     * {@code done}: blobs that nobody needs any more. {@code told}: the notification that was put in. {@code held}: why
+     * someone was put aside. {@code fault}: what kept the destination from being tried before.
      */
-    record Settled(List<Bytes> done, Optional<Notices.Notice> told, Optional<String> fault) {}
+    record Settled(List<Bytes> done, Optional<Notices.Notice> told, Optional<String> held, Optional<String> fault) {}
 
     /** {@code last}: the turn ends with this. Throws {@link StoreException}; then it is to be offered again. */
     Settled offer(boolean last) {
@@ -89,11 +89,15 @@ final class Settling implements AutoCloseable {
             .ifPresent(to -> tx.putDestination(destination, row, to));
         var told = tell(tx, now);
         var done = new ArrayList<Bytes>();
+        var held = new ArrayList<String>();
         for (int i = 0; i < settlement.fates().size(); i++) {
-            apply(tx, claim.keys().get(i), settlement.fates().get(i), answers.get(i), now).ifPresent(done::add);
+            var fate = settlement.fates().get(i);
+            var there = tx.recipient(claim.keys().get(i)); // the operator may have held or dropped it meanwhile
+            if (there.isPresent()) apply(tx, claim.keys().get(i), there.get(), fate, answers.get(i), now).ifPresent(done::add);
+            if (there.isPresent() && fate instanceof Fate.Aside(var why)) held.add(why);
         }
         if (last) tx.endTurn(destination, now);
-        return new Settled(done, told, fault);
+        return new Settled(done, told, held.stream().findFirst(), fault);
     }
 
     /**
@@ -107,18 +111,16 @@ final class Settling implements AutoCloseable {
         return notice.filter(n -> anyIsThere || tx.entry(n.entry().id()).isPresent());
     }
 
-    /** The operator may have held or dropped the recipient meanwhile. */
-    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, Fate fate, Optional<Bytes> answer, long now) {
-        var row = tx.recipient(key);
-        if (row.isEmpty()) return Optional.empty();
+    /** Returns the blob that nobody needs any more. */
+    private static Optional<Bytes> apply(QueueTx tx, RecipientKey key, RecipientRow row, Fate fate, Optional<Bytes> answer, long now) {
         return switch (fate) {
-            case Fate.Done _ -> tx.remove(key, row.get()).map(EntryRow::blob);
+            case Fate.Done _ -> tx.remove(key, row).map(EntryRow::blob);
             case Fate.Again again -> {
-                tx.change(key, row.get(), again.of(row.get(), answer));
+                tx.change(key, row, again.of(row, answer));
                 yield Optional.empty();
             }
             case Fate.Aside _ -> {
-                Holding.hold(tx, key, row.get(), now);
+                Holding.hold(tx, key, row, now);
                 yield Optional.empty();
             }
             case Fate.Untouched _ -> Optional.empty();
@@ -129,8 +131,8 @@ final class Settling implements AutoCloseable {
         if (notice.isEmpty()) return;
         var intake = notice.get().intake();
         boolean isTold = settled.flatMap(Settled::told).isPresent();
-        if (settled.isEmpty()) intake.giveUp();
-        else if (!isTold) intake.discard();
+        if (settled.isPresent()) intake.settled();
+        if (!isTold) intake.giveUp();
         intake.close();
     }
 }

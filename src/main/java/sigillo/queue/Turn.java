@@ -47,6 +47,8 @@ final class Turn {
         return runners == 0;
     }
 
+    synchronized boolean hasServed() { return attempts > 0; }
+
     synchronized boolean isLeft() { return runners <= 0; }
 
     /** From where claims read: what was due long before has been claimed in this turn. Milliseconds. */

@@ -2,6 +2,7 @@ package sigillo.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,12 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.store.Batch;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
+import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
 /** What a thief of the store reads of what waits, what is left of what has left, and a file of keys of another time. */
@@ -126,6 +132,45 @@ class QueueSealTest {
     }
 
     // ---- the end of a key ----
+
+    /** As RocksDB after a sync that failed: its log has the batch, which a restart shows, and nothing more is written. */
+    private static final class Failing extends ForwardingStore {
+        private boolean isToFail;
+        private Optional<Batch> log = Optional.empty();
+
+        Failing(Store inner) { super(inner); }
+
+        @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+            boolean failsNow = isToFail && log.isEmpty() && batch.writes().size() > 1;
+            if (!failsNow && log.isEmpty()) return partition.submit(batch);
+            if (failsNow) log = Optional.of(batch);
+            return CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "the sync failed", failsNow));
+        }
+
+        void restart() { assertInstanceOf(Written.Applied.class, inner.partition(QueueKeys.PARTITION).apply(log.orElseThrow())); }
+    }
+
+    @Test void theKeyOfWhatARestartMayShowIsThereThen() throws IOException {
+        var failing = new Failing(store);
+        q = new TestQueue(failing);
+        start();
+        q.send(outgoing("bob@remote.example"));
+        q.quiet(); // it has left, so that the key over it is to be destroyed
+        failing.isToFail = true;
+        assertThrows(StoreException.class, () -> q.send(outgoing("carla@remote.example")));
+        for (int times = 0; times < 3; times++) {
+            passHours(2);
+            try {
+                q.queue.tidy();
+            } catch (StoreException refused) { // its keys stay then
+            }
+        }
+        q.close();
+        failing.restart();
+        q = new TestQueue(store).sealedBy(QueueSeal.open(folder, store, Randomness.secure(), q.noted())).start();
+        q.quiet();
+        assertEquals(1, q.world.deliveredTo("carla@remote.example").size());
+    }
 
     /** A store keeps what was deleted: this is what it had, with the file of keys as it is now. */
     @Test void whatHasLeftIsGoneAndWhatIsHeldIsNot() throws IOException {

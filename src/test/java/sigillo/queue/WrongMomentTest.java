@@ -22,6 +22,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.BlobStore;
+import sigillo.store.Damaged;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
@@ -38,13 +39,22 @@ class WrongMomentTest {
     private static final class Moody extends ForwardingStore {
         final AtomicInteger failingReads = new AtomicInteger();
         final AtomicInteger failingCommits = new AtomicInteger();
+        /** After the next commit, so many reads go well and one does not. */
+        final AtomicInteger goodReads = new AtomicInteger();
+        volatile boolean failsNext;
+        volatile boolean isToFail;
         volatile Predicate<Bytes> blobFails = _ -> false;
+        volatile Predicate<Bytes> damages = _ -> false;
         volatile Written answersOnce;
         volatile Runnable afterPut = () -> { };
 
         Moody() { super(new MemoryStore()); }
 
         @Override protected void beforeRead() {
+            if (isToFail && goodReads.getAndDecrement() == 0) {
+                isToFail = false;
+                throw new StoreException("not now", null);
+            }
             if (failingReads.get() > 0 && failingReads.decrementAndGet() >= 0) throw new StoreException("not now", null);
         }
 
@@ -54,7 +64,12 @@ class WrongMomentTest {
             if (failingCommits.get() > 0 && failingCommits.decrementAndGet() >= 0)
                 return CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "not now"));
             var answer = answersOnce;
-            if (answer == null) return partition.submit(batch);
+            if (answer == null) {
+                var written = partition.apply(batch);
+                isToFail |= failsNext;
+                failsNext = false;
+                return CompletableFuture.completedFuture(written);
+            }
             answersOnce = null;
             if (partition.apply(batch) instanceof Written.Applied(var revision))
                 partition.apply(new Batch(revision, UUID.randomUUID(), Batch.Lane.PROMPT, List.of()));
@@ -77,6 +92,7 @@ class WrongMomentTest {
 
                 @Override public Octets get(Bytes id) {
                     if (blobFails.test(id)) throw new StoreException("not now", null);
+                    if (damages.test(id)) throw new Damaged("a checksum does not match", null);
                     return blobs.get(id);
                 }
 
@@ -283,6 +299,33 @@ class WrongMomentTest {
         store.blobFails = _ -> false;
         await(() -> !notices().isEmpty());
         assertTrue(notices().getFirst().message().contains("Subject: hello"), notices().toString());
+    }
+
+    /** A look that fails must leave what is due where the next one finds it. */
+    @Test void aLookThatFailsLosesNothingThatIsDue() {
+        for (int good = 0; good < 4; good++) {
+            q.quiet();
+            store.goodReads.set(good);
+            store.failsNext = true;
+            int before = q.world.deliveredTo(BOB).size();
+            q.send(ANNA, BOB);
+            await(() -> q.world.deliveredTo(BOB).size() == before + 1);
+        }
+        q.quiet();
+        q.assertEmpty();
+    }
+
+    @Test void aDamagedMessageIsHeldAndTheOthersGo() {
+        q.world.rule = to -> to.localPart().equals("gone") ? TestWorld.deferred("not yet") : TestWorld.taken(to);
+        var id = q.send(ANNA, GONE);
+        q.quiet();
+        var damaged = blobs();
+        store.damages = damaged::contains;
+        q.send(ANNA, BOB);
+        q.clock.pass(Duration.ofMinutes(30));
+        await(() -> !q.world.deliveredTo(BOB).isEmpty() && q.told(Event.Kind.HELD) == 1);
+        assertTrue(q.queue.desk().find(id).orElseThrow().recipients().getFirst().held());
+        assertTrue(q.alarms.containsKey(Settler.entryAlarm(id.number())), q.alarms.toString());
     }
 
     private List<Bytes> blobs() {
