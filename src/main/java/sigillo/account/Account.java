@@ -115,6 +115,17 @@ public final class Account {
     public List<Deposited> deposit(List<Deposit> many) { return many.isEmpty() ? List.of() : deposits.depositAll(many); }
 
     /**
+     * All or none of them, as one APPEND of several messages wants it. The answers of all; or, when one was refused, its answer
+     * alone. A stop in the middle of very many may leave the first ones.
+     */
+    public List<Deposited> depositTogether(List<Deposit> many) { return deposits.depositTogether(many); }
+
+    /** A message comes in and the one of {@code uid} goes, in one commit; empty, with nothing kept, when that is gone already. */
+    public Optional<Deposited> replace(Deposit deposit, MailboxId mailbox, long uid) {
+        return deposits.replace(deposit, mailbox, uid);
+    }
+
+    /**
      * Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them.
      */
     public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {

@@ -23,6 +23,12 @@ final class DepositWork {
             Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey,
             Optional<Expunged> back, OptionalLong octetsMax) {
 
+        /** Where so many octets go in the same commit. */
+        Ready withRoom(long octets) {
+            var max = octetsMax.isPresent() ? OptionalLong.of(octetsMax.getAsLong() + octets) : octetsMax;
+            return new Ready(deposit, blob, facts, meta, text, deliveryKey, back, max);
+        }
+
         /** Octets of the rows that grow with the message. */
         long rows() { return (long) meta.length + text.length; }
     }

@@ -39,6 +39,32 @@ final class Deposits {
         }
     }
 
+    /** All or none: the answers of all, or of the first that was refused alone. */
+    List<Deposited> depositTogether(List<Deposit> deposits) {
+        var together = new Together(context, removals);
+        var blobs = deposits.stream().map(_ -> BlobIds.fresh(context.id(), context.clock().instant())).toList();
+        context.inFlight().addAll(blobs);
+        try {
+            for (int i = 0; i < blobs.size() && !together.isRefused(); i++) {
+                together.add(ready(deposits.get(i), blobs.get(i), Optional.empty()));
+            }
+            return together.end();
+        } finally {
+            blobs.forEach(context.inFlight()::remove);
+        }
+    }
+
+    /** In the same commit goes a message that is there; empty, and nothing was kept, when it is not there any more. */
+    Optional<Deposited> replace(Deposit deposit, MailboxId mailbox, long uid) {
+        var blob = BlobIds.fresh(context.id(), context.clock().instant());
+        context.inFlight().add(blob);
+        try {
+            return new Replacing(context, removals, mailbox, uid).run(ready(deposit, blob, Optional.empty()));
+        } finally {
+            context.inFlight().remove(blob);
+        }
+    }
+
     private List<Deposited> commitAll(List<Deposit> deposits, List<Bytes> blobs) {
         var answers = new ArrayList<Deposited>();
         var commit = new ArrayList<DepositWork.Ready>();

@@ -32,24 +32,36 @@ public final class CommandParser {
         entry("STATUS", StatusCommand::parse),
         entry("APPEND", AppendCommand::parse),
         entry("IDLE", _ -> new ImapCommand.Idle()),
+        entry("GETQUOTA", in -> QuotaCommand.parse(in, QuotaCommand.Kind.GET)),
+        entry("GETQUOTAROOT", in -> QuotaCommand.parse(in, QuotaCommand.Kind.OF_MAILBOX)),
+        entry("SETQUOTA", in -> QuotaCommand.parse(in, QuotaCommand.Kind.SET)),
+        entry("COMPRESS", CompressCommand::parse),
+        entry("CANCELUPDATE", CancelUpdateCommand::parse),
+        entry("NOTIFY", NotifyCommand::parse),
         entry("CHECK", _ -> new ImapCommand.Check()),
         entry("CLOSE", _ -> new ImapCommand.Close()),
         entry("UNSELECT", _ -> new ImapCommand.Unselect()),
         entry("EXPUNGE", _ -> ExpungeCommand.ALL),
         entry("SEARCH", in -> SearchCommand.parse(in, false)),
+        entry("SORT", in -> SortCommand.parse(in, false)),
+        entry("THREAD", in -> ThreadCommand.parse(in, false)),
         entry("FETCH", in -> FetchCommand.parse(in, false)),
         entry("STORE", in -> StoreCommand.parse(in, false)),
         entry("COPY", in -> CopyCommand.parse(in, false, false)),
         entry("MOVE", in -> CopyCommand.parse(in, false, true)),
+        entry("REPLACE", in -> ReplaceCommand.parse(in, false)),
         entry("UID", CommandParser::byUid));
 
     /** RFC 9051 section 6.4.9: with UIDs in place of message numbers. */
     private static final Map<String, Cursor.Rule<? extends ImapCommand>> BY_UID = Map.of(
         "SEARCH", in -> SearchCommand.parse(in, true),
+        "SORT", in -> SortCommand.parse(in, true),
+        "THREAD", in -> ThreadCommand.parse(in, true),
         "FETCH", in -> FetchCommand.parse(in, true),
         "STORE", in -> StoreCommand.parse(in, true),
         "COPY", in -> CopyCommand.parse(in, true, false),
         "MOVE", in -> CopyCommand.parse(in, true, true),
+        "REPLACE", in -> ReplaceCommand.parse(in, true),
         "EXPUNGE", ExpungeCommand::parseUid);
 
     private CommandParser() {}
@@ -88,14 +100,18 @@ public final class CommandParser {
         }
     }
 
-    /** Of a command that ends with a literal's announcement: the APPEND whose message it is, if it is one. */
-    public static Optional<AppendCommand> append(Frame sofar, Names names) {
+    /** Of a command that ends with a literal's announcement: what there is of it, if the literal is a message of it. */
+    public static Optional<TakesMessages> withMessages(Frame sofar, Names names) {
         try {
             var in = new Cursor(sofar, names);
             in.tag();
             in.sp();
-            if (!in.skipWord("APPEND")) return Optional.empty();
-            var command = AppendCommand.parseHead(in);
+            var grammar = new MessageGrammar(in, true);
+            TakesMessages command;
+            if (in.skipWord("APPEND")) command = grammar.append();
+            else if (in.skipWord("REPLACE")) command = grammar.replace(false);
+            else if (in.skipWord("UID REPLACE")) command = grammar.replace(true);
+            else return Optional.empty();
             return in.atEnd() ? Optional.of(command) : Optional.empty();
         } catch (Syntax notYetOrNotAtAll) {
             return Optional.empty();

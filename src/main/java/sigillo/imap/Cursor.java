@@ -192,7 +192,7 @@ final class Cursor {
     /** A literal that is in the frame. Whether it was synchronizing is of no interest any more. */
     private byte[] literal() throws Syntax {
         long size = announcement();
-        if (at == frame.messageAt()) throw new Syntax("No message expected here");
+        if (frame.leftAt(at).isPresent()) throw new Syntax("No message expected here");
         if (size > octets.length - at) throw wrong("Literal");
         var value = Arrays.copyOfRange(octets, at, at + (int) size);
         for (byte b : value) {
@@ -204,10 +204,10 @@ final class Cursor {
 
     /** Whether the announcement of a message is next, whose octets are elsewhere. */
     boolean isMessageNext() {
-        if (frame.messageAt() < 0 || !isAt('{') && !isAt('~')) return false;
+        if (!isAt('{') && !isAt('~')) return false;
         int end = at;
         while (end < octets.length && octets[end] != '\n') end++;
-        return end + 1 == frame.messageAt();
+        return frame.leftAt(end + 1).isPresent();
     }
 
     /** Any value, also one that we know nothing of: a word, a string, or a list of such, however deep. */
@@ -223,12 +223,16 @@ final class Cursor {
         } while (depth > 0);
     }
 
-    /** The announcement of a message, whose octets are elsewhere; how many they are. */
-    long message() throws Syntax {
-        long size = announcement();
-        if (at != frame.messageAt()) throw wrong("Message literal");
-        return size;
+    /** The announcement of a message, whose octets are elsewhere. */
+    Frame.Left message() throws Syntax {
+        announcement();
+        var left = frame.leftAt(at);
+        if (left.isEmpty()) throw wrong("Message literal");
+        return left.get();
     }
+
+    /** As the frame counts its messages. */
+    int indexOf(Frame.Left message) { return frame.left().indexOf(message); }
 
     private long announcement() throws Syntax {
         skip('~');

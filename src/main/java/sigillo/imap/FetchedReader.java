@@ -61,7 +61,7 @@ final class FetchedReader {
 
     private Response.Body message() throws Syntax {
         if (!in.isMessageNext()) return new Response.Body.Inline(Bytes.wrap(in.stringOctets()));
-        return new Response.Body.Apart(in.message());
+        return new Response.Body.Apart(in.message().octets());
     }
 
     private Set<String> flags() throws Syntax {

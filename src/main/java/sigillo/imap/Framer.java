@@ -1,7 +1,9 @@
 package sigillo.imap;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import sigillo.imap.Found.Fault;
 
 /**
@@ -14,7 +16,7 @@ public final class Framer {
     private static final Found MORE = new Found.More();
     /** Enough for the longest tag that we repeat in a BAD. */
     private static final int HEAD_OCTETS_MAX = 256;
-    /** Of one command: each is shown to the caller with all that came before it. */
+    /** Of one command, messages too: each is shown to the caller with all that came before it. */
     private static final int LITERALS_MAX = 200;
 
     private FrameLimits limits;
@@ -28,8 +30,7 @@ public final class Framer {
     private Fault fault;            // since then the command is thrown away
     private boolean over;           // nothing more of it will come
     private long thrownAway;
-    private int messageAt = -1;
-    private long messageOctets;
+    private final List<Frame.Left> left = new ArrayList<>();
 
     public Framer(FrameLimits limits) { this.limits = limits; }
 
@@ -47,8 +48,7 @@ public final class Framer {
 
     /** Leaves the octets of the literal to the caller, who takes exactly these from the buffer before the next call. */
     public void leave() {
-        messageOctets = decided().size();
-        messageAt = length;
+        left.add(new Frame.Left(length, decided().size()));
     }
 
     /**
@@ -142,22 +142,28 @@ public final class Framer {
     }
 
     private Found literal(Announcement announced) {
-        if (fault == null && (messageAt >= 0 || ++literals > LITERALS_MAX)) fault = Fault.REFUSED;
+        if (fault == null && ++literals > LITERALS_MAX) fault = Fault.REFUSED;
         if (fault == null) {
             offered = announced;
             boolean fits = announced.size() <= limits.literalOctetsMax()
                 && length + announced.size() <= limits.frameOctetsMax();
             return new Found.Literal(announced.size(), announced.sync(), announced.binary(), fits,
-                new Frame(Arrays.copyOf(octets, length), length, announced.size()));
+                new Frame(Arrays.copyOf(octets, length), withNext(announced.size())));
         }
         over = announced.sync();
         if (!over) wanted = announced.size();
         return MORE;
     }
 
+    private List<Frame.Left> withNext(long size) {
+        var all = new ArrayList<>(left);
+        all.add(new Frame.Left(length, size));
+        return all;
+    }
+
     private Found ended() {
         var found = fault == null
-            ? new Found.Whole(new Frame(Arrays.copyOf(octets, length - 2), messageAt, messageOctets))
+            ? new Found.Whole(new Frame(Arrays.copyOf(octets, length - 2), left))
             : new Found.Bad(fault, Frame.of(Arrays.copyOf(octets, Math.min(length, HEAD_OCTETS_MAX))));
         octets = NOTHING;
         length = 0;
@@ -165,8 +171,7 @@ public final class Framer {
         fault = null;
         over = false;
         thrownAway = 0;
-        messageAt = -1;
-        messageOctets = 0;
+        left.clear();
         tail.clear();
         return found;
     }

@@ -14,6 +14,8 @@ public final class GrammarLimits {
     public static final int SEARCH_DEPTH_MAX = 50;
     /** Each is tried on each message. */
     public static final int SEARCH_KEYS_MAX = 1_000;
+    /** Of one SORT: each reads the messages once more that are the same by those before. There are ten. */
+    public static final int SORT_KEYS_MAX = 20;
     /** Flags of one STORE or APPEND. */
     public static final int FLAGS_MAX = 200;
     /** Flags, or labels, of a message as another server tells them. */
@@ -23,6 +25,12 @@ public final class GrammarLimits {
     public static final int LIST_PATTERN_CHARACTERS_MAX = 2_000;
     /** Capabilities of one ENABLE, options of one LIST, items of one STATUS. */
     public static final int WORDS_MAX = 50;
+    /** Of one NOTIFY: each is asked for each mailbox that changes. */
+    public static final int NOTIFY_GROUPS_MAX = 50;
+    /** Of one group of a NOTIFY. */
+    public static final int NOTIFY_MAILBOXES_MAX = 1_000;
+    /** Of one message of a CATENATE: each is looked for when it is read. */
+    public static final int PIECES_MAX = 100;
     /** RFC 2971 section 3.3 allows thirty pairs. */
     public static final int ID_VALUES_MAX = 60;
 }

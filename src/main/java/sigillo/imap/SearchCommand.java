@@ -17,15 +17,21 @@ public record SearchCommand(boolean uid, Optional<Returns> returns, Optional<Str
     static SearchCommand parse(Cursor in, boolean uid) throws Syntax {
         in.sp();
         var returns = in.skipWord("RETURN ") ? Optional.of(Returns.parse(in)) : Optional.<Returns>empty();
-        var charset = Optional.<String>empty();
-        if (in.skipWord("CHARSET ")) {
-            charset = Optional.of(in.astring().toUpperCase(Locale.ROOT));
-            in.sp();
-        }
-        if (charset.isPresent() && !CHARSETS.contains(charset.get())) {
-            in.skipAll();
-            return new SearchCommand(uid, returns, charset, new SearchKey.All());
-        }
+        if (!in.skipWord("CHARSET ")) return program(in, uid, returns, Optional.empty());
+        return withCharset(in, uid, returns);
+    }
+
+    /** From the name of the charset on: RFC 5256 section 3 always has one. */
+    static SearchCommand withCharset(Cursor in, boolean uid, Optional<Returns> returns) throws Syntax {
+        var charset = in.astring().toUpperCase(Locale.ROOT);
+        in.sp();
+        if (CHARSETS.contains(charset)) return program(in, uid, returns, Optional.of(charset));
+        in.skipAll();
+        return new SearchCommand(uid, returns, Optional.of(charset), new SearchKey.All());
+    }
+
+    private static SearchCommand program(Cursor in, boolean uid, Optional<Returns> returns, Optional<String> charset)
+            throws Syntax {
         var keys = new SearchKeyParser(in);
         var command = new SearchCommand(uid, returns, charset, keys.program());
         // RFC 6203 section 4

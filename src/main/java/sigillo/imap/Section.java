@@ -2,6 +2,7 @@ package sigillo.imap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,17 @@ public record Section(List<Integer> part, Text text, List<String> fields) {
             ? new Section(part, Text.WHOLE, List.of()) : text(in, part);
         in.expect(']');
         return section;
+    }
+
+    /** As it stands between the brackets; empty for what is none. */
+    public static Optional<Section> of(String text) {
+        try {
+            var in = new Cursor(Frame.of("[" + text + "]"), Names.UTF8);
+            var section = parse(in);
+            return in.atEnd() ? Optional.of(section) : Optional.empty();
+        } catch (Syntax none) {
+            return Optional.empty();
+        }
     }
 
     static List<Integer> partInBrackets(Cursor in) throws Syntax {

@@ -33,6 +33,13 @@ public record SequenceSet(List<Range> ranges, boolean saved) {
         return new SequenceSet(ranges, false);
     }
 
+    /** RFC 7162 section 7's known-uids: without star. */
+    static SequenceSet parseKnown(Cursor in) throws Syntax {
+        var set = parse(in);
+        if (set.saved || set.hasStar()) throw in.wrong("Number");
+        return set;
+    }
+
     private static long number(Cursor in) throws Syntax { return in.skip('*') ? STAR : in.nzNumber(); }
 
     public boolean hasStar() { return ranges.stream().anyMatch(r -> r.first == STAR || r.last == STAR); }

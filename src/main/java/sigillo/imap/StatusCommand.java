@@ -9,10 +9,14 @@ public record StatusCommand(String mailbox, List<Item> items) implements ImapCom
     public StatusCommand { items = List.copyOf(items); }
 
     /**
-     * RECENT is RFC 3501's; SIZE RFC 8438's; HIGHESTMODSEQ RFC 7162's; MAILBOXID RFC 8474's; APPENDLIMIT RFC 7889's.
+     * RECENT is RFC 3501's; SIZE RFC 8438's; HIGHESTMODSEQ RFC 7162's; MAILBOXID RFC 8474's; APPENDLIMIT RFC 7889's;
+     * DELETED-STORAGE RFC 9208's.
      */
     public enum Item {
-        MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, MAILBOXID, APPENDLIMIT
+        MESSAGES, RECENT, UIDNEXT, UIDVALIDITY, UNSEEN, DELETED, SIZE, HIGHESTMODSEQ, MAILBOXID, APPENDLIMIT,
+        DELETED_STORAGE;
+
+        public String label() { return name().replace('_', '-'); }
     }
 
     static StatusCommand parse(Cursor in) throws Syntax {
@@ -30,7 +34,7 @@ public record StatusCommand(String mailbox, List<Item> items) implements ImapCom
     private static Item item(Cursor in) throws Syntax {
         var name = in.word();
         for (var item : Item.values()) {
-            if (item.name().equals(name)) return item;
+            if (item.label().equals(name)) return item;
         }
         throw new Syntax("Unknown item of STATUS");
     }

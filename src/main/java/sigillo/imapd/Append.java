@@ -1,55 +1,80 @@
 package sigillo.imapd;
 
-import java.time.InstantSource;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
-import sigillo.base.Octets;
+import sigillo.account.MailboxId;
 import sigillo.imap.AppendCommand;
 import sigillo.imap.Flag;
+import sigillo.imap.SequenceSet;
 import sigillo.imap.Status;
+import sigillo.imap.TakesMessages;
+import sigillo.imapd.Parts.BadPart;
 
 /**
- * APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3. The message is kept octet by octet as it came. Also one with
- * UTF-8 in its header from a client that has not enabled it, which RFC 6855 section 4 would refuse: whoever copies old
- * mail from server to server cannot help what is in it.
+ * APPEND: RFC 9051 section 6.3.12, RFC 4315 section 3, RFC 3502. A message is kept octet by octet as it came, but for binary
+ * parts ({@link Parts}). Also one with UTF-8 in its header from a client that has not enabled it, which RFC 6855 section 4
+ * would refuse: whoever copies old mail from server to server cannot help what is in it.
  */
 final class Append {
     private final Client client;
-    private final InstantSource clock;
 
-    Append(Client client, InstantSource clock) {
-        this.client = client;
-        this.clock = clock;
+    Append(Client client) { this.client = client; }
+
+    /** Why the next message need not be sent, asked before it is: RFC 7888 section 4. Empty when it may come. */
+    Optional<Status> refusal(TakesMessages command) {
+        var append = command.append();
+        if (client.account().mailbox(append.mailbox()).isEmpty()) return Optional.of(noSuchMailbox());
+        long max = client.door().settings().messageOctetsMax();
+        // RFC 7889 section 4; together they fill the spool until the last has come
+        long all = command.messageOctets();
+        if (all > max * client.door().limits().messagesTogetherMax()) return Optional.of(tooBig());
+        if (append.messages().stream().anyMatch(message -> message.octets() > max)) return Optional.of(tooBig());
+        if (!client.account().usage().takes(all)) return Optional.of(overQuota());
+        boolean canBeKept = append.messages().stream().allMatch(m -> FlagNames.keywords(m.flags()).isPresent());
+        return canBeKept ? Optional.empty() : Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
     }
 
-    /** Why the message need not be sent, asked before it is: RFC 7888 section 4. Empty when it may come. */
-    Optional<Status> refusal(AppendCommand command) {
-        if (client.account().mailbox(command.mailbox()).isEmpty()) return Optional.of(noSuchMailbox());
-        // RFC 7889 section 4
-        if (command.messageOctets() > client.door().settings().messageOctetsMax()) return Optional.of(tooBig());
-        if (!client.account().usage().takes(command.messageOctets())) return Optional.of(overQuota());
-        if (FlagNames.keywords(command.flags()).isPresent()) return Optional.empty();
-        return Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
-    }
-
-    Status run(AppendCommand command, Octets message) {
+    Status run(AppendCommand command, Parts parts) throws IOException {
         var refusal = refusal(command);
         if (refusal.isPresent()) return refusal.get();
         var mailbox = client.account().mailbox(command.mailbox());
         if (mailbox.isEmpty()) return noSuchMailbox();
-        var keywords = FlagNames.keywords(command.flags()).orElseThrow();
-        var date = command.date().orElseGet(clock::instant);
-        var deposit = new Deposit(message, List.of(mailbox.get().id()), keywords,
-            command.flags().contains(Flag.DELETED), date, Optional.empty());
-        return switch (client.account().deposit(deposit)) {
-            case Deposited.Kept(var email) -> Status.ok(
-                "APPENDUID " + mailbox.get().uidValidity() + " " + email.memberships().getFirst().uid(), "Appended");
+        try (parts) {
+            var deposits = new ArrayList<Deposit>();
+            for (var message : command.messages()) deposits.add(deposit(message, mailbox.get().id(), parts));
+            var answers = deposits.size() == 1
+                ? List.of(client.account().deposit(deposits.getFirst())) : client.account().depositTogether(deposits);
+            return status(answers, mailbox.get().uidValidity());
+        } catch (BadPart bad) {
+            return bad.status();
+        }
+    }
+
+    Deposit deposit(AppendCommand.Message message, MailboxId into, Parts parts) throws IOException, BadPart {
+        var keywords = FlagNames.keywords(message.flags()).orElseThrow();
+        return new Deposit(parts.message(message), List.of(into), keywords, message.flags().contains(Flag.DELETED),
+            message.date().orElseGet(client.clock()::instant), Optional.empty());
+    }
+
+    private static Status status(List<Deposited> answers, long uidValidity) {
+        var uids = new long[answers.size()];
+        for (int i = 0; i < uids.length; i++) {
+            if (!(answers.get(i) instanceof Deposited.Kept(var email))) return refused(answers.get(i));
+            uids[i] = email.memberships().getFirst().uid();
+        }
+        return Status.ok("APPENDUID " + uidValidity + " " + SequenceSet.format(uids), "Appended");
+    }
+
+    static Status refused(Deposited answer) {
+        return switch (answer) {
             case Deposited.NoSuchMailbox _ -> noSuchMailbox();
             case Deposited.OverQuota _ -> overQuota();
             case Deposited.OverLimit(var why) -> Status.no("LIMIT", Texts.ascii(why));
-            case Deposited.AlreadyThere() -> throw new IllegalStateException("no delivery key was given");
+            case Deposited.Kept _, Deposited.AlreadyThere() -> throw new IllegalStateException("not refused: " + answer);
         };
     }
 
@@ -58,5 +83,5 @@ final class Append {
 
     static Status tooBig() { return Status.no("TOOBIG", "The message is too large"); }
 
-    private static Status noSuchMailbox() { return Status.no("TRYCREATE", "There is no such mailbox"); }
+    static Status noSuchMailbox() { return Status.no("TRYCREATE", "There is no such mailbox"); }
 }

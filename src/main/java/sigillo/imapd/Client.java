@@ -8,4 +8,4 @@ import sigillo.keyring.Unlocked;
 
 /** Somebody who has signed in. {@code unlocked}: what is his is open until his session ends. */
 record Client(User user, Unlocked unlocked, Account account, Features features, ImapWriter out, News news, ImapDoor door,
-              Peer peer, InstantSource clock) {}
+              Peer peer, InstantSource clock, Bell bell) {}

@@ -1,5 +1,6 @@
 package sigillo.imapd;
 
+import java.io.IOException;
 import sigillo.imap.ExpungeCommand;
 import sigillo.imap.Status;
 
@@ -16,7 +17,11 @@ final class Expunge {
     }
 
     /** RFC 9051 section 6.4.1: CLOSE says nothing of what it removes. */
-    static void silently(SelectedMailbox mailbox) {
-        if (!mailbox.readOnly()) mailbox.account().expunge(mailbox.id(), mailbox.everything());
+    static Status silently(SelectedMailbox mailbox) throws IOException {
+        if (mailbox.readOnly()) return Status.ok("Closed");
+        boolean none = mailbox.account().expunge(mailbox.id(), mailbox.everything()).isEmpty();
+        if (none || !mailbox.client().features().qresync()) return Status.ok("Closed");
+        // RFC 7162 section 3.2.9: up to the last change that the client was told of
+        return Status.ok(mailbox.modSeqCode(), "Closed");
     }
 }

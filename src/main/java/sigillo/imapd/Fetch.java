@@ -15,6 +15,7 @@ import sigillo.account.UidSet;
 import sigillo.imap.FetchCommand;
 import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.FetchItem;
+import sigillo.imap.SequenceSet;
 import sigillo.imap.Status;
 import sigillo.store.StoreException;
 
@@ -44,10 +45,16 @@ final class Fetch {
     }
 
     static Status run(SelectedMailbox mailbox, FetchCommand command) throws IOException {
+        boolean vanished = command.modifiers().vanished();
+        if (vanished && !mailbox.client().features().qresync()) return Status.bad("Enable QRESYNC first"); // RFC 7162 section 3.2.6
         var named = mailbox.select(command.messages(), command.uid());
         if (named.isEmpty()) return Status.bad("There is no such message number");
         var selection = command.modifiers().page().map(named.get()::page).or(() -> named);
         if (command.modifiers().changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
+        if (vanished) {
+            var uids = command.messages().saved() ? Optional.<SequenceSet>empty() : Optional.of(command.messages());
+            new Resync(mailbox, command.modifiers().changedSince().get(), uids).tellVanished();
+        }
         return within(mailbox, command, selection.get());
     }
 

@@ -60,7 +60,7 @@ final class FetchResponse {
             return Told.UNREADABLE;
         }
         if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
-        out.raw("* ").number(number).raw(" FETCH (");
+        mailbox.fetchHead(number, message.entry().uid());
         for (int i = 0; i < said.size(); i++) {
             if (i > 0) out.raw(" ");
             item(said.get(i), message);

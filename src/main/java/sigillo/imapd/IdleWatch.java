@@ -14,7 +14,7 @@ import sigillo.net.Wire;
 final class IdleWatch {
     private static final System.Logger LOG = System.getLogger(IdleWatch.class.getName());
 
-    private final ImapSession session;
+    private final News news;
     private final ImapWriter out;
     private final Wire wire;
     private final Duration stillHereEvery;
@@ -22,17 +22,29 @@ final class IdleWatch {
     private final Thread thread;
     private volatile boolean stopped;
 
-    private IdleWatch(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
-        this.session = session;
+    private interface News {
+        void run() throws IOException;
+    }
+
+    private IdleWatch(ImapSession session, News news, ImapWriter out, Wire wire, Duration stillHereEvery) {
+        this.news = news;
         this.out = out;
         this.wire = wire;
         this.stillHereEvery = stillHereEvery;
-        this.bell = session.bell().orElseGet(Bell::new);
+        this.bell = session.bell();
         this.thread = Thread.ofVirtual().name("imap idle").unstarted(this::run);
     }
 
     static IdleWatch start(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
-        var watch = new IdleWatch(session, out, wire, stillHereEvery);
+        return start(new IdleWatch(session, session::tell, out, wire, stillHereEvery));
+    }
+
+    /** As long as no command comes, for who wants to hear all the same: RFC 5465. */
+    static IdleWatch betweenCommands(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
+        return start(new IdleWatch(session, session::tellBetweenCommands, out, wire, stillHereEvery));
+    }
+
+    private static IdleWatch start(IdleWatch watch) {
         watch.thread.start();
         return watch;
     }
@@ -40,7 +52,7 @@ final class IdleWatch {
     private void run() {
         try {
             for (boolean heard = true; !stopped; heard = bell.await(stillHereEvery)) {
-                if (heard) session.tell();
+                if (heard) news.run();
                 else out.line("* OK Still here");
                 out.flush();
             }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import sigillo.base.Bytes;
-import sigillo.imap.AppendCommand;
 import sigillo.imap.CommandParser;
 import sigillo.imap.CommandParser.Outcome;
 import sigillo.imap.Found;
@@ -15,6 +15,7 @@ import sigillo.imap.Frame;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.SaslAnswer;
 import sigillo.imap.Status;
+import sigillo.imap.TakesMessages;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
@@ -73,6 +74,8 @@ final class ImapConnection {
             converse();
         } catch (DeadlinePassed quiet) {
             bye("You were quiet for too long");
+        } catch (ZipException broken) {
+            bye("That is not DEFLATE");
         } catch (Stopping stopping) {
             bye("The server is stopping");
         } finally {
@@ -82,7 +85,7 @@ final class ImapConnection {
 
     private void converse() throws IOException {
         // RFC 9051 section 5.4: the timer starts anew with each command
-        while (!over && reader.await(session.isSignedIn() ? limits.idleMax() : limits.strangerIdleMax())) {
+        while (!over && isAwaited()) {
             switch (reader.command()) {
                 case Found.More() -> throw new EOFException("closed in the middle of a command");
                 case Found.Whole(var frame) -> command(frame);
@@ -92,6 +95,20 @@ final class ImapConnection {
             }
         }
         out.flush();
+    }
+
+    /** False when the client has closed. */
+    private boolean isAwaited() throws IOException {
+        if (!session.isNotified() || wire.input().hasRemaining()) {
+            return reader.await(session.isSignedIn() ? limits.idleMax() : limits.strangerIdleMax());
+        }
+        out.flush();
+        var watch = IdleWatch.betweenCommands(session, out, wire, limits.stillHereEvery());
+        try {
+            return reader.awaitUnflushed(limits.idleMax());
+        } finally {
+            watch.stop();
+        }
     }
 
     // ---- what was read ----
@@ -114,45 +131,62 @@ final class ImapConnection {
     }
 
     private void literal(Found.Literal literal) throws IOException {
-        var append = CommandParser.append(literal.sofar(), out.names());
-        if (append.isPresent()) {
-            append(append.get(), literal);
-        } else if (literal.fits()) {
-            reader.accept();
-            if (literal.sync()) out.proceed("Go ahead");
-        } else {
+        if (CommandParser.withMessages(literal.sofar(), out.names()).isPresent()) withMessages(literal);
+        else small(literal);
+    }
+
+    /** False when it was refused. */
+    private boolean small(Found.Literal literal) throws IOException {
+        if (!literal.fits()) {
             reader.refuse();
+            return false;
+        }
+        reader.accept();
+        if (literal.sync()) out.proceed("Go ahead");
+        return true;
+    }
+
+    /** From the first message of a command to its end. */
+    private void withMessages(Found.Literal first) throws IOException {
+        try (var intakes = new Intakes(wire, door.spool())) {
+            Found found = first;
+            while (found instanceof Found.Literal literal) {
+                if (!taken(literal, intakes)) return; // it is thrown away, and answered when its end has come
+                reader.within();
+                found = reader.command();
+            }
+            ended(found, intakes);
         }
     }
 
-    private void append(AppendCommand command, Found.Literal literal) throws IOException {
-        refusal = refusal(command);
+    private boolean taken(Found.Literal literal, Intakes intakes) throws IOException {
+        var command = CommandParser.withMessages(literal.sofar(), out.names());
+        if (command.isEmpty()) return small(literal);
+        refusal = refusal(command.get());
         if (refusal.isPresent()) {
             reader.refuse();
-            return;
+            return false;
         }
         reader.leave();
         if (literal.sync()) out.proceed("Go ahead");
         out.flush();
         wire.pace(limits.messageGrace(), limits.messageOctetsPerSecond());
-        try (var intake = MessageIntake.take(wire, door.spool(), literal.size())) {
-            reader.within();
-            ended(intake);
-        }
+        intakes.take(literal.size());
+        return true;
     }
 
-    private Optional<Status> refusal(AppendCommand command) throws IOException {
+    private Optional<Status> refusal(TakesMessages command) throws IOException {
         var step = safely(() -> new Step.Done(session.refusal(command).orElse(Status.ok("Go ahead"))));
         return step instanceof Step.Done(var status) && !status.isOk() ? Optional.of(status) : Optional.empty();
     }
 
-    /** What follows the message, and the command as a whole. */
-    private void ended(MessageIntake intake) throws IOException {
-        switch (reader.command()) {
+    /** What follows the messages, and the command as a whole. */
+    private void ended(Found found, Intakes intakes) throws IOException {
+        switch (found) {
             case Found.More() -> throw new EOFException("closed in the middle of a command");
             case Found.Whole(var frame) -> {
-                if (CommandParser.parse(frame, out.names()) instanceof Outcome.Ok(var tag, AppendCommand append)) {
-                    carryOut(tag, safely(() -> deposit(append, intake)));
+                if (CommandParser.parse(frame, out.names()) instanceof Outcome.Ok(var tag, TakesMessages whole)) {
+                    carryOut(tag, safely(() -> keep(whole, intakes)));
                 } else {
                     command(frame);
                 }
@@ -162,9 +196,9 @@ final class ImapConnection {
         }
     }
 
-    private Step deposit(AppendCommand append, MessageIntake intake) throws IOException {
-        var message = intake.message();
-        return message.isPresent() ? session.append(append, message.get()) : new Step.Done(intake.trouble());
+    private Step keep(TakesMessages whole, Intakes intakes) throws IOException {
+        var trouble = intakes.trouble();
+        return trouble.isPresent() ? new Step.Done(trouble.get()) : session.keep(whole, intakes.messages());
     }
 
     // ---- what is done ----
@@ -198,6 +232,11 @@ final class ImapConnection {
                 carryOut(tag, safely(() -> answered.apply(answer)));
             }
             case Step.Secure(var status) -> secure(tag, status);
+            case Step.Compress(var status) -> {
+                tagged(tag, status);
+                out.flush();
+                wire.compress();
+            }
             case Step.Idle() -> idle(tag);
             case Step.Bye(var bye, var status) -> {
                 session.close(); // before the client hears of it and comes back

@@ -1,5 +1,6 @@
 package sigillo.imapd;
 
+import java.util.concurrent.Semaphore;
 import sigillo.account.Accounts;
 import sigillo.login.SignIn;
 import sigillo.search.Searches;
@@ -7,11 +8,13 @@ import sigillo.spool.Spool;
 
 /** What all conversations share. */
 record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, ConnectionCount connections,
-                Searches searches) {
+                Searches searches, ArrangingRoom arranging,
+                Semaphore compressed) {
 
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool) {
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
-            new Searches(settings.limits().searchesMax()));
+            new Searches(settings.limits().searchesMax()), new ArrangingRoom(settings.limits().arrangedMax()),
+            new Semaphore(settings.limits().compressedMax()));
     }
 
     ImapLimits limits() { return settings.limits(); }

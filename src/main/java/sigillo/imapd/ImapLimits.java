@@ -18,16 +18,23 @@ import java.time.Duration;
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
  * @param searchesMax that read messages at the same time, in the whole server: more than cores, so that a short one
  *     gets its turn beside long ones
+ * @param messagesTogetherMax so many times the largest message is what those of one APPEND may have together: they wait in the
+ *     spool until the last has come
+ * @param arrangedMax messages that are sorted and threaded at the same time, in the whole server: 24 octets each, and up to as
+ *     many for the result, in a heap of 56 MiB
+ * @param threadedMax messages of one THREAD=REFERENCES: about 100 octets each, with those that are only referred to
+ * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
  * @param inProgressEvery while a client waits for a search: programs show it, and give up a server that is silent
  */
 public record ImapLimits(
         Duration strangerIdleMax, Duration idleMax, Duration commandMax, Duration messageGrace,
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
-        int searchesMax, Duration inProgressEvery) {
+        int searchesMax, Duration inProgressEvery, int messagesTogetherMax,
+        int arrangedMax, int threadedMax, int compressedMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10));
+        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100);
 }

@@ -5,29 +5,39 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.MailboxId;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.imap.AppendCommand;
 import sigillo.imap.AuthenticateCommand;
+import sigillo.imap.CancelUpdateCommand;
+import sigillo.imap.CompressCommand;
 import sigillo.imap.CopyCommand;
 import sigillo.imap.CreateCommand;
 import sigillo.imap.DeleteCommand;
 import sigillo.imap.EnableCommand;
 import sigillo.imap.ExpungeCommand;
 import sigillo.imap.FetchCommand;
+import sigillo.imap.FetchItem;
 import sigillo.imap.IdCommand;
 import sigillo.imap.ImapCommand;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.ListCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Names;
+import sigillo.imap.NotifyCommand;
+import sigillo.imap.QuotaCommand;
 import sigillo.imap.RenameCommand;
+import sigillo.imap.ReplaceCommand;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SelectCommand;
+import sigillo.imap.SortCommand;
 import sigillo.imap.Status;
 import sigillo.imap.StatusCommand;
 import sigillo.imap.StoreCommand;
 import sigillo.imap.SubscribeCommand;
+import sigillo.imap.TakesMessages;
+import sigillo.imap.ThreadCommand;
 import sigillo.login.SignIn;
 
 /**
@@ -45,6 +55,9 @@ final class ImapSession implements AutoCloseable {
     private final boolean loginPossible;
     private final Peer peer;
     private final Authentication authentication;
+    private final Bell bell = new Bell();
+    private Optional<Notifier> notifier = Optional.empty();
+    private boolean compressed;
     private State state = new State.NotAuthenticated();
 
     /** {@code peer} is cut when the user's way in is taken away. */
@@ -69,6 +82,10 @@ final class ImapSession implements AutoCloseable {
     @Override public void close() {
         authentication.close();
         deselect();
+        notifier.ifPresent(Notifier::close);
+        notifier = Optional.empty();
+        if (compressed) door.compressed().release();
+        compressed = false;
         client().ifPresent(client -> {
             client.unlocked().close();
             door.connections().leave(client.user().account());
@@ -90,25 +107,53 @@ final class ImapSession implements AutoCloseable {
     }
 
     /** Why a message that was announced shall not come; empty when it may. */
-    Optional<Status> refusal(AppendCommand command) {
-        return client().isEmpty() ? Optional.of(Status.bad("Sign in first"))
-            : new Append(client().get(), clock).refusal(command);
+    Optional<Status> refusal(TakesMessages command) {
+        if (client().isEmpty()) return Optional.of(Status.bad("Sign in first"));
+        if (command instanceof ReplaceCommand && !(state instanceof State.Selected)) {
+            return Optional.of(Status.bad("Select a mailbox first"));
+        }
+        return new Append(client().get()).refusal(command);
     }
 
-    Step append(AppendCommand command, Octets message) throws IOException {
+    /** {@code messages}: those that came with it. */
+    Step keep(TakesMessages command, List<Octets> messages) throws IOException {
         if (client().isEmpty()) return bad("Sign in first");
-        return done(new Append(client().get(), clock).run(command, message), true);
+        return switch (command) {
+            case AppendCommand append -> done(new Append(client().get()).run(append, new Parts(client().get(), messages)), true);
+            case ReplaceCommand replace -> state instanceof State.Selected(_, var mailbox)
+                ? done(new Replace(mailbox, replace).run(new Parts(client().get(), messages)), true) : bad("Select a mailbox first");
+        };
     }
 
     /** While the client idles: what is new. RFC 9051 section 6.3.13. */
     void tell() throws IOException {
         if (state instanceof State.Selected(_, var mailbox)) mailbox.tell(true);
+        notifications();
     }
 
-    /** Rung when there may be something to {@link #tell}; empty when nothing is selected. */
-    Optional<Bell> bell() {
-        return state instanceof State.Selected(_, var mailbox) ? Optional.of(mailbox.bell()) : Optional.empty();
+    /** Whether the client wants to hear between commands: RFC 5465. */
+    boolean isNotified() { return notifier.isPresent(); }
+
+    /** While nothing is asked, to who {@link #isNotified}: of the selected mailbox only what was asked for. */
+    void tellBetweenCommands() throws IOException {
+        if (notifier.isEmpty()) return;
+        boolean removals = notifier.get().tellsRemovalsAtOnce();
+        if (notifier.get().selected().isPresent() && state instanceof State.Selected(_, var mailbox)) mailbox.tell(removals);
+        notifications();
     }
+
+    private void notifications() throws IOException {
+        if (notifier.isEmpty() || notifier.get().tell(selectedId())) return;
+        notifier.get().close();
+        notifier = Optional.empty();
+    }
+
+    private Optional<MailboxId> selectedId() {
+        return state instanceof State.Selected(_, var mailbox) ? Optional.of(mailbox.id()) : Optional.empty();
+    }
+
+    /** Rung when there may be something to {@link #tell}. */
+    Bell bell() { return bell; }
 
     /** DONE has come. */
     Step idled() throws IOException { return done(Status.ok("Idle completed"), true); }
@@ -149,7 +194,7 @@ final class ImapSession implements AutoCloseable {
         try {
             var account = door.accounts().open(user.account());
             state = new State.Authenticated(
-                new Client(user, welcome.unlocked(), account, new Features(), out, new News(out), door, peer, clock));
+                new Client(user, welcome.unlocked(), account, new Features(), out, new News(out), door, peer, clock, bell));
         } finally {
             if (!isSignedIn()) {
                 welcome.unlocked().close();
@@ -181,12 +226,18 @@ final class ImapSession implements AutoCloseable {
                 if (status.items().contains(StatusCommand.Item.HIGHESTMODSEQ)) enableCondstore();
                 yield done(new MailboxStatus(client).run(status), true);
             }
-            case AppendCommand _ -> bad("A message was expected");
+            case CompressCommand compress -> compress(compress);
+            case NotifyCommand notify -> done(notify(notify, client), true);
+            case QuotaCommand quota -> done(new Quota(client).run(quota), true);
+            case AppendCommand append -> keep(append, List.of()); // RFC 4469 section 3: made of what is here
             case ImapCommand.Idle() -> new Step.Idle();
         };
     }
 
     private Step onMailbox(String tag, ImapCommand.OnMailbox command, SelectedMailbox mailbox) throws IOException {
+        if (mailbox.client().features().uidOnly() && Numbered.is(command)) {
+            return new Step.Done(Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled")); // RFC 9586 section 3.1
+        }
         return switch (command) {
             case ImapCommand.Check() -> done(Status.ok("Checked"), true);
             case ImapCommand.Unselect() -> {
@@ -194,28 +245,59 @@ final class ImapSession implements AutoCloseable {
                 yield done(Status.ok("Unselected"), false);
             }
             case ImapCommand.Close() -> {
-                Expunge.silently(mailbox);
+                var status = Expunge.silently(mailbox);
                 deselect();
-                yield done(Status.ok("Closed"), false);
+                yield done(status, false);
             }
-            case ExpungeCommand expunge -> done(Expunge.run(mailbox, expunge), true);
+            case ExpungeCommand expunge -> removed(Expunge.run(mailbox, expunge), mailbox);
             // RFC 9051 section 7.5.1: while these are answered, no number may change; by UID it may
             case SearchCommand search -> done(Search.run(mailbox, search, tag), search.uid());
+            case CancelUpdateCommand cancel -> done(mailbox.updates().cancel(cancel.tags())
+                ? Status.ok("Cancelled") : Status.bad("There is no such search"), true);
+            case SortCommand sort -> done(Search.sort(mailbox, sort, tag), sort.search().uid());
+            case ThreadCommand thread -> done(Search.thread(mailbox, thread, tag), thread.search().uid());
             case FetchCommand fetch -> done(Fetch.run(mailbox, fetch), fetch.uid());
             case StoreCommand store -> done(Store.run(mailbox, store), store.uid());
+            case ReplaceCommand replace -> keep(replace, List.of());
+            case CopyCommand copy when copy.move() -> removed(CopyMove.run(mailbox, copy), mailbox);
             case CopyCommand copy -> done(CopyMove.run(mailbox, copy), true);
         };
     }
 
     // ---- what changes the state ----
 
+    private Status notify(NotifyCommand command, Client client) throws IOException {
+        // RFC 5465 section 8
+        if (!Notifier.knows(command)) {
+            return Status.no("BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange)", "There is no such event");
+        }
+        notifier.ifPresent(Notifier::close);
+        notifier = command.groups().isEmpty() ? Optional.empty() : Optional.of(new Notifier(client, command, bell));
+        if (state instanceof State.Selected(_, var mailbox)) mailbox.tellOfNew(itemsOfNew());
+        if (command.status() && notifier.isPresent()) notifier.get().tellAll(selectedId());
+        return Status.ok("Notifications set");
+    }
+
+    private List<FetchItem> itemsOfNew() { return notifier.flatMap(Notifier::selected).map(NotifyCommand.Group::items).orElse(List.of()); }
+
+    /** Only after sign-in, so that no password is ever compressed beside what a stranger may choose: RFC 4978 section 5. */
+    private Step compress(CompressCommand command) {
+        if (!command.mechanism().equals("DEFLATE")) return bad("There is no such compression");
+        if (compressed) return new Step.Done(Status.no("COMPRESSIONACTIVE", "This is compressed already")); // RFC 4978 section 3
+        compressed = door.compressed().tryAcquire();
+        return compressed ? new Step.Compress(Status.ok("Compressed from now on"))
+            : new Step.Done(Status.no("LIMIT", "Too many connections are compressed"));
+    }
+
     private Step select(SelectCommand command, Client client) throws IOException {
+        if (command.resync().isPresent() && !client.features().qresync()) return bad("Enable QRESYNC first"); // RFC 7162 section 3.2.5
         if (state instanceof State.Selected) {
             deselect();
             out.line("* OK [CLOSED] The mailbox before is closed"); // RFC 9051 section 7.1
         }
         var mailbox = Select.open(client, command);
         if (mailbox.isEmpty()) return done(Status.no("NONEXISTENT", "There is no such mailbox"), false);
+        mailbox.get().tellOfNew(itemsOfNew());
         state = new State.Selected(client, mailbox.get());
         return done(Select.status(command), false);
     }
@@ -239,7 +321,7 @@ final class ImapSession implements AutoCloseable {
         var enabled = client.features().enable(command.capabilities());
         out.line("* ENABLED" + (enabled.isEmpty() ? "" : " " + String.join(" ", enabled)));
         if (client.features().utf8() || client.features().rev2()) out.names(Names.UTF8);
-        if (enabled.contains("CONDSTORE") && state instanceof State.Selected(_, var mailbox)) {
+        if ((enabled.contains("CONDSTORE") || enabled.contains("QRESYNC")) && state instanceof State.Selected(_, var mailbox)) {
             client.news().tell(mailbox::tellHighestModSeq); // RFC 7162 section 3.1
         }
         return Status.ok("Enabled");
@@ -269,7 +351,15 @@ final class ImapSession implements AutoCloseable {
     private Step done(Status status, boolean removals) throws IOException {
         if (client().isPresent()) client().get().news().tellOwed();
         if (state instanceof State.Selected(_, var mailbox)) mailbox.tellIfReadable(removals);
+        if (notifier.isPresent()) client().get().news().isTold(this::notifications);
         return new Step.Done(status);
+    }
+
+    /** RFC 7162 section 3.2.7: with QRESYNC, what has removed messages ends with the MODSEQ that the client has come to. */
+    private Step removed(Status status, SelectedMailbox mailbox) throws IOException {
+        var step = done(status, true);
+        boolean tells = status.isOk() && status.code().isEmpty() && mailbox.client().features().qresync();
+        return tells ? new Step.Done(Status.ok(mailbox.modSeqCode(), status.text())) : step;
     }
 
     private static Step bad(String why) { return new Step.Done(Status.bad(why)); }

@@ -12,7 +12,7 @@ import sigillo.spool.SpoolWriter;
 import sigillo.spool.Spooled;
 
 /**
- * Takes the octets of an APPEND's message off the wire and into the spool. When the spool cannot hold them they are
+ * Takes the octets of a message of APPEND off the wire and into the spool. When the spool cannot hold them they are
  * taken all the same, because the command goes on behind them.
  */
 final class MessageIntake implements AutoCloseable {

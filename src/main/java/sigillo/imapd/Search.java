@@ -2,6 +2,8 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 import sigillo.account.Entry;
 import sigillo.account.MetaScan;
 import sigillo.account.TextScan;
@@ -9,13 +11,18 @@ import sigillo.imap.Returns.Option;
 import sigillo.imap.Returns;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SearchKey;
+import sigillo.imap.SortCommand;
 import sigillo.imap.Status;
+import sigillo.imap.ThreadCommand;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Cost;
 import sigillo.search.Progress;
 import sigillo.store.StoreException;
 
-/** SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. */
+/**
+ * SEARCH and UID SEARCH: RFC 9051 section 6.4.4, RFC 4731, RFC 5182, RFC 7162 section 3.1.5. And what begins with a search: SORT
+ * and THREAD, RFC 5256 section 3.
+ */
 final class Search {
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
@@ -24,10 +31,12 @@ final class Search {
     private final MetaScan metas;
     private final TextScan texts;
     private final Criterion criterion;
-    private final SearchResult result = new SearchResult();
+    private final Arranging arranging;
+    private SearchResult result = new SearchResult();
     private final Unreadable unreadable = new Unreadable();
 
-    private Search(SelectedMailbox mailbox, SearchCommand command, String tag) {
+    private Search(SelectedMailbox mailbox, SearchCommand command, String tag, Arranging arranging) {
+        this.arranging = arranging;
         this.mailbox = mailbox;
         this.command = command;
         this.tag = tag;
@@ -38,38 +47,91 @@ final class Search {
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
-        boolean saves = command.returns().map(r -> r.has(Option.SAVE)).orElse(false);
-        if (mailbox.client().features().utf8() && command.charset().isPresent()) {
-            return Status.bad("No CHARSET once UTF-8 is enabled"); // RFC 6855 section 3
+        return new Search(mailbox, command, tag, Arranging.NONE).run("SEARCH");
+    }
+
+    static Status sort(SelectedMailbox mailbox, SortCommand command, String tag) throws IOException {
+        Arranging sorting = (found, metas, progress) -> {
+            var keys = new SortKeys(mailbox, metas, found, progress);
+            return found.ordered(new Sorting(found.count(), keys).by(command.keys()));
+        };
+        return new Search(mailbox, command.search(), tag, sorting).run("SORT");
+    }
+
+    private Status run(String word) throws IOException {
+        var refusal = refusal();
+        if (refusal.isPresent()) return refusal.get();
+        var telling = new Telling(mailbox, tag, command.uid(), result, asksModSeq);
+        boolean extended = command.returns().isPresent() || word.equals("SEARCH") && mailbox.client().features().rev2();
+        if (extended) telling.extended(command.returns().orElse(Returns.of(Option.ALL)));
+        else telling.plain(word);
+        var fails = unreadable.status();
+        if (saves()) mailbox.save(fails.isPresent() ? new int[0] : telling.toSave(command.returns().get())); // RFC 5182 section 2.1
+        if (command.returns().map(r -> r.has(Option.UPDATE)).orElse(false)) {
+            mailbox.updates().add(tag, command.uid(), command.key(), telling.uids());
+        }
+        return ended(fails, word);
+    }
+
+    private Status ended(Optional<Status> fails, String word) throws IOException {
+        if (unreadable.locked().isPresent()) mailbox.out().status("*", unreadable.locked().get());
+        return fails.orElse(Status.ok(word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT) + " completed"));
+    }
+
+    static Status thread(SelectedMailbox mailbox, ThreadCommand command, String tag) throws IOException {
+        var forest = new Forest[1];
+        Arranging threading = (found, metas, progress) -> {
+            var keys = new SortKeys(mailbox, metas, found, progress);
+            forest[0] = command.algorithm() == ThreadCommand.Algorithm.REFERENCES
+                ? new References(mailbox, metas, found, progress).forest() : OrderedSubject.forest(found.count(), keys);
+            return found;
+        };
+        var search = new Search(mailbox, command.search(), tag, threading);
+        var refusal = search.refusal();
+        if (refusal.isPresent()) return refusal.get();
+        if (forest[0] == null) forest[0] = new Forest(0);
+        forest[0].write(mailbox.out(), place -> {
+            int number = search.result.number(place);
+            return command.search().uid() ? mailbox.view().uid(number) : number;
+        });
+        return search.ended(search.unreadable.status(), "THREAD");
+    }
+
+    private boolean saves() { return command.returns().map(r -> r.has(Option.SAVE)).orElse(false); }
+
+    /** Finds and arranges; or says why not. */
+    private Optional<Status> refusal() throws IOException {
+        if (mailbox.client().features().utf8() && command.charset().isPresent() && arranging == Arranging.NONE) {
+            return Optional.of(Status.bad("No CHARSET once UTF-8 is enabled")); // RFC 6855 section 3
         }
         if (!command.hasKnownCharset()) {
-            if (saves) mailbox.save(new int[0]); // RFC 5182 section 2.1
-            return Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8");
+            if (saves()) mailbox.save(new int[0]); // RFC 5182 section 2.1
+            return Optional.of(Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8"));
         }
-        var search = new Search(mailbox, command, tag);
-        if (search.asksModSeq) mailbox.enableCondstore();
-        search.find();
-        var telling = new Telling(mailbox, tag, command.uid(), search.result, search.asksModSeq);
-        boolean extended = command.returns().isPresent() || mailbox.client().features().rev2();
-        if (extended) telling.extended(command.returns().orElse(Returns.of(Option.ALL)));
-        else telling.plain("SEARCH");
-        var fails = search.unreadable.status();
-        if (saves) mailbox.save(fails.isPresent() ? new int[0] : telling.toSave(command.returns().get())); // RFC 5182 section 2.1
-        if (search.unreadable.locked().isPresent()) mailbox.out().status("*", search.unreadable.locked().get());
-        return fails.orElse(Status.ok("Search completed"));
+        if (asksModSeq) mailbox.enableCondstore();
+        try {
+            find();
+            return Optional.empty();
+        } catch (TooMany tooMany) {
+            return Optional.of(Status.no("LIMIT", "These are too many messages at once"));
+        }
     }
 
     // ---- finding ----
 
     private void find() throws IOException {
         var client = mailbox.client();
-        if (criterion.cost().compareTo(Cost.META) < 0) look(new Progress());
+        if (criterion.cost().compareTo(Cost.META) < 0 && arranging == Arranging.NONE) look(new Progress());
         else client.door().searches().run(client.user().account(), new SearchWait(client, tag), this::lookIntoMessages);
     }
 
     private void lookIntoMessages(Progress progress) throws IOException {
         try (metas; texts) {
             look(progress);
+            if (arranging == Arranging.NONE || result.isEmpty()) return;
+            try (var _ = mailbox.client().door().arranging().take(result.count(), progress)) {
+                result = arranging.arrange(result, metas, progress);
+            }
         }
     }
 

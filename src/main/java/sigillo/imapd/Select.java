@@ -21,6 +21,12 @@ final class Select {
         var selected = new SelectedMailbox(client, revision, found.get(), command.readOnly());
         try {
             describe(client, found.get(), selected);
+            // RFC 7162 section 3.2.5: of another UIDVALIDITY nothing is known
+            if (command.resync().isPresent() && command.resync().get().uidValidity() == found.get().uidValidity()) {
+                var resync = new Resync(selected, command.resync().get().modSeq(), command.resync().get().uids());
+                resync.tellVanished();
+                resync.tellChanged();
+            }
             return Optional.of(selected);
         } catch (IOException | RuntimeException failed) {
             selected.close();
@@ -36,7 +42,8 @@ final class Select {
         var out = client.out();
         selected.tellFlags();
         selected.tellExists();
-        if (!client.features().rev2()) unseen(selected, mailbox);
+        // RFC 9586 section 3.2: a code with a message number is not for UIDONLY
+        if (!client.features().rev2() && !client.features().uidOnly()) unseen(selected, mailbox);
         out.line("* OK [UIDVALIDITY " + mailbox.uidValidity() + "] UIDs are valid");
         // What came since the mailbox was read is in the view already
         out.line("* OK [UIDNEXT " + Math.max(mailbox.uidNext(), selected.view().highestUid() + 1) + "] Next UID");

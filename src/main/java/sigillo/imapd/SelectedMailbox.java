@@ -17,6 +17,7 @@ import sigillo.account.MailboxChanges;
 import sigillo.account.MailboxId;
 import sigillo.account.Subscription;
 import sigillo.account.UidSet;
+import sigillo.imap.FetchItem;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.SequenceSet;
 
@@ -32,10 +33,11 @@ final class SelectedMailbox implements AutoCloseable {
     private final MailboxId id;
     private final boolean readOnly;
     private final View view;
-    private final Bell bell = new Bell();
     private final Subscription subscription;
     private final Set<Keyword> keywords;
     private final Map<Long, Entry> told = new HashMap<>(); // of the piece of a command that is being carried out
+    private final SearchUpdates updates = new SearchUpdates(this);
+    private List<FetchItem> ofNew = List.of();
     private volatile boolean changed = true; // since the revision that is told, until we have looked
     private boolean closed;
     private boolean removalsPending;
@@ -58,7 +60,7 @@ final class SelectedMailbox implements AutoCloseable {
     private void note(Changes changes) {
         if (!changes.mailboxes().contains(id)) return;
         changed = true;
-        bell.ring();
+        client.bell().ring();
     }
 
     Client client() { return client; }
@@ -73,7 +75,21 @@ final class SelectedMailbox implements AutoCloseable {
 
     View view() { return view; }
 
-    Bell bell() { return bell; }
+    /** RFC 5465 section 5.1: what is told of each message that comes, without being asked for. */
+    void tellOfNew(List<FetchItem> items) { ofNew = items; }
+
+    private void tellNew(List<Entry> entries, int before) throws IOException {
+        try (var metas = account().metas()) {
+            var response = new FetchResponse(this, ofNew, new Unreadable());
+            for (var entry : entries) {
+                int number = view.number(entry.uid());
+                if (number > before) response.write(number, new Loaded(account(), metas, entry));
+            }
+        }
+    }
+
+    /** Searches of which the client wants to hear more. */
+    SearchUpdates updates() { return updates; }
 
     int[] saved() { return saved; }
 
@@ -132,9 +148,16 @@ final class SelectedMailbox implements AutoCloseable {
         if (isNew) tellFlags();
     }
 
+    /** How a FETCH response begins: RFC 9051 section 7.5.2; with UIDONLY RFC 9586 section 3.3. */
+    void fetchHead(int number, long uid) throws IOException {
+        boolean uidOnly = client.features().uidOnly();
+        out().raw("* ").number(uidOnly ? uid : number).raw(uidOnly ? " UIDFETCH (" : " FETCH (");
+    }
+
     /** One FETCH response with what may have changed. */
     void tellEntry(int number, Entry entry, boolean withFlags) throws IOException {
-        out().raw("* ").number(number).raw(" FETCH (UID ").number(entry.uid());
+        fetchHead(number, entry.uid());
+        out().raw("UID ").number(entry.uid());
         if (withFlags) out().raw(" FLAGS ").words(FlagNames.flags(entry));
         if (client.features().condstore()) out().raw(" MODSEQ (").number(entry.modSeq()).raw(")");
         out().raw(")").crlf();
@@ -204,8 +227,32 @@ final class SelectedMailbox implements AutoCloseable {
             removalsPending = true;
             return;
         }
-        for (int i = numbers.length; i-- > 0; ) out().raw("* ").number(numbers[i]).raw(" EXPUNGE").crlf();
+        updates.removed(numbers);
+        if (client.features().vanished()) vanished(numbers);
+        else for (int i = numbers.length; i-- > 0; ) out().raw("* ").number(numbers[i]).raw(" EXPUNGE").crlf();
         view.remove(numbers);
+    }
+
+    private void vanished(int[] numbers) throws IOException {
+        var uids = new UidRanges(out());
+        out().raw("* VANISHED ");
+        for (int number : numbers) uids.add(view.uid(number));
+        uids.end();
+        out().crlf();
+    }
+
+    /**
+     * RFC 7162 section 3.2.8: up to where the client knows the mailbox, for the end of a command that has removed something.
+     * Empty when there are changes that it does not know, and when that cannot be read now.
+     */
+    String modSeqCode() throws IOException {
+        var code = new String[] {""};
+        if (removalsPending || !told.isEmpty()) return code[0];
+        client.news().isTold(() -> {
+            long modSeq = account().mailbox(id).map(Mailbox::modSeq).orElse(removalsTold);
+            code[0] = "HIGHESTMODSEQ " + Math.max(1, Math.min(modSeq, removalsTold));
+        });
+        return code[0];
     }
 
     private void tellEntries(List<Entry> entries) throws IOException {
@@ -218,6 +265,8 @@ final class SelectedMailbox implements AutoCloseable {
         if (view.size() > before) tellExists();
         introduce(changed);
         tellKnown(changed, before);
+        if (!ofNew.isEmpty()) tellNew(entries, before);
+        updates.changed(entries.stream().filter(entry -> entry.modSeq() > flagsTold).toList());
     }
 
     /** Those among the first so many messages; the client will ask about the others. */
@@ -236,6 +285,7 @@ final class SelectedMailbox implements AutoCloseable {
 
     /** The change log does not reach back: compares what the client knows with what there is, page by page. */
     private void readAnew(boolean removals) throws IOException {
+        updates.giveUp();
         var now = new View(account().uids(id));
         var gone = new ArrayList<Integer>();
         for (int number = 1; number <= view.size(); number++) {

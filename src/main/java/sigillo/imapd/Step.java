@@ -20,6 +20,9 @@ sealed interface Step {
     /** After this answer, TLS. */
     record Secure(Status status) implements Step {}
 
+    /** After this answer, compressed. */
+    record Compress(Status status) implements Step {}
+
     record Idle() implements Step {}
 
     /** Says goodbye and closes. */

@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import sigillo.imap.PageRange;
 import sigillo.imap.Returns.Option;
@@ -94,6 +95,9 @@ final class Telling {
         if (asked.page().isEmpty()) return highest;
         return Math.max(highest, result.highestModSeq(asked.page().get().from(count), asked.page().get().to(count)));
     }
+
+    /** Ascending. */
+    int[] uids() { return Arrays.stream(result.numbers()).sorted().map(number -> (int) mailbox.view().uid(number)).toArray(); }
 
     private long name(int place) {
         int number = result.number(place);

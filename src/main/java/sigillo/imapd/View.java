@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The messages of a mailbox as one client counts them: number n has the n-th UID of an ascending list. Four octets a
@@ -49,6 +50,21 @@ final class View {
         if (uid <= highestUid()) throw new IllegalArgumentException(uid + " is not above " + highestUid());
         if (size == uids.length) uids = Arrays.copyOf(uids, Math.max(16, size + size / 8));
         uids[size++] = (int) uid;
+    }
+
+    /** {@code more} ascending, none of them there. */
+    void merge(List<Long> more) {
+        if (more.isEmpty()) return;
+        var merged = new int[size + more.size()];
+        int at = 0;
+        int kept = 0;
+        for (long uid : more) {
+            while (at < size && uid(at + 1) < uid) merged[kept++] = uids[at++];
+            merged[kept++] = (int) uid;
+        }
+        System.arraycopy(uids, at, merged, kept, size - at);
+        size += more.size();
+        uids = merged;
     }
 
     /** {@code numbers} ascending, each once. */

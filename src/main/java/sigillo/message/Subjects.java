@@ -26,6 +26,13 @@ public final class Subjects {
         return stripper.reply;
     }
 
+    /** As {@link #isReply}, by RFC 5256 section 2.1 to the letter. */
+    public static boolean isStrictReply(String subject) {
+        var stripper = new Stripper(subject, false);
+        stripper.base();
+        return stripper.reply;
+    }
+
     /** Works between two indices that only come closer, so linear. Steps are numbered as in RFC 5256 section 2.1. */
     private static final class Stripper {
         private final String text;

@@ -30,6 +30,7 @@ public final class Wire implements Closeable {
     private ByteBuffer in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
     private byte[] out = NOTHING;
     private int outCount;
+    private Deflate deflate; // null while nothing is compressed
 
     public Wire(Link link) { this.link = link; }
 
@@ -116,7 +117,7 @@ public final class Wire implements Closeable {
     }
 
     private boolean receive() throws IOException {
-        int n = link.input().read(in.array(), 0, in.capacity());
+        int n = (deflate != null ? deflate.input() : link.input()).read(in.array(), 0, in.capacity());
         in.position(0).limit(Math.max(n, 0));
         return n > 0;
     }
@@ -128,7 +129,7 @@ public final class Wire implements Closeable {
         try {
             if (outCount + count > NetLimits.OUTPUT_OCTETS_MAX) flush();
             if (count > NetLimits.OUTPUT_OCTETS_MAX) {
-                link.output().write(octets, offset, count);
+                send(octets, offset, count);
                 return;
             }
             if (outCount + count > out.length) out = Arrays.copyOf(out, Math.max(outCount + count, out.length * 2));
@@ -146,8 +147,30 @@ public final class Wire implements Closeable {
             if (outCount == 0) return;
             int count = outCount;
             outCount = 0;
-            link.output().write(out, 0, count);
+            send(out, 0, count);
             if (out.length > NetLimits.IDLE_INPUT_OCTETS) out = NOTHING;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void send(byte[] octets, int offset, int count) throws IOException {
+        if (deflate == null) {
+            link.output().write(octets, offset, count);
+        } else {
+            deflate.write(octets, offset, count);
+            deflate.flush();
+        }
+    }
+
+    /** From now on, both ways are compressed: RFC 4978. Not for what holds secrets of others beside what a peer may choose. */
+    public void compress() throws IOException {
+        flush();
+        var early = new byte[in.remaining()];
+        in.get(early).position(0).limit(0);
+        writing.lock();
+        try {
+            deflate = new Deflate(early, link.input(), link.output());
         } finally {
             writing.unlock();
         }
@@ -187,7 +210,17 @@ public final class Wire implements Closeable {
         } finally {
             Arrays.fill(in.array(), (byte) 0);
             Arrays.fill(out, (byte) 0);
+            endCompression();
             link.close();
+        }
+    }
+
+    private void endCompression() {
+        writing.lock();
+        try {
+            if (deflate != null) deflate.close();
+        } finally {
+            writing.unlock();
         }
     }
 

@@ -13,8 +13,13 @@ public final class Progress {
 
     /** Before each message. Throws {@link CancellationException} when nobody waits any more. */
     public void step() {
-        if (cancelled) throw new CancellationException("nobody waits for this search");
+        check();
         done = done + 1; // one thread counts
+    }
+
+    /** Throws {@link CancellationException} when nobody waits any more: for who waits himself. */
+    public void check() {
+        if (cancelled) throw new CancellationException("nobody waits for this search");
     }
 
     /** 0 until that is known. */

@@ -67,6 +67,42 @@ public interface QuotaContract extends AccountContract {
         assertSound(house.anna);
     }
 
+    private static Deposit of(House house, int size) {
+        return Deposit.of(octets("Subject: y\r\n\r\n" + "y".repeat(size - 14)), inbox(house.anna).id(), NOON);
+    }
+
+    /** Several that belong together: the one that does not fit takes the others with it. */
+    @Test default void whatBelongsTogetherIsKeptWholeOrNotAtAll() {
+        var house = new House(this, UndeleteSettings.NONE);
+        var refused = house.anna.depositTogether(List.of(of(house, 4_000), of(house, 4_000), of(house, 4_000)));
+        assertEquals(1, refused.size());
+        assertInstanceOf(Deposited.OverQuota.class, refused.getFirst());
+        assertEquals(0, house.anna.verify().emails());
+        assertEquals(0, house.anna.usage().octets());
+        var kept = house.anna.depositTogether(List.of(of(house, 4_000), of(house, 4_000)));
+        assertEquals(List.of(1L, 2L), kept.stream()
+            .map(one -> ((Deposited.Kept) one).email().memberships().getFirst().uid()).toList());
+        assertSound(house.anna);
+    }
+
+    /** Where the account is full, a message may still take the place of another that is as large. */
+    @Test default void whatGoesInTheSameCommitMakesRoom() {
+        var house = new House(this, UndeleteSettings.NONE);
+        house.kept(9_900);
+        var inbox = inbox(house.anna).id();
+        assertInstanceOf(Deposited.OverQuota.class, house.anna.replace(of(house, 10_001), inbox, 1).orElseThrow());
+        assertEquals(9_900, house.anna.usage().octets());
+        assertInstanceOf(Deposited.Kept.class, house.anna.replace(of(house, 10_000), inbox, 1).orElseThrow());
+        assertEquals(10_000, house.anna.usage().octets());
+        assertEquals(Optional.empty(), house.anna.replace(of(house, 100), inbox, 1), "it is gone already");
+        assertEquals(List.of(2L), java.util.Arrays.stream(house.anna.uids(inbox)).mapToObj(uid -> (long) uid).toList());
+        // In two places it stays in the other, and frees nothing
+        var trash = house.anna.mailbox(Role.TRASH).orElseThrow();
+        assertInstanceOf(Copied.Done.class, house.anna.copy(inbox, UidSet.ALL, trash.id()));
+        assertInstanceOf(Deposited.OverQuota.class, house.anna.replace(of(house, 100), inbox, 2).orElseThrow());
+        assertSound(house.anna);
+    }
+
     /** What is in two mailboxes is kept once, so a full account can be emptied by way of its trash. */
     @Test default void aFullAccountIsEmptied() {
         var house = new House(this, UndeleteSettings.NONE);

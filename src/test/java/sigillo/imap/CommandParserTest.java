@@ -72,8 +72,47 @@ class CommandParserTest {
         new Good("UNSELECT", new ImapCommand.Unselect()));
 
     private static final List<Good> MAILBOXES = List.of(
-        new Good("SELECT INBOX", new SelectCommand("INBOX", false, false)),
-        new Good("EXAMINE \"a b\" (condstore)", new SelectCommand("a b", true, true)),
+        new Good("SELECT INBOX", new SelectCommand("INBOX", false, false, Optional.empty())),
+        new Good("EXAMINE \"a b\" (condstore)", new SelectCommand("a b", true, true, Optional.empty())),
+        new Good("SELECT a (QRESYNC (67890007 20050715194045000 41,43:211))", new SelectCommand("a", false, true,
+            Optional.of(new SelectCommand.Known(67890007, 20050715194045000L, Optional.of(
+                new SequenceSet(List.of(new Range(41, 41), new Range(43, 211)), false)))))),
+        new Good("SELECT a (QRESYNC (1 2 (1:3 4:6)) CONDSTORE)", new SelectCommand("a", false, true,
+            Optional.of(new SelectCommand.Known(1, 2, Optional.empty())))),
+        new Good("NOTIFY NONE", new NotifyCommand(false, List.of())),
+        new Good("NOTIFY SET STATUS (selected-delayed (MessageNew (UID PREVIEW) MessageExpunge)) (SUBTREE (a b) (mailboxname x))"
+            + " (personal NONE)", new NotifyCommand(true, List.of(
+                new NotifyCommand.Group(NotifyCommand.Filter.SELECTED_DELAYED, List.of(), Set.of(NotifyCommand.Event.MESSAGENEW,
+                    NotifyCommand.Event.MESSAGEEXPUNGE), List.of(Plain.UID, Plain.PREVIEW)),
+                new NotifyCommand.Group(NotifyCommand.Filter.SUBTREE, List.of("a", "b"), Set.of(NotifyCommand.Event.MAILBOXNAME,
+                    NotifyCommand.Event.OTHER), List.of()),
+                new NotifyCommand.Group(NotifyCommand.Filter.PERSONAL, List.of(), Set.of(), List.of())))),
+        new Good("COMPRESS deflate", new CompressCommand("DEFLATE")),
+        new Good("CANCELUPDATE \"a1\" \"b\"", new CancelUpdateCommand(List.of("a1", "b"))),
+        new Good("SORT (REVERSE DATE SUBJECT) utf-8 ALL", new SortCommand(new SearchCommand(false, Optional.empty(),
+            Optional.of("UTF-8"), new SearchKey.All()), List.of(new SortKey(SortKey.Field.DATE, true),
+                new SortKey(SortKey.Field.SUBJECT, false)))),
+        new Good("UID THREAD REFERENCES US-ASCII 1", new ThreadCommand(new SearchCommand(true, Optional.empty(),
+            Optional.of("US-ASCII"), new Numbers(ONE)), ThreadCommand.Algorithm.REFERENCES)),
+        new Good("GETQUOTA \"\"", new QuotaCommand(QuotaCommand.Kind.GET, "")),
+        new Good("NOTIFY NONE", new NotifyCommand(false, List.of())),
+        new Good("NOTIFY SET STATUS (selected-delayed (MessageNew (UID PREVIEW) MessageExpunge)) (SUBTREE (a b) (mailboxname x))"
+            + " (personal NONE)", new NotifyCommand(true, List.of(
+                new NotifyCommand.Group(NotifyCommand.Filter.SELECTED_DELAYED, List.of(), Set.of(NotifyCommand.Event.MESSAGENEW,
+                    NotifyCommand.Event.MESSAGEEXPUNGE), List.of(Plain.UID, Plain.PREVIEW)),
+                new NotifyCommand.Group(NotifyCommand.Filter.SUBTREE, List.of("a", "b"), Set.of(NotifyCommand.Event.MAILBOXNAME,
+                    NotifyCommand.Event.OTHER), List.of()),
+                new NotifyCommand.Group(NotifyCommand.Filter.PERSONAL, List.of(), Set.of(), List.of())))),
+        new Good("COMPRESS deflate", new CompressCommand("DEFLATE")),
+        new Good("CANCELUPDATE \"a1\" \"b\"", new CancelUpdateCommand(List.of("a1", "b"))),
+        new Good("SORT (REVERSE DATE SUBJECT) utf-8 ALL", new SortCommand(new SearchCommand(false, Optional.empty(),
+            Optional.of("UTF-8"), new SearchKey.All()), List.of(new SortKey(SortKey.Field.DATE, true),
+                new SortKey(SortKey.Field.SUBJECT, false)))),
+        new Good("UID THREAD REFERENCES US-ASCII 1", new ThreadCommand(new SearchCommand(true, Optional.empty(),
+            Optional.of("US-ASCII"), new Numbers(ONE)), ThreadCommand.Algorithm.REFERENCES)),
+        new Good("GETQUOTAROOT INBOX", new QuotaCommand(QuotaCommand.Kind.OF_MAILBOX, "INBOX")),
+        new Good("SETQUOTA \"\" (STORAGE 512)", new QuotaCommand(QuotaCommand.Kind.SET, "")),
+        new Good("STATUS a (DELETED-STORAGE)", new StatusCommand("a", List.of(Item.DELETED_STORAGE))),
         new Good("CREATE R&-D", new CreateCommand("R&D", List.of())),
         new Good("CREATE Sent (USE (\\Sent \\Archive))", new CreateCommand("Sent", List.of("\\SENT", "\\ARCHIVE"))),
         new Good("CREATE a]", new CreateCommand("a]", List.of())),
@@ -172,7 +211,13 @@ class CommandParserTest {
         "", "NOOPE", "NOOP ", "NOOP x", " NOOP", "IDLE x", "UID", "UID NOOP", "ENABLE", "ID", "ID (\"a\")",
         "LOGIN", "LOGIN a", "LOGIN a b c", "LOGIN  a b", "LOGIN \"a b", "LOGIN \"a\\b\" c", "LOGIN a {3}\r\nx",
         "LOGIN a {2}\r\n\0x", "LOGIN {1}\r\n\u00ff b", "LOGIN a b(", "AUTHENTICATE", "AUTHENTICATE PLAIN !",
-        "SELECT", "SELECT a b", "SELECT a (QRESYNC)", "SELECT a&b", "SELECT &AA-", "CREATE &2D0-", "CREATE \u00e9",
+        "SELECT", "SELECT a b", "SELECT a (QRESYNC)", "SELECT a (QRESYNC (0 1))", "SELECT a (QRESYNC (1 0))", "SELECT a (QRESYNC (1 2 *))",
+        "SELECT a (QRESYNC (1 2 1 ))", "SELECT a (QRESYNC (1 2 $))", "SELECT a ()", "NOTIFY", "NOTIFY SET", "NOTIFY SET STATUS",
+        "NOTIFY SET (personal (MessageNew))", "NOTIFY SET (personal (FlagChange))", "NOTIFY SET (selected (MailboxName))",
+        "NOTIFY SET (personal (MessageNew (UID) MessageExpunge))", "NOTIFY SET (foo NONE)", "NOTIFY SET (selected ())",
+        "NOTIFY SET (selected NONE) (selected-delayed NONE)", "COMPRESS", "CANCELUPDATE", "CANCELUPDATE a",
+        "SORT DATE UTF-8 ALL", "SORT (REVERSE) UTF-8 ALL", "SORT (DATE) ALL", "SORT (" + "DATE ".repeat(20) + "DATE) UTF-8 ALL",
+        "SORT RETURN (UPDATE) (DATE) UTF-8 ALL", "THREAD X UTF-8 ALL", "THREAD REFERENCES ALL", "GETQUOTA", "SETQUOTA a", "SETQUOTA a (STORAGE)", "SELECT a&b", "SELECT &AA-", "CREATE &2D0-", "CREATE \u00e9",
         "CREATE \"\u00c3\u00a9\"", "CREATE a (USE \\Sent)", "CREATE a ]", "RENAME a", "STATUS a", "STATUS a ()",
         "STATUS a (X)", "LIST \"\"", "LIST (RECURSIVEMATCH) \"\" *", "LIST (X) \"\" *", "LIST \"\" * RETURN",
         "LIST \"\" () ", "LIST \"\" * RETURN (STATUS ())", "LIST \"\" " + "%".repeat(2_001),
@@ -213,26 +258,69 @@ class CommandParserTest {
 
     @Test void namesInUtf8() {
         var outcome = CommandParser.parse(Frame.of("a SELECT \"R&D \u00c3\u00a9\""), Names.UTF8);
-        assertEquals(new Outcome.Ok("a", new SelectCommand("R&D é", false, false)), outcome);
+        assertEquals(new Outcome.Ok("a", new SelectCommand("R&D é", false, false, Optional.empty())), outcome);
     }
 
-    @Test void append() {
-        var head = "a APPEND \"x y\" (\\Seen $a) \" 7-Jul-1996 02:44:25 -0700\" ";
-        var date = Instant.parse("1996-07-07T09:44:25Z");
-        var want = new AppendCommand("x y", Set.of(Flag.SEEN, new Flag("$a")), Optional.of(date), 310, false);
-        var sofar = message(head + "{310}\r\n");
-        assertEquals(Optional.of(want), CommandParser.append(sofar, Names.MODIFIED_UTF7));
-        assertEquals(new Outcome.Ok("a", want), CommandParser.parse(sofar, Names.MODIFIED_UTF7));
-        var utf8 = head + "UTF8 (~{310}\r\n";
-        assertTrue(CommandParser.append(message(utf8), Names.MODIFIED_UTF7).isPresent());
-        var frame = new Frame(Frame.of(utf8 + ")").octets(), utf8.length(), 310);
-        assertInstanceOf(Outcome.Ok.class, CommandParser.parse(frame, Names.MODIFIED_UTF7));
+    private static AppendCommand.Message message(AppendCommand.Piece... pieces) {
+        return new AppendCommand.Message(Set.of(), Optional.empty(), List.of(pieces));
     }
 
-    @TestFactory Stream<DynamicTest> isNoAppend() {
-        return Stream.of("a APPEND {3}\r\n", "a LOGIN {3}\r\n", "a APPEND x {3", "a APPEND x (\\Foo) {3}\r\n", "",
-            "{3}\r\n", "a APPENDX y {3}\r\n").map(text -> DynamicTest.dynamicTest(name(text),
-                () -> assertEquals(Optional.empty(), CommandParser.append(message(text), Names.MODIFIED_UTF7))));
+    private static AppendCommand.Literal literal(int index, boolean binary) { return new AppendCommand.Literal(index, 310, binary); }
+
+    private record WithMessages(String text, TakesMessages want) {}
+
+    /** A bar stands for a message. */
+    private static final List<WithMessages> WITH_MESSAGES = List.of(
+        new WithMessages("APPEND \"x y\" (\\Seen $a) \" 7-Jul-1996 02:44:25 -0700\" {310}\r\n|", new AppendCommand("x y", List.of(
+            new AppendCommand.Message(Set.of(Flag.SEEN, new Flag("$a")), Optional.of(Instant.parse("1996-07-07T09:44:25Z")),
+                List.of(literal(0, false)))))),
+        new WithMessages("APPEND x UTF8 (~{310}\r\n|)", new AppendCommand("x", List.of(message(literal(0, true))))),
+        new WithMessages("APPEND x ~{310+}\r\n|", new AppendCommand("x", List.of(message(literal(0, true))))),
+        new WithMessages("APPEND x {310}\r\n| (\\Seen) {310}\r\n|", new AppendCommand("x", List.of(message(literal(0, false)),
+            new AppendCommand.Message(Set.of(Flag.SEEN), Optional.empty(), List.of(literal(1, false)))))),
+        new WithMessages("APPEND x CATENATE (URL /a TEXT {310}\r\n| URL {2}\r\n/b TEXT {310}\r\n|) {310}\r\n|", new AppendCommand("x",
+            List.of(message(new AppendCommand.Url("/a"), literal(0, false), new AppendCommand.Url("/b"), literal(1, false)),
+                message(literal(2, false))))),
+        new WithMessages("APPEND x CATENATE (URL /a)", new AppendCommand("x", List.of(message(new AppendCommand.Url("/a"))))),
+        new WithMessages("REPLACE 1 x {310}\r\n|",
+            new ReplaceCommand(false, ONE, new AppendCommand("x", List.of(message(literal(0, false)))))),
+        new WithMessages("UID REPLACE 1 x CATENATE (TEXT {310}\r\n|)",
+            new ReplaceCommand(true, ONE, new AppendCommand("x", List.of(message(literal(0, false)))))));
+
+    @TestFactory Stream<DynamicTest> takesMessages() {
+        return WITH_MESSAGES.stream().map(w -> DynamicTest.dynamicTest(name(w.text), () -> {
+            assertEquals(new Outcome.Ok("a", (ImapCommand) w.want), CommandParser.parse(left("a " + w.text), Names.MODIFIED_UTF7));
+            for (int at = w.text.indexOf('|'); at >= 0; at = w.text.indexOf('|', at + 1)) {
+                var sofar = left("a " + w.text.substring(0, at + 1));
+                assertEquals(w.want.append().mailbox(),
+                    CommandParser.withMessages(sofar, Names.MODIFIED_UTF7).orElseThrow().append().mailbox());
+            }
+        }));
+    }
+
+    private static Frame left(String text) {
+        var octets = new StringBuilder();
+        var left = new java.util.ArrayList<Frame.Left>();
+        for (char c : text.toCharArray()) {
+            if (c == '|') left.add(new Frame.Left(octets.length(), 310));
+            else octets.append(c);
+        }
+        return new Frame(Frame.of(octets.toString()).octets(), left);
+    }
+
+    @TestFactory Stream<DynamicTest> takesNoMessage() {
+        return Stream.of("a APPEND {3}\r\n|", "a LOGIN {3}\r\n|", "a APPEND x {3", "a APPEND x (\\Foo) {3}\r\n|", "",
+            "{3}\r\n|", "a APPENDX y {3}\r\n|", "a APPEND x CATENATE (URL {3}\r\n|", "a APPEND x CATENATE ({3}\r\n|",
+            "a APPEND x {3}\r\n|{3}\r\n|", "a REPLACE 1:2 x {3}\r\n|", "a REPLACE 1,2 x {3}\r\n|", "a UID REPLACE $ x {3}\r\n|").map(
+                text -> DynamicTest.dynamicTest(name(text),
+                    () -> assertEquals(Optional.empty(), CommandParser.withMessages(left(text), Names.MODIFIED_UTF7))));
+    }
+
+    @TestFactory Stream<DynamicTest> refusesMessages() {
+        return Stream.of("APPEND x CATENATE (TEXT {3}\r\n|", "APPEND x CATENATE ()", "APPEND x UTF8 ({3}\r\n|)", "APPEND x UTF8 (~{3}\r\n|",
+            "APPEND x {3}\r\n| ", "APPEND x {3}\r\n|x", "APPEND x CATENATE (TEXT {1}\r\na)", "REPLACE 1 x {3}\r\n| {3}\r\n|",
+            "APPEND x CATENATE (" + "URL a ".repeat(101) + "URL a)").map(text -> DynamicTest.dynamicTest(name(text), () ->
+                assertInstanceOf(Outcome.Bad.class, CommandParser.parse(left("a " + text), Names.MODIFIED_UTF7))));
     }
 
     @TestFactory Stream<DynamicTest> isTotal() {
@@ -242,7 +330,8 @@ class CommandParserTest {
                 var frame = Frame.of(mutate(random));
                 assertNotNull(CommandParser.parse(frame, Names.values()[random.nextInt(2)]));
                 int messageAt = random.nextInt(frame.octets().length + 1);
-                assertNotNull(CommandParser.append(new Frame(frame.octets(), messageAt, 5), Names.UTF8));
+                var left = List.of(new Frame.Left(messageAt, 5));
+                assertNotNull(CommandParser.withMessages(new Frame(frame.octets(), left), Names.UTF8));
                 assertNotNull(CommandParser.tag(frame));
             }
         }));
@@ -257,13 +346,14 @@ class CommandParserTest {
         return text.substring(0, random.nextInt(text.length() + 1));
     }
 
-    private static String any(Random random) { return GOOD.get(random.nextInt(GOOD.size())).text; }
+    private static String any(Random random) {
+        return random.nextInt(6) == 0 ? WITH_MESSAGES.get(random.nextInt(WITH_MESSAGES.size())).text
+            : GOOD.get(random.nextInt(GOOD.size())).text;
+    }
 
     private static Outcome parse(String text) { return CommandParser.parse(Frame.of(text), Names.MODIFIED_UTF7); }
 
     private static String name(String text) { return "'" + text.substring(0, Math.min(70, text.length())); }
-
-    private static Frame message(String sofar) { return new Frame(Frame.of(sofar).octets(), sofar.length(), 310); }
 
     private static FetchCommand fetch(FetchItem... items) {
         return new FetchCommand(false, ONE, List.of(items), Modifiers.NONE);

@@ -49,7 +49,10 @@ class FramerTest {
         new Case("a APPEND x {30}\r\n123456789012345678901234567890 y\r\nb\r\n", "literal 30 sync",
             "message 123456789012345678901234567890", "whole a APPEND x {30}| y", "whole b"),
         new Case("a APPEND x {3+}\r\nabc {3+}\r\nabc\r\nb\r\n", "literal 3 fits", "message abc",
-            "bad REFUSED a APPEND x {3+}| {3+}||", "whole b"));
+            "literal 3 fits", "message abc", "whole a APPEND x {3+}| {3+}|", "whole b"),
+        new Case("a APPEND x" + " {1+}\r\ny".repeat(5) + "\r\nb\r\n", Stream.concat(
+            Stream.generate(() -> List.of("literal 1 fits", "message y")).limit(5).flatMap(List::stream),
+            Stream.of("whole a APPEND x" + " {1+}|".repeat(5), "whole b")).toArray(String[]::new)));
 
     @TestFactory Stream<DynamicTest> cuts() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> {

@@ -24,7 +24,7 @@ final class ImapTestScript {
     private final List<Talk> talks = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>(); // messages in the mailbox that each talk has selected
     private final Map<String, String> variables =
-        new HashMap<>(Map.of("mailbox", MAILBOX, "user", "anna", "username", "anna", "password", "pw"));
+        new HashMap<>(Map.of("mailbox", MAILBOX, "mailbox_url", MAILBOX, "user", "anna", "username", "anna", "password", "pw"));
     private int nextMessage;
     private int tags;
     private int at;
@@ -79,14 +79,24 @@ final class ImapTestScript {
 
     private void readMessages(Path mbox) throws IOException {
         var message = new StringBuilder();
+        var date = "";
         for (var line : Files.readString(mbox, StandardCharsets.ISO_8859_1).split("(?<=\n)")) {
             if (line.startsWith("From ") && !message.isEmpty()) {
-                messages.add(message.toString());
+                messages.add(date + literal(message.toString()));
                 message.setLength(0);
             }
-            if (!line.startsWith("From ")) message.append(line.replaceFirst("\r?\n$", "\r\n"));
+            if (line.startsWith("From ")) date = received(line);
+            else message.append(line.replaceFirst("\r?\n$", "\r\n"));
         }
-        messages.add(message.toString());
+        messages.add(date + literal(message.toString()));
+    }
+
+    /** The time at the end of the line that begins a message, as the date of APPEND. */
+    private static String received(String from) {
+        var m = Pattern.compile("([A-Z][a-z]{2}) +(\\d+) (\\d+:\\d+:\\d+) (\\d{4})( [-+]\\d{4})?\\s*$").matcher(from);
+        if (!m.find()) return "";
+        var zone = m.group(5) == null ? " +0000" : m.group(5);
+        return " \"%2d-%s-%s %s%s\"".formatted(Integer.parseInt(m.group(2)), m.group(1), m.group(4), m.group(3), zone);
     }
 
     // ---- preparing ----
@@ -104,7 +114,7 @@ final class ImapTestScript {
         if (state.equals("created")) return;
         var count = header.getOrDefault("messages", "all");
         int wanted = count.equals("all") ? messages.size() : Integer.parseInt(count);
-        for (int i = 0; i < wanted; i++) ok(0, "APPEND " + MAILBOX + literal(next()));
+        for (int i = 0; i < wanted; i++) ok(0, "APPEND " + MAILBOX + next());
         if (state.equals("appended")) return;
         for (int i = 0; i < connections; i++) {
             ok(i, "SELECT " + MAILBOX);
@@ -158,7 +168,7 @@ final class ImapTestScript {
         variables.put("tag", name);
         var text = ScriptMatch.filled(command, variables);
         if (text.equals("append")) text = "append " + MAILBOX;
-        if (text.startsWith("append") && !text.contains("{")) text += literal(next());
+        if (text.startsWith("append") && !text.contains("{")) text += next();
         talks.get(talk).send(name + " " + literals(text) + "\r\n");
         return name;
     }
@@ -171,7 +181,7 @@ final class ImapTestScript {
         boolean binary = start > 0 && text.charAt(start - 1) == '~';
         var octets = text.substring(start + 4, end);
         if (!binary) octets = octets.replace("\n", "\r\n");
-        return text.substring(0, start) + "{" + octets.length() + "+}\r\n" + octets + text.substring(end + 4);
+        return text.substring(0, start) + "{" + octets.length() + "+}\r\n" + octets + literals(text.substring(end + 4));
     }
 
     /** The message numbers at the start of a command, as they are now: 0 for those that went. */

@@ -110,7 +110,9 @@ final class ScriptMatch {
         return new ScriptMatch(new HashMap<>(variables), numberNow).ordered(wanted, got, kinds);
     }
 
-    private boolean word(String wanted, String got) {
+    private boolean word(String wantedWhole, String gotWhole) {
+        var wanted = upToNul(wantedWhole);
+        var got = upToNul(gotWhole);
         var regex = new StringBuilder();
         var names = new ArrayList<String>();
         int from = 0;
@@ -132,6 +134,9 @@ final class ScriptMatch {
         for (int i = 0; i < names.size(); i++) variables.put(names.get(i), m.group(i + 1));
         return true;
     }
+
+    /** Where both have one, imaptest compares what stands before it. */
+    private static String upToNul(String text) { return text.indexOf(0) < 0 ? text : text.substring(0, text.indexOf(0) + 1); }
 
     private String value(String name) {
         return name.matches("\\d+") ? String.valueOf(numberNow.applyAsInt(Integer.parseInt(name)))

@@ -1,0 +1,185 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sigillo.account.Changes;
+import sigillo.account.Mailbox;
+import sigillo.account.MailboxId;
+import sigillo.account.Role;
+import sigillo.account.Subscription;
+import sigillo.imap.NotifyCommand.Event;
+import sigillo.imap.NotifyCommand.Filter;
+import sigillo.imap.NotifyCommand.Group;
+import sigillo.imap.NotifyCommand;
+import sigillo.imap.StatusCommand.Item;
+
+/**
+ * Tells a client of mailboxes that it has not selected: RFC 5465. A listener only notes what has changed, on the committing
+ * thread; {@link #tell} looks at it when the client may be told. When that is too much, it ends with NOTIFICATIONOVERFLOW, as
+ * RFC 5465 section 5.8 allows.
+ */
+final class Notifier implements AutoCloseable {
+    /** Names of mailboxes are kept to know what became of them: some 200 octets each. */
+    private static final int NAMES_MAX = 2_000;
+    /** Mailboxes that have changed since the client was told. */
+    private static final int CHANGED_MAX = 5_000;
+    /** Of so many the last STATUS is kept, so that what says nothing new is not told. */
+    private static final int TOLD_MAX = 500;
+
+    private record Named(String path, boolean subscribed) {}
+
+    private final Client client;
+    private final List<Group> groups;
+    private final Subscription subscription;
+    private final Map<MailboxId, Named> names = new LinkedHashMap<>();
+    private final Map<MailboxId, String> told = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<MailboxId, String> eldest) { return size() > TOLD_MAX; }
+    };
+    private final Object lock = new Object();
+    private Set<MailboxId> changed = new LinkedHashSet<>();
+    private boolean listChanged;
+    private boolean overflown;
+
+    Notifier(Client client, NotifyCommand command, Bell bell) {
+        this.client = client;
+        this.groups = command.groups();
+        if (wantsNames()) rememberNames();
+        this.subscription = client.account().listen(changes -> note(changes, bell));
+    }
+
+    private void note(Changes changes, Bell bell) {
+        synchronized (lock) {
+            if (changed.size() + changes.mailboxes().size() > CHANGED_MAX) overflown = true;
+            else changed.addAll(changes.mailboxes());
+            listChanged |= changes.mailboxList();
+        }
+        bell.ring();
+    }
+
+    @Override public void close() { subscription.close(); }
+
+    /** Of the selected mailbox, how: empty when nothing was said of it. */
+    Optional<Group> selected() { return groups.stream().filter(Group::isSelected).findFirst(); }
+
+    private boolean wantsNames() {
+        return groups.stream().anyMatch(g -> g.events().contains(Event.MAILBOXNAME) || g.events().contains(Event.SUBSCRIPTIONCHANGE));
+    }
+
+    private void rememberNames() {
+        names.clear();
+        var all = client.account().mailboxes();
+        if (all.size() > NAMES_MAX) overflown = true;
+        else for (var mailbox : all) names.put(mailbox.id(), named(mailbox));
+    }
+
+    private Named named(Mailbox mailbox) { return new Named(client.account().path(mailbox), mailbox.subscribed()); }
+
+    // ---- which events ----
+
+    /** The first group that has it counts: RFC 5465 section 3. */
+    private Set<Event> events(String path, boolean subscribed, boolean isInbox) {
+        return groups.stream().filter(group -> has(group, path, subscribed, isInbox)).findFirst().map(Group::events).orElse(Set.of());
+    }
+
+    private static boolean has(Group group, String path, boolean subscribed, boolean isInbox) {
+        return switch (group.filter()) {
+            case SELECTED, SELECTED_DELAYED -> false;
+            case INBOXES -> isInbox; // RFC 5465 section 6.3: where mail is delivered
+            case PERSONAL -> true;
+            case SUBSCRIBED -> subscribed;
+            case MAILBOXES -> group.mailboxes().stream().anyMatch(name -> isSame(name, path));
+            case SUBTREE -> group.mailboxes().stream().anyMatch(name -> isSame(name, path) || path.startsWith(name + "/"));
+        };
+    }
+
+    private static boolean isSame(String name, String path) {
+        return name.equals(path) || path.equals("INBOX") && name.equalsIgnoreCase(path);
+    }
+
+    private Set<Event> events(Mailbox mailbox) {
+        boolean isInbox = mailbox.role().equals(Optional.of(Role.INBOX));
+        return events(client.account().path(mailbox), mailbox.subscribed(), isInbox);
+    }
+
+    // ---- what is told ----
+
+    /** RFC 5465 section 3.1: NOTIFY SET STATUS tells of each mailbox, but the selected one. */
+    void tellAll(Optional<MailboxId> selected) throws IOException {
+        for (var mailbox : client.account().mailboxes()) {
+            if (!selected.equals(Optional.of(mailbox.id()))) tellStatus(mailbox);
+        }
+    }
+
+    /** False when it has ended. */
+    boolean tell(Optional<MailboxId> selected) throws IOException {
+        Set<MailboxId> mailboxes;
+        boolean list;
+        synchronized (lock) {
+            mailboxes = changed;
+            list = listChanged;
+            changed = new LinkedHashSet<>();
+            listChanged = false;
+        }
+        if (overflown) {
+            client.out().line("* OK [NOTIFICATIONOVERFLOW] Too much has changed: there are no more notifications");
+            return false;
+        }
+        if (list && wantsNames()) tellNames();
+        for (var id : mailboxes) {
+            if (selected.equals(Optional.of(id))) continue;
+            var mailbox = client.account().mailbox(id);
+            if (mailbox.isPresent()) tellStatus(mailbox.get());
+        }
+        return true;
+    }
+
+    private void tellStatus(Mailbox mailbox) throws IOException {
+        var events = events(mailbox);
+        if (!events.contains(Event.MESSAGENEW)) return;
+        var items = new ArrayList<>(List.of(Item.MESSAGES, Item.UIDNEXT, Item.UIDVALIDITY));
+        if (events.contains(Event.FLAGCHANGE)) items.addAll(List.of(Item.UNSEEN, Item.HIGHESTMODSEQ));
+        var status = new MailboxStatus(client);
+        var now = status.values(mailbox, items);
+        if (now.equals(told.put(mailbox.id(), now))) return;
+        status.tell(client.account().path(mailbox), now);
+    }
+
+    /** RFC 5465 sections 5.4 and 5.5: as LIST responses. */
+    private void tellNames() throws IOException {
+        var before = new HashMap<>(names);
+        rememberNames();
+        if (overflown) return;
+        var list = new MailboxList(client);
+        for (var entry : names.entrySet()) {
+            var old = before.remove(entry.getKey());
+            if (entry.getValue().equals(old)) continue;
+            var mailbox = client.account().mailbox(entry.getKey());
+            if (mailbox.isEmpty()) continue;
+            var events = events(mailbox.get());
+            boolean isRenamed = old == null || !old.path.equals(entry.getValue().path);
+            if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) list.tellOldName(mailbox.get(), old.path);
+            else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) list.tell(mailbox.get());
+        }
+        for (var gone : before.values()) {
+            boolean isTold = events(gone.path, gone.subscribed, false).contains(Event.MAILBOXNAME);
+            if (isTold) client.out().raw("* LIST (\\NonExistent) \"/\" ").mailbox(gone.path).crlf();
+        }
+    }
+
+    /** RFC 5465 section 6: whether a filter names something. */
+    static boolean knows(NotifyCommand command) {
+        return command.groups().stream().noneMatch(group -> group.events().contains(Event.OTHER));
+    }
+
+    /** Those that may be told as soon as they come, in the mailbox that is selected: RFC 5465 section 6.1. */
+    boolean tellsRemovalsAtOnce() { return selected().map(group -> group.filter() == Filter.SELECTED).orElse(false); }
+}

@@ -1,0 +1,107 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.Entry;
+import sigillo.account.MailboxChanges;
+import sigillo.imap.SequenceSet;
+
+/**
+ * Tells a client that comes back what has gone and what has changed since a MODSEQ: RFC 7162 sections 3.2.5 and 3.2.6. By the
+ * change log; where that does not reach back so far, every UID that the client may know and that is not there has gone (RFC
+ * 7162 section 3.2.5.1 allows to name more than needed).
+ */
+final class Resync {
+    private final SelectedMailbox mailbox;
+    private final long since;
+    private final List<SequenceSet.Range> known;
+    private final MailboxChanges changes;
+
+    /** {@code uids}: those that the client asks about; all when it names none. */
+    Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids) {
+        this.mailbox = mailbox;
+        this.since = since;
+        long highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
+        this.known = uids.orElse(SequenceSet.upTo(highest)).resolve(highest).stream()
+            .filter(range -> range.first() <= highest)
+            .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
+        this.changes = mailbox.account().changes(mailbox.id(), since);
+    }
+
+    void tellVanished() throws IOException {
+        var uids = new Vanished();
+        switch (changes) {
+            case MailboxChanges.Known(_, _, var vanished) -> {
+                for (long uid : vanished) if (isKnown(uid)) uids.add(uid, uid);
+            }
+            case MailboxChanges.Resynchronise _ -> {
+                for (var range : known) gaps(range.first(), range.last(), uids);
+            }
+        }
+        uids.end();
+    }
+
+    private boolean isKnown(long uid) {
+        int low = 0;
+        int high = known.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (known.get(middle).last() < uid) low = middle + 1;
+            else high = middle;
+        }
+        return low < known.size() && known.get(low).first() <= uid;
+    }
+
+    /** The UIDs of a range that no message has. */
+    private void gaps(long first, long last, Vanished uids) throws IOException {
+        var view = mailbox.view();
+        long next = first;
+        for (int number = view.firstFrom(first); number <= view.size() && view.uid(number) <= last; number++) {
+            if (view.uid(number) > next) uids.add(next, view.uid(number) - 1);
+            next = view.uid(number) + 1;
+        }
+        if (next <= last) uids.add(next, last);
+    }
+
+    /** What is in the mailbox and has changed, of what the client asks about. */
+    void tellChanged() throws IOException {
+        switch (changes) {
+            case MailboxChanges.Known(_, var changed, _) -> tell(changed);
+            case MailboxChanges.Resynchronise _ -> {
+                var asked = Selection.byUid(mailbox.view(), new SequenceSet(known, false));
+                for (var piece : asked.pieces(Fetch.PIECE)) tell(mailbox.entries(piece));
+            }
+        }
+    }
+
+    private void tell(List<Entry> entries) throws IOException {
+        var wanted = new ArrayList<Entry>();
+        for (var entry : entries) {
+            if (entry.modSeq() > since && isKnown(entry.uid()) && mailbox.view().number(entry.uid()) > 0) wanted.add(entry);
+        }
+        mailbox.introduce(wanted);
+        for (var entry : wanted) mailbox.tellEntry(mailbox.view().number(entry.uid()), entry, true);
+    }
+
+    /** One response, which begins with the first UID: none is no response. */
+    private final class Vanished {
+        private final UidRanges ranges = new UidRanges(mailbox.out());
+        private boolean hasBegun;
+
+        /** What is still in the view is told as any removal, with its number. */
+        void add(long first, long last) throws IOException {
+            if (first == last && mailbox.view().number(first) > 0) return;
+            if (!hasBegun) mailbox.out().raw("* VANISHED (EARLIER) ");
+            hasBegun = true;
+            ranges.add(first, last);
+        }
+
+        void end() throws IOException {
+            if (!hasBegun) return;
+            ranges.end();
+            mailbox.out().crlf();
+        }
+    }
+}

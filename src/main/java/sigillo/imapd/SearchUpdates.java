@@ -1,0 +1,115 @@
+package sigillo.imapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import sigillo.account.Entry;
+import sigillo.imap.SearchKey;
+import sigillo.imap.Status;
+import sigillo.imapd.Criterion.Candidate;
+import sigillo.store.StoreException;
+
+/**
+ * Searches of which a client hears when messages come to their results or go: RFC 5267 section 4.3. Each keeps four octets a
+ * message that it has found. Only what has changed is looked at.
+ */
+final class SearchUpdates {
+    /** A program has a list or two on its screen. */
+    private static final int UPDATES_MAX = 3;
+
+    private record Update(String tag, boolean uid, SearchKey key, View found) {}
+
+    private final SelectedMailbox mailbox;
+    private final List<Update> all = new ArrayList<>();
+
+    SearchUpdates(SelectedMailbox mailbox) { this.mailbox = mailbox; }
+
+    /** {@code uids}: found so far, ascending. What cannot be kept up to date is told, as RFC 5267 section 4.3.1 wants it. */
+    void add(String tag, boolean uid, SearchKey key, int[] uids) throws IOException {
+        boolean isThere = all.stream().anyMatch(update -> update.tag.equals(tag));
+        if (all.size() == UPDATES_MAX || isThere || !isLasting(key)) noUpdate(tag);
+        else all.add(new Update(tag, uid, key, new View(uids)));
+    }
+
+    /** False for keys that mean something else with the time, or with what is expunged. */
+    private static boolean isLasting(SearchKey key) {
+        return switch (key) {
+            case SearchKey.Numbers _, SearchKey.Within _ -> false;
+            case SearchKey.Uids(var uids) -> !uids.saved() && !uids.hasStar();
+            case SearchKey.And(var keys) -> keys.stream().allMatch(SearchUpdates::isLasting);
+            case SearchKey.Or(var one, var other) -> isLasting(one) && isLasting(other);
+            case SearchKey.Not(var inner) -> isLasting(inner);
+            default -> true;
+        };
+    }
+
+    private void noUpdate(String tag) throws IOException {
+        mailbox.out().status("*", Status.no("NOUPDATE \"" + tag + "\"", "This search is not kept up to date"));
+    }
+
+    /** False when one of them is not there; then none is cancelled. */
+    boolean cancel(List<String> tags) {
+        if (!tags.stream().allMatch(tag -> all.stream().anyMatch(update -> update.tag.equals(tag)))) return false;
+        all.removeIf(update -> tags.contains(update.tag));
+        return true;
+    }
+
+    /** So much has changed that it is not known what. */
+    void giveUp() throws IOException {
+        for (var update : all) noUpdate(update.tag);
+        all.clear();
+    }
+
+    /** Messages that are in the view and new, or have changed, ascending. */
+    void changed(List<Entry> entries) throws IOException {
+        if (all.isEmpty() || entries.isEmpty()) return;
+        try (var metas = mailbox.account().metas(); var texts = mailbox.account().scan()) {
+            for (var update : all) {
+                var criterion = new Criteria(mailbox, texts).of(update.key);
+                var come = new ArrayList<Long>();
+                var gone = new ArrayList<Long>();
+                for (var entry : entries) {
+                    int number = mailbox.view().number(entry.uid());
+                    if (number == 0) continue;
+                    var candidate = new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry));
+                    boolean was = update.found.number(entry.uid()) > 0;
+                    boolean is = holds(criterion, candidate);
+                    if (is && !was) come.add(entry.uid());
+                    if (was && !is) gone.add(entry.uid());
+                }
+                tell(update, "REMOVEFROM", gone);
+                tell(update, "ADDTO", come);
+                update.found.remove(gone.stream().mapToInt(update.found::number).toArray());
+                update.found.merge(come);
+            }
+        }
+    }
+
+    private static boolean holds(Criterion criterion, Candidate candidate) {
+        try {
+            return criterion.holds(candidate);
+        } catch (StoreException | IOException unreadable) {
+            return false; // as a search finds nothing that cannot be read
+        }
+    }
+
+    /** Before the messages of these numbers are taken out of the view: RFC 5267 section 4.3.3. */
+    void removed(int[] numbers) throws IOException {
+        for (var update : all) {
+            var gone = Arrays.stream(numbers).mapToObj(mailbox.view()::uid).filter(uid -> update.found.number(uid) > 0).toList();
+            tell(update, "REMOVEFROM", gone);
+            update.found.remove(gone.stream().mapToInt(update.found::number).toArray());
+        }
+    }
+
+    /** RFC 5267 section 4.3.2: of a search the place is 0, since what it finds is in the order of numbers. */
+    private void tell(Update update, String what, List<Long> uids) throws IOException {
+        if (uids.isEmpty()) return;
+        var out = mailbox.out().raw("* ESEARCH (TAG ").text(update.tag).raw(update.uid ? ") UID " : ") ").raw(what).raw(" (0 ");
+        var ranges = new UidRanges(out);
+        for (long uid : uids) ranges.add(update.uid ? uid : mailbox.view().number(uid));
+        ranges.end();
+        out.raw(")").crlf();
+    }
+}
