@@ -35,6 +35,7 @@ class FloorsTest {
         floor("message", "base");
         floor("smtp", "base");
         floor("imap", "base");
+        floor("pop", "base");
         floor("sasl", "base");
         floor("dsn", "base", "smtp", "message");
         // 2 storage
@@ -73,13 +74,14 @@ class FloorsTest {
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
+        floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "relay", "resolver", "queue", "directory", "spool", "scrub");
+        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
         floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver",
-            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "web", "admin",
+            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }
 

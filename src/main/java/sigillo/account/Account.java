@@ -31,6 +31,7 @@ public final class Account {
     private final Removals removals;
     private final ExpungedMail expunged;
     private final ChangeLog log;
+    private final Maildrops maildrops;
 
     Account(Context context) {
         this.context = context;
@@ -42,6 +43,7 @@ public final class Account {
         this.folders = new Folders(context, removals, copies);
         this.deposits = new Deposits(context, removals);
         this.log = new ChangeLog(context);
+        this.maildrops = new Maildrops(context);
     }
 
     public AccountId id() { return context.id(); }
@@ -189,6 +191,28 @@ public final class Account {
 
     /** Removes the memberships of the set that are marked \Deleted; the UIDs that went, sorted. */
     public List<Long> expunge(MailboxId mailbox, UidSet uids) { return removals.expunge(mailbox, uids); }
+
+    /** Removes the memberships of the set, marked or not; the UIDs that went, sorted. */
+    public List<Long> remove(MailboxId mailbox, UidSet uids) { return removals.removeAll(mailbox, uids); }
+
+    // ---- as POP sees it ----
+
+    /** A mailbox as it is now, without what POP has deleted and is kept. */
+    public Maildrop maildrop(MailboxId mailbox) { return maildrops.read(mailbox); }
+
+    /** What POP calls those of the set that are there, by UID, until the visitor says false. */
+    public void popNames(MailboxId mailbox, UidSet uids, NameVisitor visitor) { maildrops.names(mailbox, uids, visitor); }
+
+    /** What POP calls one that went while a session was open. */
+    public Uidl popNameOfGone(long uid) { return maildrops.gone(uid); }
+
+    /** All names that were given by another server, in no order. */
+    public void givenPopNames(Consumer<Uidl> visitor) { maildrops.given(visitor); }
+
+    /** Sees what POP calls a message. */
+    public interface NameVisitor {
+        boolean visit(long uid, Uidl name);
+    }
 
     // ---- what was expunged ----
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import sigillo.base.Octets;
 import sigillo.message.AddressList;
+import sigillo.message.CrlfLength;
 import sigillo.message.Header;
 import sigillo.message.Message;
 import sigillo.message.MessageEnvelope;
@@ -19,7 +20,7 @@ import sigillo.message.SearchText;
 import sigillo.message.Subjects;
 
 /** What a message is read for once, when it comes: the records that serve lists and searches, and what it says of its thread. */
-record Content(Clues clues, byte[] meta, byte[] text) {
+record Content(Clues clues, byte[] meta, byte[] text, long lengthWithCrlf) {
     /**
      * How much of messages is read for lists and searches at once, over all accounts: HTML as a tree takes 30 times its
      * length of the heap, and strangers choose how many mails end in the same moment.
@@ -34,7 +35,7 @@ record Content(Clues clues, byte[] meta, byte[] text) {
             var message = Message.parse(octets);
             var meta = MessageMeta.of(message);
             var text = SearchText.of(octets, message.root());
-            return new Content(clues(meta.envelope(), message.header()), meta.encode(), text.encode());
+            return new Content(clues(meta.envelope(), message.header()), meta.encode(), text.encode(), CrlfLength.of(octets));
         });
     }
 

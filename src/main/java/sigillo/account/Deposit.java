@@ -10,10 +10,11 @@ import sigillo.base.Octets;
  * A message to be kept. {@code into} is not empty; the same mailbox twice gives two memberships. {@code deliveryKey}
  * makes a repeated deposit find the first one (a queue that was killed between our commit and its own): keys are
  * remembered for at least a week. {@code always}: also beyond what the account may hold, for what its owner must hear.
+ * {@code popName}: what POP calls it, where another server has told clients so; not kept when it could be one of ours.
  */
 public record Deposit(
         Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
-        Optional<String> deliveryKey, boolean always) {
+        Optional<String> deliveryKey, boolean always, Optional<Uidl> popName) {
     public Deposit {
         into = List.copyOf(into);
         keywords = Set.copyOf(keywords);
@@ -23,12 +24,17 @@ public record Deposit(
     public Deposit(
             Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
             Optional<String> deliveryKey) {
-        this(content, into, keywords, deleted, receivedAt, deliveryKey, false);
+        this(content, into, keywords, deleted, receivedAt, deliveryKey, false, Optional.empty());
     }
 
     /** See {@link Deposit}. */
     public Deposit beyondQuota() {
-        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true);
+        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true, popName);
+    }
+
+    /** See {@link Deposit}. */
+    public Deposit named(Optional<Uidl> inPop) {
+        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, always, inPop);
     }
 
     public static Deposit of(Octets content, MailboxId into, Instant receivedAt) {

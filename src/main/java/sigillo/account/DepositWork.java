@@ -20,8 +20,8 @@ final class DepositWork {
      * {@code octetsMax}: what the account may hold.
      */
     record Ready(
-            Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, Optional<Bytes> deliveryKey,
-            Optional<Expunged> back, OptionalLong octetsMax) {
+            Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, PopRow pop,
+            Optional<Bytes> deliveryKey, Optional<Expunged> back, OptionalLong octetsMax) {
 
         /** Where so many octets go in the same commit. */
         Ready withRoom(long octets) {
@@ -112,8 +112,9 @@ final class DepositWork {
         tx.put(Keys.email(id), row.encode());
         tx.put(Keys.meta(id), sealed(ContentSeal.Kind.META, id, ready.meta));
         tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, ready.text));
-        var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), marks, size, receivedAt,
-            Optional.of(context.clock().instant()));
+        if (ready.pop.isNeeded()) tx.put(Keys.pop(id), ready.pop.encode());
+        var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), ready.pop.marks(), marks, size,
+            receivedAt, Optional.of(context.clock().instant()));
         for (var place : places) ledger.add(LogRow.Kind.ARRIVED, place.mailbox(), place.uid(), entry);
         ledger.account().emails++;
         ledger.grow(size, ready.octetsMax);

@@ -132,6 +132,10 @@ final class Deposits {
         return answers;
     }
 
+    private Optional<Uidl> popName(Deposit deposit) {
+        return deposit.popName().filter(name -> !name.isLikeOwn(context.id()));
+    }
+
     private DepositWork.Ready ready(Deposit deposit, Bytes blob, Optional<Expunged> back) {
         try {
             var max = context.quotas().octetsMax(context.id());
@@ -139,7 +143,8 @@ final class Deposits {
             context.blobs().put(blob, context.seal().sealMessage(context.id(), blob, deposit.content()));
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
             var facts = FactsRow.of(content.clues(), context.hashes());
-            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), key, back, max);
+            var pop = new PopRow(content.lengthWithCrlf() - deposit.content().length(), popName(deposit));
+            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), pop, key, back, max);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -47,7 +48,8 @@ final class Inspection {
             from = Keys.after(Keys.email(page.lastKey()));
         }
         inspectLinks();
-        inspectTexts();
+        inspectStrays(Keys.TEXTS, "text records");
+        inspectStrays(Keys.POPS, "rows of POP");
         inspectExpunged();
     }
 
@@ -83,16 +85,22 @@ final class Inspection {
         var email = reads.get(Keys.email(id)).map(EmailRow::decode);
         if (email.isEmpty()) return;
         var marks = new HashSet<Marks>();
+        var pops = new HashSet<Integer>();
         for (var place : email.get().places()) {
             var entry = Entries.row(reads, place.mailbox(), place.uid());
             if (entry.isEmpty() || !entry.get().email().equals(id)) {
                 wrong.add("Email " + id + " is not in mailbox " + place.mailbox() + " under UID " + place.uid());
             } else {
                 marks.add(entry.get().marks());
+                pops.add(entry.get().pop());
             }
         }
         if (marks.size() > 1) wrong.add("Email " + id + " has other keywords in other mailboxes");
+        boolean isOfOneMind = pops.isEmpty() || pops.equals(Set.of(popMarks(reads, id)));
+        if (!isOfOneMind) wrong.add("Email " + id + " and its row of POP do not agree");
     }
+
+    private static int popMarks(Reads reads, EmailId id) { return reads.get(Keys.pop(id)).map(PopRow::decode).map(PopRow::marks).orElse(0); }
 
     /** Empty when the blob is there and whole. One that does not open now is read as it lies. */
     private String blobFault(Bytes blob, long size) {
@@ -148,19 +156,19 @@ final class Inspection {
         }
     }
 
-    /** Whether they open is not tried: they are made again from the message. */
-    private void inspectTexts() {
-        var from = Keys.TEXTS;
+    /** Whether texts open is not tried: they are made again from the message. */
+    private void inspectStrays(Bytes kind, String what) {
+        var from = kind;
         while (true) {
             var page = new ArrayList<Bytes>();
-            context.committed().range(from, Keys.TEXTS.afterPrefix(), false, (key, _) -> {
+            context.committed().range(from, kind.afterPrefix(), false, (key, _) -> {
                 page.add(key);
                 return page.size() < PAGE;
             });
             if (page.isEmpty()) return;
             from = Keys.after(page.getLast());
-            long strays = context.transactions().write(Batch.Lane.BULK, tx -> page.stream().filter(key -> isStrayText(tx, key)).count());
-            if (strays > 0) fault(strays + " text records are no Email's");
+            long strays = context.transactions().write(Batch.Lane.BULK, tx -> page.stream().filter(key -> isStray(tx, key)).count());
+            if (strays > 0) fault(strays + " " + what + " are no Email's");
         }
     }
 
@@ -182,7 +190,7 @@ final class Inspection {
         }
     }
 
-    private static boolean isStrayText(Tx tx, Bytes key) {
+    private static boolean isStray(Tx tx, Bytes key) {
         return tx.get(key).isPresent() && tx.get(Keys.email(new EmailId(Keys.first(key)))).isEmpty();
     }
 

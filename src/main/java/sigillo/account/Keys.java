@@ -31,6 +31,7 @@ import sigillo.base.Bytes;
  * v mailbox8 keyword4      -              how many memberships of the mailbox have the keyword
  * w mailbox8 thread8       -              how many of the thread's memberships are in the mailbox, and unseen
  * x email8                 -              the text record (sealed): what a search may find; a mail of before has none
+ * y email8                 PopRow         what POP tells otherwise of it; only where an entry says that there is one
  * </pre>
  *
  * Ids of mailboxes, Emails and threads come from one counter, numbers of keywords from another; none is used twice.
@@ -51,6 +52,7 @@ final class Keys {
     static final Bytes QUOTA = Bytes.utf8("q");
     static final Bytes METAS = Bytes.utf8("c");
     static final Bytes TEXTS = Bytes.utf8("x");
+    static final Bytes POPS = Bytes.utf8("y");
     /** {@code [FIRST, END)} is everything. */
     static final Bytes FIRST = Bytes.EMPTY;
     static final Bytes END = Bytes.utf8("z");
@@ -111,6 +113,8 @@ final class Keys {
     static Bytes uses(MailboxId mailbox) { return of('v', mailbox.value()); }
 
     static Bytes text(EmailId email) { return of('x', email.value()); }
+
+    static Bytes pop(EmailId email) { return of('y', email.value()); }
 
     /** Of what an Email has one of each kind: {@link #meta}, {@link #text}. */
     static Bytes record(ContentSeal.Kind kind, long email) { return of((char) records(kind).at(0), email); }

@@ -14,6 +14,8 @@ public record Keyword(String name) implements Comparable<Keyword> {
     public static final Keyword ANSWERED = new Keyword("$answered");
     public static final Keyword FLAGGED = new Keyword("$flagged");
     public static final Keyword DRAFT = new Keyword("$draft");
+    /** A POP client has deleted it, and it is kept for the others: POP shows it no more. */
+    public static final Keyword POP_DELETED = new Keyword("$pop-deleted");
 
     public Keyword {
         if (!isValid(name)) throw new IllegalArgumentException("not a keyword: " + name);

@@ -76,6 +76,7 @@ final class Recount {
             case 'v' -> of(Keys.first(key)).keyword((int) Keys.last4(key), Counter.decode(row));
             case 'w' -> of(Keys.first(key)).thread(Keys.second(key), ThreadCount.decode(row));
             case 'x' -> { } // a mail of before has none; strays are looked for row by row
+            case 'y' -> PopRow.decode(row); // likewise
             default -> faults.accept("row " + key + " is of no known kind");
         }
     }

@@ -40,6 +40,7 @@ final class Removal {
         ledger.tx().delete(Keys.email(id));
         ledger.tx().delete(Keys.meta(id));
         ledger.tx().delete(Keys.text(id));
+        if (last.pop() != 0) ledger.tx().delete(Keys.pop(id));
         Threading.forget(ledger.tx(), email.thread(), id);
         ledger.account().emails--;
         ledger.shrink(email.size());

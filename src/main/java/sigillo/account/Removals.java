@@ -38,6 +38,22 @@ final class Removals {
         return gone;
     }
 
+    /** Those of the set that are there, marked or not. */
+    List<Long> removeAll(MailboxId mailbox, UidSet uids) {
+        var gone = new ArrayList<Long>();
+        var lane = Batch.Lane.PROMPT;
+        for (var page = page(mailbox, uids, 1); !page.isEmpty(); page = page(mailbox, uids, page.getLast() + 1)) {
+            gone.addAll(remove(lane, mailbox, page, false));
+            lane = Batch.Lane.BULK;
+        }
+        return gone;
+    }
+
+    private List<Long> page(MailboxId mailbox, UidSet uids, long from) {
+        return Entries.page(context.committed(), mailbox, uids, from, AccountLimits.ENTRIES_OF_COMMIT_MAX).stream()
+            .map(Entries.Numbered::uid).toList();
+    }
+
     /** In one commit; whoever calls bounds the number. */
     List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
         var removed = context.transactions().write(lane, tx -> {

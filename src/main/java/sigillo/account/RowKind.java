@@ -23,6 +23,7 @@ public final class RowKind {
             case 'q' -> "quota";
             case 'u' -> "memberships";
             case 'x' -> "text records";
+            case 'y' -> "POP";
             default -> "rows";
         };
     }

@@ -1,14 +1,18 @@
 package sigillo.admin;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.directory.AccountRecord;
 import sigillo.directory.AliasRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
+import sigillo.directory.Edited;
+import sigillo.directory.PopDeletes;
 
-/** Domains and aliases. */
+/** Domains and aliases, and what is said of accounts. */
 final class DirectoryDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
@@ -45,6 +49,16 @@ final class DirectoryDesk {
     Answer listAliases() {
         return Operator.list(directory.aliases(),
             alias -> new Results.AliasLine(alias.name().toString(), alias.targets(), alias.createdAt()));
+    }
+
+    Answer popDeletes(Address address, Optional<PopDeletes> wanted) {
+        var now = wanted.isPresent() ? editor.setPopDeletes(address, wanted.get()) : directory.account(address)
+            .<Edited<AccountRecord>>map(Edited.Done::new).orElseGet(() -> new Edited.Refused<>("there is no account " + address));
+        return switch (now) {
+            case Edited.Done<AccountRecord>(var account) ->
+                new Answer.Done(new Results.Pop(account.address(), account.popDeletes().name().toLowerCase(Locale.ROOT)));
+            case Edited.Refused<AccountRecord>(var why) -> new Answer.Failed(why);
+        };
     }
 
     private static String targets(AliasRecord alias) {

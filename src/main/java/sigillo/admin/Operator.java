@@ -111,6 +111,7 @@ public final class Operator {
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
+            case Request.AccountPop(var address, var deletes) -> directory.popDeletes(address, deletes);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.VerifyAccount(var address) -> accounts.verify(address);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import sigillo.archive.Export;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.directory.PopDeletes;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
@@ -83,6 +84,9 @@ public sealed interface Request {
 
     /** The same of all accounts of a domain together. */
     record DomainQuota(Domain domain, Optional<String> limit) implements Request {}
+
+    /** What becomes of what a POP client deletes; without {@code deletes} nothing is changed. What holds is shown. */
+    record AccountPop(Address address, Optional<PopDeletes> deletes) implements Request {}
 
     /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
     record Scrub(boolean now) implements Request {}

@@ -46,6 +46,9 @@ public final class Results {
      */
     public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
 
+    /** {@code deletes}: what becomes of what a POP client deletes: "expunge", "trash" or "nothing". */
+    public record Pop(Address address, String deletes) {}
+
     /**
      * {@code under}: since when a pass is under way, and what it has read, in octets; {@code last}: the last that came to
      * its end. {@code damages}: what could not be read.

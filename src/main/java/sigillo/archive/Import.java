@@ -52,7 +52,7 @@ public final class Import {
         var places = places(mail);
         if (places.isEmpty()) return;
         var date = mail.date().orElse(otherwise);
-        keeping.take(new Keeping.Mail(mail.content(), places, mail.keywords(), mail.deleted(), date), this::count);
+        keeping.take(new Keeping.Mail(mail.content(), places, mail.keywords(), mail.deleted(), date, mail.popName()), this::count);
     }
 
     private void count(Keeping.Outcome outcome) {

@@ -16,6 +16,7 @@ import sigillo.account.Email;
 import sigillo.account.EmailId;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxId;
+import sigillo.account.Uidl;
 import sigillo.account.UidSet;
 import sigillo.base.Octets;
 import sigillo.message.HeaderSection;
@@ -35,12 +36,18 @@ public final class Keeping {
 
     private final Account account;
     private final Known known;
+    private final PopNames popNames;
     private final List<Waiting> batch = new ArrayList<>();
     private long batchOctets;
 
-    /** {@code places}: at least one. {@code content}: readable until {@link #take} returns. */
-    public record Mail(Octets content, List<MailboxId> places, Set<Keyword> keywords, boolean deleted, Instant date) {
+    /** {@code places}: at least one. {@code content}: readable until {@link #take} returns. {@code popName}: as in {@link Deposit}. */
+    public record Mail(
+            Octets content, List<MailboxId> places, Set<Keyword> keywords, boolean deleted, Instant date, Optional<Uidl> popName) {
         public Mail { places = List.copyOf(places); }
+
+        public Mail(Octets content, List<MailboxId> places, Set<Keyword> keywords, boolean deleted, Instant date) {
+            this(content, places, keywords, deleted, date, Optional.empty());
+        }
     }
 
     public sealed interface Outcome {
@@ -70,6 +77,7 @@ public final class Keeping {
     public Keeping(Account account) {
         this.account = account;
         this.known = new Known(account);
+        this.popNames = new PopNames(account);
     }
 
     public void take(Mail mail, Consumer<Outcome> then) throws IOException {
@@ -92,7 +100,7 @@ public final class Keeping {
         if (size > HELD_OCTETS) flush();
         var content = size > HELD_OCTETS ? mail.content() : Octets.of(mail.content().bytes(0, size, HELD_OCTETS));
         var deposit = new Deposit(content, mail.places(), mail.keywords(), mail.deleted(), mail.date(), Optional.empty());
-        batch.add(new Waiting(deposit, digest, then));
+        batch.add(new Waiting(deposit.named(mail.popName().filter(popNames::isFree)), digest, then));
         batchOctets += size;
         if (size > HELD_OCTETS || batch.size() == BATCH_MAILS || batchOctets >= BATCH_OCTETS) flush();
     }

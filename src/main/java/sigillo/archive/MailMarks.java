@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import sigillo.account.Keyword;
+import sigillo.account.Uidl;
 import sigillo.base.Octets;
 import sigillo.message.DateTime;
 import sigillo.message.Header;
@@ -21,18 +22,19 @@ import sigillo.message.Span;
 
 /**
  * What programs write into the headers of an mbox about its messages: Status and X-Status (mutt, Dovecot, c-client),
- * X-Keywords, X-Mozilla-Status and X-Mozilla-Keys (Thunderbird), X-Gmail-Labels (Gmail's export). The first
- * three are the mbox's and are left out of the message, as all programs do that keep mail in mboxes: those at the top of a
+ * X-Keywords, X-UIDL (what POP servers called it: Qpopper, c-client, Dovecot), X-Mozilla-Status and X-Mozilla-Keys
+ * (Thunderbird), X-Gmail-Labels (Gmail's export). The first four are the mbox's and are left out of the message, as all programs do that keep mail in mboxes: those at the top of a
  * header, where {@link MboxWriter} puts them, and where none is there, those further down that say what such a field says.
  */
 final class MailMarks {
     private static final Map<String, Pattern> OF_THE_MBOX = Map.of("status", Pattern.compile("[RONU]*"),
-        "x-status", Pattern.compile("[AFDT]*"), "x-keywords", Pattern.compile(".*"));
+        "x-status", Pattern.compile("[AFDT]*"), "x-keywords", Pattern.compile(".*"), "x-uidl", Pattern.compile("[!-~]{1,70}"));
     private static final String MOZILLA = "x-mozilla-status";
 
     private final Set<Keyword> keywords = new HashSet<>();
     private final List<String> mailboxes = new ArrayList<>();
     private boolean deleted;
+    private Optional<Uidl> popName = Optional.empty();
 
     private MailMarks() {}
 
@@ -42,7 +44,7 @@ final class MailMarks {
         header.fields().forEach(marks::field);
         if (marks.mailboxes.isEmpty()) marks.mailboxes.add(mailbox);
         return new ArchivedMail(without(content, ofTheMbox(header)), marks.mailboxes, marks.keywords, marks.deleted,
-            date.or(() -> came(header)));
+            date.or(() -> came(header)), marks.popName);
     }
 
     private static List<Span> ofTheMbox(Header header) {
@@ -82,6 +84,7 @@ final class MailMarks {
             case "status", "x-status" -> value.chars().forEach(this::status);
             case "x-keywords", "x-mozilla-keys" -> words(value);
             case MOZILLA -> mozilla(value);
+            case "x-uidl" -> popName = popName.or(() -> Uidl.parse(value));
             case "x-gmail-labels" -> new GmailLabels(field.text()).into(keywords, mailboxes);
             default -> { }
         }

@@ -67,6 +67,8 @@ final class Maildir implements Archive {
 
     private void read(Path folder, String mailbox, Visitor visitor) throws IOException {
         var keywords = keywords(folder);
+        // POP has one mailbox
+        var names = mailbox.equals("INBOX") ? DovecotNames.of(folder) : DovecotNames.NONE;
         var files = new ArrayList<Path>();
         for (var part : List.of("cur", "new")) {
             if (isFolder(folder.resolve(part))) files.addAll(Trees.sorted(folder.resolve(part)));
@@ -74,7 +76,7 @@ final class Maildir implements Archive {
         files.sort(Comparator.comparingLong(Maildir::arrival).thenComparing(file -> file.getFileName().toString()));
         for (var file : files) {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !file.getFileName().toString().startsWith(".")) {
-                visit(file, mailbox, keywords, visitor);
+                visit(file, mailbox, keywords, names, visitor);
             }
         }
     }
@@ -85,7 +87,7 @@ final class Maildir implements Archive {
         return digits.isEmpty() || digits.length() > 15 ? 0 : Long.parseLong(digits);
     }
 
-    private void visit(Path file, String mailbox, Map<Character, Keyword> others, Visitor visitor) throws IOException {
+    private void visit(Path file, String mailbox, Map<Character, Keyword> others, DovecotNames names, Visitor visitor) throws IOException {
         var name = file.getFileName().toString();
         int at = name.lastIndexOf(":2,");
         var flags = at < 0 ? "" : name.substring(at + 3);
@@ -95,7 +97,7 @@ final class Maildir implements Archive {
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS); var content = LineEnds.read(in, spool)) {
             var date = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-            visitor.visit(new ArchivedMail(content, List.of(mailbox), keywords, flags.indexOf('T') >= 0, Optional.of(date)));
+            visitor.visit(new ArchivedMail(content, List.of(mailbox), keywords, flags.indexOf('T') >= 0, Optional.of(date), names.of(name)));
         }
     }
 

@@ -6,12 +6,25 @@ import sigillo.base.Address;
 
 /**
  * Someone who may sign in. {@code serial} counts the accounts in the order in which they were made; {@code password} is
- * as {@code login} wrote it.
+ * as {@code login} wrote it; {@code popDeletes}: what becomes of what a POP client deletes.
  */
-public record AccountRecord(AccountId id, long serial, Address address, String password, boolean disabled, Instant createdAt) {
-    AccountRecord password(String other) { return new AccountRecord(id, serial, address, other, disabled, createdAt); }
+public record AccountRecord(
+        AccountId id, long serial, Address address, String password, boolean disabled, Instant createdAt, PopDeletes popDeletes) {
+    public AccountRecord(AccountId id, long serial, Address address, String password, boolean disabled, Instant createdAt) {
+        this(id, serial, address, password, disabled, createdAt, PopDeletes.EXPUNGE);
+    }
 
-    AccountRecord disabled(boolean now) { return new AccountRecord(id, serial, address, password, now, createdAt); }
+    AccountRecord password(String other) {
+        return new AccountRecord(id, serial, address, other, disabled, createdAt, popDeletes);
+    }
+
+    AccountRecord disabled(boolean now) {
+        return new AccountRecord(id, serial, address, password, now, createdAt, popDeletes);
+    }
+
+    AccountRecord popDeletes(PopDeletes now) {
+        return new AccountRecord(id, serial, address, password, disabled, createdAt, now);
+    }
 
     public User user() { return new User(id, address); }
 

@@ -113,6 +113,11 @@ public final class DirectoryEditor {
         return change(address, account -> account.disabled(disabled));
     }
 
+    /** See {@link PopDeletes}; it holds from the next session on. */
+    public Edited<AccountRecord> setPopDeletes(Address address, PopDeletes now) {
+        return change(address, account -> account.popDeletes(now));
+    }
+
     /** Removes the entry; what the account holds is destroyed after it: it is among {@link Directory#removals} until {@link #removed}. */
     public Edited<AccountRecord> removeAccount(Address address) {
         return edit(tx -> {

@@ -108,12 +108,20 @@ final class Rows {
             out.writeUTF(account.password());
             out.writeBoolean(account.disabled());
             out.writeLong(account.createdAt().toEpochMilli());
+            out.writeByte(account.popDeletes().ordinal());
         });
     }
 
+    /** A row from before there was POP ends with the time. */
     static AccountRecord account(byte[] row) {
         return read(row, in -> new AccountRecord(new AccountId(in.readUTF()), in.readLong(), Address.of(in.readUTF()),
-            in.readUTF(), in.readBoolean(), Instant.ofEpochMilli(in.readLong())));
+            in.readUTF(), in.readBoolean(), Instant.ofEpochMilli(in.readLong()), in.available() == 0 ? PopDeletes.EXPUNGE : popDeletes(in.readUnsignedByte())));
+    }
+
+    private static PopDeletes popDeletes(int ordinal) throws IOException {
+        var all = PopDeletes.values();
+        if (ordinal >= all.length) throw new IOException("an account of another version");
+        return all[ordinal];
     }
 
     static byte[] encode(AliasRecord alias) {

@@ -49,6 +49,9 @@ record DemoConfig(Config config, String text) {
             [imap]
             login_without_tls = true
 
+            [pop3]
+            login_without_tls = true
+
             [relay]
             loopback_only = true
 

@@ -23,18 +23,20 @@ final class Doors {
     private final Protocol submission;
     private final Protocol lmtp;
     private final Protocol imap;
+    private final Protocol pop;
     private final Protocol web;
     private final Protocol redirect;
     private final List<Listener> listeners = new ArrayList<>();
 
     Doors(Settings settings, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
-            Protocol web, Protocol redirect) {
+            Protocol pop, Protocol web, Protocol redirect) {
         this.settings = settings;
         this.tls = tls;
         this.mx = mx;
         this.submission = submission;
         this.lmtp = lmtp;
         this.imap = imap;
+        this.pop = pop;
         this.web = web;
         this.redirect = redirect;
     }
@@ -57,6 +59,7 @@ final class Doors {
             case SUBMISSION, SUBMISSIONS -> submission;
             case LMTP -> lmtp;
             case IMAP, IMAPS -> imap;
+            case POP3, POP3S -> pop;
             case HTTPS -> web;
             case HTTP -> redirect;
         };

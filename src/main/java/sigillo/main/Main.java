@@ -28,6 +28,7 @@ import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.main.command.UndeleteCommand;
+import sigillo.directory.PopDeletes;
 import sigillo.keyring.Level;
 import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
@@ -75,6 +76,7 @@ public final class Main {
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
         line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
         line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
+        line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
         line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
@@ -86,6 +88,10 @@ public final class Main {
 
     private static Optional<SignIn.Service> service(String text) {
         return Stream.of(SignIn.Service.values()).filter(service -> service.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<PopDeletes> deletes(String text) {
+        return Arrays.stream(PopDeletes.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static Optional<Level> level(String text) {

@@ -28,6 +28,7 @@ import sigillo.main.config.Config;
 import sigillo.main.config.Door;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Tls;
+import sigillo.popd.PopProtocol;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.Destinations;
@@ -112,6 +113,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
+            new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),

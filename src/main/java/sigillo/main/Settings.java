@@ -13,6 +13,8 @@ import sigillo.keyring.KeyringSettings;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
 import sigillo.net.ListenerSettings;
+import sigillo.popd.PopLimits;
+import sigillo.popd.PopSettings;
 import sigillo.queue.QueueSettings;
 import sigillo.queue.Schedule;
 import sigillo.relay.Hop;
@@ -97,6 +99,8 @@ record Settings(Config config) {
     ImapSettings imap() {
         return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT);
     }
+
+    PopSettings pop() { return new PopSettings(config.pop().loginWithoutTls(), PopLimits.DEFAULT); }
 
     ListenerSettings listener(Door door) {
         var listening = config.listeners().get(door);

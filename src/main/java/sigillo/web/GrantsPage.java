@@ -34,6 +34,7 @@ final class GrantsPage implements Page {
     private static Map<Service, Text> offered() {
         var services = new LinkedHashMap<Service, Text>();
         services.put(Service.IMAP, Text.SERVICE_IMAP);
+        services.put(Service.POP, Text.SERVICE_POP);
         services.put(Service.SMTP, Text.SERVICE_SMTP);
         return services;
     }

@@ -146,6 +146,7 @@ enum Text {
         "Per sapere dove si trova: telefono, portatile, stampante."),
     FOR_WHAT("What it is for", "A cosa serve"),
     SERVICE_IMAP("Reading mail (IMAP)", "Leggere la posta (IMAP)"),
+    SERVICE_POP("Fetching mail (POP3)", "Scaricare la posta (POP3)"),
     SERVICE_SMTP("Sending mail (SMTP)", "Inviare la posta (SMTP)"),
     EVERYTHING("Everything", "Tutto"),
     NO_SERVICE("Choose what it is for.", "Scegli a cosa serve."),

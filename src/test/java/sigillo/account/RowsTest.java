@@ -32,9 +32,9 @@ class RowsTest {
     static {
         var marks = new Marks(5, List.of(1, 300, 70_000));
         kind("EntryRow", EntryRow::decode, EntryRow::encode, List.of(
-            new EntryRow(new EmailId(1), new ThreadId(2), 3, false, Marks.NONE, 0, OLD, Optional.empty()),
-            new EntryRow(new EmailId(Long.MAX_VALUE), new ThreadId(1L << 40), Long.MAX_VALUE, true, marks, 1L << 33,
-                Instant.EPOCH, Optional.of(OLD))));
+            new EntryRow(new EmailId(1), new ThreadId(2), 3, false, 0, Marks.NONE, 0, OLD, Optional.empty()),
+            new EntryRow(new EmailId(Long.MAX_VALUE), new ThreadId(1L << 40), Long.MAX_VALUE, true,
+                EntryRow.POP_ADDED | EntryRow.POP_NAMED, marks, 1L << 33, Instant.EPOCH, Optional.of(OLD))));
         kind("EmailRow", EmailRow::decode, EmailRow::encode, List.of(
             new EmailRow(new ThreadId(2), Bytes.utf8("blob"), 4096, OLD, 7, 8, List.of()),
             new EmailRow(new ThreadId(2), HASH, 4096, OLD, 7, 8,

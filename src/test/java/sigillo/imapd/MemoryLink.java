@@ -14,7 +14,7 @@ import sigillo.net.Tls;
 import sigillo.net.TlsFacts;
 
 /** The two sides of a conversation in memory: each {@link #send} is what one read gets. */
-final class MemoryLink implements Link {
+public final class MemoryLink implements Link {
     private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.1", 40_000);
 
     private final ArrayDeque<byte[]> segments = new ArrayDeque<>();
@@ -26,29 +26,29 @@ final class MemoryLink implements Link {
     private Optional<byte[]> binding = Optional.empty();
 
     /** As if TLS had something that names the connection. */
-    MemoryLink bound(byte[] exporter) {
+    public MemoryLink bound(byte[] exporter) {
         binding = Optional.of(exporter);
         return this;
     }
 
     @Override public Optional<byte[]> channelBinding() { return binding; }
 
-    synchronized void send(byte[] segment) {
+    public synchronized void send(byte[] segment) {
         if (segment.length == 0) return;
         segments.add(segment);
         notifyAll();
     }
 
     /** The client closes. */
-    synchronized void end() {
+    public synchronized void end() {
         ended = true;
         notifyAll();
     }
 
-    synchronized boolean isCut() { return cut; }
+    public synchronized boolean isCut() { return cut; }
 
     /** What the server said since the last time, waiting until there is something, it cut, or the time is over. */
-    synchronized byte[] hear(Duration most) throws InterruptedException {
+    public synchronized byte[] hear(Duration most) throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
         for (long left; said.size() == 0 && !cut && (left = until - System.nanoTime()) > 0; ) wait(left / 1_000_000 + 1);
         var octets = said.toByteArray();

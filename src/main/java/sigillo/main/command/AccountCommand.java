@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import sigillo.directory.PopDeletes;
 import sigillo.keyring.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,6 +131,13 @@ public final class AccountCommand {
     int quota(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
             @Parameters(paramLabel = "SIZE", arity = "0..1", description = Sizes.WHAT) String size) {
         return ask.show(target, new Request.AccountQuota(address, Sizes.limit(size)));
+    }
+
+    @Command(name = "pop", description = "Shows or says what becomes of mail that a POP client deletes.")
+    int pop(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--deletes", paramLabel = "WHAT", description = "expunge: it is gone for its owner. trash: it goes to the Trash. "
+                + "nothing: it stays for all others, and POP shows it no more.") PopDeletes deletes) {
+        return ask.show(target, new Request.AccountPop(address, Optional.ofNullable(deletes)));
     }
 
     @Command(name = "verify", description = "Reads all that an account keeps and counts again. Exit code 1 when something is wrong.")

@@ -20,7 +20,7 @@ import sigillo.scrub.ScrubSettings;
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Submission submission, Imap imap, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
+        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 
@@ -63,6 +63,8 @@ public record Config(
     public record Directory(String separator, Optional<Address> postmaster) {}
 
     public record Imap(boolean loginWithoutTls) {}
+
+    public record Pop(boolean loginWithoutTls) {}
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 

@@ -63,6 +63,13 @@ final class DeclaredDoors {
         return new Config.Imap(inClear);
     }
 
+    static Config.Pop pop(Section top) {
+        var pop = top.section("pop3", "");
+        boolean inClear = pop.flag("login_without_tls", false, "As imap.login_without_tls.");
+        pop.end();
+        return new Config.Pop(inClear);
+    }
+
     static Config.Submission submission(Section top) {
         var submission = top.section("submission", "What one user may send; more is told to come later. A stolen password sends at this rate.");
         var limits = new Config.Submission(

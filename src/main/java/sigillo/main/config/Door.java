@@ -8,6 +8,8 @@ public enum Door {
     LMTP("lmtp", 24, false, "mail from another mail server on this machine"),
     IMAP("imap", 143, false, "mail programs (STARTTLS)"),
     IMAPS("imaps", 993, true, "mail programs (TLS)"),
+    POP3("pop3", 110, false, "mail programs that fetch (STARTTLS)"),
+    POP3S("pop3s", 995, true, "mail programs that fetch (TLS)"),
     HTTPS("https", 443, true, "browsers: sign-in, app passwords, the recovery kit"),
     HTTP("http", 80, false, "browsers that did not write https: they are sent there");
 
