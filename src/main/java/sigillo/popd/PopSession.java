@@ -215,7 +215,7 @@ final class PopSession implements AutoCloseable {
             if (!at.unlocked().stands()) return new Step.Bye(Replies.SIGNED_OUT);
             boolean isAllDone = new Update(at.account(), at.drop(), door.deletes().apply(at.user().account())).run();
             return new Step.Bye(isAllDone ? Replies.BYE : Replies.NOT_ALL_DELETED);
-        } catch (StoreException failed) {
+        } catch (RuntimeException failed) {
             Replies.fault("UPDATE of account " + at.user().account(), failed);
             return new Step.Bye(Replies.NOT_ALL_DELETED);
         } finally {

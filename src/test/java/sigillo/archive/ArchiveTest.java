@@ -423,4 +423,80 @@ class ArchiveTest {
         assertEquals(60, new Import(other, Optional.empty()).run(folder.resolve("out"), spool).kept());
         assertEquals(expected, texts(other).get("INBOX"));
     }
+
+    // ---- what POP called them ----
+
+    private Map<String, String> popNames() {
+        var names = new TreeMap<String, String>();
+        var inbox = account.mailboxId("INBOX").orElseThrow();
+        account.popNames(inbox, UidSet.ALL, (uid, name) -> {
+            var email = account.entry(inbox, uid).orElseThrow().email();
+            names.put(account.meta(email).orElseThrow().envelope().subject().orElse(""), name.text());
+            return true;
+        });
+        return names;
+    }
+
+    @Test void namesOfPopAreKeptFromAnMbox() throws IOException {
+        var longest = "n".repeat(70);
+        var mbox = file("INBOX", """
+            From a@b.example Sat May  4 03:02:01 2019
+            Subject: one
+            X-UIDL: k\"Z!!pQ~"!
+            Status: RO
+
+            1
+
+            From a@b.example Sat May  4 03:02:02 2019
+            X-UIDL: %s
+            Subject: two
+
+            2
+
+            From a@b.example Sat May  4 03:02:03 2019
+            Subject: the same name again
+            X-UIDL: k\"Z!!pQ~"!
+
+            3
+
+            From a@b.example Sat May  4 03:02:04 2019
+            Subject: none that can be one
+            X-UIDL: with a blank
+
+            4
+
+            From a@b.example Sat May  4 03:02:05 2019
+            Subject: too long
+            X-UIDL: %s
+
+            5
+            """.formatted(longest, "n".repeat(71)));
+        new Import(account, Optional.empty()).run(mbox, spool);
+        var names = popNames();
+        assertEquals("k\"Z!!pQ~\"!", names.get("one"));
+        assertEquals(longest, names.get("two"));
+        assertEquals(5, Set.copyOf(names.values()).size(), "each name once");
+        for (var other : List.of("the same name again", "none that can be one", "too long")) assertTrue(names.get(other).matches("[0-9a-z]{8}M[0-9a-z]+"), other);
+        var again = names;
+        new Import(account, Optional.empty()).run(mbox, spool);
+        assertEquals(again, popNames(), "a second import changes nothing");
+        // another archive that says a name which is taken
+        var other = file("more/INBOX", "From a@b.example Sat May  4 03:02:06 2019\nSubject: later\nX-UIDL: %s\n\n6\n".formatted(longest));
+        new Import(account, Optional.empty()).run(other, spool);
+        assertEquals(6, Set.copyOf(popNames().values()).size());
+    }
+
+    @Test void namesOfPopAreKeptFromAMaildirOfDovecot() throws IOException {
+        file("md/cur/1000.M1.host:2,S", "Subject: standard\n\n1\n");
+        file("md/cur/1001.M2.host:2,", "Subject: given\n\n2\n");
+        file("md/new/1002.M3.host", "Subject: not in the list\n\n3\n");
+        file("md/.Sub/cur/1003.M4.host:2,", "Subject: elsewhere\n\n4\n");
+        file("md/dovecot-uidlist", "3 V1262304000 N13 G0123\n11 :1000.M1.host\n12 P0007.old,x W99 :1001.M2.host:2,RS\nnonsense\n");
+        new Import(account, Optional.empty()).run(folder.resolve("md"), spool);
+        var names = popNames();
+        assertEquals("0000000b4b3d3b00", names.get("standard"));
+        assertEquals("0007.old,x", names.get("given"));
+        assertTrue(names.get("not in the list").matches("[0-9a-z]{8}M[0-9a-z]+"));
+        assertEquals(3, names.size());
+    }
 }
