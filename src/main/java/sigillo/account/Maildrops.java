@@ -6,8 +6,12 @@ import java.util.function.Consumer;
 /** Reads a mailbox for POP, from its entries alone but for those that have a {@link PopRow}. */
 final class Maildrops {
     private final Context context;
+    private final String mark;
 
-    Maildrops(Context context) { this.context = context; }
+    Maildrops(Context context) {
+        this.context = context;
+        this.mark = Uidl.mark(context.id());
+    }
 
     Maildrop read(MailboxId mailbox) {
         long expected = context.committed().get(Keys.tally(mailbox)).map(Tally::decode).map(tally -> tally.emails).orElse(0L);
@@ -46,10 +50,10 @@ final class Maildrops {
         });
     }
 
-    Uidl gone(long uid) { return Uidl.ofGone(context.id(), uid); }
+    Uidl gone(long uid) { return Uidl.ofGone(mark, uid); }
 
     private Uidl name(EntryRow entry) {
         var given = (entry.pop() & EntryRow.POP_NAMED) == 0 ? Optional.<Uidl>empty() : row(entry).flatMap(PopRow::name);
-        return given.orElseGet(() -> Uidl.of(context.id(), entry.email()));
+        return given.orElseGet(() -> Uidl.of(mark, entry.email()));
     }
 }

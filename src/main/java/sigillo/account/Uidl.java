@@ -28,16 +28,17 @@ public record Uidl(String text) {
         return !text.isEmpty() && text.length() <= SIGNS_MAX && text.chars().allMatch(c -> c >= 0x21 && c <= 0x7E);
     }
 
-    static Uidl of(AccountId account, EmailId email) { return new Uidl(mark(account) + email); }
+    /** {@code mark}: of the account. */
+    static Uidl of(String mark, EmailId email) { return new Uidl(mark + email); }
 
     /** Of one that is in the mailbox no more: another than all that are. */
-    static Uidl ofGone(AccountId account, long uid) { return new Uidl(mark(account) + Ids.format('U', uid)); }
+    static Uidl ofGone(String mark, long uid) { return new Uidl(mark + Ids.format('U', uid)); }
 
     /** One that another server gave, and that could be one of ours. */
     boolean isLikeOwn(AccountId account) { return text.startsWith(mark(account)); }
 
     /** The account's id is shown to no mail program: 40 bits of its hash. */
-    private static String mark(AccountId account) {
+    static String mark(AccountId account) {
         try {
             var hash = MessageDigest.getInstance("SHA-256").digest(("pop/" + account.text()).getBytes(StandardCharsets.US_ASCII));
             var digits = Long.toString(ByteBuffer.wrap(hash).getLong() >>> 24, 36);
