@@ -143,12 +143,14 @@ public final class Accounts {
 
     /**
      * For a store that was brought back from a backup: no UID, UIDVALIDITY, MODSEQ, state or id that an account gave out
-     * after that backup is given out again. {@code uids}: more than any mailbox got since. Durable; before anybody else
-     * uses the store. Throws {@link OneByOne.Failed} when the others are done.
+     * after that backup is given out again. Durable; before anybody else uses the store. Throws {@link OneByOne.Failed} when the others are done.
      */
-    public void raise(long uids) {
-        OneByOne.each(all(), Accounts::name, id -> new Raising(context(id), uids).run());
+    public void raise(Restoration restoration) {
+        OneByOne.each(all(), Accounts::name, id -> new Raising(context(id), restoration).run());
     }
+
+    /** As {@link #raise(Restoration)}, now and for the first time. {@code uids}: more than any mailbox got since. */
+    public void raise(long uids) { raise(new Restoration(clock.instant(), uids, false)); }
 
     /**
      * Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a

@@ -17,6 +17,8 @@ record MailboxRow(Optional<MailboxId> parent, Bytes name, Optional<Role> role, b
         return new MailboxRow(newParent, newName, role, subscribed, uidValidity, doomed);
     }
 
+    MailboxRow uidValidity(long now) { return new MailboxRow(parent, name, role, subscribed, now, doomed); }
+
     MailboxRow subscribed(boolean now) { return new MailboxRow(parent, name, role, now, uidValidity, doomed); }
 
     MailboxRow role(Optional<Role> now) { return new MailboxRow(parent, name, now, subscribed, uidValidity, doomed); }

@@ -4,31 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
+import sigillo.store.Tx;
 
 /**
  * Lets an account that was brought back from a backup go on behind everything that it may have given out since that
- * backup: its revision, UIDNEXT of each mailbox, UIDVALIDITY of the next one, ids. Each entry gets a new MODSEQ,
- * because a mail program that saw a later one would not ask for it again, and the change log answers nobody from
- * before.
+ * backup: its revision, UIDNEXT of each mailbox or its UIDVALIDITY, that of the next one, ids. Each entry gets a new
+ * MODSEQ, because a mail program that saw a later one would not ask for it again, and the change log answers nobody
+ * from before.
  */
 final class Raising {
-    /** Changes of an account between two backups are fewer, at any speed that a store has. */
-    private static final long REVISIONS = 1L << 32;
-    private static final long IDS = 1L << 32;
-    /** Mailboxes that were made since. */
-    private static final long UID_VALIDITIES = 1L << 20;
-
     private final Context context;
-    private final long uids;
+    private final Restoration restoration;
 
-    Raising(Context context, long uids) {
+    Raising(Context context, Restoration restoration) {
         this.context = context;
-        this.uids = uids;
+        this.restoration = restoration;
     }
 
     void run() {
         var partition = context.transactions().partition();
-        partition.raise(partition.revision() + REVISIONS);
+        partition.raise(restoration.after(partition.revision()));
         var mailboxes = new ArrayList<MailboxId>();
         context.committed().each(Keys.MAILBOXES, (key, _) -> {
             if (Keys.isTally(key)) mailboxes.add(new MailboxId(Keys.first(key)));
@@ -59,16 +54,32 @@ final class Raising {
         return some;
     }
 
-    /** The seldom case of a mailbox near the end of its UIDs: it gets half of what is left. */
+    /** The seldom case of a mailbox that would have few UIDs left is as if it were restored again. */
     private void tally(MailboxId mailbox) {
         context.transactions().write(Batch.Lane.BULK, tx -> {
             tx.get(Keys.tally(mailbox)).map(Tally::decode).ifPresent(tally -> {
-                tally.uidNext += Math.min(uids, Math.max(0, AccountLimits.UID_LAST - tally.uidNext) / 2);
+                boolean hasRoom = restoration.uids() <= (AccountLimits.UID_LAST - tally.uidNext) / 2;
+                if (restoration.again() || !hasRoom) renew(tx, mailbox);
+                else tally.uidNext += restoration.uids();
                 tally.modSeq = tx.revision();
                 tx.put(Keys.tally(mailbox), tally.encode());
             });
             return null;
         });
+    }
+
+    /** A greater one where UIDs may not be those of an earlier session, as RFC 9051 says (2.3.1.1). */
+    private void renew(Tx tx, MailboxId mailbox) {
+        var account = tx.get(Keys.ACCOUNT).map(AccountRow::decode).orElseThrow();
+        var row = tx.get(Keys.mailbox(mailbox)).map(MailboxRow::decode).orElseThrow();
+        long next = nextUidValidity(account);
+        account.nextUidValidity = next + 1;
+        tx.put(Keys.ACCOUNT, account.encode());
+        tx.put(Keys.mailbox(mailbox), row.uidValidity(next).encode());
+    }
+
+    private long nextUidValidity(AccountRow account) {
+        return Math.max(account.nextUidValidity, Math.min(restoration.at().getEpochSecond(), UidSet.UID_MAX));
     }
 
     private record Kept(long uid, EntryRow row) {}
@@ -99,8 +110,8 @@ final class Raising {
     private void account() {
         context.transactions().write(Batch.Lane.BULK, tx -> {
             tx.get(Keys.ACCOUNT).map(AccountRow::decode).ifPresent(account -> {
-                account.nextId += IDS;
-                account.nextUidValidity += UID_VALIDITIES;
+                account.nextId = restoration.after(account.nextId);
+                account.nextUidValidity = nextUidValidity(account);
                 tx.put(Keys.ACCOUNT, account.encode());
                 tx.put(Keys.FLOOR, Counter.encode(tx.revision()));
             });

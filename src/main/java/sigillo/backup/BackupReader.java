@@ -1,6 +1,7 @@
 package sigillo.backup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,8 +89,13 @@ public final class BackupReader implements AutoCloseable {
         }
     }
 
-    /** A backup that came back: its keys and configuration. */
-    public record Restored(long number, Instant at, Box box) {}
+    /**
+     * A backup that came back: its keys and configuration. {@code latest}: when the newest was made, as far as it can
+     * be read. {@code again}: after this one, numbers may have been given out by other backups or restorations too.
+     */
+    public record Restored(long number, Instant at, Instant latest, boolean again, Box box) {
+        public Restored asAgain() { return new Restored(number, at, latest, true, box); }
+    }
 
     /**
      * The store of a backup into {@code folder}; the newest when {@code wanted} is empty. Needs the recovery key.
@@ -102,19 +108,47 @@ public final class BackupReader implements AutoCloseable {
         if (!numbers.contains(number)) throw new IOException("there is no backup " + number + " in " + repository
             + "; there are " + numbers);
         var manifest = repository.manifest(number);
-        var stored = repository.box(manifest);
-        var box = Box.open(recovery.orElseThrow(() -> new IllegalStateException("a recovery key is needed")), number,
-            stored);
-        try {
-            try (var fetching = new Fetching(repository, () -> false)) {
-                fetching.into(manifest, folder);
-            }
-            return new Restored(number, manifest.at(), box);
+        var box = box(number, manifest);
+        try (var fetching = new Fetching(repository, () -> false)) {
+            fetching.into(manifest, folder);
+            boolean again = number < numbers.last() || number <= repository.restored();
+            return new Restored(number, manifest.at(), latest(numbers.last(), manifest), again, box);
         } catch (IOException | RuntimeException e) {
             box.close();
             throw e;
+        }
+    }
+
+    private Box box(long number, Manifest manifest) throws IOException {
+        var stored = repository.box(manifest);
+        try {
+            return Box.open(recovery.orElseThrow(() -> new IllegalStateException("a recovery key is needed")), number,
+                stored);
         } finally {
             Arrays.fill(stored, (byte) 0);
+        }
+    }
+
+    /**
+     * Notes at the target that one of the backups there was restored, for the next time: before anybody is served.
+     * False where that is not possible: then each time may be one more.
+     */
+    public boolean noteRestored() throws IOException {
+        long newest = repository.numbers().last();
+        try {
+            repository.putRestored(newest);
+            return true;
+        } catch (IOException | UncheckedIOException refused) {
+            return false;
+        }
+    }
+
+    private Instant latest(long newest, Manifest manifest) throws IOException {
+        try {
+            var at = newest == manifest.number() ? manifest.at() : repository.manifest(newest).at();
+            return at.isAfter(manifest.at()) ? at : manifest.at();
+        } catch (Damaged unknown) {
+            return manifest.at();
         }
     }
 

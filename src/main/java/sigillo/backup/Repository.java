@@ -17,6 +17,7 @@ import sigillo.base.Sha256;
  * <pre>
  * sigillo-backup       that this is one, and for which recovery key
  * lock                 who is writing
+ * restored             up to which backup one was restored
  * manifests/NUMBER     a {@link Manifest}; ten digits
  * boxes/NUMBER         a {@link Box}
  * pieces/ID            a {@link Piece}; 32 hexadecimal digits
@@ -28,6 +29,7 @@ final class Repository {
     private static final String MARK = "sigillo-backup";
     private static final String FORMAT = "Sigillo backups, form 1, for recovery key ";
     private static final String LOCK = "lock";
+    private static final String RESTORED = "restored";
     private static final String MANIFESTS = "manifests";
     private static final String BOXES = "boxes";
     private static final String PIECES = "pieces";
@@ -109,6 +111,20 @@ final class Repository {
     }
 
     void unlock() throws IOException { target.delete(LOCK); }
+
+    // ---- restorations ----
+
+    /** All backups up to this one are older than a restoration: 0 when there was none. All, when it cannot be read. */
+    long restored() throws IOException {
+        try {
+            var text = new String(target.get(RESTORED, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
+            return NUMBER_FORM.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
+        } catch (NoSuchFileException none) {
+            return 0;
+        }
+    }
+
+    void putRestored(long number) throws IOException { target.put(RESTORED, octets("%010d\n".formatted(number))); }
 
     // ---- manifests ----
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.Restoration;
 import sigillo.backup.BackupReader;
 import sigillo.backup.Box;
 import sigillo.base.OneByOne;
@@ -32,13 +33,11 @@ final class Restoring {
     /** In the order in which they get into their place. */
     private static final List<String> NAMES = List.of("keys", "tls", RestoredConfig.NAME,
         RestoredConfig.NAME + ".original", STORE);
-    /** Other partitions have no numbers that people see. */
-    private static final long REVISIONS = 1L << 32;
     /** More than a mailbox gets between two backups that are made day by day, at any rate that people receive mail. */
     private static final long UIDS_MIN = 1L << 20;
     private static final long UIDS_A_SECOND = 50;
-    /** A hundredth of all UIDs that a mailbox has. */
-    private static final long UIDS_MAX = 1L << 25;
+    /** Clocks of two machines differ. */
+    private static final Duration SKEW_MAX = Duration.ofHours(1);
 
     private final Path data;
 
@@ -64,7 +63,11 @@ final class Restoring {
         try (var box = restored.box()) {
             for (var name : box.names()) write(unready.resolve(name), box.get(name).orElseThrow());
             var config = config(box);
-            var settled = settle(unready, config, restored.at());
+            var settled = settle(unready, config, restored);
+            if (!reader.noteRestored() && !restored.again()) {
+                restored = restored.asAgain();
+                settle(unready, config, restored);
+            }
             config.write(unready);
             move(unready);
             return sentences(restored, config, settled);
@@ -91,13 +94,16 @@ final class Restoring {
     private record Settled(long held, List<String> damaged) {}
 
     /** No number that was given out since is given out again, but of what is damaged; what waits is held. */
-    private static Settled settle(Path unready, RestoredConfig restored, Instant at) throws IOException {
-        var config = restored.at(unready);
+    private static Settled settle(Path unready, RestoredConfig settings,
+            BackupReader.Restored restored) throws IOException {
+        var config = settings.at(unready);
         try (var kept = Kept.open(config)) {
             var damaged = new ArrayList<String>();
-            tried(damaged, () -> kept.accounts().raise(uids(at, kept.clock().instant())));
+            var restoration = restoration(restored, kept.clock().instant());
+            tried(damaged, () -> kept.accounts().raise(restoration));
             var others = kept.store().partitions("").stream().filter(name -> !name.text().startsWith("a/")).toList();
-            tried(damaged, () -> OneByOne.each(others, PartitionName::text, name -> raise(kept.store().partition(name))));
+            tried(damaged, () -> OneByOne.each(others, PartitionName::text, name -> raise(kept.store().partition(name),
+                restoration)));
             var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
                 kept.traces(), kept.alarms(), kept.queueSeal());
             return new Settled(queue.desk().hold(new Selection.All()), damaged);
@@ -113,10 +119,18 @@ final class Restoring {
         }
     }
 
-    private static void raise(Partition partition) { partition.raise(partition.revision() + REVISIONS); }
+    private static void raise(Partition partition, Restoration restoration) {
+        partition.raise(restoration.after(partition.revision()));
+    }
 
-    private static long uids(Instant at, Instant now) {
-        return Math.clamp(UIDS_MIN + UIDS_A_SECOND * Duration.between(at, now).toSeconds(), UIDS_MIN, UIDS_MAX);
+    /** Numbers go by the clock: one that is behind would give out old ones. */
+    private static Restoration restoration(BackupReader.Restored restored, Instant now) throws IOException {
+        var latest = restored.latest();
+        if (now.isBefore(latest.minus(SKEW_MAX))) throw new IOException("the clock of this machine says " + now
+            + ", and a backup is of " + latest + ": set it first, since numbers are given out by it");
+        var at = now.isBefore(latest) ? latest : now;
+        long uids = UIDS_MIN + UIDS_A_SECOND * Duration.between(restored.at(), at).toSeconds();
+        return new Restoration(at, uids, restored.again());
     }
 
     /** The store last. */
@@ -140,6 +154,8 @@ final class Restoring {
         all.add("backup " + restored.number() + " of " + restored.at() + " is restored into " + data);
         all.add("what was changed since then is as it was: passwords, app passwords and tokens that were revoked, accounts that were removed, count again");
         all.addAll(settled.damaged);
+        if (restored.again()) all.add("mail programs fetch their mailboxes anew (UIDVALIDITY is new): there is a newer "
+            + "backup, this one was restored before, or that it is cannot be noted at its place");
         if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
             + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");

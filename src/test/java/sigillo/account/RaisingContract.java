@@ -15,6 +15,7 @@ import static sigillo.account.AccountContract.now;
 import static sigillo.account.AccountContract.uids;
 import static sigillo.account.AccountContract.uidsOf;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 public interface RaisingContract extends AccountContract {
 
     @Test default void nothingIsGivenOutTwiceAfterARestore() {
-        var accounts = accounts();
+        var clock = new Clock();
+        var accounts = accounts(clock);
         var anna = accounts.create(ANNA);
         var inbox = inbox(anna);
         for (int i = 0; i < 3; i++) deposit(anna, inbox, "mail " + i);
@@ -33,7 +35,8 @@ public interface RaisingContract extends AccountContract {
         var before = now(anna, inbox);
         long revision = anna.revision();
         long id = anna.entry(inbox.id(), 3).orElseThrow().email().value();
-        accounts.raise(1_000);
+        clock.pass(Duration.ofDays(1));
+        accounts.raise(new Restoration(clock.instant(), 1_000, false));
         assertSound(anna);
         var after = now(anna, inbox);
         assertEquals(List.of(2L, 3L), uidsOf(anna, inbox));
@@ -56,13 +59,40 @@ public interface RaisingContract extends AccountContract {
         assertSound(anna);
     }
 
-    /** Near the end of its UIDs a mailbox keeps half of what is left. */
-    @Test default void theLastUidsAreNotSpent() {
-        var accounts = accounts();
+    /** Another restoration may have given out the same UIDs: they are under another UIDVALIDITY from now on. */
+    @Test default void mailboxesThatAreRestoredAgainAreOthers() {
+        var clock = new Clock();
+        var accounts = accounts(clock);
         var anna = accounts.create(ANNA);
-        for (int i = 0; i < 40; i++) accounts.raise(1L << 31);
-        long left = AccountLimits.UID_LAST - now(anna, inbox(anna)).uidNext();
-        assertTrue(left >= 0, "UIDNEXT is beyond the last");
+        var inbox = inbox(anna);
+        var work = make(anna, "Work");
+        deposit(anna, inbox, "one");
+        clock.pass(Duration.ofDays(1));
+        accounts.raise(new Restoration(clock.instant(), 1_000, true));
+        assertSound(anna);
+        var after = List.of(now(anna, inbox), now(anna, work), make(anna, "New"));
+        assertEquals(List.of(1L), uidsOf(anna, inbox));
+        assertEquals(2, after.getFirst().uidNext());
+        for (var one : after) assertTrue(one.uidValidity() >= clock.instant().getEpochSecond(), one.toString());
+        assertEquals(3, after.stream().map(Mailbox::uidValidity).distinct().count());
+    }
+
+    /** A mailbox that has no room for so many UIDs gets another UIDVALIDITY, and keeps what room it has. */
+    @Test default void theLastUidsAreNotSpent() {
+        var clock = new Clock();
+        var accounts = accounts(clock);
+        var anna = accounts.create(ANNA);
+        var first = inbox(anna);
+        accounts.raise(new Restoration(clock.instant(), 1L << 30, false));
+        assertEquals(first.uidValidity(), now(anna, first).uidValidity());
+        assertEquals(first.uidNext() + (1L << 30), now(anna, first).uidNext());
+        long before = now(anna, first).uidNext();
+        for (int i = 0; i < 5; i++) {
+            long validity = now(anna, first).uidValidity();
+            accounts.raise(new Restoration(clock.instant(), 1L << 31, false));
+            assertEquals(before, now(anna, first).uidNext());
+            assertTrue(now(anna, first).uidValidity() > validity);
+        }
         assertSound(anna);
     }
 }

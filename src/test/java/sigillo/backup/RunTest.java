@@ -313,6 +313,37 @@ class RunTest {
         assertTrue(refused.getMessage().contains("has more than 29 things in pieces"), refused.getMessage());
     }
 
+    /** What numbers go on from depends on whether there may have been another life after this backup. */
+    @Test void aBackupThatWasRestoredBeforeIsKnown() throws Exception {
+        house.backUp();
+        house.backUp();
+        assertFalse(isAgain(2), "the newest, for the first time");
+        assertTrue(isAgain(1), "there is a newer one");
+        try (var reader = BackupReader.open(opened(target -> new FailingTarget(target, "put restored")), house.key,
+            Optional.of(house.recovery))) {
+            assertFalse(reader.noteRestored());
+        }
+        assertFalse(isAgain(2), "none was noted");
+        try (var reader = house.reader()) {
+            assertTrue(reader.noteRestored());
+        }
+        assertTrue(isAgain(2));
+        house.backUp();
+        assertFalse(isAgain(3), "one of the server that came back");
+        assertTrue(isAgain(2));
+        Files.writeString(house.target.resolve("restored"), "what is that?");
+        assertTrue(isAgain(3));
+    }
+
+    private boolean isAgain(long number) throws IOException {
+        try (var reader = house.reader()) {
+            var restored = reader.restore(Optional.of(number), folder.resolve("again" + System.nanoTime()));
+            restored.box().close();
+            assertEquals(house.now, restored.latest());
+            return restored.again();
+        }
+    }
+
     static void flip(Path file, Random random) throws IOException {
         var octets = Files.readAllBytes(file);
         octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));

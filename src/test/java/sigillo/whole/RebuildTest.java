@@ -106,7 +106,37 @@ class RebuildTest {
                 assertEquals(0, cli(fresh, "queue", "release", "--all").code());
                 assertTrue(server.isRunning());
             }
+            assertRestoredAgain(sigillo, target, key, newest);
             assertRefused(target, key, newest);
+        }
+    }
+
+    /**
+     * A, used, A again, and one from before: of each life the UIDs are under another UIDVALIDITY, and MODSEQ goes on from
+     * what the life before has given out.
+     */
+    private void assertRestoredAgain(SigilloPeer sigillo, Path target, Path key, int newest) throws Exception {
+        var validity = 0L;
+        var modSeq = 0L;
+        for (var life : List.of(List.of(newest, false), List.of(newest, true), List.of(1, true), List.of(newest, true))) {
+            var data = folder.resolve("life" + modSeq);
+            var restored = Program.run(LIMIT, Map.of(), List.of("./sigillo", "restore", "--from", target.toString(),
+                "--key", key.toString(), "--data", data.toString(), "--backup", life.getFirst().toString()));
+            assertEquals(0, restored.code(), restored.printed());
+            boolean again = restored.printed().contains("UIDVALIDITY is new");
+            assertEquals(life.getLast(), again, restored.printed());
+            Files.writeString(data.resolve("sigillo.toml"), Files.readString(data.resolve("sigillo.toml"))
+                .replaceAll("(?s)\\[\\[backup\\.target]].*?\\n(?=\\[|$)", "")); // it is not to make another backup
+            try (var server = serve(data); var imap = sigillo.imap("anna")) {
+                var now = String.join(" ", imap.command("STATUS INBOX (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
+                if (again) assertTrue(number(now, "UIDVALIDITY") > validity, now);
+                assertTrue(number(now, "HIGHESTMODSEQ") > modSeq, now);
+                imap.append("INBOX", message("in life " + modSeq, 2));
+                now = String.join(" ", imap.command("STATUS INBOX (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
+                validity = number(now, "UIDVALIDITY");
+                modSeq = number(now, "HIGHESTMODSEQ");
+                assertTrue(server.isRunning());
+            }
         }
     }
 
@@ -250,7 +280,7 @@ class RebuildTest {
     }
 
     private Program serve(Path data) {
-        var server = Program.start(folder.resolve("fresh.log"), Map.of(),
+        var server = Program.start(folder.resolve(data.getFileName() + ".log"), Map.of(),
             List.of("./sigillo", "serve", "--config", data.resolve("sigillo.toml").toString()));
         Program.waitUntil("the server is ready:\n" + server.printed(), LIMIT, () -> server.printed()
             .contains("ready in ") || !server.isRunning());
