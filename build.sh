@@ -1,7 +1,7 @@
 # Sourced after jdk.sh and jvm.sh: build_if_needed compiles and collects the libraries when nothing is built yet or a source
 # is newer.
 BUILT=target/.built
-is_built() { [ -e "$BUILT" ] && [ -z "$(find pom.xml src/main -newer "$BUILT" -print -quit)" ]; }
+is_built() { [ -e "$BUILT" ] && [ -z "$(find pom.xml src/main src/build -newer "$BUILT" -print -quit)" ]; }
 build_if_needed() {
     is_built && return 0
     mkdir -p target
@@ -16,6 +16,7 @@ build() {
     local now; now=$(mktemp)
     rm -f "$AOT_CACHE"
     maven -q -Dmaven.test.skip=true package >&2 || { rm -f "$now"; return 1; }
+    "$JAVA_HOME/bin/java" src/build/Unsign.java target/lib/*.jar >&2 || { rm -f "$now"; return 1; }
     keep_first_run
     mv "$now" "$BUILT"
 }

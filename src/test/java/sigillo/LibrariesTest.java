@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,22 @@ class LibrariesTest {
             .forEach(found -> scopes.put(found.group(1), found.group(2) != null));
         for (var library : FOR_TESTS) assertEquals(true, scopes.get(library), library);
         assertEquals(FOR_TESTS.size(), scopes.values().stream().filter(isForTests -> isForTests).count(), scopes.toString());
+    }
+
+    /** A signed jar is checked at each start, and nothing of it is kept between starts: the build takes signatures out. */
+    @Test void noneBesideTheServerIsSigned() throws IOException {
+        var built = Path.of("target/.built");
+        boolean isNew = Files.exists(built) && Files.getLastModifiedTime(built).compareTo(Files.getLastModifiedTime(Path.of("build.sh"))) > 0;
+        assumeTrue(isNew, "nothing has been packed by build.sh as it is now");
+        var signed = new TreeSet<String>();
+        try (var jars = Files.newDirectoryStream(Path.of("target/lib"), "*.jar")) {
+            for (var jar : jars) {
+                try (var file = new JarFile(jar.toFile())) {
+                    file.stream().map(JarEntry::getName).filter(name -> name.matches("META-INF/[^/]+\\.SF")).forEach(name -> signed.add(jar + " " + name));
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(), signed);
     }
 
     @Test void nothingOfItIsBesideTheServer() throws IOException {

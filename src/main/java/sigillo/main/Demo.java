@@ -42,11 +42,17 @@ final class Demo {
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 var facts = DemoFacts.of(config, certificate, passwords);
                 tell(facts);
-                if (until == Until.REHEARSED) new Rehearsal(facts).play();
+                if (until == Until.REHEARSED) rehearse(config, facts);
                 if (until == Until.SIGNAL) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
                 DemoFacts.remove(folder.root());
             }
         }
+    }
+
+    /** Also what a server makes that a demo does without: its way to others. */
+    private static void rehearse(Config config, DemoFacts facts) throws IOException {
+        new Relaying(config).close();
+        new Rehearsal(facts).play();
     }
 
     private Elsewhere elsewhere(Config config, Kept kept) {

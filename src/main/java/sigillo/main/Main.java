@@ -1,113 +1,46 @@
 package sigillo.main;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import sigillo.archive.Export;
-import sigillo.base.Address;
-import sigillo.base.Domain;
-import sigillo.main.command.AccountCommand;
-import sigillo.main.command.AliasCommand;
-import sigillo.main.command.AppPasswordCommand;
-import sigillo.main.command.Ask;
-import sigillo.main.command.BackupCommand;
-import sigillo.main.command.ConfigCommand;
-import sigillo.main.command.DomainCommand;
-import sigillo.main.command.ExportCommand;
+import java.nio.file.Path;
 import sigillo.main.command.Failure;
-import sigillo.main.command.FirewallCommand;
-import sigillo.main.command.ImportCommand;
-import sigillo.main.command.QueueCommand;
-import sigillo.main.command.ScrubCommand;
-import sigillo.main.command.StatusCommand;
-import sigillo.main.command.TokenCommand;
-import sigillo.main.command.TraceCommand;
-import sigillo.main.command.UndeleteCommand;
-import sigillo.directory.PopDeletes;
-import sigillo.keyring.Level;
-import sigillo.login.SignIn;
-import sigillo.queue.QueueId;
 import sigillo.store.StoreException;
 
-/** The command line. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
-@Command(name = "sigillo", description = "A private mail server in one program.", synopsisSubcommandLabel = "COMMAND")
+/** The program. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
 public final class Main {
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Says what there is, and ends.")
-    private boolean help;
+    private static final int FAILED = 1;
 
     private Main() {}
 
     public static void main(String[] words) {
         System.setProperty("java.util.logging.manager", LogKeeper.class.getName()); // before the first look at a log
         Logs.start(java.util.logging.Level.WARNING, false);
-        System.exit(commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true)).execute(words));
+        System.exit(run(words, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        var ask = new Ask(Offline::orRunning, out);
-        var line = new CommandLine(new Main());
-        var backup = new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out));
-        line.addSubcommand(new ServeCommand())
-            .addSubcommand(new DemoCommand(out))
-            .addSubcommand(new ConfigCommand.Check(out))
-            .addSubcommand(new ConfigCommand.Show(out))
-            .addSubcommand(new DomainCommand(ask))
-            .addSubcommand(new AccountCommand(ask))
-            .addSubcommand(new KeysCommand(out))
-            .addSubcommand(new AppPasswordCommand(ask))
-            .addSubcommand(new UndeleteCommand(ask))
-            .addSubcommand(new ExportCommand(ask))
-            .addSubcommand(new ImportCommand(ask))
-            .addSubcommand(new TokenCommand(ask))
-            .addSubcommand(new AliasCommand(ask))
-            .addSubcommand(new QueueCommand(ask))
-            .addSubcommand(new TraceCommand(ask))
-            .addSubcommand(backup)
-            .addSubcommand(new RestoreCommand(out))
-            .addSubcommand(new FirewallCommand(out))
-            .addSubcommand(new ScrubCommand(ask))
-            .addSubcommand(new StatusCommand(ask));
-        line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
-        line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
-        line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
-        line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
-        line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
-        line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
-        line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
-        return line.setOut(out).setErr(err).setExecutionExceptionHandler(Main::failed);
+    /**
+     * A service starts by {@code serve --config FILE}: who says just that does not wait until all commands with their options
+     * are put together, by a library whose classes are too old for what the JVM keeps between starts.
+     */
+    static int run(String[] words, PrintWriter out, PrintWriter err) {
+        boolean isService = words.length == 3 && words[0].equals("serve") && words[1].equals("--config") && !words[2].startsWith("-");
+        return isService ? serve(Path.of(words[2]), err) : CommandWords.run(words, out, err);
     }
 
-    private static Optional<Export.Format> format(String text) {
-        return Arrays.stream(Export.Format.values()).filter(format -> format.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<SignIn.Service> service(String text) {
-        return Stream.of(SignIn.Service.values()).filter(service -> service.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<PopDeletes> deletes(String text) {
-        return Arrays.stream(PopDeletes.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<Level> level(String text) {
-        return Arrays.stream(Level.values()).filter(level -> level.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static CommandLine.TypeConversionException not(String text, String what) {
-        return new CommandLine.TypeConversionException("'" + text + "' is not " + what);
-    }
-
-    private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult words) {
-        switch (thrown) {
-            case Failure failure -> line.getErr().println(failure.getMessage());
-            case StoreException store -> line.getErr().println(store.getMessage());
-            default -> thrown.printStackTrace(line.getErr());
+    private static int serve(Path config, PrintWriter err) {
+        try {
+            return ServeCommand.run(config);
+        } catch (RuntimeException failure) {
+            return failed(failure, err);
         }
-        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Says why; a trace only of what nobody foresaw. */
+    static int failed(Exception thrown, PrintWriter err) {
+        switch (thrown) {
+            case Failure failure -> err.println(failure.getMessage());
+            case StoreException store -> err.println(store.getMessage());
+            default -> thrown.printStackTrace(err);
+        }
+        return FAILED;
     }
 }

@@ -16,7 +16,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration.")
     private Path file;
 
-    @Override public Integer call() {
+    @Override public Integer call() { return run(file); }
+
+    /** Returns an exit code or not at all; throws {@link Failure} with a sentence for the operator. */
+    static int run(Path file) {
         var config = Place.read(file);
         Logs.start(config.log().level(), config.log().addresses());
         try (var kept = Kept.open(config); var relaying = new Relaying(config);

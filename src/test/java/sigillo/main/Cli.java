@@ -11,7 +11,7 @@ record Cli(int code, String out, String err) {
     static Cli run(List<String> words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int code = Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(words.toArray(String[]::new));
+        int code = Main.run(words.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
         return new Cli(code, out.toString(), err.toString());
     }
 

@@ -1,0 +1,100 @@
+package sigillo.main;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import sigillo.archive.Export;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.main.command.AccountCommand;
+import sigillo.main.command.AliasCommand;
+import sigillo.main.command.AppPasswordCommand;
+import sigillo.main.command.Ask;
+import sigillo.main.command.BackupCommand;
+import sigillo.main.command.ConfigCommand;
+import sigillo.main.command.DomainCommand;
+import sigillo.main.command.ExportCommand;
+import sigillo.main.command.FirewallCommand;
+import sigillo.main.command.ImportCommand;
+import sigillo.main.command.QueueCommand;
+import sigillo.main.command.ScrubCommand;
+import sigillo.main.command.StatusCommand;
+import sigillo.main.command.TokenCommand;
+import sigillo.main.command.TraceCommand;
+import sigillo.main.command.UndeleteCommand;
+import sigillo.directory.PopDeletes;
+import sigillo.keyring.Level;
+import sigillo.login.SignIn;
+import sigillo.queue.QueueId;
+
+/** All commands by their words. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
+@Command(name = "sigillo", description = "A private mail server in one program.", synopsisSubcommandLabel = "COMMAND")
+final class CommandWords {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Says what there is, and ends.")
+    private boolean help;
+
+    private CommandWords() {}
+
+    static int run(String[] words, PrintWriter out, PrintWriter err) { return line(out, err).execute(words); }
+
+    private static CommandLine line(PrintWriter out, PrintWriter err) {
+        var ask = new Ask(Offline::orRunning, out);
+        var line = new CommandLine(new CommandWords());
+        var backup = new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out));
+        line.addSubcommand(new ServeCommand())
+            .addSubcommand(new DemoCommand(out))
+            .addSubcommand(new ConfigCommand.Check(out))
+            .addSubcommand(new ConfigCommand.Show(out))
+            .addSubcommand(new DomainCommand(ask))
+            .addSubcommand(new AccountCommand(ask))
+            .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new AppPasswordCommand(ask))
+            .addSubcommand(new UndeleteCommand(ask))
+            .addSubcommand(new ExportCommand(ask))
+            .addSubcommand(new ImportCommand(ask))
+            .addSubcommand(new TokenCommand(ask))
+            .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new QueueCommand(ask))
+            .addSubcommand(new TraceCommand(ask))
+            .addSubcommand(backup)
+            .addSubcommand(new RestoreCommand(out))
+            .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new ScrubCommand(ask))
+            .addSubcommand(new StatusCommand(ask));
+        line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
+        line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
+        line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
+        line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
+        line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
+        line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
+        line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
+        return line.setOut(out).setErr(err).setExecutionExceptionHandler(CommandWords::failed);
+    }
+
+    private static Optional<Export.Format> format(String text) {
+        return Arrays.stream(Export.Format.values()).filter(format -> format.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<SignIn.Service> service(String text) {
+        return Stream.of(SignIn.Service.values()).filter(service -> service.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<PopDeletes> deletes(String text) {
+        return Arrays.stream(PopDeletes.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<Level> level(String text) {
+        return Arrays.stream(Level.values()).filter(level -> level.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static CommandLine.TypeConversionException not(String text, String what) {
+        return new CommandLine.TypeConversionException("'" + text + "' is not " + what);
+    }
+
+    private static int failed(Exception thrown, CommandLine line, CommandLine.ParseResult words) { return Main.failed(thrown, line.getErr()); }
+}
