@@ -26,7 +26,7 @@ final class DepositWork {
         /** Where so many octets go in the same commit. */
         Ready withRoom(long octets) {
             var max = octetsMax.isPresent() ? OptionalLong.of(octetsMax.getAsLong() + octets) : octetsMax;
-            return new Ready(deposit, blob, facts, meta, text, deliveryKey, back, max);
+            return new Ready(deposit, blob, facts, meta, text, pop, deliveryKey, back, max);
         }
 
         /** Octets of the rows that grow with the message. */

@@ -21,7 +21,7 @@ final class MovingDesk {
     private Spool spool;
     private volatile boolean staysHere;
 
-    /** {@code scratch}: a folder where long messages lie, encrypted, while they come in. */
+    /** {@code scratch}: in a folder of it long messages lie, encrypted, while they come in. */
     MovingDesk(OpenAccounts open, Path scratch) {
         this.open = open;
         this.scratch = scratch;
@@ -56,7 +56,7 @@ final class MovingDesk {
     }
 
     private synchronized Spool spool() throws IOException {
-        if (spool == null) spool = Spool.open(SpoolSettings.at(scratch));
+        if (spool == null) spool = Spool.open(SpoolSettings.at(scratch.resolve("imap")));
         return spool;
     }
 }

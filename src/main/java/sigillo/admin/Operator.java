@@ -52,7 +52,7 @@ public final class Operator {
         var open = new OpenAccounts(directory, residents);
         this.expunged = new UndeleteDesk(open);
         this.archives = new ArchiveDesk(open, scratch);
-        this.moving = new MovingDesk(open, scratch.resolve("imap"));
+        this.moving = new MovingDesk(open, scratch);
         this.messages = new MessageDesk(queue, stories);
         this.backups = backups.map(BackupDesk::new);
         this.status = status;

@@ -21,7 +21,7 @@ public sealed interface PopCommand {
         @Override public String toString() { return "Auth[" + mechanism + "]"; }
     }
 
-    /** Without a mechanism: Thunderbird asks so for the list of them (seen 2026-11). */
+    /** Without a mechanism: some programs ask so for the list of them. */
     record AuthList() implements PopCommand {}
 
     /** RFC 2449 section 5 */
