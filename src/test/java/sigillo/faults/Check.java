@@ -138,7 +138,8 @@ final class Check {
     }
 
     private void world(Ledger.Key key, Ledger.Line line, World world) {
-        if (line.worlds.contains(world)) return;
+        boolean isForgotten = world.equals(World.NOWHERE) && line.worlds.contains(World.EXPUNGED) && site.mayHaveForgotten();
+        if (line.worlds.contains(world) || isForgotten) return;
         var kind = !world.equals(World.NOWHERE) ? Kind.MISPLACED : line.worlds.contains(World.EXPUNGED) ? Kind.UNDELETE
             : Kind.LOST;
         found(kind, key + " is " + world + ", may be " + line.worlds + "; " + line.story());

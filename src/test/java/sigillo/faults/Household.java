@@ -51,6 +51,7 @@ final class Household implements Patient {
     private volatile int hangUpOneIn = Integer.MAX_VALUE;
     private volatile int life;
     private volatile boolean dead = true;
+    private volatile boolean wasFull;
     private volatile CountDownLatch death = new CountDownLatch(1);
     private FaultyStore store;
     private Home home;
@@ -131,6 +132,7 @@ final class Household implements Patient {
             hangUps = new Random(random.nextLong());
             hangUpOneIn = hangsUp;
             if (passesADay) clock.jump(Duration.ofHours(25));
+            wasFull = groundsOwn.contains("full");
             for (var strike : strikes) store.strike(strike.step(), strike.what());
             jump.ifPresent(by -> Thread.startVirtualThread(() -> {
                 pause(runs.toMillis() / 2);
@@ -241,6 +243,8 @@ final class Household implements Patient {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Override public boolean mayHaveForgotten() { return wasFull; }
 
     @Override public boolean undeletes() { return true; }
 
