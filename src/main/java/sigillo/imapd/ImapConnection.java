@@ -16,10 +16,12 @@ import sigillo.imap.ImapWriter;
 import sigillo.imap.SaslAnswer;
 import sigillo.imap.Status;
 import sigillo.imap.TakesMessages;
+import sigillo.net.Answered;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
+import sigillo.net.WireOutput;
 
 /**
  * The loop of one conversation: reads a command, asks the session, carries out the step. Commands are answered in the
@@ -203,21 +205,10 @@ final class ImapConnection {
 
     // ---- what is done ----
 
-    private interface Work {
-        Step run() throws IOException;
-    }
-
     /** The one place where what fails on our side becomes an answer; unless half a line is out already. */
-    private Step safely(Work work) throws IOException {
-        try {
-            return work.run();
-        } catch (DeadlinePassed | Stopping | WireOutput.Gone ends) {
-            throw ends;
-        } catch (IOException | RuntimeException trouble) {
-            var status = Trouble.status(wire.conversation(), trouble);
-            if (!out.isBetweenLines()) throw new IOException("a response broke off", trouble);
-            return new Step.Done(status);
-        }
+    private Step safely(Answered.Work<Step> work) throws IOException {
+        return Answered.orFault(work, trouble -> new Step.Done(Trouble.status(wire.conversation(), trouble)),
+            out::isBetweenLines);
     }
 
     private void carryOut(String tag, Step step) throws IOException {

@@ -131,9 +131,7 @@ public final class SlotKeys implements AutoCloseable {
         try {
             return keys.lease();
         } catch (IOException cannot) {
-            var why = String.valueOf(cannot.getMessage());
-            boolean isFull = why.contains("No space left");
-            throw new StoreException("no way into an account can be kept: " + why, cannot, isFull);
+            throw StoreException.of("no way into an account can be kept", cannot);
         }
     }
 

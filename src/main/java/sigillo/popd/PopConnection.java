@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.directory.User;
+import sigillo.net.Answered;
 import sigillo.net.DeadlinePassed;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
+import sigillo.net.WireOutput;
 import sigillo.pop.PopFramer;
 import sigillo.pop.PopFramer.Frame;
 import sigillo.pop.PopLineLimits;
@@ -128,21 +130,10 @@ final class PopConnection {
 
     // ---- what is done ----
 
-    private interface Work {
-        Step run() throws IOException;
-    }
-
     /** The one place where what fails on our side becomes an answer; unless half a response is out already. */
-    private Step safely(Work work) throws IOException {
-        try {
-            return work.run();
-        } catch (DeadlinePassed | Stopping | WireOutput.Gone ends) {
-            throw ends;
-        } catch (IOException | RuntimeException trouble) {
-            var reply = Replies.fault(wire.conversation(), trouble);
-            if (!out.isBetweenResponses()) throw new IOException("a response broke off", trouble);
-            return new Step.Say(reply);
-        }
+    private Step safely(Answered.Work<Step> work) throws IOException {
+        return Answered.orFault(work, trouble -> new Step.Say(Replies.fault(wire.conversation(), trouble)),
+            out::isBetweenResponses);
     }
 
     private void carryOut(Step step) throws IOException {

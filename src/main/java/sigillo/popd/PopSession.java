@@ -13,6 +13,7 @@ import sigillo.base.Octets;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
 import sigillo.login.SignIn;
+import sigillo.net.WireOutput;
 import sigillo.pop.PopCommand;
 import sigillo.pop.PopReply;
 import sigillo.pop.PopWriter;

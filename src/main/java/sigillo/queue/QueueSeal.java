@@ -85,8 +85,7 @@ public final class QueueSeal implements AutoCloseable {
         try {
             return keys.lease();
         } catch (IOException cannot) {
-            var why = String.valueOf(cannot.getMessage());
-            throw new StoreException("nothing can be queued: " + why, cannot, why.contains("No space left"));
+            throw StoreException.of("nothing can be queued", cannot);
         }
     }
 

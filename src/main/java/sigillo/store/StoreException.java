@@ -1,5 +1,7 @@
 package sigillo.store;
 
+import java.io.IOException;
+
 /**
  * The store could not read or write: broken disk, failed checksum, no space. Caught where it becomes an answer (a door's
  * connection, delivery's replies, the queue's settling), nowhere between. What reading the same again will not mend is
@@ -23,6 +25,15 @@ public class StoreException extends RuntimeException {
 
     /** Of a commit that nobody can be sure of. */
     static StoreException inDoubt(String message, Throwable cause) { return new StoreException(message, cause, false, true); }
+
+    /**
+     * Of a file beside the store in which a key or the like was to be kept before the store is written. The system says
+     * in words alone that no space is left.
+     */
+    public static StoreException of(String what, IOException cannot) {
+        var why = String.valueOf(cannot.getMessage());
+        return new StoreException(what + ": " + why, cannot, why.contains("No space left"));
+    }
 
     /** Of a commit. */
     static StoreException of(Written.Refused refused) {

@@ -14,6 +14,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.net.MemoryLink;
 import sigillo.net.Wire;
 
 /** COMPRESS=DEFLATE: RFC 4978. */

@@ -1,144 +1,50 @@
 package sigillo.imapd;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import sigillo.login.OneGrant;
+import sigillo.net.MemoryLink;
+import sigillo.net.MemoryTalk;
+import sigillo.net.MemoryTranscript;
 
 /**
- * A conversation as a text file.
+ * A conversation with {@link House}; beside what all have ({@link MemoryTranscript}):
  * <pre>
- * # a comment
  * ! strict            no password without TLS
  * ! app passwords     nothing else signs in
- * ! bound             the connection has a tls-exporter
- * M: INBOX            a message comes in by another way; its lines follow, each after "| "
- * C: a1 NOOP          the client says this line
- * C- a1 NO            and this without a line end
- * S: a1 OK &lt;*&gt;        the server must say this line; &lt;*&gt; is anything, &lt;name&gt; what it was before
- * C2: S2:             a second client
+ * M: INBOX            a message comes in by another way; its lines follow
  * </pre>
- * {@code \xNN} is an octet. Nothing else may be said by the server, up to the end.
  */
-final class Transcript {
-    private static final Pattern LINE = Pattern.compile("([CSM!])(\\d?)([:\\- ]) ?(.*)");
-    private static final Pattern HOLE = Pattern.compile("<([a-z]+|\\*)>");
-    private static final Pattern OCTET = Pattern.compile("\\\\x([0-9A-F]{2})");
-
-    private final List<String> script;
+final class Transcript extends MemoryTranscript {
     private final Path folder;
-    private final Map<String, Talk> talks = new LinkedHashMap<>();
-    private final Map<String, String> known = new HashMap<>();
-    private final Set<String> stage = new HashSet<>();
-    private ImapSettings settings = House.OPEN;
-    private House house;
-    private int at;
+    private Optional<House> house = Optional.empty();
 
     private Transcript(Path file, Path folder) throws IOException {
-        this.script = Files.readAllLines(file);
+        super(file);
         this.folder = folder;
     }
 
-    static void play(Path file, Path spoolFolder) throws IOException {
-        var transcript = new Transcript(file, spoolFolder);
-        try {
-            transcript.run();
-        } catch (AssertionError e) {
-            throw new AssertionError(file.getFileName() + " line " + transcript.at + ": " + e.getMessage(), e);
-        } finally {
-            transcript.talks.values().forEach(Talk::close);
-        }
-    }
+    static void play(Path file, Path spools) throws IOException { new Transcript(file, spools).playAll(file); }
 
-    private void run() throws IOException {
-        while (at < script.size()) {
-            var line = script.get(at++);
-            if (line.isBlank() || line.startsWith("#")) continue;
-            var m = LINE.matcher(line);
-            if (!m.matches()) throw new AssertionError("no line of a transcript: " + line);
-            step(m.group(1), m.group(2), m.group(3).equals("-"), m.group(4));
-        }
-        for (var talk : talks.values()) assertEquals("", talk.end(), "said at the end");
-    }
+    @Override protected void staged(String word) { }
 
-    private void step(String kind, String who, boolean unfinished, String text) throws IOException {
-        switch (kind) {
-            case "!" -> {
-                stage.add(text);
-                if (text.equals("strict")) settings = House.STRICT;
-            }
-            case "M" -> house().deliver(text, message());
-            case "C" -> talk(who).send(octets(filled(text)) + (unfinished ? "" : "\r\n"));
-            default -> expect(text, answer(who));
-        }
+    @Override protected void happens(String kind, String text) throws IOException {
+        if (!kind.equals("M")) throw new AssertionError("no line of a transcript: " + kind + ": " + text);
+        house().deliver(text, message());
     }
 
     /** What is said of a search that takes its time, on a busy machine, is part of no transcript. */
-    private String answer(String who) throws IOException {
-        var line = talk(who).line();
-        while (line.startsWith("* OK [INPROGRESS ")) line = talk(who).line();
-        return line;
-    }
+    @Override protected boolean isPassedOver(String line) { return line.startsWith("* OK [INPROGRESS "); }
 
     private House house() throws IOException {
-        if (house == null) house = new House(folder, settings);
-        return house;
+        if (house.isEmpty()) house = Optional.of(new House(folder, isSet("strict") ? House.STRICT : House.OPEN));
+        return house.get();
     }
 
-    private Talk talk(String who) throws IOException {
-        var talk = talks.get(who);
-        if (talk != null) return talk;
-        var link = stage.contains("bound") ? new MemoryLink().bound(OneGrant.EXPORTER.toArray()) : new MemoryLink();
-        talks.put(who, stage.contains("app passwords") ? Talk.byGrants(house(), link) : new Talk(house(), link));
-        return talks.get(who);
+    @Override protected MemoryTalk newTalk(MemoryLink link) throws IOException {
+        return isSet("app passwords") ? Talk.byGrants(house(), link) : new Talk(house(), link);
     }
 
-    private byte[] message() {
-        var message = new StringBuilder();
-        while (at < script.size() && script.get(at).startsWith("|")) {
-            var line = script.get(at++);
-            message.append(octets(line.substring(Math.min(2, line.length())))).append("\r\n");
-        }
-        return message.toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private void expect(String pattern, String line) {
-        var names = new java.util.ArrayList<String>();
-        var regex = new StringBuilder();
-        int from = 0;
-        var wanted = octets(filled(pattern));
-        for (var hole = HOLE.matcher(wanted); hole.find(); from = hole.end()) {
-            regex.append(Pattern.quote(wanted.substring(from, hole.start()))).append("(.*)");
-            names.add(hole.group(1));
-        }
-        regex.append(Pattern.quote(wanted.substring(from)));
-        var m = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(line);
-        if (!m.matches()) assertEquals(wanted, line);
-        for (int i = 0; i < names.size(); i++) {
-            if (!names.get(i).equals("*")) known.put(names.get(i), m.group(i + 1));
-        }
-    }
-
-    /** With what holes stood for. */
-    private String filled(String text) {
-        return HOLE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(known.getOrDefault(m.group(1), m.group())));
-    }
-
-    /** One character per octet: the file is UTF-8. */
-    private static String octets(String text) {
-        var utf8 = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        return OCTET.matcher(utf8).replaceAll(m ->
-            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
-    }
+    @Override protected byte[] exporter() { return OneGrant.EXPORTER.toArray(); }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,7 @@ import java.util.List;
 /**
  * A conversation as a text file. {@code C:} a line of the client, {@code c:} one without CRLF; {@code S:} a line of
  * the server; {@code @} a word about the stage; {@code M:} what must have been done in the end; {@code #} a comment.
- * In client lines {@code \r \n \0 \t \\ \xHH} and {@code \*N*text*} (text N times) stand for octets. Consecutive
- * client lines are one turn, sent at once.
+ * Client lines are {@link Escaped}; consecutive ones are one turn, sent at once.
  */
 public final class Transcript implements PlayedLink.Script {
     private final List<String> stage = new ArrayList<>();
@@ -35,8 +33,8 @@ public final class Transcript implements PlayedLink.Script {
         for (var line : Files.readAllLines(file)) {
             var text = line.length() > 3 ? line.substring(3) : "";
             switch (line.isEmpty() ? "" : line.substring(0, Math.min(2, line.length()))) {
-                case "C:" -> said.writeBytes(octets(text + "\\r\\n"));
-                case "c:" -> said.writeBytes(octets(text));
+                case "C:" -> said.writeBytes(Escaped.octets(text + "\\r\\n"));
+                case "c:" -> said.writeBytes(Escaped.octets(text));
                 case "S:" -> {
                     transcript.close(heard, said);
                     heard.append(text).append("\r\n");
@@ -91,36 +89,5 @@ public final class Transcript implements PlayedLink.Script {
     public void end(String said) {
         assertEquals(lastWords, said);
         assertEquals(false, playing.hasNext(), "the server ended before the client");
-    }
-
-    private static byte[] octets(String text) {
-        var out = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            char kind = text.charAt(++i);
-            switch (kind) {
-                case 'r' -> out.write('\r');
-                case 'n' -> out.write('\n');
-                case 't' -> out.write('\t');
-                case '0' -> out.write(0);
-                case '\\' -> out.write('\\');
-                case 'x' -> {
-                    out.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
-                    i += 2;
-                }
-                case '*' -> {
-                    int star = text.indexOf('*', i + 1);
-                    int times = Integer.parseInt(text.substring(i + 1, star));
-                    i = text.indexOf('*', star + 1);
-                    out.writeBytes(octets(text.substring(star + 1, i).repeat(times)));
-                }
-                default -> throw new IllegalArgumentException("\\" + kind);
-            }
-        }
-        return out.toByteArray();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.ManyEntries;
 import sigillo.account.Role;
-import sigillo.imapd.MemoryLink;
+import sigillo.net.MemoryLink;
 import sigillo.store.rocksdb.RocksStore;
 
 /** An inbox of a million messages: what a session keeps of it, and that STAT, LIST and UIDL read no message (there is none). */

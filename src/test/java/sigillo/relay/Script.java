@@ -1,18 +1,18 @@
 package sigillo.relay;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sigillo.net.Escaped;
 
 /**
  * A conversation with servers as a text file. {@code @} a word about the stage; {@code ==} a connection that arrives at
  * this address; in it {@code S:} a line of the server, {@code C:} a line that the client must say, {@code X:} something
  * else that the server does ({@link PlayedServers}); {@code M:} what must come of it for each recipient; {@code #} a
- * comment. In all of them {@code \r \n \0 \xHH} and {@code \*N*text*} (text N times) stand for octets.
+ * comment. All of them are {@link Escaped}.
  */
 final class Script {
     /** What happens on one connection, in order. */
@@ -57,37 +57,8 @@ final class Script {
 
     String value(String word, String otherwise) { return all(word).isEmpty() ? otherwise : all(word).getFirst(); }
 
-    byte[] octets(String word, String otherwise) { return plain(value(word, otherwise))
-        .getBytes(StandardCharsets.ISO_8859_1); }
+    byte[] octets(String word, String otherwise) { return Escaped.octets(value(word, otherwise)); }
 
     /** Each octet a character. */
-    static String plain(String text) {
-        var out = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            char kind = text.charAt(++i);
-            switch (kind) {
-                case 'r' -> out.write('\r');
-                case 'n' -> out.write('\n');
-                case '0' -> out.write(0);
-                case 'x' -> {
-                    out.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
-                    i += 2;
-                }
-                case '*' -> {
-                    int star = text.indexOf('*', i + 1);
-                    int times = Integer.parseInt(text.substring(i + 1, star));
-                    i = text.indexOf('*', star + 1);
-                    out.writeBytes(plain(text.substring(star + 1, i)).repeat(times)
-                        .getBytes(StandardCharsets.ISO_8859_1));
-                }
-                default -> throw new IllegalArgumentException("\\" + kind);
-            }
-        }
-        return out.toString(StandardCharsets.ISO_8859_1);
-    }
+    static String plain(String text) { return new String(Escaped.octets(text), StandardCharsets.ISO_8859_1); }
 }

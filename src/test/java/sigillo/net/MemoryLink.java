@@ -1,4 +1,4 @@
-package sigillo.imapd;
+package sigillo.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,10 +8,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import sigillo.net.ClientTls;
-import sigillo.net.Link;
-import sigillo.net.Tls;
-import sigillo.net.TlsFacts;
 
 /** The two sides of a conversation in memory: each {@link #send} is what one read gets. */
 public final class MemoryLink implements Link {

@@ -1,13 +1,12 @@
-package sigillo.imapd;
+package sigillo.net;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import sigillo.net.Wire;
 
 /** A wire to write to. What fails here is told apart from a message that cannot be read while it is written. */
-final class WireOutput extends OutputStream {
+public final class WireOutput extends OutputStream {
     /** The client takes nothing any more. */
-    static final class Gone extends IOException {
+    public static final class Gone extends IOException {
         private static final long serialVersionUID = 1L;
 
         Gone(IOException cause) { super(cause.getMessage(), cause); }
@@ -15,7 +14,7 @@ final class WireOutput extends OutputStream {
 
     private final Wire wire;
 
-    WireOutput(Wire wire) { this.wire = wire; }
+    public WireOutput(Wire wire) { this.wire = wire; }
 
     @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
 
