@@ -10,10 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the marks of the form {@code RFC 5321 section 4.1.2} (or {@code sections 4.1.2, 4.1.3 and 4.1.4}) in the sources.
- * As a program ({@code rfc/update}) it writes the index anew; {@link RfcMarksTest} compares.
+ * As a program ({@code rfc/index}) it prints them; {@link RfcMarksTest} holds them against {@link RfcSections}.
  */
 final class RfcMarks {
-    static final Path INDEX = Path.of("rfc/index.txt");
     private static final Path SOURCES = Path.of("src/main/java/sigillo");
 
     private static final String SECTION = "(?:[A-Z]\\.)?[0-9]+(?:\\.[0-9]+)*|[A-Z](?![A-Za-z])";
@@ -22,7 +21,7 @@ final class RfcMarks {
     /** A comment's next line: the mark may be broken there. */
     private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*(?:\\*|//)?\\s*");
 
-    /** One rule and the file that keeps it; a line of the index. */
+    /** One rule and the file that keeps it; a line of what is printed. */
     record Mark(int rfc, String section, String file) implements Comparable<Mark> {
         private static final Comparator<Mark> ORDER = Comparator.comparingInt(Mark::rfc)
             .thenComparing(mark -> sortable(mark.section)).thenComparing(Mark::file);
@@ -39,15 +38,12 @@ final class RfcMarks {
 
     private RfcMarks() {}
 
-    public static void main(String[] arguments) throws IOException {
-        Files.writeString(INDEX, text(inSources()));
-        System.out.println(INDEX + " is written anew.");
-    }
-
-    static String text(TreeSet<Mark> marks) {
-        var text = new StringBuilder("# Which rule is kept where: RFC, section, file. Written by rfc/update from the marks in the code.\n");
-        for (var mark : marks) text.append(mark).append('\n');
-        return text.toString();
+    /** Of all RFCs, or of those that are named. */
+    public static void main(String[] rfcs) throws IOException {
+        var wanted = List.of(rfcs);
+        for (var mark : inSources()) {
+            if (wanted.isEmpty() || wanted.contains("" + mark.rfc)) System.out.println(mark);
+        }
     }
 
     static TreeSet<Mark> inSources() throws IOException {

@@ -1,20 +1,53 @@
 package sigillo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code rfc/index.txt} says which file keeps which rule: every mark in the code stands there, and back. */
+/** Marks in the code lead to rules: the RFC is one of those in {@code rfc/sections.txt}, and has the section. */
 class RfcMarksTest {
 
-    @Test void theIndexIsTrue() throws IOException {
-        assertEquals(RfcMarks.text(RfcMarks.inSources()), Files.readString(RfcMarks.INDEX), "run rfc/update and read what it changes");
+    @Test void sectionsThatMarksNameAreThere() throws IOException {
+        var sections = RfcSections.read();
+        var wrong = new ArrayList<String>();
+        for (var mark : RfcMarks.inSources()) {
+            var of = sections.get(mark.rfc());
+            if (of == null) wrong.add(mark + ": rfc/sections.txt has no such RFC; rfc/add puts it there");
+            else if (!of.contains(mark.section())) wrong.add(mark + ": the RFC has no such section");
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test void rulesOfEachProtocolAreMarked() throws IOException {
+        var kept = RfcMarks.inSources().stream().map(RfcMarks.Mark::rfc).collect(Collectors.toSet());
+        assertTrue(kept.containsAll(Set.of(5321, 5322, 9051, 1939, 2045)), kept.toString());
+    }
+
+    @Test void headingsAreFoundAndListsAreNot() {
+        var text = """
+            1.  Introduction ................................................3
+               2.1.  Terms ..................................................4
+            1.  Introduction
+               1.  an item
+               7.  of a list
+            2. Rules
+            2.1 Terms
+            2.2.  More,
+            4.  a number at a margin
+            Appendix A.  Examples
+            A.1.  The first
+            C. nothing
+            """;
+        assertEquals(List.of("1", "2", "2.1", "2.2", "A", "A.1"), List.copyOf(RfcSections.of(text)));
     }
 
     record Case(String source, String... want) {}

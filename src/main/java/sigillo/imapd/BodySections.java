@@ -44,7 +44,7 @@ final class BodySections {
         return part.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 
-    /** RFC 9051 section 6.4.5.2: what lies behind the end is cut off. */
+    /** RFC 9051 section 6.4.5: what lies behind the end is cut off. */
     static Octets cut(Octets octets, Optional<FetchItem.Partial> partial) {
         if (partial.isEmpty()) return octets;
         long first = Math.min(partial.get().first(), octets.length());

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Text in the form in which it is compared when somebody searches, in UTF-8: without regard to case, decomposed, any
  * white space one space, and without the characters that show nothing. It is the collation i;unicode-casemap (RFC 5051
- * section 2.4) and beyond: canonical equivalents are the same in any order of their marks, "ß" is "ss" as in capitals.
+ * section 2) and beyond: canonical equivalents are the same in any order of their marks, "ß" is "ss" as in capitals.
  * Marks stay: "muller" does not find "Müller", because in most scripts a mark makes another letter. One thread.
  *
  * <p>Each character is folded for itself, so what is part of a text is part of its folded form too.

@@ -13,7 +13,7 @@ public final class SmtpLimits {
      * paths.
      */
     public static final int COMMAND_OCTETS_MAX = 2_048;
-    /** A line of an AUTH exchange. RFC 4954 section 4.3.  */
+    /** A line of an AUTH exchange. RFC 4954 section 4. */
     public static final int AUTH_OCTETS_MAX = 12_288;
     /** Where a line never seems to end we stop looking for its end. In octets. */
     public static final int SKIPPED_OCTETS_MAX = 1 << 20;
