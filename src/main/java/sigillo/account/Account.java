@@ -32,6 +32,7 @@ public final class Account {
     private final ExpungedMail expunged;
     private final ChangeLog log;
     private final Maildrops maildrops;
+    private final Recents recents;
 
     Account(Context context) {
         this.context = context;
@@ -44,6 +45,7 @@ public final class Account {
         this.deposits = new Deposits(context, removals);
         this.log = new ChangeLog(context);
         this.maildrops = new Maildrops(context);
+        this.recents = new Recents(context);
     }
 
     public AccountId id() { return context.id(); }
@@ -194,6 +196,20 @@ public final class Account {
 
     /** Removes the memberships of the set, marked or not; the UIDs that went, sorted. */
     public List<Long> remove(MailboxId mailbox, UidSet uids) { return removals.removeAll(mailbox, uids); }
+
+    // ---- what no session has seen ----
+
+    /** From which UID on no session has been told of a message of the mailbox: IMAP's \Recent, RFC 3501 section 2.3.2. */
+    public long recentFrom(MailboxId mailbox) { return recents.from(mailbox); }
+
+    /** As {@link #recentFrom}; the caller tells of those before {@code end}, and nobody else is the first to do so. */
+    public long takeRecent(MailboxId mailbox, long end) { return recents.take(mailbox, end); }
+
+    /** So that what was taken stays so over a restart. Else it is written with the next message that comes or changes. */
+    public void keepRecent(MailboxId mailbox) { recents.keep(mailbox); }
+
+    /** How many messages of the mailbox no session has been told of. */
+    public long countRecent(Mailbox mailbox) { return recents.count(mailbox); }
 
     // ---- as POP sees it ----
 

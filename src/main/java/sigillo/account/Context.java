@@ -2,6 +2,7 @@ package sigillo.account;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
@@ -11,11 +12,12 @@ import sigillo.store.Transactions;
 /**
  * What all that works on one account shares. {@code isFull}: the store refuses what is new, so that nothing that is
  * expunged stays. {@code inFlight}: blobs of deposits that are not committed yet. {@code warnings}: hears of accounts
- * that are nearly full, after the commit and on its thread.
+ * that are nearly full, after the commit and on its thread. {@code told}: what {@link Recents} has not written yet.
  */
 record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
                InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight,
-               UndeleteSettings undelete, BooleanSupplier isFull, Quotas quotas, Consumer<QuotaWarning> warnings) {
+               UndeleteSettings undelete, BooleanSupplier isFull, Quotas quotas, Consumer<QuotaWarning> warnings,
+               ConcurrentMap<MailboxId, Long> told) {
 
     boolean keepsExpunged() { return undelete.isOn() && !isFull.getAsBoolean(); }
 

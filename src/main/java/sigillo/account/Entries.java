@@ -55,6 +55,14 @@ final class Entries {
         }
     }
 
+    /** How many have a UID from the first to the last; without reading what is in them. */
+    static long count(Reads reads, MailboxId mailbox, long first, long last) {
+        if (first > last) return 0;
+        var count = new long[1];
+        reads.range(Keys.entry(mailbox, first), Keys.after(Keys.entry(mailbox, last)), false, (_, _) -> ++count[0] > 0);
+        return count[0];
+    }
+
     static int[] uids(Reads reads, MailboxId mailbox) {
         var uids = new Object() {
             int[] all = new int[64];

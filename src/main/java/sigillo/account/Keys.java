@@ -11,7 +11,7 @@ import sigillo.base.Bytes;
  * <pre>
  * key                      row            what
  * a                        AccountRow     next ids, totals
- * b mailbox8 n             Tally          UIDNEXT, MODSEQ and counters: changes with every message
+ * b mailbox8 n             Tally          UIDNEXT, MODSEQ, counters, what is \Recent: changes with every message
  * b mailbox8 p             MailboxRow     parent, name (sealed), role, UIDVALIDITY: seldom changes
  * c email8                 -              the meta record (sealed): written once
  * d hash16                 -              when mail with this delivery key came

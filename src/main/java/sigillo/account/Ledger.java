@@ -117,7 +117,9 @@ final class Ledger {
         keywords.close();
         for (var mailbox : touched) {
             var tally = tallies.get(mailbox);
-            if (tally != null) tx.put(Keys.tally(mailbox), tally.encode());
+            if (tally == null) continue;
+            Recents.write(context, tx, mailbox, tally);
+            tx.put(Keys.tally(mailbox), tally.encode());
         }
         writeLog();
         tx.put(Keys.ACCOUNT, account.encode());

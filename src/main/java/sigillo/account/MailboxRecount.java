@@ -60,6 +60,7 @@ final class MailboxRecount {
         if (kept.get().uidNext < counted.uidNext) {
             faults.accept("mailbox " + name + " has a UID that is not below UIDNEXT");
         }
+        if (kept.get().recentFrom > kept.get().uidNext) faults.accept("mailbox " + name + " has told of messages to come");
         if (kept.get().modSeq < counted.modSeq) faults.accept("mailbox " + name + " has an entry with a higher MODSEQ");
         if (kept.get().modSeq > revision) faults.accept("mailbox " + name + " has a MODSEQ of the future");
         if (hasStrays()) faults.accept("mailbox " + name + ": its entries are not what its Emails say");

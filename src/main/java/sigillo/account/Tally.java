@@ -15,6 +15,8 @@ final class Tally {
     long threads;
     long unseenThreads;
     long size;
+    /** From this UID on, no session has been told of a message: see {@link Recents}. At most {@link #uidNext}. */
+    long recentFrom = 1;
     /** As in {@link MailboxRow}; here too, so that a deposit need not read that row. */
     boolean doomed;
 
@@ -30,7 +32,7 @@ final class Tally {
 
     byte[] encode() {
         return new RowOut(VERSION).number(uidNext).number(modSeq).number(emails).number(unseen).number(deleted)
-            .number(threads).number(unseenThreads).number(size).octet(doomed ? 1 : 0).done();
+            .number(threads).number(unseenThreads).number(size).octet(doomed ? 1 : 0).number(recentFrom).done();
     }
 
     static Tally decode(byte[] row) {
@@ -45,6 +47,8 @@ final class Tally {
         tally.unseenThreads = in.number();
         tally.size = in.number();
         tally.doomed = in.octet() != 0;
+        // rows of before have none: what was there then is not new to anybody
+        tally.recentFrom = in.isAtEnd() ? tally.uidNext : in.number();
         return tally;
     }
 }

@@ -15,6 +15,8 @@ public record Flag(String name) {
     public static final Flag FLAGGED = new Flag("\\Flagged");
     public static final Flag DELETED = new Flag("\\Deleted");
     public static final Flag SEEN = new Flag("\\Seen");
+    /** RFC 3501 section 2.3.2: told, never set. */
+    public static final Flag RECENT = new Flag("\\Recent");
     public static final Flag DRAFT = new Flag("\\Draft");
 
     private static final Map<String, Flag> SYSTEM =

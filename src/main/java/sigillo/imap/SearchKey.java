@@ -8,8 +8,8 @@ public sealed interface SearchKey {
 
     record All() implements SearchKey {}
 
-    /** Finds nothing: RECENT and NEW of RFC 3501, since no message is recent here. */
-    record None() implements SearchKey {}
+    /** Of which this session is the first to hear: RFC 3501 section 2.3.2. */
+    record Recent() implements SearchKey {}
 
     record And(List<SearchKey> keys) implements SearchKey {
         public And { keys = List.copyOf(keys); }

@@ -1,6 +1,7 @@
 package sigillo.imap;
 
 import java.util.ArrayList;
+import java.util.List;
 import sigillo.imap.SearchKey.Received;
 import sigillo.imap.SearchKey.Sent;
 import sigillo.imap.SearchKey.When;
@@ -55,9 +56,10 @@ final class SearchKeyParser {
             case "KEYWORD" -> new SearchKey.HasFlag(keyword());
             case "UNANSWERED", "UNDELETED", "UNDRAFT", "UNFLAGGED", "UNSEEN", "UNKEYWORD" ->
                 new SearchKey.Not(named(name.substring(2)));
-            // RFC 3501 section 6.4.4; no message is \Recent here
-            case "NEW", "RECENT" -> new SearchKey.None();
-            case "OLD" -> new SearchKey.All();
+            // RFC 3501 section 6.4.4
+            case "RECENT" -> new SearchKey.Recent();
+            case "NEW" -> new SearchKey.And(List.of(new SearchKey.Recent(), named("UNSEEN")));
+            case "OLD" -> new SearchKey.Not(new SearchKey.Recent());
             case "NOT" -> new SearchKey.Not(next());
             case "FUZZY" -> {
                 fuzzy = true;

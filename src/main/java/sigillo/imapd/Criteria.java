@@ -40,7 +40,7 @@ final class Criteria {
     Criterion of(SearchKey key) {
         return switch (key) {
             case SearchKey.All() -> new Criterion(Cost.NUMBER, _ -> true);
-            case SearchKey.None() -> new Criterion(Cost.NUMBER, _ -> false);
+            case SearchKey.Recent() -> new Criterion(Cost.NUMBER, c -> mailbox.isRecent(c.uid()));
             case SearchKey.And(var keys) -> and(keys);
             case SearchKey.Or(var one, var other) -> or(of(one), of(other));
             case SearchKey.Not(var inner) -> not(of(inner));

@@ -128,7 +128,7 @@ final class FetchResponse {
         var entry = message.entry();
         out.raw(item.label()).raw(" ");
         switch (item) {
-            case FLAGS -> out.words(FlagNames.flags(entry));
+            case FLAGS -> out.words(mailbox.flags(entry));
             case UID -> out.number(entry.uid());
             case INTERNALDATE -> out.raw("\"").raw(ImapDate.format(entry.receivedAt())).raw("\"");
             case RFC822_SIZE -> out.number(entry.size());

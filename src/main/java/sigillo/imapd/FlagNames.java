@@ -55,21 +55,27 @@ final class FlagNames {
         return system != null ? system : SPELLINGS.getOrDefault(keyword.name(), keyword.name());
     }
 
-    /** In a fixed order. */
-    static List<String> flags(Entry entry) { return sorted(entry.keywords(), entry.deleted()); }
+    /** In a fixed order. {@code recent}: for this session, RFC 3501 section 2.3.2. */
+    static List<String> flags(Entry entry, boolean recent) {
+        var flags = named(entry.keywords(), entry.deleted());
+        if (recent) flags.add(Flag.RECENT.name());
+        flags.sort(SYSTEM_FIRST);
+        return flags;
+    }
 
     /** All that a mailbox knows, \Deleted too. */
     static List<String> all(Collection<Keyword> keywords) {
         var all = new HashSet<>(keywords);
         all.addAll(SYSTEM.values());
-        return sorted(all, true);
+        var flags = named(all, true);
+        flags.sort(SYSTEM_FIRST);
+        return flags;
     }
 
-    private static List<String> sorted(Collection<Keyword> keywords, boolean deleted) {
+    private static List<String> named(Collection<Keyword> keywords, boolean deleted) {
         var flags = new ArrayList<String>(keywords.size() + 1);
         for (var keyword : keywords) flags.add(flag(keyword));
         if (deleted) flags.add(Flag.DELETED.name());
-        flags.sort(SYSTEM_FIRST);
         return flags;
     }
 }

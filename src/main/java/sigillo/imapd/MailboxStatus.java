@@ -51,7 +51,8 @@ final class MailboxStatus {
         var counts = mailbox.counts();
         return switch (item) {
             case MESSAGES -> Long.toString(counts.emails());
-            case RECENT -> "0"; // RFC 3501 section 2.3.2: no message is recent here
+            // RFC 9051 appendix E: who has enabled IMAP4rev2 has none
+            case RECENT -> Long.toString(client.features().rev2() ? 0 : client.account().countRecent(mailbox));
             case UIDNEXT -> Long.toString(mailbox.uidNext());
             case UIDVALIDITY -> Long.toString(mailbox.uidValidity());
             case UNSEEN -> Long.toString(counts.unseen());

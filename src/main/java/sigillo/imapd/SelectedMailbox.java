@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import sigillo.account.UidSet;
 import sigillo.imap.FetchItem;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.SequenceSet;
+import sigillo.store.StoreException;
 
 /**
  * The mailbox that a client has selected, as far as the client knows it. {@link #tell} brings the client up to date; a
@@ -29,12 +31,15 @@ final class SelectedMailbox implements AutoCloseable {
     /** Beyond that, what cannot be told for long is told twice. */
     private static final int KNOWN_MAX = 2 * Fetch.PIECE;
 
+    private static final System.Logger LOG = System.getLogger(SelectedMailbox.class.getName());
+
     private final Client client;
     private final MailboxId id;
     private final boolean readOnly;
     private final View view;
     private final Subscription subscription;
     private final Set<Keyword> keywords;
+    private final RecentUids recent = new RecentUids();
     private final Map<Long, Entry> told = new HashMap<>(); // of the piece of a command that is being carried out
     private final SearchUpdates updates = new SearchUpdates(this);
     private List<FetchItem> ofNew = List.of();
@@ -54,6 +59,7 @@ final class SelectedMailbox implements AutoCloseable {
         this.removalsTold = revision;
         this.view = new View(client.account().uids(id));
         this.keywords = new HashSet<>(client.account().keywords(id));
+        hear(view.highestUid());
         this.subscription = client.account().listen(this::note);
     }
 
@@ -99,7 +105,30 @@ final class SelectedMailbox implements AutoCloseable {
     @Override public void close() {
         closed = true;
         subscription.close();
+        if (!readOnly && !client.features().rev2()) keepRecent();
     }
+
+    /** Who has switched to IMAP4rev2 costs no commit here: then it is kept with the next change of the mailbox. */
+    private void keepRecent() {
+        try {
+            account().keepRecent(id);
+        } catch (StoreException | IllegalStateException forgotten) { // then they are \Recent once more
+            LOG.log(Level.DEBUG, "what is new in a mailbox could not be kept: " + forgotten.getMessage());
+        }
+    }
+
+    // ---- what is \Recent ----
+
+    /** This session hears of all messages up to this UID: those of which no other has are \Recent here. */
+    private void hear(long highest) {
+        // RFC 3501 section 6.3.2: EXAMINE takes it from nobody
+        recent.add(readOnly ? account().recentFrom(id) : account().takeRecent(id, highest + 1), highest);
+    }
+
+    /** RFC 9051 appendix E has given it up. */
+    boolean isRecent(long uid) { return !client.features().rev2() && recent.has(uid); }
+
+    List<String> flags(Entry entry) { return FlagNames.flags(entry, isRecent(entry.uid())); }
 
     // ---- which messages ----
 
@@ -158,7 +187,7 @@ final class SelectedMailbox implements AutoCloseable {
     void tellEntry(int number, Entry entry, boolean withFlags) throws IOException {
         fetchHead(number, entry.uid());
         out().raw("UID ").number(entry.uid());
-        if (withFlags) out().raw(" FLAGS ").words(FlagNames.flags(entry));
+        if (withFlags) out().raw(" FLAGS ").words(flags(entry));
         if (client.features().condstore()) out().raw(" MODSEQ (").number(entry.modSeq()).raw(")");
         out().raw(")").crlf();
     }
@@ -258,6 +287,7 @@ final class SelectedMailbox implements AutoCloseable {
     private void tellEntries(List<Entry> entries) throws IOException {
         var changed = new ArrayList<Entry>();
         int before = view.size();
+        if (!entries.isEmpty() && entries.getLast().uid() > view.highestUid()) hear(entries.getLast().uid());
         for (var entry : entries) {
             if (entry.uid() > view.highestUid()) view.add(entry.uid());
             if (entry.modSeq() > flagsTold && !entry.equals(told.get(entry.uid()))) changed.add(entry);
@@ -279,8 +309,7 @@ final class SelectedMailbox implements AutoCloseable {
 
     void tellExists() throws IOException {
         out().raw("* ").number(view.size()).raw(" EXISTS").crlf();
-        // RFC 3501 section 7.3.2: no message is recent here, RFC 9051 has given it up
-        if (!client.features().rev2()) out().line("* 0 RECENT");
+        if (!client.features().rev2()) out().raw("* ").number(recent.count(view)).raw(" RECENT").crlf(); // RFC 3501 section 7.3.2
     }
 
     /** The change log does not reach back: compares what the client knows with what there is, page by page. */
@@ -294,6 +323,7 @@ final class SelectedMailbox implements AutoCloseable {
         tellRemovals(gone.stream().mapToInt(n -> n).toArray(), removals);
         int before = view.size();
         long highest = view.highestUid();
+        if (now.highestUid() > highest) hear(now.highestUid());
         for (int number = now.firstFrom(highest + 1); number <= now.size(); number++) view.add(now.uid(number));
         if (view.size() > before) tellExists();
         if (highest == 0) return;

@@ -181,7 +181,7 @@ class CommandParserTest {
         new Good("SEARCH 1 $", search(and(new Numbers(ONE), new Numbers(SequenceSet.SAVED)))),
         new Good("SEARCH UNSEEN", search(new Not(new HasFlag(Flag.SEEN)))),
         new Good("SEARCH UNKEYWORD $a", search(new Not(new HasFlag(new Flag("$a"))))),
-        new Good("SEARCH NEW", search(new SearchKey.None())),
+        new Good("SEARCH NEW", search(new SearchKey.And(List.of(new SearchKey.Recent(), new SearchKey.Not(new SearchKey.HasFlag(Flag.SEEN)))))),
         new Good("SEARCH OR FROM a (NOT SUBJECT \"b c\" DELETED)", search(new Or(new HasField("FROM", "a"),
             and(new Not(new HasField("SUBJECT", "b c")), new HasFlag(Flag.DELETED))))),
         new Good("SEARCH HEADER X-a \"\"", search(new HasField("X-a", ""))),

@@ -161,7 +161,7 @@ class LaterNewsTest {
             assertTrue(said.endsWith("b OK Store completed"), said);
             said += talk.ask("c NOOP");
             for (int changed : List.of(1, 201, 401)) {
-                var flags = " FETCH (UID " + changed + " FLAGS (\\Answered \\Flagged))";
+                var flags = " FETCH (UID " + changed + " FLAGS (\\Answered \\Flagged \\Recent))";
                 assertTrue(said.contains("* " + changed + flags), said);
             }
             assertFalse(talk.ask("d NOOP").contains("* "));
