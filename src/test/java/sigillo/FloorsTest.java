@@ -38,6 +38,9 @@ class FloorsTest {
         floor("pop", "base");
         floor("sasl", "base");
         floor("dsn", "base", "smtp", "message");
+        // what DNS says, as the languages of authentication see it: no socket, no cache
+        floor("dns");
+        floor("spf", "base", "dns");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

@@ -1,0 +1,24 @@
+package sigillo.spf;
+
+import java.util.Locale;
+import sigillo.base.Domain;
+import sigillo.dns.Lookup;
+
+/** Asks whether a domain names a host as its sender. RFC 7208 section 4. */
+public final class Spf {
+    private Spf() {}
+
+    /** {@code check_host()}. Total: blocks as {@code dns} does, and never throws. */
+    public static SpfOutcome check(SpfQuery query, Lookup dns) {
+        var domain = canonical(query.domain());
+        var unmapped = new SpfQuery(Cidr.unmapped(query.client()), query.localPart(), domain, query.helo(),
+            query.receiver(), query.at());
+        return new Evaluation(unmapped, dns).run();
+    }
+
+    /** RFC 8616 section 4: U-labels are asked for as A-labels. What is no domain stays as it is: it has no record. */
+    private static String canonical(String domain) {
+        if (domain.chars().allMatch(c -> c < 0x80)) return domain;
+        return Domain.parse(domain).map(Domain::name).orElse(domain.toLowerCase(Locale.ROOT));
+    }
+}
