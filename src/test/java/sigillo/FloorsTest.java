@@ -41,6 +41,7 @@ class FloorsTest {
         // what DNS says, as the languages of authentication see it: no socket, no cache
         floor("dns");
         floor("spf", "base", "dns");
+        floor("dkim", "base", "dns", "message");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

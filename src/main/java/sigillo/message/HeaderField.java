@@ -34,6 +34,9 @@ public final class HeaderField {
     /** The whole field in its message, with its last line end. */
     public Span span() { return new Span(base + start, base + end); }
 
+    /** A copy of the whole field as it is, with its last line end. */
+    public byte[] octets() { return java.util.Arrays.copyOfRange(block, start, end); }
+
     /** What stands behind the colon, in its message, with its last line end. */
     public Span valueSpan() { return new Span(base + colon + 1, base + end); }
 

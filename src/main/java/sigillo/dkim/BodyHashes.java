@@ -1,0 +1,100 @@
+package sigillo.dkim;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import sigillo.base.Octets;
+
+/**
+ * The SHA-256 of a body in each way in which the signatures of a message want it, all by one reading. RFC 6376 section
+ * 3.7. Immutable.
+ */
+public final class BodyHashes {
+    private static final int BUFFER_OCTETS = 32 * 1024;
+
+    /** {@code length}: of {@code l=}. */
+    public record Wanted(Canonicalization canonicalization, OptionalLong length) {}
+
+    private record Hash(byte[] digest, long hashed) {}
+
+    private final Map<Wanted, Hash> hashes;
+    private final Map<Canonicalization, Long> lengths;
+
+    private BodyHashes(Map<Wanted, Hash> hashes, Map<Canonicalization, Long> lengths) {
+        this.hashes = hashes;
+        this.lengths = lengths;
+    }
+
+    /** Reads {@code body} once, or not at all if nobody wants it. */
+    public static BodyHashes of(Octets body, Collection<Wanted> wanted) throws IOException {
+        Map<Canonicalization, CanonicalBody> bodies = new EnumMap<>(Canonicalization.class);
+        Map<Wanted, Cut> cuts = new HashMap<>();
+        for (var one : wanted) {
+            var canonical = bodies.computeIfAbsent(one.canonicalization(), CanonicalBody::of);
+            cuts.computeIfAbsent(one, w -> canonical.to(new Cut(w.length())));
+        }
+        if (!bodies.isEmpty()) read(body, bodies.values());
+        Map<Wanted, Hash> hashes = new HashMap<>();
+        cuts.forEach((one, cut) -> hashes.put(one, new Hash(cut.digest.digest(), cut.hashed)));
+        Map<Canonicalization, Long> lengths = new EnumMap<>(Canonicalization.class);
+        bodies.forEach((kind, canonical) -> lengths.put(kind, canonical.length()));
+        return new BodyHashes(hashes, lengths);
+    }
+
+    private static void read(Octets body, Collection<CanonicalBody> bodies) throws IOException {
+        var buffer = new byte[Math.clamp(body.length(), 1, BUFFER_OCTETS)];
+        for (long at = 0; at < body.length(); ) {
+            int n = body.read(at, buffer, 0, buffer.length);
+            if (n <= 0) throw new EOFException("ends at " + at + " of " + body.length());
+            for (var one : bodies) one.write(buffer, n);
+            at += n;
+        }
+        bodies.forEach(CanonicalBody::end);
+    }
+
+    /** Throws {@link IllegalArgumentException} for what was not wanted. */
+    public byte[] digest(Wanted wanted) { return hash(wanted).digest.clone(); }
+
+    /** Whether the body ends before the length that was signed. */
+    public boolean isShorter(Wanted wanted) {
+        return wanted.length().isPresent() && hash(wanted).hashed < wanted.length().getAsLong();
+    }
+
+    /** Octets of the canonical body that stand behind the length that was signed. */
+    public long unsigned(Wanted wanted) { return lengths.get(wanted.canonicalization()) - hash(wanted).hashed; }
+
+    private Hash hash(Wanted wanted) {
+        var hash = hashes.get(wanted);
+        if (hash == null) throw new IllegalArgumentException("not hashed: " + wanted);
+        return hash;
+    }
+
+    /** Hashes the first octets only. */
+    static final class Cut {
+        private final MessageDigest digest = sha256();
+        private final long most;
+        private long hashed;
+
+        Cut(OptionalLong most) { this.most = most.orElse(Long.MAX_VALUE); }
+
+        void update(byte[] octets, int from, int count) {
+            int n = (int) Math.min(count, most - hashed);
+            digest.update(octets, from, n);
+            hashed += n;
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
