@@ -104,6 +104,12 @@ public final class Account {
 
     public MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return folders.subscribe(id, subscribed); }
 
+    /** Of mailboxes that are gone and were subscribed then: RFC 9051 section 6.3.7. */
+    public List<String> goneSubscriptions() { return new GoneSubscriptions(context).paths(); }
+
+    /** Takes one of {@link #goneSubscriptions} off; nothing when there is none. */
+    public void unsubscribeGone(String path) { folders.unsubscribeGone(path); }
+
     /** At most one mailbox has each role; the inbox keeps its own. */
     public MailboxAnswer role(MailboxId id, Optional<Role> role) { return folders.role(id, role); }
 

@@ -11,6 +11,8 @@ public final class AccountLimits {
     /** Characters of one mailbox name: file-system habits of other servers end at 255. */
     public static final int MAILBOX_NAME_CHARACTERS_MAX = 200;
     public static final int MAILBOX_DEPTH_MAX = 50;
+    /** Subscriptions of mailboxes that are gone: each LIST of subscriptions reads them. Beyond, one goes with its mailbox. */
+    public static final int GONE_SUBSCRIPTIONS_MAX = 1_000;
     /** Keywords of one Email; Thunderbird's tags and a spam filter's marks are about ten. */
     public static final int KEYWORDS_OF_EMAIL_MAX = 128;
     /** Distinct keywords of an account: they are listed in FLAGS at every SELECT. */

@@ -12,12 +12,14 @@ final class FolderWork {
     private final Tx tx;
     private final Ledger ledger;
     private final Mailboxes mailboxes;
+    private final GoneSubscriptions gone;
 
     FolderWork(Context context, Tx tx) {
         this.context = context;
         this.tx = tx;
         this.ledger = new Ledger(context, tx);
         this.mailboxes = new Mailboxes(context, Reads.of(tx));
+        this.gone = new GoneSubscriptions(context);
     }
 
     MailboxAnswer create(MailboxPath.Names path, Optional<Role> role, boolean subscribed) {
@@ -37,7 +39,8 @@ final class FolderWork {
         tx.delete(mailboxes.nameKey(row.get().parentNumber(), mailboxes.ownName(id, row.get())));
         var parent = path.names().size() == 1 ? Optional.<MailboxId>empty()
             : Optional.of(make(path.parent(), Optional.empty(), false));
-        name(id, row.get().named(parent, seal(id, path.last())), path.last());
+        boolean subscribed = row.get().subscribed() | gone.take(tx, path.toString());
+        name(id, row.get().named(parent, seal(id, path.last())).subscribed(subscribed), path.last());
         ledger.mailbox(LogRow.Kind.MAILBOX_CHANGED, id);
         return done(id);
     }
@@ -71,6 +74,7 @@ final class FolderWork {
         }
         if (mailboxes.hasChildren(id)) return new MailboxAnswer.HasChildren();
         var before = mailboxes.mailbox(id).orElseThrow();
+        if (before.subscribed()) gone.add(ledger, mailboxes.path(id));
         tx.delete(mailboxes.nameKey(row.get().parentNumber(), mailboxes.ownName(id, row.get())));
         row.get().role().ifPresent(role -> tx.delete(Keys.role(MailboxRow.code(role))));
         tx.put(Keys.mailbox(id), row.get().asDoomed().encode());
@@ -115,8 +119,9 @@ final class FolderWork {
             var name = path.names().get(i);
             var here = parent;
             boolean last = i == path.names().size() - 1;
+            var at = path.above(i + 1);
             parent = Optional.of(mailboxes.child(here.map(MailboxId::value).orElse(0L), name)
-                .orElseGet(() -> make(here, name, last ? role : Optional.empty(), last && subscribed)));
+                .orElseGet(() -> make(here, name, last ? role : Optional.empty(), gone.take(tx, at.toString()) | (last && subscribed))));
         }
         return parent.orElseThrow();
     }

@@ -58,6 +58,11 @@ final class Folders {
 
     MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return write(work -> work.subscribe(id, subscribed)); }
 
+    void unsubscribeGone(String path) {
+        if (!(MailboxPath.parse(path) instanceof MailboxPath.Names names)) return;
+        context.transactions().write(tx -> new GoneSubscriptions(context).take(tx, names.toString()));
+    }
+
     MailboxAnswer role(MailboxId id, Optional<Role> role) { return write(work -> work.role(id, role)); }
 
     /** Goes on where a stop of the server left a mailbox half removed. */

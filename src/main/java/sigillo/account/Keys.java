@@ -26,6 +26,7 @@ import sigillo.base.Bytes;
  * o hash16 number8         -              what work beside the account remembers of a subject; see Notes
  * q                        QuotaRow       an account that is near its limit
  * r role1                  -              the mailbox of this role
+ * s hash16                 GoneRow        a mailbox that is gone is subscribed: its path (sealed)
  * t thread8 email8         FactsRow       what threading must know of an Email; the Emails of a thread
  * u mailbox8 uid4          EntryRow       a membership with what IMAP asks for most
  * v mailbox8 keyword4      -              how many memberships of the mailbox have the keyword
@@ -49,6 +50,7 @@ final class Keys {
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
+    static final Bytes GONE_SUBSCRIPTIONS = Bytes.utf8("s");
     static final Bytes QUOTA = Bytes.utf8("q");
     static final Bytes METAS = Bytes.utf8("c");
     static final Bytes TEXTS = Bytes.utf8("x");
@@ -95,6 +97,8 @@ final class Keys {
 
     /** The number of a note's key. */
     static long noted(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(key.length() - 8); }
+
+    static Bytes goneSubscription(Bytes hash) { return of('s', hash); }
 
     static Bytes role(int role) { return Bytes.wrap(new byte[] {'r', (byte) role}); }
 

@@ -16,7 +16,12 @@ sealed interface MailboxPath {
             names = List.copyOf(names);
         }
 
-        Names parent() { return new Names(names.subList(0, names.size() - 1)); }
+        Names parent() { return above(names.size() - 1); }
+
+        /** The first so many of them. */
+        Names above(int count) { return new Names(names.subList(0, count)); }
+
+        @Override public String toString() { return String.join("/", names); }
 
         String last() { return names.getLast(); }
 

@@ -71,6 +71,7 @@ final class Recount {
             case 'o' -> { } // whoever keeps them knows what they say
             case 'q' -> QuotaRow.decode(row);
             case 'r' -> role(key.at(1), of(Counter.decode(row)));
+            case 's' -> highestId = Math.max(highestId, GoneSubscriptions.GoneRow.decode(row).id());
             case 't' -> facts(key, FactsRow.decode(row));
             case 'u' -> entry(key, EntryRow.decode(row));
             case 'v' -> of(Keys.first(key)).keyword((int) Keys.last4(key), Counter.decode(row));

@@ -21,6 +21,7 @@ public final class RowKind {
             case 'n', 'r' -> "names of mailboxes";
             case 'o' -> "notes of imports";
             case 'q' -> "quota";
+            case 's' -> "subscriptions";
             case 'u' -> "memberships";
             case 'x' -> "text records";
             case 'y' -> "POP";

@@ -67,8 +67,12 @@ final class Folders {
 
     Status subscribe(SubscribeCommand command) {
         var mailbox = client.account().mailbox(command.mailbox());
-        // RFC 9051 section 6.3.8: Thunderbird takes the old name off after it has renamed a mailbox; it is off already
-        if (mailbox.isEmpty()) return command.subscribed() ? noSuchMailbox() : Status.ok("Unsubscribed");
+        if (mailbox.isEmpty() && command.subscribed()) return noSuchMailbox();
+        if (mailbox.isEmpty()) {
+            // RFC 9051 section 6.3.8. Thunderbird takes the old name off after it has renamed a mailbox: it is off already
+            client.account().unsubscribeGone(command.mailbox());
+            return Status.ok("Unsubscribed");
+        }
         var answer = client.account().subscribe(mailbox.get().id(), command.subscribed());
         return status(answer, command.subscribed() ? "Subscribed" : "Unsubscribed");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.imap.ListCommand;
@@ -24,6 +25,7 @@ final class MailboxList {
     private final Client client;
     private final Map<String, Mailbox> byPath = new LinkedHashMap<>(); // parents before their children
     private final Set<MailboxId> parents = new HashSet<>();
+    private final Set<String> gone = new TreeSet<>(); // subscribed, and not there any more
 
     MailboxList(Client client) {
         this.client = client;
@@ -53,13 +55,35 @@ final class MailboxList {
         }
         var patterns = command.patterns().stream().map(pattern -> pattern(command, pattern)).toList();
         boolean recursive = command.select().contains(Select.RECURSIVEMATCH);
+        if (command.select().contains(Select.SUBSCRIBED)) findGone();
         var parents = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
         for (var entry : byPath.entrySet()) {
             if (patterns.stream().anyMatch(p -> p.matches(entry.getKey()))) {
                 tell(command, entry.getKey(), entry.getValue(), parents.contains(entry.getKey()));
             }
         }
+        var absent = new TreeSet<>(parents);
+        absent.addAll(isOnlySubscribed(command) ? gone : Set.of());
+        absent.removeAll(byPath.keySet());
+        for (var path : absent) {
+            if (patterns.stream().anyMatch(p -> p.matches(path))) tellAbsent(command, path, parents.contains(path));
+        }
         return Status.ok("Listed");
+    }
+
+    private void findGone() {
+        gone.addAll(client.account().goneSubscriptions());
+        gone.removeAll(byPath.keySet());
+    }
+
+    /** What is gone is for nothing special. */
+    private static boolean isOnlySubscribed(ListCommand command) { return !command.select().contains(Select.SPECIAL_USE); }
+
+    /** RFC 5258 section 3: a name under which there is no mailbox, because it is subscribed or above one that is. */
+    private void tellAbsent(ListCommand command, String path, boolean isParent) throws IOException {
+        var attributes = new ArrayList<>(List.of("\\NonExistent"));
+        if (gone.contains(path)) attributes.add("\\Subscribed");
+        line("LIST", attributes, path, isParent ? childInfo(command.select()) : "");
     }
 
     /** {@code isParent}: of a mailbox that is wanted but does not match itself. */
@@ -89,6 +113,9 @@ final class MailboxList {
             var path = entry.getKey();
             boolean isHidden = patterns.stream().noneMatch(p -> p.matches(path));
             if (isHidden && meets(entry.getValue(), command.select())) above.addAll(parents(path));
+        }
+        for (var path : isOnlySubscribed(command) ? gone : Set.<String>of()) {
+            if (patterns.stream().noneMatch(p -> p.matches(path))) above.addAll(parents(path));
         }
         return above;
     }
@@ -126,13 +153,14 @@ final class MailboxList {
         var pattern = pattern(command, command.patterns().getFirst());
         boolean standsFor = command.patterns().getFirst().endsWith("%");
         var told = new HashSet<String>();
-        for (var entry : byPath.entrySet()) {
-            if (!entry.getValue().subscribed()) continue;
-            var path = entry.getKey();
-            if (pattern.matches(path)) lsub(path, told, Optional.of(entry.getValue()));
-            for (var parent : standsFor ? parents(path) : List.<String>of()) {
-                if (pattern.matches(parent) && !byPath.get(parent).subscribed()) lsub(parent, told, Optional.empty());
-            }
+        findGone();
+        var subscribed = new ArrayList<>(gone);
+        byPath.forEach((path, mailbox) -> { if (mailbox.subscribed()) subscribed.add(path); });
+        for (var path : subscribed) {
+            if (pattern.matches(path)) lsub(path, told, Optional.ofNullable(byPath.get(path)));
+        }
+        for (var path : standsFor ? subscribed : List.<String>of()) {
+            for (var parent : parents(path)) if (pattern.matches(parent)) lsub(parent, told, Optional.empty());
         }
         return Status.ok("Listed");
     }

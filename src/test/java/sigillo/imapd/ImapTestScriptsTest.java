@@ -25,7 +25,7 @@ class ImapTestScriptsTest {
     /** What is not offered: URLAUTH, and CONTEXT=SORT. */
     private static final Set<String> NOT_OFFERED = Set.of("urlauth-binary", "sort-partial");
 
-    private static final Set<String> NOT_YET = Set.of("listext");
+    private static final Set<String> NOT_YET = Set.of();
     @TempDir Path folder;
 
     @TestFactory Stream<DynamicTest> scripts() throws Exception {
