@@ -42,12 +42,15 @@ class FloorsTest {
         floor("dns");
         floor("spf", "base", "dns");
         floor("dkim", "base", "dns", "message");
+        floor("dane", "base");
+        floor("mtasts", "base");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");
         floor("store.rocksdb", "base", "store");
         floor("store.cassandra", "base", "store");
-        floor("resolver", "base");
+        // a TLSA record is a value of dane
+        floor("resolver", "base", "dane");
         floor("spool", "base");
         // a file of keys outside of the store; the queue and the keyring keep what it wraps
         floor("shred", "base", "sealing");
