@@ -70,7 +70,11 @@ class FloorsTest {
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
         // reads everything by the store's own interface; calls what is damaged by account's words
         floor("scrub", "base", "store", "account");
-        floor("relay", "base", "smtp", "trace", "resolver", "net", "queue");
+        // over the wires of net, to hosts that the resolver finds
+        floor("https", "base", "resolver", "net");
+        // what other domains ask of those who send to them
+        floor("policy", "base", "store", "sealing", "mtasts", "resolver", "https");
+        floor("relay", "base", "smtp", "trace", "dane", "mtasts", "resolver", "net", "queue", "policy");
         floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // archive for what imports have in common: what is there already, and what labels mean
@@ -85,9 +89,9 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
+        floor("main.config", "base", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
         floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "message", "smtp", "imap", "dsn", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver",
+        floor("main", "base", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver", "https", "policy",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

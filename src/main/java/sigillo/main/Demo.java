@@ -42,7 +42,7 @@ final class Demo {
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 var facts = DemoFacts.of(config, certificate, passwords);
                 tell(facts);
-                if (until == Until.REHEARSED) rehearse(config, facts);
+                if (until == Until.REHEARSED) rehearse(config, kept, facts);
                 if (until == Until.SIGNAL) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
                 DemoFacts.remove(folder.root());
             }
@@ -50,13 +50,13 @@ final class Demo {
     }
 
     /** Also what a server makes that a demo does without: its way to others. */
-    private static void rehearse(Config config, DemoFacts facts) throws IOException {
-        new Relaying(config).close();
+    private static void rehearse(Config config, Kept kept, DemoFacts facts) throws IOException {
+        new Relaying(config, kept).close();
         new Rehearsal(facts).play();
     }
 
-    private Elsewhere elsewhere(Config config, Kept kept) {
-        if (wishes.resolver().isPresent()) return new Relaying(config);
+    private Elsewhere elsewhere(Config config, Kept kept) throws IOException {
+        if (wishes.resolver().isPresent()) return new Relaying(config, kept);
         var outside = kept.directory().account(DemoTown.OUTSIDE).orElseThrow();
         return new Catcher(kept.accounts().open(outside.id()), kept.clock());
     }

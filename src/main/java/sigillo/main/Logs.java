@@ -22,6 +22,8 @@ final class Logs extends Handler {
     /** Held here, since the JDK forgets the level of a logger that nobody holds. */
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("sigillo");
+    /** It would show a stack for each answer of a stranger that is not well signed; the answer says why by itself. */
+    private static final Logger DNSSEC = Logger.getLogger("org.xbill.DNS");
 
     private final PrintStream out;
     private final boolean addresses;
@@ -36,6 +38,7 @@ final class Logs extends Handler {
         for (var other : ROOT.getHandlers()) ROOT.removeHandler(other);
         ROOT.setLevel(Level.WARNING);
         OURS.setLevel(level);
+        DNSSEC.setLevel(Level.OFF);
         ROOT.addHandler(new Logs(System.err, addresses));
     }
 

@@ -22,7 +22,7 @@ final class ServeCommand implements Callable<Integer> {
     static int run(Path file) {
         var config = Place.read(file);
         Logs.start(config.log().level(), config.log().addresses());
-        try (var kept = Kept.open(config); var relaying = new Relaying(config);
+        try (var kept = Kept.open(config); var relaying = new Relaying(config, kept);
                 var server = new Server(config, kept, relaying).start()) {
             LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
             Running.untilSignal(server, relaying, kept);

@@ -1,6 +1,7 @@
 package sigillo.main;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
+import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
@@ -26,6 +28,7 @@ import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
+import sigillo.mtasts.StsPolicy;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Tls;
 import sigillo.popd.PopProtocol;
@@ -55,6 +58,7 @@ import sigillo.web.WebProtocol;
  */
 final class Server implements AutoCloseable {
     /** SIGTERM is followed by SIGKILL after ten seconds in many houses: conversations get six, the rest gets what is left. */
+    private static final System.Logger LOG = System.getLogger("sigillo.server");
     private static final Duration DRAIN = Duration.ofSeconds(6);
 
     private final Config config;
@@ -107,7 +111,7 @@ final class Server implements AutoCloseable {
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), config.sealing().ownersChoose(),
-            Randomness.secure(), clock));
+            Randomness.secure(), clock), this::policy);
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
@@ -145,6 +149,11 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The MTA-STS policy of a domain that is served here. */
+    private Optional<String> policy(Domain domain) {
+        return config.policy().filter(_ -> kept.directory().isLocal(domain)).map(StsPolicy::encode);
+    }
+
     private Destination here(String what) { return new Destination("here/" + what, local, true); }
 
     private CertificateFiles certificate() throws IOException {
@@ -160,6 +169,8 @@ final class Server implements AutoCloseable {
         try {
             operatorSocket = Optional.of(OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
             doors.open();
+            config.policy().ifPresent(policy -> kept.directory().domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of "
+                + domain.name() + ": _mta-sts." + domain.name() + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
             queue.start();
             upkeep.start();
             scrub.start();

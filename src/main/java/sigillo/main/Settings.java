@@ -1,6 +1,8 @@
 package sigillo.main;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -79,9 +81,12 @@ record Settings(Config config) {
         return new Hop(to.host(), to.port(), protocol, encryption, isVerified, login, true);
     }
 
-    ResolverSettings resolver() {
+    /** Throws {@link IOException} when the file of trust anchors cannot be read. */
+    ResolverSettings resolver() throws IOException {
         var standard = ResolverSettings.DEFAULT;
-        return new ResolverSettings(config.resolvers(), standard.timeout(), standard.cacheEntriesMax());
+        var given = config.resolver();
+        var anchors = given.anchors().isPresent() ? Optional.of(Files.readString(given.anchors().get())) : Optional.<String>empty();
+        return new ResolverSettings(given.servers(), standard.timeout(), standard.cacheEntriesMax(), given.dnssec(), anchors);
     }
 
     SubmissionSettings submission() {

@@ -1,12 +1,15 @@
 package sigillo.mtasts;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import sigillo.base.Sha256;
 
 /**
  * A policy: RFC 8461 section 3.2. {@code mx}: patterns in lower case, {@code *.} at the front of one stands for one
@@ -95,6 +98,9 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
     }
 
     private static String withoutDot(String name) { return name.endsWith(".") ? name.substring(0, name.length() - 1) : name; }
+
+    /** For the record in DNS: another for another policy. */
+    public String id() { return HexFormat.of().formatHex(Sha256.of(encode().getBytes(StandardCharsets.UTF_8)), 0, 10); }
 
     /** As it is served: RFC 8461 section 3.2. */
     public String encode() {

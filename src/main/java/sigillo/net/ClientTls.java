@@ -67,6 +67,19 @@ public final class ClientTls {
         return new ClientTls(context(new TrustManager[] {new TrustsOne(sha256)}), false);
     }
 
+    /** Whether what a server shows is accepted: {@code chain}, its own certificate first. The message is for people. */
+    public interface Judge {
+        void judge(List<X509Certificate> chain) throws CertificateException;
+    }
+
+    /**
+     * Accepts what the judge accepts, whatever the name. To be made for one connection: a session that is resumed is not
+     * judged again.
+     */
+    public static ClientTls judging(Judge judge) {
+        return new ClientTls(context(new TrustManager[] {new TrustsJudged(judge)}), false);
+    }
+
     SSLSocket clientSocket(Socket plain, String host) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         var parameters = TlsPolicy.parameters();
@@ -91,6 +104,14 @@ public final class ClientTls {
 
     private static final class TrustsAll extends TrustsBy {
         @Override void check(X509Certificate[] chain) { }
+    }
+
+    private static final class TrustsJudged extends TrustsBy {
+        private final Judge judge;
+
+        TrustsJudged(Judge judge) { this.judge = judge; }
+
+        @Override void check(X509Certificate[] chain) throws CertificateException { judge.judge(List.of(chain)); }
     }
 
     private static final class TrustsOne extends TrustsBy {

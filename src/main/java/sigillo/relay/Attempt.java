@@ -22,8 +22,11 @@ final class Attempt {
     private Weight weight = Weight.NONE;
     private Needs needs;
 
-    /** What of several hosts' troubles counts: that one was beyond our network shows that there is a network. */
-    enum Weight { NONE, NO_NETWORK, UNREACHABLE, FINAL }
+    /**
+     * What of several hosts' troubles counts: that one was beyond our network shows that there is a network;
+     * one that may not be used as it is counts more than one that is down.
+     */
+    enum Weight { NONE, NO_NETWORK, UNREACHABLE, INSECURE, FINAL }
 
     Attempt(Job job, Duration time) {
         this.job = job;

@@ -1,8 +1,15 @@
 package sigillo.relay;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import sigillo.dane.Dane.Verdict;
 import sigillo.net.ClientTls;
 import sigillo.net.Wire;
+import sigillo.relay.Welcome.Wanted;
+import sigillo.smtp.SmtpReply;
 
 /** Opens connections up to where a transaction may begin. On a virtual thread an interrupt ends it. Any thread. */
 final class Opening {
@@ -19,21 +26,69 @@ final class Opening {
 
     /** Where TLS was only an attempt and fails, once more in clear, over a new connection. RFC 7435 section 3. */
     Opened open(Target target) {
-        var encryption = target.hop().encryption();
+        return switch (target.security()) {
+            case Security.Refused(var why) -> insecure(new Failing(target, "4.7.5"), "not called: " + why);
+            case Security.Dane dane -> strictly(target, dane.base(), ClientTls.judging(chain -> judge(dane, chain)));
+            case Security.Sts _ -> strictly(target, target.hop().host(), verifying);
+            case Security.Encrypted(var base) -> strictly(target, base, opportunistic);
+            case Security.StsTesting _ -> tested(target);
+            case Security.Unasked _ -> asSet(target);
+        };
+    }
+
+    private record Failing(Target target, String status) {}
+
+    /** RFC 7672 section 2.2.3 and RFC 8461 section 5: the mail waits, and never goes in clear. */
+    private static Opened insecure(Failing of, String what) {
+        return new Opened.Insecure(SmtpReply.of(451, of.status(), of.target() + " " + what));
+    }
+
+    private Opened strictly(Target target, String sni, ClientTls tls) {
         try {
-            return open(target, encryption);
+            var opened = open(target, new Wanted(Hop.Encryption.REQUIRED, tls, sni));
+            return opened instanceof Opened.NotTrusted(var why) ? insecure(new Failing(target, "4.7.4"), why + "; " + target.security().told())
+                : opened;
+        } catch (TlsFailed e) {
+            return insecure(new Failing(target, "4.7.5"), "fails at TLS: " + e.getMessage() + "; " + target.security().told());
+        }
+    }
+
+    private static void judge(Security.Dane dane, List<X509Certificate> chain) throws CertificateException {
+        switch (sigillo.dane.Dane.verify(dane.records(), chain, dane.names(), Instant.now())) {
+            case Verdict.Matched _ -> { }
+            case Verdict.Mismatch(var why) -> throw new CertificateException(why);
+            case Verdict.Unusable _ -> throw new CertificateException("no TLSA record can be used");
+        }
+    }
+
+    /** RFC 8461 section 5: what would fail is found out, and keeps nothing from going. */
+    private Opened tested(Target target) {
+        var strict = strictly(target, target.hop().host(), verifying);
+        if (strict instanceof Opened.Insecure(var reply)) {
+            var then = asSet(target);
+            if (then instanceof Opened.Ready(var peer)) peer.note("it would fail: " + reply.text());
+            return then;
+        }
+        return strict;
+    }
+
+    private Opened asSet(Target target) {
+        var encryption = target.hop().encryption();
+        var tls = target.hop().verified() ? verifying : opportunistic;
+        try {
+            return open(target, new Wanted(encryption, tls, target.hop().host()));
         } catch (TlsFailed e) {
             if (encryption != Hop.Encryption.OPPORTUNISTIC)
                 return new Opened.NotTrusted("TLS with " + target + " fails: " + e.getMessage());
         }
         try {
-            return open(target, Hop.Encryption.NONE);
+            return open(target, new Wanted(Hop.Encryption.NONE, tls, target.hop().host()));
         } catch (TlsFailed impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private Opened open(Target target, Hop.Encryption encryption) throws TlsFailed {
+    private Opened open(Target target, Wanted wanted) throws TlsFailed {
         var to = target.address().getAddress();
         if (settings.loopbackOnly() && !to.isLoopbackAddress())
             return unreachable(target, "this server may call its own machine only");
@@ -42,7 +97,7 @@ final class Opening {
             return unreachable(target, "this server calls from " + from.get().getHostAddress() + " only");
         try {
             var wire = Wire.connect(target.address(), from, patience.connect());
-            return welcomed(target, encryption, new Talk(wire, patience));
+            return welcomed(target, wanted, new Talk(wire, patience));
         } catch (IOException e) {
             var why = why(target, e.getMessage());
             return OurNetwork.isMissing(to, e) ? new Opened.NoNetwork(why) : new Opened.Unreachable(why);
@@ -56,18 +111,17 @@ final class Opening {
     }
 
     /** Whatever comes of it, the connection is closed unless the peer is ready. */
-    private Opened welcomed(Target target, Hop.Encryption encryption, Talk talk) throws TlsFailed {
+    private Opened welcomed(Target target, Wanted wanted, Talk talk) throws TlsFailed {
         Opened opened = null;
         try {
-            var tls = target.hop().verified() ? verifying : opportunistic;
-            opened = new Welcome(target, encryption, talk, settings.hostname(), tls).run();
+            opened = new Welcome(target, wanted, talk, settings.hostname()).run();
             return opened;
         } catch (IOException e) {
             return new Opened.Unreachable(target + " broke off before it was ready: " + e.getMessage());
         } finally {
             switch (opened) {
                 case Opened.Ready _ -> { }
-                case Opened.Refused _, Opened.NotTrusted _ -> talk.quit();
+                case Opened.Refused _, Opened.NotTrusted _, Opened.Insecure _ -> talk.quit();
                 case Opened.Unreachable _, Opened.NoNetwork _ -> talk.cut();
                 case null -> talk.cut();
             }

@@ -11,6 +11,7 @@ final class Peer {
     private final boolean fellBack;
     private final long messagesMax;
     private int messages;
+    private String note = "";
 
     /** {@code fellBack}: in clear, because TLS was tried in vain. */
     Peer(Target target, Talk talk, Extensions extensions, boolean fellBack) {
@@ -50,6 +51,21 @@ final class Peer {
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** To be told with what secured the connection. */
+    void note(String words) { note = "; " + words; }
+
+    /** What was required of the connection, by whose word, and what came of it: for the story. */
+    String secured() {
+        var tls = talk.wire().tls();
+        var proof = switch (target.security()) {
+            case Security.Dane _ -> ", and its certificate is one of these";
+            case Security.Sts _ -> ", and its certificate is valid for it";
+            case Security.StsTesting _ when note.isEmpty() -> ", and its certificate is valid for it";
+            case Security.Unasked _, Security.Encrypted _, Security.StsTesting _, Security.Refused _ -> "";
+        };
+        return target.security().told() + note + "; " + tls.map(facts -> facts + proof).orElse("in clear");
     }
 
     /** What a notification calls it. */

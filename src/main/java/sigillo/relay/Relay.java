@@ -2,14 +2,19 @@ package sigillo.relay;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import sigillo.base.Domain;
 import sigillo.net.ClientTls;
+import sigillo.policy.Policies;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
 import sigillo.relay.Attempt.Weight;
 import sigillo.resolver.Resolver;
 import sigillo.smtp.SmtpReply;
+import sigillo.trace.Event;
+import sigillo.trace.Traces;
 
 /**
  * Carries mail to other servers. Hosts are tried in turn; whom one takes, or refuses, is not tried at the next. What is
@@ -24,6 +29,7 @@ public final class Relay implements Carrier, AutoCloseable {
     private final Opening opening;
     private final Patience patience;
     private final IdlePeers idle;
+    private final Traces traces;
 
     public Relay(RelaySettings settings, Resolver resolver) { this(settings, resolver, ClientTls.verifying()); }
 
@@ -33,9 +39,20 @@ public final class Relay implements Carrier, AutoCloseable {
     }
 
     Relay(RelaySettings settings, Resolver resolver, ClientTls verifying, Patience patience) {
+        this(settings, new Outside(resolver, verifying, Policies.NONE), Traces.NONE, patience);
+    }
+
+    /** Tells which security each connection had to have, and by whose word. */
+    public Relay(RelaySettings settings, Outside outside, Traces traces) { this(settings, outside, traces, Patience.DEFAULT); }
+
+    /** What is known of others: {@code verifying} is the trust for hosts whose certificate must be valid. */
+    public record Outside(Resolver resolver, ClientTls verifying, Policies policies) {}
+
+    Relay(RelaySettings settings, Outside outside, Traces traces, Patience patience) {
         this.settings = settings;
-        this.targets = new Targets(settings, resolver);
-        this.opening = new Opening(settings, verifying, patience);
+        this.targets = new Targets(settings, outside.resolver(), outside.policies());
+        this.traces = traces;
+        this.opening = new Opening(settings, outside.verifying(), patience);
         this.patience = patience;
         this.idle = new IdlePeers(patience.idle());
     }
@@ -60,7 +77,10 @@ public final class Relay implements Carrier, AutoCloseable {
     }
 
     private void carry(Attempt attempt, Found.Hosts hosts) {
-        var heard = idle.take(hosts.best()).filter(peer -> handOver(peer, attempt)).map(Peer::target);
+        var heard = idle.take(hosts.best()).filter(peer -> {
+            tell(attempt, "Went on with " + peer + ": " + peer.secured());
+            return handOver(peer, attempt);
+        }).map(Peer::target);
         for (var target : hosts.targets()) {
             if (!attempt.goesOn()) return;
             if (heard.filter(target::equals).isEmpty()) carry(attempt, target);
@@ -69,13 +89,26 @@ public final class Relay implements Carrier, AutoCloseable {
 
     private void carry(Attempt attempt, Target target) {
         switch (opening.open(target)) {
-            case Opened.Ready(var peer) -> handOver(peer, attempt);
+            case Opened.Ready(var peer) -> {
+                tell(attempt, "Called " + peer + ": " + peer.secured());
+                handOver(peer, attempt);
+            }
+            case Opened.Insecure(var reply) -> {
+                tell(attempt, reply.text());
+                attempt.note(Weight.INSECURE, new Outcome.Unreachable(reply, ""));
+            }
             case Opened.Refused(var reply) -> attempt.note(Weight.UNREACHABLE, refused(target, reply, target.name()));
             case Opened.Unreachable(var why) ->
                 attempt.note(Weight.UNREACHABLE, refused(target, SmtpReply.of(451, "4.4.1", why), ""));
             case Opened.NoNetwork(var why) -> attempt.note(Weight.NO_NETWORK, new Outcome.OurFault(why));
             case Opened.NotTrusted(var why) -> attempt.note(Weight.FINAL, new Outcome.OurFault(why));
         }
+    }
+
+    private void tell(Attempt attempt, String text) {
+        var job = attempt.job();
+        var addresses = attempt.open().stream().map(i -> attempt.recipient(i).address()).toList();
+        traces.tell(new Event(job.trace(), Instant.now(), Event.Kind.ATTEMPTED, addresses, text, Optional.empty()));
     }
 
     /** A host of our own settings that does not take our call is our operator's business. */

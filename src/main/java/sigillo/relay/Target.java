@@ -2,8 +2,10 @@ package sigillo.relay;
 
 import java.net.InetSocketAddress;
 
-/** One address of a hop, to connect to. */
-record Target(Hop hop, InetSocketAddress address) {
+/** One address of a hop, to connect to, and what the connection must have. */
+record Target(Hop hop, InetSocketAddress address, Security security) {
+
+    Target(Hop hop, InetSocketAddress address) { this(hop, address, Security.NONE); }
 
     /** What a notification calls it: a host name, or an address literal. */
     String name() { return hop.host().equals(ip()) || hop.host().contains(":") ? "[" + ip() + "]" : hop.host(); }

@@ -4,22 +4,27 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import sigillo.base.Domain;
+import sigillo.policy.Policies;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
 import sigillo.resolver.Resolver.MailExchanger;
 import sigillo.smtp.SmtpReply;
 
-/** Finds the hosts of a route: RFC 5321 section 5.1, RFC 7505 section 3. Any thread. */
+/** Finds the hosts of a route, and what connections to them must have: RFC 5321 section 5.1, RFC 7505 section 3. Any thread. */
 final class Targets {
     private final RelaySettings settings;
     private final Resolver resolver;
+    private final Policies policies;
     private final Ourselves ourselves;
 
-    Targets(RelaySettings settings, Resolver resolver) {
+    Targets(RelaySettings settings, Resolver resolver, Policies policies) {
         this.settings = settings;
         this.resolver = resolver;
+        this.policies = policies;
         this.ourselves = new Ourselves(settings);
     }
 
@@ -55,10 +60,10 @@ final class Targets {
 
     private Found exchangers(Domain domain) {
         return switch (resolver.mx(domain.name())) {
-            case Answer.Found<MailExchanger>(var records, _) -> listed(domain, records);
+            case Answer.Found<MailExchanger>(var records, var secure) -> listed(domain, records, secure);
             // RFC 5321 section 5.1: the domain itself is then its only mail exchanger, with preference 0
             case Answer.NoData<MailExchanger> _ ->
-                hostsOf(domain, List.of(new MailExchanger(0, domain.name())),
+                hostsOf(demands(domain, true), List.of(new MailExchanger(0, domain.name())),
                     SmtpReply.of(550, "5.1.2", "The domain " + domain + " has neither mail exchanger nor address"));
             case Answer.NoSuchDomain<MailExchanger> _ ->
                 new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
@@ -71,23 +76,28 @@ final class Targets {
             : new Found.OurFault("no DNS server answers");
     }
 
-    private Found listed(Domain domain, List<MailExchanger> records) {
+    /** Where there is no MX, its addresses say by themselves whether the domain is signed: RFC 7672 section 2.2.2. */
+    private Demands demands(Domain domain, boolean isSigned) {
+        return new Demands(domain, isSigned, settings.mxPort(), resolver, policies);
+    }
+
+    private Found listed(Domain domain, List<MailExchanger> records, boolean isSigned) {
         var real = records.stream().filter(r -> !r.isNull()).toList();
         // RFC 7505 section 3: alone it means that no mail is taken; beside others it is an error of theirs, passed over
         if (real.isEmpty())
             return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
-        return hostsOf(domain, real,
+        return hostsOf(demands(domain, isSigned), real,
             SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
     }
 
-    private Found hostsOf(Domain domain, List<MailExchanger> records, SmtpReply none) {
-        var candidates = new Candidates();
+    private Found hostsOf(Demands demands, List<MailExchanger> records, SmtpReply none) {
+        var candidates = new Candidates(demands);
         for (var record : records) {
             if (candidates.isEnough()) break;
             if (ourselves.isCalled(record.host())) candidates.meetOurselves(record.preference());
             else candidates.add(record, resolver.addresses(record.host()));
         }
-        return candidates.found(domain, none);
+        return candidates.found(none);
     }
 
     private static SmtpReply circle(Domain domain) {
@@ -128,13 +138,17 @@ final class Targets {
 
     /** Gathers the addresses of exchangers that come with rising preference. */
     private final class Candidates {
-        private record Candidate(int preference, Target target) {}
+        private record Candidate(int preference, Hop hop, InetSocketAddress address, boolean isSigned) {}
 
+        private final Demands demands;
         private final List<Candidate> found = new ArrayList<>();
+        private final Map<String, Security> securities = new HashMap<>();
         private final long end = System.nanoTime() + RelayLimits.LOOK_UP.toNanos();
         private int seen;
         private String unanswered = "";
         private boolean metOurselves;
+
+        Candidates(Demands demands) { this.demands = demands; }
 
         boolean isEnough() {
             return metOurselves || found.size() >= RelayLimits.TARGETS_MAX || seen >= RelayLimits.EXCHANGERS_MAX
@@ -144,17 +158,18 @@ final class Targets {
         void add(MailExchanger record, Answer<InetAddress> answer) {
             seen++;
             switch (answer) {
-                case Answer.Found<InetAddress>(var addresses, _) -> some(addresses).forEach(a -> add(record, a));
+                case Answer.Found<InetAddress>(var addresses, var signed) -> some(addresses).forEach(a -> add(record, a, signed));
                 case Answer.Temporary<InetAddress>(var why) -> unanswered = why;
                 case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { }
             }
         }
 
-        private void add(MailExchanger record, InetAddress address) {
-            var target = target(Hop.exchanger(record.host(), settings.mxPort()), address);
-            if (ourselves.isAt(target.address())) meetOurselves(record.preference());
-            else if (!metOurselves && found.stream().noneMatch(c -> c.target.address().equals(target.address())))
-                found.add(new Candidate(record.preference(), target));
+        private void add(MailExchanger record, InetAddress ip, boolean isSigned) {
+            var hop = Hop.exchanger(record.host(), settings.mxPort());
+            var address = new InetSocketAddress(ip, hop.port());
+            if (ourselves.isAt(address)) meetOurselves(record.preference());
+            else if (!metOurselves && found.stream().noneMatch(c -> c.address.equals(address)))
+                found.add(new Candidate(record.preference(), hop, address, isSigned));
         }
 
         /** RFC 5321 section 5.1: only better ones than ourselves may be used; else mail would run in a circle. */
@@ -163,15 +178,20 @@ final class Targets {
             found.removeIf(candidate -> candidate.preference >= preference);
         }
 
-        Found found(Domain domain, SmtpReply none) {
+        Found found(SmtpReply none) {
             if (!found.isEmpty()) {
                 var tried = found.subList(0, Math.min(found.size(), RelayLimits.TARGETS_MAX));
                 int best = tried.getFirst().preference;
-                return new Found.Hosts(tried.stream().map(Candidate::target).toList(),
+                return new Found.Hosts(tried.stream().map(this::target).toList(),
                     (int) tried.stream().filter(c -> c.preference == best).count());
             }
             if (!unanswered.isEmpty()) return unanswered(unanswered);
-            return new Found.Never(metOurselves ? circle(domain) : none);
+            return new Found.Never(metOurselves ? circle(demands.domain()) : none);
+        }
+
+        private Target target(Candidate candidate) {
+            var security = securities.computeIfAbsent(candidate.hop.host(), host -> demands.of(host, candidate.isSigned));
+            return new Target(candidate.hop, candidate.address, security);
         }
     }
 }

@@ -18,17 +18,22 @@ final class Welcome {
     private final Hop.Encryption encryption;
     private final Talk talk;
     private final Domain hostname;
-    private final ClientTls tls;
+    private final Wanted wanted;
     private Extensions extensions = Extensions.NONE;
 
-    /** {@code encryption}: what is tried this time, which may be less than the hop would like. */
-    Welcome(Target target, Hop.Encryption encryption, Talk talk, Domain hostname, ClientTls tls) {
+    /**
+     * {@code encryption}: what is tried this time, which may be less than the hop would like, or more. {@code sni}: the name
+     * of the host that is asked for.
+     */
+    record Wanted(Hop.Encryption encryption, ClientTls tls, String sni) {}
+
+    Welcome(Target target, Wanted wanted, Talk talk, Domain hostname) {
         this.target = target;
         this.hop = target.hop();
-        this.encryption = encryption;
+        this.wanted = wanted;
+        this.encryption = wanted.encryption();
         this.talk = talk;
         this.hostname = hostname;
-        this.tls = tls;
     }
 
     /** One step; what it ends with, or empty to go on. */
@@ -41,7 +46,7 @@ final class Welcome {
             var end = step.take();
             if (end.isPresent()) return end.get();
         }
-        return new Opened.Ready(new Peer(target, talk, extensions, encryption != hop.encryption()));
+        return new Opened.Ready(new Peer(target, talk, extensions, hop.encryption() != Hop.Encryption.NONE && encryption == Hop.Encryption.NONE));
     }
 
     private Optional<Opened> greeting() throws IOException, TlsFailed {
@@ -67,11 +72,15 @@ final class Welcome {
         if (!wanted) return Optional.empty();
         boolean required = encryption == Hop.Encryption.REQUIRED;
         if (!extensions.has("STARTTLS"))
-            return without(required, target + " offers no STARTTLS, and the settings require it");
+            return without(required, offersNone());
         var answer = talk.ask(new SmtpCommand.StartTls());
         if (answer.code() == 421) return Optional.of(new Opened.Refused(answer));
         if (!answer.isPositive()) return without(required, target + " refuses STARTTLS: " + answer);
         return encrypted();
+    }
+
+    private String offersNone() {
+        return target.security().isTlsRequired() ? "offers no STARTTLS" : target + " offers no STARTTLS, and the settings require it";
     }
 
     private static Optional<Opened> without(boolean required, String why) {
@@ -90,7 +99,7 @@ final class Welcome {
 
     private void shakeHands() throws TlsFailed {
         try {
-            talk.wire().startTls(tls, hop.host(), talk.patience().handshake());
+            talk.wire().startTls(wanted.tls(), wanted.sni(), talk.patience().handshake());
             talk.forget();
         } catch (IOException e) {
             throw new TlsFailed(e);

@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,9 +13,13 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.dane.TlsaRecord;
 
 /** Asks the configured servers, and remembers what they said. The system's hosts file comes before them. */
 public final class DnsResolver implements Resolver {
@@ -62,6 +67,34 @@ public final class DnsResolver implements Resolver {
             case Answer.Temporary<InetAddress> _ -> six instanceof Answer.Found<InetAddress> ? six : four;
         };
     }
+
+    @Override public String canonical(String host) {
+        for (int type : new int[] {Type.A, Type.AAAA}) {
+            if (ask(host, type) instanceof Answer.Found<Record>(var records, _))
+                return Domain.parse(records.getFirst().getName().toString()).map(Domain::name).orElse(host);
+        }
+        return host;
+    }
+
+    @Override public Answer<String> txt(String name) {
+        return read(ask(name, Type.TXT), r -> r instanceof TXTRecord text ? Stream.of(joined(text)) : Stream.empty());
+    }
+
+    private static String joined(TXTRecord text) {
+        var joined = new StringBuilder();
+        for (var string : text.getStringsAsByteArrays()) {
+            if (joined.length() + string.length > ResolverLimits.TEXT_CHARACTERS_MAX) break;
+            joined.append(new String(string, StandardCharsets.ISO_8859_1));
+        }
+        return joined.toString();
+    }
+
+    @Override public Answer<TlsaRecord> tlsa(String name) {
+        return read(ask(name, Type.TLSA), r -> r instanceof TLSARecord tlsa ? Stream.of(new TlsaRecord(tlsa.getCertificateUsage(),
+            tlsa.getSelector(), tlsa.getMatchingType(), Bytes.of(tlsa.getCertificateAssociationData()))) : Stream.empty());
+    }
+
+    @Override public boolean isValidating() { return upstream.isValidating(); }
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
     @Override public boolean isAnswering() {

@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import java.net.InetAddress;
+import sigillo.dane.TlsaRecord;
 
 /** Asks DNS. Blocks, for some seconds while servers answer; any thread may call. Never throws for what DNS may say. */
 public interface Resolver {
@@ -10,6 +11,21 @@ public interface Resolver {
 
     /** IPv6 addresses first, then IPv4, each in the order of the answer. */
     Answer<InetAddress> addresses(String host);
+
+    /**
+     * The name that has a host's addresses, when it is an alias of another; else the host itself. To be asked after {@link
+     * #addresses}, whose security it shares.
+     */
+    default String canonical(String host) { return host; }
+
+    /** TXT records, the strings of each joined: RFC 7208 section 3.3. */
+    default Answer<String> txt(String name) { return new Answer.NoSuchDomain<>(); }
+
+    /** RFC 7672 section 2.2: of {@code _25._tcp.host}. */
+    default Answer<TlsaRecord> tlsa(String name) { return new Answer.NoSuchDomain<>(); }
+
+    /** Whether the signatures of all answers are checked, by us or by those whom we trust. May ask. */
+    default boolean isValidating() { return false; }
 
     /** Asks whether anybody answers at all: tells a dead resolver of ours from a broken zone of theirs. */
     boolean isAnswering();

@@ -16,6 +16,10 @@ final class ResolverLimits {
     static final int ROUNDS = 2;
     /** One question takes no longer than so many time-outs of a server, whatever a chain of CNAMEs does. */
     static final int TIMEOUTS_OF_A_QUESTION = 4;
+    /** Whether a server passes signatures on is tried again after this, until it does. */
+    static final Duration SIGNATURES_TRIED_EVERY = Duration.ofMinutes(10);
+    /** Strings of one TXT record, joined. */
+    static final int TEXT_CHARACTERS_MAX = 16 * 1024;
     /** An answer is kept no longer, whatever its TTL says: the servers that we ask have a cache of their own. */
     static final Duration KEPT_MAX = Duration.ofMinutes(5);
     /** RFC 2308 section 5: that there is nothing is kept too, but a domain that gets its MX now is found soon. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
-import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.hosts.HostsFileParser;
 import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
@@ -23,24 +23,25 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  */
 final class Upstream {
     private final ResolverSettings settings;
-    private volatile List<LookupSession> servers;
+    private final TrustAnchors anchors;
+    private final HostsFileParser hosts = new HostsFileParser();
+    private volatile List<Server> servers;
 
     Upstream(ResolverSettings settings) {
         this.settings = settings;
-        this.servers = sessions();
+        this.anchors = settings.anchors().map(text -> TrustAnchors.parse(text).orElseThrow(
+            () -> new IllegalArgumentException("there is no DS or DNSKEY record"))).orElseGet(TrustAnchors::ofRoot);
+        this.servers = servers();
     }
 
-    private List<LookupSession> sessions() {
+    private List<Server> servers() {
         var addresses = settings.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : settings.servers();
-        return addresses.stream().limit(ResolverLimits.SERVERS_MAX).map(this::session).toList();
+        return addresses.stream().limit(ResolverLimits.SERVERS_MAX)
+            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors)).toList();
     }
 
-    private LookupSession session(InetSocketAddress address) {
-        var server = new SimpleResolver(address);
-        server.setTimeout(settings.timeout());
-        return LookupSession.builder().resolver(server).maxRedirects(ResolverLimits.REDIRECTS_MAX)
-            .executor(task -> Thread.ofVirtual().start(task)).defaultHostsFileParser().build();
-    }
+    /** Whether the signatures of all servers' answers are checked. May ask them. */
+    boolean isValidating() { return !servers.isEmpty() && servers.stream().allMatch(Server::isValidating); }
 
     /** Blocks until somebody could say, or all have failed. */
     Answer<Record> ask(Name name, int type) {
@@ -58,12 +59,15 @@ final class Upstream {
     private void readAgain() {
         var before = ResolverConfig.getCurrentConfig().servers();
         ResolverConfig.refresh();
-        if (!ResolverConfig.getCurrentConfig().servers().equals(before)) servers = sessions();
+        if (!ResolverConfig.getCurrentConfig().servers().equals(before)) servers = servers();
     }
 
-    private Answer<Record> ask(LookupSession server, Name name, int type) {
-        CompletableFuture<Answer<Record>> asked = server.lookupAsync(name, type).toCompletableFuture()
-            .thenApply(result -> found(result.getRecords()));
+    private Answer<Record> ask(Server server, Name name, int type) {
+        var watched = server.forOneQuestion();
+        var session = LookupSession.builder().resolver(watched).maxRedirects(ResolverLimits.REDIRECTS_MAX)
+            .executor(task -> Thread.ofVirtual().start(task)).hostsFileParser(hosts).build();
+        CompletableFuture<Answer<Record>> asked = session.lookupAsync(name, type).toCompletableFuture()
+            .thenApply(result -> found(result.getRecords(), watched.isSecure()));
         try {
             var limit = settings.timeout().multipliedBy(ResolverLimits.TIMEOUTS_OF_A_QUESTION);
             return asked.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
@@ -73,13 +77,18 @@ final class Upstream {
         } catch (TimeoutException e) {
             return new Answer.Temporary<>("DNS gave no answer for " + name + " in time");
         } catch (ExecutionException e) {
-            return failed(name, e.getCause());
+            return watched.whyBogus().map(why -> bogus(name, why)).orElseGet(() -> failed(name, e.getCause()));
         }
     }
 
-    private static Answer<Record> found(List<Record> records) {
+    /** RFC 4033 section 5: forged, or its signatures are out of order. Which of both nobody can tell. */
+    private static Answer<Record> bogus(Name name, String why) {
+        return new Answer.Temporary<>("what DNS says of " + name + " is not validly signed (DNSSEC): " + why);
+    }
+
+    private static Answer<Record> found(List<Record> records, boolean secure) {
         return records.isEmpty() ? new Answer.NoData<>()
-            : new Answer.Found<>(records.stream().limit(ResolverLimits.RECORDS_MAX).toList(), false);
+            : new Answer.Found<>(records.stream().limit(ResolverLimits.RECORDS_MAX).toList(), secure);
     }
 
     private static Answer<Record> unanswered(Name name, String why) {

@@ -1,6 +1,9 @@
 package sigillo.web;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.base.Domain;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
 
@@ -9,9 +12,12 @@ public final class WebProtocol implements Protocol, AutoCloseable {
     private final Site site;
     private final HttpProtocol http;
 
-    public WebProtocol(House house) {
+    public WebProtocol(House house) { this(house, _ -> Optional.empty()); }
+
+    /** {@code policies}: the MTA-STS policy of a domain here, as it is served. */
+    public WebProtocol(House house, Function<Domain, Optional<String>> policies) {
         site = new Site(house);
-        http = new HttpProtocol(site);
+        http = new HttpProtocol(new WellKnown(policies, site));
     }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }

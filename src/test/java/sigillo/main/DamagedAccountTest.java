@@ -383,7 +383,7 @@ class DamagedAccountTest {
         UnaryOperator<Store> seam = store -> one.unreadable.isEmpty() ? store
             : new Damaged(store, one.unreadable + carla.id);
         for (int start = 1; start <= 2; start++) {
-            try (var kept = Kept.open(config, seam); var relaying = new Relaying(config);
+            try (var kept = Kept.open(config, seam); var relaying = new Relaying(config, kept);
                     var _ = new Server(config, kept, relaying).start()) {
                 for (var other : RESIDENTS) {
                     if (other.equals(carla)) continue;

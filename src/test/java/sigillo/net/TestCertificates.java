@@ -15,9 +15,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -67,6 +69,35 @@ public final class TestCertificates {
         var algorithm = keys.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         var signer = new JcaContentSignerBuilder(algorithm).build(keys.getPrivate());
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    }
+
+    /** Who signs certificates of a test. */
+    public record Authority(X509Certificate certificate, KeyPair keys) {
+        public static Authority make(String name) throws Exception {
+            var keys = ecKeys();
+            return new Authority(signed(keys, keys, "CN=" + name, "CN=" + name, true), keys);
+        }
+
+        /** Writes {@code name.crt}, with this authority's certificate behind its own, and {@code name.key}. The first name is its file's. */
+        public CertificateFiles issue(Path folder, String... names) throws Exception {
+            var leaf = ecKeys();
+            var files = new CertificateFiles(folder.resolve(names[0] + ".crt"), folder.resolve(names[0] + ".key"));
+            Files.writeString(files.chain(), pem(signed(leaf, keys, "CN=" + names[0], "CN=" + certificate.getSubjectX500Principal().getName().substring(3), false, names))
+                + pem(certificate));
+            Files.writeString(files.key(), pem(new JcaPKCS8Generator(leaf.getPrivate(), null)));
+            return files;
+        }
+
+        private static X509Certificate signed(KeyPair keys, KeyPair issuer, String name, String issuerName, boolean isCa, String... names) throws Exception {
+            var now = Instant.now();
+            var builder = new JcaX509v3CertificateBuilder(new X500Name(issuerName), new BigInteger(64, new SecureRandom()),
+                Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(30))), new X500Name(name), keys.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isCa));
+            var all = Stream.of(names).map(one -> new GeneralName(GeneralName.dNSName, one)).toArray(GeneralName[]::new);
+            if (!isCa) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
+            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate());
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        }
     }
 
     /** Trusts these certificates only. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Domain;
+import sigillo.policy.Policies;
 
 /** Which hosts a domain's mail goes to, in which order, for what DNS and the settings may say. */
 class TargetsTest {
@@ -112,7 +113,7 @@ class TargetsTest {
         var door = new InetSocketAddress(domain.equals("c.example") ? "0.0.0.0" : "198.51.100.7", 25);
         var settings = new RelaySettings(US, 25, Map.of(Domain.of("lmtp.example"), AGENT), smarthost, false,
             Optional.empty(), Set.of(door));
-        return switch (new Targets(settings, new TableResolver(dns)).of(Route.of(Domain.of(domain), settings))) {
+        return switch (new Targets(settings, new TableResolver(dns), Policies.NONE).of(Route.of(Domain.of(domain), settings))) {
             case Found.Hosts hosts -> shown(hosts);
             case Found.Never(var reply) -> "never " + reply.code() + " " + reply.status().orElseThrow();
             case Found.Later(var reply) -> "later " + reply.code() + " " + reply.status().orElseThrow();

@@ -14,19 +14,20 @@ import sigillo.account.UndeleteSettings;
 import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
+import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, List<InetSocketAddress> resolvers, Trace trace,
+        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);
-        resolvers = List.copyOf(resolvers);
     }
 
     /** What keeps mail. */
@@ -70,7 +71,7 @@ public record Config(
 
     /** {@code smarthost}: carries all mail that no route names. */
     public record Relay(
-            boolean loopbackOnly, int port, Optional<Host> smarthost, List<Route> routes) {
+            boolean loopbackOnly, int port, boolean sts, int httpsPort, Optional<Host> smarthost, List<Route> routes) {
         public Relay {
             routes = List.copyOf(routes);
         }
@@ -87,6 +88,13 @@ public record Config(
 
     /** Where mail for one domain goes instead of to its MX. */
     public record Route(Domain domain, Host to) {}
+
+    /** {@code anchors}: a file of them; empty for the root's. */
+    public record Resolver(List<InetSocketAddress> servers, Dnssec dnssec, Optional<Path> anchors) {
+        public Resolver {
+            servers = List.copyOf(servers);
+        }
+    }
 
     public record Trace(Duration namedFor, Duration keptFor) {}
 

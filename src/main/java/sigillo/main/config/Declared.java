@@ -1,6 +1,5 @@
 package sigillo.main.config;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.logging.Level;
 import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.base.Domain;
+import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
 
 /** Every setting there is, in the order in which they are shown. To add one, name it here and give it a place in {@link Config}. */
@@ -30,7 +30,7 @@ final class Declared {
         var store = DeclaredStore.store(top, !backup.targets().isEmpty());
         var config = new Config(reading.file(), folder, store, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredDoors.pop(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top),
-            resolvers(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
+            DeclaredSts.policy(top, hostname), resolver(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
             backup, scrub(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
@@ -58,12 +58,18 @@ final class Declared {
         return new Config.Directory(separator, postmaster);
     }
 
-    private static List<InetSocketAddress> resolvers(Section top) {
-        var resolver = top.section("resolver", "Which DNS servers are asked.");
+    private static Config.Resolver resolver(Section top) {
+        var resolver = top.section("resolver", "Which DNS servers are asked, and who checks its signatures (docs/sending.md).");
         var servers = resolver.list("servers", Kind.DNS_SERVER, List.of(),
             "Addresses, with a port if it is not 53. Default: those of the system.");
+        var dnssec = resolver.value("dnssec", Kind.oneOf(Dnssec.class), Dnssec.AUTO, """
+            auto: this server checks signatures, once its DNS servers have shown that they pass them on. required: whatever \
+            comes of it.
+            trusted: the servers check, and nobody sits between (this machine). off: nobody does, and there is no DANE.""");
+        var anchors = resolver.file("trust_anchors",
+            "Keys that signatures lead up to, as DS or DNSKEY records. Default: those of the root, as IANA publishes them.");
         resolver.end();
-        return servers;
+        return new Config.Resolver(servers, dnssec, anchors);
     }
 
     private static Config.Trace trace(Section top) {

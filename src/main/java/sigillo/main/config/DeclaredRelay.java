@@ -17,10 +17,12 @@ final class DeclaredRelay {
         var relay = top.section("relay", "How mail reaches other servers.");
         boolean loopbackOnly = relay.flag("loopback_only", false, "Connect to this machine only: for demos and tests.");
         int port = relay.port("port", 25, "Where the MX of a domain listens.");
+        boolean sts = relay.flag("mta_sts", true, "Whether the MTA-STS policies of other domains are asked for and followed.");
+        int httpsPort = relay.port("https_port", 443, "Where they are served: another for tests.");
         var smarthost = smarthost(relay);
         var routes = routes(relay, smarthost);
         relay.end();
-        return new Config.Relay(loopbackOnly, port, smarthost, routes);
+        return new Config.Relay(loopbackOnly, port, sts, httpsPort, smarthost, routes);
     }
 
     private static Optional<Config.Host> smarthost(Section relay) {

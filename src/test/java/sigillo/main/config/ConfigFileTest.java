@@ -236,7 +236,7 @@ class ConfigFileTest {
             new Config.Route(Domain.of("other.example"), new Config.Host("mx.other.example", 2526, Config.Language.SMTP,
                 Config.Tls.STARTTLS, Optional.of(new Config.Login("us", new Secret("pass")))))), config.relay().routes());
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 5353),
-            new InetSocketAddress("192.0.2.53", 54)), config.resolvers());
+            new InetSocketAddress("192.0.2.53", 54)), config.resolver().servers());
         assertEquals(List.of("mailadmin"), config.operator().users());
         assertEquals(Level.FINE, config.log().level());
     }

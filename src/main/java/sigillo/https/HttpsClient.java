@@ -1,0 +1,87 @@
+package sigillo.https;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.net.ClientTls;
+import sigillo.net.Wire;
+import sigillo.resolver.Answer;
+import sigillo.resolver.Resolver;
+
+/**
+ * Asks one thing of one host over HTTPS and closes. The certificate must be valid for the host's name; nothing is
+ * followed elsewhere; what comes is bounded in octets and time. Blocks. Any thread.
+ */
+public final class HttpsClient {
+    private final HttpsSettings settings;
+    private final Resolver resolver;
+    private final ClientTls trust;
+
+    /** {@code trust}: must verify. */
+    public HttpsClient(HttpsSettings settings, Resolver resolver, ClientTls trust) {
+        this.settings = settings;
+        this.resolver = resolver;
+        this.trust = trust;
+    }
+
+    public sealed interface Fetched {
+        /** {@code contentType}: as it stands, with its parameters. */
+        record Response(int status, String contentType, byte[] body) implements Fetched {}
+
+        /** {@code why} is for people. */
+        record Failed(String why) implements Fetched {}
+    }
+
+    /** {@code host} is a name, {@code path} begins with a slash. {@code within}: for all of it. */
+    public Fetched get(String host, String path, int octetsMax, Duration within) {
+        return ask(host, head("GET", host, path), new byte[0], octetsMax, within);
+    }
+
+    /** The same with something to tell. */
+    public Fetched post(String host, String path, String contentType, byte[] body, Duration within) {
+        var head = head("POST", host, path) + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
+        return ask(host, head, body, HttpsLimits.HEAD_MAX, within);
+    }
+
+    private String head(String method, String host, String path) {
+        var port = settings.port() == 443 ? "" : ":" + settings.port();
+        return method + " " + path + " HTTP/1.1\r\nHost: " + host + port + "\r\nUser-Agent: Sigillo\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
+    }
+
+    private Fetched ask(String host, String head, byte[] body, int octetsMax, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        var addresses = new ArrayList<InetAddress>();
+        switch (resolver.addresses(host)) {
+            case Answer.Found<InetAddress>(var found, _) -> addresses.addAll(allowed(found));
+            case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { return new Fetched.Failed(host + " has no address"); }
+            case Answer.Temporary<InetAddress>(var why) -> { return new Fetched.Failed(why); }
+        }
+        var failed = new Fetched.Failed(host + " has no address that may be called");
+        for (var address : addresses) {
+            if (System.nanoTime() - end >= 0) break;
+            try (var wire = Wire.connect(new InetSocketAddress(address, settings.port()), Optional.empty(), HttpsLimits.CONNECT)) {
+                wire.startTls(trust, host, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                wire.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                wire.write(body);
+                wire.flush();
+                var reader = new HttpReader(wire, end);
+                var answer = reader.head();
+                return new Fetched.Response(answer.status(), answer.field("content-type"),
+                    answer.status() == 200 ? reader.body(answer, octetsMax) : new byte[0]);
+            } catch (IOException e) {
+                failed = new Fetched.Failed(host + ": " + e.getMessage());
+            }
+        }
+        return failed;
+    }
+
+    private List<InetAddress> allowed(List<InetAddress> addresses) {
+        return addresses.stream().filter(a -> settings.loopbackOnly() ? a.isLoopbackAddress() : PublicAddress.is(a))
+            .limit(HttpsLimits.ADDRESSES_MAX).toList();
+    }
+}

@@ -1,0 +1,16 @@
+package sigillo.https;
+
+import java.time.Duration;
+
+/** Bounds of what strangers' servers may do to us, with the reasons. */
+final class HttpsLimits {
+    private HttpsLimits() {}
+
+    /** Octets of the status line and all header fields: large sites send some kilobytes. */
+    static final int HEAD_MAX = 16 * 1024;
+    /** Addresses of a host that are tried. */
+    static final int ADDRESSES_MAX = 4;
+    static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Octets of the line that begins a chunk: a number, and extensions that nobody uses. */
+    static final int CHUNK_LINE_MAX = 256;
+}

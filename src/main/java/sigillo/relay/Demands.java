@@ -1,0 +1,88 @@
+package sigillo.relay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sigillo.base.Domain;
+import sigillo.dane.Dane;
+import sigillo.dane.TlsaRecord;
+import sigillo.policy.Known;
+import sigillo.policy.Policies;
+import sigillo.resolver.Answer;
+import sigillo.resolver.Resolver;
+
+/**
+ * Which security the hosts of one domain must have: DANE where DNS is signed all the way, else the domain's MTA-STS
+ * policy, else none. RFC 8461 section 2: a policy does not make up for DANE that fails. For one attempt, on one thread.
+ */
+final class Demands {
+    private final Domain domain;
+    private final boolean isDomainSigned;
+    private final int port;
+    private final Resolver resolver;
+    private final Policies policies;
+    private Optional<Known> policy = Optional.empty();
+
+    /** {@code isDomainSigned}: the answer that named the hosts was secure. */
+    Demands(Domain domain, boolean isDomainSigned, int port, Resolver resolver, Policies policies) {
+        this.domain = domain;
+        this.isDomainSigned = isDomainSigned;
+        this.port = port;
+        this.resolver = resolver;
+        this.policies = policies;
+    }
+
+    Domain domain() { return domain; }
+
+    /** {@code isHostSigned}: its addresses came securely. */
+    Security of(String host, boolean isHostSigned) {
+        var dane = dane(host, isHostSigned);
+        return switch (dane) {
+            case Security.Dane _, Security.Refused _ -> dane;
+            case Security.Unasked _, Security.Encrypted _, Security.Sts _, Security.StsTesting _ -> sts(host, dane);
+        };
+    }
+
+    /** RFC 7672 section 2.2.2: TLSA records are asked for only where the addresses are signed, so that odd servers do no harm. */
+    private Security dane(String host, boolean isHostSigned) {
+        if (!isDomainSigned) return new Security.Unasked("the MX of " + domain + " is not signed, so no DANE");
+        if (!isHostSigned) return new Security.Unasked("the addresses of " + host + " are not signed, so no DANE");
+        var expanded = resolver.canonical(host);
+        for (var base : Stream.of(expanded, host).distinct().toList()) {
+            var asked = asked(base, host);
+            if (asked.isPresent()) return asked.get();
+        }
+        return new Security.Unasked(host + " has no TLSA record");
+    }
+
+    /** Empty when there are none at this name. */
+    private Optional<Security> asked(String base, String host) {
+        return switch (resolver.tlsa("_" + port + "._tcp." + base)) {
+            case Answer.Found<TlsaRecord>(var records, var secure) when secure -> Optional.of(found(records, base, host));
+            case Answer.Found<TlsaRecord> _, Answer.NoData<TlsaRecord> _, Answer.NoSuchDomain<TlsaRecord> _ -> Optional.empty();
+            // RFC 7672 section 2.1.2: whoever can keep the answer back could else turn DANE off
+            case Answer.Temporary<TlsaRecord>(var why) -> Optional.of(new Security.Refused("its TLSA records cannot be had: " + why));
+        };
+    }
+
+    private Security found(List<TlsaRecord> records, String base, String host) {
+        var usable = Dane.usable(records);
+        if (usable.isEmpty()) return new Security.Encrypted(base);
+        // RFC 7672 section 3.2.2
+        return new Security.Dane(usable, base, Stream.of(base, host, domain.name()).distinct().toList());
+    }
+
+    private Security sts(String host, Security otherwise) {
+        if (policy.isEmpty()) policy = Optional.of(policies.of(domain));
+        return switch (policy.get()) {
+            case Known.None(var why) -> otherwise instanceof Security.Unasked(var other)
+                ? new Security.Unasked(other + "; " + why) : otherwise;
+            case Known.Policy(var found) -> switch (found.mode()) {
+                case ENFORCE -> found.means(host) ? new Security.Sts(domain)
+                    : new Security.Refused("the MTA-STS policy of " + domain + " does not name this host");
+                case TESTING -> otherwise.isTlsRequired() ? otherwise : new Security.StsTesting(domain, found.means(host));
+                case NONE -> otherwise;
+            };
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package sigillo.relay;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import sigillo.base.Domain;
+import sigillo.dane.TlsaRecord;
+
+/** What the connection to one host must have, and by whose word. Equal ones may use one connection. */
+sealed interface Security {
+    /** Nothing is required: TLS is used when it can be had. RFC 7435 section 3. {@code why}: no stronger one. */
+    record Unasked(String why) implements Security {}
+
+    /** TLS, whoever answers: RFC 7672 section 2.2, where no TLSA record can be used. */
+    record Encrypted(String base) implements Security {}
+
+    /** TLS with a certificate that TLSA records name. {@code base}: whose records they are; {@code names}: see {@link sigillo.dane.Dane}. */
+    record Dane(List<TlsaRecord> records, String base, List<String> names) implements Security {
+        public Dane {
+            // DNS turns them round from answer to answer
+            records = records.stream().sorted(Comparator.comparing(TlsaRecord::toString).thenComparing(TlsaRecord::data)).toList();
+            names = List.copyOf(names);
+        }
+    }
+
+    /** TLS with a certificate that is valid for the host: RFC 8461 section 4. */
+    record Sts(Domain domain) implements Security {}
+
+    /** The same is tried, and does without: RFC 8461 section 5. {@code meant}: the policy names the host. */
+    record StsTesting(Domain domain, boolean meant) implements Security {}
+
+    /** The host is not called, now: {@code why}. */
+    record Refused(String why) implements Security {}
+
+    Security NONE = new Unasked("");
+
+    /** True when nothing goes there in clear. */
+    default boolean isTlsRequired() {
+        return switch (this) {
+            case Unasked _, StsTesting _ -> false;
+            case Encrypted _, Dane _, Sts _, Refused _ -> true;
+        };
+    }
+
+    /** By whose word, for people. */
+    default String told() {
+        return switch (this) {
+            case Unasked(var why) -> "nothing requires TLS" + (why.isEmpty() ? "" : " (" + why + ")");
+            case Encrypted(var base) -> "TLS is required by the TLSA records of " + base + ", none of which says whose certificate";
+            case Dane(var records, var base, _) -> "TLS is required by DANE (" + base + ": "
+                + records.stream().limit(4).map(TlsaRecord::toString).collect(Collectors.joining(", ")) + ")";
+            case Sts(var domain) -> "TLS is required by the MTA-STS policy of " + domain;
+            case StsTesting(var domain, var meant) -> "the MTA-STS policy of " + domain + " is a test"
+                + (meant ? "" : ", and does not name this host");
+            case Refused(var why) -> why;
+        };
+    }
+}

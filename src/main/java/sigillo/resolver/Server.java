@@ -1,0 +1,93 @@
+package sigillo.resolver;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.dnssec.ValidatingResolver;
+
+/** One DNS server, asked as it stands or with the signatures of its answers checked here. Any thread. */
+final class Server {
+    private final Dnssec dnssec;
+    private final TrustAnchors anchors;
+    private final Resolver plain;
+    private final Resolver validating;
+    private final ReentrantLock trying = new ReentrantLock();
+    private volatile boolean passesSignatures;
+    private volatile long triedAt;
+    private volatile boolean tried;
+
+    Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors) {
+        this.dnssec = dnssec;
+        this.anchors = anchors;
+        this.plain = simple(address, timeout);
+        this.validating = validating(simple(address, timeout), anchors);
+    }
+
+    private static SimpleResolver simple(InetSocketAddress address, Duration timeout) {
+        var server = new SimpleResolver(address);
+        server.setTimeout(timeout);
+        return server;
+    }
+
+    private static Resolver validating(SimpleResolver server, TrustAnchors anchors) {
+        try {
+            var resolver = new ValidatingResolver(new OneStep(server));
+            resolver.loadTrustAnchors(anchors.stream());
+            return resolver;
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("trust anchors of DNS that cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Fresh for each question: what it says of the security of answers is of that question. */
+    WatchedServer forOneQuestion() {
+        return switch (dnssec) {
+            case OFF -> new WatchedServer(plain, WatchedServer.Word.NONE);
+            case TRUSTED -> new WatchedServer(plain, WatchedServer.Word.ASKED);
+            case REQUIRED -> new WatchedServer(validating, WatchedServer.Word.GIVEN);
+            case AUTO -> isValidating() ? new WatchedServer(validating, WatchedServer.Word.GIVEN)
+                : new WatchedServer(plain, WatchedServer.Word.NONE);
+        };
+    }
+
+    /** Whether signatures are checked. Where it depends on the server, that is tried out, which may take a time-out. */
+    boolean isValidating() {
+        return switch (dnssec) {
+            case OFF -> false;
+            case TRUSTED, REQUIRED -> true;
+            case AUTO -> passesSignatures || tryNow();
+        };
+    }
+
+    /** Whoever has passed signatures on once is not let off again, so that nobody on the way can turn them off. */
+    private boolean tryNow() {
+        trying.lock();
+        try {
+            boolean isRecent = tried && System.nanoTime() - triedAt < ResolverLimits.SIGNATURES_TRIED_EVERY.toNanos();
+            if (passesSignatures || isRecent) return passesSignatures;
+            passesSignatures = isSignedThere();
+            triedAt = System.nanoTime();
+            tried = true;
+            return passesSignatures;
+        } finally {
+            trying.unlock();
+        }
+    }
+
+    private boolean isSignedThere() {
+        try {
+            var question = Record.newRecord(anchors.name(), Type.SOA, DClass.IN);
+            return validating.send(Message.newQuery(question)).getHeader().getFlag(Flags.AD);
+        } catch (IOException | RuntimeException no) {
+            return false;
+        }
+    }
+}

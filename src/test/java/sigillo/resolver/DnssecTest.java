@@ -1,0 +1,116 @@
+package sigillo.resolver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.SignedDns;
+import sigillo.peers.SignedDns.Zone;
+import sigillo.peers.UnboundPeer;
+
+/** Signatures of DNS, from zones that ldnsutils signed and Unbound serves. About 2 s. */
+@Tag("gate")
+class DnssecTest {
+    private static final String HASH = "0123456789abcdef".repeat(4);
+    @TempDir static Path folder;
+    private static SignedDns dns;
+
+    @BeforeAll static void serve() {
+        assumeTrue(SignedDns.isInstalled(), "Unbound or ldnsutils is not installed");
+        dns = new SignedDns(folder,
+            Zone.signed("good.test", "good.test. MX 10 mx.good.test.", "mx.good.test. A 127.0.0.1", "alias.good.test. CNAME mx.good.test.",
+                "away.good.test. CNAME mx.plain.test.",
+                "sub.good.test. DNAME good.test.", "_25._tcp.mx.good.test. TLSA 3 1 1 " + HASH,
+                "good.test. TXT \"one \" \"two\""),
+            Zone.unsigned("plain.test", "plain.test. MX 10 mx.plain.test.", "mx.plain.test. A 127.0.0.2"),
+            Zone.signed("bad.test", "bad.test. MX 10 mx.bad.test.", "mx.bad.test. A 127.0.0.3").forged("127.0.0.3", "127.0.0.4"));
+    }
+
+    @AfterAll static void end() { if (dns != null) dns.close(); }
+
+    private static DnsResolver resolver(Dnssec dnssec, int port, Optional<String> anchors) {
+        return new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+            Duration.ofSeconds(3), 1_000, dnssec, anchors));
+    }
+
+    private static String seen(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Found<?>(_, boolean secure) -> secure ? "secure" : "insecure";
+            case Answer.NoData<?> _ -> "no data";
+            case Answer.NoSuchDomain<?> _ -> "no such domain";
+            case Answer.Temporary<?>(var why) -> why.contains("DNSSEC") ? "bogus" : why;
+        };
+    }
+
+    @Test void secureInsecureAndForged() {
+        var resolver = resolver(Dnssec.REQUIRED, dns.port(), Optional.of(dns.anchors()));
+        assertEquals("secure", seen(resolver.mx("good.test")));
+        assertEquals("secure", seen(resolver.addresses("mx.good.test")));
+        assertEquals("secure", seen(resolver.addresses("mx.good.test")), "out of the cache");
+        assertEquals("secure", seen(resolver.tlsa("_25._tcp.mx.good.test")));
+        assertEquals("no such domain", seen(resolver.tlsa("_26._tcp.mx.good.test")));
+        assertEquals("no data", seen(resolver.mx("mx.good.test")));
+        assertEquals("insecure", seen(resolver.mx("plain.test")));
+        assertEquals("insecure", seen(resolver.addresses("mx.plain.test")));
+        assertEquals("no such domain", seen(resolver.tlsa("_25._tcp.mx.plain.test")));
+        assertEquals("secure", seen(resolver.mx("bad.test")));
+        assertEquals("bogus", seen(resolver.addresses("mx.bad.test")));
+        assertEquals("no such domain", seen(resolver.mx("nowhere.test")));
+    }
+
+    /** An answer is as secure as the least secure step to it. */
+    @Test void aliases() {
+        var resolver = resolver(Dnssec.REQUIRED, dns.port(), Optional.of(dns.anchors()));
+        assertEquals("secure", seen(resolver.addresses("alias.good.test")));
+        assertEquals("mx.good.test", resolver.canonical("alias.good.test"));
+        assertEquals("mx.good.test", resolver.canonical("mx.good.test"));
+        assertEquals("insecure", seen(resolver.addresses("away.good.test")));
+        assertEquals("no data", seen(resolver.txt("away.good.test")));
+        assertEquals("secure", seen(resolver.addresses("mx.sub.good.test")));
+        assertEquals("mx.good.test", resolver.canonical("mx.sub.good.test"));
+        assertEquals(new Answer.Found<>(List.of("one two"), true), resolver.txt("good.test"));
+    }
+
+    @Test void anotherRootTrustsNothingOfIt() {
+        assertEquals("bogus", seen(resolver(Dnssec.REQUIRED, dns.port(), Optional.empty()).mx("good.test")));
+    }
+
+    @Test void whatIsFoundOut() {
+        var here = resolver(Dnssec.AUTO, dns.port(), Optional.of(dns.anchors()));
+        assertEquals("secure", seen(here.mx("good.test")));
+        assertTrue(here.isValidating());
+        assertEquals("bogus", seen(here.addresses("mx.bad.test")));
+        var off = resolver(Dnssec.OFF, dns.port(), Optional.empty());
+        assertEquals("insecure", seen(off.mx("good.test")));
+        assertEquals("insecure", seen(off.addresses("mx.bad.test")));
+    }
+
+    /** Unbound does not validate here, so it never says AD: whoever trusts it finds nothing secure. */
+    @Test void theWordOfAServerThatDoesNotSayIt() {
+        var trusting = resolver(Dnssec.TRUSTED, dns.port(), Optional.empty());
+        assertEquals("insecure", seen(trusting.mx("plain.test")));
+    }
+
+    /** A server without signatures: what would be asked for them is let off, until it has them. */
+    @Test void behindAServerThatStripsThem() {
+        try (var unbound = new UnboundPeer(folder.resolve("plain"), List.of("two.test. MX 10 mx.two.test."))) {
+            int port = Integer.parseInt(unbound.address().split(":")[1]);
+            var resolver = resolver(Dnssec.AUTO, port, Optional.empty());
+            assertEquals("insecure", seen(resolver.mx("two.test")));
+            assertFalse(resolver.isValidating());
+            assertEquals("bogus", seen(resolver(Dnssec.REQUIRED, port, Optional.empty()).mx("two.test")));
+        }
+    }
+}
