@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
 import sigillo.store.Batch;
@@ -112,6 +114,16 @@ public final class Account {
 
     /** At most one mailbox has each role; the inbox keeps its own. */
     public MailboxAnswer role(MailboxId id, Optional<Role> role) { return folders.role(id, role); }
+
+    // ---- what clients note ----
+
+    /** Of a mailbox, or of the account: in no order. RFC 5464. Throws {@link Locked} as content does. */
+    public List<Annotation> annotations(Optional<MailboxId> mailbox) { return new Annotations(context).all(mailbox); }
+
+    /** By name, within {@link AnnotationLimits}; an empty value takes one away. All or none. */
+    public AnnotationAnswer annotate(Optional<MailboxId> mailbox, Map<String, Optional<Bytes>> values) {
+        return new Annotations(context).set(mailbox, values);
+    }
 
     // ---- messages ----
 

@@ -83,6 +83,7 @@ final class Folders {
     private MailboxAnswer renameInbox(MailboxId inbox, MailboxPath.Names names) {
         var answer = write(work -> work.create(names, Optional.empty(), false));
         if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
+        new Annotations(context).copy(inbox, made.id());
         return switch (copies.move(inbox, UidSet.ALL, made.id())) {
             case Copied.Done _ -> new MailboxAnswer.Done(asItIs(made));
             case Copied.NoSuchMailbox _ -> new MailboxAnswer.NoSuchMailbox();
@@ -110,6 +111,7 @@ final class Folders {
                 removal.close();
                 boolean finished = page.size() < AccountLimits.ENTRIES_OF_COMMIT_MAX;
                 if (finished) {
+                    Annotations.forget(tx, id);
                     tx.delete(Keys.tally(id));
                     tx.delete(Keys.mailbox(id));
                 }

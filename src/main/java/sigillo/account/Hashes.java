@@ -12,7 +12,7 @@ import sigillo.base.Bytes;
 final class Hashes {
     /** The letter of each is in every hash; never to be changed. */
     enum Kind {
-        MESSAGE_ID('i'), SUBJECT('s'), PERSON('p'), DELIVERY('d'), MAILBOX_NAME('n'), NOTE('o'), SUBSCRIPTION('u');
+        MESSAGE_ID('i'), SUBJECT('s'), PERSON('p'), DELIVERY('d'), MAILBOX_NAME('n'), NOTE('o'), SUBSCRIPTION('u'), ANNOTATION('a');
 
         private final char letter;
 

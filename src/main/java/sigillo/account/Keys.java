@@ -19,6 +19,8 @@ import sigillo.base.Bytes;
  * f                        -              the floor of the change log: a revision
  * g expunged8 email8       ExpungedRow    an Email that was expunged and can be had back: when, in milliseconds
  * h                        ExpungedTally  how much that is
+ * i mailbox8 hash16        AnnotationRow  what a client has noted of a mailbox, 0 for the account: name and value (sealed)
+ * j                        Annotations    how many there are, and how large
  * k keyword4               KeywordRow     a keyword's name, and how many memberships have it
  * l revision8 sequence8    LogRow         what a work touched
  * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
@@ -47,6 +49,7 @@ final class Keys {
     static final Bytes EMAILS = Bytes.utf8("e");
     static final Bytes EXPUNGED = Bytes.utf8("g");
     static final Bytes EXPUNGED_TALLY = Bytes.utf8("h");
+    static final Bytes ANNOTATION_TALLY = Bytes.utf8("j");
     static final Bytes KEYWORDS = Bytes.utf8("k");
     static final Bytes LOG = Bytes.utf8("l");
     static final Bytes LINKS = Bytes.utf8("m");
@@ -76,6 +79,13 @@ final class Keys {
     static Bytes expunged(long at, EmailId email) { return of('g', at, email.value()); }
 
     static Bytes expunged(Expunged one) { return expunged(one.expungedAt().toEpochMilli(), one.id()); }
+
+    /** {@code mailbox}: 0 is the account. */
+    static Bytes annotation(long mailbox, Bytes hash) {
+        return Bytes.wrap(start('i', 9 + hash.length()).putLong(mailbox).put(hash.unsafeArray()).array());
+    }
+
+    static Bytes annotations(long mailbox) { return of('i', mailbox); }
 
     static Bytes keyword(int keyword) { return Bytes.wrap(start('k', 5).putInt(keyword).array()); }
 
@@ -127,7 +137,7 @@ final class Keys {
         return switch (kind) {
             case META -> METAS;
             case TEXT -> TEXTS;
-            case MAILBOX_NAME -> throw new IllegalArgumentException("no Email has a mailbox's name");
+            case MAILBOX_NAME, ANNOTATION -> throw new IllegalArgumentException("no Email has one");
         };
     }
 

@@ -24,6 +24,8 @@ final class Recount {
     private long factsSum;
     private ExpungedTally expunged = ExpungedTally.NONE;
     private ExpungedTally expungedKept = ExpungedTally.NONE;
+    private AnnotationRow.Sum annotations = AnnotationRow.Sum.NONE;
+    private AnnotationRow.Sum annotationsKept = AnnotationRow.Sum.NONE;
     private long floor;
     private long lastLogged;
     private long brokenRows;
@@ -64,6 +66,8 @@ final class Recount {
             case 'f' -> floor = Counter.decode(row);
             case 'g' -> expunged(Keys.second(key), ExpungedRow.decode(row));
             case 'h' -> expungedKept = ExpungedTally.decode(row);
+            case 'i' -> annotation(row);
+            case 'j' -> annotationsKept = AnnotationRow.Sum.decode(row);
             case 'k' -> keywordsKept.put((int) Keys.last4(key), KeywordRow.decode(row).uses());
             case 'l' -> log(Keys.first(key), LogRow.decode(row));
             case 'm' -> LinksRow.decode(row);
@@ -106,6 +110,11 @@ final class Recount {
         highestId = Math.max(highestId, id);
     }
 
+    private void annotation(byte[] row) {
+        annotations = annotations.plus(1, row.length);
+        highestId = Math.max(highestId, AnnotationRow.decode(row).id());
+    }
+
     private void facts(Bytes key, FactsRow row) { factsSum += MailboxRecount.hash(Keys.second(key), Keys.first(key)); }
 
     private void log(long revision, LogRow row) {
@@ -140,6 +149,7 @@ final class Recount {
         if (account.emails != emails) faults.accept("it says " + account.emails + " Emails and has " + emails);
         if (account.octets != octets) faults.accept("it says " + account.octets + " octets and has " + octets);
         if (!expungedKept.equals(expunged)) faults.accept("what was expunged is counted wrong");
+        if (!annotationsKept.equals(annotations)) faults.accept("annotations are counted wrong");
         if (account.nextId <= highestId) faults.accept("an id is in use that is not given out yet");
         if (metasSum != 0) faults.accept("meta records and Emails are not the same");
         if (factsSum != emailsSum) faults.accept("the Emails of the threads are not the Emails");

@@ -16,6 +16,7 @@ public final class RowKind {
             case 'e' -> "Emails";
             case 'f', 'l' -> "change log";
             case 'g', 'h' -> "what was expunged";
+            case 'i', 'j' -> "annotations";
             case 'k', 'v' -> "keywords";
             case 'm', 't', 'w' -> "threads";
             case 'n', 'r' -> "names of mailboxes";

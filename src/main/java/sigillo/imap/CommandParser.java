@@ -35,6 +35,8 @@ public final class CommandParser {
         entry("GETQUOTA", in -> QuotaCommand.parse(in, QuotaCommand.Kind.GET)),
         entry("GETQUOTAROOT", in -> QuotaCommand.parse(in, QuotaCommand.Kind.OF_MAILBOX)),
         entry("SETQUOTA", in -> QuotaCommand.parse(in, QuotaCommand.Kind.SET)),
+        entry("GETMETADATA", GetMetadataCommand::parse),
+        entry("SETMETADATA", SetMetadataCommand::parse),
         entry("COMPRESS", CompressCommand::parse),
         entry("CANCELUPDATE", CancelUpdateCommand::parse),
         entry("NOTIFY", NotifyCommand::parse),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Walks through a frame. The methods are named after the ABNF of RFC 9051 section 9 and leave with {@link Syntax}. */
 final class Cursor {
@@ -77,6 +78,14 @@ final class Cursor {
     }
 
     boolean isDigitNext() { return peek() >= '0' && peek() <= '9'; }
+
+    /** Whether the word is next; it is not taken. */
+    boolean isAt(String word) {
+        int before = at;
+        boolean is = skipWord(word);
+        at = before;
+        return is;
+    }
 
     /** Takes the word when it is next, whatever follows it. */
     boolean skipWord(String word) {
@@ -164,6 +173,13 @@ final class Cursor {
     /** Null for NIL. */
     String nstring() throws Syntax { return !isStringNext() && skipWord("NIL") ? null : string(); }
 
+    /** Empty for NIL; a literal with a tilde may hold NUL: RFC 5464 section 5's value. */
+    Optional<byte[]> nstringOctets() throws Syntax {
+        if (!isStringNext() && skipWord("NIL")) return Optional.empty();
+        if (!isStringNext()) throw wrong("String");
+        return Optional.of(isAt('~') ? literal(true) : stringOctets());
+    }
+
     String mailbox() throws Syntax { return name(astringOctets()); }
 
     String listMailbox() throws Syntax {
@@ -190,13 +206,15 @@ final class Cursor {
     }
 
     /** A literal that is in the frame. Whether it was synchronizing is of no interest any more. */
-    private byte[] literal() throws Syntax {
+    private byte[] literal() throws Syntax { return literal(false); }
+
+    private byte[] literal(boolean withNul) throws Syntax {
         long size = announcement();
         if (frame.leftAt(at).isPresent()) throw new Syntax("No message expected here");
         if (size > octets.length - at) throw wrong("Literal");
         var value = Arrays.copyOfRange(octets, at, at + (int) size);
         for (byte b : value) {
-            if (b == 0) throw new Syntax("NUL is not allowed in a string");
+            if (b == 0 && !withNul) throw new Syntax("NUL is not allowed in a string");
         }
         at += (int) size;
         return value;

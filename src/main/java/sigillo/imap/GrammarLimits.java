@@ -31,6 +31,8 @@ public final class GrammarLimits {
     public static final int NOTIFY_MAILBOXES_MAX = 1_000;
     /** Of one message of a CATENATE: each is looked for when it is read. */
     public static final int PIECES_MAX = 100;
+    /** Of one GETMETADATA or SETMETADATA. */
+    public static final int ENTRIES_MAX = 50;
     /** RFC 2971 section 3.3 allows thirty pairs. */
     public static final int ID_VALUES_MAX = 60;
 }

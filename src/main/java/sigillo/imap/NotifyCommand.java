@@ -13,7 +13,8 @@ public record NotifyCommand(boolean status, List<Group> groups) implements ImapC
     public enum Filter { SELECTED, SELECTED_DELAYED, INBOXES, PERSONAL, SUBSCRIBED, SUBTREE, MAILBOXES }
 
     /** RFC 5465 section 5. OTHER: one that we do not know. */
-    public enum Event { MESSAGENEW, MESSAGEEXPUNGE, FLAGCHANGE, MAILBOXNAME, SUBSCRIPTIONCHANGE, OTHER }
+    public enum Event { MESSAGENEW, MESSAGEEXPUNGE, FLAGCHANGE, MAILBOXNAME, SUBSCRIPTIONCHANGE, MAILBOXMETADATACHANGE,
+        SERVERMETADATACHANGE, OTHER }
 
     /** {@code mailboxes}: of SUBTREE and MAILBOXES. {@code items}: of new messages in the selected mailbox. */
     public record Group(Filter filter, List<String> mailboxes, Set<Event> events, List<FetchItem> items) {
@@ -32,7 +33,7 @@ public record NotifyCommand(boolean status, List<Group> groups) implements ImapC
             if (isNew != isGone) throw new Syntax("MessageNew and MessageExpunge belong together");
             if (events.contains(Event.FLAGCHANGE) && !isNew) throw new Syntax("FlagChange needs MessageNew");
             if (!items.isEmpty() && !isSelected()) throw new Syntax("Only the selected mailbox has items");
-            boolean isOfMailboxes = events.contains(Event.MAILBOXNAME) || events.contains(Event.SUBSCRIPTIONCHANGE);
+            boolean isOfMailboxes = events.stream().anyMatch(event -> event.compareTo(Event.FLAGCHANGE) > 0 && event != Event.OTHER);
             if (isSelected() && isOfMailboxes) throw new Syntax("The selected mailbox has events of messages only");
         }
     }

@@ -19,6 +19,7 @@ import sigillo.imap.EnableCommand;
 import sigillo.imap.ExpungeCommand;
 import sigillo.imap.FetchCommand;
 import sigillo.imap.FetchItem;
+import sigillo.imap.GetMetadataCommand;
 import sigillo.imap.IdCommand;
 import sigillo.imap.ImapCommand;
 import sigillo.imap.ImapWriter;
@@ -31,6 +32,7 @@ import sigillo.imap.RenameCommand;
 import sigillo.imap.ReplaceCommand;
 import sigillo.imap.SearchCommand;
 import sigillo.imap.SelectCommand;
+import sigillo.imap.SetMetadataCommand;
 import sigillo.imap.SortCommand;
 import sigillo.imap.Status;
 import sigillo.imap.StatusCommand;
@@ -228,6 +230,8 @@ final class ImapSession implements AutoCloseable {
             }
             case CompressCommand compress -> compress(compress);
             case NotifyCommand notify -> done(notify(notify, client), true);
+            case GetMetadataCommand get -> done(new Metadata(client).get(get), true);
+            case SetMetadataCommand set -> done(new Metadata(client).set(set), true);
             case QuotaCommand quota -> done(new Quota(client).run(quota), true);
             case AppendCommand append -> keep(append, List.of()); // RFC 4469 section 3: made of what is here
             case ImapCommand.Idle() -> new Step.Idle();
@@ -269,7 +273,8 @@ final class ImapSession implements AutoCloseable {
     private Status notify(NotifyCommand command, Client client) throws IOException {
         // RFC 5465 section 8
         if (!Notifier.knows(command)) {
-            return Status.no("BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange)", "There is no such event");
+            return Status.no("BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange "
+                + "MailboxMetadataChange ServerMetadataChange)", "There is no such event");
         }
         notifier.ifPresent(Notifier::close);
         notifier = command.groups().isEmpty() ? Optional.empty() : Optional.of(new Notifier(client, command, bell));

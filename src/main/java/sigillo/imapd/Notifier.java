@@ -30,6 +30,8 @@ final class Notifier implements AutoCloseable {
     private static final int NAMES_MAX = 2_000;
     /** Mailboxes that have changed since the client was told. */
     private static final int CHANGED_MAX = 5_000;
+    /** Changes of annotations since the client was told: some kilobytes each at most. */
+    private static final int ANNOTATED_MAX = 100;
     /** Of so many the last STATUS is kept, so that what says nothing new is not told. */
     private static final int TOLD_MAX = 500;
 
@@ -46,6 +48,7 @@ final class Notifier implements AutoCloseable {
     };
     private final Object lock = new Object();
     private Set<MailboxId> changed = new LinkedHashSet<>();
+    private List<Changes.Annotated> annotated = new ArrayList<>();
     private boolean listChanged;
     private boolean overflown;
 
@@ -61,6 +64,8 @@ final class Notifier implements AutoCloseable {
             if (changed.size() + changes.mailboxes().size() > CHANGED_MAX) overflown = true;
             else changed.addAll(changes.mailboxes());
             listChanged |= changes.mailboxList();
+            if (annotated.size() == ANNOTATED_MAX) overflown = true;
+            else changes.annotated().ifPresent(annotated::add);
         }
         bell.ring();
     }
@@ -123,10 +128,13 @@ final class Notifier implements AutoCloseable {
     boolean tell(Optional<MailboxId> selected) throws IOException {
         Set<MailboxId> mailboxes;
         boolean list;
+        List<Changes.Annotated> annotations;
         synchronized (lock) {
             mailboxes = changed;
             list = listChanged;
+            annotations = annotated;
             changed = new LinkedHashSet<>();
+            annotated = new ArrayList<>();
             listChanged = false;
         }
         if (overflown) {
@@ -134,6 +142,7 @@ final class Notifier implements AutoCloseable {
             return false;
         }
         if (list && wantsNames()) tellNames();
+        for (var one : annotations) tellAnnotated(one);
         for (var id : mailboxes) {
             if (selected.equals(Optional.of(id))) continue;
             var mailbox = client.account().mailbox(id);
@@ -151,6 +160,18 @@ final class Notifier implements AutoCloseable {
         var now = status.values(mailbox, items);
         if (now.equals(told.put(mailbox.id(), now))) return;
         status.tell(client.account().path(mailbox), now);
+    }
+
+    /** RFC 5465 sections 5.6 and 5.7: the names alone. */
+    private void tellAnnotated(Changes.Annotated one) throws IOException {
+        var mailbox = one.mailbox().flatMap(client.account()::mailbox);
+        if (one.mailbox().isPresent() && mailbox.isEmpty()) return;
+        boolean wanted = mailbox.map(box -> events(box).contains(Event.MAILBOXMETADATACHANGE))
+            .orElseGet(() -> groups.stream().anyMatch(group -> group.events().contains(Event.SERVERMETADATACHANGE)));
+        if (!wanted) return;
+        var out = client.out().raw("* METADATA ").mailbox(mailbox.map(client.account()::path).orElse(""));
+        for (var name : one.names()) out.raw(" ").text(name);
+        out.crlf();
     }
 
     /** RFC 5465 sections 5.4 and 5.5: as LIST responses. */

@@ -390,6 +390,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
             case META -> RecordHeader.Kind.META;
             case MAILBOX_NAME -> RecordHeader.Kind.NAME;
             case TEXT -> RecordHeader.Kind.TEXT;
+            case ANNOTATION -> RecordHeader.Kind.ANNOTATION;
         };
     }
 }
