@@ -37,7 +37,9 @@ class FloorsTest {
         floor("imap", "base");
         floor("pop", "base");
         floor("sasl", "base");
-        floor("dsn", "base", "smtp", "message");
+        floor("refusals", "smtp");
+        // what a refusal means is told to the sender
+        floor("dsn", "base", "smtp", "message", "refusals");
         // what DNS says, as the languages of authentication see it: no socket, no cache
         floor("dns");
         floor("spf", "base", "dns");
@@ -62,7 +64,7 @@ class FloorsTest {
         floor("trace", "base", "store", "sealing");
         // 4 work
         floor("directory", "base", "store", "account");
-        floor("queue", "base", "smtp", "store", "trace", "dsn", "message", "sealing", "shred");
+        floor("queue", "base", "smtp", "refusals", "store", "trace", "dsn", "message", "sealing", "shred");
         // implements the seam through which accounts keep content
         floor("keyring", "base", "store", "account", "sealing", "shred");
         // where doors' searches are done: those of one account one after the other, whichever door they come by

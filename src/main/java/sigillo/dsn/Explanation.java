@@ -1,5 +1,6 @@
 package sigillo.dsn;
 
+import sigillo.refusals.Refusals;
 import sigillo.smtp.SmtpReply;
 
 /** The part for people: what happened, to whom, why, and what they can do. RFC 6522 section 3. */
@@ -48,10 +49,16 @@ final class Explanation {
     private void recipient(RecipientStatus status) {
         line("<" + status.recipient().address() + ">", INDENT);
         if (status.action() == Action.FAILED || status.action() == Action.DELAYED) {
-            line(Advice.on(status.action(), status.status()), INDENT);
+            line(advice(status), INDENT);
             status.diagnostic().ifPresent(reply -> line(quote(status, reply), INDENT));
         }
         text.append("\r\n");
+    }
+
+    /** What is known of exactly this reply; else what its status stands for. */
+    private static String advice(RecipientStatus status) {
+        var known = status.diagnostic().flatMap(reply -> status.remoteMta().flatMap(peer -> Refusals.of(reply, peer)));
+        return known.map(Object::toString).orElseGet(() -> Advice.on(status.action(), status.status()));
     }
 
     private static String quote(RecipientStatus status, SmtpReply reply) {

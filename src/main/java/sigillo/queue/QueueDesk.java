@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.refusals.Refusals;
 import sigillo.trace.Event;
 
 /**
@@ -207,6 +208,7 @@ public final class QueueDesk {
         return new QueueEntry.Waiting(who.map(w -> w.recipient().address().toString()).orElse(QueueEntry.NOT_OPENED),
             who.map(Addressee::destination).orElse(QueueEntry.NOT_OPENED), row.held(), row.attempts(), next,
             last.map(l -> Instant.ofEpochMilli(l.at())), last.map(l -> l.reply().toString()), last.flatMap(LastReply::remote),
+            last.flatMap(l -> Refusals.of(l.reply(), l.peer())).map(Object::toString),
             view.destination(row.destination()).flatMap(DestinationRow::fault));
     }
 }

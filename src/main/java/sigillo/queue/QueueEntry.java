@@ -16,10 +16,10 @@ public record QueueEntry(
 
     /**
      * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt;
-     * {@code fault}: what keeps us from calling the destination at all.
+     * {@code lastMeaning}: what is known of that reply; {@code fault}: what keeps us from calling the destination at all.
      */
     public record Waiting(
             String address, String destination, boolean held, int attempts, Optional<Instant> next,
             Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer,
-            Optional<String> fault) {}
+            Optional<String> lastMeaning, Optional<String> fault) {}
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.refusals.Refusals;
+import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
@@ -31,18 +33,22 @@ final class Stories {
             case Outcome.Delivered(var reply, var peer, _) -> new Event(id, at, Event.Kind.SENT, addresses,
                 claim.destination().isFinal() ? "Delivered" : "Handed on to " + peer, Optional.of(reply.toString()));
             case Outcome.Deferred(var reply, var peer, _) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
-                "To be tried again: " + by(peer), Optional.of(reply.toString()));
+                "To be tried again: " + by(reply, peer), Optional.of(reply.toString()));
             case Outcome.Unreachable(var reply, var peer) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
-                "To be tried again, the destination did not take our call: " + by(peer), Optional.of(reply.toString()));
+                "To be tried again, the destination did not take our call: " + by(reply, peer), Optional.of(reply.toString()));
             case Outcome.Bounced(var reply, var peer) -> new Event(id, at, Event.Kind.BOUNCED, addresses,
-                "Given up: " + by(peer), Optional.of(reply.toString()));
+                "Given up: " + by(reply, peer), Optional.of(reply.toString()));
             case Outcome.OurFault(var why) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
                 "To be tried again, the fault is ours: " + why, Optional.empty());
             case Outcome.Damaged(var why) -> new Event(id, at, Event.Kind.HELD, addresses, "Held: " + why, Optional.empty());
         };
     }
 
-    private static String by(String peer) { return peer.isEmpty() ? "nobody answered" : "said " + peer; }
+    /** Who said it, and what it means where that is known. */
+    private static String by(SmtpReply reply, String peer) {
+        var who = peer.isEmpty() ? "nobody answered" : "said " + peer;
+        return who + Refusals.of(reply, peer).map(meaning -> ". " + meaning).orElse("");
+    }
 
     static Event plain(TraceId trace, Event.Kind kind, List<Address> addresses, String text, long now) {
         return new Event(trace, Instant.ofEpochMilli(now), kind, addresses, text, Optional.empty());

@@ -52,8 +52,13 @@ final class QueueList {
         line.put("to", "<" + recipient.path("address").asString() + ">");
         line.set("attempts", recipient.path("attempts"));
         line.put("next", recipient.path("held").asBoolean() ? "held" : recipient.path("next").asString());
-        line.put("last", text(recipient, "fault").or(() -> text(recipient, "lastReply")).orElse(""));
+        line.put("last", text(recipient, "fault").or(() -> last(recipient)).orElse(""));
         return line;
+    }
+
+    /** With what it means, where that is known. */
+    private static Optional<String> last(JsonNode recipient) {
+        return text(recipient, "lastReply").map(reply -> text(recipient, "lastMeaning").map(means -> means + " [" + reply + "]").orElse(reply));
     }
 
     private static Optional<String> text(JsonNode recipient, String key) {

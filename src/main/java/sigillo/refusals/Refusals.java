@@ -1,0 +1,93 @@
+package sigillo.refusals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sigillo.smtp.SmtpReply;
+
+/** Finds what a reply of another server means. Any thread; a reply costs some thousand comparisons of characters. */
+public final class Refusals {
+    /** Of a reply: what a server has to say, it says at the beginning. */
+    private static final int CHARACTERS_MAX = 1_000;
+    private static final List<String> KEYS = List.of("from", "code", "status", "text", "says", "do");
+
+    private final List<Rule> rules;
+
+    private Refusals(List<Rule> rules) { this.rules = rules; }
+
+    /** Read at the first refusal. */
+    private static final class Known {
+        private static final Refusals ALL = read();
+
+        private static Refusals read() {
+            try (var in = Refusals.class.getResourceAsStream("refusals.txt")) {
+                return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+    }
+
+    /**
+     * {@code peer}: the name of the server that said it; replies of our own making have none, and mean what they say. Empty
+     * for what nobody has written down yet.
+     */
+    public static Optional<Meaning> of(SmtpReply reply, String peer) {
+        return peer.isEmpty() ? Optional.empty() : Known.ALL.meaning(reply, peer);
+    }
+
+    static Refusals all() { return Known.ALL; }
+
+    List<String> ids() { return rules.stream().map(rule -> rule.meaning().id()).toList(); }
+
+    Optional<Meaning> meaning(SmtpReply reply, String peer) {
+        if (reply.isPositive()) return Optional.empty();
+        var all = reply.toString();
+        var text = all.substring(0, Math.min(all.length(), CHARACTERS_MAX)).toLowerCase(Locale.ROOT);
+        var status = reply.status().map(Object::toString).orElse("");
+        var name = peer.toLowerCase(Locale.ROOT);
+        return rules.stream().filter(rule -> rule.fits(name, Integer.toString(reply.code()), status, text)).findFirst().map(Rule::meaning);
+    }
+
+    /** Throws {@link IllegalArgumentException} that names the line. */
+    static Refusals parse(String file) {
+        var rules = new ArrayList<Rule>();
+        var fields = new HashMap<String, String>();
+        var name = "";
+        for (var line : file.lines().toList()) {
+            if (line.isBlank() || line.startsWith("#")) continue;
+            if (line.startsWith("[")) {
+                if (!name.isEmpty()) rules.add(rule(name, fields));
+                fields.clear();
+                name = line.substring(1, line.indexOf(']'));
+                continue;
+            }
+            int equals = line.indexOf(" = ");
+            boolean isField = equals > 0 && KEYS.contains(line.substring(0, equals)) && !name.isEmpty();
+            if (!isField) throw new IllegalArgumentException("not a line of refusals: " + line);
+            fields.put(line.substring(0, equals), line.substring(equals + 3).strip());
+        }
+        rules.add(rule(name, fields));
+        return new Refusals(List.copyOf(rules));
+    }
+
+    private static Rule rule(String name, Map<String, String> fields) {
+        var meaning = new Meaning(name, fields.getOrDefault("says", ""), fields.getOrDefault("do", ""));
+        var texts = list(fields, "text", "\\|").map(one -> one.toLowerCase(Locale.ROOT)).map(Rule::pieces).toList();
+        var rule = new Rule(meaning, list(fields, "from", ",").toList(), fields.getOrDefault("code", ""), list(fields, "status", ",").toList(), texts);
+        boolean isWhole = !meaning.says().isEmpty() && !meaning.step().isEmpty() && !(texts.isEmpty() && rule.statuses().isEmpty());
+        if (!isWhole) throw new IllegalArgumentException("[" + name + "] is not whole");
+        return rule;
+    }
+
+    private static Stream<String> list(Map<String, String> fields, String key, String between) {
+        return Stream.of(fields.getOrDefault(key, "").split(between)).map(String::strip).filter(one -> !one.isEmpty());
+    }
+}

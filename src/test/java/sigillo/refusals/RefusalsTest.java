@@ -1,0 +1,179 @@
+package sigillo.refusals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sigillo.smtp.ReplyReader;
+import sigillo.smtp.SmtpReply;
+
+/** Refusals as large receivers publish them, in their forms with addresses of documents, each with what it means. */
+class RefusalsTest {
+    private static final String MS = "home-example.mail.protection.outlook.com";
+    private static final String HOTMAIL = "hotmail-com.olc.protection.outlook.com";
+    private static final String GOOGLE = "gmail-smtp-in.l.google.com";
+    private static final String YAHOO = "mta5.am0.yahoodns.net";
+    private static final String APPLE = "mx01.mail.icloud.com";
+    private static final String GMX = "mx00.emig.gmx.net";
+    private static final String ANY = "mx.remote.example";
+
+    private record Case(String id, String peer, String... lines) {}
+
+    private static final List<Case> CASES = List.of(
+        new Case("microsoft-block-list", HOTMAIL, "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service "
+            + "provider since part of their network is on our block list (S3140). You can also refer your provider to http://mail.live.com/mail/troubleshooting.aspx#errors."),
+        new Case("microsoft-block-list", HOTMAIL, "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. ... on our block list (S3150)."),
+        new Case("microsoft-spam-pattern", HOTMAIL, "550 SC-001 (COL004-MC1F39) Unfortunately, messages from 192.0.2.1 weren't sent."),
+        new Case("microsoft-harvesting", HOTMAIL, "550 SC-002 (BAY004-MC6F20) Unfortunately, messages from 192.0.2.1 weren't sent."),
+        new Case("microsoft-complaints", HOTMAIL, "550 SC-004 (SNT004-MC1F1) Unfortunately, messages from 192.0.2.1 weren't sent."),
+        new Case("microsoft-dynamic-address", HOTMAIL, "550 DY-001 (BAY004-MC3F8) Unfortunately, messages from 192.0.2.1 weren't sent."),
+        new Case("microsoft-policy", HOTMAIL, "550 OU-002 (SNT004-MC5F14) Unfortunately, messages from 192.0.2.1 weren't sent."),
+        new Case("microsoft-rate", HOTMAIL, "421 RP-001 (BAY004-MC1F6) Unfortunately, some messages from 192.0.2.1 weren't sent. Please try again."),
+        new Case("microsoft-rate", MS, "451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation. "
+            + "For e-mail delivery information, see https://postmaster.live.com (S775) [AM7EUR06FT064.eop-eur06.prod.protection.outlook.com]"),
+        new Case("microsoft-busy", MS, "451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS77712480)"),
+        new Case("microsoft-banned-sender", MS, "550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward "
+            + "this message to delist@messaging.microsoft.com. For more information please go to http://go.microsoft.com/fwlink/?LinkId=526653."),
+        new Case("microsoft-banned-address", MS, "550 5.7.606 Access denied, banned sending IP [192.0.2.1]. To request removal from this list please visit "
+            + "https://sender.office.com/ and follow the directions."),
+        new Case("microsoft-new-address", MS, "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP. For more information ..."),
+        new Case("microsoft-dmarc", MS, "550 5.7.509 Access denied, sending domain [HOME.EXAMPLE] does not pass DMARC verification and has a DMARC policy of reject."),
+        new Case("microsoft-authentication", HOTMAIL, "550 5.7.515 Access denied, sending domain home.example doesn't meet the required authentication level."),
+        new Case("microsoft-forwarding", MS, "550 5.7.520 Access denied, Your organization does not allow external forwarding. Please contact your administrator."),
+        new Case("microsoft-group", MS, "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; sender unauthenticated"),
+        new Case("microsoft-rule", MS, "550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy"),
+        new Case("microsoft-no-such-mailbox", MS, "550 5.4.1 Recipient address rejected: Access denied. [DB5EUR03FT003.eop-EUR03.prod.protection.outlook.com]"),
+        new Case("microsoft-no-such-mailbox", MS, "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"),
+        new Case("microsoft-no-such-mailbox", HOTMAIL, "550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302)."),
+        new Case("microsoft-full", MS, "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded"),
+        new Case("gmail-no-such-mailbox", GOOGLE, "550-5.1.1 The email account that you tried to reach does not exist. Please try",
+            "550-5.1.1 double-checking the recipient's email address for typos or", "550 5.1.1 unnecessary spaces. a-20020a05600 - gsmtp"),
+        new Case("gmail-disabled", GOOGLE, "550 5.2.1 The email account that you tried to reach is disabled. a-2002 - gsmtp"),
+        new Case("gmail-full", GOOGLE, "452-4.2.2 The recipient's inbox is out of storage space and inactive.", "452 4.2.2 Please direct the recipient to https://support.google.com - gsmtp"),
+        new Case("gmail-recipient-rate", GOOGLE, "450-4.2.1 The user you are trying to contact is receiving mail at a rate that",
+            "450 4.2.1 prevents additional messages from being delivered. - gsmtp"),
+        new Case("gmail-spf-or-dkim", GOOGLE, "550-5.7.26 Your email has been blocked because the sender is unauthenticated.",
+            "550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.", "550 5.7.26 - gsmtp"),
+        new Case("gmail-dmarc", GOOGLE, "550-5.7.26 Unauthenticated email from home.example is not accepted due to domain's", "550 5.7.26 DMARC policy. - gsmtp"),
+        new Case("gmail-alignment", GOOGLE, "421-4.7.32 Your email has been rate limited because the From: header (RFC5322)", "421 4.7.32 in this message isn't aligned with either the authenticated SPF - gsmtp"),
+        new Case("gmail-ptr", GOOGLE, "550-5.7.25 [192.0.2.1] The IP address sending this message does not have a PTR", "550 5.7.25 record setup, or the corresponding forward DNS entry - gsmtp"),
+        new Case("gmail-tls", GOOGLE, "421 4.7.29 Your email has been rate limited because the connection was not encrypted. - gsmtp"),
+        new Case("gmail-rate", GOOGLE, "421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating", "421 4.7.28 from your IP Netblock - gsmtp"),
+        new Case("gmail-reputation", GOOGLE, "550-5.7.1 [192.0.2.1 19] Gmail has detected that this message is", "550-5.7.1 likely suspicious due to the very low reputation of the sending", "550 5.7.1 domain. - gsmtp"),
+        new Case("gmail-spam", GOOGLE, "550-5.7.1 [192.0.2.1 12] Our system has detected that this message is", "550 5.7.1 likely unsolicited mail. - gsmtp"),
+        new Case("gmail-content", GOOGLE, "552-5.7.0 This message was blocked because its content presents a potential", "552 5.7.0 security issue. - gsmtp"),
+        new Case("gmail-policy", GOOGLE, "550-5.7.1 The user or domain that you are sending to (or from) has a policy that", "550 5.7.1 prohibited the mail that you sent. - gsmtp"),
+        new Case("gmail-format", GOOGLE, "550-5.7.1 [192.0.2.1] Messages missing a valid messageId header are not", "550 5.7.1 accepted. - gsmtp"),
+        new Case("yahoo-deferred", YAHOO, "421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1; see https://postmaster.yahooinc.com/error-codes"),
+        new Case("yahoo-refused", YAHOO, "421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed."),
+        new Case("yahoo-block-list", YAHOO, "553 5.7.1 [BL21] Connections will not be accepted from 192.0.2.1, because the ip is in Spamhaus's list"),
+        new Case("yahoo-policy", YAHOO, "554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes"),
+        new Case("yahoo-no-such-mailbox", YAHOO, "554 delivery error: dd This user doesn't have a yahoo.com account (anna@yahoo.com) [0]"),
+        new Case("yahoo-no-such-mailbox", YAHOO, "552 1 Requested mail action aborted, mailbox not found"),
+        new Case("apple-policy", APPLE, "550 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137"),
+        new Case("apple-no-such-mailbox", APPLE, "550 5.1.1 <anna@icloud.com>: user lookup success but no user record found"),
+        new Case("t-online-unknown-server", "mx00.t-online.de", "554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.)"),
+        new Case("t-online-dialup", "mx00.t-online.de", "554 IP=192.0.2.1 - Dialup/transient IP not allowed. Use a mailgateway (tosa@rx.t-online.de)"),
+        new Case("gmx-ptr", GMX, "554-gmx.net (mxgmx016) Nemesis ESMTP Service not available", "554-No SMTP service", "554-Bad DNS PTR resource record.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=r0103"),
+        new Case("gmx-block-list", GMX, "554-gmx.net (mxgmx016) Nemesis ESMTP Service not available", "554-No SMTP service", "554-IP address is block listed.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=r0201"),
+        new Case("gmx-policy", GMX, "554-Transaction failed", "554-Reject due to policy restrictions.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=hi&i=ip"),
+        new Case("orange-rate", "smtp-in.orange.fr", "421 opmta1mti16nd1 smtp.orange.fr 192.0.2.1 Trop de connexions, veuillez verifier votre configuration. Too many connections, slow down. OFR004_104 [104]"),
+        new Case("orange-spam", "smtp-in.orange.fr", "550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]"),
+        new Case("orange-no-such-mailbox", "smtp-in.orange.fr", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]"),
+        new Case("comcast-block", "mx1.comcast.net", "554 resimta-a2p-001.sys.comcast.net comcast 192.0.2.1 Comcast BL000001 Blocked for spam. See https://postmaster.comcast.net"),
+        new Case("comcast-rate", "mx1.comcast.net", "421 4.1.0 192.0.2.1 Throttled. Please see https://postmaster.comcast.net/smtp-error-codes.php#RL000001"),
+        new Case("cloudmark", "smtp-in.libero.it", "550 smtp-25.iol.local smtp-25.iol.local IP blacklisted by CSI. For remediation please use http://csi.cloudmark.com/reset-request/?ip=192.0.2.1 [smtp-25.iol.local; LIB_101]"),
+        new Case("proofpoint", "mx1-us1.ppe-hosted.com", "554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1"),
+        new Case("mimecast", "eu-smtp-inbound-1.mimecast.com", "550 Rejected by header based Blocked Senders - https://community.mimecast.com/docs/DOC-1369#550 [abc.uk12]"),
+        new Case("barracuda", ANY, "554 Service unavailable; Client host [192.0.2.1] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1&ip=192.0.2.1"),
+        new Case("cisco", ANY, "554 Your access to this mail system has been rejected due to the sending MTA's poor reputation. If you believe that this failure is in error, contact the intended recipient."),
+        new Case("spamhaus-pbl", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1 PBL"),
+        new Case("spamhaus-domain", ANY, "554 5.7.1 Service unavailable; Sender address [me@home.example] blocked using dbl.spamhaus.org"),
+        new Case("spamhaus", MS, "550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/192.0.2.1 (AS3130)"),
+        new Case("spamcop", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using bl.spamcop.net; Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1"),
+        new Case("uceprotect", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-2.uceprotect.net"),
+        new Case("sender-score", ANY, "550 Mail from 192.0.2.1 rejected, see https://www.senderscore.org/blacklistlookup/"),
+        new Case("nixspam", ANY, "554 5.7.1 Client host [192.0.2.1] blocked using ix.dnsbl.manitu.net; Your e-mail service was detected by spam.example as spamming"),
+        new Case("psbl", ANY, "550 5.7.1 192.0.2.1 is listed at psbl.surriel.com"),
+        new Case("block-list", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using all.rbl.example"),
+        new Case("greylisted", ANY, "450 4.2.0 <anna@remote.example>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/remote.example.html"),
+        new Case("no-reverse-name", ANY, "450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.1]"),
+        new Case("helo", ANY, "450 4.7.1 <mail.home.example>: Helo command rejected: Host not found"),
+        new Case("sender-domain", ANY, "450 4.1.8 <me@home.example>: Sender address rejected: Domain not found"),
+        new Case("dmarc", ANY, "550 5.7.1 rejected by DMARC policy for home.example"),
+        new Case("spf", ANY, "550 5.7.23 The message was rejected because of Sender Policy Framework violation"),
+        new Case("dkim", ANY, "550 5.7.20 No passing DKIM signature found"),
+        new Case("tls-wanted", ANY, "530 5.7.0 Must issue a STARTTLS command first"),
+        new Case("virus", ANY, "554 5.7.1 Message rejected, virus found: Eicar-Test-Signature"),
+        new Case("spam", ANY, "554 5.7.1 Spam message rejected"),
+        new Case("relay-denied", ANY, "554 5.7.1 <anna@remote.example>: Relay access denied"),
+        new Case("full", ANY, "452 4.2.2 <anna@remote.example> Mailbox is full / Quota exceeded"),
+        new Case("full-by-status", ANY, "552 5.2.2 No"),
+        new Case("too-large", ANY, "552 5.3.4 Message size exceeds fixed limit"),
+        new Case("no-such-mailbox", ANY, "550 5.1.1 <nobody@remote.example>: Recipient address rejected: User unknown in virtual mailbox table"),
+        new Case("too-many", ANY, "421 4.7.0 mx.remote.example Error: too many connections from 192.0.2.1"),
+        new Case("server-full", ANY, "452 4.3.1 Insufficient system storage"));
+
+    private static SmtpReply read(String... lines) {
+        var wire = ByteBuffer.wrap((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return ((ReplyReader.Progress.Reply) new ReplyReader().read(wire)).reply();
+    }
+
+    @TestFactory Stream<DynamicTest> refusals() {
+        return CASES.stream().map(one -> DynamicTest.dynamicTest(one.id + " " + one.lines[0].substring(0, Math.min(40, one.lines[0].length())), () ->
+            assertEquals(Optional.of(one.id), Refusals.of(read(one.lines), one.peer).map(Meaning::id))));
+    }
+
+    /** Sixty and more, and no entry of the file that none of them needs. */
+    @Test void everyEntryHasItsRefusal() {
+        assertTrue(CASES.size() >= 60);
+        var seen = new HashSet<>(CASES.stream().map(Case::id).toList());
+        var idle = new ArrayList<>(Refusals.all().ids());
+        assertEquals(idle.size(), new HashSet<>(idle).size(), "a name twice");
+        idle.removeAll(seen);
+        assertEquals(List.of(), idle);
+    }
+
+    @Test void whatIsOursOrUnknownOrFineMeansNothing() {
+        assertEquals(Optional.empty(), Refusals.of(read("550 5.1.2 The domain x.example does not exist"), ""));
+        assertEquals(Optional.empty(), Refusals.of(read("550 5.9.9 Computer says no"), ANY));
+        assertEquals(Optional.empty(), Refusals.of(read("250 2.0.0 Accepted, not blocked using anything"), ANY));
+        assertEquals(Optional.empty(), Refusals.of(read("451 4.7.500 Server busy"), ANY), "those are Microsoft's words");
+    }
+
+    /** One sentence each, that ends. */
+    @Test void sentences() {
+        for (var one : CASES) {
+            var meaning = Refusals.of(read(one.lines), one.peer).orElseThrow();
+            for (var sentence : List.of(meaning.says(), meaning.step())) {
+                assertTrue(sentence.endsWith(".") && sentence.length() < 220 && Character.isUpperCase(sentence.charAt(0)), sentence);
+            }
+        }
+    }
+
+    @Test void anyReplyIsLookedUpSoon() {
+        var random = new Random(550);
+        for (int i = 0; i < 2_000; i++) {
+            var text = new StringBuilder();
+            while (text.length() < 3_000) text.append(CASES.get(random.nextInt(CASES.size())).lines[0], 4, 12);
+            assertNotNull(Refusals.of(SmtpReply.of(550, "5.7.1", text.toString()), ANY));
+        }
+    }
+
+    @Test void aFileThatIsWrongIsRefused() {
+        for (var wrong : List.of("[a]\ntext = b\nsays = c", "[a]\nsays = c\ndo = d", "text = b", "[a]\ntexts = b"))
+            assertThrows(IllegalArgumentException.class, () -> Refusals.parse(wrong), wrong);
+    }
+}
