@@ -46,6 +46,9 @@ class FloorsTest {
         floor("dkim", "base", "dns", "message");
         floor("dane", "base");
         floor("mtasts", "base");
+        floor("arc", "base", "dns", "message", "dkim");
+        floor("dmarc", "base", "dns", "message");
+        floor("authres", "base", "message");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

@@ -18,7 +18,8 @@ public enum Algorithm {
 
     String keyType() { return keyType; }
 
-    static Optional<Algorithm> parse(String text) {
+    /** In any case. */
+    public static Optional<Algorithm> named(String text) {
         for (var one : values()) if (one.text.equalsIgnoreCase(text)) return Optional.of(one);
         return Optional.empty();
     }

@@ -71,7 +71,7 @@ public final class SignatureParser {
     /** RFC 8301 section 3.1. */
     private Algorithm algorithm() throws Syntax {
         var text = required("a");
-        var known = Algorithm.parse(text);
+        var known = Algorithm.named(text);
         if (known.isPresent()) return known.get();
         throw new Syntax(text.equalsIgnoreCase("rsa-sha1") ? "rsa-sha1 is no longer accepted"
             : "its algorithm is not known");

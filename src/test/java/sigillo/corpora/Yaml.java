@@ -149,7 +149,7 @@ public final class Yaml {
             var line = lines.get(at);
             if (!line.isBlank() && indent(line) <= indent) break;
             if (inner < 0 && !line.isBlank()) inner = indent(line);
-            text.append(line.length() <= inner || inner < 0 ? line.isBlank() && line.length() > Math.max(0, inner) ? line.substring(inner) : "" : line.substring(inner)).append('\n');
+            text.append(inner >= 0 && line.length() > inner ? line.substring(inner) : "").append('\n');
         }
         var literal = text.toString().replaceFirst("\n+$", "\n");
         if (style.startsWith(">")) literal = literal.strip().replaceAll("(?<!\n)\n(?!\n)", " ");

@@ -1,0 +1,144 @@
+package sigillo.arc;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import sigillo.dkim.Algorithm;
+import sigillo.dkim.BodyHashes;
+import sigillo.dkim.Canonicalization;
+import sigillo.dkim.DkimKey;
+import sigillo.dkim.KeyLookup;
+import sigillo.dkim.SignatureCheck;
+import sigillo.dkim.SignatureParser;
+import sigillo.dkim.SignedHeader;
+import sigillo.dns.Lookup;
+import sigillo.message.Header;
+import sigillo.message.HeaderField;
+
+/**
+ * The chain of a message: its structure is read at once, its signatures are verified when asked for. Immutable; any
+ * thread. RFC 8617 section 5.2.
+ */
+public final class ArcChain {
+    private final SignedHeader header;
+    private final List<ArcSet> sets;
+    /** What is wrong with the structure; empty for nothing. */
+    private final String broken;
+
+    private ArcChain(SignedHeader header, List<ArcSet> sets, String broken) {
+        this.header = header;
+        this.sets = List.copyOf(sets);
+        this.broken = broken;
+    }
+
+    public static ArcChain of(Header header, SignedHeader index) {
+        if (header.isCut()) return new ArcChain(index, List.of(), "");
+        var results = byInstance(header.all("ARC-Authentication-Results"), ArcFields::instanceOfResults);
+        var messages = byInstance(header.all("ARC-Message-Signature"), ArcFields::instanceOf);
+        var seals = byInstance(header.all("ARC-Seal"), ArcFields::instanceOf);
+        if (results.isEmpty() || messages.isEmpty() || seals.isEmpty()) {
+            return new ArcChain(index, List.of(), "an ARC field has no instance, or one that was used before");
+        }
+        int hops = seals.get().size();
+        if (hops == 0 && results.get().isEmpty() && messages.get().isEmpty()) return new ArcChain(index, List.of(), "");
+        var sets = new ArrayList<ArcSet>();
+        if (hops != results.get().size() || hops != messages.get().size()) {
+            return new ArcChain(index, sets, "the chain has a hop without all of its fields");
+        }
+        for (int i = 1; i <= hops; i++) {
+            var set = set(i, results.get().get(i), messages.get().get(i), seals.get().get(i));
+            if (set.isEmpty()) return new ArcChain(index, sets, "hop " + i + " of the chain is missing or broken");
+            sets.add(set.get());
+        }
+        return new ArcChain(index, sets, "");
+    }
+
+    /** Empty where an instance stands twice, or is none. */
+    private static Optional<Map<Integer, HeaderField>> byInstance(List<HeaderField> fields,
+                                                                  ToIntFunction<HeaderField> instance) {
+        Map<Integer, HeaderField> all = new HashMap<>();
+        if (fields.size() > ArcFields.INSTANCES_MAX) return Optional.empty();
+        for (var field : fields) {
+            int i = instance.applyAsInt(field);
+            if (i == 0 || all.put(i, field) != null) return Optional.empty();
+        }
+        return Optional.of(all);
+    }
+
+    /** RFC 8617 section 5.2 (3): cv= is none at the first hop and pass at all others. */
+    private static Optional<ArcSet> set(int instance, HeaderField results, HeaderField message, HeaderField seal) {
+        if (results == null || message == null || seal == null) return Optional.empty();
+        var read = ArcSeal.parse(seal).filter(s -> s.validation().equals(instance == 1 ? "none" : "pass"));
+        var signature = SignatureParser.parse(message, SignatureParser.Kind.ARC_MESSAGE);
+        return read.isPresent() && signature instanceof SignatureParser.Outcome.Ok(var ok)
+            ? Optional.of(new ArcSet(results, message, ok, seal, read.get())) : Optional.empty();
+    }
+
+    /** The hash of the body that it takes to verify the chain. */
+    public List<BodyHashes.Wanted> wanted() {
+        return broken.isEmpty() && !sets.isEmpty() ? List.of(sets.getLast().message().body()) : List.of();
+    }
+
+    /** Names of the keys that it takes. */
+    public List<String> keyNames() {
+        var names = new ArrayList<String>();
+        if (broken.isEmpty() && !sets.isEmpty()) names.add(sets.getLast().message().keyName());
+        if (broken.isEmpty()) sets.forEach(set -> names.add(set.seal().keyName()));
+        return names;
+    }
+
+    /** Verifies the newest message signature and all seals; blocks as {@code dns} does. */
+    public ArcOutcome verify(BodyHashes body, Lookup dns) {
+        if (!broken.isEmpty()) return ArcOutcome.fail(broken);
+        if (sets.isEmpty()) return new ArcOutcome(ArcOutcome.Status.NONE, List.of(), "nobody sealed it");
+        var message = sets.getLast().message();
+        if (body.isShorter(message.body())
+                || !MessageDigest.isEqual(body.digest(message.body()), message.bodyHash())) {
+            return ArcOutcome.fail("the body was changed after the last hop");
+        }
+        if (body.unsigned(message.body()) > 0) return ArcOutcome.fail("the last hop sealed only a part of the body");
+        var own = SignedHeader.withoutSignature(message.field());
+        var why = check(message.keyName(), message.algorithm(), message.signature(), dns,
+            to -> header.feed(message.names(), message.header(), own, to));
+        if (!why.isEmpty()) return ArcOutcome.fail("the message signature of the last hop is wrong: " + why);
+        for (int hop = sets.size(); hop > 0; hop--) {
+            var seal = sets.get(hop - 1).seal();
+            int last = hop;
+            why = check(seal.keyName(), seal.algorithm(), seal.signature(), dns, to -> sealed(last, to));
+            if (!why.isEmpty()) return ArcOutcome.fail("the seal of " + seal.domain() + " is wrong: " + why);
+        }
+        var links = sets.stream()
+            .map(set -> new ArcOutcome.Link(set.seal().domain(), ArcFields.results(set.results()))).toList();
+        return new ArcOutcome(ArcOutcome.Status.PASS, links, "sealed by "
+            + String.join(", ", links.stream().map(ArcOutcome.Link::sealer).toList()));
+    }
+
+    /** RFC 8617 section 5.1.1: the fields of all hops so far, always relaxed, the seal itself last and without b=. */
+    private void sealed(int hops, Consumer<byte[]> to) {
+        var kind = Canonicalization.RELAXED;
+        for (int i = 0; i < hops; i++) {
+            var set = sets.get(i);
+            to.accept(kind.field(set.results().octets()));
+            to.accept(kind.field(set.messageField().octets()));
+            if (i < hops - 1) to.accept(kind.field(set.sealField().octets()));
+        }
+        var own = SignedHeader.withoutSignature(sets.get(hops - 1).sealField().octets());
+        header.feed(List.of(), kind, own, to);
+    }
+
+    /** Empty if it is right, else why not. */
+    private static String check(String keyName, Algorithm algorithm, byte[] signature, Lookup dns,
+                                Consumer<Consumer<byte[]>> covered) {
+        return switch (KeyLookup.of(keyName, algorithm, dns)) {
+            case KeyLookup.Unknown(var why) -> why;
+            case KeyLookup.Unusable(var why) -> why;
+            case KeyLookup.Keys(var keys) -> keys.stream().map(DkimKey::key)
+                .anyMatch(key -> SignatureCheck.isRight(algorithm, key, signature, covered)) ? "" : "it was changed";
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package sigillo.dmarc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.dns.Lookup;
+
+/** Whether mail is of the domain that its From names: RFC 9989 sections 4.10 and 5.3. */
+public final class Dmarc {
+    /** Domains in From that are asked for. RFC 9989 section 11.5: many would be a denial of service. */
+    private static final int AUTHOR_DOMAINS_MAX = 3;
+
+    private final DmarcQuery query;
+    private final TreeWalk walk;
+
+    private Dmarc(DmarcQuery query, Lookup dns) {
+        this.query = query;
+        this.walk = new TreeWalk(dns);
+    }
+
+    /** Total: blocks as {@code dns} does, and never throws. */
+    public static DmarcOutcome check(DmarcQuery query, Lookup dns) {
+        return new Dmarc(query, dns).run();
+    }
+
+    /**
+     * RFC 9989 section 11.5: where From has several domains each is asked for, and the strictest policy of those that
+     * fail is the one that counts. A message with several From fields, or an author whom nobody can read, never passes.
+     */
+    private DmarcOutcome run() {
+        var authors = query.authors();
+        if (authors.domains().isEmpty()) return nobody(authors);
+        var outcomes = new ArrayList<DmarcOutcome>();
+        for (var domain : authors.domains().subList(0, Math.min(authors.domains().size(), AUTHOR_DOMAINS_MAX))) {
+            outcomes.add(check(domain));
+        }
+        var worst = worst(outcomes);
+        boolean isMany = authors.fields() > 1 || authors.isUnclear() || authors.domains().size() > AUTHOR_DOMAINS_MAX;
+        if (!isMany) return worst;
+        var policy = worst.policy() == DmarcPolicy.REJECT ? DmarcPolicy.REJECT : DmarcPolicy.QUARANTINE;
+        return new DmarcOutcome(DmarcResult.PERMERROR, policy, worst.domain(), worst.organization(),
+            "it has " + (authors.fields() > 1 ? authors.fields() + " From fields" : "an author who cannot be read")
+                + ", so nobody can say whose it is");
+    }
+
+    private static DmarcOutcome nobody(Authors authors) {
+        var policy = authors.isUnclear() || authors.fields() > 1 ? DmarcPolicy.QUARANTINE : DmarcPolicy.NONE;
+        return new DmarcOutcome(DmarcResult.PERMERROR, policy, "", "", "its From names no domain");
+    }
+
+    private static DmarcOutcome worst(List<DmarcOutcome> outcomes) {
+        var worst = outcomes.getFirst();
+        for (var one : outcomes) if (rank(one) > rank(worst)) worst = one;
+        return worst;
+    }
+
+    private static int rank(DmarcOutcome outcome) {
+        return switch (outcome.result()) {
+            case PASS -> 0;
+            case NONE -> 1;
+            case TEMPERROR, PERMERROR -> 2;
+            case FAIL -> 3 + outcome.policy().ordinal();
+        };
+    }
+
+    private DmarcOutcome check(String author) {
+        try {
+            return judged(author);
+        } catch (TreeWalk.Unknown unknown) {
+            return DmarcOutcome.of(DmarcResult.TEMPERROR, author, unknown.why);
+        }
+    }
+
+    private record Applied(String domain, DmarcRecord record, String organization) {}
+
+    private DmarcOutcome judged(String author) throws TreeWalk.Unknown {
+        var applied = record(author);
+        if (applied.isEmpty() || applied.get().record.policy().isEmpty()) {
+            return DmarcOutcome.of(DmarcResult.NONE, author, author + " publishes no DMARC policy");
+        }
+        var found = applied.get();
+        var aligned = aligned(author, found.record);
+        if (aligned.isPresent()) {
+            return new DmarcOutcome(DmarcResult.PASS, DmarcPolicy.NONE, author, found.organization,
+                "it is of " + author + ", as " + aligned.get() + " shows");
+        }
+        var wished = policy(author, found);
+        var policy = found.record.isTesting() ? wished.lower() : wished;
+        var why = "neither SPF nor DKIM shows that it is of " + author + ", which asks for " + wished.text()
+            + (found.record.isTesting() ? " but is testing that" : "");
+        return new DmarcOutcome(DmarcResult.FAIL, policy, author, found.organization, why);
+    }
+
+    /** RFC 9989 section 4.10.1: of the author's domain, its Organizational Domain or its public suffix. */
+    private Optional<Applied> record(String author) throws TreeWalk.Unknown {
+        var records = walk.from(author);
+        var organization = TreeWalk.organization(author, records);
+        for (var domain : List.of(author, organization)) {
+            for (var one : records) {
+                if (one.domain().equals(domain)) return Optional.of(new Applied(domain, one.record(), organization));
+            }
+        }
+        if (records.isEmpty() || records.getLast().record().psd() != 'y') return Optional.empty();
+        return Optional.of(new Applied(records.getLast().domain(), records.getLast().record(), organization));
+    }
+
+    private DmarcPolicy policy(String author, Applied found) throws TreeWalk.Unknown {
+        var record = found.record;
+        var own = record.policy().orElse(DmarcPolicy.NONE);
+        if (found.domain.equals(author)) return own;
+        var below = record.subdomains().orElse(own);
+        if (record.nonExistent().isEmpty() || record.nonExistent().get() == below) return below;
+        return walk.exists(author) ? below : record.nonExistent().get();
+    }
+
+    /** What shows that the author's domain sent it: RFC 9989 section 4.4. */
+    private Optional<String> aligned(String author, DmarcRecord record) throws TreeWalk.Unknown {
+        for (var domain : query.dkim()) {
+            if (isAligned(author, domain, record.isDkimStrict())) return Optional.of("the DKIM signature of " + domain);
+        }
+        if (query.spf().isPresent() && isAligned(author, query.spf().get(), record.isSpfStrict())) {
+            return Optional.of("the SPF record of " + query.spf().get());
+        }
+        return Optional.empty();
+    }
+
+    private boolean isAligned(String author, String domain, boolean isStrict) throws TreeWalk.Unknown {
+        if (domain.equals(author)) return true;
+        if (isStrict) return false;
+        var organization = walk.organization(author);
+        // Another one cannot come out of a domain that does not end so: DNS need not be asked.
+        boolean mayBe = domain.equals(organization) || domain.endsWith("." + organization);
+        return mayBe && walk.organization(domain).equals(organization);
+    }
+}
