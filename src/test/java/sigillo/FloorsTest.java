@@ -55,7 +55,7 @@ class FloorsTest {
         floor("store.rocksdb", "base", "store");
         floor("store.cassandra", "base", "store");
         // a TLSA record is a value of dane
-        floor("resolver", "base", "dane");
+        floor("resolver", "base", "dns", "dane");
         floor("spool", "base");
         // a file of keys outside of the store; the queue and the keyring keep what it wraps
         floor("shred", "base", "sealing");
@@ -80,7 +80,8 @@ class FloorsTest {
         // what other domains ask of those who send to them
         floor("policy", "base", "store", "sealing", "mtasts", "resolver", "https");
         floor("relay", "base", "smtp", "trace", "dane", "mtasts", "resolver", "net", "queue", "policy");
-        floor("delivery", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
+        floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
+        floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // archive for what imports have in common: what is there already, and what labels mean
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
@@ -94,9 +95,9 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
+        floor("main.config", "base", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
         floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver", "https", "policy",
+        floor("main", "base", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver", "https", "policy",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

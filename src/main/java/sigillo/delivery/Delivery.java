@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.Accounts;
+import sigillo.authentication.Authentication;
+import sigillo.authentication.OwnResults;
 import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
@@ -27,7 +29,7 @@ import sigillo.trace.Traces;
  * <p>Any thread may call; blocks for the store. What cannot be read or is a bug is thrown, and nothing was accepted.
  */
 public final class Delivery implements Deliver {
-    private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX));
+    private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX), new AuthorCheck());
 
     private static final byte[] CRLF = {'\r', '\n'};
 
@@ -37,24 +39,30 @@ public final class Delivery implements Deliver {
     private final Filing filing;
     private final Forwarding forwarding;
     private final Enqueue queue;
+    private final Authentication authentication;
+    private final OwnResults ownResults;
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
 
+    /** Nothing is asked of DNS. */
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                     InstantSource clock) {
-        this(hostname, recipients, accounts, Fullness.GRACE, queue, traces, clock);
+        this(hostname, recipients, accounts, Fullness.GRACE, queue, Authentication.none(hostname, clock), traces,
+            clock);
     }
 
     /** {@code grace}: see {@link Fullness}. */
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
-                    Traces traces, InstantSource clock) {
+                    Authentication authentication, Traces traces, InstantSource clock) {
         this.hostname = hostname;
         this.recipients = recipients;
         this.fullness = new Fullness(accounts, grace, clock);
         this.filing = new Filing(accounts, fullness, traces, clock);
         this.forwarding = new Forwarding(traces, clock);
         this.queue = queue;
+        this.authentication = authentication;
+        this.ownResults = new OwnResults(hostname);
         this.traces = traces;
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Delivery.class.getName()), clock);
@@ -76,16 +84,17 @@ public final class Delivery implements Deliver {
     private List<SmtpReply> answer(Incoming incoming, List<Envelope> parts) {
         traces.tell(Steps.received(incoming, clock.instant()));
         var evidence = gather(incoming);
+        evidence.findings().ifPresent(found -> Steps.checked(incoming, clock.instant(), found).forEach(traces::tell));
         return switch (Verdict.of(CHECKS, evidence)) {
-            case Verdict.Accept() -> settle(evidence, parts);
+            case Verdict.Accept(var suspicion) -> settle(evidence, suspicion, parts);
             case Verdict.Reject(var reply) -> refuse(incoming, parts, reply);
             case Verdict.Defer(var reply) -> refuse(incoming, parts, reply);
         };
     }
 
-    private static Evidence gather(Incoming incoming) {
+    private Evidence gather(Incoming incoming) {
         try {
-            return Evidence.gather(incoming);
+            return Evidence.gather(incoming, authentication, ownResults);
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }
@@ -96,9 +105,10 @@ public final class Delivery implements Deliver {
         return parts.stream().map(_ -> reply).toList();
     }
 
-    private List<SmtpReply> settle(Evidence evidence, List<Envelope> parts) {
+    private List<SmtpReply> settle(Evidence evidence, Optional<String> suspicion, List<Envelope> parts) {
         var incoming = evidence.incoming();
-        var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, stamped(evidence));
+        var settling =
+            new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence));
         return parts.stream().map(part -> {
             var reply = settling.settle(part);
             if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
@@ -112,6 +122,8 @@ public final class Delivery implements Deliver {
         var received = new Received(incoming.origin(), hostname, incoming.trace().text(),
             incoming.envelope().onlyRecipient(), clock.instant());
         var empty = Octets.of(evidence.trail().isBodyOnly() ? CRLF : new byte[0]);
-        return Octets.concat(List.of(Octets.of(received.encode()), empty, incoming.message()));
+        // RFC 8601 section 4.1: on top, as all of trace
+        var results = Octets.of(evidence.findings().map(authentication::field).orElse(new byte[0]));
+        return Octets.concat(List.of(results, Octets.of(received.encode()), empty, evidence.message()));
     }
 }

@@ -1,12 +1,27 @@
 package sigillo.delivery;
 
 import java.io.IOException;
+import java.util.Optional;
+import sigillo.authentication.Authentication;
+import sigillo.authentication.Findings;
+import sigillo.authentication.OwnResults;
+import sigillo.base.Octets;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 
-/** What is known about a message before anyone judges it: gathered once, then only read. */
-record Evidence(Incoming incoming, Trail trail) {
+/**
+ * What is known about a message before anyone judges it: gathered once, then only read. {@code findings}: whether it
+ * comes from where it says, where that is asked. {@code message}: as it was received, without what strangers say in our
+ * name.
+ */
+record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, Octets message) {
 
-    /** Reads what judging needs; throws when the message cannot be read. */
-    static Evidence gather(Incoming incoming) throws IOException {
-        return new Evidence(incoming, Trail.read(incoming.message()));
+    /** Reads what judging needs, and waits for DNS; throws when the message cannot be read. */
+    static Evidence gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
+        var message = incoming.message();
+        var section = HeaderSection.read(message, MessageLimits.DEFAULT);
+        var sender = incoming.envelope().from().sender();
+        var findings = authentication.check(incoming.origin(), sender, message, section);
+        return new Evidence(incoming, Trail.of(section), findings, own.removed(message, section));
     }
 }

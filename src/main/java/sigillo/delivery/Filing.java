@@ -5,10 +5,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
+import sigillo.account.MailboxAnswer;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.base.Address;
@@ -19,10 +21,16 @@ import sigillo.store.StoreException;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
-/** Final delivery: puts a message into the inbox of one account. Any thread may call; blocks for the store. */
+/** Final delivery: puts a message into an account's inbox or Junk. Any thread may call; blocks for the store. */
 final class Filing {
-    /** {@code message} has its Received lines; {@code recipient} is the address to which it came. */
-    record Mail(ReversePath from, Address recipient, Octets message, TraceId trace) {}
+    /**
+     * {@code message} has its Received lines; {@code recipient} is the address to which it came; {@code suspicion}: why
+     * it goes into Junk.
+     */
+    record Mail(ReversePath from, Address recipient, Octets message, TraceId trace, Optional<String> suspicion) {}
+
+    /** What its owner finds it by, where there is no mailbox of that role yet. */
+    private static final String JUNK = "Junk";
 
     private final Accounts accounts;
     private final Fullness fullness;
@@ -54,9 +62,11 @@ final class Filing {
         var account = accounts.open(id);
         var inbox = account.mailboxId(Role.INBOX)
             .orElseThrow(() -> new StoreException("account " + id + " has no inbox", null));
-        return switch (account.deposit(deposit(inbox, mail, deliveryKey))) {
+        var mailbox = mail.suspicion().flatMap(_ -> junk(account)).orElse(inbox);
+        return switch (account.deposit(deposit(mailbox, mail, deliveryKey))) {
             case Deposited.Kept _ -> {
-                traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient()));
+                var suspicion = mailbox.equals(inbox) ? Optional.<String>empty() : mail.suspicion();
+                traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient(), suspicion));
                 yield new Filed.Kept();
             }
             case Deposited.AlreadyThere() -> new Filed.Kept();
@@ -66,9 +76,24 @@ final class Filing {
         };
     }
 
-    private Deposit deposit(MailboxId inbox, Mail mail, Optional<String> deliveryKey) {
+    /**
+     * Made where it is missing; one that is called so and has no role serves as well. Empty when it cannot be had: then
+     * the inbox has the mail.
+     */
+    private static Optional<MailboxId> junk(Account account) {
+        var there = account.mailboxId(Role.JUNK);
+        if (there.isPresent()) return there;
+        return switch (account.create(JUNK, Optional.of(Role.JUNK))) {
+            case MailboxAnswer.Done(var made) -> Optional.of(made.id());
+            case MailboxAnswer.Exists(var id) -> Optional.of(id);
+            case MailboxAnswer.NoSuchMailbox _, MailboxAnswer.BadName _, MailboxAnswer.NotAllowed _,
+                MailboxAnswer.HasChildren _, MailboxAnswer.OverLimit _ -> account.mailboxId(Role.JUNK);
+        };
+    }
+
+    private Deposit deposit(MailboxId mailbox, Mail mail, Optional<String> deliveryKey) {
         var content = Octets.concat(List.of(Octets.of(finalLines(mail)), mail.message()));
-        return new Deposit(content, List.of(inbox), Set.of(), false, clock.instant(), deliveryKey);
+        return new Deposit(content, List.of(mailbox), Set.of(), false, clock.instant(), deliveryKey);
     }
 
     /**

@@ -8,8 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.Accounts;
+import sigillo.authentication.OwnResults;
 import sigillo.base.Domain;
 import sigillo.directory.Recipients;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 import sigillo.queue.Carrier;
 import sigillo.queue.Enqueue;
 import sigillo.queue.Outcome;
@@ -27,11 +30,14 @@ public final class LocalCarrier implements Carrier {
     private static final SmtpReply KEPT = SmtpReply.of(250, "2.0.0", "Delivered");
     private static final SmtpReply SENT_ON = SmtpReply.of(250, "2.0.0", "Sent on");
 
+    private static final String SUSPECT = "what was found out when it came says so";
+
     private final String here;
     private final Recipients recipients;
     private final Filing filing;
     private final Forwarding forwarding;
     private final Enqueue queue;
+    private final OwnResults ownResults;
 
     public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                         InstantSource clock) {
@@ -46,22 +52,27 @@ public final class LocalCarrier implements Carrier {
         this.filing = new Filing(accounts, new Fullness(accounts, grace, clock), traces, clock);
         this.forwarding = new Forwarding(traces, clock);
         this.queue = queue;
+        this.ownResults = new OwnResults(hostname);
     }
 
     @Override public List<Outcome> carry(Job job) {
         try {
-            var trail = Trail.read(job.message());
-            return job.envelope().recipients().stream().map(recipient -> carry(job, trail, recipient)).toList();
+            var section = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
+            var known = new Known(Trail.of(section), ownResults.isSuspect(section));
+            return job.envelope().recipients().stream().map(recipient -> carry(job, known, recipient)).toList();
         } catch (IOException | StoreException trouble) {
             return Collections.nCopies(job.envelope().recipients().size(), new Outcome.OurFault(trouble.getMessage()));
         }
     }
 
-    private Outcome carry(Job job, Trail trail, Recipient recipient) {
+    /** What was found out when it came stands in its header, since it may have waited. */
+    private record Known(Trail trail, boolean isSuspect) {}
+
+    private Outcome carry(Job job, Known known, Recipient recipient) {
         try {
-            return switch (Route.of(recipients, trail, recipient)) {
+            return switch (Route.of(recipients, known.trail, recipient)) {
                 case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
-                case Route.To to -> file(job, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
+                case Route.To to -> file(job, known, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
             };
         } catch (StoreException trouble) { // with this recipient; the others have their mail
             return new Outcome.OurFault(trouble.getMessage());
@@ -72,8 +83,9 @@ public final class LocalCarrier implements Carrier {
      * What hinders; empty when every account has the message. Each is tried, whatever became of the one before: who is
      * full keeps the mail from nobody else. What may be better later is told before what will not, or nobody would try.
      */
-    private Optional<Outcome> file(Job job, Recipient recipient, Route.To to) {
-        var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace());
+    private Optional<Outcome> file(Job job, Known known, Recipient recipient, Route.To to) {
+        var suspicion = Optional.of(SUSPECT).filter(_ -> known.isSuspect);
+        var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace(), suspicion);
         return to.accounts().stream()
             .map(account -> filing.file(account, mail, Optional.of(job.key() + "/" + account)))
             .toList().stream()

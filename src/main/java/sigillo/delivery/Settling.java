@@ -26,18 +26,20 @@ final class Settling {
     private final Enqueue queue;
     private final Complaints complaints;
     private final Evidence evidence;
+    private final Optional<String> suspicion;
     private final Octets message;
     private final Map<AccountId, SmtpReply> filed = new HashMap<>();
 
-    /** {@code message} has its Received line. */
+    /** {@code message} has its Received line, {@code suspicion} says why it goes into Junk. */
     Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Complaints complaints,
-             Evidence evidence, Octets message) {
+             Evidence evidence, Optional<String> suspicion, Octets message) {
         this.recipients = recipients;
         this.filing = filing;
         this.forwarding = forwarding;
         this.queue = queue;
         this.complaints = complaints;
         this.evidence = evidence;
+        this.suspicion = suspicion;
         this.message = message;
     }
 
@@ -52,7 +54,7 @@ final class Settling {
     }
 
     private SmtpReply file(AccountId account, Envelope part, Recipient recipient) {
-        var mail = new Filing.Mail(part.from(), recipient.address(), message, evidence.incoming().trace());
+        var mail = new Filing.Mail(part.from(), recipient.address(), message, evidence.incoming().trace(), suspicion);
         return switch (filing.file(account, mail, Optional.empty())) {
             case Filed.Kept() -> accepted();
             case Filed.Full(var reply) -> reply;

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sigillo.authentication.Authentication;
+import sigillo.authentication.Findings;
 import sigillo.base.Address;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
@@ -15,6 +17,9 @@ import sigillo.trace.TraceId;
  * What delivery tells of a message, as sentences. Addresses stand beside the sentence, never in it; content nowhere.
  */
 final class Steps {
+    /** What the trace keeps of one event, with room for a semicolon. */
+    private static final int TEXT_CHARACTERS = 490;
+
     private Steps() {}
 
     static Event received(Incoming incoming, Instant at) {
@@ -27,8 +32,29 @@ final class Steps {
         return new Event(trace, at, Event.Kind.REFUSED, all(envelope), text, Optional.of(reply.toString()));
     }
 
-    static Event filed(TraceId trace, Instant at, Address recipient) {
-        return new Event(trace, at, Event.Kind.FILED, List.of(recipient), "Filed into the inbox", Optional.empty());
+    /** One event, or some where the sentences are long. */
+    static List<Event> checked(Incoming incoming, Instant at, Findings found) {
+        var events = new ArrayList<Event>();
+        var text = new StringBuilder();
+        for (var sentence : Authentication.sentences(found)) {
+            if (!text.isEmpty() && text.length() + sentence.length() > TEXT_CHARACTERS) {
+                events.add(checked(incoming, at, text.toString()));
+                text.setLength(0);
+            }
+            text.append(text.isEmpty() ? "" : "; ").append(sentence);
+        }
+        events.add(checked(incoming, at, text.toString()));
+        return events;
+    }
+
+    private static Event checked(Incoming incoming, Instant at, String text) {
+        return new Event(incoming.trace(), at, Event.Kind.CHECKED, List.of(), text, Optional.empty());
+    }
+
+    /** {@code suspicion}: why it went into Junk. */
+    static Event filed(TraceId trace, Instant at, Address recipient, Optional<String> suspicion) {
+        var text = suspicion.map(why -> "Filed into Junk: " + why).orElse("Filed into the inbox");
+        return new Event(trace, at, Event.Kind.FILED, List.of(recipient), text, Optional.empty());
     }
 
     static Event forwarded(TraceId trace, Instant at, Address alias, List<Address> targets) {

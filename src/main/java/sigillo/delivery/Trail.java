@@ -1,13 +1,10 @@
 package sigillo.delivery;
 
-import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.base.Address;
-import sigillo.base.Octets;
 import sigillo.message.HeaderField;
 import sigillo.message.HeaderSection;
-import sigillo.message.MessageLimits;
 
 /**
  * The way behind a message, as its header tells it: how many servers it went through, and to whom it was already
@@ -22,8 +19,7 @@ record Trail(int hops, Set<String> deliveredTo, boolean isBodyOnly) {
         deliveredTo = Set.copyOf(deliveredTo);
     }
 
-    static Trail read(Octets message) throws IOException {
-        var section = HeaderSection.read(message, MessageLimits.DEFAULT);
+    static Trail of(HeaderSection section) {
         var header = section.header();
         var deliveredTo = header.all("Delivered-To").stream().limit(DELIVERED_TO_MAX)
             .map(HeaderField::raw).flatMap(raw -> Address.parse(raw).stream()).map(Address::lookupKey)

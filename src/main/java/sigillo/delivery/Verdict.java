@@ -1,26 +1,35 @@
 package sigillo.delivery;
 
 import java.util.List;
+import java.util.Optional;
 import sigillo.smtp.SmtpReply;
 
 /** What is done with a message, for all of its recipients. */
 sealed interface Verdict {
-    record Accept() implements Verdict {}
+    /** {@code suspicion}: why it goes into Junk, if it does. */
+    record Accept(Optional<String> suspicion) implements Verdict {}
 
     record Reject(SmtpReply reply) implements Verdict {}
 
     record Defer(SmtpReply reply) implements Verdict {}
 
     /**
-     * Folds what the checks think, in their order: one that is against it for ever decides before one that is for now.
+     * Folds what the checks think, in their order: one that is against it for ever decides before one that is for now,
+     * and that before one that only suspects it.
      */
     static Verdict of(List<Check> checks, Evidence evidence) {
-        Verdict verdict = new Accept();
+        Optional<SmtpReply> deferred = Optional.empty();
+        Optional<String> suspicion = Optional.empty();
         for (var check : checks) {
-            if (!(check.judge(evidence) instanceof Opinion.Against(var reply))) continue;
-            if (reply.isPermanent()) return new Reject(reply);
-            if (verdict instanceof Accept) verdict = new Defer(reply);
+            switch (check.judge(evidence)) {
+                case Opinion.Fine() -> { }
+                case Opinion.Suspect(var why) -> suspicion = suspicion.or(() -> Optional.of(why));
+                case Opinion.Against(var reply) when reply.isPermanent() -> {
+                    return new Reject(reply);
+                }
+                case Opinion.Against(var reply) -> deferred = deferred.or(() -> Optional.of(reply));
+            }
         }
-        return verdict;
+        return deferred.isPresent() ? new Defer(deferred.get()) : new Accept(suspicion);
     }
 }

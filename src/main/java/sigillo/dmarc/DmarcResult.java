@@ -2,7 +2,7 @@ package sigillo.dmarc;
 
 import java.util.Locale;
 
-/** RFC 9989 section 4.9 and the registry of RFC 8601 section 2.7. */
+/** RFC 9989 section 5.3, as the registry of RFC 8601 section 2.7 names them. */
 public enum DmarcResult {
     NONE, PASS, FAIL, TEMPERROR, PERMERROR;
 

@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.dns.Lookup;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsSettings;
 import sigillo.main.config.Config;
@@ -11,6 +12,7 @@ import sigillo.policy.Policies;
 import sigillo.policy.StsPolicies;
 import sigillo.queue.Destination;
 import sigillo.relay.Relay;
+import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Resolver;
 import sigillo.sealing.Secret;
@@ -19,6 +21,7 @@ import sigillo.smtp.ReversePath;
 /** The way to other servers. What goes to the same place is one destination, and takes turns as one. */
 final class Relaying implements Elsewhere {
     private final Relay relay;
+    private final Lookup dns;
 
     private final Optional<PolicyUpkeep> upkeep;
 
@@ -26,6 +29,7 @@ final class Relaying implements Elsewhere {
     Relaying(Config config, Kept kept) throws IOException {
         var settings = new Settings(config);
         var resolver = resolver(settings);
+        dns = new DnsLookup(resolver);
         var verifying = ClientTls.verifying();
         var sts = config.relay().sts() ? Optional.of(policies(config, kept, resolver, verifying)) : Optional.<StsPolicies>empty();
         upkeep = sts.map(PolicyUpkeep::new);
@@ -49,6 +53,8 @@ final class Relaying implements Elsewhere {
     @Override public Destination of(ReversePath from, Address recipient) {
         return new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain()));
     }
+
+    @Override public Optional<Lookup> dns() { return Optional.of(dns); }
 
     @Override public void close() {
         upkeep.ifPresent(PolicyUpkeep::close);

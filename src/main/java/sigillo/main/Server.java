@@ -12,6 +12,7 @@ import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.authentication.Authentication;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -80,7 +81,7 @@ final class Server implements AutoCloseable {
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
-    Server(Config config, Kept kept, Destinations elsewhere) throws IOException {
+    Server(Config config, Kept kept, Elsewhere elsewhere) throws IOException {
         var settings = new Settings(config);
         var hostname = config.hostname();
         var clock = kept.clock();
@@ -95,7 +96,8 @@ final class Server implements AutoCloseable {
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal());
         var grace = config.quota().grace();
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
-        var delivery = new Delivery(hostname, directory, accounts, grace, queue, traces, clock);
+        var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
+        var delivery = new Delivery(hostname, directory, accounts, grace, queue, authentication, traces, clock);
         quotaNotice = new QuotaNotice(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(quotaNotice);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);

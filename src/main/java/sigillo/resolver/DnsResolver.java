@@ -80,7 +80,7 @@ public final class DnsResolver implements Resolver {
         return read(ask(name, Type.TXT), r -> r instanceof TXTRecord text ? Stream.of(joined(text)) : Stream.empty());
     }
 
-    private static String joined(TXTRecord text) {
+    static String joined(TXTRecord text) {
         var joined = new StringBuilder();
         for (var string : text.getStringsAsByteArrays()) {
             if (joined.length() + string.length > ResolverLimits.TEXT_CHARACTERS_MAX) break;
@@ -101,7 +101,7 @@ public final class DnsResolver implements Resolver {
         return !(upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>);
     }
 
-    private Answer<Record> ask(String name, int type) {
+    Answer<Record> ask(String name, int type) {
         var question = new AnswerCache.Question(name, type);
         var known = cache.get(question);
         if (known.isPresent()) return known.get();

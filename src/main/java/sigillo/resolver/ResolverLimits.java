@@ -8,6 +8,8 @@ final class ResolverLimits {
 
     /** Records of one answer that are looked at: a hostile zone may list thousands. */
     static final int RECORDS_MAX = 30;
+    /** As above, of TXT: large domains have dozens beside the one that is looked for. */
+    static final int TEXTS_MAX = 200;
     /** CNAMEs followed in one question. */
     static final int REDIRECTS_MAX = 8;
     /** Servers asked: those of the system are at most three as well. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.hosts.HostsFileParser;
 import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupSession;
@@ -87,8 +88,10 @@ final class Upstream {
     }
 
     private static Answer<Record> found(List<Record> records, boolean secure) {
-        return records.isEmpty() ? new Answer.NoData<>()
-            : new Answer.Found<>(records.stream().limit(ResolverLimits.RECORDS_MAX).toList(), secure);
+        if (records.isEmpty()) return new Answer.NoData<>();
+        boolean isText = records.getFirst() instanceof TXTRecord;
+        int most = isText ? ResolverLimits.TEXTS_MAX : ResolverLimits.RECORDS_MAX;
+        return new Answer.Found<>(records.stream().limit(most).toList(), secure);
     }
 
     private static Answer<Record> unanswered(Name name, String why) {

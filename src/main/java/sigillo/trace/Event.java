@@ -15,7 +15,7 @@ public record Event(TraceId id, Instant at, Kind kind, List<Address> addresses, 
     }
 
     public enum Kind {
-        RECEIVED, REFUSED, FILED, FORWARDED, QUEUED, ATTEMPTED, SENT, DEFERRED, BOUNCED, NOTIFIED, HELD, RELEASED,
+        RECEIVED, CHECKED, REFUSED, FILED, FORWARDED, QUEUED, ATTEMPTED, SENT, DEFERRED, BOUNCED, NOTIFIED, HELD, RELEASED,
         DROPPED
     }
 }

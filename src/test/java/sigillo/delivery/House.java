@@ -16,12 +16,15 @@ import sigillo.account.Email;
 import sigillo.account.Entry;
 import sigillo.account.Role;
 import sigillo.account.UidSet;
+import sigillo.authentication.Authentication;
+import sigillo.authentication.AuthenticationSettings;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.SetClock;
 import sigillo.keyring.TestSeal;
 import sigillo.smtp.Envelope;
+import sigillo.dns.Lookup;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
@@ -48,10 +51,15 @@ final class House {
         .alias("both", "bruno", "bruno@old.example").alias("list", "x@one.example", "y@two.example")
         .alias("info@open.example", "anna").alias("@open.example", "bruno");
     final Accounts accounts = new Accounts(store, TestSeal.over(store, clock), Bytes.utf8("k".repeat(32)), clock);
-    final Delivery delivery = new Delivery(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
+    final Delivery delivery;
     final LocalCarrier carrier = new LocalCarrier(HOSTNAME, residents.directory, accounts, queue, told::add, clock);
 
-    House() {
+    House() { this(Optional.empty(), AuthenticationSettings.DEFAULT); }
+
+    /** {@code dns}: the Internet, for what is asked about mail. */
+    House(Optional<Lookup> dns, AuthenticationSettings asked) {
+        delivery = new Delivery(HOSTNAME, residents.directory, accounts, Fullness.GRACE, queue, new Authentication(HOSTNAME, dns, asked, clock),
+            told::add, clock);
         for (var name : List.of("anna", "bruno", "carla")) accounts.create(new AccountId(name));
     }
 
@@ -83,9 +91,17 @@ final class House {
         return entries(name).stream().map(e -> account(name).email(e.email()).orElseThrow()).toList();
     }
 
-    private List<Entry> entries(String name) {
+    /** The messages in Junk, none where there is no such mailbox. */
+    List<String> junk(String name) {
+        if (account(name).mailboxId(Role.JUNK).isEmpty()) return List.of();
+        return entries(name, Role.JUNK).stream().map(e -> content(name, e)).toList();
+    }
+
+    private List<Entry> entries(String name) { return entries(name, Role.INBOX); }
+
+    private List<Entry> entries(String name, Role role) {
         var entries = new ArrayList<Entry>();
-        account(name).entries(account(name).mailbox(Role.INBOX).orElseThrow().id(), UidSet.ALL, entries::add);
+        account(name).entries(account(name).mailbox(role).orElseThrow().id(), UidSet.ALL, entries::add);
         return entries;
     }
 

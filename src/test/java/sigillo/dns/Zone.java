@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The whole Internet of a case: what is not put in does not exist. Counts what it is asked. By one thread. */
+/** The whole Internet of a case: what is not put in does not exist. Counts what it is asked. */
 public final class Zone implements Lookup {
     private record Question(String name, DnsType type) {}
 
@@ -64,7 +64,7 @@ public final class Zone implements Lookup {
     /** Name and type of each question, in order. */
     public List<String> asked() { return asked; }
 
-    @Override public DnsAnswer ask(String name, DnsType type) {
+    @Override public synchronized DnsAnswer ask(String name, DnsType type) {
         var question = new Question(canonical(name), type);
         asked.add(question.name + " " + type);
         if (fixed.containsKey(question)) return fixed.get(question);

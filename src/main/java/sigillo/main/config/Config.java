@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
+import sigillo.authentication.AuthenticationSettings;
 import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -22,7 +23,8 @@ import sigillo.scrub.ScrubSettings;
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver, Trace trace,
+        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
+        AuthenticationSettings authentication, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 

@@ -1,0 +1,127 @@
+package sigillo.authentication;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import sigillo.arc.ArcChain;
+import sigillo.arc.ArcOutcome;
+import sigillo.base.Address;
+import sigillo.base.Complaints;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.dkim.BodyHashes;
+import sigillo.dkim.DkimOutcome;
+import sigillo.dkim.DkimResult;
+import sigillo.dkim.DkimSignatures;
+import sigillo.dkim.SignedHeader;
+import sigillo.dmarc.Authors;
+import sigillo.dmarc.Dmarc;
+import sigillo.dmarc.DmarcOutcome;
+import sigillo.dmarc.DmarcPolicy;
+import sigillo.dmarc.DmarcQuery;
+import sigillo.dmarc.DmarcResult;
+import sigillo.dns.Lookup;
+import sigillo.message.HeaderSection;
+import sigillo.spf.Spf;
+import sigillo.spf.SpfOutcome;
+import sigillo.spf.SpfQuery;
+import sigillo.spf.SpfResult;
+
+/**
+ * One message: its body is read once, then all that waits for DNS runs side by side. DMARC comes last, since it needs
+ * the others; what it will ask is asked for before.
+ */
+final class Examination {
+    /** {@code hostname}: ours. */
+    record Who(InetAddress client, String helo, Optional<Address> sender, Domain hostname, Instant at) {}
+
+    private static final String LATE = "DNS gave no answer in time";
+
+    private final Who who;
+    private final AuthenticationSettings settings;
+    private final MessageLookup dns;
+    private final SideBySide work;
+    private final DkimSignatures signatures;
+    private final ArcChain chain;
+    private final BodyHashes body;
+    private final Authors authors;
+
+    private Examination(Who who, Octets message, HeaderSection section, Lookup dns, AuthenticationSettings settings,
+                        SideBySide work, long until) throws IOException {
+        this.who = who;
+        this.settings = settings;
+        this.dns = new MessageLookup(dns, until);
+        this.work = work;
+        var index = new SignedHeader(section.header());
+        signatures = DkimSignatures.of(section.header(), index);
+        chain = ArcChain.of(section.header(), index);
+        var wanted = new HashSet<>(signatures.wanted());
+        wanted.addAll(chain.wanted());
+        body = BodyHashes.of(message.slice(section.bodyStart(), message.length()), wanted);
+        authors = Authors.of(section.header());
+    }
+
+    static Findings of(Who who, Octets message, HeaderSection section, Lookup dns, AuthenticationSettings settings,
+                       Complaints complaints) throws IOException {
+        long until = System.nanoTime() + settings.deadline().toNanos();
+        try (var work = new SideBySide(until, complaints)) {
+            return new Examination(who, message, section, dns, settings, work, until).findings();
+        }
+    }
+
+    private Findings findings() {
+        var beforehand = work.start(() -> Dmarc.check(new DmarcQuery(authors, Optional.empty(), List.of()), dns));
+        var helo = work.start(() -> Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), dns));
+        var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), dns)));
+        var reverse = work.start(() -> ReverseDns.of(who.client, dns));
+        var arc = work.start(() -> chain.verify(body, dns));
+        var dkim = IntStream.range(0, signatures.size())
+            .mapToObj(i -> work.start(() -> signatures.verify(i, body, dns, who.at))).toList();
+        var heloOutcome = work.await(helo, late(who.helo));
+        var mailOutcome = mailFrom.map(task -> work.await(task, late(who.sender.orElseThrow().domain().name())));
+        var dkimOutcomes = outcomes(dkim);
+        work.await(beforehand, null);
+        var passing = passing(heloOutcome, mailOutcome);
+        var domains = dkimOutcomes.stream().filter(DkimOutcome::isPass).map(DkimOutcome::domain).toList();
+        var judged = work.start(() -> Dmarc.check(new DmarcQuery(authors, passing, domains), dns));
+        var arcOutcome = work.await(arc, new ArcOutcome(ArcOutcome.Status.FAIL, List.of(), LATE));
+        return new Findings(who.client, who.sender, heloOutcome, mailOutcome, dkimOutcomes, signatures.more(),
+            arcOutcome, work.await(judged, lateDmarc()), work.await(reverse, ReverseDns.late()),
+            Vouching.of(arcOutcome, authors, settings.trustedSealers()));
+    }
+
+    private SpfQuery query(Address sender) {
+        var receiver = who.hostname.name();
+        return new SpfQuery(who.client, sender.localPart(), sender.domain().name(), who.helo, receiver, who.at);
+    }
+
+    private List<DkimOutcome> outcomes(List<FutureTask<DkimOutcome>> tasks) {
+        var late = new DkimOutcome(DkimResult.TEMPERROR, "", "", "", "", "", Optional.empty(), false, LATE);
+        var all = new ArrayList<DkimOutcome>();
+        for (var task : tasks) all.add(work.await(task, late));
+        return all;
+    }
+
+    /** RFC 9989 section 4.4.2: the domain of MAIL FROM, or that of HELO where there is no sender. */
+    private static Optional<String> passing(SpfOutcome helo, Optional<SpfOutcome> mailFrom) {
+        var spf = mailFrom.orElse(helo);
+        boolean isPass = spf.result() == SpfResult.PASS;
+        return isPass ? Domain.parse(spf.domain()).map(Domain::name) : Optional.empty();
+    }
+
+    private static SpfOutcome late(String domain) {
+        return new SpfOutcome(SpfResult.TEMPERROR, domain.toLowerCase(Locale.ROOT), LATE, Optional.empty());
+    }
+
+    private DmarcOutcome lateDmarc() {
+        var domain = authors.domains().isEmpty() ? "" : authors.domains().getFirst();
+        return new DmarcOutcome(DmarcResult.TEMPERROR, DmarcPolicy.NONE, domain, domain, LATE);
+    }
+}

@@ -1,0 +1,67 @@
+package sigillo.authentication;
+
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsType;
+import sigillo.dns.Lookup;
+
+/**
+ * DNS for one message: each question is asked once, whoever asks it and whatever comes of it, there are so many and no
+ * more, and none after the deadline. Any thread.
+ */
+final class MessageLookup implements Lookup {
+    private record Question(String name, DnsType type) {}
+
+    private final Lookup dns;
+    private final long until;
+    private final AtomicInteger left = new AtomicInteger(AuthenticationLimits.QUESTIONS_MAX);
+    private final ConcurrentMap<Question, CompletableFuture<DnsAnswer>> asked = new ConcurrentHashMap<>();
+
+    /** {@code until}: of {@link System#nanoTime}. */
+    MessageLookup(Lookup dns, long until) {
+        this.dns = dns;
+        this.until = until;
+    }
+
+    @Override public DnsAnswer ask(String name, DnsType type) {
+        var question = new Question(name.toLowerCase(Locale.ROOT), type);
+        var mine = new CompletableFuture<DnsAnswer>();
+        var others = asked.putIfAbsent(question, mine);
+        if (others != null) return await(name, others);
+        DnsAnswer answer = new DnsAnswer.Failed("DNS could not be asked for " + name);
+        try {
+            answer = fresh(name, type);
+        } finally {
+            mine.complete(answer);
+        }
+        return answer;
+    }
+
+    private DnsAnswer fresh(String name, DnsType type) {
+        if (until - System.nanoTime() <= 0) return late(name);
+        if (left.getAndDecrement() <= 0) return new DnsAnswer.Failed("the message asks more of DNS than is answered");
+        return dns.ask(name, type);
+    }
+
+    private DnsAnswer await(String name, CompletableFuture<DnsAnswer> others) {
+        try {
+            return others.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return late(name);
+        } catch (ExecutionException | TimeoutException e) {
+            return late(name);
+        }
+    }
+
+    private static DnsAnswer late(String name) {
+        return new DnsAnswer.Failed("DNS gave no answer for " + name + " in time");
+    }
+}

@@ -1,0 +1,62 @@
+package sigillo.authentication;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.authres.AuthResultsParser;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.message.HeaderField;
+import sigillo.message.HeaderSection;
+import sigillo.message.Span;
+
+/**
+ * Authentication-Results under our own name. Only we write those: what comes with them from outside loses them (RFC
+ * 8601 section 5), or a reader would believe a stranger.
+ */
+public final class OwnResults {
+    private static final String FIELD = "Authentication-Results";
+
+    private final Domain hostname;
+
+    /** {@code hostname}: our authserv-id. */
+    public OwnResults(Domain hostname) { this.hostname = hostname; }
+
+    /** The message without fields under our name, and without those of which nobody can say under whose they are. */
+    public Octets removed(Octets message, HeaderSection section) throws IOException {
+        var gone = new ArrayList<Span>();
+        for (var field : section.header().all(FIELD)) if (isOurs(field) || isUnreadable(field)) gone.add(field.span());
+        if (gone.isEmpty()) return message;
+        var header = new ByteArrayOutputStream();
+        long at = 0;
+        for (var span : gone) {
+            message.slice(at, span.start()).writeTo(header);
+            at = span.end();
+        }
+        return Octets.concat(List.of(Octets.of(header.toByteArray()), message.slice(at, message.length())));
+    }
+
+    /** What our own topmost field of a stored message says: whether it belongs into Junk. */
+    public boolean isSuspect(HeaderSection section) {
+        return section.header().first(FIELD).filter(this::isOurs)
+            .flatMap(field -> AuthResultsParser.parse(text(field))).stream()
+            .flatMap(results -> results.results().stream()).filter(result -> result.method().equals("dmarc"))
+            .flatMap(result -> result.property("policy." + ResultsWriter.DISPOSITION).stream())
+            .anyMatch(ResultsWriter.QUARANTINE::equals);
+    }
+
+    private static boolean isUnreadable(HeaderField field) { return AuthResultsParser.server(text(field)).isEmpty(); }
+
+    /** In any spelling: case, a dot at the end, U-labels, comments, quotes. */
+    private boolean isOurs(HeaderField field) {
+        Optional<Domain> server = AuthResultsParser.server(text(field)).flatMap(Domain::parse);
+        return server.filter(hostname::equals).isPresent();
+    }
+
+    private static String text(HeaderField field) {
+        return new String(field.raw().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

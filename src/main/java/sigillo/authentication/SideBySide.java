@@ -1,0 +1,48 @@
+package sigillo.authentication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sigillo.base.Complaints;
+
+/** Work that waits for DNS, each on a virtual thread of its own. What is not done at the deadline is interrupted. */
+final class SideBySide implements AutoCloseable {
+    private final long until;
+    private final Complaints complaints;
+    private final List<FutureTask<?>> tasks = new ArrayList<>();
+
+    /** {@code until}: of {@link System#nanoTime}. */
+    SideBySide(long until, Complaints complaints) {
+        this.until = until;
+        this.complaints = complaints;
+    }
+
+    <T> FutureTask<T> start(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        tasks.add(task);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    /** What came of it; {@code otherwise} when it is not done in time, or broke. */
+    <T> T await(FutureTask<T> task, T otherwise) {
+        try {
+            return task.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (TimeoutException | CancellationException late) {
+            return otherwise;
+        } catch (ExecutionException fault) {
+            complaints.add("a check of incoming mail broke", fault.getCause());
+            return otherwise;
+        }
+    }
+
+    @Override public void close() { tasks.forEach(task -> task.cancel(true)); }
+}

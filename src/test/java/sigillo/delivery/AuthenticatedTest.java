@@ -1,0 +1,220 @@
+package sigillo.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import sigillo.account.Role;
+import sigillo.authentication.AuthenticationSettings;
+import sigillo.base.Octets;
+import sigillo.dkim.Algorithm;
+import sigillo.dkim.Canonicalization;
+import sigillo.dkim.DkimSigner;
+import sigillo.dns.DnsAnswer;
+import sigillo.dns.Zone;
+import sigillo.net.Networks;
+import sigillo.queue.Carrier;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Origin;
+import sigillo.smtp.ReversePath;
+import sigillo.spool.Spooled;
+import sigillo.trace.Event;
+import sigillo.trace.TraceId;
+
+/** Mail of which it is asked whether it comes from where it says. The client is 192.0.2.1. */
+class AuthenticatedTest {
+    private static final String BODY = "To: anna@home.example\r\nSubject: x\r\n\r\nHello.\r\n";
+
+    private final Zone zone = new Zone().txt("sender.example", "v=spf1 ip4:192.0.2.1 -all").txt("_dmarc.sender.example", "v=DMARC1; p=reject")
+        .txt("_dmarc.bank.example", "v=DMARC1; p=reject").ptrOf("192.0.2.1", "mail.sender.example").host("mail.sender.example", "192.0.2.1")
+        .txt("_dmarc.careful.example", "v=DMARC1; p=quarantine; t=y").txt("_dmarc.testing.example", "v=DMARC1; p=reject; t=y");
+    private final House house = new House(Optional.of(zone), AuthenticationSettings.DEFAULT);
+
+    @Test void whatPassesSaysSo() {
+        house.toAll("From: bob@sender.example\r\n" + BODY, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertTrue(mail.contains("Delivered-To: anna@home.example\r\nAuthentication-Results: mx.home.example;\r\n"
+            + "\tspf=pass smtp.mailfrom=bob@sender.example;\r\n\tdkim=none;\r\n\tdmarc=pass header.from=sender.example;\r\n"
+            + "\tiprev=pass policy.iprev=192.0.2.1\r\nReceived: from mail.sender.example"), mail);
+        assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.CHECKED, Event.Kind.FILED), house.story());
+        var text = house.told.get(1).text();
+        assertTrue(text.startsWith("SPF pass: 192.0.2.1 is named by sender.example's record; it says \"ip4:192.0.2.1\"; DKIM none: "), text);
+        assertTrue(text.contains("DMARC pass: it is of sender.example, as the SPF record of sender.example shows"), text);
+    }
+
+    /** RFC 9989 section 7.4: taken, never refused, and put into Junk, which is made. */
+    @Test void whatItsAuthorWantsRejectedGoesIntoJunk() {
+        assertEquals(250, house.toAll("From: boss@bank.example\r\n" + BODY, "anna").code());
+        assertEquals(List.of(), house.inbox("anna"));
+        var mail = house.junk("anna").getFirst();
+        assertTrue(mail.contains("dmarc=fail header.from=bank.example policy.disposition=quarantine"), mail);
+        assertEquals("Filed into Junk: neither SPF nor DKIM shows that it is of bank.example, which asks for reject", house.told.getLast().text());
+        house.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        assertEquals(2, house.junk("anna").size());
+    }
+
+    @Test void testingIsOneLevelLower() {
+        house.toAll("From: x@careful.example\r\n" + BODY, "anna");
+        assertEquals(1, house.inbox("anna").size());
+        house.toAll("From: x@testing.example\r\n" + BODY, "anna");
+        assertEquals(1, house.junk("anna").size());
+    }
+
+    @Test void severalFromFieldsNeverPass() {
+        house.toAll("From: bob@sender.example\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
+        assertTrue(house.junk("anna").getFirst().contains("dmarc=permerror"));
+    }
+
+    @Test void signaturesShowIt() throws Exception {
+        var generator = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var encoded = generator.getPublic().getEncoded();
+        var key = Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        zone.txt("s._domainkey.bank.example", "v=DKIM1; k=ed25519; p=" + key);
+        var message = "From: boss@bank.example\r\n" + BODY;
+        var field = new DkimSigner(Canonicalization.RELAXED, Canonicalization.RELAXED).sign(Octets.of(message.getBytes(StandardCharsets.US_ASCII)),
+            List.of(new DkimSigner.SigningKey(Algorithm.ED25519_SHA256, generator.getPrivate(), "bank.example", "s")), house.clock.instant());
+        house.toAll(new String(field, StandardCharsets.US_ASCII) + message, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertTrue(mail.contains("dkim=pass header.d=bank.example header.s=s header.a=ed25519-sha256"), mail);
+        assertTrue(mail.contains("dmarc=pass header.from=bank.example"), mail);
+        house.toAll(new String(field, StandardCharsets.US_ASCII) + message + "more\r\n", "anna");
+        assertTrue(house.junk("anna").getFirst().contains("dkim=fail reason=\"the body was changed\" header.d=bank.example"), house.junk("anna")::getFirst);
+    }
+
+    /** What goes into several accounts waits in the queue, and what was found out waits with it. */
+    @Test void whatWaitsGoesIntoJunkToo() {
+        house.toAll("From: boss@bank.example\r\n" + BODY, "team");
+        var waiting = house.queue.entries.getFirst();
+        house.carrier.carry(new Carrier.Job("k", waiting.trace(), "here", waiting.envelope(), Octets.of(waiting.message())));
+        assertEquals(List.of(1, 1, 0, 0), List.of(house.junk("anna").size(), house.junk("bruno").size(), house.inbox("anna").size(), house.inbox("bruno").size()));
+    }
+
+    /** Under our name only we speak, in whatever way it is written; what others say in theirs stays. */
+    @TestFactory Stream<DynamicTest> wordsInOurName() {
+        return Stream.of("Authentication-Results: mx.home.example; dmarc=pass", "authentication-results : MX.Home.EXAMPLE 1; dmarc=pass",
+                "Authentication-Results: (comment) mx.home.example (more); dmarc=pass", "Authentication-Results: \"mx.home.example\"; dmarc=pass",
+                "Authentication-Results: mx.home.example.; dmarc=pass", "Authentication-Results:\r\n mx.home.example;\r\n dmarc=pass",
+                "Authentication-Results: (mx.home.example; dmarc=pass", "Authentication-Results: \"mx.home.exam\\ple\"; dmarc=pass",
+                "Authentication-Results: ; dmarc=pass")
+            .map(field -> DynamicTest.dynamicTest(field.replace("\r\n", "|"), () -> {
+                for (var origin : List.of(House.OUTSIDE, from("127.0.0.1", "ESMTP", Optional.empty()))) {
+                    var here = new House(Optional.of(zone), AuthenticationSettings.DEFAULT);
+                    var theirs = "Authentication-Results: mx.other.example; spf=pass\r\n";
+                    deliver(here, origin, field + "\r\nFrom: bob@sender.example\r\n" + theirs + field + "\r\nX-Last: y\r\n" + BODY);
+                    var mail = here.inbox("anna").getFirst();
+                    assertFalse(mail.replace("dmarc=pass header.from=sender.example", "").contains("dmarc=pass"), mail);
+                    assertTrue(mail.contains("From: bob@sender.example\r\n" + theirs + "X-Last: y\r\n" + BODY), mail);
+                }
+            }));
+    }
+
+    /** A stranger who says in our name that mail is suspect, or is not, decides nothing. */
+    @Test void strangersDecideNothing() {
+        house.toAll("Authentication-Results: mx.home.example; dmarc=fail policy.disposition=quarantine\r\nFrom: bob@sender.example\r\n" + BODY, "team");
+        var waiting = house.queue.entries.getFirst();
+        house.carrier.carry(new Carrier.Job("k", waiting.trace(), "here", waiting.envelope(), Octets.of(waiting.message())));
+        assertEquals(1, house.inbox("anna").size());
+    }
+
+    @TestFactory Stream<DynamicTest> whatIsNotAsked() {
+        var user = Optional.of("anna@home.example");
+        return Stream.of(from("127.0.0.1", "ESMTP", Optional.empty()), from("::1", "ESMTPS", Optional.empty()), from("192.0.2.1", "LMTP", Optional.empty()),
+                from("192.0.2.1", "UTF8LMTPS", Optional.empty()), from("192.0.2.1", "ESMTPSA", user), Origin.LOCAL)
+            .map(origin -> DynamicTest.dynamicTest(origin.toString(), () -> {
+                var asked = new Zone();
+                var here = new House(Optional.of(asked), AuthenticationSettings.DEFAULT);
+                deliver(here, origin, "From: boss@bank.example\r\n" + BODY);
+                assertFalse(here.inbox("anna").getFirst().contains("Authentication-Results"));
+                assertEquals(List.of(), asked.asked());
+            }));
+    }
+
+    @Test void switchedOff() {
+        var off = new House(Optional.of(zone), new AuthenticationSettings(false, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+        off.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        assertFalse(off.inbox("anna").getFirst().contains("Authentication-Results"));
+    }
+
+    /** No DNS server answers: the mail waits until the deadline, and is taken. */
+    @Test @Timeout(20) void dnsThatNeverAnswers() {
+        var silent = new House(Optional.of((name, _) -> {
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new DnsAnswer.Failed("nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofMillis(200)));
+        silent.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
+        var mail = silent.inbox("anna").getFirst();
+        for (var method : List.of("spf", "dkim", "dmarc", "iprev")) assertTrue(mail.contains(method + "=temperror"), mail);
+    }
+
+    /** A bug in one of the checks takes mail from nobody. */
+    @Test void aCheckThatBreaks() {
+        var broken = new House(Optional.of((_, _) -> { throw new IllegalStateException("broken"); }), AuthenticationSettings.DEFAULT);
+        assertEquals(250, broken.toAll("From: boss@bank.example\r\n" + BODY, "anna").code());
+        assertEquals(1, broken.inbox("anna").size());
+    }
+
+    /** Mail made to ask: so many questions and no more, each once. */
+    @Test void questionsAreBounded() {
+        var asked = new ArrayList<String>();
+        var records = new Zone();
+        for (int i = 0; i < 10; i++) {
+            records.txt("s" + i + ".example", "v=spf1 mx:m" + i + "a.example mx:m" + i + "b.example mx:m" + i
+                + "c.example mx:m" + i + "d.example mx:m" + i + "e.example mx:m" + i + "f.example mx:m" + i + "g.example mx:m" + i + "h.example -all");
+            for (var letter : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+                for (int k = 0; k < 10; k++) records.mx("m" + i + letter + ".example", k, "h" + k + letter + i + ".example");
+            }
+        }
+        var here = new House(Optional.of((name, type) -> {
+            synchronized (asked) {
+                asked.add(name + " " + type);
+            }
+            return records.ask(name, type);
+        }), AuthenticationSettings.DEFAULT);
+        var origin = new Origin(House.OUTSIDE.client(), "s1.example", "ESMTP", Optional.empty(), Optional.empty());
+        here.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(sigillo.base.Address.of("x@s0.example")), House.recipients("anna")), origin,
+            Spooled.of(("From: x@s2.example\r\n" + BODY).getBytes(StandardCharsets.US_ASCII)), TraceId.fresh()));
+        assertTrue(asked.size() > 100 && asked.size() <= 200, () -> asked.size() + " questions");
+        assertEquals(asked.size(), asked.stream().distinct().count());
+    }
+
+    /** Made where its owner has none; one that is called so serves without the role. */
+    @Test void junkThatIsMissing() {
+        var anna = house.account("anna");
+        anna.delete(anna.mailboxId(Role.JUNK).orElseThrow());
+        house.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        assertEquals(1, house.junk("anna").size());
+        var bruno = house.account("bruno");
+        bruno.delete(bruno.mailboxId(Role.JUNK).orElseThrow());
+        bruno.create("Junk", Optional.empty());
+        house.toAll("From: boss@bank.example\r\n" + BODY, "bruno");
+        assertEquals(List.of(), house.inbox("bruno"));
+        assertEquals("Filed into Junk: ", house.told.getLast().text().substring(0, 17));
+    }
+
+    private static Origin from(String client, String protocol, Optional<String> user) {
+        return new Origin(Optional.of(InetAddress.ofLiteral(client)), "mail.sender.example", protocol, Optional.empty(), user);
+    }
+
+    private static void deliver(House house, Origin origin, String message) {
+        house.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), House.recipients("anna")), origin,
+            Spooled.of(message.getBytes(StandardCharsets.ISO_8859_1)), TraceId.fresh()));
+    }
+}
