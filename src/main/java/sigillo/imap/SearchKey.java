@@ -69,4 +69,14 @@ public sealed interface SearchKey {
             default -> false;
         };
     }
+
+    /** How many keys it is made of: each may be tried on each message. */
+    default int count() {
+        return switch (this) {
+            case And(var keys) -> keys.stream().mapToInt(SearchKey::count).sum();
+            case Or(var one, var other) -> one.count() + other.count();
+            case Not(var key) -> key.count();
+            default -> 1;
+        };
+    }
 }

@@ -92,9 +92,14 @@ final class Criteria {
     // ---- by what is asked ----
 
     private Criterion among(SequenceSet set, boolean uids) {
-        var selection = set.saved() ? Selection.ofUids(mailbox.view(), mailbox.saved())
-            : uids ? Selection.byUid(mailbox.view(), set) : Selection.byNumber(mailbox.view(), set);
+        if (set.saved()) return amongSaved(mailbox.saved());
+        var selection = uids ? Selection.byUid(mailbox.view(), set) : Selection.byNumber(mailbox.view(), set);
         return new Criterion(Cost.NUMBER, c -> selection.contains(c.number()));
+    }
+
+    /** RFC 5182 section 2.1. Nothing is copied: a command may name it a thousand times. */
+    private static Criterion amongSaved(int[] uids) {
+        return new Criterion(Cost.NUMBER, c -> View.place(uids, c.uid()) >= 0);
     }
 
     private interface EntryCheck {

@@ -24,6 +24,9 @@ import sigillo.store.StoreException;
  * and THREAD, RFC 5256 section 3.
  */
 final class Search {
+    /** Keys times messages that a connection tries itself, about a hundredth of a second; what is more waits for its turn. */
+    private static final long CHECKS_MAX = 1_000_000;
+
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final String tag;
@@ -121,9 +124,12 @@ final class Search {
 
     private void find() throws IOException {
         var client = mailbox.client();
-        if (criterion.cost().compareTo(Cost.META) < 0 && arranging == Arranging.NONE) look(new Progress());
+        boolean isShort = criterion.cost().compareTo(Cost.META) < 0 && checks() <= CHECKS_MAX;
+        if (isShort && arranging == Arranging.NONE) look(new Progress());
         else client.door().searches().run(client.user().account(), new SearchWait(client, tag), this::lookIntoMessages);
     }
+
+    private long checks() { return (long) command.key().count() * mailbox.view().size(); }
 
     private void lookIntoMessages(Progress progress) throws IOException {
         try (metas; texts) {
@@ -138,7 +144,7 @@ final class Search {
     private void look(Progress progress) throws IOException {
         var among = narrowed(command.key());
         progress.begin(among.count());
-        if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among);
+        if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among, progress);
         else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece, progress);
     }
 
@@ -154,9 +160,10 @@ final class Search {
         };
     }
 
-    private void byNumber(Selection among) throws IOException {
+    private void byNumber(Selection among, Progress progress) throws IOException {
         for (var range : among.ranges()) {
             for (int number = range.first(); number <= range.last(); number++) {
+                progress.step();
                 if (criterion.holds(new Candidate(number, mailbox.view().uid(number), null))) result.add(number, 0);
             }
         }

@@ -45,6 +45,20 @@ final class View {
         return low;
     }
 
+    /** Among unsigned UIDs, ascending; negative when it is not there. */
+    static int place(int[] uids, long uid) {
+        int low = 0;
+        int high = uids.length - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            long there = uids[middle] & 0xFFFF_FFFFL;
+            if (there == uid) return middle;
+            if (there < uid) low = middle + 1;
+            else high = middle - 1;
+        }
+        return -1;
+    }
+
     /** {@code uid} is above all. */
     void add(long uid) {
         if (uid <= highestUid()) throw new IllegalArgumentException(uid + " is not above " + highestUid());

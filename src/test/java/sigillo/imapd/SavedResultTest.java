@@ -1,0 +1,99 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
+import sigillo.account.UidSet;
+import sigillo.imap.Flag;
+import sigillo.imap.SearchKey;
+import sigillo.imap.SequenceSet;
+
+/** What is saved is kept once, however often a command names it: RFC 5182. */
+@Timeout(60)
+class SavedResultTest {
+    private static final int MAILS = 2_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @TempDir Path folder;
+
+    private static UidSet odd(int last) {
+        return new UidSet(LongStream.rangeClosed(1, last).filter(uid -> uid % 2 == 1).mapToObj(uid -> new UidSet.Range(uid, uid)).toList());
+    }
+
+    private static int[] oddUids(int last) { return IntStream.rangeClosed(1, last).filter(uid -> uid % 2 == 1).toArray(); }
+
+    /** Here with 512 KiB a name, it would be half a gigabyte: the figure is of all threads, the search has its own. */
+    @Test void aThousandNamesCostWhatOneCosts() throws IOException {
+        var house = new House(folder, House.OPEN);
+        for (int i = 0; i < MAILS; i++) house.deliver("INBOX", "Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var seen = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
+        house.anna.flags(house.anna.mailboxId("INBOX").orElseThrow(), odd(MAILS), seen);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("b SELECT INBOX");
+            talk.ask("c SEARCH RETURN (SAVE) SEEN");
+            talk.ask("d SEARCH RETURN (COUNT)" + " $".repeat(500));
+            long before = THREADS.getTotalThreadAllocatedBytes();
+            var answer = talk.ask("e SEARCH RETURN (COUNT)" + " $".repeat(999));
+            assertTrue(answer.startsWith("* ESEARCH (TAG \"e\") COUNT " + MAILS / 2), answer);
+            long allocated = THREADS.getTotalThreadAllocatedBytes() - before;
+            assertTrue(allocated < 8 << 20, allocated + " octets");
+        }
+    }
+
+    /** Fetched, stored and copied by a client: its list of every second message of 100,000. */
+    @Test void aRangeIsEightOctets() {
+        int messages = 100_000;
+        var view = new View(IntStream.rangeClosed(1, messages).toArray());
+        var saved = oddUids(messages);
+        var kept = new Object[20];
+        long before = used();
+        for (int i = 0; i < kept.length; i++) kept[i] = Selection.ofUids(view, saved);
+        long selections = (used() - before) / kept.length;
+        for (int i = 0; i < kept.length; i++) kept[i] = ((Selection) kept[i]).uids();
+        long sets = (used() - before) / kept.length;
+        assertTrue(selections < 10L * messages / 2, selections + " octets");
+        assertTrue(sets < 10L * messages / 2, sets + " octets");
+        assertEquals(odd(messages), kept[0]);
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test void piecesAreThoseMessages() {
+        var view = new View(IntStream.rangeClosed(1, 1_000).toArray());
+        for (var set : new int[][] {{}, {5}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, oddUids(1_000), {1, 2, 3, 500, 501, 999, 1_000}}) {
+            for (int max : new int[] {1, 3, 7, 2_000}) {
+                var told = IntStream.builder();
+                for (var piece : Selection.ofUids(view, set).pieces(max)) {
+                    assertTrue(piece.count() > 0 && piece.count() <= max, "of " + max + ": " + piece.count());
+                    for (var range : piece.ranges()) IntStream.rangeClosed(range.first(), range.last()).forEach(told);
+                }
+                assertArrayEquals(set, told.build().toArray());
+            }
+        }
+    }
+
+    @Test void keysAreCounted() {
+        var one = new SearchKey.Numbers(SequenceSet.SAVED);
+        var two = new SearchKey.Or(one, new SearchKey.Not(new SearchKey.HasFlag(Flag.DELETED)));
+        assertEquals(3, new SearchKey.And(List.of(one, two)).count());
+    }
+}
