@@ -5,10 +5,14 @@ import java.util.concurrent.TimeUnit;
 import sigillo.search.Progress;
 
 /**
- * How many messages are sorted and threaded at the same time in the whole server: each takes 24 octets while it is sorted. Who
- * finds no room waits; short ones wait for others, never for a place behind them. Any thread.
+ * How much is sorted and threaded at the same time in the whole server, in places of {@link #OCTETS}, which is what a message takes
+ * while it is sorted; while it is threaded it takes more of them. Who finds no room waits; short ones wait for others, never for a
+ * place behind them. Any thread.
  */
 final class ArrangingRoom {
+    /** Of a place. */
+    static final int OCTETS = 24;
+
     private final int max;
     private final Semaphore free;
 
@@ -18,16 +22,18 @@ final class ArrangingRoom {
     }
 
     /** Closed when its messages are arranged. */
-    record Room(Semaphore free, int count) implements AutoCloseable {
-        @Override public void close() { free.release(count); }
+    record Room(Semaphore free, int places) implements AutoCloseable {
+        @Override public void close() { free.release(places); }
     }
 
-    /** Throws {@link TooMany} when there never is so much room. */
-    Room take(int count, Progress progress) throws TooMany {
-        if (count > max) throw new TooMany(count);
+    /** For so many messages that take {@code octets} each. Throws {@link TooMany} when there never is so much room. */
+    Room take(int count, int octets, Progress progress) throws TooMany {
+        long wanted = ((long) count * octets + OCTETS - 1) / OCTETS;
+        if (wanted > max) throw new TooMany(count);
+        int places = (int) wanted;
         try {
-            while (!free.tryAcquire(count, 10, TimeUnit.MILLISECONDS)) progress.check();
-            return new Room(free, count);
+            while (!free.tryAcquire(places, 10, TimeUnit.MILLISECONDS)) progress.check();
+            return new Room(free, places);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stopping);

@@ -1,39 +1,45 @@
 package sigillo.imapd;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.BitSet;
+import sigillo.search.Progress;
 
 /**
- * The steps of RFC 5256 section 3's REFERENCES. A node below the number of messages is the message at that place; others stand
- * for messages that are only referred to, or that were never there. Ids and subjects are hashes, 0 for none.
+ * Steps 1 to 3 of RFC 5256 section 3's REFERENCES: who is below whom. A node below the number of messages is the message at that
+ * place; others stand for messages that are only referred to, or that were never there. Ids and subjects are hashes, 0 for none.
+ * With {@link SameSubject} and the {@link Forest} {@link #OCTETS} a message are held.
  */
 final class Containers {
+    /** Of a message, whatever it refers to. */
+    static final int OCTETS = 120;
+
     private static final int NONE = -1;
     /** A chain that is longer is cut: each new link looks upwards for a loop. */
     private static final int DEPTH_MAX = 1_000;
     /** Ids that are only referred to, for each message: of more, one can make nothing anyway. */
-    private static final int UNKNOWN_BY_MESSAGE_MAX = 3;
+    private static final int UNKNOWN_BY_MESSAGE_MAX = 1;
 
     private final int count;
     private final long[] dates;
     private final long[] subjects;
     private final boolean[] replies;
-    private final Map<Long, Integer> byId = new HashMap<>();
-    private int[] parents;
-    private int[] messages; // of a container of an id: the place of its message; NONE when that has not come
+    private IdTable byId;
+    private final int[] parents;
+    private final int[] messages; // of a container of an id: the place of its message; NONE when that has not come
     private int nodes;
+    private long steps;
 
     Containers(int count) {
         this.count = count;
+        int nodesMax = Math.toIntExact((1L + UNKNOWN_BY_MESSAGE_MAX) * count);
         this.dates = new long[count];
         this.subjects = new long[count];
         this.replies = new boolean[count];
-        this.parents = new int[count];
-        this.messages = new int[count];
+        this.byId = new IdTable(nodesMax);
+        this.parents = new int[nodesMax];
+        this.messages = new int[nodesMax];
         Arrays.fill(parents, NONE);
+        Arrays.fill(messages, NONE);
         for (int i = 0; i < count; i++) messages[i] = i;
         this.nodes = count;
     }
@@ -62,10 +68,10 @@ final class Containers {
 
     /** The node of an id; {@code place}: of its message, when that has come. NONE when there are too many. */
     private int container(long id, int place) {
-        var known = byId.get(id);
-        if (known == null) {
-            if (place == NONE && nodes - count >= (long) UNKNOWN_BY_MESSAGE_MAX * count) return NONE;
-            int node = place != NONE ? place : unknown();
+        int known = byId.get(id);
+        if (known == IdTable.NONE) {
+            if (place == NONE && nodes == parents.length) return NONE;
+            int node = place != NONE ? place : nodes++;
             byId.put(id, node);
             return node;
         }
@@ -74,17 +80,6 @@ final class Containers {
         messages[known] = place;
         parents[place] = known; // a way to its node, which is the one that has links
         return known;
-    }
-
-    private int unknown() {
-        if (nodes == parents.length) {
-            int size = Math.max(16, nodes + nodes / 2);
-            parents = Arrays.copyOf(parents, size);
-            messages = Arrays.copyOf(messages, size);
-        }
-        parents[nodes] = NONE;
-        messages[nodes] = NONE;
-        return nodes++;
     }
 
     private void link(int above, int below) {
@@ -98,129 +93,54 @@ final class Containers {
     // ---- steps 2 and 3: messages only, and below nothing what has several of them ----
 
     /** By node: the message, or the top that is none, above each message; NONE for a root. */
-    private int[] pruned() {
+    private int[] pruned(Progress progress) {
         var above = new int[nodes];
         Arrays.fill(above, NONE);
-        var children = new int[nodes];
+        var one = new BitSet(); // what is no message and has a child
+        var several = new BitSet();
         for (int node = 0; node < nodes; node++) {
+            progress.check();
             int place = messages[node];
             if (place == NONE || node < count && isElsewhere(node)) continue;
-            int top = NONE;
-            int next = parents[node];
-            while (next != NONE && messages[next] == NONE) {
-                top = next;
-                next = parents[next];
-            }
-            above[place] = next != NONE ? messages[next] : top;
-            if (above[place] >= count) children[above[place]]++;
+            int next = aboveUnknown(node);
+            above[place] = next != NONE && messages[next] != NONE ? messages[next] : next;
+            if (above[place] < count) continue;
+            if (one.get(above[place])) several.set(above[place]);
+            one.set(above[place]);
         }
         for (int place = 0; place < count; place++) {
-            if (above[place] >= count && children[above[place]] == 1) above[place] = NONE;
+            if (above[place] >= count && !several.get(above[place])) above[place] = NONE;
         }
         return above;
+    }
+
+    /**
+     * The nearest message above a node, or the top where there is none; NONE above a root. Strangers write References, and can
+     * make the way up as long as they like: so those on it are put next to its end, and nobody goes it a second time.
+     */
+    private int aboveUnknown(int node) {
+        int end = parents[node];
+        for (; end != NONE && messages[end] == NONE && parents[end] != NONE; end = parents[end]) steps++;
+        int next = parents[node];
+        while (next != end) {
+            int further = parents[next];
+            parents[next] = end;
+            next = further;
+        }
+        return end;
     }
 
     /** The message has the node of an id that was referred to before it came. */
     private boolean isElsewhere(int place) { return parents[place] >= count && messages[parents[place]] == place; }
 
+    /** How often a look upwards passed what is no message. */
+    long steps() { return steps; }
+
     // ---- steps 4 to 6 ----
 
-    Forest forest() {
-        var subjects = new SameSubject(pruned());
-        subjects.gather();
-        return subjects.forest();
-    }
-
-    /** Step 5: threads of one subject belong together. */
-    private final class SameSubject {
-        private int[] above;
-        private long[] earliest;    // by node
-        private int[] firstMessage; // by node
-        private final Map<Long, Integer> table = new HashMap<>();
-        private final Map<Integer, Integer> joined = new HashMap<>();
-        private int size;
-
-        SameSubject(int[] above) {
-            this.above = above;
-            this.size = above.length;
-            date();
-        }
-
-        /** Of what is no message, that of its earliest child: RFC 5256 section 3, step 4. */
-        private void date() {
-            earliest = new long[size];
-            firstMessage = new int[size];
-            Arrays.fill(earliest, Long.MAX_VALUE);
-            Arrays.fill(firstMessage, NONE);
-            for (int place = 0; place < count; place++) {
-                earliest[place] = dates[place];
-                firstMessage[place] = place;
-                int top = above[place];
-                if (top < count || firstMessage[top] != NONE && earliest[top] <= dates[place]) continue;
-                earliest[top] = dates[place];
-                firstMessage[top] = place;
-            }
-        }
-
-        private int[] roots() {
-            return IntStream.range(0, size).filter(node -> above[node] == NONE && firstMessage[node] != NONE).boxed()
-                .sorted(byDate()).mapToInt(Integer::intValue).toArray();
-        }
-
-        private Comparator<Integer> byDate() {
-            return Comparator.comparingLong((Integer node) -> earliest[node]).thenComparingInt(node -> firstMessage[node]);
-        }
-
-        private boolean isNone(int node) { return node >= count; }
-
-        void gather() {
-            var roots = roots();
-            for (int root : roots) {
-                long subject = subjects[firstMessage[root]];
-                if (subject != 0) table.merge(subject, root, this::better);
-            }
-            for (int root : roots) {
-                long subject = subjects[firstMessage[root]];
-                if (subject != 0 && table.get(subject) != root) join(subject, table.get(subject), root);
-            }
-        }
-
-        /** Step 5 B: what is no message before one that is, and what is no answer before an answer. */
-        private int better(int there, int other) {
-            if (isNone(there)) return there;
-            return isNone(other) || replies[there] && !replies[other] ? other : there;
-        }
-
-        /** Step 5 C. */
-        private void join(long subject, int there, int root) {
-            if (isNone(there) && isNone(root)) {
-                joined.put(root, there); // which has its children from now on
-            } else if (isNone(there) || replies[root] && !replies[there]) {
-                above[root] = there;
-            } else {
-                int both = node();
-                above[there] = both;
-                above[root] = both;
-                table.put(subject, both);
-            }
-        }
-
-        private int node() {
-            if (size == above.length) above = Arrays.copyOf(above, size + size / 2 + 16);
-            above[size] = NONE;
-            return size++;
-        }
-
-        /** Step 6: all in the order of their dates. */
-        Forest forest() {
-            for (int node = 0; node < size; node++) above[node] = joined.getOrDefault(above[node], above[node]);
-            date();
-            var forest = new Forest(count);
-            IntStream.range(0, size).filter(node -> firstMessage[node] != NONE).boxed().sorted(byDate()).forEach(node -> {
-                if (above[node] == NONE) forest.addRoot(node);
-                else forest.addChild(above[node], node);
-            });
-            return forest;
-        }
+    /** Once. */
+    Forest forest(Progress progress) {
+        byId = null; // its octets are wanted for what follows
+        return new SameSubject(count, dates, subjects, replies, pruned(progress), progress).forest();
     }
 }

@@ -20,9 +20,9 @@ import java.time.Duration;
  *     gets its turn beside long ones
  * @param messagesTogetherMax so many times the largest message is what those of one APPEND may have together: they wait in the
  *     spool until the last has come
- * @param arrangedMax messages that are sorted and threaded at the same time, in the whole server: 24 octets each, and up to as
- *     many for the result, in a heap of 56 MiB
- * @param threadedMax messages of one THREAD=REFERENCES: about 100 octets each, with those that are only referred to
+ * @param arrangedMax messages that are sorted at the same time, in the whole server: 24 octets each, and up to as many for the
+ *     result, in a heap of 56 MiB; one that is threaded counts as three, or by references as five
+ * @param threadedMax messages of one THREAD=REFERENCES: 120 octets each, with those that are only referred to
  * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
  * @param inProgressEvery while a client waits for a search: programs show it, and give up a server that is silent
  */

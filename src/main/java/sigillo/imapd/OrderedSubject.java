@@ -7,6 +7,9 @@ import sigillo.imap.SortKey;
 
 /** THREAD=ORDEREDSUBJECT: RFC 5256 section 3. One thread a base subject, the earliest message with all others below it. */
 final class OrderedSubject {
+    /** Of a message: it is sorted, and perhaps its thread, and it has a place in the forest. */
+    static final int OCTETS = 72;
+
     private OrderedSubject() {}
 
     static Forest forest(int count, SortKeys keys) throws IOException {

@@ -23,12 +23,14 @@ final class References {
     private final SelectedMailbox mailbox;
     private final MetaScan metas;
     private final SearchResult found;
+    private final Progress progress;
     private final SortKeys keys;
 
     References(SelectedMailbox mailbox, MetaScan metas, SearchResult found, Progress progress) {
         this.mailbox = mailbox;
         this.metas = metas;
         this.found = found;
+        this.progress = progress;
         this.keys = new SortKeys(mailbox, metas, found, progress);
     }
 
@@ -39,7 +41,7 @@ final class References {
         var all = new BitSet();
         all.set(0, found.count());
         keys.each(all, (place, entry) -> add(place, entry, containers));
-        return containers.forest();
+        return containers.forest(progress);
     }
 
     private void add(int place, Entry entry, Containers containers) throws IOException {

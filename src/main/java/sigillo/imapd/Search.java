@@ -35,11 +35,13 @@ final class Search {
     private final TextScan texts;
     private final Criterion criterion;
     private final Arranging arranging;
+    private final int octets; // what a message takes while it is arranged
     private SearchResult result = new SearchResult();
     private final Unreadable unreadable = new Unreadable();
 
-    private Search(SelectedMailbox mailbox, SearchCommand command, String tag, Arranging arranging) {
+    private Search(SelectedMailbox mailbox, SearchCommand command, String tag, Arranging arranging, int octets) {
         this.arranging = arranging;
+        this.octets = octets;
         this.mailbox = mailbox;
         this.command = command;
         this.tag = tag;
@@ -50,7 +52,7 @@ final class Search {
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
-        return new Search(mailbox, command, tag, Arranging.NONE).run("SEARCH");
+        return new Search(mailbox, command, tag, Arranging.NONE, 0).run("SEARCH");
     }
 
     static Status sort(SelectedMailbox mailbox, SortCommand command, String tag) throws IOException {
@@ -58,7 +60,7 @@ final class Search {
             var keys = new SortKeys(mailbox, metas, found, progress);
             return found.ordered(new Sorting(found.count(), keys).by(command.keys()));
         };
-        return new Search(mailbox, command.search(), tag, sorting).run("SORT");
+        return new Search(mailbox, command.search(), tag, sorting, ArrangingRoom.OCTETS).run("SORT");
     }
 
     private Status run(String word) throws IOException {
@@ -82,14 +84,15 @@ final class Search {
     }
 
     static Status thread(SelectedMailbox mailbox, ThreadCommand command, String tag) throws IOException {
+        boolean byReferences = command.algorithm() == ThreadCommand.Algorithm.REFERENCES;
         var forest = new Forest[1];
         Arranging threading = (found, metas, progress) -> {
             var keys = new SortKeys(mailbox, metas, found, progress);
-            forest[0] = command.algorithm() == ThreadCommand.Algorithm.REFERENCES
+            forest[0] = byReferences
                 ? new References(mailbox, metas, found, progress).forest() : OrderedSubject.forest(found.count(), keys);
             return found;
         };
-        var search = new Search(mailbox, command.search(), tag, threading);
+        var search = new Search(mailbox, command.search(), tag, threading, byReferences ? Containers.OCTETS : OrderedSubject.OCTETS);
         var refusal = search.refusal();
         if (refusal.isPresent()) return refusal.get();
         if (forest[0] == null) forest[0] = new Forest(0);
@@ -135,7 +138,7 @@ final class Search {
         try (metas; texts) {
             look(progress);
             if (arranging == Arranging.NONE || result.isEmpty()) return;
-            try (var _ = mailbox.client().door().arranging().take(result.count(), progress)) {
+            try (var _ = mailbox.client().door().arranging().take(result.count(), octets, progress)) {
                 result = arranging.arrange(result, metas, progress);
             }
         }

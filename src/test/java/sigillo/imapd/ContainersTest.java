@@ -1,20 +1,27 @@
 package sigillo.imapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.imap.ImapWriter;
+import sigillo.search.Progress;
+import sigillo.search.TestProgress;
 
 /** THREAD=REFERENCES, RFC 5256 section 3, step by step; and what strangers may write into References. */
 class ContainersTest {
@@ -27,7 +34,7 @@ class ContainersTest {
             containers.describe(i, i, mails[i].subject, mails[i].reply);
             containers.add(i, mails[i].own, mails[i].references);
         }
-        return written(containers.forest());
+        return written(containers.forest(new Progress()));
     }
 
     private static String written(Forest forest) {
@@ -105,5 +112,63 @@ class ContainersTest {
         forest.addRoot(0);
         for (int i = 1; i < 100_000; i++) forest.addChild(i - 1, i);
         assertEquals(100_000, written(forest).split(" ").length);
+    }
+
+    /** A chain of what is only referred to, built from its bottom: each look upwards would be as long as all before it. */
+    @Test void aChainIsGoneOnce() {
+        int count = 20_000;
+        var containers = new Containers(count);
+        long id = 1L << 40;
+        for (int i = 0; i < count; i++) containers.add(i, 0, new long[] {id + 1, id++});
+        containers.forest(new Progress());
+        assertTrue(containers.steps() <= 4L * count, containers.steps() + " steps");
+    }
+
+    /** Whatever they refer to: the figure that is written in {@link Containers}. */
+    @Test void aMessageCostsWhatIsSaid() {
+        int count = 100_000;
+        long before = used();
+        var containers = new Containers(count);
+        long next = 1L << 40;
+        for (int i = 0; i < count; i++) {
+            containers.describe(i, i, 1L + i / 2, false);
+            containers.add(i, (1L << 50) + i, new long[] {next++, next++, next++});
+        }
+        long held = used() - before;
+        assertTrue(held <= (long) Containers.OCTETS * count, held / count + " octets a message");
+        var forest = containers.forest(new Progress());
+        long after = used() - before;
+        assertTrue(after <= (long) Containers.OCTETS * count, after / count + " octets a message");
+        Reference.reachabilityFence(containers);
+        Reference.reachabilityFence(forest);
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test void endsWithWhoHasAskedForIt() {
+        var progress = TestProgress.cancelled();
+        var containers = new Containers(2);
+        assertThrows(CancellationException.class, () -> containers.forest(progress));
+    }
+
+    @Test void tableKnowsWhatWasPut() {
+        var random = new Random(5);
+        var table = new IdTable(10_000);
+        var model = new HashMap<Long, Integer>();
+        for (int i = 0; i < 10_000; i++) {
+            // one after another, far apart, and with the same low octets
+            long key = switch (i % 3) {
+                case 0 -> i + 1L;
+                case 1 -> random.nextLong() | 1;
+                default -> (long) i << 32;
+            };
+            assertEquals(model.getOrDefault(key, IdTable.NONE), table.get(key));
+            table.put(key, i);
+            model.put(key, i);
+        }
+        model.forEach((key, value) -> assertEquals(value, table.get(key)));
     }
 }
