@@ -102,6 +102,18 @@ public final class CommandParser {
         }
     }
 
+    /** Whether a command is one of those that messages come with, by its name alone. */
+    public static boolean takesMessages(Frame sofar) {
+        try {
+            var in = new Cursor(sofar, Names.UTF8);
+            in.tag();
+            in.sp();
+            return in.skipWord("APPEND ") || in.skipWord("REPLACE ") || in.skipWord("UID REPLACE ");
+        } catch (Syntax noTag) {
+            return false;
+        }
+    }
+
     /** Of a command that ends with a literal's announcement: what there is of it, if the literal is a message of it. */
     public static Optional<TakesMessages> withMessages(Frame sofar, Names names) {
         try {

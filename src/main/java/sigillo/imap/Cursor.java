@@ -193,16 +193,20 @@ final class Cursor {
 
     private byte[] quoted() throws Syntax {
         expect('"');
-        var value = new byte[octets.length - at];
-        int count = 0;
-        while (!isAt('"')) {
+        int start = at;
+        int count = 0; // first, so that no more is taken than the string has
+        for (; !isAt('"'); at++, count++) {
             // RFC 9051 section 9: a backslash stands before quoted-specials only
             if (skip('\\') && !isAt('"') && !isAt('\\')) throw wrong("Quote or backslash");
             if (peek() < 0 || isAt('\r') || isAt('\n')) throw new Syntax("Quoted string has no end");
-            value[count++] = octets[at++];
         }
         at++;
-        return Arrays.copyOf(value, count);
+        var value = new byte[count];
+        for (int from = start, to = 0; to < count; from++, to++) {
+            if (octets[from] == '\\') from++;
+            value[to] = octets[from];
+        }
+        return value;
     }
 
     /** A literal that is in the frame. Whether it was synchronizing is of no interest any more. */

@@ -16,8 +16,6 @@ public final class Framer {
     private static final Found MORE = new Found.More();
     /** Enough for the longest tag that we repeat in a BAD. */
     private static final int HEAD_OCTETS_MAX = 256;
-    /** Of one command, messages too: each is shown to the caller with all that came before it. */
-    private static final int LITERALS_MAX = 200;
 
     private FrameLimits limits;
     private byte[] octets = NOTHING;
@@ -142,7 +140,7 @@ public final class Framer {
     }
 
     private Found literal(Announcement announced) {
-        if (fault == null && ++literals > LITERALS_MAX) fault = Fault.REFUSED;
+        if (fault == null && ++literals > limits.literalsMax()) fault = Fault.REFUSED;
         if (fault == null) {
             offered = announced;
             boolean fits = announced.size() <= limits.literalOctetsMax()

@@ -133,8 +133,19 @@ final class ImapConnection {
     }
 
     private void literal(Found.Literal literal) throws IOException {
-        if (CommandParser.withMessages(literal.sofar(), out.names()).isPresent()) withMessages(literal);
+        if (!session.isSignedIn()) ofStranger(literal);
+        else if (CommandParser.withMessages(literal.sofar(), out.names()).isPresent()) withMessages(literal);
         else small(literal);
+    }
+
+    /** A stranger may keep no message, so that his command is not read before it is whole. */
+    private void ofStranger(Found.Literal literal) throws IOException {
+        if (CommandParser.takesMessages(literal.sofar())) {
+            refusal = Optional.of(ImapSession.STRANGER);
+            reader.refuse();
+        } else {
+            small(literal);
+        }
     }
 
     /** False when it was refused. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -376,5 +378,24 @@ class CommandParserTest {
     private static ListCommand list(boolean lsub, boolean extended, Set<Select> select, String reference,
                                     List<String> patterns, Set<Return> returns, List<Item> status) {
         return new ListCommand(lsub, extended, select, reference, patterns, returns, status);
+    }
+
+    /** What a literal before them is asked for takes no more than they have: strangers may send as many as fill a frame. */
+    @Test void stringsTakeWhatTheyHave() {
+        var text = new StringBuilder("a APPEND x");
+        while (text.length() < 38_000) text.append(" CATENATE (URL \"\"").append(" URL \"\"".repeat(99)).append(')');
+        var frame = left(text + " CATENATE (TEXT {310}\r\n|");
+        CommandParser.withMessages(frame, Names.UTF8);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertTrue(CommandParser.withMessages(frame, Names.UTF8).isPresent());
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 8L << 20, allocated + " octets");
+    }
+
+    @Test void messagesOfACommandAreCounted() {
+        var url = " CATENATE (URL \"x\")";
+        assertInstanceOf(Outcome.Ok.class, CommandParser.parse(Frame.of("a APPEND x" + url.repeat(200)), Names.UTF8));
+        assertInstanceOf(Outcome.Bad.class, CommandParser.parse(Frame.of("a APPEND x" + url.repeat(201)), Names.UTF8));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class FramerTest {
-    private static final FrameLimits SMALL = new FrameLimits(100, 20, 1_000);
+    private static final FrameLimits SMALL = new FrameLimits(100, 20, 200, 1_000);
 
     /** What goes in, and what comes out as {@link Reader} tells it. */
     private record Case(String in, String... out) {
@@ -77,7 +77,7 @@ class FramerTest {
 
     /** However long a line is, little of it is kept. */
     @Test void keepsLittleOfALongLine() {
-        var framer = new Framer(new FrameLimits(64 << 10, 16 << 10, 8L << 30));
+        var framer = new Framer(new FrameLimits(64 << 10, 16 << 10, 200, 8L << 30));
         var piece = new byte[1 << 20];
         java.util.Arrays.fill(piece, (byte) 'x');
         for (int i = 0; i < 32; i++) assertInstanceOf(Found.More.class, framer.command(ByteBuffer.wrap(piece)));

@@ -26,7 +26,7 @@ import sigillo.imap.Response.Namespace;
 
 /** What servers say to a client: cut into responses, and read. */
 class ResponseTest {
-    private static final FrameLimits SMALL = new FrameLimits(100, 20, 1_000);
+    private static final FrameLimits SMALL = new FrameLimits(100, 20, 200, 1_000);
     private static final Instant THEN = Instant.parse("1996-07-17T09:44:25Z");
 
     private record Cut(String in, String... out) {}
