@@ -33,6 +33,8 @@ public final class GrammarLimits {
     public static final int PIECES_MAX = 100;
     /** Of one GETMETADATA or SETMETADATA. */
     public static final int ENTRIES_MAX = 50;
+    /** Of one APPEND: they are kept in one commit as far as there is room for them. */
+    public static final int MESSAGES_MAX = 200;
     /** RFC 2971 section 3.3 allows thirty pairs. */
     public static final int ID_VALUES_MAX = 60;
 }

@@ -29,6 +29,7 @@ final class MessageGrammar {
         var messages = new ArrayList<Message>();
         do {
             in.sp();
+            if (messages.size() == GrammarLimits.MESSAGES_MAX) throw new Syntax("Too many messages");
             messages.add(message());
         } while (!in.atEnd());
         return new AppendCommand(mailbox, messages);

@@ -24,28 +24,38 @@ final class Append {
 
     Append(Client client) { this.client = client; }
 
-    /** Why the next message need not be sent, asked before it is: RFC 7888 section 4. Empty when it may come. */
-    Optional<Status> refusal(TakesMessages command) {
+    /**
+     * Why the next message need not be sent, asked before it is: RFC 7888 section 4. Empty when it may come. {@code freed}: octets
+     * that go when the message is kept.
+     */
+    Optional<Status> refusal(TakesMessages command, long freed) {
         var append = command.append();
         if (client.account().mailbox(append.mailbox()).isEmpty()) return Optional.of(noSuchMailbox());
         long max = client.door().settings().messageOctetsMax();
         // RFC 7889 section 4; together they fill the spool until the last has come
         long all = command.messageOctets();
-        if (all > max * client.door().limits().messagesTogetherMax()) return Optional.of(tooBig());
+        if (all > togetherMax(client)) return Optional.of(tooBig());
         if (append.messages().stream().anyMatch(message -> message.octets() > max)) return Optional.of(tooBig());
-        if (!client.account().usage().takes(all)) return Optional.of(overQuota());
+        if (!client.account().usage().takes(all - freed)) return Optional.of(overQuota());
         boolean canBeKept = append.messages().stream().allMatch(m -> FlagNames.keywords(m.flags()).isPresent());
         return canBeKept ? Optional.empty() : Optional.of(Status.no("CANNOT", "No such keyword can be kept"));
     }
 
+    /** Octets that the messages of one command may have together. */
+    static long togetherMax(Client client) {
+        return client.door().settings().messageOctetsMax() * client.door().limits().messagesTogetherMax();
+    }
+
     Status run(AppendCommand command, Parts parts) throws IOException {
-        var refusal = refusal(command);
+        var refusal = refusal(command, 0);
         if (refusal.isPresent()) return refusal.get();
         var mailbox = client.account().mailbox(command.mailbox());
         if (mailbox.isEmpty()) return noSuchMailbox();
         try (parts) {
             var deposits = new ArrayList<Deposit>();
             for (var message : command.messages()) deposits.add(deposit(message, mailbox.get().id(), parts));
+            // With what URLs name, before anything is written; who writes at the same time is counted in the commit
+            if (!client.account().usage().takes(parts.octets())) return overQuota();
             var answers = deposits.size() == 1
                 ? List.of(client.account().deposit(deposits.getFirst())) : client.account().depositTogether(deposits);
             return status(answers, mailbox.get().uidValidity());

@@ -50,6 +50,9 @@ final class ImapSession implements AutoCloseable {
     /** What the transport is; a new session begins when it changes. */
     record Transport(InetAddress address, boolean tls, boolean tlsPossible, Optional<Bytes> binding) {}
 
+    /** To who has not signed in, and asks for what only those may who have. */
+    static final Status STRANGER = Status.bad("Sign in first");
+
     private final ImapDoor door;
     private final Transport transport;
     private final ImapWriter out;
@@ -100,30 +103,50 @@ final class ImapSession implements AutoCloseable {
             case ImapCommand.Any any -> any(any);
             case ImapCommand.BeforeLogin _ when isSignedIn() -> bad("You have signed in");
             case ImapCommand.BeforeLogin before -> beforeLogin(before);
-            case ImapCommand.AfterLogin _ when !isSignedIn() -> bad("Sign in first");
+            case ImapCommand.AfterLogin _ when !isSignedIn() -> new Step.Done(STRANGER);
             case ImapCommand.AfterLogin after -> afterLogin(after, client().orElseThrow());
-            case ImapCommand.OnMailbox _ when !isSignedIn() -> bad("Sign in first");
-            case ImapCommand.OnMailbox on -> state instanceof State.Selected(_, var mailbox)
-                ? onMailbox(tag, on, mailbox) : bad("Select a mailbox first");
+            case ImapCommand.OnMailbox _ when !isSignedIn() -> new Step.Done(STRANGER);
+            case ImapCommand.OnMailbox on -> {
+                var refusal = refusalOnMailbox(on);
+                yield refusal.isEmpty() && state instanceof State.Selected(_, var mailbox)
+                    ? onMailbox(tag, on, mailbox) : new Step.Done(refusal.orElseThrow());
+            }
         };
     }
 
     /** Why a message that was announced shall not come; empty when it may. */
     Optional<Status> refusal(TakesMessages command) {
-        if (client().isEmpty()) return Optional.of(Status.bad("Sign in first"));
-        if (command instanceof ReplaceCommand && !(state instanceof State.Selected)) {
-            return Optional.of(Status.bad("Select a mailbox first"));
-        }
-        return new Append(client().get()).refusal(command);
+        if (client().isEmpty()) return Optional.of(STRANGER);
+        return switch (command) {
+            case AppendCommand append -> new Append(client().get()).refusal(append, 0);
+            case ReplaceCommand replace -> {
+                var refusal = refusalOnMailbox(replace);
+                yield refusal.isEmpty() && state instanceof State.Selected(_, var mailbox)
+                    ? new Replace(mailbox, replace).refusal() : refusal;
+            }
+        };
+    }
+
+    /** Why a command is not carried out on the mailbox that is selected; empty when it is. */
+    private Optional<Status> refusalOnMailbox(ImapCommand.OnMailbox command) {
+        if (!(state instanceof State.Selected(_, var mailbox))) return Optional.of(Status.bad("Select a mailbox first"));
+        boolean isNumbered = mailbox.client().features().uidOnly() && Numbered.is(command);
+        // RFC 9586 section 3.1
+        return isNumbered
+            ? Optional.of(Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled")) : Optional.empty();
     }
 
     /** {@code messages}: those that came with it. */
     Step keep(TakesMessages command, List<Octets> messages) throws IOException {
-        if (client().isEmpty()) return bad("Sign in first");
+        if (client().isEmpty()) return new Step.Done(STRANGER);
         return switch (command) {
             case AppendCommand append -> done(new Append(client().get()).run(append, new Parts(client().get(), messages)), true);
-            case ReplaceCommand replace -> state instanceof State.Selected(_, var mailbox)
-                ? done(new Replace(mailbox, replace).run(new Parts(client().get(), messages)), true) : bad("Select a mailbox first");
+            case ReplaceCommand replace -> {
+                var refusal = refusalOnMailbox(replace);
+                var parts = new Parts(client().get(), messages);
+                yield refusal.isEmpty() && state instanceof State.Selected(_, var mailbox)
+                    ? done(new Replace(mailbox, replace).run(parts), true) : new Step.Done(refusal.orElseThrow());
+            }
         };
     }
 
@@ -239,9 +262,6 @@ final class ImapSession implements AutoCloseable {
     }
 
     private Step onMailbox(String tag, ImapCommand.OnMailbox command, SelectedMailbox mailbox) throws IOException {
-        if (mailbox.client().features().uidOnly() && Numbered.is(command)) {
-            return new Step.Done(Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled")); // RFC 9586 section 3.1
-        }
         return switch (command) {
             case ImapCommand.Check() -> done(Status.ok("Checked"), true);
             case ImapCommand.Unselect() -> {

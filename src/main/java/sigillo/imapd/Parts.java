@@ -26,6 +26,7 @@ final class Parts implements AutoCloseable {
     private final Client client;
     private final List<Octets> came;
     private final List<Spooled> made = new ArrayList<>();
+    private long octets;
 
     Parts(Client client, List<Octets> came) {
         this.client = client;
@@ -35,17 +36,21 @@ final class Parts implements AutoCloseable {
     Octets message(AppendCommand.Message message) throws IOException, BadPart {
         var pieces = new ArrayList<Octets>();
         boolean binary = false;
-        long octets = 0;
+        long before = octets;
         for (var piece : message.pieces()) {
             pieces.add(piece(piece));
             binary |= piece instanceof AppendCommand.Literal literal && literal.binary();
             octets += pieces.getLast().length();
-            // RFC 4469 section 4.2
-            if (octets > client.door().settings().messageOctetsMax()) throw new BadPart(Append.tooBig());
+            // RFC 4469 section 4.2; a URL is short, what it names may be long
+            boolean isTooMuch = octets - before > client.door().settings().messageOctetsMax() || octets > Append.togetherMax(client);
+            if (isTooMuch) throw new BadPart(Append.tooBig());
         }
         var whole = pieces.size() == 1 ? pieces.getFirst() : Octets.concat(pieces);
         return binary ? inAscii(whole) : whole;
     }
+
+    /** Of all messages so far. */
+    long octets() { return octets; }
 
     private Octets piece(AppendCommand.Piece piece) throws BadPart {
         return switch (piece) {

@@ -1,7 +1,9 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.util.Optional;
 import sigillo.account.Deposited;
+import sigillo.account.Entry;
 import sigillo.imap.ReplaceCommand;
 import sigillo.imap.Status;
 import sigillo.imapd.Parts.BadPart;
@@ -16,19 +18,31 @@ final class Replace {
         this.command = command;
     }
 
+    /** Why the message need not be sent; empty when it may come. */
+    Optional<Status> refusal() {
+        if (mailbox.readOnly()) return Optional.of(Status.no("The mailbox is selected read-only"));
+        return new Append(mailbox.client()).refusal(command, freed());
+    }
+
+    /** As much at most goes when the message is kept: where the account is full, one may still take the place of another. */
+    private long freed() {
+        return mailbox.select(command.message(), command.uid()).filter(one -> !one.isEmpty())
+            .flatMap(one -> mailbox.account().entry(mailbox.id(), uid(one))).map(Entry::size).orElse(0L);
+    }
+
+    private long uid(Selection one) { return mailbox.view().uid(one.ranges().getFirst().first()); }
+
     Status run(Parts parts) throws IOException {
-        if (mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        var refusal = refusal();
+        if (refusal.isPresent()) return refusal.get();
         var selection = mailbox.select(command.message(), command.uid());
         if (selection.isEmpty()) return Status.bad("There is no such message number");
         if (selection.get().isEmpty()) return gone();
-        var append = new Append(mailbox.client());
-        var refusal = append.refusal(command);
-        if (refusal.isPresent()) return refusal.get();
         var into = mailbox.account().mailbox(command.append().mailbox());
         if (into.isEmpty()) return Append.noSuchMailbox();
-        long uid = mailbox.view().uid(selection.get().ranges().getFirst().first());
+        long uid = uid(selection.get());
         try (parts) {
-            var deposit = append.deposit(command.append().messages().getFirst(), into.get().id(), parts);
+            var deposit = new Append(mailbox.client()).deposit(command.append().messages().getFirst(), into.get().id(), parts);
             var answer = mailbox.account().replace(deposit, mailbox.id(), uid);
             if (answer.isEmpty()) return gone();
             if (!(answer.get() instanceof Deposited.Kept(var email))) return Append.refused(answer.get());

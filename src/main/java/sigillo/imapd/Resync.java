@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.account.Entry;
 import sigillo.account.MailboxChanges;
+import sigillo.account.UidSet;
 import sigillo.imap.SequenceSet;
 
 /**
@@ -16,14 +17,16 @@ import sigillo.imap.SequenceSet;
 final class Resync {
     private final SelectedMailbox mailbox;
     private final long since;
+    private final long highest; // UID that any message has had
     private final List<SequenceSet.Range> known;
     private final MailboxChanges changes;
+    private View later;
 
     /** {@code uids}: those that the client asks about; all when it names none. */
     Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids) {
         this.mailbox = mailbox;
         this.since = since;
-        long highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
+        this.highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
         this.known = uids.orElse(SequenceSet.upTo(highest)).resolve(highest).stream()
             .filter(range -> range.first() <= highest)
             .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
@@ -54,9 +57,27 @@ final class Resync {
         return low < known.size() && known.get(low).first() <= uid;
     }
 
-    /** The UIDs of a range that no message has. */
+    /** The UIDs of a range that no message has, also of those that have come since the client was told of any. */
     private void gaps(long first, long last, Vanished uids) throws IOException {
-        var view = mailbox.view();
+        long told = mailbox.view().highestUid();
+        if (first <= told) gaps(mailbox.view(), first, Math.min(last, told), uids);
+        if (last > told) gaps(later(), Math.max(first, told + 1), last, uids);
+    }
+
+    /** RFC 7162 section 3.2.10: what is there has not vanished, though it is not in the view yet. */
+    private View later() {
+        if (later == null) {
+            later = new View(new int[0]);
+            var above = new UidSet(List.of(new UidSet.Range(mailbox.view().highestUid() + 1, highest)));
+            mailbox.account().entries(mailbox.id(), above, entry -> {
+                later.add(entry.uid());
+                return true;
+            });
+        }
+        return later;
+    }
+
+    private void gaps(View view, long first, long last, Vanished uids) throws IOException {
         long next = first;
         for (int number = view.firstFrom(first); number <= view.size() && view.uid(number) <= last; number++) {
             if (view.uid(number) > next) uids.add(next, view.uid(number) - 1);

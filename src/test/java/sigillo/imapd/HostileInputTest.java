@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.store.ForwardingStore;
+import sigillo.store.memory.MemoryStore;
 
 /**
  * Whatever a client sends: the conversation goes on or ends, nothing is thrown, nothing hangs, nothing is told of our
@@ -130,5 +139,45 @@ class HostileInputTest {
         for (int n = random.nextInt(10); n-- > 0; ) text.append(PIECES.get(random.nextInt(PIECES.size())));
         if (random.nextInt(3) > 0) text.append("\r\n");
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A command is not read before it is whole, and a message of a stranger is not taken. */
+    @Test void literalsOfStrangersCostNothing() {
+        var urls = new StringBuilder(" x");
+        while (urls.length() < 37_000) urls.append(" CATENATE (URL \"\"").append(" URL \"\"".repeat(99)).append(')');
+        var literals = " CATENATE (" + "URL {1+}\r\nx ".repeat(50) + "URL \"\")\r\n";
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var talk = new Talk(house)) {
+            talk.line();
+            long before = threads.getTotalThreadAllocatedBytes();
+            talk.send("a APPEND" + urls + literals);
+            assertEquals("a BAD Sign in first", talk.line());
+            talk.send("b XAPPEND" + urls + literals);
+            assertEquals("b BAD Unknown command", talk.line());
+            long allocated = threads.getTotalThreadAllocatedBytes() - before;
+            assertTrue(allocated < 32L << 20, allocated + " octets");
+        }
+    }
+
+    /** URLs are short, what they name is long: it is counted before anything of it is kept. */
+    @Test void whatUrlsNameCountsBeforeItIsKept() throws IOException {
+        var puts = new AtomicInteger();
+        var store = new ForwardingStore(new MemoryStore()) {
+            @Override protected void put(Bytes id, Octets octets) throws IOException {
+                puts.incrementAndGet();
+                super.put(id, octets);
+            }
+        };
+        var full = new House(store, folder.resolve("full"), House.OPEN);
+        full.deliver("INBOX", ("Subject: x\r\n\r\n" + "a".repeat(40_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        int before = puts.get();
+        var url = " CATENATE (URL \"/INBOX/;UID=1\")";
+        try (var talk = Talk.signedIn(full)) {
+            assertEquals("a NO [TOOBIG] The message is too large", talk.ask("a APPEND INBOX" + url.repeat(150)));
+            full.octetsMax = OptionalLong.of(1_000_000);
+            assertEquals("b NO [OVERQUOTA] The account holds as much as it may", talk.ask("b APPEND INBOX" + url.repeat(50)));
+            assertEquals(before, puts.get(), "written for nothing");
+            assertTrue(talk.ask("c APPEND INBOX" + url.repeat(20)).startsWith("c OK [APPENDUID "));
+        }
     }
 }

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
+import sigillo.account.UndeleteSettings;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -47,6 +49,8 @@ final class House {
     final Account anna;
     final Keyring keyring;
     final TestSeal.Heard alarms = new TestSeal.Heard();
+    /** How much she may hold. */
+    volatile OptionalLong octetsMax = OptionalLong.empty();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, new AccountId("anna"));
 
@@ -60,7 +64,8 @@ final class House {
 
     House(Store store, Path spoolFolder, ImapSettings settings, Level level) throws IOException {
         this.keyring = TestSeal.over(store, CLOCK, alarms);
-        this.accounts = new Accounts(store, TestSeal.unattended(keyring, level), Bytes.wrap(new byte[32]), CLOCK);
+        this.accounts = new Accounts(store, TestSeal.unattended(keyring, level), Bytes.wrap(new byte[32]), CLOCK,
+            UndeleteSettings.NONE, _ -> octetsMax);
         this.anna = accounts.create(new AccountId("anna"));
         this.door = door(settings, new Owner(this), spoolFolder);
         this.grants = door(settings, new OneGrant("anna", (_, _) -> welcome()), spoolFolder);

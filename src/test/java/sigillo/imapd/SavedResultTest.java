@@ -47,13 +47,21 @@ class SavedResultTest {
         try (var talk = Talk.signedIn(house)) {
             talk.ask("b SELECT INBOX");
             talk.ask("c SEARCH RETURN (SAVE) SEEN");
-            talk.ask("d SEARCH RETURN (COUNT)" + " $".repeat(500));
+            var threads = Thread.getAllStackTraces().keySet();
+            talk.ask("c2 SEARCH RETURN (COUNT)" + " $".repeat(100));
+            assertEquals(0, searching(threads), "that is short");
+            talk.ask("d SEARCH RETURN (COUNT)" + " $".repeat(999));
+            assertEquals(1, searching(threads), "it has waited for its turn");
             long before = THREADS.getTotalThreadAllocatedBytes();
             var answer = talk.ask("e SEARCH RETURN (COUNT)" + " $".repeat(999));
             assertTrue(answer.startsWith("* ESEARCH (TAG \"e\") COUNT " + MAILS / 2), answer);
             long allocated = THREADS.getTotalThreadAllocatedBytes() - before;
             assertTrue(allocated < 8 << 20, allocated + " octets");
         }
+    }
+
+    private static long searching(Set<Thread> but) {
+        return Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().startsWith("search-") && !but.contains(one)).count();
     }
 
     /** Fetched, stored and copied by a client: its list of every second message of 100,000. */

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sigillo.login.OneGrant;
 import sigillo.net.MemoryLink;
 import sigillo.net.MemoryTalk;
@@ -13,10 +14,13 @@ import sigillo.net.MemoryTranscript;
  * <pre>
  * ! strict            no password without TLS
  * ! app passwords     nothing else signs in
+ * ! limit             anna may hold 20,480 octets
  * M: INBOX            a message comes in by another way; its lines follow
  * </pre>
  */
 final class Transcript extends MemoryTranscript {
+    private static final long LIMIT = 20 << 10;
+
     private final Path folder;
     private Optional<House> house = Optional.empty();
 
@@ -39,6 +43,7 @@ final class Transcript extends MemoryTranscript {
 
     private House house() throws IOException {
         if (house.isEmpty()) house = Optional.of(new House(folder, isSet("strict") ? House.STRICT : House.OPEN));
+        if (isSet("limit")) house.get().octetsMax = OptionalLong.of(LIMIT);
         return house.get();
     }
 
