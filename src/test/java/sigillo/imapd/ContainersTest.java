@@ -143,8 +143,9 @@ class ContainersTest {
         Reference.reachabilityFence(forest);
     }
 
+    /** Each fourth collection leaves nothing behind that is dead. */
     private static long used() {
-        for (int i = 0; i < 3; i++) System.gc();
+        for (int i = 0; i < 5; i++) System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
