@@ -30,6 +30,13 @@ public final class Page {
 
     public Glance value(int row) { return new Glance(octets, values[row], ends[row]); }
 
+    /** Of all its keys and values. */
+    public long lengths() {
+        long lengths = 0;
+        for (int row = 0; row < count; row++) lengths += ends[row] - keys[row];
+        return lengths;
+    }
+
     // ---- for who fills it ----
 
     public void clear() { count = 0; }

@@ -1,5 +1,6 @@
 package sigillo.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sigillo.base.Bytes;
@@ -34,8 +35,8 @@ public interface Partition {
     void range(Bytes from, Bytes to, boolean reverse, Visitor visitor);
 
     /**
-     * Fills the page with the first rows of {@code [from, to)}, as many as it takes. For who reads through much, once: a
-     * store that keeps what was read lately keeps nothing of this.
+     * Fills the page with the first rows of {@code [from, to)}, as many as it takes. For who reads through much, once:
+     * a store that keeps what was read lately keeps nothing of this.
      */
     default void read(Bytes from, Bytes to, Page page) {
         page.clear();
@@ -52,10 +53,19 @@ public interface Partition {
     CompletableFuture<Written> submit(Batch batch);
 
     /**
-     * Makes the revision this one, when it is lower, durably; no row changes. Only for a store that was brought back from a
-     * backup, whose readers may have seen later revisions than it has. Throws {@link StoreException} when it is refused.
+     * Makes the revision this one, when it is lower, durably; no row changes. Only for a store that was brought back
+     * from a backup, whose readers may have seen later revisions than it has. Throws {@link StoreException} when it is
+     * refused.
      */
     void raise(long revision);
+
+    /**
+     * Puts rows as they are under a head as it is, durably: for who copies a store, into a partition to which nobody
+     * else writes. It is empty, or has this head by a call before: so a partition is copied by several calls, of some
+     * MiB at most, each of them whole or not at all. Throws {@link StoreException} when it is refused, and when the
+     * partition has another head. A call that was in doubt may be made again.
+     */
+    void load(Head head, List<Batch.Write.Put> rows);
 
     /** Sees one key and its value; false ends the visit. */
     interface Visitor {

@@ -18,9 +18,13 @@ public class ForwardingStore implements Store {
     /** Called before everything that reads. */
     protected void beforeRead() {}
 
+    protected void beforeLoad() {}
+
     protected CompletableFuture<Written> submit(Partition partition, Batch batch) { return partition.submit(batch); }
 
     protected void put(Bytes blob, Octets octets) throws IOException { inner.blobs().put(blob, octets); }
+
+    protected Octets get(Bytes blob) { return inner.blobs().get(blob); }
 
     protected void delete(Bytes blob) { inner.blobs().delete(blob); }
 
@@ -75,6 +79,11 @@ public class ForwardingStore implements Store {
         }
 
         @Override public void raise(long revision) { partition.raise(revision); }
+
+        @Override public void load(Head head, List<Batch.Write.Put> rows) {
+            beforeLoad();
+            partition.load(head, rows);
+        }
     }
 
     private final class ForwardingBlobs implements BlobStore {
@@ -86,7 +95,7 @@ public class ForwardingStore implements Store {
 
         @Override public Octets get(Bytes id) {
             beforeRead();
-            return blobs.get(id);
+            return ForwardingStore.this.get(id);
         }
 
         @Override public boolean has(Bytes id) {

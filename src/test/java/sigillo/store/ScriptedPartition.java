@@ -50,6 +50,8 @@ final class ScriptedPartition implements Partition {
 
     @Override public void raise(long revision) { real.raise(revision); }
 
+    @Override public void load(Head head, List<Batch.Write.Put> rows) { real.load(head, rows); }
+
     @Override public CompletableFuture<Written> submit(Batch batch) {
         var first = before;
         var last = after;

@@ -49,6 +49,8 @@ public final class SlowStore implements Store {
 
         @Override public void raise(long revision) { partition.raise(revision); }
 
+        @Override public void load(Head head, List<Batch.Write.Put> rows) { partition.load(head, rows); }
+
         @Override public CompletableFuture<Written> submit(Batch batch) { return partition.submit(batch); }
 
         @Override public void read(Bytes from, Bytes to, Page page) {

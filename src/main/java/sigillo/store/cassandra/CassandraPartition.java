@@ -102,5 +102,7 @@ final class CassandraPartition implements Partition {
 
     @Override public void raise(long revision) { commits.raise(name, rows, revision); }
 
+    @Override public void load(Head head, List<Batch.Write.Put> puts) { commits.load(name, rows, head, puts); }
+
     @Override public CompletableFuture<Written> submit(Batch batch) { return commits.submit(name, rows, batch); }
 }

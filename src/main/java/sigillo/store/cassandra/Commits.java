@@ -14,6 +14,7 @@ import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Futures;
 import sigillo.store.Head;
+import sigillo.store.Loads;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Written;
@@ -62,7 +63,7 @@ final class Commits implements AutoCloseable {
     }
 
     private Written commit(PartitionName name, RowTable rows, Batch batch) {
-        var prepared = prepare(batch);
+        var prepared = prepare(batch.writes());
         List<Bulk.Place> replaced;
         try {
             if (batch.revision() == 0) names.add(name);
@@ -81,9 +82,9 @@ final class Commits implements AutoCloseable {
         return written;
     }
 
-    private static Prepared prepare(Batch batch) {
+    private static Prepared prepare(List<Batch.Write> writes) {
         var values = new LinkedHashMap<Bytes, byte[]>();
-        for (var write : batch.writes()) values
+        for (var write : writes) values
             .put(write.key(), write instanceof Batch.Write.Put put ? put.value() : null);
         if (values.size() > WRITES_MAX) throw new StoreException("a batch changes more than " + WRITES_MAX
             + " rows", null);
@@ -140,6 +141,27 @@ final class Commits implements AutoCloseable {
             if (written instanceof Written.Refused refused) throw new StoreException(refused.why(), null);
         }
         throw new StoreException(name + " could not be raised: others go on writing to it", null);
+    }
+
+    /**
+     * Puts rows under a head as it is. All of it may be decided twice with the same effect, as long as the partition
+     * stays at this head: so one in doubt is sent again, with the same long values.
+     */
+    void load(PartitionName name, RowTable rows, Head head, List<Batch.Write.Put> puts) {
+        var prepared = prepare(List.copyOf(puts));
+        bulk.put(name, prepared.longs());
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            var now = head(name, rows);
+            if (now.revision() == 0) names.add(name);
+            else if (!now.equals(head)) throw Loads.otherHead(name, now);
+            var batch = rows.commit(name, now.revision(), head, prepared.rows());
+            switch (Futures.join(turns.take(name, () -> decide(name, batch, head.revision())))) {
+                case Written.Applied _ -> { return; }
+                case Written.Refused refused -> throw new StoreException(refused.why(), null);
+                case Written.Conflict _, Written.Unknown _ -> { } // the head says
+            }
+        }
+        throw new StoreException(name + " could not be loaded: the cluster gives no certain answer", null);
     }
 
     // ---- removing ----

@@ -3,6 +3,7 @@ package sigillo.store.memory;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Head;
+import sigillo.store.Loads;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.Written;
@@ -52,20 +54,29 @@ final class MemoryPartition implements Partition {
             : new State(new Head(revision, UUID.randomUUID()), before.rows()));
     }
 
+    @Override public void load(Head head, List<Batch.Write.Put> rows) {
+        store.requireWritable();
+        state.updateAndGet(before -> {
+            boolean isFree = before.head().equals(EMPTY.head()) || before.head().equals(head);
+            if (!isFree) throw Loads.otherHead(name, before.head());
+            return new State(head, rows(before.rows(), List.copyOf(rows)));
+        });
+    }
+
     private Written commit(Batch batch) {
         for (;;) {
             var before = state.get();
             if (before.head().revision() != batch.revision()) return new Written.Conflict(before.head().revision());
             var head = new Head(batch.revision() + 1, batch.commitId());
-            if (state.compareAndSet(before, new State(head, rows(before.rows(), batch)))) {
+            if (state.compareAndSet(before, new State(head, rows(before.rows(), batch.writes())))) {
                 return new Written.Applied(head.revision());
             }
         }
     }
 
-    private static PersistentTree rows(PersistentTree before, Batch batch) {
+    private static PersistentTree rows(PersistentTree before, List<Batch.Write> writes) {
         var rows = before;
-        for (var write : batch.writes()) {
+        for (var write : writes) {
             rows = switch (write) {
                 case Batch.Write.Put(var key, var value) -> PersistentTree.put(rows, key, value.clone());
                 case Batch.Write.Delete(var key) -> PersistentTree.remove(rows, key);

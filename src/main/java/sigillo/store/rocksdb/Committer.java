@@ -51,11 +51,16 @@ final class Committer {
         return request.answer();
     }
 
-    /** Submits and waits; throws {@link StoreException} when refused. For requests without a condition. */
-    void require(Request request) {
-        if (Futures.join(submit(request)) instanceof Written.Refused refused) {
+    /**
+     * Submits and waits; throws {@link StoreException} when refused. For requests without a condition, or with one of
+     * their own.
+     */
+    Written require(Request request) {
+        var written = Futures.join(submit(request));
+        if (written instanceof Written.Refused refused) {
             throw new StoreException(refused.why(), null, refused.cause() == Cause.FULL);
         }
+        return written;
     }
 
     /** Why writes are refused now, for people. */

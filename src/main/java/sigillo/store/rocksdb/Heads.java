@@ -14,7 +14,7 @@ import sigillo.store.PartitionName;
 final class Heads {
     /** About 1 MB. */
     private static final int KEPT_MAX = 4096;
-    private static final Head NONE = new Head(0, new UUID(0, 0));
+    static final Head NONE = new Head(0, new UUID(0, 0));
 
     private final Database database;
     private final Map<PartitionName, Head> pending = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import sigillo.store.Written;
  * What waits for the committer. Whoever makes one does the work that needs no order (keys, checksums) on its own
  * thread; the committer stages it, and completes its answer once the round is written.
  */
-abstract sealed class Request permits Commit, Removal, Raise, BlobWrite, Sync {
+abstract sealed class Request permits Commit, Removal, Raise, Load, BlobWrite, Sync {
     private final Batch.Lane lane;
     private final long octets;
     private final CompletableFuture<Written> answer = new CompletableFuture<>();

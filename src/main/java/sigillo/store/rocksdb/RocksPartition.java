@@ -1,11 +1,13 @@
 package sigillo.store.rocksdb;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Head;
+import sigillo.store.Loads;
 import sigillo.store.Page;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
@@ -49,6 +51,11 @@ final class RocksPartition implements Partition {
     }
 
     @Override public void raise(long revision) { committer.require(new Raise(name, revision)); }
+
+    @Override public void load(Head head, List<Batch.Write.Put> rows) {
+        var written = committer.require(Load.of(name, prefix, head, rows));
+        if (written instanceof Written.Conflict) throw Loads.otherHead(name, head());
+    }
 
     private String what() { return "a row of " + name; }
 }

@@ -27,6 +27,7 @@ import sigillo.store.DurableContract;
 import sigillo.store.PartitionContract;
 import sigillo.store.Store;
 import sigillo.store.StoreContract;
+import sigillo.store.StoreCopyContract;
 import sigillo.store.StoreException;
 import sigillo.store.TransactionsContract;
 import sigillo.store.Written;
@@ -34,7 +35,8 @@ import sigillo.store.Written;
 /** The store over a real Cassandra keeps to the contracts. One store for all, emptied before each test. */
 @Tag("gate")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CassandraStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract {
+class CassandraStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract,
+        StoreCopyContract {
     private static final String KEYSPACE = "contracts";
     private Store store;
 

@@ -13,11 +13,13 @@ import sigillo.store.CheckpointContract;
 import sigillo.store.DurableContract;
 import sigillo.store.PartitionContract;
 import sigillo.store.Store;
+import sigillo.store.StoreCopyContract;
 import sigillo.store.TransactionsContract;
 
 /** The embedded store keeps to the contracts. One store for all, emptied before each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RocksStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract, CheckpointContract {
+class RocksStoreTest implements PartitionContract, BlobContract, TransactionsContract, DurableContract, CheckpointContract,
+        StoreCopyContract {
     private Path directory;
     private Store store;
 
