@@ -63,6 +63,7 @@ final class CommandWords {
             .addSubcommand(new TraceCommand(ask))
             .addSubcommand(backup)
             .addSubcommand(new RestoreCommand(out))
+            .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new StatusCommand(ask));

@@ -55,6 +55,7 @@ record Kept(
         var store = seam.apply(Backend.open(config.store(), folder));
         var sole = Optional.<SoleServer>empty();
         try {
+            MoveMarks.requireUsable(store);
             if (config.store() instanceof Config.Store.Cluster) sole = Optional.of(SoleServer.take(folder.root(), config.hostname().name(), store));
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());

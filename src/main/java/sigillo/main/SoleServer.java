@@ -70,7 +70,7 @@ final class SoleServer implements AutoCloseable {
         beat.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Nothing is kept but perhaps who serves. */
+    /** Nothing is kept but perhaps who serves, or what is said of a move. */
     static boolean isFresh(Store store) { return store.partitions("").stream().allMatch(PARTITION::equals); }
 
     /**

@@ -2,25 +2,21 @@ package sigillo.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sigillo.base.Sha256;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
@@ -42,7 +38,7 @@ class RebuildTest {
         var target = Files.createDirectory(folder.resolve("target"));
         // nobody answers for other domains: what is for them waits
         try (var sigillo = SigilloPeer.demo(folder.resolve("home"), "--resolver", "127.0.0.1:" + Ports.free())) {
-            fill(sigillo);
+            Seen.fill(sigillo);
             var phone = word(sigillo.cli("app-password", "add", sigillo.address("anna"), "phone", "--secret-file",
                 secret(sigillo, "anna")), "app password: (\\S+)");
             sigillo.stop();
@@ -63,11 +59,11 @@ class RebuildTest {
             assertTrue(first.printed().contains("and proven: "), first.printed());
             later(sigillo);
             assertEquals(0, sigillo.cli("backup", "now").code());
-            var before = seen(sigillo.port("imap"), sigillo);
-            var queue = queue(sigillo.cli("queue", "list", "--json").printed());
+            var before = Seen.of(sigillo);
+            var queue = Seen.queue(sigillo.cli("queue", "list", "--json").printed());
             // what comes now is lost: it gets numbers that must not be given out again
             lost(sigillo);
-            var lastNumbers = seen(sigillo.port("imap"), sigillo).numbers();
+            var lastNumbers = Seen.of(sigillo).numbers();
             assertTrue(sigillo.cli("backup", "list", "--json").printed().matches("(?s).*\"proven\": \"\\d{4}-.*"));
             var verified = sigillo.cli("backup", "verify", "--all", "--key", key.toString(), "--json");
             assertEquals(0, verified.code(), verified.printed());
@@ -80,9 +76,9 @@ class RebuildTest {
             assertEquals(0, restored.code(), restored.printed());
             assertTrue(restored.printed().contains("2 recipients of mail in the queue are held"), restored.printed());
             try (var server = serve(fresh)) {
-                assertEquals(queue, queue(cli(fresh, "queue", "list", "--json").printed()));
+                assertEquals(queue, Seen.queue(cli(fresh, "queue", "list", "--json").printed()));
                 assertTrue(cli(fresh, "queue", "list", "--json").printed().matches("(?s).*\"held\": true.*"));
-                var after = seen(sigillo.port("imap"), sigillo);
+                var after = Seen.of(sigillo);
                 assertEquals(before.mail(), after.mail());
                 for (var number : lastNumbers.entrySet()) {
                     assertTrue(after.numbers().get(number.getKey()) > number.getValue(),
@@ -97,7 +93,7 @@ class RebuildTest {
                 try (var smtp = SmtpProbe.connect(sigillo.port("smtp"))) {
                     smtp.expect("250", "EHLO friend.example");
                     assertTrue(smtp.send("friend@friend.example", sigillo.address("anna"),
-                        message("after the restore", 10)).startsWith("250"));
+                        Seen.message("after the restore", 10)).startsWith("250"));
                 }
                 var next = cli(fresh, "backup", "now");
                 assertTrue(next.printed().contains("and proven"), next.printed());
@@ -129,12 +125,12 @@ class RebuildTest {
                 .replaceAll("(?s)\\[\\[backup\\.target]].*?\\n(?=\\[|$)", "")); // it is not to make another backup
             try (var server = serve(data); var imap = sigillo.imap("anna")) {
                 var now = String.join(" ", imap.command("STATUS INBOX (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
-                if (again) assertTrue(number(now, "UIDVALIDITY") > validity, now);
-                assertTrue(number(now, "HIGHESTMODSEQ") > modSeq, now);
-                imap.append("INBOX", message("in life " + modSeq, 2));
+                if (again) assertTrue(Seen.number(now, "UIDVALIDITY") > validity, now);
+                assertTrue(Seen.number(now, "HIGHESTMODSEQ") > modSeq, now);
+                imap.append("INBOX", Seen.message("in life " + modSeq, 2));
                 now = String.join(" ", imap.command("STATUS INBOX (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
-                validity = number(now, "UIDVALIDITY");
-                modSeq = number(now, "HIGHESTMODSEQ");
+                validity = Seen.number(now, "UIDVALIDITY");
+                modSeq = Seen.number(now, "HIGHESTMODSEQ");
                 assertTrue(server.isRunning());
             }
         }
@@ -163,96 +159,19 @@ class RebuildTest {
 
     // ---- mail ----
 
-    private static byte[] message(String subject,
-        int lines) { return message("friend@friend.example", subject, lines); }
-
-    private static byte[] message(String from, String subject, int lines) {
-        return ("From: " + from + "\r\nTo: anna@sigillo.test\r\nSubject: " + subject + "\r\nMessage-ID: <"
-            + subject.replace(' ', '.') + "@friend.example>\r\n\r\n"
-            + ("A line of " + subject + ".\r\n").repeat(lines)).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private void fill(SigilloPeer sigillo) throws Exception {
-        try (var imap = sigillo.imap("anna")) {
-            imap.command("CREATE Work/Deep");
-            for (int i = 0; i < 20; i++) imap.append(i % 2 == 0 ? "INBOX" : "Work/Deep",
-                message("mail " + i, 1 + i * i * 50));
-            imap.command("SELECT INBOX");
-            imap.command("UID STORE 2,4 +FLAGS (\\Seen $Label1)");
-            imap.command("UID STORE 3 +FLAGS (\\Deleted)");
-            imap.command("EXPUNGE");
-            imap.command("UID MOVE 5 Archive");
-        }
-        submit(sigillo, "one@elsewhere.example");
-    }
-
     private void later(SigilloPeer sigillo) throws Exception {
         try (var imap = sigillo.imap("anna")) {
-            imap.append("INBOX", message("between the backups", 3));
+            imap.append("INBOX", Seen.message("between the backups", 3));
         }
-        submit(sigillo, "two@elsewhere.example");
+        Seen.submit(sigillo, "two@elsewhere.example");
     }
 
     private void lost(SigilloPeer sigillo) throws Exception {
         try (var imap = sigillo.imap("anna")) {
-            for (int i = 0; i < 5; i++) imap.append("INBOX", message("lost " + i, 3));
+            for (int i = 0; i < 5; i++) imap.append("INBOX", Seen.message("lost " + i, 3));
             imap.command("SELECT INBOX");
             imap.command("UID STORE 2 -FLAGS (\\Seen)");
         }
-    }
-
-    private static void submit(SigilloPeer sigillo, String to) throws Exception {
-        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
-            smtp.expect("250", "EHLO client.example");
-            smtp.startTls();
-            smtp.expect("250", "EHLO client.example");
-            smtp.authPlain(sigillo.address("bruno"), sigillo.password("bruno"));
-            var reply = smtp.send(sigillo.address("bruno"), to,
-                message(sigillo.address("bruno"), "for " + to.substring(0, 3), 5));
-            assertTrue(reply.startsWith("250"), reply);
-        }
-    }
-
-    /**
-     * {@code mail}: of each mailbox, each message's UID, flags and the hash of its octets. {@code numbers}: UIDNEXT and
-     * HIGHESTMODSEQ.
-     */
-    private record Seen(Map<String, List<String>> mail, Map<String, Long> numbers) {}
-
-    private static Seen seen(int port, SigilloPeer sigillo) throws IOException {
-        var mail = new java.util.TreeMap<String, List<String>>();
-        var numbers = new java.util.TreeMap<String, Long>();
-        try (var imap = ImapProbe.signedIn(port, sigillo.address("anna"), sigillo.password("anna"))) {
-            for (var mailbox : List.of("INBOX", "Work/Deep", "Archive")) {
-                var status = String.join(" ", imap.command("STATUS " + mailbox
-                    + " (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());
-                numbers.put(mailbox + " UIDNEXT", number(status, "UIDNEXT"));
-                numbers.put(mailbox + " HIGHESTMODSEQ", number(status, "HIGHESTMODSEQ"));
-                imap.command("EXAMINE " + mailbox);
-                var all = new ArrayList<String>();
-                all.add("UIDVALIDITY " + number(status, "UIDVALIDITY"));
-                for (var one : imap.command("UID FETCH 1:* (UID FLAGS INTERNALDATE BODY.PEEK[])").untagged()) {
-                    if (one.literals().isEmpty()) continue;
-                    var line = one.line().replaceAll("(?s)BODY\\[] .*", "");
-                    all.add(line + HexFormat.of().formatHex(Sha256.of(one.literals().getFirst())));
-                }
-                mail.put(mailbox, all);
-            }
-        }
-        assertNotEquals(0, mail.get("INBOX").size());
-        return new Seen(mail, numbers);
-    }
-
-    private static long number(String status, String what) {
-        var m = Pattern.compile(what + " (\\d+)").matcher(status);
-        assertTrue(m.find(), status);
-        return Long.parseLong(m.group(1));
-    }
-
-    /** Ids, senders, recipients, sizes: all but what the hold has changed. */
-    private static List<String> queue(String json) {
-        return Pattern.compile("\"(?:id|trace|created|from|submitter|octets|address|attempts)\": [^\\n]*")
-            .matcher(json).results().map(r -> r.group()).toList();
     }
 
     // ---- commands ----
