@@ -125,7 +125,7 @@ class MigrationTest {
     }
 
     private Served serve(Path config) throws IOException {
-        var server = Program.start(folder.resolve("serve.log"), Map.of(),
+        var server = Program.start(folder.resolve(config.getFileName() + ".log"), Map.of(),
             List.of("./sigillo", "serve", "--config", config.toString()));
         Program.waitUntil("the server is ready:\n" + server.printed(), LIMIT,
             () -> server.printed().contains("ready in ") || !server.isRunning());
