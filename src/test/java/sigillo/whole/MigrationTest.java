@@ -25,7 +25,7 @@ import sigillo.store.cassandra.OneNode;
  */
 @Tag("gate")
 class MigrationTest {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofSeconds(240);
     private static final String KEYSPACE = "moved";
     @TempDir Path folder;
 
@@ -127,8 +127,12 @@ class MigrationTest {
     private Served serve(Path config) throws IOException {
         var server = Program.start(folder.resolve(config.getFileName() + ".log"), Map.of(),
             List.of("./sigillo", "serve", "--config", config.toString()));
-        Program.waitUntil("the server is ready:\n" + server.printed(), LIMIT,
-            () -> server.printed().contains("ready in ") || !server.isRunning());
+        try {
+            Program.waitUntil("the server is ready", LIMIT,
+                () -> server.printed().contains("ready in ") || !server.isRunning());
+        } catch (AssertionError late) {
+            throw new AssertionError(server.printed(), late);
+        }
         assertTrue(server.isRunning(), server.printed());
         return new Served(server);
     }
