@@ -54,6 +54,8 @@ class FloorsTest {
         floor("store.memory", "base", "store");
         floor("store.rocksdb", "base", "store");
         floor("store.cassandra", "base", "store");
+        // servers that share a store: who lives, and what they have committed
+        floor("nodes", "base", "sealing", "store");
         // a TLSA record is a value of dane
         floor("resolver", "base", "dns", "dane");
         floor("spool", "base");
@@ -97,7 +99,7 @@ class FloorsTest {
         // 6 house: main alone names the backends
         floor("main.config", "base", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
         floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "resolver", "https", "policy",
+        floor("main", "base", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

@@ -1,0 +1,244 @@
+package sigillo.nodes;
+
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sigillo.base.Bytes;
+import sigillo.sealing.Randomness;
+import sigillo.store.PartitionName;
+import sigillo.store.Store;
+import sigillo.store.StoreException;
+
+/**
+ * This server among others over the same store. It says every few seconds that it lives, and soon after each commit to
+ * which partitions it was; it hears the same of the others. Who is silent for {@link NodeTimes#silent}, by the looker's
+ * own clock, is taken for dead by a commit, after which nobody can take its word for anything. Who could not say
+ * anything for {@link NodeTimes#givenUp} calls {@code lost} and must end: so it has ended before others take its work.
+ * No clock is compared with another one.
+ *
+ * <p>Costs, with the standard times: of each other node two reads of a head a second; a read of names a second; a
+ * commit of a small row each five seconds, and while this one commits, each 200 ms at most, however much it is. Any
+ * thread.
+ */
+public final class Nodes implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.nodes");
+    private static final long CLOSING_MAX_SECONDS = 5;
+
+    private final Store store;
+    private final NodeTimes times;
+    private final NodeRows own;
+    private final Runnable lost;
+    private final Optional<NodeId> former;
+    private final List<NodeNews> listeners = new CopyOnWriteArrayList<>();
+    private final Set<PartitionName> untold = ConcurrentHashMap.newKeySet();
+    /** One tells, one looks at the others, one watches both. */
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3,
+        Thread.ofPlatform().name("nodes-", 0).daemon().factory());
+    private final AtomicBoolean hasGivenUp = new AtomicBoolean();
+    private volatile long toldAt = System.nanoTime();
+    // Of the thread that looks:
+    private final Map<NodeId, Other> others = new HashMap<>();
+
+    /** Another node as it was when it was looked at last. */
+    private static final class Other {
+        private final NodeRows rows;
+        private long revision;
+        private long movedAt = System.nanoTime();
+
+        Other(NodeRows rows, long revision) {
+            this.rows = rows;
+            this.revision = revision;
+        }
+    }
+
+    /**
+     * {@code store}: itself, not what {@link TellingStore} makes of it. {@code former}: the life before this one, of
+     * which the caller knows that it has ended: two beats are waited for, in case what he knows it from was copied.
+     * Throws {@link StoreException}.
+     */
+    public static Nodes join(
+            Store store, String host, Optional<NodeId> former, Randomness randomness, NodeTimes times, Runnable lost) {
+        var own = new NodeRows(store, NodeId.fresh(randomness));
+        own.begin(host);
+        return new Nodes(store, own, former, times, lost);
+    }
+
+    private Nodes(Store store, NodeRows own, Optional<NodeId> former, NodeTimes times, Runnable lost) {
+        this.store = store;
+        this.own = own;
+        this.former = former;
+        this.times = times;
+        this.lost = lost;
+        for (var node : NodeRows.all(store)) {
+            if (!node.equals(own.node())) meet(node, store.partition(node.partition()).revision());
+        }
+        every(times.told().toMillis(), this::tell);
+        every(times.looked().toMillis(), this::look);
+        every(Math.max(1, times.givenUp().toMillis() / 25), this::watch);
+    }
+
+    /** Whether a partition is of a node, and of nothing else that is kept. */
+    public static boolean isOne(PartitionName name) { return NodeId.of(name).isPresent(); }
+
+    /**
+     * Waits until all nodes that there are have ended, up to {@link NodeTimes#silent}, and takes those that were killed
+     * for dead. False, at once, when one lives.
+     */
+    public static boolean awaitNone(Store store, NodeTimes times) throws InterruptedException {
+        var seen = new HashMap<NodeId, Long>();
+        for (var node : NodeRows.all(store)) seen.put(node, new NodeRows(store, node).revision());
+        long until = System.nanoTime() + times.silent().toNanos();
+        while (!seen.isEmpty() && System.nanoTime() < until) {
+            Thread.sleep(times.looked());
+            for (var each = seen.entrySet().iterator(); each.hasNext(); ) {
+                var node = each.next();
+                if (!NodeRows.lives(store, node.getKey())) each.remove();
+                else if (new NodeRows(store, node.getKey()).revision() != node.getValue()) return false;
+            }
+        }
+        return seen.entrySet().stream().allMatch(node -> new NodeRows(store, node.getKey()).bury(node.getValue()));
+    }
+
+    private void every(long millis, Runnable work) {
+        threads.scheduleWithFixedDelay(() -> quietly(work), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "the other servers cannot be told of, or heard: " + e.getMessage());
+        } catch (RuntimeException bug) { // the next time comes all the same
+            LOG.log(Level.ERROR, "what is done with the other servers met an error and goes on", bug);
+        }
+    }
+
+    public NodeId id() { return own.node(); }
+
+    /** From now on it hears. */
+    public void listen(NodeNews listener) { listeners.add(listener); }
+
+    /** This node has committed to it; the others are told soon. */
+    public void changed(PartitionName name) { untold.add(name); }
+
+    /**
+     * Whether what it has leased is still its own: of this one, and of each that was not taken for dead or has ended.
+     */
+    public boolean lives(NodeId node) { return node.equals(id()) || NodeRows.lives(store, node); }
+
+    /** The same, of what a lease says; what is no id is nobody. */
+    public boolean lives(Bytes node) { return node.length() == NodeId.OCTETS && lives(new NodeId(node)); }
+
+    // ---- telling ----
+
+    private void tell() {
+        long now = System.nanoTime();
+        boolean isDue = now - toldAt >= times.beat().toNanos();
+        if (untold.isEmpty() && !isDue) return;
+        var names = new HashSet<PartitionName>();
+        for (var each = untold.iterator(); each.hasNext(); each.remove()) names.add(each.next());
+        try {
+            if (own.tell(names)) toldAt = now;
+            else giveUp("other servers have taken this one for dead");
+        } catch (StoreException e) {
+            untold.addAll(names);
+            throw e;
+        }
+    }
+
+    private void watch() {
+        boolean isTooLong = System.nanoTime() - toldAt > times.givenUp().toNanos();
+        if (isTooLong) giveUp("the store has taken no word of this server for " + times.givenUp().toSeconds() + " s");
+    }
+
+    private void giveUp(String why) {
+        if (hasGivenUp.getAndSet(true)) return;
+        LOG.log(Level.ERROR, why + ": it ends, since others do its work now");
+        threads.shutdown();
+        lost.run();
+    }
+
+    // ---- hearing ----
+
+    private void meet(NodeId node, long revision) { others.put(node, new Other(new NodeRows(store, node), revision)); }
+
+    private void look() {
+        var there = NodeRows.all(store);
+        var changed = new HashSet<PartitionName>();
+        boolean hasMissed = false;
+        for (var node : there) {
+            if (node.equals(id())) continue;
+            if (!others.containsKey(node)) meet(node, 0); // it came after us: all that it said is news
+            hasMissed |= !hear(others.get(node), changed);
+        }
+        var gone = new HashSet<>(others.keySet());
+        gone.removeAll(Set.copyOf(there));
+        gone.addAll(silent());
+        tell(changed, hasMissed, gone);
+        others.keySet().removeAll(gone);
+    }
+
+    /** False when something that it said is not there any more. */
+    private boolean hear(Other other, Set<PartitionName> changed) {
+        long revision = other.rows.revision();
+        if (revision == other.revision) return true;
+        var words = other.rows.since(other.revision);
+        long wanted = revision - Math.max(other.revision, 1); // the first commit is no word
+        boolean isAll = words.stream().filter(word -> word.number() <= revision).count() < wanted;
+        for (var word : words) {
+            isAll |= word.isAll();
+            changed.addAll(word.names());
+        }
+        other.revision = revision;
+        other.movedAt = System.nanoTime();
+        return !isAll;
+    }
+
+    /** Those who are dead as of now. */
+    private Set<NodeId> silent() {
+        var silent = new HashSet<NodeId>();
+        for (var other : others.values()) {
+            boolean isFormer = former.filter(other.rows.node()::equals).isPresent();
+            var patience = isFormer ? times.beat().multipliedBy(2).plus(times.looked()) : times.silent();
+            boolean isSilent = System.nanoTime() - other.movedAt > patience.toNanos();
+            if (!isSilent || !other.rows.bury(other.revision)) continue;
+            LOG.log(Level.WARNING,
+                "a server has said nothing for " + patience.toSeconds() + " s: others do its work from now on");
+            silent.add(other.rows.node());
+        }
+        return silent;
+    }
+
+    private void tell(Set<PartitionName> changed, boolean hasMissed, Set<NodeId> gone) {
+        for (var listener : listeners) {
+            quietly(() -> {
+                if (hasMissed) listener.missed();
+                else if (!changed.isEmpty()) listener.changed(changed);
+                gone.forEach(listener::died);
+            });
+        }
+    }
+
+    /** Its leases are free at once. */
+    @Override public void close() {
+        threads.shutdown();
+        try {
+            threads.awaitTermination(CLOSING_MAX_SECONDS, TimeUnit.SECONDS);
+            if (!hasGivenUp.get()) own.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "the other servers were not told that this one has ended", e);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package sigillo.nodes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sigillo.sealing.Randomness;
+import sigillo.store.Batch;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
+import sigillo.store.PartitionName;
+import sigillo.store.Written;
+import sigillo.store.memory.MemoryStore;
+
+/** Servers over one store hear each other, and know who has died. */
+class NodesTest {
+    private static final NodeTimes QUICK = new NodeTimes(Duration.ofMillis(900), Duration.ofMillis(450),
+        Duration.ofMillis(50), Duration.ofMillis(10), Duration.ofMillis(10));
+    private static final PartitionName A = new PartitionName("a/1");
+    private static final PartitionName B = new PartitionName("a/2");
+    private final MemoryStore store = new MemoryStore();
+    private final List<Nodes> joined = new ArrayList<>();
+
+    /** What a node hears, in words. */
+    private static final class Ear implements NodeNews {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override public void changed(Set<PartitionName> partitions) {
+            partitions.forEach(name -> heard.add(name.text()));
+        }
+
+        @Override public void missed() { heard.add("missed"); }
+
+        @Override public void died(NodeId node) { heard.add("died " + node); }
+
+        String next() throws InterruptedException { return String.valueOf(heard.poll(10, TimeUnit.SECONDS)); }
+    }
+
+    @AfterEach void end() { joined.forEach(Nodes::close); }
+
+    private Nodes join(sigillo.store.Store over, Runnable lost) {
+        var nodes = Nodes.join(over, "host.test", Optional.empty(), Randomness.secure(), QUICK, lost);
+        joined.add(nodes);
+        return nodes;
+    }
+
+    private Nodes join() { return join(store, () -> { throw new AssertionError("lost"); }); }
+
+    private static Ear ear(Nodes nodes) {
+        var ear = new Ear();
+        nodes.listen(ear);
+        return ear;
+    }
+
+    private static Batch batch(long revision) {
+        return new Batch(revision, UUID.randomUUID(), Batch.Lane.PROMPT, List.of());
+    }
+
+    @Test void eachHearsWhatOthersHaveCommitted() throws Exception {
+        var one = join();
+        var two = join();
+        var ofOne = ear(one);
+        var ofTwo = ear(two);
+        var told = new TellingStore(store, name -> !name.equals(B), one::changed);
+        told.partition(B).apply(batch(0));
+        told.partition(A).apply(batch(0));
+        assertEquals("a/1", ofTwo.next());
+        assertEquals(new Written.Conflict(1), told.partition(A).apply(batch(0)));
+        told.remove(A);
+        assertEquals("a/1", ofTwo.next());
+        two.changed(B);
+        assertEquals("a/2", ofOne.next());
+        assertTrue(ofTwo.heard.isEmpty(), "nobody hears himself: " + ofTwo.heard);
+        assertTrue(ofOne.heard.isEmpty(), "a conflict is no news: " + ofOne.heard);
+    }
+
+    @Test void whoComesLaterIsHeardFromHisFirstWord() throws Exception {
+        var ear = ear(join());
+        var later = join();
+        later.changed(A);
+        assertEquals("a/1", ear.next());
+        later.close();
+        assertEquals("died " + later.id(), ear.next());
+        assertFalse(joined.getFirst().lives(later.id()));
+        assertEquals(1, NodeRows.all(store).size());
+    }
+
+    /** It ends before others take it for dead, though nothing reaches the store from it. */
+    @Test void whoCannotSayThatHeLivesEndsFirst() throws Exception {
+        var lost = new CountDownLatch(1);
+        var cut = new Cut(store);
+        var dying = join(cut, lost::countDown);
+        var other = join();
+        var ear = ear(other);
+        assertTrue(other.lives(dying.id()));
+        cut.isCut = true;
+        assertTrue(lost.await(10, TimeUnit.SECONDS));
+        assertTrue(other.lives(dying.id()), "its work is still its own");
+        assertEquals("died " + dying.id(), ear.next());
+        assertFalse(other.lives(dying.id()));
+        cut.isCut = false;
+        assertFalse(new NodeRows(store, dying.id()).tell(Set.of(A)), "nobody takes its word any more");
+    }
+
+    @Test void whoIsTakenForDeadEnds() throws Exception {
+        var lost = new CountDownLatch(1);
+        var one = join(store, lost::countDown);
+        var rows = new NodeRows(store, one.id());
+        while (!rows.bury(rows.revision())) Thread.onSpinWait();
+        assertTrue(lost.await(10, TimeUnit.SECONDS));
+    }
+
+    /** One that has said something meanwhile is not buried. */
+    @Test void aLookFromBeforeBuriesNobody() {
+        var rows = new NodeRows(store, NodeId.fresh(Randomness.secure()));
+        rows.begin("host.test");
+        long seen = rows.revision();
+        assertTrue(rows.tell(Set.of()));
+        assertFalse(rows.bury(seen));
+        assertTrue(NodeRows.lives(store, rows.node()));
+        assertTrue(rows.bury(seen + 1));
+        assertFalse(NodeRows.lives(store, rows.node()));
+    }
+
+    @Test void whoLooksTooLateKnowsThatHeMissedSomething() throws Exception {
+        var stopping = new Stopped(store);
+        var late = join(stopping, () -> { throw new AssertionError("lost"); });
+        var ear = ear(late);
+        var other = new NodeRows(store, NodeId.fresh(Randomness.secure()));
+        other.begin("host.test");
+        other.tell(Set.of(A));
+        assertEquals("a/1", ear.next());
+        stopping.reading.lock();
+        try {
+            for (int i = 0; i <= NodeRows.WORDS_KEPT; i++) other.tell(Set.of(B));
+        } finally {
+            stopping.reading.unlock();
+        }
+        for (var heard = ear.next(); !heard.equals("missed"); heard = ear.next()) assertEquals("a/2", heard);
+    }
+
+    @Test void tooManyNamesAreAll() throws Exception {
+        var ear = ear(join());
+        var other = join();
+        for (int i = 0; i <= NodeRows.NAMES_MAX; i++) other.changed(new PartitionName("a/" + i));
+        var heard = ear.next();
+        for (; !heard.equals("missed"); heard = ear.next()) assertTrue(heard.startsWith("a/"), heard);
+    }
+
+    @Test void timesThatLeaveNoMarginAreRefused() {
+        var second = Duration.ofSeconds(1);
+        assertThrows(IllegalArgumentException.class, () -> new NodeTimes(second, second, second, second, second));
+    }
+
+    /** A store that takes nothing while it is cut. */
+    private static final class Cut extends ForwardingStore {
+        private volatile boolean isCut;
+
+        Cut(MemoryStore store) { super(store); }
+
+        @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+            return isCut ? CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "cut"))
+                : super.submit(partition, batch);
+        }
+    }
+
+    /** A store whose readers wait while somebody has the lock. */
+    private static final class Stopped extends ForwardingStore {
+        private final ReentrantLock reading = new ReentrantLock();
+
+        Stopped(MemoryStore store) { super(store); }
+
+        @Override protected void beforeRead() {
+            reading.lock();
+            reading.unlock();
+        }
+    }
+}
