@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import sigillo.base.Bytes;
 import sigillo.base.OneByOne;
 import sigillo.base.Shared;
+import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
@@ -96,6 +97,21 @@ public final class Accounts {
         if (known != null) return known;
         if (!exists(id)) throw new IllegalArgumentException("no account " + id);
         return open.get(id, i -> new Account(context(i)));
+    }
+
+    /**
+     * Another process has committed to an account's partition: whoever listens to it here is told. Of other partitions, and
+     * of accounts that nobody has open, nothing is read. Throws {@link StoreException}; then the next call tells it.
+     */
+    public void changedElsewhere(PartitionName partition) {
+        if (!partition.text().startsWith(PREFIX)) return;
+        var context = AccountId.of(partition.text().substring(PREFIX.length())).map(contexts::held);
+        context.ifPresent(open -> new NewsElsewhere(open).look());
+    }
+
+    /** The same of all that are open: nobody knows to which. Throws {@link OneByOne.Failed} when the others are told. */
+    public void changedElsewhere() {
+        OneByOne.each(contexts.held(), context -> name(context.id()), context -> new NewsElsewhere(context).look());
     }
 
     public boolean exists(AccountId id) {

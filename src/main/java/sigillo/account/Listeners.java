@@ -10,6 +10,7 @@ final class Listeners {
     private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
     private final List<Place> places = new CopyOnWriteArrayList<>();
+    private long lookedElsewhere;
 
     /** A listener's own place: the same listener may have several. */
     private final class Place implements Subscription {
@@ -19,6 +20,16 @@ final class Listeners {
 
         @Override public void close() { places.remove(this); }
     }
+
+    boolean isEmpty() { return places.isEmpty(); }
+
+    /**
+     * Up to which revision it was looked for what other processes have committed; 0 when it is not known. Only under the
+     * lock of this object.
+     */
+    long lookedElsewhere() { return lookedElsewhere; }
+
+    void lookedElsewhere(long revision) { lookedElsewhere = revision; }
 
     Subscription add(Consumer<Changes> listener) {
         var place = new Place(listener);

@@ -2,6 +2,8 @@ package sigillo.base;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -34,6 +36,11 @@ public final class Shared<K, V> {
     public V held(K key) {
         var entry = entries.get(key);
         return entry == null ? null : entry.get();
+    }
+
+    /** All that somebody holds. */
+    public List<V> held() {
+        return entries.values().stream().map(WeakReference::get).filter(Objects::nonNull).toList();
     }
 
     private V put(K key, V fresh) {

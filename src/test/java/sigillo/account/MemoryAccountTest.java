@@ -5,7 +5,7 @@ import sigillo.store.memory.MemoryStore;
 
 /** An account in memory keeps to the contracts. */
 class MemoryAccountTest implements MessageContract, UndeleteContract, QuotaContract, MailboxContract, ChangesContract,
-        RaisingContract, MaildropContract, RecentContract, AnnotationContract {
+        ElsewhereContract, RaisingContract, MaildropContract, RecentContract, AnnotationContract {
     private final Store store = new MemoryStore();
 
     @Override public Store store() { return store; }

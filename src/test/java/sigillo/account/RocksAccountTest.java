@@ -11,7 +11,7 @@ import sigillo.store.rocksdb.RocksStore;
 /** An account in the embedded store keeps to the contracts. */
 @Tag("gate")
 class RocksAccountTest implements MessageContract, UndeleteContract, QuotaContract, MailboxContract, ChangesContract,
-        RaisingContract, MaildropContract, RecentContract, AnnotationContract {
+        ElsewhereContract, RaisingContract, MaildropContract, RecentContract, AnnotationContract {
     @TempDir Path directory;
     private Store store;
 
