@@ -26,16 +26,24 @@ final class Claims {
         boolean kept = false;
         try {
             for (find(turn, found); !found.isEmpty(); find(turn, found)) {
-                var claim = read(turn, found.getFirst().key().entry(), found);
+                var claim = leased(turn, found);
                 kept = claim.isPresent();
                 if (kept) return claim;
-                turn.release(found.getFirst().key().entry());
                 found.clear();
             }
             return Optional.empty();
         } finally {
             if (!kept && !found.isEmpty()) turn.release(found.getFirst().key().entry()); // it could not be read
         }
+    }
+
+    /** Read after it is leased: so it is what the last one who had it has left. */
+    private Optional<Claim> leased(Turn turn, List<Found> found) {
+        long entry = found.getFirst().key().entry();
+        if (!turn.lease(entry)) return Optional.empty();
+        var claim = read(turn, entry, found);
+        if (claim.isEmpty()) turn.release(entry);
+        return claim;
     }
 
     private record Found(RecipientKey key, long due) {}

@@ -129,7 +129,19 @@ final class Deadlines {
     }
 
     private boolean take(Set<Bytes> taken, Bytes destination, long entry) {
-        return taken.contains(destination) || book.take(destination, entry) && taken.add(destination);
+        return taken.contains(destination) || book.take(destination, entry) && isLeased(destination, entry)
+            && taken.add(destination);
+    }
+
+    private boolean isLeased(Bytes destination, long entry) {
+        boolean isKnown = false;
+        try {
+            boolean isOurs = book.lease(destination, entry);
+            isKnown = true;
+            return isOurs;
+        } finally {
+            if (!isKnown) book.release(destination, entry); // it could not be asked for
+        }
     }
 
     private Ruling rule(QueueView view, RecipientKey key, RecipientRow row, Addressee who, long now) {

@@ -44,6 +44,7 @@ final class Dispatcher {
     private long signals;
     private long begun;
     private volatile boolean stopping;
+    private long wholeAt = System.nanoTime();
     private volatile long restUntilNanos = System.nanoTime();
     private Thread loop;
 
@@ -76,6 +77,13 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Others write the time indexes too: what they wrote is behind that time. */
+    void changedElsewhere(long since) {
+        healthyFloor.lower(since);
+        failingFloor.lower(since);
+        signal();
     }
 
     /** The store is in trouble: no new turns for some seconds. */
@@ -127,6 +135,11 @@ final class Dispatcher {
         long rest = TimeUnit.NANOSECONDS.toMillis(restUntilNanos - System.nanoTime());
         if (rest > 0) return rest;
         long now = environment.now();
+        if (environment.colleagues().mayBe() && System.nanoTime() - wholeAt >= LOOK_EVERY.toNanos()) {
+            wholeAt = System.nanoTime();
+            healthyFloor.lower(0); // whatever was not heard of others
+            failingFloor.lower(0);
+        }
         long deadline = deadlines(now);
         int all = environment.settings().attemptsAtOnce();
         long failing = startDue(QueueKeys.FAILING, failingFloor, now, all / 2);

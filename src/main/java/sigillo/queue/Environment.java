@@ -8,7 +8,13 @@ import sigillo.trace.Traces;
 /** What the parts of the queue need from outside. {@code random} is for jitter and ids and must be safe for threads. */
 record Environment(
         Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms,
-        RandomGenerator random) {
+        RandomGenerator random, Colleagues colleagues) {
+
+    /** Of a server that is alone. */
+    Environment(Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces, Alarms alarms,
+            RandomGenerator random) {
+        this(destinations, settings, clock, traces, alarms, random, Colleagues.NONE);
+    }
 
     long now() { return clock.millis(); }
 }

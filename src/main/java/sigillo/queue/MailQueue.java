@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,25 +23,39 @@ public final class MailQueue implements Enqueue, AutoCloseable {
 
     private final Environment environment;
     private final QueueRows rows;
+    private final Leases leases;
+    private final ClaimBook book;
     private final Dispatcher dispatcher;
     private final QueueDesk desk;
     private volatile boolean started;
 
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
             Alarms alarms, QueueSeal seal) {
-        this(store, seal, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom()));
+        this(store, destinations, settings, clock, traces, alarms, seal, Colleagues.NONE);
+    }
+
+    /** {@code colleagues}: other servers that work on it. */
+    public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
+            Alarms alarms, QueueSeal seal, Colleagues colleagues) {
+        this(store, seal, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom(),
+            colleagues));
     }
 
     MailQueue(Store store, QueueSeal seal, Environment environment) {
         this.environment = environment;
         this.rows = new QueueRows(store, seal, (index, time) -> dispatcher().at(index, time),
-            new EntryIds(environment.clock(), environment.random()), environment.random());
-        var book = new ClaimBook();
+            new EntryIds(environment.clock(), environment.random()), environment.random(), grace(environment));
+        this.leases = new Leases(rows, environment.colleagues());
+        this.book = new ClaimBook(leases);
         var notices = new Notices(rows, environment);
-        var settler = new Settler(rows, environment, notices);
+        var settler = new Settler(rows, leases, environment, notices);
         this.dispatcher = new Dispatcher(rows, environment, book, settler,
             new Deadlines(rows, environment, book, notices, settler));
         this.desk = new QueueDesk(rows, environment);
+    }
+
+    private static Duration grace(Environment environment) {
+        return environment.colleagues().mayBe() ? QueueLimits.ORPHAN_GRACE_OF_SEVERAL : QueueLimits.ORPHAN_GRACE;
     }
 
     private Dispatcher dispatcher() { return dispatcher; }
@@ -65,6 +80,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     /** Deletes messages that no entry names any more; to be called once an hour. Throws {@link StoreException}. */
     public void sweep() {
         int swept = rows.sweep(environment.now(), dispatcher::isStopping);
+        leases.sweep(dispatcher::isStopping);
         if (swept > 0) LOG.log(Level.INFO, "swept " + swept + " messages that no queue entry names");
     }
 
@@ -80,6 +96,15 @@ public final class MailQueue implements Enqueue, AutoCloseable {
 
     /** Destroys the keys of what has left; to be called several times an hour. Throws {@link StoreException}. */
     public void tidy() { rows.tidy(dispatcher::isStopping); }
+
+    /** Another server has committed to the queue: what it put in may be due. */
+    public void changedElsewhere() { dispatcher.changedElsewhere(environment.now() - QueueLimits.CLOCKS_APART_MAX.toMillis()); }
+
+    /** Another server has died, or something was missed of it: what it had in hand is free. */
+    public void freedElsewhere() {
+        book.askAgain();
+        dispatcher.changedElsewhere(0);
+    }
 
     /** Looks now for what is due: after the clock was changed. */
     public void wake() { dispatcher.signal(); }

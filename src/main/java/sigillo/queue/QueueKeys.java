@@ -21,6 +21,7 @@ import sigillo.store.PartitionName;
  * F NEXT(8) tag of destination           destinations by time: those that did not            (empty)
  * X EVENT(8) ENTRY(8) NUMBER(4)          when a recipient's delay or end is to be looked at  (empty)
  * S tag of submitter                     how many entries a submitter has                    number
+ * L tag of destination ENTRY(8)          which server has it in hand; where there are several LeaseRow
  * </pre>
  * A message's octets are the blob {@code q ENTRY(8) random(8)}. Rows under small letters are from before rows were sealed:
  * {@link HourlyQueue} moves them.
@@ -32,6 +33,7 @@ final class QueueKeys {
     static final Bytes BLOBS = Bytes.utf8("q");
     static final Bytes ENTRIES = Bytes.utf8("E");
     static final Bytes KEYS = Bytes.utf8("K");
+    static final Bytes LEASES = Bytes.utf8("L");
     static final int TAG_OCTETS = 16;
     static final char HEALTHY = 'H';
     static final char FAILING = 'F';
@@ -81,6 +83,16 @@ final class QueueKeys {
     }
 
     static RecipientKey eventOf(Bytes key) { return tail(key); }
+
+    static Bytes lease(Bytes destination, long entry) {
+        return key('L', TAG_OCTETS + 8).put(destination).putLong(entry).done();
+    }
+
+    static Bytes destinationOfLease(Bytes key) {
+        return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, 1 + TAG_OCTETS));
+    }
+
+    static long entryOfLease(Bytes key) { return buffer(key).getLong(1 + TAG_OCTETS); }
 
     static Bytes submitter(Bytes submitter) { return key('S', TAG_OCTETS).put(submitter).done(); }
 

@@ -35,6 +35,12 @@ public final class QueueLimits {
     static final int ORPHANS_AT_ONCE = 10_000;
     /** How soon a result that the store would not take is offered again. */
     static final Duration STORE_RETRY = Duration.ofSeconds(1);
+    /** How soon another server is asked again for what it has in hand: its attempt may take minutes. */
+    static final Duration ELSEWHERE_RETRY = Duration.ofSeconds(10);
+    /** How far clocks of servers may be apart: what another has put in is looked for so long before now. */
+    static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(1);
+    /** As {@link #ORPHAN_GRACE}, where another server may be putting it in: nobody here knows what is under way there. */
+    static final Duration ORPHAN_GRACE_OF_SEVERAL = Duration.ofDays(1);
     /** When a message that could not be read is tried again. */
     static final Duration UNREADABLE_RETRY = Duration.ofMinutes(1);
     /**

@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,18 @@ final class QueueRows {
     private final QueueTx.Wakeup wakeup;
     private final EntryIds ids;
     private final RandomGenerator random;
+    private final Duration orphanGrace;
     /** Messages of entries that are being put in. */
     private final Set<Bytes> inFlight = ConcurrentHashMap.newKeySet();
     private volatile long downtime;
 
     QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
+        this(store, seal, wakeup, ids, random, QueueLimits.ORPHAN_GRACE);
+    }
+
+    /** {@code orphanGrace}: a blob without an entry that is younger may be on its way in. */
+    QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random, Duration orphanGrace) {
+        this.orphanGrace = orphanGrace;
         this.store = store;
         this.seal = seal;
         this.transactions = new Transactions(store.partition(QueueKeys.PARTITION));
@@ -71,9 +79,10 @@ final class QueueRows {
     }
 
     void alive(long now) {
-        write(tx -> {
-            tx.alive(new AliveRow(now, downtime));
-            return null;
+        downtime = write(tx -> {
+            long known = Math.max(downtime, tx.alive().map(AliveRow::downtime).orElse(0L)); // another server may know more
+            tx.alive(new AliveRow(now, known));
+            return known;
         });
     }
 
@@ -177,7 +186,7 @@ final class QueueRows {
      */
     int sweep(long now, BooleanSupplier stopping) {
         transactions.partition().head(); // settles what a cluster could not say
-        long before = now - QueueLimits.ORPHAN_GRACE.toMillis();
+        long before = now - orphanGrace.toMillis();
         var old = new ArrayList<Bytes>();
         store.blobs().ids(QueueKeys.BLOBS, id -> {
             boolean isOld = EntryIds.millisOf(QueueKeys.entryOfBlob(id)) < before;

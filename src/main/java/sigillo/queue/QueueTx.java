@@ -138,6 +138,12 @@ final class QueueTx extends QueueView {
         }
     }
 
+    void lease(Bytes destination, long entry, Bytes node) {
+        tx.put(QueueKeys.lease(destination, entry), LeaseRow.encode(node));
+    }
+
+    void endLease(Bytes destination, long entry) { tx.delete(QueueKeys.lease(destination, entry)); }
+
     void alive(AliveRow row) { tx.put(QueueKeys.ALIVE, row.encode()); }
 
     private void count(QueueCounts more) { tx.put(QueueKeys.COUNTS, counts().plus(more).encode()); }

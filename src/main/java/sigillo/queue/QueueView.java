@@ -64,6 +64,11 @@ class QueueView {
         }
     }
 
+    /** The node that has it in hand, or had when it ended. */
+    Optional<Bytes> lease(Bytes destination, long entry) {
+        return reader.get(QueueKeys.lease(destination, entry)).map(LeaseRow::decode);
+    }
+
     QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }
 
     /** Empty also for what is none: then the time in which nobody sent counts, and nobody waits for that. */

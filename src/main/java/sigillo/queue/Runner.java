@@ -118,6 +118,7 @@ final class Runner implements Runnable {
             throws InterruptedException {
         try (var settling = settler.settling(claim, settlement)) {
             var settled = untilTaken(() -> settling.offer(last));
+            turn.settled(claim.id());
             settler.settled(claim, outcomes, settlement, settled);
         } catch (StoreException stopping) {
             throw stopping;

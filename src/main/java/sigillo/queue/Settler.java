@@ -19,11 +19,13 @@ final class Settler {
     private static final System.Logger LOG = System.getLogger(Settler.class.getName());
 
     private final QueueRows rows;
+    private final Leases leases;
     private final Environment environment;
     private final Notices notices;
 
-    Settler(QueueRows rows, Environment environment, Notices notices) {
+    Settler(QueueRows rows, Leases leases, Environment environment, Notices notices) {
         this.rows = rows;
+        this.leases = leases;
         this.environment = environment;
         this.notices = notices;
     }
@@ -63,7 +65,8 @@ final class Settler {
 
     /** One that has served nobody is not repeated at once: who is due there is in other hands. */
     void endTurn(Bytes destination, boolean hasServed) {
-        long next = environment.now() + (hasServed ? 0 : QueueLimits.STORE_RETRY.toMillis());
+        var retry = leases.areNeeded() ? QueueLimits.ELSEWHERE_RETRY : QueueLimits.STORE_RETRY;
+        long next = environment.now() + (hasServed ? 0 : retry.toMillis());
         rows.write(tx -> {
             tx.endTurn(destination, next);
             return null;
@@ -79,7 +82,7 @@ final class Settler {
     }
 
     /** To be offered until it is taken, then {@link #settled}. */
-    Settling settling(Claim claim, Settlement settlement) { return new Settling(rows, environment, notices, claim, settlement); }
+    Settling settling(Claim claim, Settlement settlement) { return new Settling(rows, leases, environment, notices, claim, settlement); }
 
     /** It is durable: blobs, stories and alarms follow. */
     void settled(Claim claim, List<Outcome> outcomes, Settlement settlement, Settling.Settled what) {

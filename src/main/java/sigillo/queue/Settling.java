@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,10 @@ import sigillo.store.StoreException;
  * offered; and what a commit in doubt has done already is not done again. One thread.
  */
 final class Settling implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Settling.class.getName());
+
     private final QueueRows rows;
+    private final Leases leases;
     private final Environment environment;
     private final Notices notices;
     private final Claim claim;
@@ -26,8 +30,9 @@ final class Settling implements AutoCloseable {
     private Optional<Notices.Notice> notice = Optional.empty();
     private Optional<Settled> settled = Optional.empty();
 
-    Settling(QueueRows rows, Environment environment, Notices notices, Claim claim, Settlement settlement) {
+    Settling(QueueRows rows, Leases leases, Environment environment, Notices notices, Claim claim, Settlement settlement) {
         this.rows = rows;
+        this.leases = leases;
         this.environment = environment;
         this.notices = notices;
         this.claim = claim;
@@ -83,6 +88,7 @@ final class Settling implements AutoCloseable {
     }
 
     private Settled apply(QueueTx tx, List<Optional<Bytes>> answers, Optional<String> fault, boolean last, long now) {
+        if (!leases.end(tx, destination, claim.id())) return lost(tx, fault);
         // First the destination: whoever is put back waits for no less than it does.
         var row = tx.destination(destination);
         row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
@@ -98,6 +104,15 @@ final class Settling implements AutoCloseable {
         }
         if (last) tx.endTurn(destination, now);
         return new Settled(done, told, held.stream().findFirst(), fault);
+    }
+
+    /**
+     * Another server has it: this one was taken for dead, and what it did in its last moment may be done again. (Or this was
+     * settled before: that commit was kept, though the store could not say so.)
+     */
+    private Settled lost(QueueTx tx, Optional<String> fault) {
+        LOG.log(Level.WARNING, "what became of " + claim.key() + " is not written down: it is not this server's any more");
+        return new Settled(List.of(), notice.filter(n -> tx.entry(n.entry().id()).isPresent()), Optional.empty(), fault);
     }
 
     /**

@@ -26,6 +26,12 @@ final class Turn {
 
     boolean claim(long entry) { return book.take(destination, entry); }
 
+    /** Among servers, before an attempt: false when another has it; then it is released. */
+    boolean lease(long entry) { return book.lease(destination, entry); }
+
+    /** What came of it is in the store, and the lease with it. */
+    void settled(long entry) { book.settled(destination, entry); }
+
     void release(long entry) { book.release(destination, entry); }
 
     /** After an attempt: true when its runner may go on. */

@@ -1,0 +1,16 @@
+package sigillo.queue;
+
+import sigillo.base.Bytes;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
+/** Which node has an entry in hand, for one destination. */
+final class LeaseRow {
+    private static final int VERSION = 1;
+
+    private LeaseRow() {}
+
+    static byte[] encode(Bytes node) { return new RowOut(VERSION).sized(node.unsafeArray()).done(); }
+
+    static Bytes decode(byte[] row) { return Bytes.wrap(new RowIn(row, VERSION).sized()); }
+}
