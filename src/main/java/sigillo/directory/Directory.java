@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -23,6 +24,8 @@ public final class Directory implements Recipients {
     private final Transactions transactions;
     private final DirectorySettings settings;
     private final Register register;
+    /** Changes of the register, one at a time: what a rule reads in it holds until its change is committed. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     public Directory(Store store, DirectorySettings settings) {
         this.transactions = new Transactions(store.partition(PARTITION));
@@ -85,6 +88,18 @@ public final class Directory implements Recipients {
             .sorted(Comparator.comparing((AliasRecord alias) -> alias.name().domain()).thenComparing(alias -> alias.name().lookupKey()))
             .toList();
     }
+
+    /** Another process has changed it: it is read again. Throws {@link sigillo.store.StoreException}; then it is as it was. */
+    public void changedElsewhere() {
+        changing.lock();
+        try {
+            register.become(Register.read(transactions.partition()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    ReentrantLock changing() { return changing; }
 
     Transactions transactions() { return transactions; }
 

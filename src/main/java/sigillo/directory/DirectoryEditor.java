@@ -29,7 +29,7 @@ public final class DirectoryEditor {
     private final Register register;
     private final EditRules rules;
     private final InstantSource clock;
-    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final ReentrantLock oneAtATime;
 
     public DirectoryEditor(Directory directory, InstantSource clock) {
         this.directory = directory;
@@ -37,6 +37,7 @@ public final class DirectoryEditor {
         this.register = directory.register();
         this.rules = new EditRules(directory.register(), directory.settings());
         this.clock = clock;
+        this.oneAtATime = directory.changing();
     }
 
     // ---- domains ----

@@ -1,6 +1,7 @@
 package sigillo.directory;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,25 @@ final class Register {
         register.visit(partition, "l/", (_, row) -> register.put(Rows.alias(row)));
         register.visit(partition, "q/", (key, row) -> register.limits.put(key, Rows.limit(row)));
         return register;
+    }
+
+    /**
+     * As the other is, entry by entry: who reads meanwhile finds what is in both. To be called where nobody else changes it.
+     */
+    void become(Register other) {
+        same(domains, other.domains);
+        same(accounts, other.accounts);
+        same(bySerial, other.bySerial);
+        same(byId, other.byId);
+        same(aliases, other.aliases);
+        same(limits, other.limits);
+        damaged.addAll(other.damaged);
+        damaged.retainAll(other.damaged);
+    }
+
+    private static <K, V> void same(Map<K, V> ours, Map<K, V> others) {
+        ours.putAll(others);
+        ours.keySet().retainAll(others.keySet());
     }
 
     private void visit(Partition partition, String prefix, BiConsumer<Bytes, byte[]> visitor) {

@@ -49,6 +49,11 @@ final class Arrivals {
      */
     synchronized void turnOver() { putAway(); }
 
+    /** As {@link #turnOver}, when the segment is of another epoch than the one in force. */
+    synchronized void changedElsewhere(int epoch) {
+        if (current != null && current.epoch != epoch) putAway();
+    }
+
     private void putAway() {
         if (current != null) over.add(new Over(current, clock.instant()));
         current = null;

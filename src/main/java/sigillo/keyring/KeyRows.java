@@ -56,6 +56,12 @@ final class KeyRows {
 
     static PartitionName partition(AccountId account) { return new PartitionName(PREFIX + account.text()); }
 
+    /** Whose keys a partition has; empty for one that is of another kind. */
+    static Optional<AccountId> account(PartitionName partition) {
+        var text = partition.text();
+        return text.startsWith(PREFIX) ? AccountId.of(text.substring(PREFIX.length())) : Optional.empty();
+    }
+
     /** Those that have keys; what has another name is none of ours. */
     static Set<AccountId> accounts(Store store) {
         return store.partitions(PREFIX).stream().map(name -> AccountId.of(name.text().substring(PREFIX.length())))

@@ -23,6 +23,7 @@ import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRecord;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 
@@ -159,6 +160,17 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         changing(account, ring -> ring.slots().retire(slot));
         ring(account).end(slot);
     }
+
+    /**
+     * Another server has committed to the partition of an account's keys: who was shut out there is ended here. Throws
+     * {@link StoreException}; then it is to be told again.
+     */
+    public void changedElsewhere(PartitionName partition) {
+        KeyRows.account(partition).ifPresent(rings::changedElsewhere);
+    }
+
+    /** Nobody knows to which: all that are open are looked at. */
+    public void changedElsewhere() { rings.changedElsewhere(); }
 
     private void changing(AccountId account, Consumer<Ring> change) {
         guarded(account, () -> {

@@ -256,6 +256,28 @@ final class Ring {
         for (var hold : holds) if (hold.slot() == slot) hold.moved(to);
     }
 
+    /**
+     * Another server has changed the account's keys: who came by a slot that is gone is ended; where a new epoch began, whose
+     * key is not here, all are, and come again with it.
+     */
+    void changedElsewhere() {
+        boolean isThere = keyed.rows().get(KeyRows.HEAD).isPresent();
+        if (!isThere) {
+            endAll();
+            return;
+        }
+        int epoch = keyed.head().epoch();
+        arrivals.changedElsewhere(epoch);
+        boolean isOlder;
+        Set<Long> came = new HashSet<>();
+        synchronized (this) {
+            isOlder = open.isPresent() && !open.get().has(epoch);
+            for (var hold : holds) came.add(hold.slot());
+        }
+        if (isOlder) endAll();
+        else for (long slot : came) if (keyed.slot(slot).isEmpty()) end(slot);
+    }
+
     /** Ends all. */
     void endAll() {
         Set<Hold> ended;

@@ -109,6 +109,13 @@ final class Rings implements AutoCloseable {
 
     SlotKeys slotKeys() { return slotKeys; }
 
+    /** Of one that nobody has open here, nothing is remembered that may be wrong. */
+    void changedElsewhere(AccountId account) { known(account).ifPresent(Ring::changedElsewhere); }
+
+    void changedElsewhere() {
+        OneByOne.each(all(), ring -> "account " + ring.keyed().account(), Ring::changedElsewhere);
+    }
+
     /**
      * Makes the lists of slots of accounts from before there were any: once, for from then on one that is missing is
      * missed.

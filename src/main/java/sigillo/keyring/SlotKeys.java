@@ -21,6 +21,7 @@ import sigillo.sealing.SealedRow;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.shred.Gone;
+import sigillo.shred.Opening;
 import sigillo.shred.ShredKeys;
 import sigillo.shred.Shredder;
 import sigillo.shred.Use;
@@ -52,13 +53,18 @@ public final class SlotKeys implements AutoCloseable {
      * nothing was changed. An account whose keys cannot be read is an alarm, and the others say whether it fits.
      */
     public static SlotKeys open(Path folder, Store store, Randomness randomness, Alarms alarms) throws IOException {
+        return open(folder, Opening.OWN, store, randomness, alarms);
+    }
+
+    public static SlotKeys open(Path folder, Opening opening, Store store, Randomness randomness, Alarms alarms)
+            throws IOException {
         var file = folder.resolve(FILE);
         boolean hasKeys = Files.exists(file) && Files.size(file) > 0;
         if (!hasKeys && readable(store, alarms).findFirst().isPresent()) {
             throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back"
                 + " from a backup of the same time as the store");
         }
-        var opened = new SlotKeys(Shredder.open(file, randomness, alarms), randomness);
+        var opened = new SlotKeys(opening.open(file, randomness, alarms), randomness);
         boolean fits = readable(store, alarms).anyMatch(one -> opened.keys.has(one.under()))
             || readable(store, alarms).findFirst().isEmpty();
         if (fits) return opened;

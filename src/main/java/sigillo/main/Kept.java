@@ -38,7 +38,7 @@ record Kept(
         DataFolder folder, InstantSource clock, Store store, Accounts accounts, Directory directory,
         DirectoryEditor editor, Passwords passwords, Credentials credentials, Grants grants, SecondFactor factor, Kits kits,
         Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys,
-        QueueSeal queueSeal, LoggedAlarms alarms, Optional<SoleServer> sole) implements AutoCloseable {
+        QueueSeal queueSeal, LoggedAlarms alarms, Alone alone) implements AutoCloseable {
 
     private static final String DAMAGED =
         "A row of the directory is damaged, and what it is of is refused until the store is brought back from a backup: ";
@@ -52,25 +52,30 @@ record Kept(
         var settings = new Settings(config);
         var folder = new DataFolder(config.data(), config.sealing().keys());
         folder.create();
-        var store = seam.apply(Backend.open(config.store(), folder));
-        var sole = Optional.<SoleServer>empty();
+        var opened = seam.apply(Backend.open(config.store(), folder));
+        var alone = Alone.ON_FILES;
         try {
-            MoveMarks.requireUsable(store);
-            if (config.store() instanceof Config.Store.Cluster) sole = Optional.of(SoleServer.take(folder.root(), config.hostname().name(), store));
+            MoveMarks.requireUsable(opened);
+            if (config.store() instanceof Config.Store.Cluster cluster) {
+                alone = Alone.of(cluster, folder.root(), config.hostname().name(), opened);
+            }
+            var store = alone.telling(opened);
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
             var directory = new Directory(store, settings.directory());
             var alarms = new LoggedAlarms();
             directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what));
             var peppersInUse = directory.accounts().stream().map(account -> Passwords.pepper(account.password())).collect(Collectors.toSet());
             var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
+            alone.requireSameKeys(store, keys);
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
-            var slotKeys = SlotKeys.open(folder.keys(), store, Randomness.secure(), alarms);
+            var slotKeys = SlotKeys.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
             var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
             keyring.adopt(accounts.all((id, why) -> alarms.raise("account " + id,
                 "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage())));
-            var queueSeal = QueueSeal.open(folder.keys(), store, Randomness.secure(), alarms);
+            var queueSeal = QueueSeal.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
+            alone.requireSameCopies(store, slotKeys, queueSeal);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             var editor = new DirectoryEditor(directory, clock);
             var vouching = new Vouching(keys.peppers(), floors, alarms);
@@ -87,10 +92,10 @@ record Kept(
             var kits = new Kits(store, directory, keyring);
             var devices = new Devices(store, keys.peppers());
             return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits,
-                devices, traces, keyring, keys, slotKeys, queueSeal, alarms, sole);
+                devices, traces, keyring, keys, slotKeys, queueSeal, alarms, alone);
         } catch (IOException | RuntimeException e) {
-            sole.ifPresent(SoleServer::close);
-            store.close();
+            alone.close();
+            opened.close();
             throw e;
         }
     }
@@ -120,7 +125,7 @@ record Kept(
         keyring.close();
         slotKeys.close();
         queueSeal.close();
-        sole.ifPresent(SoleServer::close);
+        alone.close();
         store.close();
     }
 }

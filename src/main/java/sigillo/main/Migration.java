@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,15 +68,15 @@ final class Migration {
     private static DataFolder folder(Config config) { return new DataFolder(config.data(), config.sealing().keys()); }
 
     /** A store that nobody else uses, as long as this is open. */
-    private record Opened(Store store, Optional<SoleServer> sole) implements AutoCloseable {
+    private record Opened(Store store, Alone alone) implements AutoCloseable {
         static Opened of(Config config, boolean mayBeMade) throws IOException {
             var folder = folder(config);
             if (mayBeMade) folder.create();
             var store = Backend.open(config.store(), folder);
             try {
-                if (isHere(config)) return new Opened(store, Optional.empty());
+                if (isHere(config)) return new Opened(store, Alone.ON_FILES);
                 var who = config.hostname().name() + " (store migrate)";
-                return new Opened(store, Optional.of(SoleServer.take(folder.root(), who, store)));
+                return new Opened(store, Alone.sole(folder.root(), who, store));
             } catch (IOException | RuntimeException e) {
                 store.close();
                 throw e;
@@ -87,7 +86,7 @@ final class Migration {
         MoveMarks marks() { return new MoveMarks(store); }
 
         @Override public void close() {
-            sole.ifPresent(SoleServer::close);
+            alone.close();
             store.close();
         }
     }
@@ -125,7 +124,7 @@ final class Migration {
         });
     }
 
-    private static boolean isMoved(PartitionName name) { return !name.equals(SoleServer.PARTITION); }
+    private static boolean isMoved(PartitionName name) { return !SoleServer.isOfServers(name); }
 
     private static MoveMarks.Mark mark(Config other) {
         return new MoveMarks.Mark(where(other), Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -134,7 +133,7 @@ final class Migration {
     private static String where(Config config) {
         return switch (config.store()) {
             case Config.Store.Here() -> folder(config).store().toString();
-            case Config.Store.Cluster(var nodes, _, var keyspace, _, _, _, _) ->
+            case Config.Store.Cluster(var nodes, _, var keyspace, _, _, _, _, _) ->
                 "keyspace " + keyspace + " of the cluster at " + nodes.getFirst().getHostString() + ":"
                     + nodes.getFirst().getPort();
         };

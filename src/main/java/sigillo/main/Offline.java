@@ -29,7 +29,7 @@ final class Offline implements Reach {
     private Offline(Kept kept, Config config) {
         this.kept = kept;
         this.queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(), kept.traces(), kept.alarms(),
-            kept.queueSeal());
+            kept.queueSeal(), kept.alone().colleagues());
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();

@@ -93,7 +93,8 @@ final class Server implements AutoCloseable {
         this.elsewhere = elsewhere;
         this.alarms = kept.alarms();
 
-        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal());
+        queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal(),
+            kept.alone().colleagues());
         var grace = config.quota().grace();
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
@@ -132,6 +133,11 @@ final class Server implements AutoCloseable {
         }));
         upkeep = new Upkeep(kept, operator, queue, slowdown, alarms);
         attendance = new Attendance(kept.store(), clock);
+        var news = new NewsOfOthers(kept, queue);
+        kept.alone().nodes().ifPresent(nodes -> {
+            nodes.listen(news);
+            news.missed(); // what came between the reading of the directory and now
+        });
     }
 
     /**

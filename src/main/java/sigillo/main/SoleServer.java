@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.base.Bytes;
+import sigillo.nodes.Nodes;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
@@ -71,7 +72,10 @@ final class SoleServer implements AutoCloseable {
     }
 
     /** Nothing is kept but perhaps who serves, or what is said of a move. */
-    static boolean isFresh(Store store) { return store.partitions("").stream().allMatch(PARTITION::equals); }
+    static boolean isFresh(Store store) { return store.partitions("").stream().allMatch(SoleServer::isOfServers); }
+
+    /** What tells who serves, and nothing of what is kept. */
+    static boolean isOfServers(PartitionName name) { return name.equals(PARTITION) || Nodes.isOne(name); }
 
     /**
      * Takes the place of who serves, or throws {@link IOException} with a sentence: another lives. Waits up to a
@@ -129,7 +133,7 @@ final class SoleServer implements AutoCloseable {
         return transactions.partition().get(ROW).map(Place::decode); }
 
     /** Two processes on one folder would be one server twice. */
-    private static FileChannel lock(Path folder) throws IOException {
+    static FileChannel lock(Path folder) throws IOException {
         var channel = FileChannel
             .open(folder.resolve("server.id"), StandardOpenOption.CREATE, StandardOpenOption.READ,
             StandardOpenOption.WRITE);
@@ -189,7 +193,7 @@ final class SoleServer implements AutoCloseable {
     }
 
     /** As a signal does, but with a bound: another may begin to serve. */
-    private static void end() {
+    static void end() {
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 Thread.sleep(CLOSING_MAX);

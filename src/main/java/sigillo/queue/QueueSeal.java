@@ -12,6 +12,7 @@ import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRow;
 import sigillo.sealing.Secret;
 import sigillo.shred.Gone;
+import sigillo.shred.Opening;
 import sigillo.shred.ShredKeys;
 import sigillo.shred.Shredder;
 import sigillo.shred.Use;
@@ -39,6 +40,11 @@ public final class QueueSeal implements AutoCloseable {
      * operator when the file is missing or does not fit the queue; then nothing was changed.
      */
     public static QueueSeal open(Path folder, Store store, Randomness randomness, Alarms alarms) throws IOException {
+        return open(folder, Opening.OWN, store, randomness, alarms);
+    }
+
+    public static QueueSeal open(Path folder, Opening opening, Store store, Randomness randomness, Alarms alarms)
+            throws IOException {
         var file = folder.resolve(FILE);
         var fit = new KeyFit(store);
         boolean isMissing = !Files.exists(file);
@@ -47,7 +53,7 @@ public final class QueueSeal implements AutoCloseable {
         }
         boolean isEmpty = !isMissing && Files.size(file) == 0;
         var former = HourlyQueue.in(folder, store);
-        var seal = new QueueSeal(Shredder.open(file, randomness, alarms), randomness);
+        var seal = new QueueSeal(opening.open(file, randomness, alarms), randomness);
         try {
             if (isEmpty) fit.giveUp();
             else fit.require(seal.keys::has, file);

@@ -34,13 +34,16 @@ public final class ShredKeys {
     private final Randomness randomness;
     private final Alarms alarms;
     private final Map<Long, Secret> keys;
+    /** Copies of the file are on other machines too. */
+    private final boolean shared;
     private final Map<Long, Integer> leases = new HashMap<>();
     private long inForce;
     private long since;
     private volatile boolean spoiled;
     private int pauses;
 
-    ShredKeys(Use use, KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
+    ShredKeys(Use use, KeyFile file, boolean shared, LongSupplier nanos, Randomness randomness, Alarms alarms) {
+        this.shared = shared;
         this.use = use;
         this.file = file;
         this.nanos = nanos;
@@ -98,9 +101,17 @@ public final class ShredKeys {
     /** Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept. */
     public Lease lease() throws IOException {
         synchronized (file) {
+            if (inForce == 0 && shared) inForce = keys.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
             if (inForce == 0) make();
             leases.merge(inForce, 1, Integer::sum);
             return new Lease(inForce, keys.get(inForce).copy());
+        }
+    }
+
+    /** Where copies are shared: one that was made later would be missing in those that are there. */
+    void requireOne() throws IOException {
+        synchronized (file) {
+            if (keys.isEmpty()) make();
         }
     }
 
@@ -171,6 +182,7 @@ public final class ShredKeys {
 
     private Set<Long> old() {
         synchronized (file) {
+            if (shared) return Set.of(); // what is destroyed here would still be there, and be needed
             boolean isOver = spoiled && inForce != 0 && nanos.getAsLong() - since >= IN_FORCE_MIN.toNanos();
             if (isOver) inForce = 0;
             var old = new TreeSet<>(keys.keySet());

@@ -26,14 +26,33 @@ public final class Shredder implements AutoCloseable {
         return new Shredder(new KeyFile(file, randomness), System::nanoTime, randomness, alarms);
     }
 
+    /**
+     * As {@link #open}, of a file of which each server of a cluster has a copy (decision 0021): no key is destroyed and none
+     * made but the first, so that each opens what any has wrapped.
+     */
+    public static Shredder openShared(Path file, Randomness randomness, Alarms alarms) throws IOException {
+        var shredder = new Shredder(new KeyFile(file, randomness), true, System::nanoTime, randomness, alarms);
+        try {
+            for (var keys : shredder.keys.values()) keys.requireOne();
+            return shredder;
+        } catch (IOException e) {
+            shredder.close();
+            throw e;
+        }
+    }
+
     /** Over a copy that {@link #copy} made: for who looks into a backup. No key can be made or destroyed. */
     public static Shredder of(byte[] copy, Randomness randomness, Alarms alarms) throws IOException {
         return new Shredder(new KeyFile(copy), System::nanoTime, randomness, alarms);
     }
 
     Shredder(KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
+        this(file, false, nanos, randomness, alarms);
+    }
+
+    Shredder(KeyFile file, boolean shared, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.file = file;
-        for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, nanos, randomness, alarms));
+        for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, shared, nanos, randomness, alarms));
     }
 
     public ShredKeys keys(Use use) { return keys.get(use); }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import sigillo.base.Sha256;
+import sigillo.peers.ImapProbe;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
 
@@ -60,10 +61,14 @@ record Seen(Map<String, List<String>> mail, Map<String, Long> numbers) {
 
     // ---- seeing ----
 
-    static Seen of(SigilloPeer sigillo) throws IOException {
+    static Seen of(SigilloPeer sigillo) throws IOException { return at(sigillo.port("imap"), sigillo); }
+
+    /** At another server that has the same accounts. */
+    static Seen at(int port, SigilloPeer sigillo) throws IOException {
         var mail = new TreeMap<String, List<String>>();
         var numbers = new TreeMap<String, Long>();
-        try (var imap = sigillo.imap("anna")) {
+        try (var imap = ImapProbe.signedIn(port, sigillo.address("anna"),
+                sigillo.password("anna"))) {
             for (var mailbox : List.of("INBOX", "Work/Deep", "Archive")) {
                 var status = String.join(" ", imap.command("STATUS " + mailbox
                     + " (UIDVALIDITY UIDNEXT HIGHESTMODSEQ)").lines());

@@ -37,10 +37,13 @@ public record Config(
         /** Files in the data directory. */
         record Here() implements Store {}
 
-        /** {@code authority}: who signs the nodes' certificates; empty for those whom Java trusts. */
+        /**
+         * {@code authority}: who signs the nodes' certificates; empty for those whom Java trusts. {@code several}: other
+         * servers may serve it at the same time.
+         */
         record Cluster(
                 List<InetSocketAddress> contactPoints, String localDataCentre, String keyspace, List<Copies> replication,
-                Optional<Login> login, boolean tls, Optional<Path> authority) implements Store {
+                Optional<Login> login, boolean tls, Optional<Path> authority, boolean several) implements Store {
             public Cluster {
                 contactPoints = List.copyOf(contactPoints);
                 replication = List.copyOf(replication);

@@ -15,6 +15,9 @@ final class DeclaredStore {
     /** As it is written in the file. */
     private enum What { ROCKSDB, CASSANDRA }
 
+    /** How many servers serve a cluster. */
+    private enum Servers { ONE, SEVERAL }
+
     private static final Kind<InetSocketAddress> NODE = new Kind<>(
         text -> Values.endpoint(text, CQL_PORT), Values::shownEndpoint,
         "a name or an address such as \"10.0.0.1\" or \"cassandra1.home.example:9042\" would be right");
@@ -44,6 +47,9 @@ final class DeclaredStore {
         boolean tls = store.flag("tls", false,
             "Whether connections are encrypted, and the nodes' certificates verified.");
         var authority = store.file("ca", "Who signs these, in PEM. Default: those whom Java trusts.");
+        var servers = store.value("servers", Kind.oneOf(Servers.class), Servers.ONE, """
+            How many servers serve the cluster at one time: one, or several. Several have copies of one folder of keys,
+            and destroy none of them: docs/cluster.md says what that means.""");
         store.end();
         if (kind == What.ROCKSDB) return new Config.Store.Here();
         if (nodes.isEmpty()) store
@@ -55,7 +61,8 @@ final class DeclaredStore {
             store.wrong("password_file", "a password needs tls = true, but on this machine");
         }
         if (isBackedUp) store.wrong("kind", "a cluster is not backed up by [backup] yet: use nodetool snapshot");
-        return new Config.Store.Cluster(nodes, dataCentre.orElse(""), keyspace, copies, login, tls, authority);
+        return new Config.Store.Cluster(nodes, dataCentre.orElse(""), keyspace, copies, login, tls, authority,
+            servers == Servers.SEVERAL);
     }
 
     private static Optional<Config.Login> login(Section store) {

@@ -1,0 +1,197 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.ImapProbe;
+import sigillo.peers.Ports;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
+import sigillo.store.cassandra.OneNode;
+
+/**
+ * Two shipped servers over one real Cassandra serve the same accounts: what happens at one is seen at the other within
+ * two seconds, who is shut out at one is ended at the other, and when one is killed its users go on at the other.
+ */
+@Tag("gate")
+class TwoServersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(240);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    @TempDir Path folder;
+
+    @Test void serveTheSameAccounts() throws Exception {
+        int node = OneNode.settings("several").contactPoints().getFirst().getPort();
+        var store = Files.writeString(folder.resolve("store.toml"), """
+            [store]
+            kind = "cassandra"
+            contact_points = ["127.0.0.1:%d"]
+            local_data_centre = "dc1"
+            keyspace = "several"
+            replication = ["dc1:1"]
+            servers = "several"
+            """.formatted(node));
+        try (var one = SigilloPeer.demo(folder.resolve("one"), "--settings", store.toString(),
+                "--resolver", "127.0.0.1:" + Ports.free())) {
+            Seen.fill(one);
+            int base = Ports.freeBase();
+            var config = second(one, base);
+            assertOtherKeysAreRefused(config);
+            try (var two = serve(config)) {
+                assertNews(one, base);
+                assertShutOut(one, base);
+                var before = Seen.of(one);
+                var queue = queue(config);
+                one.kill();
+                assertEquals(before, Seen.at(base + 143, one));
+                assertEquals(queue, queue(config), "what it had put in waits");
+                try (var smtp = SmtpProbe.connect(base + 25); var imap = signIn(one, base, "anna")) {
+                    smtp.expect("250", "EHLO friend.example");
+                    long there = imap.messages("INBOX");
+                    assertTrue(smtp.send("friend@friend.example", one.address("anna"),
+                        Seen.message("after one has died", 3)).startsWith("250"));
+                    assertEquals(there + 1, imap.messages("INBOX"));
+                }
+                Program.waitUntil("the other takes the killed one for dead", Duration.ofSeconds(60),
+                    () -> two.program().printed().contains("a server has said nothing for 45 s"));
+            }
+        }
+    }
+
+    /** Its own data directory and ports, and a copy of the folder of keys. */
+    private Path second(SigilloPeer one, int base) throws IOException {
+        var data = Files.createDirectories(folder.resolve("two"));
+        copy(one.folder().resolve("keys"), data.resolve("keys"));
+        int first = one.port("imap") - 143;
+        var text = Files.readString(one.folder().resolve("sigillo.toml"))
+            .replaceFirst("data = \"[^\"]*\"", "data = \"" + data + "\"");
+        for (var line : text.lines().filter(l -> l.startsWith("port = ")).toList()) {
+            text = text.replace(line + "\n", "port = " + (Integer.parseInt(line.substring(7)) - first + base) + "\n");
+        }
+        return Files.writeString(data.resolve("sigillo.toml"), text);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** One that would seal what the other cannot open is not started. */
+    private void assertOtherKeysAreRefused(Path config) throws IOException {
+        var threads = config.resolveSibling("keys/threads.key");
+        var right = Files.readAllBytes(threads);
+        Files.write(threads, new byte[32]);
+        var refused = Program.run(LIMIT, Map.of(), List.of("./sigillo", "serve", "--config", config.toString()));
+        assertEquals(1, refused.code(), refused.printed());
+        assertTrue(refused.printed().contains("threads.key is another than the one with which this cluster is served"),
+            refused.printed());
+        Files.write(threads, right);
+    }
+
+    private static ImapProbe signIn(SigilloPeer one, int base, String who) throws IOException {
+        return ImapProbe.signedIn(base + 143, one.address(who), one.password(who));
+    }
+
+    /** Mail and flags at one wake who idles at the other. */
+    private static void assertNews(SigilloPeer one, int base) throws Exception {
+        try (var idle = signIn(one, base, "anna"); var other = one.imap("anna"); var smtp = one.smtp()) {
+            idle.command("SELECT INBOX");
+            idle.send("i IDLE\r\n");
+            assertTrue(idle.response().line().startsWith("+"));
+            smtp.expect("250", "EHLO friend.example");
+            for (int i = 0; i < 5; i++) {
+                assertTrue(smtp.send("friend@friend.example", one.address("anna"), Seen.message("news " + i, 3))
+                    .startsWith("250"));
+                within(SOON, idle, "EXISTS");
+            }
+            other.command("SELECT INBOX");
+            other.command("STORE 1 +FLAGS (\\Flagged)");
+            within(SOON, idle, "FETCH (");
+            idle.send("DONE\r\n");
+            while (!idle.response().line().startsWith("i OK")) { }
+            assertEquals(other.messages("INBOX"), idle.messages("INBOX"));
+        }
+    }
+
+    private static void within(Duration max, ImapProbe idle, String what) throws IOException {
+        long began = System.nanoTime();
+        while (!idle.response().line().contains(what)) { }
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        System.out.println(what + " after " + took.toMillis() + " ms");
+        assertTrue(took.compareTo(max) < 0, what + " after " + took);
+    }
+
+    /** Who is disabled, and who came by a password that was taken away, is ended everywhere. */
+    private void assertShutOut(SigilloPeer one, int base) throws Exception {
+        var secret = Files.writeString(folder.resolve("secret"), one.password("anna") + "\n");
+        var made = one.cli("app-password", "add", one.address("anna"), "phone", "--secret-file", secret.toString());
+        var m = java.util.regex.Pattern.compile("app password: (\\S+)").matcher(made.orFail().printed());
+        assertTrue(m.find());
+        try (var phone = ImapProbe.signedIn(base + 143, one.address("anna"), m.group(1));
+             var bruno = signIn(one, base, "bruno"); var anna = signIn(one, base, "anna")) {
+            one.cli("app-password", "revoke", one.address("anna"), "1").orFail();
+            ended(phone);
+            one.cli("account", "disable", one.address("bruno")).orFail();
+            ended(bruno);
+            assertTrue(anna.ask("NOOP").isOk());
+        }
+        one.cli("account", "enable", one.address("bruno")).orFail();
+        Program.waitUntil("bruno may come again", SOON, () -> {
+            try (var again = ImapProbe.connect(base + 143)) {
+                return again.ask("LOGIN \"" + one.address("bruno") + "\" \"" + one.password("bruno") + "\"").isOk();
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static void ended(ImapProbe session) {
+        long began = System.nanoTime();
+        Program.waitUntil("the session at the other server is ended", SOON, () -> {
+            try {
+                return !session.ask("NOOP").isOk();
+            } catch (IOException closed) {
+                return true;
+            }
+        });
+        System.out.println("ended after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+
+    private static List<String> queue(Path config) {
+        var command = new ArrayList<>(List.of("./sigillo", "queue", "list", "--json", "--config", config.toString()));
+        var queue = Seen.queue(Program.run(LIMIT, Map.of(), command).orFail().printed());
+        assertFalse(queue.isEmpty());
+        return queue;
+    }
+
+    private record Running(Program program) implements AutoCloseable {
+        @Override public void close() {
+            program.terminate();
+            program.await(Duration.ofSeconds(15));
+        }
+    }
+
+    private Running serve(Path config) {
+        var server = Program.start(folder.resolve("two.log"), Map.of(),
+            List.of("./sigillo", "serve", "--config", config.toString()));
+        Program.waitUntil("the second server is ready", LIMIT,
+            () -> server.printed().contains("ready in ") || !server.isRunning());
+        assertTrue(server.isRunning(), server.printed());
+        return new Running(server);
+    }
+}
