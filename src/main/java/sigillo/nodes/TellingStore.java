@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sigillo.base.Bytes;
@@ -45,6 +46,8 @@ public final class TellingStore implements Store {
     @Override public Optional<String> trouble() { return store.trouble(); }
 
     @Override public void checkpoint(Path folder) { store.checkpoint(folder); }
+
+    @Override public long tidy(BooleanSupplier stopping) { return store.tidy(stopping); }
 
     @Override public void close() { store.close(); }
 

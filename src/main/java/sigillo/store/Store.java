@@ -2,6 +2,7 @@ package sigillo.store;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** All partitions and blobs of one server. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -28,6 +29,13 @@ public interface Store extends AutoCloseable {
      * StoreException}; what is in the folder then is worth nothing.
      */
     void checkpoint(Path folder);
+
+    /**
+     * Removes what a stop has left that nobody names, if it is so old that nobody can be about to name it; to be called once
+     * in a while, until {@code stopping}. Slow, and gives way to nobody. Returns how much that was. Throws {@link
+     * StoreException}. A store that has no such things does nothing.
+     */
+    default long tidy(BooleanSupplier stopping) { return 0; }
 
     /** Waits for writes under way, then closes. */
     @Override void close();

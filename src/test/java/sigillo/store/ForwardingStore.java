@@ -45,6 +45,8 @@ public class ForwardingStore implements Store {
 
     @Override public void checkpoint(Path folder) { inner.checkpoint(folder); }
 
+    @Override public long tidy(java.util.function.BooleanSupplier stopping) { return inner.tidy(stopping); }
+
     @Override public void close() { inner.close(); }
 
     private final class Forwarding implements Partition {

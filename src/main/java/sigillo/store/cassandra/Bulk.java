@@ -2,6 +2,9 @@ package sigillo.store.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +23,8 @@ import sigillo.store.StoreException;
  * of many Emails are read by few requests, and no partition holds more than 256 of them.
  */
 final class Bulk {
+    private static final int BUCKETS_AT_ONCE = 1_000;
+
     /** Where a value is. */
     record Place(Bytes key, Cell.Elsewhere at) {}
 
@@ -27,6 +32,15 @@ final class Bulk {
     private final PreparedStatement put;
     private final PreparedStatement get;
     private final PreparedStatement delete;
+    private final PreparedStatement buckets;
+    private final PreparedStatement bucket;
+
+    /** {@code writtenAt}: by the clock of who wrote it. */
+    record Value(Place place, Instant writtenAt) {}
+
+    interface BucketVisitor {
+        boolean visit(PartitionName name, Bytes bucket);
+    }
 
     Bulk(Cluster cluster) {
         var table = cluster.table("bulk");
@@ -34,6 +48,25 @@ final class Bulk {
         put = cluster.prepare("INSERT INTO " + table + " (p, bucket, k, id, v) VALUES (?, ?, ?, ?, ?)");
         get = cluster.prepare("SELECT k, id, v FROM " + table + " WHERE p = ? AND bucket = ? AND k IN ?");
         delete = cluster.prepare("DELETE FROM " + table + " WHERE p = ? AND bucket = ? AND k = ? AND id = ?");
+        buckets = cluster.prepare("SELECT DISTINCT p, bucket FROM " + table);
+        bucket = cluster.prepare("SELECT k, id, writetime(v) AS at FROM " + table + " WHERE p = ? AND bucket = ?");
+    }
+
+    /** Visits all, of all partitions, in no order, until the visitor says false. */
+    void eachBucket(BucketVisitor visitor) {
+        for (var row : cluster.ask(buckets.bind().setPageSize(BUCKETS_AT_ONCE))) {
+            var name = new PartitionName(row.getString("p"));
+            if (!visitor.visit(name, Cell.Octet.bytes(row.getByteBuffer("bucket")))) return;
+        }
+    }
+
+    List<Value> values(PartitionName name, Bytes of) {
+        var values = new ArrayList<Value>();
+        for (var row : cluster.ask(bucket.bind(name.text(), Cell.Octet.buffer(of)))) {
+            var place = new Place(Cell.Octet.bytes(row.getByteBuffer("k")), new Cell.Elsewhere(row.getUuid("id"), 0));
+            values.add(new Value(place, Instant.EPOCH.plus(row.getLong("at"), ChronoUnit.MICROS)));
+        }
+        return values;
     }
 
     static Cell.Elsewhere fresh(byte[] value) { return new Cell.Elsewhere(UUID.randomUUID(), value.length); }

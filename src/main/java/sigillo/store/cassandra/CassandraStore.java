@@ -3,6 +3,7 @@ package sigillo.store.cassandra;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import sigillo.store.BlobStore;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
@@ -62,6 +63,11 @@ public final class CassandraStore implements Store {
     }
 
     @Override public Optional<String> trouble() { return cluster.trouble(); }
+
+    /** Long values that no row names. */
+    @Override public long tidy(BooleanSupplier stopping) {
+        return new BulkSweep(bulk, commits, this::table).run(stopping);
+    }
 
     @Override public void close() {
         commits.close();

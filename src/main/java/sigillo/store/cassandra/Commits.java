@@ -58,6 +58,9 @@ final class Commits implements AutoCloseable {
         return settled;
     }
 
+    /** What was begun before is there when this returns, or can never get in. */
+    void settle(PartitionName name, RowTable rows) { rows.head(name, true); }
+
     CompletableFuture<Written> submit(PartitionName name, RowTable rows, Batch batch) {
         return turns.take(name, () -> commit(name, rows, batch));
     }

@@ -99,6 +99,27 @@ class CassandraStoreTest implements PartitionContract, BlobContract, Transaction
         assertEquals(0, longValues());
     }
 
+    /** What a stop has left between writing a long value and naming it goes when it is old; what is named never does. */
+    @Test void longValuesOfNobodyGo() {
+        var value = new byte[5_000];
+        apply(0, 0, 10, key -> new Batch.Write.Put(key, value));
+        asked("UPDATE " + KEYSPACE + ".bulk USING TIMESTAMP 1 SET v = 0x00 WHERE p = 'a/1' AND bucket = 0x75000000"
+            + " AND k = 0x7500000000 AND id = 00000000-0000-0000-0000-000000000001");
+        asked("INSERT INTO " + KEYSPACE + ".bulk (p, bucket, k, id, v) VALUES ('a/2', 0x75, 0x7500,"
+            + " 00000000-0000-0000-0000-000000000002, 0x00) USING TIMESTAMP 1");
+        asked("INSERT INTO " + KEYSPACE + ".bulk (p, bucket, k, id, v) VALUES ('a/2', 0x75, 0x7501,"
+            + " 00000000-0000-0000-0000-000000000003, 0x00)");
+        assertEquals(13, longValues());
+        assertEquals(0, store.tidy(() -> true));
+        assertEquals(2, store.tidy(() -> false));
+        assertEquals(11, longValues());
+        assertEquals(0, store.tidy(() -> false));
+        var read = new ArrayList<Bytes>();
+        store.partition(A).range(FROM, TO, false, (key, _) -> read.add(key));
+        assertEquals(10, read.size());
+        asked("TRUNCATE " + KEYSPACE + ".bulk");
+    }
+
     private static long longValues() {
         return asked("SELECT k FROM " + KEYSPACE + ".bulk").count();
     }
