@@ -25,6 +25,8 @@ final class Guesses<S> {
     private final Map<S, Count> counts = new LinkedHashMap<>();
     /** Of before a restart, by name, until their subject comes again. */
     private final Map<String, Count> before = new HashMap<>();
+    /** Of other servers, by name. */
+    private Map<String, Count> elsewhere = Map.of();
     private Function<S, String> naming = _ -> "";
     private boolean changed;
 
@@ -48,6 +50,9 @@ final class Guesses<S> {
         before.putAll(counts);
         this.naming = naming;
     }
+
+    /** What other servers have counted, by names: it is added to what is counted here. */
+    synchronized void elsewhere(Map<String, Count> counts) { elsewhere = Map.copyOf(counts); }
 
     /** A name, and the count of that subject. */
     record Named(String name, Count count) {}
@@ -86,10 +91,20 @@ final class Guesses<S> {
 
     /** Zero when a guess may be made now. */
     synchronized Duration wait(S subject, Instant now) {
-        var count = count(subject);
+        var count = all(subject, now);
         if (count == null) return Duration.ZERO;
-        var left = Duration.between(now, count.last.plus(delay(count.at(now).guesses)));
+        var left = Duration.between(now, count.last.plus(delay(count.guesses)));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Here and elsewhere, as of now; null when there is none. */
+    private Count all(S subject, Instant now) {
+        var here = count(subject);
+        var there = elsewhere.isEmpty() ? null : elsewhere.get(naming.apply(subject));
+        if (there == null) return here == null ? null : new Count(here.at(now).guesses, here.last);
+        if (here == null) return new Count(there.at(now).guesses, there.last);
+        var last = here.last.isAfter(there.last) ? here.last : there.last;
+        return new Count(here.at(now).guesses + there.at(now).guesses, last);
     }
 
     synchronized void charge(S subject, Instant now) {
@@ -109,7 +124,7 @@ final class Guesses<S> {
 
     private Duration delay(int guesses) {
         if (guesses < free) return Duration.ZERO;
-        var delay = Duration.ofSeconds(1L << guesses - free);
+        var delay = Duration.ofSeconds(1L << Math.min(guesses - free, COUNTED_MAX)); // several servers may have more
         return delay.compareTo(delayMax) < 0 ? delay : delayMax;
     }
 }

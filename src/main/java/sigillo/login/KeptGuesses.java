@@ -2,13 +2,16 @@ package sigillo.login;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
@@ -22,7 +25,9 @@ import sigillo.store.Transactions;
 /**
  * Counts of guesses over a restart, so that it gives a guesser no fresh tries: a row for each table of counts, with
  * hashes under a key that is not in the store in the place of accounts and networks. Written once in a while, and not
- * at each guess, so that guessing makes the store no busier: 25 KB a table and minute at most. Any thread.
+ * at each guess, so that guessing makes the store no busier: 25 KB a table and minute at most. Where several servers
+ * serve a cluster, each has a row of its own, written every second while somebody guesses, and adds what the others
+ * have. Any thread.
  */
 public final class KeptGuesses {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -34,36 +39,101 @@ public final class KeptGuesses {
 
     private final Transactions transactions;
     private final Peppers peppers;
+    /** What the keys of this server's rows end with; empty where it is alone. */
+    private final String own;
     /** What lies there, by table: most of what changes is a right password, charged and given back. */
     private final Map<String, Bytes> written = new ConcurrentHashMap<>();
 
-    public KeptGuesses(Store store, Peppers peppers) {
+    public KeptGuesses(Store store, Peppers peppers) { this(store, peppers, Optional.empty()); }
+
+    /** {@code node}: this server's name among several; the next start is another. */
+    public KeptGuesses(Store store, Peppers peppers, Optional<String> node) {
         this.transactions = new Transactions(store.partition(PARTITION));
         this.peppers = peppers;
+        this.own = node.map(name -> "/" + name).orElse("");
     }
+
+    /** Whether others count too. */
+    boolean isOneOfSeveral() { return !own.isEmpty(); }
 
     /** Tells {@code guesses} what was kept under that name; a row that cannot be read is none. */
     <S> void restore(String table, Guesses<S> guesses, Function<S, String> naming) {
-        guesses.restore(read(table), subject -> hash(table, naming.apply(subject)));
+        var kept = others(table);
+        boolean isOurs = !isOneOfSeveral();
+        guesses.restore(isOurs ? kept : Map.of(), subject -> hash(table, naming.apply(subject)));
+        if (isOurs) transactions.partition().get(key(table)).map(Bytes::wrap).ifPresent(row -> written.put(table, row));
+        else guesses.elsewhere(kept);
     }
 
+    /** What others have counted by now. Throws {@link StoreException}; then what was known of them counts on. */
+    void changedElsewhere(String table, Guesses<?> guesses) {
+        if (isOneOfSeveral()) guesses.elsewhere(read(table));
+    }
+
+    private Map<String, Guesses.Count> others(String table) {
+        try {
+            return read(table);
+        } catch (StoreException broken) {
+            LOG.log(System.Logger.Level.WARNING, "counts of guesses are lost: " + broken.getMessage());
+            return Map.of();
+        }
+    }
+
+    /** The sums of all rows of a table, but of this server among several. */
     private Map<String, Guesses.Count> read(String table) {
         var counts = new HashMap<String, Guesses.Count>();
+        rows(table, (key, row) -> {
+            if (isOneOfSeveral() && key.equals(key(table))) return;
+            decode(row).forEach((name, count) -> counts.merge(name, count, KeptGuesses::sum));
+        });
+        return counts;
+    }
+
+    private void rows(String table, BiConsumer<Bytes, byte[]> visitor) {
+        var prefix = Bytes.utf8("g/" + table);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
+            visitor.accept(key, row);
+            return true;
+        });
+    }
+
+    private static Guesses.Count sum(Guesses.Count one, Guesses.Count other) {
+        int guesses = Math.min(one.guesses() + other.guesses(), LoginLimits.GUESSES_COUNTED_MAX);
+        return new Guesses.Count(guesses, one.last().isAfter(other.last()) ? one.last() : other.last());
+    }
+
+    /** Of a row that cannot be read: none. */
+    private static Map<String, Guesses.Count> decode(byte[] row) {
+        var counts = new HashMap<String, Guesses.Count>();
         try {
-            transactions.partition().get(key(table)).ifPresent(row -> {
-                written.put(table, Bytes.wrap(row));
-                var in = new RowIn(row, VERSION);
-                int left = Math.min(in.count(), LoginLimits.GUESSES_KEPT_MAX);
-                for (; left > 0; left--) {
-                    var name = NAME.encodeToString(in.fixed(HASH_OCTETS));
-                    int guesses = Math.clamp(in.number(), 0, LoginLimits.GUESSES_COUNTED_MAX);
-                    counts.put(name, new Guesses.Count(guesses, in.time()));
-                }
-            });
+            var in = new RowIn(row, VERSION);
+            int left = Math.min(in.count(), LoginLimits.GUESSES_KEPT_MAX);
+            for (; left > 0; left--) {
+                var name = NAME.encodeToString(in.fixed(HASH_OCTETS));
+                int guesses = Math.clamp(in.number(), 0, LoginLimits.GUESSES_COUNTED_MAX);
+                counts.put(name, new Guesses.Count(guesses, in.time()));
+            }
         } catch (StoreException broken) {
             LOG.log(System.Logger.Level.WARNING, "counts of guesses are lost: " + broken.getMessage());
         }
         return counts;
+    }
+
+    /**
+     * Rows of other servers, or of former lives of this one, whose counts are all forgotten. Throws {@link
+     * StoreException}.
+     */
+    void tidy(String table, Instant now) {
+        var over = new ArrayList<Bytes>();
+        rows(table, (key, row) -> {
+            boolean isOver = decode(row).values().stream().allMatch(count -> count.at(now).guesses() == 0);
+            if (isOver && !key.equals(key(table))) over.add(key);
+        });
+        if (over.isEmpty()) return;
+        transactions.write(Batch.Lane.BULK, tx -> {
+            over.forEach(tx::delete);
+            return null;
+        });
     }
 
     /** Nothing when none has changed since the last time. Throws {@link StoreException}. */
@@ -92,5 +162,5 @@ public final class KeptGuesses {
         }
     }
 
-    private static Bytes key(String table) { return Bytes.utf8("g/" + table); }
+    private Bytes key(String table) { return Bytes.utf8("g/" + table + own); }
 }

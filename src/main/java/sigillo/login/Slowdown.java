@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
@@ -77,6 +78,33 @@ public final class Slowdown {
             own = codes;
         }
         own.ifPresent(one -> one.keep(now));
+    }
+
+    /**
+     * Other servers have counted more. Throws {@link sigillo.store.StoreException}; then what was known of them counts
+     * on.
+     */
+    public void changedElsewhere() {
+        tables((table, guesses) -> kept.changedElsewhere(table, guesses));
+        Optional<Slowdown> own;
+        synchronized (this) {
+            own = codes;
+        }
+        own.ifPresent(Slowdown::changedElsewhere);
+    }
+
+    /** Forgets rows of servers that have ended, once nothing of them counts: to be called once in a while. */
+    public void tidy(Instant now) { tables((table, _) -> kept.tidy(table, now)); }
+
+    /** Whether others count too: then {@link #keep} is to be called every second. */
+    public boolean isOneOfSeveral() { return kept.isOneOfSeveral(); }
+
+    private void tables(BiConsumer<String, Guesses<?>> visitor) {
+        visitor.accept(what + "/account", ofAccount);
+        visitor.accept(what + "/nobody", ofNobody);
+        visitor.accept(what + "/network", ofNetwork);
+        visitor.accept(what + "/surroundings", ofSurroundings);
+        visitor.accept(what + "/device", ofDevice);
     }
 
     private static <S> Guesses<S> guesses(int free) { return new Guesses<>(free, LoginLimits.GUESS_DELAY_MAX); }

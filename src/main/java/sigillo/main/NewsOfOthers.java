@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.directory.AccountRecord;
+import sigillo.login.Slowdown;
 import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeNews;
 import sigillo.queue.MailQueue;
@@ -18,14 +19,17 @@ import sigillo.store.PartitionName;
 final class NewsOfOthers implements NodeNews {
     private static final System.Logger LOG = System.getLogger("sigillo.nodes");
     private static final String DIRECTORY = "directory";
+    private static final String GUESSES = "guesses";
     private static final String QUEUE = "q/main";
 
     private final Kept kept;
     private final MailQueue queue;
+    private final Slowdown slowdown;
     /** Something could not be looked at: from now on anything may be out of date. */
     private boolean isBehind;
 
-    NewsOfOthers(Kept kept, MailQueue queue) {
+    NewsOfOthers(Kept kept, MailQueue queue, Slowdown slowdown) {
+        this.slowdown = slowdown;
         this.kept = kept;
         this.queue = queue;
     }
@@ -38,6 +42,7 @@ final class NewsOfOthers implements NodeNews {
     private void changed(PartitionName name) {
         switch (name.text()) {
             case DIRECTORY -> directory();
+            case GUESSES -> slowdown.changedElsewhere();
             case QUEUE -> queue.changedElsewhere();
             default -> {
                 kept.keyring().changedElsewhere(name);
@@ -64,6 +69,7 @@ final class NewsOfOthers implements NodeNews {
         tried(this::directory);
         tried(kept.keyring()::changedElsewhere);
         tried(kept.accounts()::changedElsewhere);
+        tried(slowdown::changedElsewhere);
         tried(queue::freedElsewhere);
     }
 

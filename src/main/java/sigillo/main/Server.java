@@ -103,7 +103,8 @@ final class Server implements AutoCloseable {
         accounts.whenNearlyFull(quotaNotice);
         var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
 
-        var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers()));
+        var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
+            kept.alone().nodes().map(nodes -> nodes.id().toString())));
         var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
         var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), slowdown, clock);
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
@@ -133,7 +134,7 @@ final class Server implements AutoCloseable {
         }));
         upkeep = new Upkeep(kept, operator, queue, slowdown, alarms);
         attendance = new Attendance(kept.store(), clock);
-        var news = new NewsOfOthers(kept, queue);
+        var news = new NewsOfOthers(kept, queue, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
             nodes.listen(news);
             news.missed(); // what came between the reading of the directory and now

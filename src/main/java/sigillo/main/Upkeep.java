@@ -78,6 +78,8 @@ final class Upkeep implements AutoCloseable {
         tried("app passwords and tokens", kept.grants()::tidy);
         tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));
         tried("what is left of removed accounts", departed::tidy);
+        tried("counts of guesses of servers that have ended", () -> slowdown.tidy(kept.clock().instant()));
+        tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }
 
     private void removals() { tried("what accounts that were removed held", operator::tidy); }
@@ -98,9 +100,15 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    /** Where others count guesses too they are told every second. */
     private boolean isStopping() {
         try {
-            return stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            for (long left = LOOK_EVERY.toSeconds(); slowdown.isOneOfSeveral() && left > 1; left--) {
+                if (stopping.await(1, TimeUnit.SECONDS)) return true;
+                guesses();
+            }
+            var last = slowdown.isOneOfSeveral() ? Duration.ofSeconds(1) : LOOK_EVERY;
+            return stopping.await(last.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
         }

@@ -94,6 +94,58 @@ class SlowdownTest {
         assertTrue(slowdown.wait(source("anna", "192.0.2.1"), now).isPositive());
     }
 
+    // ---- among servers ----
+
+    private Slowdown server(String node) {
+        return new Slowdown(devices, new KeptGuesses(store, TestLogin.peppers(), Optional.of(node)));
+    }
+
+    /** Guesses at several servers wait as long as at one. */
+    @Test void whatIsGuessedElsewhereCounts() {
+        var one = server("1");
+        var two = server("2");
+        for (int i = 0; i < LoginLimits.GUESSES_FREE_OF_ACCOUNT + 3; i++) {
+            var here = i % 2 == 0 ? one : two;
+            here.charge(source("anna", "192.0.2.1"), now);
+            here.ofCodes().charge(source("bob", "203.0.113.1"), now);
+            slowdown.charge(source("anna", "192.0.2.1"), now);
+            slowdown.ofCodes().charge(source("bob", "203.0.113.1"), now);
+        }
+        assertTrue(one.wait(source("anna", "198.51.100.9"), now).isZero(), "nobody has said so");
+        for (var server : List.of(one, two)) server.keep(now);
+        for (var server : List.of(one, two)) server.changedElsewhere();
+        var expected = waits();
+        assertTrue(expected.getFirst().isPositive());
+        for (var server : List.of(one, two, server("3"))) {
+            slowdown = server;
+            assertEquals(expected, waits());
+            assertTrue(server.wait(source("carla", "203.0.113.9"), now).isZero());
+        }
+        now = now.plus(Duration.ofDays(3));
+        assertEquals(List.of(Duration.ZERO), waits().stream().distinct().toList());
+        one.tidy(now);
+        assertEquals(1, rows("g/password/account"), "its own row stays");
+    }
+
+    private int rows(String prefix) {
+        var rows = new AtomicInteger();
+        var from = Bytes.utf8(prefix);
+        store.partition(new PartitionName("guesses")).range(from, from.afterPrefix(), false,
+            (_, _) -> rows.incrementAndGet() > 0);
+        return rows.get();
+    }
+
+    /** However many servers, nobody waits longer than the longest, and none the shorter for it. */
+    @Test void manyServersDoNotMakeTheWaitShort() {
+        for (int node = 0; node < 8; node++) {
+            var server = server("" + node);
+            for (int i = 0; i < 200; i++) server.charge(source("anna", "192.0.2.1"), now);
+            server.keep(now);
+        }
+        slowdown = server("last");
+        assertEquals(LoginLimits.GUESS_DELAY_MAX, slowdown.wait(source("anna", "198.51.100.9"), now));
+    }
+
     // ---- who waits ----
 
     @Test void anAccountIsGuardedAgainstManyNetworks() {
