@@ -1,23 +1,28 @@
 package sigillo.main;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
+import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.login.Slowdown;
 import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeNews;
 import sigillo.queue.MailQueue;
+import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
+import sigillo.store.StoreException;
 
 /**
  * What other servers of the cluster have committed, brought to those here who remember something of it. What one of
- * them cannot look at now keeps nothing from the others, and is looked at again with the next news.
+ * them cannot look at now keeps nothing from the others, and all is looked at again some seconds later.
  */
 final class NewsOfOthers implements NodeNews {
     private static final System.Logger LOG = System.getLogger("sigillo.nodes");
+    private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final String DIRECTORY = "directory";
     private static final String GUESSES = "guesses";
     private static final String QUEUE = "q/main";
@@ -27,6 +32,7 @@ final class NewsOfOthers implements NodeNews {
     private final Slowdown slowdown;
     /** Something could not be looked at: from now on anything may be out of date. */
     private boolean isBehind;
+    private long triedAt = System.nanoTime();
 
     NewsOfOthers(Kept kept, MailQueue queue, Slowdown slowdown) {
         this.slowdown = slowdown;
@@ -35,8 +41,7 @@ final class NewsOfOthers implements NodeNews {
     }
 
     @Override public synchronized void changed(Set<PartitionName> partitions) {
-        if (isBehind) missed();
-        else partitions.forEach(name -> tried(() -> changed(name)));
+        partitions.forEach(name -> tried(() -> changed(name)));
     }
 
     private void changed(PartitionName name) {
@@ -66,6 +71,7 @@ final class NewsOfOthers implements NodeNews {
 
     @Override public synchronized void missed() {
         isBehind = false;
+        triedAt = System.nanoTime();
         tried(this::directory);
         tried(kept.keyring()::changedElsewhere);
         tried(kept.accounts()::changedElsewhere);
@@ -75,12 +81,23 @@ final class NewsOfOthers implements NodeNews {
 
     @Override public synchronized void died(NodeId node) { tried(queue::freedElsewhere); }
 
+    /** What the store would not tell is looked at again, all of it. */
+    @Override public synchronized void looked() {
+        if (isBehind && System.nanoTime() - triedAt > AGAIN.toNanos()) missed();
+    }
+
     private void tried(Runnable look) {
         try {
             look.run();
-        } catch (RuntimeException later) {
-            isBehind = true;
-            LOG.log(Level.WARNING, "what another server has changed cannot be looked at now", later);
+        } catch (RuntimeException e) {
+            isBehind |= isForNow(e);
+            LOG.log(Level.WARNING, "what another server has changed cannot be looked at now", e);
         }
+    }
+
+    /** What is damaged stays so, and is told by those who read it. */
+    private static boolean isForNow(RuntimeException e) {
+        var why = e instanceof OneByOne.Failed ? e.getCause() : e;
+        return why instanceof StoreException && !(why instanceof Damaged);
     }
 }

@@ -11,6 +11,9 @@ public interface NodeNews {
     /** Other nodes have committed to these: look again at what is remembered of them. */
     void changed(Set<PartitionName> partitions);
 
+    /** Others were looked at, whether or not there was news: a moment to do again what could not be done. */
+    default void looked() {}
+
     /** Something was missed: anything may have changed. */
     void missed();
 

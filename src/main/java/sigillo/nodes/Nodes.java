@@ -225,6 +225,7 @@ public final class Nodes implements AutoCloseable {
                 if (hasMissed) listener.missed();
                 else if (!changed.isEmpty()) listener.changed(changed);
                 gone.forEach(listener::died);
+                listener.looked();
             });
         }
     }
