@@ -87,7 +87,7 @@ final class Dispatcher {
     }
 
     /** The store is in trouble: no new turns for some seconds. */
-    void rest() { restUntilNanos = System.nanoTime() + QueueLimits.STORE_RETRY.toNanos(); }
+    void rest() { restUntilNanos = System.nanoTime() + environment.settings().storeRetry().toNanos(); }
 
     private void run() {
         while (!stopping) {
@@ -98,7 +98,7 @@ final class Dispatcher {
             } catch (StoreException e) {
                 LOG.log(Level.WARNING, "the queue cannot read or write", e);
                 rest();
-                wait = QueueLimits.STORE_RETRY.toMillis();
+                wait = environment.settings().storeRetry().toMillis();
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "the queue's loop met an error and goes on", e);
             }

@@ -8,10 +8,11 @@ import sigillo.base.Domain;
  * What an operator may set. {@code hostname} names us in notifications, which come from {@code notifier}.
  * {@code attemptsAtOnce}: connections and deliveries at one time, {@code perDestination} of them to one destination.
  * {@code submitterEntriesMax} and {@code entriesMax}: messages that may wait, of one sender and in all.
+ * {@code storeRetry}: how soon what the store would not read or take is tried again.
  */
 public record QueueSettings(
         Domain hostname, Address notifier, Schedule schedule, int attemptsAtOnce, int perDestination,
-        int submitterEntriesMax, int entriesMax) {
+        int submitterEntriesMax, int entriesMax, Duration storeRetry) {
 
     public QueueSettings {
         if (attemptsAtOnce < 4) throw new IllegalArgumentException("attemptsAtOnce is at least 4");
@@ -25,20 +26,28 @@ public record QueueSettings(
      */
     public static QueueSettings of(Domain hostname) {
         var notifier = new Address("mailer-daemon", hostname);
-        return new QueueSettings(hostname, notifier, Schedule.DEFAULT, 60, 5, 5_000, 2_000_000);
+        return new QueueSettings(hostname, notifier, Schedule.DEFAULT, 60, 5, 5_000, 2_000_000,
+            QueueLimits.STORE_RETRY);
     }
 
     public QueueSettings with(Schedule other) {
         return new QueueSettings(hostname, notifier, other, attemptsAtOnce, perDestination, submitterEntriesMax,
-            entriesMax);
+            entriesMax, storeRetry);
     }
 
     public QueueSettings atOnce(int all, int eachDestination) {
-        return new QueueSettings(hostname, notifier, schedule, all, eachDestination, submitterEntriesMax, entriesMax);
+        return new QueueSettings(hostname, notifier, schedule, all, eachDestination, submitterEntriesMax, entriesMax,
+            storeRetry);
     }
 
     public QueueSettings bounds(int ofSubmitter, int ofAll) {
-        return new QueueSettings(hostname, notifier, schedule, attemptsAtOnce, perDestination, ofSubmitter, ofAll);
+        return new QueueSettings(hostname, notifier, schedule, attemptsAtOnce, perDestination, ofSubmitter, ofAll,
+            storeRetry);
+    }
+
+    QueueSettings retryingAfter(Duration time) {
+        return new QueueSettings(hostname, notifier, schedule, attemptsAtOnce, perDestination, submitterEntriesMax,
+            entriesMax, time);
     }
 
     public Duration giveUpAfter() { return schedule.giveUpAfter(); }

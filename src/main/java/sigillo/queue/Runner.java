@@ -140,7 +140,7 @@ final class Runner implements Runnable {
                 if (dispatcher.isStopping()) throw refused;
                 environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that "
                     + "was sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
-                Thread.sleep(QueueLimits.STORE_RETRY);
+                Thread.sleep(environment.settings().storeRetry());
             }
         }
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
-import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
@@ -112,7 +111,7 @@ interface QueueContract {
 
     /** Many wait for a dead host; only a few are tried, and mail for others does not wait. */
     @Test default void aDeadDestinationCostsOneAttemptATime() {
-        var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).bounds(5_000, 100_000)).start();
+        var q = queue().with(TestQueue.SETTINGS.bounds(5_000, 100_000)).start();
         q.world.rule = a -> a.domain().name().equals("dead.example") ? TestWorld.unreachable() : TestWorld.taken(a);
         for (int i = 0; i < 8; i++) {
             q.queue.enqueue(IntStream.range(0, 50).mapToObj(n -> TestQueue.outgoing(ANNA, "r" + n + "@dead.example"))
@@ -132,7 +131,7 @@ interface QueueContract {
     }
 
     @Test default void keepsToItsBoundsOfConcurrency() {
-        var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).atOnce(8, 3)).start();
+        var q = queue().with(TestQueue.SETTINGS.atOnce(8, 3)).start();
         q.world.before = () -> pause(20); // longer than a commit takes
         for (int i = 0; i < 40; i++) q.send(ANNA, "r@d" + i % 6 + ".example", "s@d" + (i + 1) % 6 + ".example");
         q.quiet();
@@ -144,7 +143,7 @@ interface QueueContract {
 
     /** One sender's thousand mails to one place do not keep another place waiting. */
     @Test default void destinationsTakeTurns() {
-        var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).atOnce(4, 4)).start();
+        var q = queue().with(TestQueue.SETTINGS.atOnce(4, 4)).start();
         q.world.before = () -> {
             q.clock.pass(Duration.ofMillis(1));
             pause(1);
@@ -273,7 +272,7 @@ interface QueueContract {
     }
 
     @Test default void aSenderHasAShareAndTheQueueABound() {
-        var q = queue().with(QueueSettings.of(Domain.of("mail.home.example")).bounds(3, 5)).start();
+        var q = queue().with(TestQueue.SETTINGS.bounds(3, 5)).start();
         q.world.rule = _ -> TestWorld.deferred("not yet");
         for (int i = 0; i < 3; i++) q.send(ANNA, "bob@remote.example");
         assertTrue(assertThrows(QueueFull.class, () -> q.send(ANNA, "bob@remote.example")).isFull());

@@ -37,7 +37,10 @@ final class TestQueue implements AutoCloseable {
     final List<Event> story = Collections.synchronizedList(new ArrayList<>());
     final Map<String, String> alarms = Collections.synchronizedMap(new LinkedHashMap<>());
     final TestStore store;
-    QueueSettings settings = QueueSettings.of(Domain.of("mail.home.example"));
+    /** The store is asked again soon: no test is about how long a queue leaves it alone. */
+    static final QueueSettings SETTINGS =
+        QueueSettings.of(Domain.of("mail.home.example")).retryingAfter(Duration.ofMillis(50));
+    QueueSettings settings = SETTINGS;
     private final Store inner;
     MailQueue queue;
     QueueSeal seal = TestQueueSeal.passing();
