@@ -12,6 +12,9 @@ public final class Ports {
     /** What a demo adds to its base: its listeners must all be free. */
     private static final int[] OFFSETS = {25, 24, 587, 465, 143, 993, 110, 995, 4190, 443, 80};
 
+    /** Which of the JVMs this is that share the tests, from 1. */
+    private static final int FORK = Integer.getInteger("sigillo.test.fork", 1);
+
     private Ports() {}
 
     public static int free() {
@@ -22,10 +25,11 @@ public final class Ports {
         }
     }
 
-    /** A base at which every listener of a demo finds its port free. */
+    /** A base at which every listener of a demo finds its port free. JVMs that test side by side take different ones. */
     public static int freeBase() {
+        var random = ThreadLocalRandom.current();
         for (int attempt = 0; attempt < 200; attempt++) {
-            int base = 10_000 + 5_000 * ThreadLocalRandom.current().nextInt(4) + ThreadLocalRandom.current().nextInt(700);
+            int base = 10_000 + 10_000 * random.nextInt(2) + 5_000 * (FORK % 2) + random.nextInt(700);
             if (allFree(base)) return base;
         }
         throw new IllegalStateException("no free range of ports");

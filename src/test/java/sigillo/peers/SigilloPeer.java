@@ -9,6 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import sigillo.admin.Answer;
+import sigillo.admin.Json;
+import sigillo.admin.OverSocket;
+import sigillo.admin.Request;
+import sigillo.base.Address;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -127,6 +133,29 @@ public final class SigilloPeer implements AutoCloseable {
         command.addAll(List.of("--data", folder.toString()));
         return Program.run(Duration.ofSeconds(60), Map.of(), command);
     }
+
+    /** What {@link #cli} would be told, without another JVM: for who asks often. Throws when it was not done. */
+    public JsonNode ask(Request request) {
+        try (var reach = OverSocket.connect(folder.resolve("run/operator.sock")).orElseThrow()) {
+            return switch (reach.ask(request)) {
+                case Answer.Done done -> Json.tree(done);
+                case Answer.Failed(var why) -> throw new AssertionError(request + ": " + why);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is wrong with what an account keeps, which is read whole and counted again. */
+    public List<String> faults(String local) {
+        var found = ask(new Request.VerifyAccount(Address.of(address(local))));
+        var faults = new ArrayList<String>();
+        for (var fault : found.get("faults")) faults.add(fault.asString());
+        if (faults.isEmpty() != found.get("sound").asBoolean()) throw new AssertionError(found.toString());
+        return faults;
+    }
+
+    public boolean isQueueEmpty() { return ask(new Request.ListQueue(Optional.empty(), 1)).isEmpty(); }
 
     public Program program() { return program; }
 
