@@ -221,7 +221,7 @@ public final class Accounts {
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
             new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
-            () -> store.trouble().isPresent(), quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>());
+            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>());
     }
 
     private static void make(Context context, Tx tx, Role role) {

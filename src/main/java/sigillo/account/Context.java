@@ -3,23 +3,20 @@ package sigillo.account;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.store.BlobStore;
 import sigillo.store.Transactions;
 
 /**
- * What all that works on one account shares. {@code isFull}: the store refuses what is new, so that nothing that is
- * expunged stays. {@code inFlight}: blobs of deposits that are not committed yet. {@code warnings}: hears of accounts
- * that are nearly full, after the commit and on its thread. {@code told}: what {@link Recents} has not written yet.
+ * What all that works on one account shares. {@code inFlight}: blobs of deposits that are not committed yet.
+ * {@code warnings}: hears of accounts that are nearly full, after the commit and on its thread. {@code told}: what
+ * {@link Recents} has not written yet.
  */
 record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
                InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight,
-               UndeleteSettings undelete, BooleanSupplier isFull, Quotas quotas, Consumer<QuotaWarning> warnings,
+               UndeleteSettings undelete, Quotas quotas, Consumer<QuotaWarning> warnings,
                ConcurrentMap<MailboxId, Long> told) {
-
-    boolean keepsExpunged() { return undelete.isOn() && !isFull.getAsBoolean(); }
 
     /** What is committed. */
     Reads committed() { return Reads.of(transactions.partition()); }

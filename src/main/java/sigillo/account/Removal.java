@@ -7,7 +7,8 @@ import sigillo.base.Bytes;
 
 /**
  * Takes memberships away within a work. An Email that loses its last one goes with all its rows; it can be had back where
- * {@link UndeleteSettings} say so, else its blob may be deleted once the commit is durable, and not before.
+ * {@link UndeleteSettings} say so, however full the disk is (decision 0020); else its blob may be deleted once the
+ * commit is durable, and not before.
  */
 final class Removal {
     private final Ledger ledger;
@@ -19,7 +20,7 @@ final class Removal {
     Removal(Context context, Ledger ledger) {
         this.ledger = ledger;
         this.expunged = new ExpungedWork(ledger.tx());
-        this.keeps = context.keepsExpunged();
+        this.keeps = context.undelete().isOn();
         this.now = context.clock().instant().toEpochMilli();
     }
 

@@ -138,8 +138,7 @@ final class Check {
     }
 
     private void world(Ledger.Key key, Ledger.Line line, World world) {
-        boolean isForgotten = world.equals(World.NOWHERE) && line.worlds.contains(World.EXPUNGED) && site.mayHaveForgotten();
-        if (line.worlds.contains(world) || isForgotten) return;
+        if (line.worlds.contains(world)) return;
         var kind = !world.equals(World.NOWHERE) ? Kind.MISPLACED : line.worlds.contains(World.EXPUNGED) ? Kind.UNDELETE
             : Kind.LOST;
         found(kind, key + " is " + world + ", may be " + line.worlds + "; " + line.story());

@@ -51,7 +51,6 @@ final class Household implements Patient {
     private volatile int hangUpOneIn = Integer.MAX_VALUE;
     private volatile int life;
     private volatile boolean dead = true;
-    private volatile boolean wasFull;
     private volatile CountDownLatch death = new CountDownLatch(1);
     private FaultyStore store;
     private Home home;
@@ -132,7 +131,6 @@ final class Household implements Patient {
             hangUps = new Random(random.nextLong());
             hangUpOneIn = hangsUp;
             if (passesADay) clock.jump(Duration.ofHours(25));
-            wasFull = groundsOwn.contains("full");
             for (var strike : strikes) store.strike(strike.step(), strike.what());
             jump.ifPresent(by -> Thread.startVirtualThread(() -> {
                 pause(runs.toMillis() / 2);
@@ -243,8 +241,6 @@ final class Household implements Patient {
             throw new UncheckedIOException(e);
         }
     }
-
-    @Override public boolean mayHaveForgotten() { return wasFull; }
 
     @Override public boolean undeletes() { return true; }
 

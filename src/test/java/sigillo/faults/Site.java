@@ -43,9 +43,6 @@ interface Site {
      */
     Map<String, List<String>> expunged(String account);
 
-    /** Whether what was expunged since the last look may be gone for good: of that nothing is kept while a disk is full. */
-    default boolean mayHaveForgotten() { return false; }
-
     /** Whether the load may have messages back: {@link #undelete} is quick. */
     boolean undeletes();
 
