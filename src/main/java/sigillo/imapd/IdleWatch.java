@@ -14,6 +14,8 @@ import sigillo.net.Wire;
 final class IdleWatch {
     private static final System.Logger LOG = System.getLogger(IdleWatch.class.getName());
 
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
     private final News news;
     private final ImapWriter out;
     private final Wire wire;
@@ -23,7 +25,8 @@ final class IdleWatch {
     private volatile boolean stopped;
 
     private interface News {
-        void run() throws IOException;
+        /** False when some of it cannot be read now. */
+        boolean isTold() throws IOException;
     }
 
     private IdleWatch(ImapSession session, News news, ImapWriter out, Wire wire, Duration stillHereEvery) {
@@ -51,8 +54,9 @@ final class IdleWatch {
 
     private void run() {
         try {
-            for (boolean heard = true; !stopped; heard = bell.await(stillHereEvery)) {
-                if (heard) news.run();
+            boolean isOwed = false;
+            for (boolean heard = true; !stopped; heard = bell.await(isOwed ? againAfter() : stillHereEvery)) {
+                if (heard || isOwed) isOwed = isOwedNow(isOwed);
                 else out.line("* OK Still here");
                 out.flush();
             }
@@ -61,10 +65,18 @@ final class IdleWatch {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException trouble) {
-            // The store cannot be read. The client comes back, and hears of it when it asks.
             LOG.log(Level.ERROR, wire.conversation() + ": a client that idles could not be told what is new", trouble);
             wire.cut();
         }
+    }
+
+    private Duration againAfter() { return stillHereEvery.compareTo(AGAIN_AFTER) < 0 ? stillHereEvery : AGAIN_AFTER; }
+
+    /** Who idles hears once that the store cannot be read (RFC 9051 section 7.1.2: a warning), and later what is new. */
+    private boolean isOwedNow(boolean before) throws IOException {
+        boolean isOwed = !news.isTold();
+        if (isOwed && !before) out.line("* NO [UNAVAILABLE] What is new cannot be read now, and is told later");
+        return isOwed;
     }
 
     void stop() {

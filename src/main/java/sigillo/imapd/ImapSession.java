@@ -26,6 +26,7 @@ import sigillo.imap.ImapWriter;
 import sigillo.imap.ListCommand;
 import sigillo.imap.LoginCommand;
 import sigillo.imap.Names;
+import sigillo.imap.NotifyCommand.Event;
 import sigillo.imap.NotifyCommand;
 import sigillo.imap.QuotaCommand;
 import sigillo.imap.RenameCommand;
@@ -150,21 +151,28 @@ final class ImapSession implements AutoCloseable {
         };
     }
 
-    /** While the client idles: what is new. RFC 9051 section 6.3.13. */
-    void tell() throws IOException {
-        if (state instanceof State.Selected(_, var mailbox)) mailbox.tell(true);
-        notifications();
+    /** While the client idles: what is new. RFC 9051 section 6.3.13. False when some of it cannot be read now. */
+    boolean tell() throws IOException {
+        boolean isTold = !(state instanceof State.Selected(var client, var mailbox)) || client.news().isTold(() -> mailbox.tell(true));
+        return notificationsAreTold() && isTold;
     }
 
     /** Whether the client wants to hear between commands: RFC 5465. */
     boolean isNotified() { return notifier.isPresent(); }
 
-    /** While nothing is asked, to who {@link #isNotified}: of the selected mailbox only what was asked for. */
-    void tellBetweenCommands() throws IOException {
-        if (notifier.isEmpty()) return;
+    /** As {@link #tell}, while nothing is asked, to who {@link #isNotified}: of the selected mailbox only what was asked for. */
+    boolean tellBetweenCommands() throws IOException {
+        if (notifier.isEmpty()) return true;
         boolean removals = notifier.get().tellsRemovalsAtOnce();
-        if (notifier.get().selected().isPresent() && state instanceof State.Selected(_, var mailbox)) mailbox.tell(removals);
-        notifications();
+        boolean flags = notifier.get().tellsSelected(Event.FLAGCHANGE);
+        boolean isDue = notifier.get().tellsSelected(Event.MESSAGENEW) && state instanceof State.Selected;
+        boolean isTold = !isDue || state instanceof State.Selected(var client, var mailbox)
+            && client.news().isTold(() -> mailbox.tellBetweenCommands(removals, flags));
+        return notificationsAreTold() && isTold;
+    }
+
+    private boolean notificationsAreTold() throws IOException {
+        return notifier.isEmpty() || client().orElseThrow().news().isTold(this::notifications);
     }
 
     private void notifications() throws IOException {
@@ -296,8 +304,9 @@ final class ImapSession implements AutoCloseable {
             return Status.no("BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange "
                 + "MailboxMetadataChange ServerMetadataChange)", "There is no such event");
         }
-        notifier.ifPresent(Notifier::close);
-        notifier = command.groups().isEmpty() ? Optional.empty() : Optional.of(new Notifier(client, command, bell));
+        var now = command.groups().isEmpty() ? Optional.<Notifier>empty() : Optional.of(new Notifier(client, command, bell));
+        notifier.ifPresent(Notifier::close); // which stays when the new one cannot be made
+        notifier = now;
         if (state instanceof State.Selected(_, var mailbox)) mailbox.tellOfNew(itemsOfNew());
         if (command.status() && notifier.isPresent()) notifier.get().tellAll(selectedId());
         return Status.ok("Notifications set");

@@ -1,8 +1,8 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,16 +47,21 @@ final class Notifier implements AutoCloseable {
         @Override protected boolean removeEldestEntry(Map.Entry<MailboxId, String> eldest) { return size() > TOLD_MAX; }
     };
     private final Object lock = new Object();
-    private Set<MailboxId> changed = new LinkedHashSet<>();
-    private List<Changes.Annotated> annotated = new ArrayList<>();
+    private final Set<MailboxId> changed = new LinkedHashSet<>();
+    private final ArrayDeque<Changes.Annotated> annotated = new ArrayDeque<>();
     private boolean listChanged;
     private boolean overflown;
 
     Notifier(Client client, NotifyCommand command, Bell bell) {
         this.client = client;
         this.groups = command.groups();
-        if (wantsNames()) rememberNames();
-        this.subscription = client.account().listen(changes -> note(changes, bell));
+        this.subscription = client.account().listen(changes -> note(changes, bell)); // first: what changes now is told later
+        try {
+            if (wantsNames()) readNames().ifPresent(names::putAll);
+        } catch (RuntimeException unreadable) {
+            subscription.close();
+            throw unreadable;
+        }
     }
 
     private void note(Changes changes, Bell bell) {
@@ -79,11 +84,18 @@ final class Notifier implements AutoCloseable {
         return groups.stream().anyMatch(g -> g.events().contains(Event.MAILBOXNAME) || g.events().contains(Event.SUBSCRIPTIONCHANGE));
     }
 
-    private void rememberNames() {
-        names.clear();
+    /** Empty when they are too many. */
+    private Optional<Map<MailboxId, Named>> readNames() {
         var all = client.account().mailboxes();
-        if (all.size() > NAMES_MAX) overflown = true;
-        else for (var mailbox : all) names.put(mailbox.id(), named(mailbox));
+        if (all.size() > NAMES_MAX) {
+            synchronized (lock) {
+                overflown = true;
+            }
+            return Optional.empty();
+        }
+        var now = new LinkedHashMap<MailboxId, Named>();
+        for (var mailbox : all) now.put(mailbox.id(), named(mailbox));
+        return Optional.of(now);
     }
 
     private Named named(Mailbox mailbox) { return new Named(client.account().path(mailbox), mailbox.subscribed()); }
@@ -124,31 +136,56 @@ final class Notifier implements AutoCloseable {
         }
     }
 
-    /** False when it has ended. */
+    /** False when it has ended. What cannot be read now is told with the next call. */
     boolean tell(Optional<MailboxId> selected) throws IOException {
-        Set<MailboxId> mailboxes;
+        var due = new LinkedHashSet<MailboxId>();
+        var annotations = new ArrayDeque<Changes.Annotated>();
         boolean list;
-        List<Changes.Annotated> annotations;
         synchronized (lock) {
-            mailboxes = changed;
+            due.addAll(changed);
+            changed.clear();
+            annotations.addAll(annotated);
+            annotated.clear();
             list = listChanged;
-            annotations = annotated;
-            changed = new LinkedHashSet<>();
-            annotated = new ArrayList<>();
             listChanged = false;
         }
-        if (overflown) {
-            client.out().line("* OK [NOTIFICATIONOVERFLOW] Too much has changed: there are no more notifications");
-            return false;
+        try {
+            if (list && wantsNames() && !hasOverflown()) tellNames();
+            list = false;
+            if (hasOverflown()) {
+                client.out().line("* OK [NOTIFICATIONOVERFLOW] Too much has changed: there are no more notifications");
+                return false;
+            }
+            for (; !annotations.isEmpty(); annotations.remove()) tellAnnotated(annotations.element());
+            tellStatus(due, selected);
+            return true;
+        } catch (IOException | RuntimeException notTold) {
+            putBack(due, annotations, list);
+            throw notTold;
         }
-        if (list && wantsNames()) tellNames();
-        for (var one : annotations) tellAnnotated(one);
-        for (var id : mailboxes) {
-            if (selected.equals(Optional.of(id))) continue;
-            var mailbox = client.account().mailbox(id);
+    }
+
+    private boolean hasOverflown() {
+        synchronized (lock) {
+            return overflown;
+        }
+    }
+
+    private void putBack(Set<MailboxId> due, ArrayDeque<Changes.Annotated> annotations, boolean list) {
+        synchronized (lock) {
+            changed.addAll(due);
+            while (!annotations.isEmpty()) annotated.addFirst(annotations.removeLast()); // they came before
+            listChanged |= list;
+        }
+    }
+
+    /** Takes out of {@code due} what is told. */
+    private void tellStatus(Set<MailboxId> due, Optional<MailboxId> selected) throws IOException {
+        for (var left = due.iterator(); left.hasNext(); left.remove()) {
+            var id = left.next();
+            var mailbox = selected.equals(Optional.of(id)) ? Optional.<Mailbox>empty() : client.account().mailbox(id);
             if (mailbox.isPresent()) tellStatus(mailbox.get());
         }
-        return true;
     }
 
     private void tellStatus(Mailbox mailbox) throws IOException {
@@ -158,8 +195,9 @@ final class Notifier implements AutoCloseable {
         if (events.contains(Event.FLAGCHANGE)) items.addAll(List.of(Item.UNSEEN, Item.HIGHESTMODSEQ));
         var status = new MailboxStatus(client);
         var now = status.values(mailbox, items);
-        if (now.equals(told.put(mailbox.id(), now))) return;
+        if (now.equals(told.get(mailbox.id()))) return;
         status.tell(client.account().path(mailbox), now);
+        told.put(mailbox.id(), now);
     }
 
     /** RFC 5465 sections 5.6 and 5.7: the names alone. */
@@ -176,12 +214,11 @@ final class Notifier implements AutoCloseable {
 
     /** RFC 5465 sections 5.4 and 5.5: as LIST responses. */
     private void tellNames() throws IOException {
-        var before = new HashMap<>(names);
-        rememberNames();
-        if (overflown) return;
+        var now = readNames();
+        if (now.isEmpty()) return;
         var list = new MailboxList(client);
-        for (var entry : names.entrySet()) {
-            var old = before.remove(entry.getKey());
+        for (var entry : now.get().entrySet()) {
+            var old = names.get(entry.getKey());
             if (entry.getValue().equals(old)) continue;
             var mailbox = client.account().mailbox(entry.getKey());
             if (mailbox.isEmpty()) continue;
@@ -189,10 +226,15 @@ final class Notifier implements AutoCloseable {
             boolean isRenamed = old == null || !old.path.equals(entry.getValue().path);
             if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) list.tellOldName(mailbox.get(), old.path);
             else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) list.tell(mailbox.get());
+            names.put(entry.getKey(), entry.getValue()); // now that it is told
         }
-        for (var gone : before.values()) {
+        for (var left = names.entrySet().iterator(); left.hasNext(); ) {
+            var one = left.next();
+            if (now.get().containsKey(one.getKey())) continue;
+            var gone = one.getValue();
             boolean isTold = events(gone.path, gone.subscribed, false).contains(Event.MAILBOXNAME);
             if (isTold) client.out().raw("* LIST (\\NonExistent) \"/\" ").mailbox(gone.path).crlf();
+            left.remove();
         }
     }
 
@@ -203,4 +245,7 @@ final class Notifier implements AutoCloseable {
 
     /** Those that may be told as soon as they come, in the mailbox that is selected: RFC 5465 section 6.1. */
     boolean tellsRemovalsAtOnce() { return selected().map(group -> group.filter() == Filter.SELECTED).orElse(false); }
+
+    /** What becomes of the mailbox that is selected, while nothing is asked: RFC 5465 sections 5 and 6.1. */
+    boolean tellsSelected(Event event) { return selected().map(group -> group.events().contains(event)).orElse(false); }
 }

@@ -71,11 +71,12 @@ final class Search {
         if (extended) telling.extended(command.returns().orElse(Returns.of(Option.ALL)));
         else telling.plain(word);
         var fails = unreadable.status();
-        if (saves()) mailbox.save(fails.isPresent() ? new int[0] : telling.toSave(command.returns().get())); // RFC 5182 section 2.1
+        boolean isSaved = !saves() || fails.isPresent() || mailbox.save(telling.toSave(command.returns().get()));
         if (command.returns().map(r -> r.has(Option.UPDATE)).orElse(false)) {
             mailbox.updates().add(tag, command.uid(), command.key(), telling.uids());
         }
-        return ended(fails, word);
+        // RFC 5182 section 2.1
+        return isSaved ? ended(fails, word) : Status.no("NOTSAVED", "There is no room for this result");
     }
 
     private Status ended(Optional<Status> fails, String word) throws IOException {
@@ -110,10 +111,9 @@ final class Search {
         if (mailbox.client().features().utf8() && command.charset().isPresent() && arranging == Arranging.NONE) {
             return Optional.of(Status.bad("No CHARSET once UTF-8 is enabled")); // RFC 6855 section 3
         }
-        if (!command.hasKnownCharset()) {
-            if (saves()) mailbox.save(new int[0]); // RFC 5182 section 2.1
-            return Optional.of(Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8"));
-        }
+        // RFC 5182 section 2.1: NO empties it, whatever the reason. The criterion has what was saved before
+        if (saves()) mailbox.forgetSaved();
+        if (!command.hasKnownCharset()) return Optional.of(Status.no("BADCHARSET (UTF-8 US-ASCII)", "Search in UTF-8"));
         if (asksModSeq) mailbox.enableCondstore();
         try {
             find();

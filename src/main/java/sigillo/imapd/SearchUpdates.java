@@ -8,15 +8,18 @@ import sigillo.account.Entry;
 import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
 import sigillo.imapd.Criterion.Candidate;
+import sigillo.imapd.Criterion.Cost;
 import sigillo.store.StoreException;
 
 /**
  * Searches of which a client hears when messages come to their results or go: RFC 5267 section 4.3. Each keeps four octets a
- * message that it has found. Only what has changed is looked at.
+ * message that it has found. Only what has changed is looked at, and of that no text: it is done where the client is told.
  */
-final class SearchUpdates {
+final class SearchUpdates implements AutoCloseable {
     /** A program has a list or two on its screen. */
     private static final int UPDATES_MAX = 3;
+    /** Each is tried on each change. */
+    private static final int KEYS_MAX = 50;
 
     private record Update(String tag, boolean uid, SearchKey key, View found) {}
 
@@ -28,8 +31,24 @@ final class SearchUpdates {
     /** {@code uids}: found so far, ascending. What cannot be kept up to date is told, as RFC 5267 section 4.3.1 wants it. */
     void add(String tag, boolean uid, SearchKey key, int[] uids) throws IOException {
         boolean isThere = all.stream().anyMatch(update -> update.tag.equals(tag));
-        if (all.size() == UPDATES_MAX || isThere || !isLasting(key)) noUpdate(tag);
-        else all.add(new Update(tag, uid, key, new View(uids)));
+        boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(key) && room().change(0, uids.length);
+        if (isKept) all.add(new Update(tag, uid, key, new View(uids)));
+        else noUpdate(tag);
+    }
+
+    private ResultRoom room() { return mailbox.client().door().results(); }
+
+    /** What must be read of a message for others would hold up the connection at each change, outside of all turns. */
+    private boolean isShort(SearchKey key) {
+        if (key.count() > KEYS_MAX) return false;
+        try (var texts = mailbox.account().scan()) {
+            return new Criteria(mailbox, texts).of(key).cost().compareTo(Cost.HEADER) < 0;
+        }
+    }
+
+    @Override public void close() {
+        for (var update : all) room().change(update.found.size(), 0);
+        all.clear();
     }
 
     /** False for keys that mean something else with the time, or with what is expunged. */
@@ -51,21 +70,26 @@ final class SearchUpdates {
     /** False when one of them is not there; then none is cancelled. */
     boolean cancel(List<String> tags) {
         if (!tags.stream().allMatch(tag -> all.stream().anyMatch(update -> update.tag.equals(tag)))) return false;
-        all.removeIf(update -> tags.contains(update.tag));
+        for (var update : List.copyOf(all)) if (tags.contains(update.tag)) remove(update);
         return true;
     }
 
     /** So much has changed that it is not known what. */
     void giveUp() throws IOException {
         for (var update : all) noUpdate(update.tag);
-        all.clear();
+        close();
+    }
+
+    private void remove(Update update) {
+        all.remove(update);
+        room().change(update.found.size(), 0);
     }
 
     /** Messages that are in the view and new, or have changed, ascending. */
     void changed(List<Entry> entries) throws IOException {
         if (all.isEmpty() || entries.isEmpty()) return;
         try (var metas = mailbox.account().metas(); var texts = mailbox.account().scan()) {
-            for (var update : all) {
+            for (var update : List.copyOf(all)) {
                 var criterion = new Criteria(mailbox, texts).of(update.key);
                 var come = new ArrayList<Long>();
                 var gone = new ArrayList<Long>();
@@ -77,6 +101,11 @@ final class SearchUpdates {
                     boolean is = holds(criterion, candidate);
                     if (is && !was) come.add(entry.uid());
                     if (was && !is) gone.add(entry.uid());
+                }
+                if (!room().change(gone.size(), come.size())) {
+                    noUpdate(update.tag); // RFC 5267 section 4.3.1: also of one that was kept up to date so far
+                    remove(update);
+                    continue;
                 }
                 tell(update, "REMOVEFROM", gone);
                 tell(update, "ADDTO", come);
@@ -100,6 +129,7 @@ final class SearchUpdates {
             var gone = Arrays.stream(numbers).mapToObj(mailbox.view()::uid).filter(uid -> update.found.number(uid) > 0).toList();
             tell(update, "REMOVEFROM", gone);
             update.found.remove(gone.stream().mapToInt(update.found::number).toArray());
+            room().change(gone.size(), 0);
         }
     }
 

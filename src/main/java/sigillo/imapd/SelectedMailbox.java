@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import sigillo.account.Account;
 import sigillo.account.Changes;
 import sigillo.account.Entry;
@@ -44,6 +45,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final SearchUpdates updates = new SearchUpdates(this);
     private List<FetchItem> ofNew = List.of();
     private volatile boolean changed = true; // since the revision that is told, until we have looked
+    private boolean withheldFlags; // while a tell is for who does not want to hear of them now
     private boolean closed;
     private boolean removalsPending;
     private long flagsTold;     // the revision up to which changes and new messages were told
@@ -99,11 +101,23 @@ final class SelectedMailbox implements AutoCloseable {
 
     int[] saved() { return saved; }
 
-    /** UIDs, ascending. */
-    void save(int[] uids) { saved = uids; }
+    /** UIDs, ascending. False, and nothing is saved, when there is no room for as many: RFC 5182 section 2.1. */
+    boolean save(int[] uids) {
+        boolean fits = client.door().results().change(saved.length, uids.length);
+        if (!fits) forgetSaved();
+        else saved = uids;
+        return fits;
+    }
+
+    void forgetSaved() {
+        client.door().results().change(saved.length, 0);
+        saved = new int[0];
+    }
 
     @Override public void close() {
         closed = true;
+        forgetSaved();
+        updates.close();
         subscription.close();
         if (!readOnly && !client.features().rev2()) keepRecent();
     }
@@ -211,7 +225,7 @@ final class SelectedMailbox implements AutoCloseable {
     void tell(boolean removals) throws IOException {
         boolean due = changed || removals && removalsPending;
         if (!due) {
-            told.clear();
+            if (!withheldFlags) told.clear();
             return;
         }
         changed = false;
@@ -221,7 +235,21 @@ final class SelectedMailbox implements AutoCloseable {
             changed = true;
             throw notTold;
         }
-        told.clear();
+        if (!withheldFlags) told.clear();
+    }
+
+    /**
+     * As {@link #tell}, while nothing is asked. Who does not want to hear of flags then (RFC 5465 section 5.3) hears of them with
+     * the next command: so what is told now is read once more then.
+     */
+    void tellBetweenCommands(boolean removals, boolean flags) throws IOException {
+        withheldFlags = !flags;
+        try {
+            tell(removals);
+        } finally {
+            changed |= withheldFlags;
+            withheldFlags = false;
+        }
     }
 
     private void tellChanges(boolean removals) throws IOException {
@@ -239,6 +267,7 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     private void tellUpTo(long revision, boolean removals) {
+        if (withheldFlags) return;
         flagsTold = revision;
         if (!removals) return;
         removalsTold = revision;
@@ -289,11 +318,13 @@ final class SelectedMailbox implements AutoCloseable {
         int before = view.size();
         if (!entries.isEmpty() && entries.getLast().uid() > view.highestUid()) hear(entries.getLast().uid());
         for (var entry : entries) {
-            if (entry.uid() > view.highestUid()) view.add(entry.uid());
+            boolean isNew = entry.uid() > view.highestUid();
+            if (isNew) view.add(entry.uid());
+            if (isNew && withheldFlags) known(entry); // its flags too, as of any that is new
             if (entry.modSeq() > flagsTold && !entry.equals(told.get(entry.uid()))) changed.add(entry);
         }
         if (view.size() > before) tellExists();
-        introduce(changed);
+        if (!withheldFlags) introduce(changed);
         tellKnown(changed, before);
         if (!ofNew.isEmpty()) tellNew(entries, before);
         updates.changed(entries.stream().filter(entry -> entry.modSeq() > flagsTold).toList());
@@ -301,6 +332,7 @@ final class SelectedMailbox implements AutoCloseable {
 
     /** Those among the first so many messages; the client will ask about the others. */
     private void tellKnown(List<Entry> entries, int count) throws IOException {
+        if (withheldFlags) return;
         for (var entry : entries) {
             int number = view.number(entry.uid());
             if (number > 0 && number <= count) tellEntry(number, entry, true);
@@ -316,11 +348,8 @@ final class SelectedMailbox implements AutoCloseable {
     private void readAnew(boolean removals) throws IOException {
         updates.giveUp();
         var now = new View(account().uids(id));
-        var gone = new ArrayList<Integer>();
-        for (int number = 1; number <= view.size(); number++) {
-            if (now.number(view.uid(number)) == 0) gone.add(number);
-        }
-        tellRemovals(gone.stream().mapToInt(n -> n).toArray(), removals);
+        var gone = IntStream.rangeClosed(1, view.size()).filter(number -> now.number(view.uid(number)) == 0).toArray();
+        tellRemovals(gone, removals);
         int before = view.size();
         long highest = view.highestUid();
         if (now.highestUid() > highest) hear(now.highestUid());

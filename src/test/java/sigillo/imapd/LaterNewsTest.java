@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -170,4 +171,59 @@ class LaterNewsTest {
     }
 
     private static long count(String said, String word) { return said.lines().filter(line -> line.contains(word)).count(); }
+
+    private static final String LATER = "* NO [UNAVAILABLE] What is new cannot be read now, and is told later";
+
+    /** It hears why it hears nothing, stays, and is told. */
+    @Test void whoIdlesIsToldLater() throws Exception {
+        var house = house(0);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            talk.send("b IDLE\r\n");
+            assertEquals("+ Idling", talk.line());
+            store.failAfter(1);
+            house.deliver("INBOX", MAIL);
+            assertEquals(LATER, talk.line());
+            store.recover();
+            house.deliver("INBOX", MAIL);
+            assertEquals("* 2 EXISTS", talk.line());
+            talk.send("DONE\r\n");
+            assertTrue(talk.answer("b").endsWith("b OK Idle completed"));
+        }
+    }
+
+    /** RFC 5465: what has changed in other mailboxes, and names of mailboxes. */
+    @Test void notificationsAreNotForgotten() throws Exception {
+        var house = house(0);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a NOTIFY SET (personal (MessageNew MessageExpunge MailboxName SubscriptionChange))");
+            store.failAfter(1);
+            house.deliver("INBOX", MAIL);
+            assertEquals(LATER, talk.line());
+            assertFalse(talk.ask("b NOOP").contains("STATUS"), "it cannot be read yet");
+            store.recover();
+            assertTrue(talk.ask("c NOOP").contains("* STATUS \"INBOX\" (MESSAGES 1 "), "it is told");
+            store.failAfter(1);
+            house.anna.create("New", Optional.empty());
+            for (var line = talk.line(); !line.equals(LATER); line = talk.line()) continue;
+            store.recover();
+            var said = talk.ask("d NOOP");
+            assertTrue(said.contains("* LIST ") && said.contains("\"New\""), said);
+            assertFalse(talk.ask("e NOOP").contains("* LIST "), "it is told once");
+        }
+    }
+
+    /** RFC 5182 section 2.1: a search that ends in NO has saved nothing, and keeps nothing of before. */
+    @Test void aSearchThatFailsEmptiesWhatWasSaved() throws Exception {
+        var house = house(3);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            talk.ask("b SEARCH RETURN (SAVE) ALL");
+            assertTrue(talk.ask("c FETCH $ UID").contains("* 3 FETCH"));
+            store.fail();
+            assertTrue(talk.ask("d SEARCH RETURN (SAVE) UNSEEN").contains("d NO "));
+            store.recover();
+            assertFalse(talk.ask("e FETCH $ UID").contains(" FETCH ("));
+        }
+    }
 }

@@ -105,4 +105,35 @@ class SavedResultTest {
         var two = new SearchKey.Or(one, new SearchKey.Not(new SearchKey.HasFlag(Flag.DELETED)));
         assertEquals(3, new SearchKey.And(List.of(one, two)).count());
     }
+
+    /** RFC 5182 section 2.1, RFC 5267 section 4.3.1: what there is no room for is refused by name, and room comes back. */
+    @Test void resultsOfAllSessionsHaveOneRoom() throws IOException {
+        var house = new House(folder, House.keeping(5));
+        for (int i = 0; i < 6; i++) house.deliver("INBOX", "Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (var talk = Talk.signedIn(house); var other = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            other.ask("a SELECT INBOX");
+            assertEquals("b OK Search completed", talk.ask("b SEARCH RETURN (SAVE) 1:2"));
+            assertTrue(other.ask("b SEARCH RETURN (SAVE COUNT) ALL").endsWith("b NO [NOTSAVED] There is no room for this result"));
+            assertEquals("c OK Fetch completed", other.ask("c FETCH $ UID"), "it is empty then");
+            assertTrue(other.ask("d SEARCH RETURN (UPDATE COUNT) UNSEEN").contains("* NO [NOUPDATE \"d\"]"));
+            talk.ask("c UNSELECT");
+            other.ask("e STORE 1:3 +FLAGS.SILENT (\\Seen)");
+            assertEquals("* ESEARCH (TAG \"f\") COUNT 3\nf OK Search completed", other.ask("f SEARCH RETURN (UPDATE COUNT) UNSEEN"));
+            var grown = other.ask("g STORE 1:3 -FLAGS.SILENT (\\Seen)"); // six would be too many
+            assertTrue(grown.contains("* NO [NOUPDATE \"f\"]") && !grown.contains("ADDTO"), grown);
+            assertEquals("h BAD There is no such search", other.ask("h CANCELUPDATE \"f\""));
+            assertEquals("i OK Search completed", other.ask("i SEARCH RETURN (SAVE) 1:5"));
+        }
+    }
+
+    @Test void whatIsAskedForTwiceIsToldOnce() throws IOException {
+        var house = new House(folder, House.OPEN);
+        house.deliver("INBOX", "Subject: x\r\n\r\nText.\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a EXAMINE INBOX");
+            assertEquals("* 1 FETCH (UID 1 BINARY.SIZE[1] 7)\nb OK Fetch completed",
+                talk.ask("b FETCH 1 (UID BINARY.SIZE[1] UID" + " BINARY.SIZE[1]".repeat(100) + ")"));
+        }
+    }
 }
