@@ -1,6 +1,5 @@
 package sigillo.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.store.Batch;
@@ -21,7 +20,7 @@ final class Copies {
     }
 
     Copied copy(MailboxId from, UidSet uids, MailboxId to) {
-        var done = new ArrayList<Copied.Pair>();
+        var done = new Pairs();
         try {
             var answer = run(from, uids, to, false, done);
             if (!(answer instanceof Copied.Done)) takeBack(to, done);
@@ -33,10 +32,10 @@ final class Copies {
     }
 
     /** A refusal after some commits leaves the messages moved that were moved; the changes of both mailboxes tell. */
-    Copied move(MailboxId from, UidSet uids, MailboxId to) { return run(from, uids, to, true, new ArrayList<>()); }
+    Copied move(MailboxId from, UidSet uids, MailboxId to) { return run(from, uids, to, true, new Pairs()); }
 
     /** Adds to {@code done} what is done, commit by commit. */
-    private Copied run(MailboxId from, UidSet uids, MailboxId to, boolean move, List<Copied.Pair> done) {
+    private Copied run(MailboxId from, UidSet uids, MailboxId to, boolean move, Pairs done) {
         long end = uidNext(from); // what comes into the same mailbox meanwhile, by this very copy, is not meant
         var lane = Batch.Lane.PROMPT;
         for (var next = Optional.of(1L); ; lane = Batch.Lane.BULK) {

@@ -23,7 +23,7 @@ final class Removals {
 
     /** What is marked \Deleted is looked for outside of the commits, since it may be little in a large mailbox. */
     List<Long> expunge(MailboxId mailbox, UidSet uids) {
-        var gone = new ArrayList<Long>();
+        var gone = new Uids();
         if (!hasDeleted(mailbox)) return gone;
         var marked = new ArrayList<Long>();
         Entries.each(context.committed(), mailbox, uids, entry -> {
@@ -40,7 +40,7 @@ final class Removals {
 
     /** Those of the set that are there, marked or not. */
     List<Long> removeAll(MailboxId mailbox, UidSet uids) {
-        var gone = new ArrayList<Long>();
+        var gone = new Uids();
         var lane = Batch.Lane.PROMPT;
         for (var page = page(mailbox, uids, 1); !page.isEmpty(); page = page(mailbox, uids, page.getLast() + 1)) {
             gone.addAll(remove(lane, mailbox, page, false));

@@ -3,6 +3,7 @@ package sigillo.imap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Message numbers or UIDs as a client names them: RFC 9051 section 9's sequence-set. A range costs the same whether
@@ -76,16 +77,30 @@ public record SequenceSet(List<Range> ranges, boolean saved) {
     }
 
     /** Numbers as a sequence-set, runs of ascending ones as ranges; in the order given. Not for none at all. */
-    public static String format(long[] numbers) {
+    public static String format(long[] numbers) { return format(LongStream.of(numbers)); }
+
+    /** As they come: nothing is held but the text. */
+    public static String format(LongStream numbers) {
         var text = new StringBuilder();
-        for (int i = 0; i < numbers.length; ) {
-            int end = i;
-            while (end + 1 < numbers.length && numbers[end + 1] == numbers[end] + 1) end++;
-            if (i > 0) text.append(',');
-            text.append(numbers[i]);
-            if (end > i) text.append(':').append(numbers[end]);
-            i = end + 1;
+        long first = 0;
+        long last = 0;
+        for (var next = numbers.iterator(); next.hasNext(); ) {
+            long number = next.nextLong();
+            if (number == last + 1 && last != 0) {
+                last = number;
+                continue;
+            }
+            if (last != 0) range(first, last, text);
+            first = number;
+            last = number;
         }
+        range(first, last, text);
         return text.toString();
+    }
+
+    private static void range(long first, long last, StringBuilder text) {
+        if (!text.isEmpty()) text.append(',');
+        text.append(first);
+        if (last > first) text.append(':').append(last);
     }
 }

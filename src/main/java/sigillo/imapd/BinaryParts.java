@@ -36,14 +36,15 @@ final class BinaryParts {
         }
     }
 
-    static void write(ImapWriter out, Octets message, Part root, FetchItem.Binary item) throws IOException {
+    /** {@code size}: of the part, as {@link #size} tells it. */
+    static void write(ImapWriter out, Octets message, Part root, FetchItem.Binary item, long size) throws IOException {
         var part = part(root, item.part());
         if (part.isEmpty()) {
             out.nil();
         } else if (isPlain(part.get(), item.part())) {
             out.literal8(BodySections.cut(plain(message, part.get(), item.part()), item.partial()));
         } else {
-            decoded(out, message, part.get(), item.partial(), size(message, root, item.part()));
+            decoded(out, message, part.get(), item.partial(), size);
         }
     }
 

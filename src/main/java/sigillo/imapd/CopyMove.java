@@ -43,7 +43,8 @@ final class CopyMove {
 
     private static Status noSuchMailbox() { return Status.no("TRYCREATE", "There is no such mailbox"); }
 
+    /** RFC 4315 section 3: in the order of the messages, runs as ranges. */
     private static String uids(List<Copied.Pair> pairs, boolean from) {
-        return SequenceSet.format(pairs.stream().mapToLong(pair -> from ? pair.from() : pair.to()).toArray());
+        return SequenceSet.format(pairs.stream().mapToLong(pair -> from ? pair.from() : pair.to()));
     }
 }

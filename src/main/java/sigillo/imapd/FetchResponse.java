@@ -3,7 +3,10 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
@@ -27,12 +30,13 @@ final class FetchResponse {
     private final Unreadable unreadable;
     private final boolean needsMeta;
     private final boolean needsContent;
+    private final Map<List<Integer>, Long> sizes = new HashMap<>(); // of decoded parts of the message that is written
     private boolean hasTold;
 
     FetchResponse(SelectedMailbox mailbox, List<FetchItem> items, Unreadable unreadable) {
         this.mailbox = mailbox;
         this.out = mailbox.out();
-        this.items = items;
+        this.items = List.copyOf(new LinkedHashSet<>(items)); // asked for twice, told once
         this.unreadable = unreadable;
         this.needsMeta = items.stream().anyMatch(FetchResponse::needsMeta);
         this.needsContent = items.stream().anyMatch(item -> !(item instanceof Plain));
@@ -51,6 +55,7 @@ final class FetchResponse {
     private record Said(FetchItem item, Optional<Octets> octets) {}
 
     Told write(int number, Loaded message) throws IOException {
+        sizes.clear();
         var said = new ArrayList<Said>(items.size());
         try {
             if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
@@ -114,14 +119,23 @@ final class FetchResponse {
                 out.raw("BINARY[").raw(BodySections.number(binary.part())).raw("]");
                 if (binary.partial().isPresent()) out.raw("<").number(binary.partial().get().first()).raw(">");
                 out.raw(" ");
-                BinaryParts.write(out, message.content().orElseThrow(), message.meta().orElseThrow().root(), binary);
+                var root = message.meta().orElseThrow().root();
+                BinaryParts.write(out, message.content().orElseThrow(), root, binary, size(binary.part(), message));
             }
             case FetchItem.BinarySize(var part) -> {
-                var root = message.meta().orElseThrow().root();
-                long size = BinaryParts.size(message.content().orElseThrow(), root, part);
+                long size = size(part, message);
                 out.raw("BINARY.SIZE[").raw(BodySections.number(part)).raw("] ").number(size);
             }
         }
+    }
+
+    /** A part is read to its end for that: once, though a command may ask for many pieces of it. */
+    private long size(List<Integer> part, Loaded message) throws IOException {
+        var known = sizes.get(part);
+        if (known != null) return known;
+        long size = BinaryParts.size(message.content().orElseThrow(), message.meta().orElseThrow().root(), part);
+        sizes.put(part, size);
+        return size;
     }
 
     private void plain(Plain item, Loaded message) throws IOException {
