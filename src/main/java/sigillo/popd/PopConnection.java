@@ -1,6 +1,8 @@
 package sigillo.popd;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +41,8 @@ final class PopConnection {
     private int commands;
     private int badCommands;
     private boolean isOver;
+    private volatile long heardAt = System.nanoTime();
+    private final Peer peer = peer();
 
     /** {@code tls} for STLS; empty when there is none. */
     PopConnection(PopDoor door, Wire wire, Optional<Tls> tls) {
@@ -46,7 +50,7 @@ final class PopConnection {
         this.limits = door.limits();
         this.wire = wire;
         this.tls = tls;
-        this.out = new PopWriter(new WireOutput(wire));
+        this.out = new PopWriter(new Noted(new WireOutput(wire)));
         begin();
     }
 
@@ -54,7 +58,25 @@ final class PopConnection {
     private void begin() {
         framer = new PopFramer();
         var transport = new PopSession.Transport(wire.client(), wire.tls().isPresent(), tls.isPresent(), wire.channelBinding().map(Bytes::wrap));
-        session = new PopSession(door, transport, out, wire::cut);
+        session = new PopSession(door, transport, out, peer);
+    }
+
+    private Peer peer() {
+        return new Peer() {
+            @Override public void cut() { wire.cut(); }
+
+            @Override public Duration quiet() { return Duration.ofNanos(System.nanoTime() - heardAt); }
+        };
+    }
+
+    /** A long message is not silence as long as the client takes it. */
+    private final class Noted extends FilterOutputStream {
+        Noted(OutputStream to) { super(to); }
+
+        @Override public void write(byte[] octets, int offset, int count) throws IOException {
+            out.write(octets, offset, count);
+            heardAt = System.nanoTime();
+        }
     }
 
     void run() throws IOException {
@@ -91,6 +113,7 @@ final class PopConnection {
         wire.within(wait.compareTo(limits.commandMax()) < 0 ? wait : limits.commandMax());
         while (true) {
             var frame = framer.next(wire.input(), session.maySignIn() ? PopLineLimits.AUTH_MAX : PopLineLimits.COMMAND_MAX);
+            heardAt = System.nanoTime();
             if (!(frame instanceof Frame.More)) return frame;
             if (!wire.fill()) return null;
         }

@@ -104,7 +104,7 @@ final class PopSession implements AutoCloseable {
 
     private Step welcome(SignIn.Answer.Welcome welcome) {
         var user = welcome.user();
-        if (!door.locks().enter(user.account(), door.limits().lockWait())) {
+        if (!door.locks().enter(user.account(), peer, door.limits().lockWait(), door.limits().quietMax())) {
             welcome.unlocked().close();
             return say(Replies.IN_USE);
         }
@@ -214,7 +214,8 @@ final class PopSession implements AutoCloseable {
         try {
             if (at.drop().deletedFrom(1, 1).isEmpty()) return new Step.Bye(Replies.BYE);
             if (!at.unlocked().stands()) return new Step.Bye(Replies.SIGNED_OUT);
-            boolean isAllDone = new Update(at.account(), at.drop(), door.deletes().apply(at.user().account())).run();
+            boolean isAllDone = new Update(at.account(), at.drop(), door.deletes().apply(at.user().account()), door.limits().updatePiece())
+                .run();
             return new Step.Bye(isAllDone ? Replies.BYE : Replies.NOT_ALL_DELETED);
         } catch (RuntimeException failed) {
             Replies.fault("UPDATE of account " + at.user().account(), failed);

@@ -3,7 +3,6 @@ package sigillo.popd;
 import java.util.Optional;
 import java.util.Set;
 import sigillo.account.Account;
-import sigillo.account.AccountLimits;
 import sigillo.account.Copied;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
@@ -18,21 +17,22 @@ import sigillo.directory.PopDeletes;
  * was done stays, and no other message is touched.
  */
 final class Update {
-    private static final int PIECE = AccountLimits.ENTRIES_OF_COMMIT_MAX;
-
     private final Account account;
     private final OpenDrop drop;
     private final PopDeletes deletes;
+    private final int piece;
 
-    Update(Account account, OpenDrop drop, PopDeletes deletes) {
+    /** {@code piece}: messages of one commit. */
+    Update(Account account, OpenDrop drop, PopDeletes deletes, int piece) {
         this.account = account;
         this.drop = drop;
         this.deletes = deletes;
+        this.piece = piece;
     }
 
     /** Whether all is done. What the store throws is the caller's. */
     boolean run() {
-        for (var some = drop.deletedFrom(1, PIECE); !some.isEmpty(); some = drop.deletedFrom(some.getLast() + 1, PIECE)) {
+        for (var some = drop.deletedFrom(1, piece); !some.isEmpty(); some = drop.deletedFrom(some.getLast() + 1, piece)) {
             if (!remove(drop.uids(some))) return false;
         }
         return true;

@@ -35,11 +35,14 @@ import sigillo.store.memory.MemoryStore;
 final class House {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     static final InstantSource CLOCK = InstantSource.fixed(NOON);
-    static final PopLimits LIMITS = new PopLimits(
-        Duration.ofMinutes(3), Duration.ofSeconds(630), Duration.ofMinutes(1), Duration.ofSeconds(5), 30, 20, 4,
-        Duration.ofMillis(1), Duration.ofMillis(20), 1_000, Duration.ofHours(1));
+    static final PopLimits LIMITS = limits(Duration.ofMillis(20), Duration.ofSeconds(30), 5_000);
     static final PopSettings OPEN = new PopSettings(true, LIMITS);
     static final PopSettings STRICT = new PopSettings(false, LIMITS);
+
+    static PopLimits limits(Duration lockWait, Duration quietMax, int updatePiece) {
+        return new PopLimits(Duration.ofMinutes(3), Duration.ofSeconds(630), Duration.ofMinutes(1), Duration.ofSeconds(5), 30, 20, 4,
+            Duration.ofMillis(1), lockWait, quietMax, updatePiece, 1_000, Duration.ofHours(1));
+    }
 
     final Accounts accounts;
     final Account anna;

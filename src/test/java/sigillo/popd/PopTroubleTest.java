@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -66,18 +68,72 @@ class PopTroubleTest {
         }
     }
 
-    /** RFC 1939 section 6: some may be gone; none that was not marked. */
+    /** RFC 1939 section 6: where it fails between two pieces, some are gone; none that was not marked. */
     @Test void ofManyThePiecesThatWereDoneAreDone() {
-        var store = new Failing(new MemoryStore());
-        var house = new House(store, House.OPEN);
-        for (int i = 0; i < 3; i++) house.deliver("INBOX", mail("m" + i));
-        try (var talk = Talk.signedIn(house)) {
-            talk.ask("DELE 1");
-            talk.ask("DELE 3");
-            assertEquals("+OK Goodbye", talk.ask("QUIT"));
+        for (var deletes : PopDeletes.values()) {
+            var store = new Failing(new MemoryStore());
+            var house = new House(store, new PopSettings(true, House.limits(Duration.ofMillis(20), Duration.ofSeconds(30), 2)));
+            house.deletes = deletes;
+            for (int i = 0; i < 7; i++) house.deliver("INBOX", mail("m" + i));
+            try (var talk = Talk.signedIn(house)) {
+                for (int number : new int[] {1, 3, 4, 5, 7}) talk.ask("DELE " + number);
+                store.left.set(1);
+                assertEquals("-ERR Some deleted messages were not removed", talk.ask("QUIT"));
+            }
+            store.left.set(Integer.MAX_VALUE);
+            try (var talk = Talk.signedIn(house)) {
+                assertEquals("+OK 5 " + 5 * mail("m0").length, talk.ask("STAT"), deletes + ": the first two that were marked are gone");
+                assertArrayEquals(mail("m1"), talk.message(1));
+                assertArrayEquals(mail("m3"), talk.message(2));
+                for (int number : new int[] {2, 3, 5}) talk.ask("DELE " + number);
+                assertEquals("+OK Goodbye", talk.ask("QUIT"));
+            }
+            try (var talk = Talk.signedIn(house)) {
+                assertArrayEquals(mail("m1"), talk.message(1));
+                assertArrayEquals(mail("m5"), talk.message(2));
+                assertEquals("+OK 2 " + 2 * mail("m0").length, talk.ask("STAT"));
+            }
+            assertTrue(house.anna.verify().isSound(), house.anna.verify().faults().toString());
         }
-        assertEquals(1, house.held("INBOX"));
-        assertTrue(house.anna.verify().isSound(), house.anna.verify().faults().toString());
+    }
+
+    // ---- one session at a time ----
+
+    /** A phone that has changed its network: its session of before says nothing more, and has deleted nothing. */
+    @Test void whoComesAnewEndsASessionThatIsQuiet() {
+        var house = new House(new MemoryStore(), new PopSettings(true, House.limits(Duration.ofSeconds(20), Duration.ZERO, 5_000)));
+        house.deliver("INBOX", mail("one"));
+        try (var before = Talk.signedIn(house)) {
+            assertEquals("+OK Deleted at QUIT", before.ask("DELE 1"));
+            try (var now = Talk.signedIn(house)) {
+                assertTrue(before.isOver());
+                assertEquals("+OK 1 23", now.ask("STAT"));
+            }
+        }
+    }
+
+    /** {@code quiet} is as long as its owner says. */
+    private static final class Holder implements Peer {
+        private final Duration quiet;
+        private boolean isCut;
+
+        Holder(Duration quiet) { this.quiet = quiet; }
+
+        @Override public void cut() { isCut = true; }
+
+        @Override public Duration quiet() { return quiet; }
+    }
+
+    @Test void aSessionThatIsBusyIsNotEnded() {
+        for (var quiet : List.of(Duration.ofSeconds(29), Duration.ofSeconds(30))) {
+            var locks = new Locks();
+            var there = new Holder(quiet);
+            assertTrue(locks.enter(ANNA, there, Duration.ZERO, Duration.ofSeconds(30)));
+            assertEquals(false, locks.enter(ANNA, new Holder(Duration.ZERO), Duration.ofMillis(1), Duration.ofSeconds(30)), "it has not left yet");
+            assertEquals(quiet.toSeconds() >= 30, there.isCut);
+            locks.leave(ANNA);
+            assertTrue(locks.enter(ANNA, new Holder(Duration.ZERO), Duration.ZERO, Duration.ofSeconds(30)));
+        }
     }
 
     @Test void aTrashThatIsGoneIsMadeAnew() {
@@ -171,7 +227,7 @@ class PopTroubleTest {
         }
     }
 
-    private static java.util.List<Bytes> blobs(Store store) {
+    private static List<Bytes> blobs(Store store) {
         var ids = new ArrayList<Bytes>();
         store.blobs().ids(Bytes.utf8("a/"), ids::add);
         return ids;

@@ -26,7 +26,7 @@ import sigillo.net.ListenerSettings;
 class PopWireTest {
     private static final PopLimits QUICK = new PopLimits(
         Duration.ofMillis(700), Duration.ofMillis(1_200), Duration.ofMillis(600), Duration.ofSeconds(5), 30, 20, 4,
-        Duration.ofMillis(1), Duration.ofMillis(20), 1_000, Duration.ofHours(1));
+        Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(30), 5_000, 1_000, Duration.ofHours(1));
 
     private final House house = new House(new PopSettings(true, QUICK));
 
