@@ -45,7 +45,7 @@ final class BinaryConversion {
         }
     }
 
-    /** NUL that stands where no encoding can help stays. The caller closes what it gets. */
+    /** NUL that stands where no encoding can help, as in a header, stays. The caller closes what it gets. */
     static Spooled run(Octets message, Spool spool) throws IOException {
         var parts = new ArrayList<Part>();
         collect(Message.parse(message).root(), message, parts);

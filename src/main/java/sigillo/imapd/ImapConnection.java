@@ -161,7 +161,7 @@ final class ImapConnection {
 
     /** From the first message of a command to its end. */
     private void withMessages(Found.Literal first) throws IOException {
-        try (var intakes = new Intakes(wire, door.spool())) {
+        try (var intakes = new Intakes(wire, door.spool(), session.intakePlace())) {
             Found found = first;
             while (found instanceof Found.Literal literal) {
                 if (!taken(literal, intakes)) return; // it is thrown away, and answered when its end has come
@@ -176,6 +176,7 @@ final class ImapConnection {
         var command = CommandParser.withMessages(literal.sofar(), out.names());
         if (command.isEmpty()) return small(literal);
         refusal = refusal(command.get());
+        if (refusal.isEmpty() && !intakes.hasRoom(literal.size())) refusal = Optional.of(MessageIntake.NO_ROOM);
         if (refusal.isPresent()) {
             reader.refuse();
             return false;

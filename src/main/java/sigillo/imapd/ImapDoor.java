@@ -8,12 +8,14 @@ import sigillo.spool.Spool;
 
 /** What all conversations share. */
 record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, ConnectionCount connections,
-                Searches searches, ArrangingRoom arranging, ResultRoom results, Semaphore compressed) {
+                Searches searches, ArrangingRoom arranging, ResultRoom results, IntakeRoom intakes,
+                Semaphore compressed) {
 
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool) {
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
             new Searches(settings.limits().searchesMax()), new ArrangingRoom(settings.limits().arrangedMax()),
-            new ResultRoom(settings.limits().keptResultsMax()), new Semaphore(settings.limits().compressedMax()));
+            new ResultRoom(settings.limits().keptResultsMax()), new IntakeRoom(settings.limits().intakeOctetsMax()),
+            new Semaphore(settings.limits().compressedMax()));
     }
 
     ImapLimits limits() { return settings.limits(); }

@@ -115,6 +115,9 @@ final class ImapSession implements AutoCloseable {
         };
     }
 
+    /** For the messages of a command of who has signed in. */
+    IntakeRoom.Place intakePlace() { return door.intakes().of(client().orElseThrow().user().account()); }
+
     /** Why a message that was announced shall not come; empty when it may. */
     Optional<Status> refusal(TakesMessages command) {
         if (client().isEmpty()) return Optional.of(STRANGER);

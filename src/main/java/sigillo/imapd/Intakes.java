@@ -13,12 +13,18 @@ import sigillo.spool.Spool;
 final class Intakes implements AutoCloseable {
     private final Wire wire;
     private final Spool spool;
+    private final IntakeRoom.Place place;
     private final List<MessageIntake> all = new ArrayList<>();
 
-    Intakes(Wire wire, Spool spool) {
+    /** {@code place} becomes its own. */
+    Intakes(Wire wire, Spool spool, IntakeRoom.Place place) {
         this.wire = wire;
         this.spool = spool;
+        this.place = place;
     }
+
+    /** Asked before the next is taken: whether there is room for it. */
+    boolean hasRoom(long octets) { return place.take(octets); }
 
     /** The next one. Throws only when the wire fails. */
     void take(long octets) throws IOException { all.add(MessageIntake.take(wire, spool, octets)); }
@@ -31,5 +37,8 @@ final class Intakes implements AutoCloseable {
     /** There is no {@link #trouble}. */
     List<Octets> messages() { return all.stream().map(one -> (Octets) one.message().orElseThrow()).toList(); }
 
-    @Override public void close() { all.forEach(MessageIntake::close); }
+    @Override public void close() {
+        all.forEach(MessageIntake::close);
+        place.close();
+    }
 }

@@ -18,6 +18,8 @@ import sigillo.spool.Spooled;
 final class MessageIntake implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MessageIntake.class.getName());
 
+    static final Status NO_ROOM = Status.no("LIMIT", "There is no room for the message now");
+
     private final SpoolWriter writer;
     private Spooled message;
     private Status trouble;
@@ -67,7 +69,7 @@ final class MessageIntake implements AutoCloseable {
     private void failed(Wire wire, IOException failed) {
         LOG.log(Level.WARNING, wire.conversation() + ": the spool takes no message: " + failed.getMessage());
         trouble = failed instanceof SpoolFull
-            ? Status.no("LIMIT", "There is no room for the message now")
+            ? NO_ROOM
             : Status.no("UNAVAILABLE", "The message cannot be kept now");
     }
 

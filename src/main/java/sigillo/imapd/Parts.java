@@ -65,10 +65,14 @@ final class Parts implements AutoCloseable {
         return new BadPart(Status.no(isPlain ? "BADURL \"" + url + "\"" : "BADURL \"\"", "This URL names nothing here"));
     }
 
-    private Octets inAscii(Octets message) throws IOException {
+    private Octets inAscii(Octets message) throws IOException, BadPart {
         if (!BinaryConversion.isNeeded(message)) return message;
         var converted = BinaryConversion.run(message, client.door().spool());
         made.add(converted);
+        octets += converted.length() - message.length();
+        if (converted.length() > client.door().settings().messageOctetsMax()) throw new BadPart(Append.tooBig());
+        // RFC 9051 section 4.3: else BODY[] would have it in a literal
+        if (BinaryConversion.isNeeded(converted)) throw new BadPart(Status.no("CANNOT", "NUL stands where no encoding can help"));
         return converted;
     }
 

@@ -180,4 +180,36 @@ class HostileInputTest {
             assertTrue(talk.ask("c APPEND INBOX" + url.repeat(20)).startsWith("c OK [APPENDUID "));
         }
     }
+
+    /** What all connections of one account have on its way in: others need the spool too. */
+    @Test void anAccountHasItsShareOfTheSpool() throws IOException {
+        var shared = new House(folder.resolve("shared"), House.keeping(100, 100_000));
+        try (var one = Talk.signedIn(shared); var other = Talk.signedIn(shared)) {
+            one.send("a APPEND INBOX {60000}\r\n");
+            assertEquals("+ Go ahead", one.line());
+            assertEquals("b NO [LIMIT] There is no room for the message now", other.ask("b APPEND INBOX {60000}"));
+            other.send("c APPEND INBOX {30000}\r\n");
+            assertEquals("+ Go ahead", other.line());
+            one.send("x".repeat(60_000) + "\r\n");
+            assertTrue(one.line().startsWith("a OK "));
+            other.send("x".repeat(30_000) + " {70000+}\r\n" + "y".repeat(70_000) + "\r\n");
+            assertTrue(other.line().startsWith("c OK "));
+            assertEquals("d NO [LIMIT] There is no room for the message now", other.ask("d APPEND INBOX {100001}"));
+        }
+    }
+
+    /** RFC 9051 section 4.3: no literal of BODY[] has NUL, and what base64 makes longer is held to the limit as well. */
+    @Test void binaryMessagesAreKeptInAsciiOrNotAtAll() throws IOException {
+        var binary = new House(folder.resolve("binary"), House.OPEN);
+        try (var talk = Talk.signedIn(binary)) {
+            talk.send("a APPEND INBOX ~{17+}\r\nSubject: x\0\r\n\r\nab\r\n");
+            assertEquals("a NO [CANNOT] NUL stands where no encoding can help", talk.line());
+            var head = "Content-Transfer-Encoding: binary\r\n\r\n";
+            talk.send("b APPEND INBOX ~{" + (head.length() + 900_000) + "+}\r\n" + head + "\0".repeat(900_000) + "\r\n");
+            assertEquals("b NO [TOOBIG] The message is too large", talk.line());
+            talk.send("c APPEND INBOX ~{" + (head.length() + 3) + "+}\r\n" + head + "a\0b\r\n");
+            assertTrue(talk.line().startsWith("c OK "));
+        }
+        assertEquals(1, binary.anna.mailbox("INBOX").orElseThrow().counts().emails());
+    }
 }

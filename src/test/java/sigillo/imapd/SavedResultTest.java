@@ -108,7 +108,7 @@ class SavedResultTest {
 
     /** RFC 5182 section 2.1, RFC 5267 section 4.3.1: what there is no room for is refused by name, and room comes back. */
     @Test void resultsOfAllSessionsHaveOneRoom() throws IOException {
-        var house = new House(folder, House.keeping(5));
+        var house = new House(folder, House.keeping(5, 5 << 20));
         for (int i = 0; i < 6; i++) house.deliver("INBOX", "Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         try (var talk = Talk.signedIn(house); var other = Talk.signedIn(house)) {
             talk.ask("a SELECT INBOX");
