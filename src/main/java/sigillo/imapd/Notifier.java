@@ -69,7 +69,7 @@ final class Notifier implements AutoCloseable {
             if (changed.size() + changes.mailboxes().size() > CHANGED_MAX) overflown = true;
             else changed.addAll(changes.mailboxes());
             listChanged |= changes.mailboxList();
-            if (annotated.size() == ANNOTATED_MAX) overflown = true;
+            if (annotated.size() >= ANNOTATED_MAX) overflown = true;
             else changes.annotated().ifPresent(annotated::add);
         }
         bell.ring();
