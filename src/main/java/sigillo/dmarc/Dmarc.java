@@ -43,9 +43,10 @@ public final class Dmarc {
                 + ", so nobody can say whose it is");
     }
 
+    /** RFC 5322 section 3.6.2: there is a From, with an address. */
     private static DmarcOutcome nobody(Authors authors) {
-        var policy = authors.isUnclear() || authors.fields() > 1 ? DmarcPolicy.QUARANTINE : DmarcPolicy.NONE;
-        return new DmarcOutcome(DmarcResult.PERMERROR, policy, "", "", "its From names no domain");
+        var why = authors.fields() == 0 ? "it has no From field" : "its From names no domain";
+        return new DmarcOutcome(DmarcResult.PERMERROR, DmarcPolicy.QUARANTINE, "", "", why);
     }
 
     private static DmarcOutcome worst(List<DmarcOutcome> outcomes) {
