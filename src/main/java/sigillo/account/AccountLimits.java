@@ -19,6 +19,8 @@ public final class AccountLimits {
     public static final int KEYWORDS_OF_ACCOUNT_MAX = 1_000;
     /** Entries that one commit changes: keeps a batch near a megabyte. A larger STORE or MOVE is several commits. */
     public static final int ENTRIES_OF_COMMIT_MAX = 5_000;
+    /** Octets of one commit's rows that grow with messages. A work writes 8 MiB at most, some hundred octets a message beside these. */
+    public static final long ROWS_OF_COMMIT_MAX = 4L << 20;
     /** Memberships of one Email: a bound on what a change of its keywords writes. Gmail's users have tens of labels. */
     public static final int MEMBERSHIPS_OF_EMAIL_MAX = 256;
     /** The least that is kept of the change log: a program that was away for less needs no new synchronisation. */

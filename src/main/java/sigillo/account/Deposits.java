@@ -15,9 +15,6 @@ import sigillo.store.Tx;
  * structure and once into its blob, which is then made durable by the commit that names it.
  */
 final class Deposits {
-    /** A work writes 8 MiB at most: what is beside these rows is some hundred octets a message. */
-    private static final long ROWS_OF_COMMIT_MAX = 4L << 20;
-
     private final Context context;
     private final Removals removals;
 
@@ -46,7 +43,8 @@ final class Deposits {
         context.inFlight().addAll(blobs);
         try {
             for (int i = 0; i < blobs.size() && !together.isRefused(); i++) {
-                together.add(ready(deposits.get(i), blobs.get(i), Optional.empty()));
+                int at = i;
+                together.add(() -> ready(deposits.get(at), blobs.get(at), Optional.empty()));
             }
             return together.end();
         } finally {
@@ -70,7 +68,7 @@ final class Deposits {
         var commit = new ArrayList<DepositWork.Ready>();
         for (int i = 0; i < deposits.size(); i++) {
             var ready = ready(deposits.get(i), blobs.get(i), Optional.empty());
-            if (!commit.isEmpty() && rows(commit) + ready.rows() > ROWS_OF_COMMIT_MAX) {
+            if (!commit.isEmpty() && rows(commit) + ready.rows() > AccountLimits.ROWS_OF_COMMIT_MAX) {
                 answers.addAll(commit(commit, Batch.Lane.BULK));
                 commit.clear();
             }
@@ -105,24 +103,14 @@ final class Deposits {
     }
 
     private List<Deposited> commit(List<DepositWork.Ready> all, Batch.Lane lane) {
-        var answers = write(all, lane);
+        var answers = removals.naming(all.stream().map(DepositWork.Ready::blob).toList(),
+            () -> context.transactions().write(lane, tx -> deposited(tx, all)));
         var unnamed = new ArrayList<Bytes>();
         for (int i = 0; i < all.size(); i++) {
             if (!(answers.get(i) instanceof Deposited.Kept)) unnamed.add(all.get(i).blob());
         }
         removals.deleteBlobs(unnamed);
         return answers;
-    }
-
-    /** A commit in doubt may be found after a restart all the same, so then the blobs stay: the sweep decides. */
-    private List<Deposited> write(List<DepositWork.Ready> all, Batch.Lane lane) {
-        try {
-            return context.transactions().write(lane, tx -> deposited(tx, all));
-        } catch (RuntimeException refused) {
-            boolean mayBeNamed = refused instanceof StoreException trouble && trouble.mayBeKept();
-            if (!mayBeNamed) removals.deleteBlobs(all.stream().map(DepositWork.Ready::blob).toList());
-            throw refused;
-        }
     }
 
     private List<Deposited> deposited(Tx tx, List<DepositWork.Ready> all) {

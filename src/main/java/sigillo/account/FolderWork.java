@@ -65,6 +65,12 @@ final class FolderWork {
         return change(id, row.get().role(role));
     }
 
+    /** As {@link #doom}, but not where something has come in. */
+    MailboxAnswer doomEmpty(MailboxId id) {
+        boolean isEmpty = ledger.tally(id).map(tally -> tally.emails == 0).orElse(false);
+        return isEmpty ? doom(id) : new MailboxAnswer.NotAllowed("it is not empty");
+    }
+
     /** Makes it invisible at once; {@link Folders} removes what is in it. */
     MailboxAnswer doom(MailboxId id) {
         var row = mailboxes.row(id);

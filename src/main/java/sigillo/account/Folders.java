@@ -83,12 +83,31 @@ final class Folders {
     private MailboxAnswer renameInbox(MailboxId inbox, MailboxPath.Names names) {
         var answer = write(work -> work.create(names, Optional.empty(), false));
         if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
-        new Annotations(context).copy(inbox, made.id());
-        return switch (copies.move(inbox, UidSet.ALL, made.id())) {
-            case Copied.Done _ -> new MailboxAnswer.Done(asItIs(made));
-            case Copied.NoSuchMailbox _ -> new MailboxAnswer.NoSuchMailbox();
-            case Copied.OverLimit(var why) -> new MailboxAnswer.OverLimit(why);
-        };
+        try {
+            new Annotations(context).copy(inbox, made.id());
+            var moved = copies.move(inbox, UidSet.ALL, made.id());
+            if (moved instanceof Copied.Done) return new MailboxAnswer.Done(asItIs(made));
+            moveBack(inbox, made.id());
+            return moved instanceof Copied.OverLimit(var why) ? new MailboxAnswer.OverLimit(why) : new MailboxAnswer.NoSuchMailbox();
+        } catch (RuntimeException failed) {
+            moveBackAfter(failed, inbox, made.id());
+            throw failed;
+        }
+    }
+
+    /** Of many messages some may have moved: they come back, under new UIDs, so that who hears NO finds all as it was. */
+    private void moveBack(MailboxId inbox, MailboxId made) {
+        if (copies.move(made, UidSet.ALL, inbox) instanceof Copied.Done && write(work -> work.doomEmpty(made)) instanceof MailboxAnswer.Done) {
+            clearNowOrLater(made);
+        }
+    }
+
+    private void moveBackAfter(RuntimeException failed, MailboxId inbox, MailboxId made) {
+        try {
+            moveBack(inbox, made);
+        } catch (StoreException too) {
+            failed.addSuppressed(too);
+        }
     }
 
     /** With what has come into it; without, where that cannot be read now. */

@@ -3,6 +3,7 @@ package sigillo.account;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
@@ -78,6 +79,20 @@ final class Removals {
     }
 
     void expire() { expiry.run(this::deleteBlobs); }
+
+    /**
+     * A commit that names blobs of its own. Where it fails they are deleted; but one that is in doubt may be found after a
+     * restart all the same, so then they stay, and the sweep decides.
+     */
+    <T> T naming(List<Bytes> blobs, Supplier<T> commit) {
+        try {
+            return commit.get();
+        } catch (RuntimeException failed) {
+            boolean mayBeNamed = failed instanceof StoreException trouble && trouble.mayBeKept();
+            if (!mayBeNamed) deleteBlobs(blobs);
+            throw failed;
+        }
+    }
 
     /** After the commit that forgot them. What cannot be deleted now is found by the sweep. */
     void deleteBlobs(List<Bytes> blobs) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
-import sigillo.store.StoreException;
 import sigillo.store.Tx;
 
 /** One message comes in and another goes, in one commit: RFC 8508 section 3.1 wants it atomic. */
@@ -34,14 +33,8 @@ final class Replacing {
     }
 
     private Replaced write(DepositWork.Ready ready) {
-        try {
-            return context.transactions().write(Batch.Lane.PROMPT, tx -> replaced(tx, ready));
-        } catch (RuntimeException trouble) {
-            // A commit in doubt may be found after a restart all the same, so then the blob stays: the sweep decides
-            boolean mayBeNamed = trouble instanceof StoreException store && store.mayBeKept();
-            if (!mayBeNamed) removals.deleteBlobs(List.of(ready.blob()));
-            throw trouble;
-        }
+        return removals.naming(List.of(ready.blob()),
+            () -> context.transactions().write(Batch.Lane.PROMPT, tx -> replaced(tx, ready)));
     }
 
     private Replaced replaced(Tx tx, DepositWork.Ready ready) {

@@ -2,17 +2,17 @@ package sigillo.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.StoreException;
 import sigillo.store.Tx;
 
 /**
  * Deposits of which all are kept or none, in one commit where the store takes as much in one. Of more, those of earlier commits
- * are taken back when one is refused; a stop in between leaves them.
+ * are taken back when one is refused or the store fails; a stop in between leaves them, and a store that fails still then.
  */
 final class Together {
-    private static final long ROWS_OF_COMMIT_MAX = 4L << 20;
-
     private final Context context;
     private final Removals removals;
     private final List<DepositWork.Ready> waiting = new ArrayList<>();
@@ -38,11 +38,28 @@ final class Together {
     /** Nothing was kept, and nothing more is wanted. */
     boolean isRefused() { return refused; }
 
-    void add(DepositWork.Ready ready) {
+    /** {@code next} reads a message and writes its blob: where that fails, none of those before is kept either. */
+    void add(Supplier<DepositWork.Ready> next) {
+        DepositWork.Ready ready;
+        try {
+            ready = next.get();
+        } catch (RuntimeException failed) {
+            removals.deleteBlobs(blobs(waiting));
+            waiting.clear();
+            takeBackAfter(failed);
+            throw failed;
+        }
         long rows = waiting.stream().mapToLong(DepositWork.Ready::rows).sum();
-        if (!waiting.isEmpty() && rows + ready.rows() > ROWS_OF_COMMIT_MAX) commit();
-        if (refused) deleteBlobs(List.of(ready));
+        if (!waiting.isEmpty() && rows + ready.rows() > AccountLimits.ROWS_OF_COMMIT_MAX) commitBefore(ready);
+        if (refused) removals.deleteBlobs(blobs(List.of(ready)));
         else waiting.add(ready);
+    }
+
+    private void commitBefore(DepositWork.Ready next) {
+        removals.naming(blobs(List.of(next)), () -> {
+            commit();
+            return next;
+        });
     }
 
     /** Of all, in their order; or of the one that was refused. */
@@ -55,22 +72,27 @@ final class Together {
         var now = List.copyOf(waiting);
         waiting.clear();
         try {
-            answers.addAll(context.transactions().write(Batch.Lane.BULK, tx -> deposited(tx, now)));
+            answers.addAll(removals.naming(blobs(now),
+                () -> context.transactions().write(Batch.Lane.BULK, tx -> deposited(tx, now))));
         } catch (Refused why) {
-            deleteBlobs(now);
             takeBack();
             answers.add(why.answer);
             refused = true;
-        } catch (RuntimeException trouble) {
-            // A commit in doubt may be found after a restart all the same, so then the blobs stay: the sweep decides
-            boolean mayBeNamed = trouble instanceof StoreException store && store.mayBeKept();
-            if (!mayBeNamed) deleteBlobs(now);
-            throw trouble;
+        } catch (RuntimeException failed) {
+            takeBackAfter(failed);
+            throw failed;
         }
     }
 
-    private void deleteBlobs(List<DepositWork.Ready> unnamed) {
-        removals.deleteBlobs(unnamed.stream().map(DepositWork.Ready::blob).toList());
+    private static List<Bytes> blobs(List<DepositWork.Ready> all) { return all.stream().map(DepositWork.Ready::blob).toList(); }
+
+    /** Whoever hears that it failed sends all of them again. */
+    private void takeBackAfter(RuntimeException failed) {
+        try {
+            takeBack();
+        } catch (StoreException too) {
+            failed.addSuppressed(too);
+        }
     }
 
     private List<Deposited> deposited(Tx tx, List<DepositWork.Ready> all) {

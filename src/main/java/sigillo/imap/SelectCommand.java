@@ -7,7 +7,7 @@ public record SelectCommand(String mailbox, boolean readOnly, boolean condstore,
         implements ImapCommand.AfterLogin {
 
     /** What the client knows of the mailbox from before; of all its UIDs when it names none. */
-    public record Known(long uidValidity, long modSeq, Optional<SequenceSet> uids) {}
+    public record Known(long uidValidity, long modSeq, Optional<SequenceSet> uids, Optional<SequenceMatches> matches) {}
 
     static SelectCommand parse(Cursor in, boolean readOnly) throws Syntax {
         in.sp();
@@ -34,21 +34,13 @@ public record SelectCommand(String mailbox, boolean readOnly, boolean condstore,
         in.sp();
         long modSeq = in.nzNumber64();
         var uids = Optional.<SequenceSet>empty();
+        var matches = Optional.<SequenceMatches>empty();
         if (in.isAt(' ')) {
             in.sp();
             if (!in.isAt('(')) uids = Optional.of(SequenceSet.parseKnown(in));
-            if (uids.isEmpty() || in.skip(' ')) matches(in);
+            if (uids.isEmpty() || in.skip(' ')) matches = Optional.of(SequenceMatches.parse(in));
         }
         in.expect(')');
-        return new Known(uidValidity, modSeq, uids);
-    }
-
-    /** Numbers and UIDs that belonged together: RFC 7162 section 3.2.5.2. The change log knows better. */
-    private static void matches(Cursor in) throws Syntax {
-        in.expect('(');
-        SequenceSet.parseKnown(in);
-        in.sp();
-        SequenceSet.parseKnown(in);
-        in.expect(')');
+        return new Known(uidValidity, modSeq, uids, matches);
     }
 }

@@ -53,7 +53,7 @@ final class Fetch {
         if (command.modifiers().changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
         if (vanished) {
             var uids = command.messages().saved() ? Optional.<SequenceSet>empty() : Optional.of(command.messages());
-            new Resync(mailbox, command.modifiers().changedSince().get(), uids).tellVanished();
+            new Resync(mailbox, command.modifiers().changedSince().get(), uids, Optional.empty()).tellVanished();
         }
         return within(mailbox, command, selection.get());
     }

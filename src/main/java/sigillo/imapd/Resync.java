@@ -7,6 +7,7 @@ import java.util.Optional;
 import sigillo.account.Entry;
 import sigillo.account.MailboxChanges;
 import sigillo.account.UidSet;
+import sigillo.imap.SequenceMatches;
 import sigillo.imap.SequenceSet;
 
 /**
@@ -19,17 +20,19 @@ final class Resync {
     private final long since;
     private final long highest; // UID that any message has had
     private final List<SequenceSet.Range> known;
+    private final Optional<SequenceMatches> matches;
     private final MailboxChanges changes;
     private View later;
 
-    /** {@code uids}: those that the client asks about; all when it names none. */
-    Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids) {
+    /** {@code uids}: those that the client asks about; all when it names none. {@code matches}: RFC 7162 section 3.2.5.2. */
+    Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids, Optional<SequenceMatches> matches) {
         this.mailbox = mailbox;
         this.since = since;
         this.highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
         this.known = uids.orElse(SequenceSet.upTo(highest)).resolve(highest).stream()
             .filter(range -> range.first() <= highest)
             .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
+        this.matches = matches;
         this.changes = mailbox.account().changes(mailbox.id(), since);
     }
 
@@ -40,10 +43,17 @@ final class Resync {
                 for (long uid : vanished) if (isKnown(uid)) uids.add(uid, uid);
             }
             case MailboxChanges.Resynchronise _ -> {
-                for (var range : known) gaps(range.first(), range.last(), uids);
+                long from = unmoved() + 1;
+                for (var range : known) if (range.last() >= from) gaps(Math.max(range.first(), from), range.last(), uids);
             }
         }
         uids.end();
+    }
+
+    /** Up to this UID nothing has gone that the client knows of, whatever the log has forgotten. */
+    private long unmoved() {
+        var view = mailbox.view();
+        return matches.map(m -> m.highestUnmoved((number, uid) -> number <= view.size() && view.uid((int) number) == uid)).orElse(0L);
     }
 
     private boolean isKnown(long uid) {

@@ -23,7 +23,8 @@ final class Select {
             describe(client, found.get(), selected);
             // RFC 7162 section 3.2.5: of another UIDVALIDITY nothing is known
             if (command.resync().isPresent() && command.resync().get().uidValidity() == found.get().uidValidity()) {
-                var resync = new Resync(selected, command.resync().get().modSeq(), command.resync().get().uids());
+                var known = command.resync().get();
+                var resync = new Resync(selected, known.modSeq(), known.uids(), known.matches());
                 resync.tellVanished();
                 resync.tellChanged();
             }

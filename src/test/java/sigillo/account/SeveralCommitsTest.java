@@ -17,10 +17,17 @@ import static sigillo.account.AccountContract.pairs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
+import sigillo.keyring.TestSeal;
+import sigillo.store.Batch;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
+import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.store.UnreadableStore;
 import sigillo.store.Written;
@@ -120,6 +127,59 @@ class SeveralCommitsTest {
         deposit(anna, inbox, "x");
         assertEquals(EMAILS + 1, blobs().size());
         assertSound(anna);
+    }
+
+    /** A store that refuses one commit of an account, the n-th from now on, and takes those after it. */
+    private static final class RefusingStore extends ForwardingStore {
+        private int left = Integer.MAX_VALUE;
+
+        RefusingStore(Store inner) { super(inner); }
+
+        void refuse(int nth) { left = nth; }
+
+        @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+            boolean isRefused = partition.name().text().startsWith("a/") && --left == 0;
+            return isRefused ? CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "as the test wants"))
+                : partition.submit(batch);
+        }
+    }
+
+    @Test void ofSeveralTogetherNoneStaysWhenALaterCommitFails() {
+        var memory = new MemoryStore();
+        var refusing = new RefusingStore(memory);
+        var bruno = AccountContract.account(refusing);
+        var many = new ArrayList<Deposit>();
+        var random = new Random(1);
+        for (int i = 0; i < 100; i++) {
+            var words = new StringBuilder("Subject: m" + i + "\r\n\r\n");
+            while (words.length() < 100_000) words.append(Long.toString(random.nextLong() >>> 1, 36)).append("\r\n");
+            many.add(Deposit.of(AccountContract.octets(words.toString()), inbox(bruno).id(), NOON));
+        }
+        refusing.refuse(2);
+        assertThrows(StoreException.class, () -> bruno.depositTogether(many));
+        assertEquals(0, now(bruno, inbox(bruno)).counts().emails());
+        assertTrue(now(bruno, inbox(bruno)).uidNext() > 1, "some had been kept before");
+        var left = new ArrayList<Bytes>();
+        memory.blobs().ids(BlobIds.ALL, left::add);
+        assertEquals(List.of(), left);
+        assertSound(bruno);
+        assertEquals(100, bruno.depositTogether(many).size());
+    }
+
+    /** In the commit that makes the mailbox, in the first that moves, and in the second. */
+    @Test void anInboxThatCannotBeRenamedIsAsItWas() {
+        var refusing = new RefusingStore(store);
+        var again = new Accounts(refusing, TestSeal.over(store, new AccountContract.Clock()), AccountContract.HASH_KEY,
+            new AccountContract.Clock()).open(AccountContract.ANNA);
+        for (int nth = 1; nth <= 3; nth++) {
+            refusing.refuse(nth);
+            assertThrows(StoreException.class, () -> again.rename(inbox.id(), "Old"));
+            assertEquals(ENTRIES, now(again, inbox).counts().emails());
+            assertEquals(Optional.empty(), again.mailbox("Old"));
+            assertSound(again);
+        }
+        assertInstanceOf(MailboxAnswer.Done.class, again.rename(inbox.id(), "Old"));
+        assertEquals(ENTRIES, again.mailbox("Old").orElseThrow().counts().emails());
     }
 
     private List<Bytes> blobs() {

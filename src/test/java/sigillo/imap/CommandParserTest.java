@@ -78,9 +78,10 @@ class CommandParserTest {
         new Good("EXAMINE \"a b\" (condstore)", new SelectCommand("a b", true, true, Optional.empty())),
         new Good("SELECT a (QRESYNC (67890007 20050715194045000 41,43:211))", new SelectCommand("a", false, true,
             Optional.of(new SelectCommand.Known(67890007, 20050715194045000L, Optional.of(
-                new SequenceSet(List.of(new Range(41, 41), new Range(43, 211)), false)))))),
+                new SequenceSet(List.of(new Range(41, 41), new Range(43, 211)), false)), Optional.empty())))),
         new Good("SELECT a (QRESYNC (1 2 (1:3 4:6)) CONDSTORE)", new SelectCommand("a", false, true,
-            Optional.of(new SelectCommand.Known(1, 2, Optional.empty())))),
+            Optional.of(new SelectCommand.Known(1, 2, Optional.empty(),
+                Optional.of(new SequenceMatches(List.of(new Range(1, 3)), List.of(new Range(4, 6)))))))),
         new Good("NOTIFY NONE", new NotifyCommand(false, List.of())),
         new Good("NOTIFY SET STATUS (selected-delayed (MessageNew (UID PREVIEW) MessageExpunge)) (SUBTREE (a b) (mailboxname x))"
             + " (personal NONE)", new NotifyCommand(true, List.of(
