@@ -7,14 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * A client that sends its TLS hello, or only the first octets of it, in the same segment as the command that asks for
@@ -113,12 +111,4 @@ public final class EarlyHello implements Closeable {
     }
 
     @Override public void close() throws IOException { socket.close(); }
-
-    private static final class TrustsAll implements X509TrustManager {
-        @Override public void checkClientTrusted(X509Certificate[] chain, String type) { }
-
-        @Override public void checkServerTrusted(X509Certificate[] chain, String type) { }
-
-        @Override public X509Certificate[] getAcceptedIssuers() { return new X509Certificate[0]; }
-    }
 }
