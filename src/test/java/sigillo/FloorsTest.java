@@ -44,6 +44,8 @@ class FloorsTest {
         floor("dns");
         floor("spf", "base", "dns");
         floor("dkim", "base", "dns", "message");
+        // reports come as mail
+        floor("reports", "base", "message");
         floor("dane", "base");
         floor("mtasts", "base");
         floor("arc", "base", "dns", "message", "dkim");
@@ -98,7 +100,7 @@ class FloorsTest {
         floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "base", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub");
-        floor("main.command", "base", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
+        floor("main.command", "base", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");

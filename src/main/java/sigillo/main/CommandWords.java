@@ -22,6 +22,7 @@ import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.QueueCommand;
+import sigillo.main.command.ReportCommand;
 import sigillo.main.command.ScrubCommand;
 import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TokenCommand;
@@ -65,6 +66,7 @@ final class CommandWords {
             .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new ReportCommand(out))
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
