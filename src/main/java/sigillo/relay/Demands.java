@@ -45,7 +45,7 @@ final class Demands {
 
     /** RFC 7672 section 2.2.2: TLSA records are asked for only where the addresses are signed, so that odd servers do no harm. */
     private Security dane(String host, boolean isHostSigned) {
-        if (!isDomainSigned) return new Security.Unasked("the MX of " + domain + " is not signed, so no DANE");
+        if (!isDomainSigned) return new Security.Unasked(whyNotSigned());
         if (!isHostSigned) return new Security.Unasked("the addresses of " + host + " are not signed, so no DANE");
         var expanded = resolver.canonical(host);
         for (var base : Stream.of(expanded, host).distinct().toList()) {
@@ -53,6 +53,11 @@ final class Demands {
             if (asked.isPresent()) return asked.get();
         }
         return new Security.Unasked(host + " has no TLSA record");
+    }
+
+    /** Where nobody checks signatures, nothing is known of those of the domain. */
+    private String whyNotSigned() {
+        return resolver.isValidating() ? "the MX of " + domain + " is not signed, so no DANE" : "nobody here checks the signatures of DNS, so no DANE";
     }
 
     /** Empty when there are none at this name. */
