@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 
-/** The fields of message/feedback-report: RFC 5965 section 3, RFC 6591 section 3.1. */
+/** The fields of message/feedback-report: RFC 5965, with those of RFC 6591. */
 final class FeedbackParser {
     private FeedbackParser() {}
 
