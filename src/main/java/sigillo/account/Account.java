@@ -13,6 +13,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
 import sigillo.store.Batch;
+import sigillo.store.StoreException;
 
 /**
  * What one account keeps, and the only way to it. Methods may be called from any thread and block for the store; none
@@ -35,6 +36,7 @@ public final class Account {
     private final ChangeLog log;
     private final Maildrops maildrops;
     private final Recents recents;
+    private volatile MailboxId inbox;
 
     Account(Context context) {
         this.context = context;
@@ -78,6 +80,16 @@ public final class Account {
     public Optional<Mailbox> mailbox(String path) { return mailboxId(path).flatMap(mailboxes::mailbox); }
 
     public Optional<Mailbox> mailbox(Role role) { return mailboxes.find(role).flatMap(mailboxes::mailbox); }
+
+    /** Where mail comes in. It stays the same as long as the account is. */
+    public MailboxId inbox() {
+        var known = inbox;
+        if (known != null) return known;
+        var found = mailboxId(Role.INBOX)
+            .orElseThrow(() -> new StoreException("account " + id() + " has no inbox", null));
+        inbox = found;
+        return found;
+    }
 
     /** As {@link #mailbox(Role)}, for who does not need its name, which only opens with a key of the owner. */
     public Optional<MailboxId> mailboxId(Role role) { return mailboxes.find(role); }

@@ -9,12 +9,11 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import sigillo.base.Octets;
 import sigillo.message.AddressList;
-import sigillo.message.CrlfLength;
+import sigillo.message.Extract;
 import sigillo.message.Header;
 import sigillo.message.Message;
 import sigillo.message.MessageEnvelope;
 import sigillo.message.MessageIds;
-import sigillo.message.MessageMeta;
 import sigillo.message.NamedAddress;
 import sigillo.message.SearchText;
 import sigillo.message.Subjects;
@@ -33,9 +32,9 @@ record Content(Clues clues, byte[] meta, byte[] text, long lengthWithCrlf) {
     static Content read(Octets octets) throws IOException {
         return weighed(octets, () -> {
             var message = Message.parse(octets);
-            var meta = MessageMeta.of(message);
-            var text = SearchText.of(octets, message.root());
-            return new Content(clues(meta.envelope(), message.header()), meta.encode(), text.encode(), CrlfLength.of(octets));
+            var extract = Extract.of(message);
+            var clues = clues(extract.meta().envelope(), message.header());
+            return new Content(clues, extract.meta().encode(), extract.text().encode(), message.lengthWithCrlf());
         });
     }
 

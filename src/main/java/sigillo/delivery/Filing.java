@@ -49,19 +49,31 @@ final class Filing {
     /** {@code deliveryKey}: see {@link Deposit}. Never throws: what is wrong with one account is no other's. */
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
         try {
-            return accounts.exists(account) ? deposit(account, mail, deliveryKey) : new Filed.Gone();
+            return deposit(account, mail, deliveryKey);
         } catch (RuntimeException fault) {
-            var trouble = fault instanceof StoreException store ? store
-                : new StoreException("account " + account + " is damaged", fault);
-            complaints.add("message " + mail.trace() + " could not be kept", trouble);
-            return new Filed.Trouble(trouble);
+            return isGone(account) ? new Filed.Gone() : trouble(account, mail, fault);
         }
+    }
+
+    /** Only asked when something went wrong: each delivery would read one row more. */
+    private boolean isGone(AccountId account) {
+        try {
+            return !accounts.exists(account);
+        } catch (StoreException alsoBroken) {
+            return false;
+        }
+    }
+
+    private Filed trouble(AccountId account, Mail mail, RuntimeException fault) {
+        var trouble = fault instanceof StoreException store ? store
+            : new StoreException("account " + account + " is damaged", fault);
+        complaints.add("message " + mail.trace() + " could not be kept", trouble);
+        return new Filed.Trouble(trouble);
     }
 
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
         var account = accounts.open(id);
-        var inbox = account.mailboxId(Role.INBOX)
-            .orElseThrow(() -> new StoreException("account " + id + " has no inbox", null));
+        var inbox = account.inbox();
         var mailbox = mail.suspicion().flatMap(_ -> junk(account)).orElse(inbox);
         return switch (account.deposit(deposit(mailbox, mail, deliveryKey))) {
             case Deposited.Kept _ -> {

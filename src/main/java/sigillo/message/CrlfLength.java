@@ -1,47 +1,54 @@
 package sigillo.message;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import sigillo.base.Octets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * How long a message is when each of its lines ends with CRLF: a CR or LF that stands alone becomes one, and a last line
  * without an end gets one (decision 0005). RFC 1939 section 11 counts messages so. Octets of {@code .}-stuffing are not of it.
+ * Counted beside the reading of a structure, {@link Message#lengthWithCrlf}; one thread.
  */
-public final class CrlfLength {
-    private CrlfLength() {}
+final class CrlfLength {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    /** In octets; the message's own length when it is regular. */
-    public static long of(Octets message) throws IOException {
-        var counter = new Counter();
-        message.writeTo(counter);
-        return counter.length();
+    private long octets;
+    /** Places where a CR has no LF behind it, or a LF no CR in front: an octet is missing at each. */
+    private long alone;
+    private byte last;
+
+    /** {@code [from, to)} comes next. */
+    void add(byte[] message, int from, int to) {
+        if (from == to) return;
+        int i = from;
+        long behindCr = last == '\r' ? 0x80 : 0;
+        for (; i + 8 <= to; i += 8) {
+            long eight = (long) LONGS.get(message, i);
+            long cr = equal(eight, '\r');
+            // an octet's mark moves up to the next octet, which has to be LF
+            alone += Long.bitCount(cr << 8 ^ behindCr ^ equal(eight, '\n'));
+            behindCr = cr >>> 56;
+        }
+        boolean isBehindCr = behindCr != 0;
+        for (; i < to; i++) {
+            if (isBehindCr != (message[i] == '\n')) alone++;
+            isBehindCr = message[i] == '\r';
+        }
+        octets += to - from;
+        last = message[to - 1];
     }
 
-    private static final class Counter extends OutputStream {
-        private long length;
-        private boolean isAfterCr;
-        private boolean isAtStart = true;
+    /** Where an octet is {@code wanted} its highest bit is set, and no other bit is. */
+    private static long equal(long eight, char wanted) {
+        long x = eight ^ wanted * LOW_BITS;
+        return ~((x & ~HIGH_BITS) + ~HIGH_BITS | x) & HIGH_BITS;
+    }
 
-        @Override public void write(int octet) { write(new byte[] {(byte) octet}, 0, 1); }
-
-        @Override public void write(byte[] octets, int offset, int count) {
-            long ends = 0;
-            for (int i = offset; i < offset + count; i++) {
-                byte octet = octets[i];
-                if (octet != '\r' && octet != '\n') {
-                    isAfterCr = false;
-                    isAtStart = false;
-                    continue;
-                }
-                // the LF behind a CR was counted with it
-                ends += octet == '\n' && isAfterCr ? -1 : 1;
-                isAfterCr = octet == '\r';
-                isAtStart = true;
-            }
-            length += count + ends;
-        }
-
-        long length() { return isAtStart ? length : length + 2; }
+    /** In octets; the message's own length when it is regular. */
+    long length() {
+        if (octets == 0 || last == '\n') return octets + alone;
+        return octets + alone + (last == '\r' ? 1 : 2);
     }
 }

@@ -7,17 +7,24 @@ import sigillo.base.Octets;
 /** A stream that reads octets in pieces and hands out what a decoder makes of them. */
 abstract class DecodingStream extends InputStream {
     static final int PIECE_OCTETS = 8 * 1024;
+    /** What a decoder holds back of the pieces before, at most. */
+    static final int HELD_OCTETS_MAX = 1024;
 
     private final Octets encoded;
-    private final byte[] piece = new byte[PIECE_OCTETS];
+    private final byte[] piece;
     /** Decoders write here; none makes more of a piece than its octets and what it held back. */
-    final byte[] decoded = new byte[2 * PIECE_OCTETS];
+    final byte[] decoded;
     private long position;
     private int at;
     private int filled;
     private boolean ended;
 
-    DecodingStream(Octets encoded) { this.encoded = encoded; }
+    /** Most parts are short: so are their buffers. */
+    DecodingStream(Octets encoded) {
+        this.encoded = encoded;
+        this.piece = new byte[Math.clamp(encoded.length(), 1, PIECE_OCTETS)];
+        this.decoded = new byte[piece.length + HELD_OCTETS_MAX];
+    }
 
     /** Decodes {@code [0, count)} of the piece into {@link #decoded} and returns how many octets that gave. */
     abstract int decode(byte[] piece, int count);

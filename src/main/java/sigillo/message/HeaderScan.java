@@ -19,11 +19,14 @@ public final class HeaderScan {
     }
 
     private final Octets header;
-    private final byte[] buffer = new byte[BUFFER_OCTETS];
+    private final byte[] buffer;
     private long base;
     private int count;
 
-    private HeaderScan(Octets header) { this.header = header; }
+    private HeaderScan(Octets header) {
+        this.header = header;
+        this.buffer = new byte[Math.clamp(header.length(), 1, BUFFER_OCTETS)];
+    }
 
     /** Visits all fields in order, up to the empty line or the end. */
     public static void fields(Octets header, Visitor visitor) throws IOException { new HeaderScan(header).run(visitor); }

@@ -22,6 +22,7 @@ final class LineScanner {
     private final Octets octets;
     private final long length;
     private final byte[] window;
+    private final CrlfLength withCrlf = new CrlfLength();
     private long base;  // position of window[0]
     private int at;     // in the window
     private int filled; // octets in the window
@@ -39,6 +40,9 @@ final class LineScanner {
 
     /** Line ends that were passed. */
     long lines() { return lines; }
+
+    /** Of what was read so far. */
+    long lengthWithCrlf() { return withCrlf.length(); }
 
     /** The octets of the line end in front of here: 1 or 2; 0 at the start and behind a last line that has none. */
     int lineEnd() { return lineEnd; }
@@ -129,6 +133,7 @@ final class LineScanner {
         while (filled - at < wanted && base + filled < length) {
             int n = octets.read(base + filled, window, filled, window.length - filled);
             if (n <= 0) throw new EOFException("ends at " + (base + filled) + " of " + length);
+            withCrlf.add(window, filled, filled + n);
             filled += n;
         }
     }

@@ -11,11 +11,13 @@ public final class Message {
     private final Octets octets;
     private final Part root;
     private final Header header;
+    private final long lengthWithCrlf;
 
-    private Message(Octets octets, Part root, Header header) {
+    private Message(Octets octets, Part root, Header header, long lengthWithCrlf) {
         this.octets = octets;
         this.root = root;
         this.header = header;
+        this.lengthWithCrlf = lengthWithCrlf;
     }
 
     /**
@@ -26,7 +28,7 @@ public final class Message {
     public static Message parse(Octets octets, MessageLimits limits) throws IOException {
         var parser = new MimeParser(octets, limits);
         var root = parser.parse();
-        return new Message(octets, root, parser.header());
+        return new Message(octets, root, parser.header(), parser.lengthWithCrlf());
     }
 
     public Octets octets() { return octets; }
@@ -36,6 +38,12 @@ public final class Message {
 
     /** The message's own. */
     public Header header() { return header; }
+
+    /**
+     * In octets, when each line ends with CRLF: a CR or LF that stands alone becomes one, and a last line without an end
+     * gets one. RFC 1939 section 11.
+     */
+    public long lengthWithCrlf() { return lengthWithCrlf; }
 
     public MessageEnvelope envelope() { return MessageEnvelope.of(header, MessageLimits.DEFAULT.fieldOctetsMax()); }
 

@@ -15,7 +15,11 @@ public record MessageMeta(MessageEnvelope envelope, Part root, String preview) {
     public static final int OCTETS_MAX = 512 << 10;
 
     public static MessageMeta of(Message message) throws IOException {
-        return new MessageMeta(message.envelope(), message.root(), Preview.of(message));
+        return of(message, PartTexts.eachAnew(message.octets()));
+    }
+
+    static MessageMeta of(Message message, PartTexts texts) throws IOException {
+        return new MessageMeta(message.envelope(), message.root(), Preview.of(texts, message.root()));
     }
 
     /** In octets. */

@@ -48,6 +48,9 @@ final class MimeParser {
     /** Of the message itself. */
     Header header() { return messageHeader; }
 
+    /** Once it is parsed. */
+    long lengthWithCrlf() { return scanner.lengthWithCrlf(); }
+
     /** Reads the header of the newest entity, and those of the messages that begin where it ends. */
     private void readHeaders(ContentType byDefault) throws IOException {
         understand(readHeader(), byDefault);

@@ -16,13 +16,13 @@ public final class PlainText {
     /** What a part costs at least: thousands of tiny ones are no text that somebody reads. */
     private static final int PART_OCTETS_MIN = 1024;
 
-    private final Octets message;
+    private final PartTexts texts;
     private final StringBuilder text = new StringBuilder();
     private int octetsLeft;
     private int charactersLeft;
 
-    private PlainText(Octets message, TextLimits limits) {
-        this.message = message;
+    private PlainText(PartTexts texts, TextLimits limits) {
+        this.texts = texts;
         this.octetsLeft = limits.octetsMax();
         this.charactersLeft = limits.charactersMax();
     }
@@ -33,20 +33,13 @@ public final class PlainText {
     }
 
     public static String of(Octets message, Part root, TextLimits limits) throws IOException {
-        var plain = new PlainText(message, limits);
+        return of(PartTexts.eachAnew(message), root, limits);
+    }
+
+    static String of(PartTexts texts, Part root, TextLimits limits) throws IOException {
+        var plain = new PlainText(texts, limits);
         plain.add(root);
         return plain.text.toString();
-    }
-
-    /** The content of one text part: its charset decoded, HTML as text, flowed lines joined (RFC 3676). */
-    public static String ofPart(Octets message, Part part, TextLimits limits) throws IOException {
-        return text(content(message, part, limits.octetsMax()), part, limits.charactersMax());
-    }
-
-    private static String text(byte[] content, Part part, int charactersMax) {
-        var characters = decoded(content, part);
-        var text = isHtml(part) ? HtmlText.of(characters, charactersMax) : plain(characters, part.type());
-        return TextEnd.cut(text, charactersMax);
     }
 
     private void add(Part part) throws IOException {
@@ -75,9 +68,9 @@ public final class PlainText {
     }
 
     private void addLeaf(Part part) throws IOException {
-        var content = content(message, part, octetsLeft);
-        octetsLeft -= Math.max(PART_OCTETS_MIN, content.length);
-        var more = text(content, part, charactersLeft - 1);
+        var read = texts.of(part, new TextLimits(octetsLeft, charactersLeft - 1));
+        octetsLeft -= Math.max(PART_OCTETS_MIN, read.octets());
+        var more = read.characters();
         if (more.isBlank()) return;
         if (!text.isEmpty()) text.append('\n');
         text.append(more);
@@ -87,29 +80,5 @@ public final class PlainText {
     private static boolean isShown(Part part) {
         boolean attached = part.disposition().map(Disposition::isAttachment).orElse(false);
         return part.type().isText() && !attached && !NOT_FOR_PEOPLE.contains(part.type().subtype());
-    }
-
-    private static boolean isHtml(Part part) { return part.type().is("text", "html"); }
-
-    private static byte[] content(Octets message, Part part, int octetsMax) throws IOException {
-        // Four: a quoted-printable octet takes three; soft line breaks may be all there is.
-        long end = Math.min(part.end(), part.bodyStart() + 4L * octetsMax);
-        var body = message.slice(part.bodyStart(), end);
-        try (var content = TransferDecoder.open(body, part.transferEncoding())) {
-            return content.readNBytes(octetsMax);
-        }
-    }
-
-    private static String decoded(byte[] octets, Part part) {
-        var charset = part.type().parameter("charset").filter(name -> !name.isBlank());
-        if (charset.isEmpty() && isHtml(part)) charset = HtmlText.charset(octets);
-        var text = Charsets.decodeMarked(octets, charset.orElse(""));
-        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
-    }
-
-    private static String plain(String text, ContentType type) {
-        boolean flowed = type.parameter("format").map("flowed"::equalsIgnoreCase).orElse(false);
-        boolean deletes = type.parameter("delsp").map("yes"::equalsIgnoreCase).orElse(false);
-        return flowed ? FlowedText.joined(text, deletes) : TextEnd.lines(text);
     }
 }

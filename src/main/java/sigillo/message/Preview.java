@@ -19,7 +19,11 @@ public final class Preview {
     public static String of(Message message) throws IOException { return of(message.octets(), message.root()); }
 
     public static String of(Octets message, Part root) throws IOException {
-        return ofText(PlainText.of(message, root, TextLimits.PREVIEW));
+        return of(PartTexts.eachAnew(message), root);
+    }
+
+    static String of(PartTexts texts, Part root) throws IOException {
+        return ofText(PlainText.of(texts, root, TextLimits.PREVIEW));
     }
 
     static String ofText(String text) {

@@ -31,12 +31,16 @@ public final class SearchText {
 
     /** {@code root}: of {@code message}. Total; throws only when the message cannot be read. */
     public static SearchText of(Octets message, Part root) throws IOException {
+        return of(PartTexts.eachAnew(message), root);
+    }
+
+    static SearchText of(PartTexts texts, Part root) throws IOException {
         if (textOctets(root) > PARTS_OCTETS_MAX) return tooLong();
         var sections = new FoldedText[SECTIONS];
         for (int i = 0; i < SECTIONS; i++) sections[i] = new FoldedText(OCTETS_MAX);
         var octets = new int[1];
         var whole = new boolean[] {true};
-        TextWalk.through(message, root, (section, piece, ends) -> {
+        TextWalk.through(texts, root, (section, piece, ends) -> {
             var folded = sections[section.ordinal()];
             int before = folded.count();
             folded.add(piece);
@@ -108,7 +112,7 @@ public final class SearchText {
         if (needle.isEmpty()) return true; // RFC 9051 section 6.4.4: in every message
         var found = new boolean[1];
         var look = new Needle.Look[] {needle.look()};
-        TextWalk.through(message, root, (section, piece, ends) -> {
+        TextWalk.through(PartTexts.eachAnew(message), root, (section, piece, ends) -> {
             if (where == Where.BODY && section != TextWalk.Section.BODY) return true;
             found[0] = look[0].sees(piece);
             if (ends) look[0] = needle.look();

@@ -35,17 +35,19 @@ final class TextWalk {
     /** Of one field; as much of it as the structure keeps. */
     private static final int FIELD_OCTETS_MAX = MessageLimits.DEFAULT.fieldOctetsMax();
 
+    private final PartTexts texts;
     private final Octets message;
     private final Visitor visitor;
 
-    private TextWalk(Octets message, Visitor visitor) {
-        this.message = message;
+    private TextWalk(PartTexts texts, Visitor visitor) {
+        this.texts = texts;
+        this.message = texts.message();
         this.visitor = visitor;
     }
 
-    /** Throws only when {@code message} cannot be read, and what the visitor throws. */
-    static void through(Octets message, Part root, Visitor visitor) throws IOException {
-        var walk = new TextWalk(message, visitor);
+    /** Throws only when the message cannot be read, and what the visitor throws. */
+    static void through(PartTexts texts, Part root, Visitor visitor) throws IOException {
+        var walk = new TextWalk(texts, visitor);
         if (walk.header(root, Section.OVERVIEW, Section.HEADER)) walk.part(root, Section.HEADER);
     }
 
@@ -86,7 +88,7 @@ final class TextWalk {
 
     private boolean leaf(Part part) throws IOException {
         if (part.bodyOctets() <= TextLimits.SEARCH.octetsMax()) {
-            return visitor.text(Section.BODY, PlainText.ofPart(message, part, TextLimits.SEARCH), true);
+            return visitor.text(Section.BODY, texts.of(part, TextLimits.SEARCH).characters(), true);
         }
         var charset = part.type().parameter("charset").orElse("");
         try (var in = TransferDecoder.open(message, part)) {

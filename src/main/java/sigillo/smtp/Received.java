@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 
@@ -21,13 +22,18 @@ public record Received(Origin origin, Domain by, String id, Optional<Address> re
     private static final DateTimeFormatter DATE =
         DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    private static final Pattern REGISTERED = Pattern.compile("[A-Z0-9]+");
+    private static final Pattern NOT_OF_VERSION = Pattern.compile("[^A-Za-z0-9.]");
+    private static final Pattern NOT_OF_SUITE = Pattern.compile("[^A-Za-z0-9_]");
+
     /** With its last CRLF. */
     public byte[] encode() {
         var line = new StringBuilder("Received:");
-        from().ifPresent(from -> line.append(" from ").append(from).append("\r\n\t"));
-        if (from().isEmpty()) line.append(' ');
+        var from = from();
+        from.ifPresent(said -> line.append(" from ").append(said).append("\r\n\t"));
+        if (from.isEmpty()) line.append(' ');
         line.append("by ").append(by);
-        boolean isRegistered = origin.protocol().matches("[A-Z0-9]+"); // RFC 3848 section 1
+        boolean isRegistered = REGISTERED.matcher(origin.protocol()).matches(); // RFC 3848 section 1
         if (isRegistered) line.append(" with ").append(origin.protocol());
         line.append(" id ").append(id);
         recipient.filter(this::maySay).ifPresent(to -> line.append("\r\n\tfor <").append(to).append('>'));
@@ -63,8 +69,8 @@ public record Received(Origin origin, Domain by, String id, Optional<Address> re
     /** RFC 8314 section 4.3: the tls clause names the cipher suite; the version is a comment. */
     private static String tls(String facts) {
         int space = facts.lastIndexOf(' ');
-        var version = facts.substring(0, Math.max(0, space)).replaceAll("[^A-Za-z0-9.]", "");
-        return "tls " + facts.substring(space + 1).replaceAll("[^A-Za-z0-9_]", "")
+        var version = NOT_OF_VERSION.matcher(facts.substring(0, Math.max(0, space))).replaceAll("");
+        return "tls " + NOT_OF_SUITE.matcher(facts.substring(space + 1)).replaceAll("")
             + (version.isEmpty() ? "" : " (" + version + ")");
     }
 }

@@ -163,8 +163,8 @@ class MessageWriterTest {
                 assertEquals(Optional.of(subject.strip()), message.envelope().subject().map(String::strip));
                 assertEquals(name.strip(), message.envelope().from().flat().getFirst().name());
                 var content =
-                    TextEnd.lines(PlainText.ofPart(message.octets(), message.part("1").orElseThrow(),
-                        TextLimits.SEARCH));
+                    TextEnd.lines(PartTexts.eachAnew(message.octets())
+                        .of(message.part("1").orElseThrow(), TextLimits.SEARCH).characters());
                 assertEquals(text, content.endsWith("\n") && !text.endsWith("\n")
                     ? content.substring(0, content.length() - 1) : content);
                 assertEquals(file,

@@ -125,7 +125,7 @@ class SearchTextTest {
 
     private static List<String> needles(Octets octets, Part root, Random random) throws IOException {
         var pieces = new ArrayList<String>();
-        TextWalk.through(octets, root, (_, piece, _) -> pieces.add(piece));
+        TextWalk.through(PartTexts.eachAnew(octets), root, (_, piece, _) -> pieces.add(piece));
         var needles = new ArrayList<>(List.of("e", "the", "nowhere to be found"));
         for (int i = 0; i < 20 && !pieces.isEmpty(); i++) {
             var piece = pieces.get(random.nextInt(pieces.size()));
@@ -144,7 +144,7 @@ class SearchTextTest {
     private static boolean before(Octets octets, Part root, String words, Where where) throws IOException {
         var wanted = plain(words);
         var found = new boolean[1];
-        TextWalk.through(octets, root, (section, piece, _) -> {
+        TextWalk.through(PartTexts.eachAnew(octets), root, (section, piece, _) -> {
             found[0] |= (where == Where.TEXT || section == TextWalk.Section.BODY) && plain(piece).contains(wanted);
             return true;
         });
