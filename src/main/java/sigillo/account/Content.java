@@ -57,9 +57,10 @@ record Content(Clues clues, byte[] meta, byte[] text, long lengthWithCrlf) {
     }
 
     private static Clues clues(MessageEnvelope envelope, Header header) {
-        var from = envelope.from().flat().stream().map(Content::person).findFirst();
+        var authors = envelope.from();
+        var from = authors.flat().stream().map(Content::person).findFirst();
         var people = new LinkedHashSet<String>();
-        Stream.of(envelope.from(), envelope.sender(), envelope.replyTo(), envelope.to(), envelope.cc())
+        Stream.of(authors, envelope.sender(authors), envelope.replyTo(authors), envelope.to(), envelope.cc())
             .map(AddressList::flat).flatMap(List::stream).map(Content::person).distinct().limit(Clues.PEOPLE_MAX)
             .forEach(people::add);
         var subject = Subjects.base(envelope.subject().orElse(""));
