@@ -1,6 +1,9 @@
 package sigillo.directory;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +13,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
+import sigillo.store.Surviving;
 
 /**
  * The directory as it is committed, in memory, because RCPT asks at every turn. Filled once from the partition, then
@@ -32,17 +37,29 @@ final class Register {
     private final ConcurrentMap<Bytes, Limit> limits = new ConcurrentHashMap<>();
     /** The keys of rows that are none. */
     private final Set<Bytes> damaged = ConcurrentHashMap.newKeySet();
+    /** Where rows were that cannot be read. */
+    private final List<Surviving.Gap> gaps = new ArrayList<>();
 
-    /** What is no row of ours is {@link #damaged}, and harms none of the others. */
+    /** What is no row of ours, or cannot be read, is {@link #damaged}, and harms none of the others. */
     static Register read(Partition partition) {
         var register = new Register();
         register.visit(partition, "d/", (key, row) -> register.put(Rows.domain(key, row)));
         register.visit(partition, "a/", (_, row) -> register.put(Rows.account(row)));
         register.visit(partition, "l/", (_, row) -> register.put(Rows.alias(row)));
         register.visit(partition, "q/", (key, row) -> register.limits.put(key, Rows.limit(row)));
+        register.inferDomains();
         return register;
     }
 
+    /** Whoever has an account in a domain that cannot be read had the domain. */
+    private void inferDomains() {
+        var named = Stream.concat(accounts.values().stream().map(account -> account.address().domain()),
+            aliases.values().stream().map(alias -> alias.name().domain()));
+        named.filter(domain -> !domains.containsKey(domain) && isInGap(Rows.domain(domain))).toList()
+            .forEach(domain -> put(new DomainRecord(domain, Instant.EPOCH)));
+    }
+
+    private boolean isInGap(Bytes key) { return gaps.stream().anyMatch(gap -> gap.has(key)); }
     /**
      * As the other is, entry by entry: who reads meanwhile finds what is in both. To be called where nobody else changes it.
      */
@@ -64,28 +81,38 @@ final class Register {
 
     private void visit(Partition partition, String prefix, BiConsumer<Bytes, byte[]> visitor) {
         var from = Bytes.utf8(prefix);
-        partition.range(from, from.afterPrefix(), false, (key, row) -> {
+        gaps.addAll(Surviving.range(partition, from, from.afterPrefix(), (key, row) -> {
             try {
                 visitor.accept(key, row);
             } catch (StoreException none) {
                 damaged.add(key);
             }
             return true;
-        });
+        }));
     }
 
-    /** Names of accounts, aliases and limits whose rows are none, for people. */
-    Set<String> damaged() { return damaged.stream().map(Rows::named).collect(Collectors.toCollection(TreeSet::new)); }
+    /** Names of what lies there and is none or cannot be read, for people. */
+    Set<String> damaged() {
+        return Stream.concat(damaged.stream().map(Rows::named), gaps.stream().map(Rows::named))
+            .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /**
      * Throws {@link StoreException} when what lies under that key is damaged: where mail to it goes is not known then, and
      * it waits.
      */
     void requireWhole(Bytes key) {
-        if (damaged.contains(key)) throw new StoreException("the directory is damaged: " + Rows.named(key), null);
+        if (damaged.contains(key) || isInGap(key)) {
+            throw new StoreException("the directory is damaged: " + Rows.named(key), null);
+        }
     }
 
-    boolean has(Domain domain) { return domains.containsKey(domain); }
+    /** Throws {@link StoreException} when that cannot be told: as {@link #requireWhole}. */
+    boolean has(Domain domain) {
+        if (domains.containsKey(domain)) return true;
+        requireWhole(Rows.domain(domain));
+        return false;
+    }
 
     Optional<AccountRecord> account(Address address) { return Optional.ofNullable(accounts.get(address.lookupKey())); }
 

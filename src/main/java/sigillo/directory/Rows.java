@@ -16,6 +16,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.store.Partition;
 import sigillo.store.StoreException;
+import sigillo.store.Surviving;
 
 /**
  * How the directory lies in its partition. Every value begins with the octet 1, the version of its form.
@@ -62,15 +63,27 @@ final class Rows {
     static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
 
     /** For people. */
-    static String named(Bytes key) {
-        var kind = switch (key.at(0)) {
+    static String named(Bytes key) { return kind(key) + name(key); }
+
+    /** For people: between which names it lies. */
+    static String named(Surviving.Gap gap) {
+        boolean isToEnd = gap.to().length() < 2 || gap.to().at(0) != gap.from().at(0) || gap.to().at(1) != '/';
+        var from = name(gap.from());
+        var since = from.isEmpty() ? "from the first one" : "behind " + from;
+        return "each " + kind(gap.from()) + since + (isToEnd ? " to the last one" : " up to " + name(gap.to()));
+    }
+
+    private static String kind(Bytes key) {
+        return switch (key.at(0)) {
             case 'd' -> "domain ";
             case 'a' -> "account ";
             case 'l' -> "alias ";
             default -> "limit of ";
         };
-        return kind + key.toUtf8().substring(2);
     }
+
+    /** A gap may begin or end within one. */
+    private static String name(Bytes key) { return key.toUtf8().substring(2).replaceAll("\\p{Cntrl}|\uFFFD", ""); }
 
     /** Lower-casing may lengthen a local part of the longest kind beyond what a key may have. */
     static boolean fits(Bytes key) { return key.length() <= Partition.KEY_OCTETS_MAX; }

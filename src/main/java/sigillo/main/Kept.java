@@ -40,8 +40,8 @@ record Kept(
         Devices devices, StoredTraces traces, Keyring keyring, ServerKeys keys, SlotKeys slotKeys,
         QueueSeal queueSeal, LoggedAlarms alarms, Alone alone) implements AutoCloseable {
 
-    private static final String DAMAGED =
-        "A row of the directory is damaged, and what it is of is refused until the store is brought back from a backup: ";
+    private static final String DAMAGED = "A row of the directory is damaged or cannot be read, and what it is of is"
+        + " refused until the store is brought back from a backup: ";
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException { return open(config, store -> store); }

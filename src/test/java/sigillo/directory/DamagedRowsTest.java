@@ -17,6 +17,7 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.directory.Recipients.Resolved;
+import sigillo.store.DamagedBlock;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
@@ -93,6 +94,38 @@ class DamagedRowsTest {
         assertEquals(Set.of(), directory.damaged());
         assertTrue(directory.isLocal(HOME));
         assertComes(ID, "anna@home.example");
+    }
+
+    /** A block of the disk is gone: whoever lay in it waits, and the others have their mail. */
+    @Test void mailToWhatCannotBeReadWaits() {
+        openWithout("a/anna@home.example", "a/anna@home.example");
+        assertEquals(Set.of("each account from the first one up to anna@home.example"), directory.damaged());
+        for (var address : List.of("anna@home.example", "aaron@home.example", "all@home.example")) assertWaits(address);
+        assertComes(new AccountId("bruno"), "bruno@home.example");
+        assertComes(new AccountId("bruno"), "info@home.example");
+        var read = directory.accounts().stream().map(AccountRecord::address).toList();
+        assertEquals(List.of(BRUNO), read);
+    }
+
+    /** Whether a domain was ours that nobody has an account in is not known then; others are still not ours. */
+    @Test void domainsThatCannotBeReadAreThoseOfTheirAccounts() {
+        openWithout("d/home.example", "d/home.example");
+        assertComes(ID, "anna@home.example");
+        assertTrue(directory.isLocal(HOME));
+        assertWaits("x@a.example");
+        assertInstanceOf(Resolved.NotLocal.class, directory.resolve(Address.of("x@z.example")));
+    }
+
+    @Test void nothingThatCannotBeReadIsTakenForNothing() {
+        openWithout("a", "z");
+        assertEquals(3, directory.damaged().size(), "domains, accounts, aliases");
+        for (var address : List.of("anna@home.example", "x@a.example")) assertWaits(address);
+    }
+
+    private void openWithout(String from, String to) {
+        var damaged = DamagedBlock.in(store, new PartitionName("directory"), Bytes.utf8(from), Bytes.utf8(to));
+        var settings = new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty());
+        directory = new Directory(damaged, settings);
     }
 
     @Test void aDamagedLimitIsTheConfiguredOne() {

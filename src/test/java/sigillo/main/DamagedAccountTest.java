@@ -49,6 +49,7 @@ import sigillo.main.config.Door;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Ports;
 import sigillo.peers.SmtpProbe;
+import sigillo.store.DamagedBlock;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
@@ -71,6 +72,8 @@ class DamagedAccountTest {
     /** No row of ours begins so. */
     private static final byte[] RUBBISH = {99, 1, 2, 3};
 
+    private static final String DIRECTORY = "directory";
+
     @TempDir static Path folder;
     private static Path house;
     private static final List<Resident> RESIDENTS = new ArrayList<>();
@@ -87,7 +90,10 @@ class DamagedAccountTest {
         void to(Harmed account) throws IOException;
     }
 
-    /** {@code level}: of the account that is harmed. {@code unreadable}: a partition of it, by how its name begins. */
+    /**
+     * {@code level}: of the account that is harmed. {@code unreadable}: a partition of it, by how its name begins; or
+     * its block in the directory.
+     */
     private record Case(
             String name, Level level, Harm harm, String unreadable, Mail mail, Owner owner, boolean isAlarm) {
         Case at(Level other) { return new Case(name + ", L0", other, harm, unreadable, mail, owner, isAlarm); }
@@ -145,6 +151,7 @@ class DamagedAccountTest {
         // the directory and signing in
         shut("its row in the directory is none",
             harmed -> harmed.put(new PartitionName("directory"), Bytes.utf8("a/" + harmed.address()), RUBBISH)),
+        unreadable("its row in the directory cannot be read", DIRECTORY, Mail.WAITS, _ -> { }),
         of("its password says peppers that are not there", Harmed::otherPeppers, Mail.COMES, Owner.READS, true),
         of("its limit is none", harmed -> harmed.put(new PartitionName("directory"), Bytes.utf8("q/" + harmed.id), RUBBISH),
             Mail.COMES, Owner.READS, true),
@@ -380,8 +387,7 @@ class DamagedAccountTest {
         try (var store = RocksStore.open(home.resolve("data/store"))) {
             one.harm.to(new Harmed(home.resolve("data"), store, carla.id, carla.address));
         }
-        UnaryOperator<Store> seam = store -> one.unreadable.isEmpty() ? store
-            : new Damaged(store, one.unreadable + carla.id);
+        UnaryOperator<Store> seam = store -> seam(store, one.unreadable, carla);
         for (int start = 1; start <= 2; start++) {
             try (var kept = Kept.open(config, seam); var relaying = new Relaying(config, kept);
                     var _ = new Server(config, kept, relaying).start()) {
@@ -402,6 +408,15 @@ class DamagedAccountTest {
                 }
             }
         }
+    }
+
+    private static Store seam(Store store, String unreadable, Resident carla) {
+        var row = Bytes.utf8("a/" + carla.address);
+        return switch (unreadable) {
+            case "" -> store;
+            case DIRECTORY -> DamagedBlock.in(store, new PartitionName(DIRECTORY), row, row);
+            default -> new Damaged(store, unreadable + carla.id);
+        };
     }
 
     private static Mail mail(Config config, Resident to) throws IOException {
