@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import sigillo.store.StoreException;
 
@@ -20,7 +21,8 @@ import sigillo.store.StoreException;
  * Floors in a file beside the server's keys. Records of 16 octets, each behind the one before: tag of the account (8),
  * the least (4), CRC-32C (4) of these and, unless it is an epoch, of an octet for what it is; the last one of an
  * account and a kind counts. It grows by one at each change, and is written anew when it is opened with many that count
- * no more. Nothing in it is secret. Any thread.
+ * no more; those of kinds that only a later release knows stay in it, for who goes back to that. Nothing in it is secret.
+ * Any thread.
  */
 public final class FloorFile implements Floors {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
@@ -29,7 +31,15 @@ public final class FloorFile implements Floors {
     /** So many that count no more are left in the file: 64 KiB. */
     private static final int STALE_MAX = 4_096;
 
-    private record Key(Of what, long account) {}
+    /** Numbers of kinds are octets. */
+    private static final int KINDS = 256;
+
+    /** {@code kind}: the number of an {@link Of}, or of what a later release knows. */
+    private record Key(int kind, long account) {
+        Key(Of what, long account) { this(what.number(), account); }
+
+        boolean isLater() { return Stream.of(Of.values()).noneMatch(what -> what.number() == kind); }
+    }
 
     /** Empty over a copy: what is set is forgotten with it. */
     private final Optional<Path> file;
@@ -73,14 +83,15 @@ public final class FloorFile implements Floors {
     private void read(ByteBuffer record) {
         var octets = new byte[SUM_AT];
         record.get(0, octets);
-        for (var what : Of.values()) {
-            boolean isOne = sum(octets, what) == record.getInt(SUM_AT);
-            if (isOne) note(new Key(what, record.getLong(0)), record.getInt(8));
+        for (int kind = 1; kind < KINDS; kind++) { // ours come first
+            if (sum(octets, kind) != record.getInt(SUM_AT)) continue;
+            note(new Key(kind, record.getLong(0)), record.getInt(8));
+            return;
         }
     }
 
     private void note(Key key, int least) {
-        if (least == 0) floors.remove(key);
+        if (least == 0 && !key.isLater()) floors.remove(key);
         else floors.put(key, least);
     }
 
@@ -88,7 +99,7 @@ public final class FloorFile implements Floors {
 
     @Override public boolean isSome(Of what, int least) {
         return floors.entrySet().stream().anyMatch(
-            one -> one.getKey().what == what && one.getKey().account != 0 && one.getValue() == least);
+            one -> one.getKey().kind == what.number() && one.getKey().account != 0 && one.getValue() == least);
     }
 
     @Override public synchronized void set(Of what, long account, int least) {
@@ -131,14 +142,14 @@ public final class FloorFile implements Floors {
 
     private static ByteBuffer record(Key key, int least) {
         var octets = ByteBuffer.allocate(SUM_AT).putLong(key.account).putInt(least).array();
-        return ByteBuffer.allocate(RECORD_OCTETS).put(octets).putInt(sum(octets, key.what)).flip();
+        return ByteBuffer.allocate(RECORD_OCTETS).put(octets).putInt(sum(octets, key.kind)).flip();
     }
 
     /** Those of epochs are as they were before there were others. */
-    private static int sum(byte[] octets, Of what) {
+    private static int sum(byte[] octets, int kind) {
         var crc = new CRC32C();
         crc.update(octets);
-        if (what != Of.EPOCH) crc.update(what.number());
+        if (kind != Of.EPOCH.number()) crc.update(kind);
         return (int) crc.getValue();
     }
 }

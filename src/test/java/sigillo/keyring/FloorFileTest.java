@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,32 @@ class FloorFileTest {
         }
         assertEquals(9_000, file().of(Of.EPOCH, 7));
         assertTrue(Files.size(path()) <= 16 * 6_001, Files.size(path()) + " octets");
+    }
+
+    /** Who went back to this release and goes forward again finds them, the last of each. */
+    @Test void whatALaterReleaseHasNotedStays() throws IOException {
+        var file = file();
+        file.set(Of.SLOTS, 7, 5);
+        Files.write(path(), later(200, 7, 1), StandardOpenOption.APPEND);
+        Files.write(path(), later(200, 7, 8), StandardOpenOption.APPEND);
+        Files.write(path(), later(255, 7, 0), StandardOpenOption.APPEND);
+        file = file();
+        for (int epoch = 1; epoch <= 4_200; epoch++) file.set(Of.EPOCH, 7, epoch);
+        file = file();
+        assertEquals(16 * 4, Files.size(path()), "it was written anew");
+        var all = new String(Files.readAllBytes(path()), StandardCharsets.ISO_8859_1);
+        for (var record : List.of(later(200, 7, 8), later(255, 7, 0))) {
+            assertTrue(all.contains(new String(record, StandardCharsets.ISO_8859_1)));
+        }
+        assertEquals(List.of(5, 4_200, 0), List.of(file.of(Of.SLOTS, 7), file.of(Of.EPOCH, 7), file.of(Of.FACTOR, 7)));
+    }
+
+    private static byte[] later(int kind, long account, int least) {
+        var octets = ByteBuffer.allocate(16).putLong(account).putInt(least);
+        var sum = new CRC32C();
+        sum.update(octets.array(), 0, 12);
+        sum.update(kind);
+        return octets.putInt((int) sum.getValue()).array();
     }
 
     @Test void whatCannotBeKeptIsToldAndDoesNotCount() throws IOException {
