@@ -11,10 +11,9 @@ JVM_FLAGS=(-Xms32m -Xmx56m -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -X
 # two of them hold up all others; the system takes turns among more.
 CARRIERS=$(nproc 2>/dev/null || echo 8); [ "$CARRIERS" -ge 8 ] || CARRIERS=8
 JVM_FLAGS+=("-Djdk.virtualThreadScheduler.parallelism=$CARRIERS")
-# The compiler works beside the mails, on their cores: it is to make little of what is not called often, and at once what
-# the rehearsal of the build found to be called often.
-JVM_FLAGS+=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=1200
-    -XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=45000)
+# The compiler works beside the mails, on their cores: it is to inline little. When it begins is left to the JVM: what waits
+# for it runs with counters, at half the speed, and most of a delivery is called once a mail.
+JVM_FLAGS+=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=1200)
 REHEARSAL_FLAGS=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=100 -XX:Tier4CompileThreshold=3000)
 # What libraries in C and the compiler freed goes back to the system every second (experimental in JDK 25: hence the unlocking).
 JVM_FLAGS+=(-XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=1000)

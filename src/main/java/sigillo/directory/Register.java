@@ -1,7 +1,6 @@
 package sigillo.directory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class Register {
     /** The keys of rows that are none. */
     private final Set<Bytes> damaged = ConcurrentHashMap.newKeySet();
     /** Where rows were that cannot be read. */
-    private final List<Surviving.Gap> gaps = new ArrayList<>();
+    private volatile List<Surviving.Gap> gaps = List.of();
 
     /** What is no row of ours, or cannot be read, is {@link #damaged}, and harms none of the others. */
     static Register read(Partition partition) {
@@ -60,10 +59,12 @@ final class Register {
     }
 
     private boolean isInGap(Bytes key) { return gaps.stream().anyMatch(gap -> gap.has(key)); }
+
     /**
      * As the other is, entry by entry: who reads meanwhile finds what is in both. To be called where nobody else changes it.
      */
     void become(Register other) {
+        gaps = and(gaps, other.gaps);
         same(domains, other.domains);
         same(accounts, other.accounts);
         same(bySerial, other.bySerial);
@@ -72,6 +73,11 @@ final class Register {
         same(limits, other.limits);
         damaged.addAll(other.damaged);
         damaged.retainAll(other.damaged);
+        gaps = other.gaps;
+    }
+
+    private static <T> List<T> and(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static <K, V> void same(Map<K, V> ours, Map<K, V> others) {
@@ -81,14 +87,15 @@ final class Register {
 
     private void visit(Partition partition, String prefix, BiConsumer<Bytes, byte[]> visitor) {
         var from = Bytes.utf8(prefix);
-        gaps.addAll(Surviving.range(partition, from, from.afterPrefix(), (key, row) -> {
+        var found = Surviving.range(partition, from, from.afterPrefix(), (key, row) -> {
             try {
                 visitor.accept(key, row);
             } catch (StoreException none) {
                 damaged.add(key);
             }
             return true;
-        }));
+        });
+        gaps = and(gaps, found);
     }
 
     /** Names of what lies there and is none or cannot be read, for people. */

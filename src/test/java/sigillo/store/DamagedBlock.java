@@ -1,5 +1,6 @@
 package sigillo.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sigillo.base.Bytes;
@@ -39,6 +40,8 @@ public record DamagedBlock(Partition inner, Bytes from, Bytes to) implements Par
     }
 
     @Override public CompletableFuture<Written> submit(Batch batch) { return inner.submit(batch); }
+
+    @Override public void load(Head head, List<Batch.Write.Put> rows) { inner.load(head, rows); }
 
     @Override public void raise(long revision) { inner.raise(revision); }
 }
