@@ -240,7 +240,7 @@ interface QueueContract {
         q.crash();
         q.quiet();
         assertEquals(2, q.blobs(), "it may still be on its way in");
-        q.clock.pass(Duration.ofHours(1));
+        q.clock.pass(q.orphanGrace().plus(Duration.ofHours(1)));
         q.crash();
         q.quiet();
         assertTrue(until(() -> q.blobs() == 1), "swept");

@@ -45,6 +45,7 @@ final class TestQueue implements AutoCloseable {
     MailQueue queue;
     QueueSeal seal = TestQueueSeal.passing();
     private int starts;
+    private boolean isShared;
 
     TestQueue(Store inner) {
         this.inner = inner;
@@ -53,6 +54,12 @@ final class TestQueue implements AutoCloseable {
 
     TestQueue with(QueueSettings other) {
         settings = other;
+        return this;
+    }
+
+    /** Others may work on it: what is in hand is leased. */
+    TestQueue shared() {
+        isShared = true;
         return this;
     }
 
@@ -68,8 +75,24 @@ final class TestQueue implements AutoCloseable {
     }
 
     private MailQueue open(Store on) {
-        return new MailQueue(on, seal, new Environment(world, settings, clock, story::add, noted(), new Random(++starts)));
+        var colleagues = isShared ? life(starts + 1) : Colleagues.NONE;
+        return new MailQueue(on, seal,
+            new Environment(world, settings, clock, story::add, noted(), new Random(++starts), colleagues));
     }
+
+    /** One of several servers, of whom the others, and its own lives before, have ended. */
+    private static Colleagues life(int number) {
+        var id = Bytes.wrap(new byte[] {(byte) number, (byte) (number >> 8)});
+        return new Colleagues() {
+            @Override public boolean mayBe() { return true; }
+
+            @Override public Bytes self() { return id; }
+
+            @Override public boolean lives(Bytes node) { return node.equals(id); }
+        };
+    }
+
+    Duration orphanGrace() { return isShared ? QueueLimits.ORPHAN_GRACE_OF_SEVERAL : QueueLimits.ORPHAN_GRACE; }
 
     Alarms noted() {
         return new Alarms() {
