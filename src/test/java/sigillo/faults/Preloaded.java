@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
@@ -31,16 +32,18 @@ final class Preloaded {
         write();
     }
 
-    /** Builds the library; false where there is no compiler. */
+    /** Builds the library; false where there is no compiler. What was started with one from before keeps that. */
     static synchronized boolean isPossible() {
         if (!Program.isInstalled("gcc")) return false;
         try {
             Files.createDirectories(LIBRARY.getParent());
+            var built = Files.createTempFile(LIBRARY.getParent(), "faults", ".so");
+            Program.run(Duration.ofMinutes(1), "gcc", "-O2", "-Wall", "-Werror", "-fPIC", "-shared", "-o",
+                built.toString(), SOURCE.toString(), "-ldl").orFail();
+            Files.move(built, LIBRARY, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Program.run(Duration.ofMinutes(1), "gcc", "-O2", "-Wall", "-Werror", "-fPIC", "-shared", "-o",
-            LIBRARY.toString(), SOURCE.toString(), "-ldl").orFail();
         return true;
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,9 +158,18 @@ public final class CassandraPeer implements AutoCloseable {
         }
     }
 
+    /** Whole when it is there: another JVM may look for it. */
     private static boolean isResolved(String how) {
-        return Program.run(Duration.ofMinutes(10), "mvn", "-B", "-q", how, "-f", POM.toString(), COPIES,
-            "-Dmdep.outputFile=" + CLASS_PATH.toAbsolutePath()).code() == 0 && Files.exists(CLASS_PATH);
+        var written = CLASS_PATH.resolveSibling("cassandra." + ProcessHandle.current().pid());
+        int code = Program.run(Duration.ofMinutes(10), "mvn", "-B", "-q", how, "-f", POM.toString(), COPIES,
+            "-Dmdep.outputFile=" + written.toAbsolutePath()).code();
+        if (code != 0 || !Files.exists(written)) return false;
+        try {
+            Files.move(written, CLASS_PATH, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
     }
 
     private static final String LOGBACK = """
