@@ -46,6 +46,10 @@ final class Dispatcher {
     private volatile boolean stopping;
     private long wholeAt = System.nanoTime();
     private volatile long restUntilNanos = System.nanoTime();
+    // Of the loop:
+    private long doubtsSettled;
+    private long nextWhole;
+    private boolean isTroubled;
     private Thread loop;
 
     Dispatcher(QueueRows rows, Environment environment, ClaimBook book, Settler settler, Deadlines deadlines) {
@@ -95,8 +99,10 @@ final class Dispatcher {
             long wait = LOOK_EVERY.toMillis();
             try {
                 wait = look();
+                isTroubled = false;
             } catch (StoreException e) {
-                LOG.log(Level.WARNING, "the queue cannot read or write", e);
+                if (!isTroubled) LOG.log(Level.WARNING, "the queue cannot read or write, and tries again each second", e);
+                isTroubled = true;
                 rest();
                 wait = environment.settings().storeRetry().toMillis();
             } catch (RuntimeException e) {
@@ -141,10 +147,24 @@ final class Dispatcher {
             failingFloor.lower(0);
         }
         long deadline = deadlines(now);
+        long doubts = rows.doubts();
+        if (doubts != doubtsSettled) rows.settleDoubts(now);
+        if (doubts != doubtsSettled || isWholeDue(now)) lookAtAll(now);
         int all = environment.settings().attemptsAtOnce();
         long failing = startDue(QueueKeys.FAILING, failingFloor, now, all / 2);
         long healthy = startDue(QueueKeys.HEALTHY, healthyFloor, now, all);
+        doubtsSettled = doubts;
         return Math.clamp(Math.min(Math.min(failing, healthy), deadline) - now, 1, LOOK_EVERY.toMillis());
+    }
+
+    private boolean isWholeDue(long now) {
+        return now >= nextWhole || now < nextWhole - QueueLimits.WHOLE_LOOK_EVERY.toMillis();
+    }
+
+    private void lookAtAll(long now) {
+        healthyFloor.lower(0);
+        failingFloor.lower(0);
+        nextWhole = now + QueueLimits.WHOLE_LOOK_EVERY.toMillis();
     }
 
     /** What cannot be read of what is overdue keeps nothing from being sent. */

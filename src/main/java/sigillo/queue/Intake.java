@@ -79,9 +79,10 @@ final class Intake implements AutoCloseable {
     /** It is known what became of them, whatever was in doubt before. */
     void settled() { mayBeKept = false; }
 
-    /** What may come after a restart needs its key then: a key that is in doubt stays until the process ends. */
+    /** What may still come needs its key then: one that is in doubt stays until that is known, or the process ends. */
     @Override public void close() {
         rows.arrived(blobs);
-        if (!mayBeKept) lease.close();
+        if (mayBeKept) rows.onceSettled(lease::close);
+        else lease.close();
     }
 }

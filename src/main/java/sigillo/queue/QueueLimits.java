@@ -29,6 +29,8 @@ public final class QueueLimits {
     static final Duration STANDING_STILL = Duration.ofMinutes(30);
     /** How often the queue writes down that it is alive, so that a longer stop is known as such at the next start. */
     static final Duration ALIVE_EVERY = Duration.ofMinutes(10);
+    /** How often the time indexes are read from their beginning: what lies before the floor of a look is found by then. */
+    static final Duration WHOLE_LOOK_EVERY = Duration.ofMinutes(10);
     /** A blob without an entry may belong to one of which a cluster cannot say yet whether it was put in. */
     static final Duration ORPHAN_GRACE = Duration.ofMinutes(10);
     /** Of blobs that one sweep deletes: it keeps their ids. */

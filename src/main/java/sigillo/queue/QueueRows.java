@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -34,6 +37,9 @@ final class QueueRows {
     private final Duration orphanGrace;
     /** Messages of entries that are being put in. */
     private final Set<Bytes> inFlight = ConcurrentHashMap.newKeySet();
+    /** Commits of which nobody could say whether they were kept. */
+    private final AtomicLong doubts = new AtomicLong();
+    private final Queue<Runnable> onceSettled = new ConcurrentLinkedQueue<>();
     private volatile long downtime;
 
     QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
@@ -57,7 +63,38 @@ final class QueueRows {
     <T> T write(Function<QueueTx, T> work) { return write(Batch.Lane.PROMPT, work); }
 
     private <T> T write(Batch.Lane lane, Function<QueueTx, T> work) {
-        return transactions.write(lane, tx -> work.apply(new QueueTx(tx, seal, downtime, wakeup)));
+        try {
+            return transactions.write(lane, tx -> work.apply(new QueueTx(tx, seal, downtime, wakeup)));
+        } catch (StoreException refused) {
+            if (refused.mayBeKept()) inDoubt();
+            throw refused;
+        }
+    }
+
+    /** What follows a commit was not done; should it be there, or come later, its rows lie anywhere in the time indexes. */
+    private void inDoubt() {
+        doubts.incrementAndGet();
+        wakeup.at(QueueKeys.HEALTHY, 0);
+    }
+
+    /** How many commits have been in doubt since the start. */
+    long doubts() { return doubts.get(); }
+
+    /**
+     * Makes sure of all that were in doubt when this was called: once a later commit has got in they are there, or never
+     * will be. Throws {@link StoreException}; then they are as they were.
+     */
+    void settleDoubts(long now) {
+        int those = onceSettled.size();
+        alive(now);
+        seal.spoil(); // entries may have been deleted
+        for (int i = 0; i < those; i++) onceSettled.remove().run();
+    }
+
+    /** What waits for a commit that is in doubt. Until the process ends, when the store takes none any more. */
+    void onceSettled(Runnable action) {
+        onceSettled.add(action);
+        doubts.incrementAndGet();
     }
 
     /** What {@code now} tells of the time since the queue was last alive: that time counts for nobody. */

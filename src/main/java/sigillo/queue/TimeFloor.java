@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Where reading of a time index begins: nothing lies before. A store that keeps deleted rows for a while would
  * otherwise pass over all that was ever due at each look. What other processes write into the index lowers it when they
- * tell of it.
+ * tell of it; a commit of its own that was in doubt tells nobody when it gets in.
  */
 final class TimeFloor {
     private final AtomicLong floor = new AtomicLong();

@@ -33,8 +33,8 @@ final class FaultyStore extends ForwardingStore {
         /** A write fails, and was done or not; nothing more is written in this life. */
         FAILED_DONE, FAILED_UNDONE,
         /**
-         * Nobody can say whether a commit was done: it was; it was not; it is done later; it was, and others came
-         * after.
+         * Nobody can say whether a commit was done: it was; it was not; it is done later, before the first that a
+         * majority takes again; it was, and others came after.
          */
         UNKNOWN_DONE, UNKNOWN_UNDONE, UNKNOWN_LATE, UNKNOWN_OVERTAKEN;
 
@@ -43,8 +43,10 @@ final class FaultyStore extends ForwardingStore {
 
     private static final StoreException DEAD = new StoreException("the process has ended", null);
     private static final int FULL_STEPS = 12;
+    private static final long AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private final Map<Integer, Strike> strikes = new ConcurrentHashMap<>();
+    private final Map<PartitionName, Late> late = new ConcurrentHashMap<>();
     private final AtomicInteger steps = new AtomicInteger();
     private final Runnable whenDead;
     private volatile boolean dead;
@@ -56,6 +58,9 @@ final class FaultyStore extends ForwardingStore {
         super(inner);
         this.whenDead = whenDead;
     }
+
+    /** What gets in once a majority is there again, which is then. */
+    private record Late(Batch batch, long nanos) {}
 
     /** So many steps from now. */
     void strike(int in, Strike strike) { strikes.put(steps.get() + Math.max(1, in), strike); }
@@ -105,7 +110,7 @@ final class FaultyStore extends ForwardingStore {
                 : Written.Cause.FAILED, stands.getMessage()));
         }
         return switch (strike.orElse(null)) {
-            case null -> alive(partition.submit(batch));
+            case null -> alive(submitBehindLate(partition, batch));
             case FULL, DIES_BEFORE -> throw new IllegalStateException();
             case DIES_AFTER -> {
                 partition.apply(batch);
@@ -121,6 +126,15 @@ final class FaultyStore extends ForwardingStore {
         };
     }
 
+    private CompletableFuture<Written> submitBehindLate(Partition partition, Batch batch) {
+        var before = late.get(partition.name());
+        if (before == null) return partition.submit(batch);
+        if (System.nanoTime() - before.nanos() < 0)
+            return CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "no majority"));
+        if (late.remove(partition.name(), before)) partition.apply(before.batch());
+        return partition.submit(batch);
+    }
+
     /** Who is dead does not hear the answer. */
     private CompletableFuture<Written> alive(CompletableFuture<Written> answer) {
         return answer.thenApply(written -> {
@@ -132,8 +146,7 @@ final class FaultyStore extends ForwardingStore {
     private CompletableFuture<Written> doubt(Partition partition, Batch batch, Strike strike) {
         switch (strike) {
             case UNKNOWN_UNDONE -> { }
-            case UNKNOWN_LATE -> CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS)
-                .execute(() -> { if (!dead) partition.apply(batch); });
+            case UNKNOWN_LATE -> late.put(partition.name(), new Late(batch, System.nanoTime() + AWAY_NANOS));
             default -> {
                 var applied = partition.apply(batch);
                 if (strike == Strike.UNKNOWN_OVERTAKEN && applied instanceof Written.Applied(var revision))
