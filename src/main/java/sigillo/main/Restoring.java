@@ -19,6 +19,7 @@ import sigillo.base.OneByOne;
 import sigillo.main.command.Failure;
 import sigillo.queue.MailQueue;
 import sigillo.queue.Selection;
+import sigillo.store.Damaged;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 
@@ -106,7 +107,16 @@ final class Restoring {
                 restoration)));
             var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
                 kept.traces(), kept.alarms(), kept.queueSeal());
-            return new Settled(queue.desk().hold(new Selection.All()), damaged);
+            return new Settled(held(queue, damaged), damaged);
+        }
+    }
+
+    private static long held(MailQueue queue, List<String> damaged) {
+        try {
+            return queue.desk().hold(new Selection.All());
+        } catch (Damaged row) {
+            damaged.add("damaged, and mail that waits may be sent although it was sent before: " + row.getMessage());
+            return 0;
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.base.Bytes;
-import sigillo.store.Damaged;
+import sigillo.queue.QueueView.Kept;
 
 /** Finds the next work of a destination: the entry whose recipients have been due longest. */
 final class Claims {
@@ -65,61 +65,85 @@ final class Claims {
 
     /**
      * Reads what was found again, after the claim: another runner may have settled it in between. Recipients whose
-     * route has changed since are moved to their new destination instead.
+     * route has changed since are moved to their new destination instead; those whose rows are damaged are put aside.
      */
     private Optional<Claim> read(Turn turn, long id, List<Found> found) {
-        try {
-            return readWhole(turn, id, found);
-        } catch (Unreadable sealed) {
-            throw sealed;
-        } catch (Damaged rows) { // it cannot even be held
-            giveUp(turn.destination, id, found, rows);
+        var view = rows.view();
+        var entry = view.keptEntry(id);
+        if (entry.filter(Kept::isDamaged).isPresent()) {
+            aside(turn.destination, id, Optional.empty(), found);
             return Optional.empty();
         }
-    }
-
-    /** Those behind it in the destination go on; after a repair the operator's retry takes it up again. */
-    private void giveUp(Bytes destination, long id, List<Found> found, Damaged why) {
-        rows.write(tx -> {
-            for (var one : found) tx.deleteWaiting(destination, one.due(), one.key());
-            return null;
-        });
-        settler.raiseHeld(id, Settler.sentence(why));
-    }
-
-    private Optional<Claim> readWhole(Turn turn, long id, List<Found> found) {
-        var view = rows.view();
-        var entry = view.entry(id);
         var rowOf = new HashMap<Found, RecipientRow>();
-        for (var one : found) view.recipient(one.key()).filter(r -> isFor(turn.destination, one, r)).ifPresent(row -> rowOf.put(one, row));
+        var damaged = new ArrayList<Found>();
+        for (var one : found) {
+            var kept = view.keptRecipient(one.key());
+            kept.filter(Kept::isDamaged).ifPresent(_ -> damaged.add(one));
+            kept.flatMap(Kept::row).filter(row -> isFor(turn.destination, one, row))
+                .ifPresent(row -> rowOf.put(one, row));
+        }
+        if (!damaged.isEmpty()) aside(turn.destination, id, entry.flatMap(Kept::row), damaged);
+        var rest = found.stream().filter(one -> !damaged.contains(one)).toList();
+        return rest.isEmpty() ? Optional.empty() : readWhole(turn, id, entry.flatMap(Kept::row), rest, rowOf);
+    }
+
+    /** Those beside and behind it go on. */
+    private void aside(Bytes destination, long id, Optional<EntryRow> entry, List<Found> damaged) {
+        settler.hold(id, entry, keys(damaged), List.of(), "it is damaged in the store");
+        putRight(destination, id, damaged);
+    }
+
+    private static List<RecipientKey> keys(List<Found> found) { return found.stream().map(Found::key).toList(); }
+
+    private Optional<Claim> readWhole(
+            Turn turn, long id, Optional<EntryRow> entry, List<Found> found, Map<Found, RecipientRow> rowOf) {
+        if (entry.isEmpty() && !rowOf.isEmpty())
+            settler.hold(id, entry, keys(found), List.of(), "what its recipients share is missing from the store");
         if (entry.isEmpty() || rowOf.isEmpty()) {
             putRight(turn.destination, id, found);
             return Optional.empty();
         }
-        try (var key = view.open(id)) {
+        try (var key = rows.view().open(id)) {
             return claim(turn, id, new Opened(entry.get(), key.open(entry.get()), key), found, rowOf);
         } catch (Unreadable sealed) {
-            settler.hold(id, entry.get(), found.stream().map(Found::key).toList(), List.of(), Settler.sentence(sealed));
+            settler.hold(id, entry, keys(found), List.of(), Settler.sentence(sealed));
             return Optional.empty();
         }
     }
 
     private record Opened(EntryRow row, Entry entry, EntryKey key) {}
 
+    /** One that does not open keeps nobody else. */
+    private Map<Found, Addressee> opened(long id, Opened opened, Map<Found, RecipientRow> rowOf) {
+        var who = new HashMap<Found, Addressee>();
+        var sealed = new HashMap<Found, Unreadable>();
+        rowOf.forEach((one, row) -> {
+            try {
+                who.put(one, opened.key().open(one.key(), row));
+            } catch (Unreadable never) {
+                sealed.put(one, never);
+            }
+        });
+        sealed.values().stream().findFirst().ifPresent(never ->
+            settler.hold(id, Optional.of(opened.row()), keys(List.copyOf(sealed.keySet())), List.of(),
+                Settler.sentence(never)));
+        return who;
+    }
+
     private Optional<Claim> claim(Turn turn, long id, Opened opened, List<Found> found, Map<Found, RecipientRow> rowOf) {
         var keys = new ArrayList<RecipientKey>();
         var recipients = new ArrayList<RecipientRow>();
         var addressees = new ArrayList<Addressee>();
         var others = new ArrayList<Found>();
+        var whoIs = opened(id, opened, rowOf);
         Destination destination = null;
         for (var one : found) {
-            var row = Optional.ofNullable(rowOf.get(one));
-            var who = row.map(r -> opened.key().open(one.key(), r));
+            var who = Optional.ofNullable(whoIs.get(one));
             var route = who.map(w -> route(opened.entry(), w)).filter(d -> d.key().equals(who.get().destination()));
             if (route.isPresent()) {
                 destination = route.get();
                 keys.add(one.key());
-                recipients.add(row.get());
+                recipients.add(rowOf.get(one));
                 addressees.add(who.get());
             } else {
                 others.add(one);
@@ -142,9 +166,9 @@ final class Claims {
     /** Moves recipients to where they go now; an index row that stands for nobody is taken away. */
     private void putRight(Bytes destination, long id, List<Found> others) {
         rows.write(tx -> {
-            var entry = tx.entry(id);
+            var entry = tx.keptEntry(id).flatMap(Kept::row);
             for (var one : others) {
-                var row = tx.recipient(one.key()).filter(r -> isFor(destination, one, r));
+                var row = tx.keptRecipient(one.key()).flatMap(Kept::row).filter(r -> isFor(destination, one, r));
                 if (row.isPresent() && entry.isPresent()) move(tx, one.key(), row.get(), entry.get());
                 else tx.deleteWaiting(destination, one.due(), one.key());
             }

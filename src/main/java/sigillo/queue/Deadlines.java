@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import sigillo.base.Bytes;
 import sigillo.dsn.Action;
 import sigillo.dsn.RecipientStatus;
+import sigillo.queue.QueueView.Kept;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.SmtpReply;
@@ -62,7 +63,7 @@ final class Deadlines {
         int failures = 0;
         for (int from = 0; from < due.size() && !stopping.getAsBoolean(); ) {
             int to = from + 1;
-            while (to < due.size() && due.get(to).entry() == due.get(from).entry()) to++;
+            while (to < due.size() && due.get(to).key().entry() == due.get(from).key().entry()) to++;
             if (!tried(due.subList(from, to), now) && ++failures == QueueLimits.FAILURES_OF_A_LOOK_MAX) break; // the store's trouble
             from = to;
         }
@@ -76,22 +77,25 @@ final class Deadlines {
         nextAlive = now + QueueLimits.ALIVE_EVERY.toMillis();
     }
 
-    private List<RecipientKey> due(long now) {
-        var due = new ArrayList<RecipientKey>();
+    private record Due(RecipientKey key, long event) {}
+
+    private List<Due> due(long now) {
+        var due = new ArrayList<Due>();
         rows.view().range(QueueKeys.from(QueueKeys.EVENTS, 0), QueueKeys.from(QueueKeys.EVENTS, now + 1),
-            (key, _) -> due.add(QueueKeys.eventOf(key)) && due.size() < QueueLimits.ROWS_OF_A_CLAIM_MAX);
+            (key, _) -> due.add(new Due(QueueKeys.eventOf(key), QueueKeys.timeOf(key)))
+                && due.size() < QueueLimits.ROWS_OF_A_CLAIM_MAX);
         return due;
     }
 
     /** False when the store could not do it: then the next look does. One that is damaged keeps nobody else. */
-    private boolean tried(List<RecipientKey> keys, long now) {
+    private boolean tried(List<Due> some, long now) {
         try {
-            handle(keys, now);
+            handle(some, now);
             return true;
         } catch (RuntimeException later) {
             boolean isTrouble = later instanceof StoreException && !(later instanceof Damaged);
-            LOG.log(isTrouble ? Level.WARNING : Level.ERROR,
-                "queue entry " + QueueId.of(keys.getFirst().entry()) + " is overdue, which cannot be told now", later);
+            LOG.log(isTrouble ? Level.WARNING : Level.ERROR, "queue entry " + QueueId.of(some.getFirst().key().entry())
+                + " is overdue, which cannot be told now", later);
             return !isTrouble;
         }
     }
@@ -100,31 +104,64 @@ final class Deadlines {
     private record Ruling(
             RecipientKey key, RecipientRow row, Addressee who, Optional<RecipientRow> to, Optional<RecipientStatus> status) {}
 
-    private void handle(List<RecipientKey> keys, long now) {
-        long id = keys.getFirst().entry();
+    private void handle(List<Due> some, long now) {
+        long id = some.getFirst().key().entry();
         var taken = new HashSet<Bytes>();
         try {
             var view = rows.view();
             var due = new TreeMap<RecipientKey, RecipientRow>(Comparator.comparing(RecipientKey::number));
-            for (var key : keys) {
+            var entry = view.keptEntry(id);
+            var idle = new ArrayList<Due>();
+            for (var one : some) {
+                var row = view.keptRecipient(one.key()).flatMap(Kept::row)
+                    .filter(r -> !r.held() && r.event() == one.event());
+                if (row.isEmpty()) idle.add(one);
                 // What is being tried right now is left to the next look.
-                view.recipient(key).filter(row -> !row.held() && row.event() <= now
-                    && take(taken, row.destination(), id)).ifPresent(row -> due.put(key, row));
+                row.filter(r -> take(taken, r.destination(), id)).ifPresent(r -> due.put(one.key(), r));
             }
-            var entry = view.entry(id);
-            if (entry.isPresent() && !due.isEmpty()) handle(view, id, entry.get(), due, now);
+            if (!idle.isEmpty()) putRight(id, idle, now);
+            if (due.isEmpty()) return;
+            var sound = entry.flatMap(Kept::row);
+            if (sound.isPresent()) handle(view, id, sound.get(), due, now);
+            if (sound.isEmpty()) settler.hold(id, sound, List.copyOf(due.keySet()), List.of(), entry.isEmpty()
+                ? "what its recipients share is missing from the store" : "it is damaged in the store");
         } finally {
             for (var destination : taken) book.release(destination, id);
         }
     }
 
+    /** Takes away what stands for nobody; puts aside whose rows are damaged. */
+    private void putRight(long id, List<Due> idle, long now) {
+        var view = rows.view();
+        var damaged = idle.stream().map(Due::key)
+            .filter(key -> view.keptRecipient(key).filter(Kept::isDamaged).isPresent()).toList();
+        if (!damaged.isEmpty())
+            settler.hold(id, view.keptEntry(id).flatMap(Kept::row), damaged, List.of(), "it is damaged in the store");
+        rows.write(tx -> {
+            for (var one : idle) tx.deleteEvent(one.event(), one.key());
+            return null;
+        });
+    }
+
     private void handle(QueueView view, long id, EntryRow entry, SortedMap<RecipientKey, RecipientRow> due, long now) {
         try (var opened = view.open(id)) {
+            var about = new Notices.About(id, entry, opened.open(entry));
             var rulings = new ArrayList<Ruling>();
-            due.forEach((key, row) -> rulings.add(rule(view, key, row, opened.open(key, row), now)));
-            carryOut(new Notices.About(id, entry, opened.open(entry)), rulings, now);
+            due.forEach((key, row) -> opened(opened, entry, key, row)
+                .ifPresent(who -> rulings.add(rule(view, key, row, who, now))));
+            if (!rulings.isEmpty()) carryOut(about, rulings, now);
         } catch (Unreadable sealed) {
-            settler.hold(id, entry, List.copyOf(due.keySet()), List.of(), Settler.sentence(sealed));
+            settler.hold(id, Optional.of(entry), List.copyOf(due.keySet()), List.of(), Settler.sentence(sealed));
+        }
+    }
+
+    /** Empty for one that does not open, which is put aside and keeps nobody else. */
+    private Optional<Addressee> opened(EntryKey opened, EntryRow entry, RecipientKey key, RecipientRow row) {
+        try {
+            return Optional.of(opened.open(key, row));
+        } catch (Unreadable sealed) {
+            settler.hold(key.entry(), Optional.of(entry), List.of(key), List.of(), Settler.sentence(sealed));
+            return Optional.empty();
         }
     }
 
@@ -217,7 +254,9 @@ final class Deadlines {
      * commit in doubt that was kept), the next look sees how they are then.
      */
     private Optional<List<Bytes>> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
-        boolean allAreSo = rulings.stream().allMatch(ruling -> tx.recipient(ruling.key()).filter(ruling.row()::equals).isPresent());
+        boolean allAreSo = rulings.stream()
+            .allMatch(ruling -> tx.keptRecipient(ruling.key()).flatMap(Kept::row)
+                .filter(ruling.row()::equals).isPresent());
         if (!allAreSo) return Optional.empty();
         var done = new ArrayList<Bytes>();
         for (var ruling : rulings) {

@@ -22,7 +22,8 @@ record EntryRow(TraceId trace, Optional<Bytes> submitter, Bytes blob, long octet
 
     static EntryRow decode(byte[] row) {
         var in = new RowIn(row, VERSION);
-        return new EntryRow(new TraceId(in.text()), in.optional(() -> Bytes.wrap(in.sized())), Bytes.wrap(in.sized()), in.number(),
+        var trace = TraceId.parse(in.text()).orElseThrow(() -> RowIn.broken("no trace id"));
+        return new EntryRow(trace, in.optional(() -> Bytes.wrap(in.sized())), Bytes.wrap(in.sized()), in.number(),
             Instant.ofEpochMilli(in.number()), Bytes.wrap(in.sized()));
     }
 }

@@ -27,6 +27,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private final ClaimBook book;
     private final Dispatcher dispatcher;
     private final QueueDesk desk;
+    private final Settler settler;
     private volatile boolean started;
 
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
@@ -48,7 +49,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         this.leases = new Leases(rows, environment.colleagues());
         this.book = new ClaimBook(leases);
         var notices = new Notices(rows, environment);
-        var settler = new Settler(rows, leases, environment, notices);
+        this.settler = new Settler(rows, leases, environment, notices);
         this.dispatcher = new Dispatcher(rows, environment, book, settler,
             new Deadlines(rows, environment, book, notices, settler));
         this.desk = new QueueDesk(rows, environment);
@@ -63,6 +64,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     /** Begins to send. Orphaned messages of an earlier crash are swept in the background. */
     public void start() {
         rows.resume(environment.now());
+        settler.remind();
         started = true;
         dispatcher.start();
         Thread.ofPlatform().name("queue sweep").daemon().start(this::sweepAndTidy);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.queue.QueueView.Kept;
 import sigillo.refusals.Refusals;
 import sigillo.trace.Event;
 
@@ -38,30 +39,47 @@ public final class QueueDesk {
 
     /** Tries at once what waits; returns how many recipients that is. Held ones stay held. */
     public long retry(Selection selection) {
-        return order(selection, Event.Kind.RELEASED, "The operator wants it tried now", this::retry);
+        return order(selection, Event.Kind.RELEASED, "The operator wants it tried now", Order.ofSound(this::retry));
     }
 
-    /** Takes out what waits, without any notification; returns how many recipients that was. */
+    /**
+     * Takes out what waits, without any notification; returns how many recipients that was. What is damaged, so that
+     * nobody knows whose it is, is among all and is dropped by its id.
+     */
     public long drop(Selection selection) {
-        return order(selection, Event.Kind.DROPPED, "Dropped by the operator", this::drop);
+        return order(selection, Event.Kind.DROPPED, "Dropped by the operator",
+            new Order(this::drop, this::dropDamaged));
     }
 
     /** Keeps from being tried, and from growing old, what waits; returns how many recipients that is. */
     public long hold(Selection selection) {
-        return order(selection, Event.Kind.HELD, "Held by the operator", this::hold);
+        return order(selection, Event.Kind.HELD, "Held by the operator",
+            new Order(this::hold, (tx, key, _) -> tx.setAside(key, environment.now())));
     }
 
     /** Lets go what is held; returns how many recipients that is. */
     public long release(Selection selection) {
-        return order(selection, Event.Kind.RELEASED, "Released by the operator", this::release);
+        return order(selection, Event.Kind.RELEASED, "Released by the operator", Order.ofSound(this::release));
     }
 
     /**
-     * Changes one recipient; false when there was nothing to do. A blob that nobody needs any more is put into
-     * {@code done}.
+     * Changes one recipient, and one whose row is damaged; false when there was nothing to do. A blob that nobody
+     * needs any more is put into {@code done}.
      */
-    private interface Order {
-        boolean on(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done);
+    private record Order(OnSound onSound, OnDamaged onDamaged) {
+        private interface OnSound {
+            boolean on(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done);
+        }
+
+        private interface OnDamaged {
+            boolean on(QueueTx tx, RecipientKey key, List<Bytes> done);
+        }
+
+        static Order ofSound(OnSound onSound) { return new Order(onSound, (_, _, _) -> false); }
+
+        boolean on(QueueTx tx, RecipientKey key, Kept<RecipientRow> kept, List<Bytes> done) {
+            return kept.row().map(row -> onSound.on(tx, key, row, done)).orElseGet(() -> onDamaged.on(tx, key, done));
+        }
     }
 
     private boolean retry(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
@@ -79,6 +97,14 @@ public final class QueueDesk {
             .ifPresent(why -> environment.alarms().clear(Settler.faultAlarm(why)));
         environment.alarms().clear(Settler.entryAlarm(key.entry()));
         tx.remove(key, row).map(EntryRow::blob).ifPresent(done::add);
+        if (tx.recipients(key.entry(), 0, 1).isEmpty()) tx.unmark(key.entry());
+        return true;
+    }
+
+    private boolean dropDamaged(QueueTx tx, RecipientKey key, List<Bytes> done) {
+        environment.alarms().clear(Settler.entryAlarm(key.entry()));
+        tx.removeDamaged(key).map(EntryRow::blob).ifPresent(done::add);
+        if (tx.recipients(key.entry(), 0, 1).isEmpty()) tx.unmark(key.entry());
         return true;
     }
 
@@ -87,6 +113,10 @@ public final class QueueDesk {
     }
 
     private boolean release(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        if (row.held()) { // whatever is still at fault there raises the alarm again
+            environment.alarms().clear(Settler.entryAlarm(key.entry()));
+            tx.unmark(key.entry());
+        }
         return Holding.release(tx, key, row, environment.now(), environment.settings().schedule());
     }
 
@@ -104,14 +134,15 @@ public final class QueueDesk {
     }
 
     /** {@code addresses} are those that could be opened. */
-    private record Touched(EntryRow entry, int count, List<Address> addresses) {}
+    private record Touched(Optional<EntryRow> entry, int count, List<Address> addresses) {}
 
     private long order(List<Long> ids, Selection selection, Event.Kind kind, String story, Order order) {
         var done = new ArrayList<Bytes>();
         var touched = rows.write(tx -> {
             done.clear();
             var all = new ArrayList<Touched>();
-            for (long id : ids) tx.entry(id).ifPresent(entry -> all.add(order(tx, id, entry, selection, order, done)));
+            for (long id : ids)
+                tx.waitingEntry(id).ifPresent(entry -> all.add(order(tx, id, entry.row(), selection, order, done)));
             return all;
         });
         done.forEach(rows::deleteBlob);
@@ -119,21 +150,24 @@ public final class QueueDesk {
         long count = 0;
         for (var one : touched) {
             if (one.count() == 0) continue;
-            environment.traces().tell(Stories.plain(one.entry().trace(), kind, one.addresses(), story, now));
+            one.entry().ifPresent(row ->
+                environment.traces().tell(Stories.plain(row.trace(), kind, one.addresses(), story, now)));
             count += one.count();
         }
         return count;
     }
 
-    private Touched order(QueueTx tx, long id, EntryRow entry, Selection selection, Order order, List<Bytes> done) {
+    private Touched order(
+            QueueTx tx, long id, Optional<EntryRow> entry, Selection selection, Order order, List<Bytes> done) {
         var addresses = new ArrayList<Address>();
         int count = 0;
         if (matches(selection, entry)) {
             var sealed = new Sealed(tx, id);
             for (var key : tx.recipients(id, 0, QueueLimits.RECIPIENTS_MAX)) {
-                var row = tx.recipient(key);
-                var address = row.flatMap(r -> sealed.addressee(key, r)).map(who -> who.recipient().address());
-                if (row.isEmpty() || !matches(selection, address) || !order.on(tx, key, row.get(), done)) continue;
+                var kept = tx.keptRecipient(key);
+                var address = kept.flatMap(Kept::row).flatMap(r -> sealed.addressee(key, r))
+                    .map(who -> who.recipient().address());
+                if (kept.isEmpty() || !matchesAddress(selection, address) || !order.on(tx, key, kept.get(), done)) continue;
                 address.ifPresent(addresses::add);
                 count++;
             }
@@ -142,14 +176,15 @@ public final class QueueDesk {
         return new Touched(entry, count, addresses);
     }
 
-    private boolean matches(Selection selection, EntryRow entry) {
+    private boolean matches(Selection selection, Optional<EntryRow> entry) {
         return switch (selection) {
-            case Selection.Submitter(var address) -> entry.submitter().equals(Optional.of(rows.seal().submitter(address)));
+            case Selection.Submitter(var address) -> entry.flatMap(EntryRow::submitter)
+                .equals(Optional.of(rows.seal().submitter(address)));
             case Selection.One _, Selection.To _, Selection.All _ -> true;
         };
     }
 
-    private static boolean matches(Selection selection, Optional<Address> address) {
+    private static boolean matchesAddress(Selection selection, Optional<Address> address) {
         return switch (selection) {
             case Selection.To(var domain) -> address.filter(one -> one.domain().equals(domain)).isPresent();
             case Selection.One _, Selection.Submitter _, Selection.All _ -> true;
@@ -185,9 +220,9 @@ public final class QueueDesk {
     }
 
     private static Optional<QueueEntry> show(QueueView view, long id) {
-        return view.entry(id).map(row -> {
+        return view.waitingEntry(id).map(kept -> {
             try (var sealed = new Sealed(view, id)) {
-                return show(view, id, row, sealed);
+                return kept.row().map(row -> show(view, id, row, sealed)).orElseGet(() -> showDamaged(view, id, sealed));
             }
         });
     }
@@ -195,11 +230,24 @@ public final class QueueDesk {
     private static QueueEntry show(QueueView view, long id, EntryRow row, Sealed sealed) {
         var entry = sealed.entry(row);
         var from = entry.map(e -> e.envelope().from().sender().map(Address::toString).orElse("")).orElse(QueueEntry.NOT_OPENED);
-        var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
-        var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX)
-            .flatMap(key -> view.recipient(key).map(r -> show(view, r, sealed.addressee(key, r))).stream()).toList();
+        var shown = shown(view, id, sealed);
         return new QueueEntry(QueueId.of(id).text(), row.trace().text(), row.created(), from, entry.flatMap(Entry::submitter), row.octets(),
-            shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
+            shown.recipients(), shown.more());
+    }
+
+    private static QueueEntry showDamaged(QueueView view, long id, Sealed sealed) {
+        var shown = shown(view, id, sealed);
+        return new QueueEntry(QueueId.of(id).text(), QueueEntry.DAMAGED, Instant.ofEpochMilli(EntryIds.millisOf(id)), QueueEntry.DAMAGED,
+            Optional.empty(), 0, shown.recipients(), shown.more());
+    }
+
+    private record ShownRecipients(List<QueueEntry.Waiting> recipients, boolean more) {}
+
+    private static ShownRecipients shown(QueueView view, long id, Sealed sealed) {
+        var keys = view.recipients(id, 0, QueueLimits.SHOWN_RECIPIENTS_MAX + 1);
+        var shown = keys.stream().limit(QueueLimits.SHOWN_RECIPIENTS_MAX).flatMap(key -> view.keptRecipient(key).map(kept ->
+            kept.row().map(row -> show(view, row, sealed.addressee(key, row))).orElse(QueueEntry.Waiting.ofDamaged())).stream()).toList();
+        return new ShownRecipients(shown, keys.size() > QueueLimits.SHOWN_RECIPIENTS_MAX);
     }
 
     private static QueueEntry.Waiting show(QueueView view, RecipientRow row, Optional<Addressee> who) {

@@ -13,6 +13,8 @@ public record QueueEntry(
         List<Waiting> recipients, boolean more) {
     /** Stands for what is sealed and does not open. */
     public static final String NOT_OPENED = "(cannot be opened)";
+    /** Stands for what a damaged row does not tell. */
+    public static final String DAMAGED = "(damaged)";
 
     /**
      * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt;
@@ -21,5 +23,10 @@ public record QueueEntry(
     public record Waiting(
             String address, String destination, boolean held, int attempts, Optional<Instant> next,
             Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer,
-            Optional<String> lastMeaning, Optional<String> fault) {}
+            Optional<String> lastMeaning, Optional<String> fault) {
+        static Waiting ofDamaged() {
+            return new Waiting(DAMAGED, DAMAGED, false, 0, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 }

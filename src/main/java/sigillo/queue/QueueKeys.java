@@ -20,6 +20,7 @@ import sigillo.store.PartitionName;
  * H NEXT(8) tag of destination           destinations by time: those that take our calls     (empty)
  * F NEXT(8) tag of destination           destinations by time: those that did not            (empty)
  * X EVENT(8) ENTRY(8) NUMBER(4)          when a recipient's delay or end is to be looked at  (empty)
+ * P ENTRY(8)                             an entry of which the queue has put somebody aside   why
  * S tag of submitter                     how many entries a submitter has                    number
  * L tag of destination ENTRY(8)          which server has it in hand; where there are several LeaseRow
  * </pre>
@@ -34,6 +35,9 @@ final class QueueKeys {
     static final Bytes ENTRIES = Bytes.utf8("E");
     static final Bytes KEYS = Bytes.utf8("K");
     static final Bytes LEASES = Bytes.utf8("L");
+    static final Bytes RECIPIENTS = Bytes.utf8("R");
+    static final Bytes SUBMITTERS = Bytes.utf8("S");
+    static final Bytes ASIDE = Bytes.utf8("P");
     static final int TAG_OCTETS = 16;
     static final char HEALTHY = 'H';
     static final char FAILING = 'F';
@@ -45,7 +49,9 @@ final class QueueKeys {
 
     static Bytes entry(long id) { return key('E', 8).putLong(id).done(); }
 
-    /** Also of the key of a key. */
+    static Bytes aside(long entry) { return key('P', 8).putLong(entry).done(); }
+
+    /** Also of the key of a key, and of one that is put aside. */
     static long entryOf(Bytes entryKey) { return buffer(entryKey).getLong(1); }
 
     static Bytes recipients(long id) { return key('R', 8).putLong(id).done(); }
@@ -95,6 +101,8 @@ final class QueueKeys {
     static long entryOfLease(Bytes key) { return buffer(key).getLong(1 + TAG_OCTETS); }
 
     static Bytes submitter(Bytes submitter) { return key('S', TAG_OCTETS).put(submitter).done(); }
+
+    static Bytes submitterOf(Bytes key) { return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, 1 + TAG_OCTETS)); }
 
     static Bytes blob(long entry, long random) { return key('q', 16).putLong(entry).putLong(random).done(); }
 

@@ -35,6 +35,8 @@ public final class QueueLimits {
     static final Duration ORPHAN_GRACE = Duration.ofMinutes(10);
     /** Of blobs that one sweep deletes: it keeps their ids. */
     static final int ORPHANS_AT_ONCE = 10_000;
+    /** Alarms that are raised again at a start: one for each entry that was put aside. */
+    static final int REMINDERS_MAX = 100;
     /** How soon a result that the store would not take is offered again. */
     static final Duration STORE_RETRY = Duration.ofSeconds(1);
     /** How soon another server is asked again for what it has in hand: its attempt may take minutes. */

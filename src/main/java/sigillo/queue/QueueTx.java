@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Bytes;
@@ -14,6 +15,7 @@ import sigillo.store.Tx;
  */
 final class QueueTx extends QueueView {
     static final int COUNTER_VERSION = 1;
+    static final int ASIDE_VERSION = 1;
     private static final byte[] NOTHING = {};
 
     private final Tx tx;
@@ -72,18 +74,61 @@ final class QueueTx extends QueueView {
         unindex(key, row);
         tx.delete(QueueKeys.recipient(key));
         count(new QueueCounts(0, -1, row.held() ? -1 : 0, 0));
-        if (!recipients(key.entry(), 0, 1).isEmpty()) return Optional.empty();
-        var entry = entry(key.entry());
-        entry.ifPresent(e -> removeEntry(key.entry(), e));
-        return entry;
+        return endEntry(key.entry());
     }
 
-    private void removeEntry(long id, EntryRow entry) {
+    /** One whose row is damaged. Its index rows are not known, and go when they are come upon. */
+    Optional<EntryRow> removeDamaged(RecipientKey key) {
+        tx.delete(QueueKeys.recipient(key));
+        count(new QueueCounts(0, -1, 0, 0));
+        return endEntry(key.entry());
+    }
+
+    /** The blob of one whose row is damaged is not known either: it is swept. */
+    private Optional<EntryRow> endEntry(long id) {
+        if (!recipients(id, 0, 1).isEmpty()) return Optional.empty();
+        var entry = keptEntry(id).flatMap(Kept::row);
         tx.delete(QueueKeys.entry(id));
         tx.delete(QueueKeys.keyOf(id));
         tx.afterCommit(seal()::spoil);
-        count(new QueueCounts(-1, 0, 0, -entry.octets()));
-        entry.submitter().ifPresent(submitter -> countSubmitter(submitter, -1));
+        entry.ifPresentOrElse(row -> {
+            count(new QueueCounts(-1, 0, 0, -row.octets()));
+            row.submitter().ifPresent(submitter -> countSubmitter(submitter, -1));
+        }, this::countAllAgain);
+        return entry;
+    }
+
+    /** After one has gone of which nobody knows how large it was and whose. */
+    private void countAllAgain() {
+        tx.put(QueueKeys.COUNTS, countedAgain().encode());
+        var entriesOf = entriesOfSubmitters();
+        var submitters = new ArrayList<Bytes>();
+        range(QueueKeys.SUBMITTERS, QueueKeys.SUBMITTERS.afterPrefix(), (key, _) -> submitters.add(QueueKeys.submitterOf(key)));
+        for (var submitter : submitters) putSubmitter(submitter, entriesOf.getOrDefault(submitter, 0L));
+    }
+
+    /**
+     * Puts one aside until the operator looks at it, also one whose row is damaged. False when it is not there, or was put
+     * aside before.
+     */
+    boolean setAside(RecipientKey key, long now) {
+        var kept = keptRecipient(key);
+        if (kept.filter(Kept::isDamaged).isEmpty())
+            return kept.flatMap(Kept::row).filter(row -> Holding.hold(this, key, row, now)).isPresent();
+        tx.put(QueueKeys.recipient(key), RecipientRow.ofDamaged(octets(key), now).encode());
+        count(new QueueCounts(0, 0, 1, 0));
+        return true;
+    }
+
+    private byte[] octets(RecipientKey key) {
+        return Kept.of(() -> tx.get(QueueKeys.recipient(key))).flatMap(Kept::row).orElse(NOTHING);
+    }
+
+    /** So that its alarm is raised again at the next start. */
+    void mark(long entry, String why) { tx.put(QueueKeys.aside(entry), new RowOut(ASIDE_VERSION).text(why).done()); }
+
+    void unmark(long entry) {
+        if (tx.get(QueueKeys.aside(entry)).isPresent()) tx.delete(QueueKeys.aside(entry));
     }
 
     private void put(RecipientKey key, RecipientRow row) {
@@ -100,9 +145,25 @@ final class QueueTx extends QueueView {
         tx.delete(QueueKeys.event(row.event(), key));
     }
 
-    /** For an index row that stands for nobody. */
+    /** For an index row that does not stand for its recipient as that is. */
     void deleteWaiting(Bytes destination, long due, RecipientKey key) {
         tx.delete(QueueKeys.waiting(destination, due, key));
+        reindex(key);
+    }
+
+    /** As {@link #deleteWaiting}, if it still does not. */
+    void deleteEvent(long event, RecipientKey key) {
+        boolean stands = keptRecipient(key).flatMap(Kept::row).filter(row -> !row.held() && row.event() == event).isPresent();
+        if (stands) return;
+        tx.delete(QueueKeys.event(event, key));
+        reindex(key);
+    }
+
+    /** A row that a fault of the disk has moved in time is found where it says. */
+    private void reindex(RecipientKey key) {
+        keptRecipient(key).flatMap(Kept::row).filter(row -> !row.held()
+            && (tx.get(QueueKeys.waiting(row.destination(), row.due(), key)).isEmpty() || tx.get(QueueKeys.event(row.event(), key)).isEmpty()))
+            .ifPresent(row -> put(key, row));
     }
 
     private void lookBy(Bytes destination, long due) {
@@ -146,10 +207,16 @@ final class QueueTx extends QueueView {
 
     void alive(AliveRow row) { tx.put(QueueKeys.ALIVE, row.encode()); }
 
-    private void count(QueueCounts more) { tx.put(QueueKeys.COUNTS, counts().plus(more).encode()); }
+    /** After the change of rows: when the counts are damaged they are counted again, and it is in that. */
+    private void count(QueueCounts more) {
+        tx.put(QueueKeys.COUNTS, keptCounts().map(counts -> counts.plus(more)).orElseGet(this::countedAgain).encode());
+    }
 
     private void countSubmitter(Bytes submitter, int more) {
-        long entries = entriesOf(submitter) + more;
+        putSubmitter(submitter, keptEntriesOf(submitter).map(count -> count + more).orElseGet(() -> countedAgain(submitter)));
+    }
+
+    private void putSubmitter(Bytes submitter, long entries) {
         var key = QueueKeys.submitter(submitter);
         if (entries <= 0) tx.delete(key);
         else tx.put(key, new RowOut(COUNTER_VERSION).number(entries).done());

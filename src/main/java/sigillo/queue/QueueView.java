@@ -1,9 +1,12 @@
 package sigillo.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import sigillo.base.Bytes;
 import sigillo.store.Damaged;
 import sigillo.store.Partition;
@@ -55,6 +58,42 @@ class QueueView {
         return reader.get(QueueKeys.recipient(key)).map(RecipientRow::decode);
     }
 
+    /** A row that is there; empty when it is damaged. */
+    record Kept<T>(Optional<T> row) {
+        static <T> Optional<Kept<T>> of(Supplier<Optional<T>> reading) {
+            try {
+                return reading.get().map(row -> new Kept<>(Optional.of(row)));
+            } catch (Damaged row) {
+                return Optional.of(new Kept<>(Optional.empty()));
+            }
+        }
+
+        boolean isDamaged() { return row.isEmpty(); }
+    }
+
+    Optional<Kept<EntryRow>> keptEntry(long id) { return Kept.of(() -> entry(id)); }
+
+    /** Damaged is also one of which there are recipients only. */
+    Optional<Kept<EntryRow>> waitingEntry(long id) {
+        var kept = keptEntry(id);
+        return kept.isPresent() || recipients(id, 0, 1).isEmpty() ? kept : Optional.of(new Kept<>(Optional.empty()));
+    }
+
+    Optional<Kept<RecipientRow>> keptRecipient(RecipientKey key) { return Kept.of(() -> recipient(key)); }
+
+    /** An entry of which the queue has put somebody aside, and why. */
+    record Aside(long entry, String why) {}
+
+    List<Aside> aside(int max) {
+        var all = new ArrayList<Aside>();
+        reader.range(QueueKeys.ASIDE, QueueKeys.ASIDE.afterPrefix(), false, (key, row) -> {
+            var why = Kept.of(() -> Optional.of(new RowIn(row, QueueTx.ASIDE_VERSION).text())).flatMap(Kept::row);
+            all.add(new Aside(QueueKeys.entryOf(key), why.orElse("nobody knows why any more")));
+            return all.size() < max;
+        });
+        return all;
+    }
+
     /** One that is damaged is as one that is not there: it says when to call again, and no more. */
     Optional<DestinationRow> destination(Bytes tag) {
         try {
@@ -69,7 +108,30 @@ class QueueView {
         return reader.get(QueueKeys.lease(destination, entry)).map(LeaseRow::decode);
     }
 
-    QueueCounts counts() { return reader.get(QueueKeys.COUNTS).map(QueueCounts::decode).orElse(QueueCounts.NONE); }
+    /** Counted again when the row is damaged. */
+    QueueCounts counts() { return keptCounts().orElseGet(this::countedAgain); }
+
+    /** Empty when they are damaged. */
+    Optional<QueueCounts> keptCounts() {
+        return Kept.of(() -> reader.get(QueueKeys.COUNTS).map(QueueCounts::decode)).orElse(new Kept<>(Optional.of(QueueCounts.NONE))).row();
+    }
+
+    /** Reads all that waits. */
+    QueueCounts countedAgain() {
+        var counts = new QueueCounts[] {QueueCounts.NONE};
+        reader.range(QueueKeys.ENTRIES, QueueKeys.ENTRIES.afterPrefix(), false, (_, row) -> {
+            counts[0] = counts[0].plus(new QueueCounts(1, 0, 0, whole(row).map(EntryRow::octets).orElse(0L)));
+            return true;
+        });
+        reader.range(QueueKeys.RECIPIENTS, QueueKeys.RECIPIENTS.afterPrefix(), false, (_, row) -> {
+            boolean held = Kept.of(() -> Optional.of(RecipientRow.decode(row))).flatMap(Kept::row).filter(RecipientRow::held).isPresent();
+            counts[0] = counts[0].plus(new QueueCounts(0, 1, held ? 1 : 0, 0));
+            return true;
+        });
+        return counts[0];
+    }
+
+    private static Optional<EntryRow> whole(byte[] row) { return Kept.of(() -> Optional.of(EntryRow.decode(row))).flatMap(Kept::row); }
 
     /** Empty also for what is none: then the time in which nobody sent counts, and nobody waits for that. */
     Optional<AliveRow> alive() {
@@ -80,9 +142,25 @@ class QueueView {
         }
     }
 
-    long entriesOf(Bytes submitter) {
-        return reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number())
-            .orElse(0L);
+    /** Counted again when the row is damaged. */
+    long entriesOf(Bytes submitter) { return keptEntriesOf(submitter).orElseGet(() -> countedAgain(submitter)); }
+
+    /** Empty when the row is damaged. */
+    Optional<Long> keptEntriesOf(Bytes submitter) {
+        return Kept.of(() -> reader.get(QueueKeys.submitter(submitter)).map(row -> new RowIn(row, QueueTx.COUNTER_VERSION).number()))
+            .orElse(new Kept<>(Optional.of(0L))).row();
+    }
+
+    long countedAgain(Bytes submitter) { return entriesOfSubmitters().getOrDefault(submitter, 0L); }
+
+    /** Reads all entries. */
+    Map<Bytes, Long> entriesOfSubmitters() {
+        var entriesOf = new HashMap<Bytes, Long>();
+        reader.range(QueueKeys.ENTRIES, QueueKeys.ENTRIES.afterPrefix(), false, (_, row) -> {
+            whole(row).flatMap(EntryRow::submitter).ifPresent(submitter -> entriesOf.merge(submitter, 1L, Long::sum));
+            return true;
+        });
+        return entriesOf;
     }
 
     /** The time that does not count for recipients waiting for {@code destination}, in milliseconds. */

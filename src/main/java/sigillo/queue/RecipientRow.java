@@ -1,5 +1,6 @@
 package sigillo.queue;
 
+import java.util.Arrays;
 import sigillo.base.Bytes;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
@@ -13,6 +14,17 @@ import sigillo.store.RowOut;
 record RecipientRow(
         Bytes destination, boolean held, int attempts, long due, long event, Age age, boolean delayTold, Bytes sealed) {
     private static final int VERSION = 2;
+    private static final int DAMAGED_OCTETS_MAX = 64 << 10;
+    private static final Bytes NOWHERE = Bytes.wrap(new byte[QueueKeys.TAG_OCTETS]);
+
+    /**
+     * Stands for one whose row does not decode: held, with what is left of it in the place of what is sealed, which nobody
+     * opens. Whoever releases it has it put aside again.
+     */
+    static RecipientRow ofDamaged(byte[] octets, long now) {
+        var left = Bytes.wrap(Arrays.copyOf(octets, Math.min(octets.length, DAMAGED_OCTETS_MAX)));
+        return new RecipientRow(NOWHERE, true, 0, now, now, new Age(0, now, 0), false, left);
+    }
 
     RecipientRow dueAt(long time) {
         return new RecipientRow(destination, held, attempts, time, event, age, delayTold, sealed);

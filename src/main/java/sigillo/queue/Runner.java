@@ -120,22 +120,31 @@ final class Runner implements Runnable {
             var settled = untilTaken(() -> settling.offer(last));
             turn.settled(claim.id());
             settler.settled(claim, outcomes, settlement, settled);
+        } catch (Damaged row) {
+            asideTried(claim, Settler.sentence(row), row);
         } catch (StoreException stopping) {
             throw stopping;
-        } catch (RuntimeException bug) { // without this it would be sent again and again
-            LOG.log(Level.ERROR, "what became of " + claim.key() + " cannot be written down", bug);
-            untilTaken(() -> settler.hold(claim, "an error in this server, after it was tried"));
+        } catch (RuntimeException bug) {
+            asideTried(claim, "an error in this server", bug);
         }
+    }
+
+    /** Without this it would be sent again and again. */
+    private void asideTried(Claim claim, String why, RuntimeException cause) throws InterruptedException {
+        LOG.log(Level.ERROR, "what became of " + claim.key() + " cannot be written down", cause);
+        untilTaken(() -> settler.hold(claim, why + ", after it was tried"));
     }
 
     /**
      * The other side's answer is known to nobody else: as long as the store cannot be read or written, this keeps it. A
-     * stop that comes meanwhile loses it; then the mail is sent again.
+     * stop that comes meanwhile loses it; then the mail is sent again. What is damaged is so the next time too.
      */
     private <T> T untilTaken(Supplier<T> work) throws InterruptedException {
         for (; ; ) {
             try {
                 return work.get();
+            } catch (Damaged forGood) {
+                throw forGood;
             } catch (StoreException refused) {
                 if (dispatcher.isStopping()) throw refused;
                 environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that "

@@ -48,7 +48,8 @@ final class Settler {
         long due = environment.now() + QueueLimits.UNREADABLE_RETRY.toMillis();
         rows.write(tx -> {
             for (var key : claim.keys()) {
-                tx.recipient(key).filter(row -> !row.held()).ifPresent(row -> tx.change(key, row, row.dueAt(due)));
+                tx.keptRecipient(key).flatMap(QueueView.Kept::row).filter(row -> !row.held())
+                    .ifPresent(row -> tx.change(key, row, row.dueAt(due)));
             }
             return null;
         });
@@ -131,22 +132,26 @@ final class Settler {
 
     /** Returns how many of its recipients were still there. */
     int hold(Claim claim, String why) {
-        return hold(claim.id(), claim.row(), claim.keys(), claim.addressees().stream().map(r -> r.recipient().address()).toList(), why);
+        return hold(claim.id(), Optional.of(claim.row()), claim.keys(), claim.addressees().stream().map(r -> r.recipient().address()).toList(), why);
     }
 
-    /** Puts recipients of an entry aside until the operator looks at them; {@code addresses} as far as they are known. */
-    int hold(long id, EntryRow entry, List<RecipientKey> keys, List<Address> addresses, String why) {
+    /** Puts recipients of an entry aside until the operator looks at them; {@code entry} and {@code addresses} as far as they are known. */
+    int hold(long id, Optional<EntryRow> entry, List<RecipientKey> keys, List<Address> addresses, String why) {
         long now = environment.now();
         int held = rows.write(tx -> {
             int count = 0;
-            for (var key : keys) if (tx.recipient(key).filter(row -> Holding.hold(tx, key, row, now)).isPresent()) count++;
+            for (var key : keys) if (tx.setAside(key, now)) count++;
+            if (count > 0) tx.mark(id, why);
             return count;
         });
         if (held == 0) return 0; // it has left meanwhile
         raiseHeld(id, why);
-        environment.traces().tell(Stories.plain(entry.trace(), Event.Kind.HELD, addresses, "Held: " + why, now));
+        entry.ifPresent(row -> environment.traces().tell(Stories.plain(row.trace(), Event.Kind.HELD, addresses, "Held: " + why, now)));
         return held;
     }
+
+    /** Of what was put aside before the start. */
+    void remind() { rows.view().aside(QueueLimits.REMINDERS_MAX).forEach(aside -> raiseHeld(aside.entry(), aside.why())); }
 
     void raiseHeld(long id, String why) {
         environment.alarms().raise(entryAlarm(id),

@@ -90,18 +90,24 @@ final class Settling implements AutoCloseable {
     private Settled apply(QueueTx tx, List<Optional<Bytes>> answers, Optional<String> fault, boolean last, long now) {
         if (!leases.end(tx, destination, claim.id())) return lost(tx, fault);
         // First the destination: whoever is put back waits for no less than it does.
-        var row = tx.destination(destination);
-        row.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(row.get()))
-            .ifPresent(to -> tx.putDestination(destination, row, to));
+        var before = tx.destination(destination);
+        before.map(r -> settlement.effect().of(r, now)).filter(to -> !to.equals(before.get()))
+            .ifPresent(to -> tx.putDestination(destination, before, to));
         var told = tell(tx, now);
         var done = new ArrayList<Bytes>();
         var held = new ArrayList<String>();
         for (int i = 0; i < settlement.fates().size(); i++) {
             var fate = settlement.fates().get(i);
-            var there = tx.recipient(claim.keys().get(i)); // the operator may have held or dropped it meanwhile
-            if (there.isPresent()) apply(tx, claim.keys().get(i), there.get(), fate, answers.get(i), now).ifPresent(done::add);
-            if (there.isPresent() && fate instanceof Fate.Aside(var why)) held.add(why);
+            var key = claim.keys().get(i);
+            var there = tx.keptRecipient(key); // the operator may have held or dropped it meanwhile
+            if (there.isEmpty()) continue;
+            var row = there.get().row();
+            var was = row.isPresent() ? apply(tx, key, row.get(), fate, answers.get(i), now) : applyToDamaged(tx, key, fate, now);
+            was.ifPresent(done::add);
+            if (fate instanceof Fate.Aside(var why)) held.add(why);
+            else if (row.isEmpty() && !(fate instanceof Fate.Done)) held.add("it is damaged in the store");
         }
+        if (!held.isEmpty()) tx.mark(claim.id(), held.getFirst());
         if (last) tx.endTurn(destination, now);
         return new Settled(done, told, held.stream().findFirst(), fault);
     }
@@ -121,7 +127,7 @@ final class Settling implements AutoCloseable {
      */
     private Optional<Notices.Notice> tell(QueueTx tx, long now) {
         boolean anyIsThere = IntStream.range(0, settlement.fates().size()).anyMatch(i ->
-            settlement.fates().get(i) instanceof Fate.Done && tx.recipient(claim.keys().get(i)).isPresent());
+            settlement.fates().get(i) instanceof Fate.Done && tx.keptRecipient(claim.keys().get(i)).isPresent());
         if (anyIsThere) notice.ifPresent(n -> notices.add(tx, n, now));
         return notice.filter(n -> anyIsThere || tx.entry(n.entry().id()).isPresent());
     }
@@ -140,6 +146,13 @@ final class Settling implements AutoCloseable {
             }
             case Fate.Untouched _ -> Optional.empty();
         };
+    }
+
+    /** Since it was claimed. */
+    private static Optional<Bytes> applyToDamaged(QueueTx tx, RecipientKey key, Fate fate, long now) {
+        if (fate instanceof Fate.Done) return tx.removeDamaged(key).map(EntryRow::blob);
+        tx.setAside(key, now);
+        return Optional.empty();
     }
 
     @Override public void close() {

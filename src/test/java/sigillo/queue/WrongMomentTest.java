@@ -42,6 +42,7 @@ class WrongMomentTest {
         /** After the next commit, so many reads go well and one does not. */
         final AtomicInteger goodReads = new AtomicInteger();
         volatile boolean failsNext;
+        volatile boolean readsAreDamaged;
         volatile boolean isToFail;
         volatile Predicate<Bytes> blobFails = _ -> false;
         volatile Predicate<Bytes> damages = _ -> false;
@@ -55,7 +56,9 @@ class WrongMomentTest {
                 isToFail = false;
                 throw new StoreException("not now", null);
             }
-            if (failingReads.get() > 0 && failingReads.decrementAndGet() >= 0) throw new StoreException("not now", null);
+            if (readsAreDamaged && !Thread.currentThread().isVirtual()) return; // those of an attempt
+            if (failingReads.get() > 0 && failingReads.decrementAndGet() >= 0)
+                throw readsAreDamaged ? new Damaged("a block is damaged", null) : new StoreException("not now", null);
         }
 
         /** What it answers once it has done, and others have committed since. */
@@ -157,6 +160,18 @@ class WrongMomentTest {
         q.assertEmpty();
     }
 
+    /** What is damaged is so the next time too: it is put aside, and not kept in hand until a stop has it sent again. */
+    @Test void anAnswerIsNotOfferedForEverToWhatIsDamaged() {
+        store.readsAreDamaged = true;
+        q.world.after = () -> store.failingReads.set(4); // destination, next claim, destination; the last is of the commit
+        var id = q.send(ANNA, BOB);
+        await(() -> q.queue.counts().held() == 1);
+        assertTrue(q.alarms.get(Settler.entryAlarm(id.number())).contains("after it was tried"), q.alarms.toString());
+        q.world.after = () -> { };
+        q.crash().quiet();
+        assertEquals(1, q.world.deliveredTo(BOB).size(), "not sent again");
+    }
+
     @Test void oneNotificationHoweverOftenItIsRefused() {
         q.world.rule = WrongMomentTest::toGone;
         var most = new AtomicInteger();
@@ -197,6 +212,7 @@ class WrongMomentTest {
 
     /** RocksDB's log may have it although the sync failed: a restart shows it. */
     @Test void whatWasBegunKeepsItsMessage() {
+        q.queue.close(); // no more writes until a restart
         store.answersOnce = new Written.Refused(Written.Cause.FAILED, "the sync failed", true);
         assertThrows(StoreException.class, () -> q.send(ANNA, BOB));
         assertEquals(1, q.blobs());
