@@ -165,9 +165,6 @@ public final class Accounts {
         OneByOne.each(all(), Accounts::name, id -> new Raising(context(id), restoration).run());
     }
 
-    /** As {@link #raise(Restoration)}, now and for the first time. {@code uids}: more than any mailbox got since. */
-    public void raise(long uids) { raise(new Restoration(clock.instant(), uids, false)); }
-
     /**
      * Does {@link Account#tidy} for all accounts, and ends removals that a stop interrupted. To be called once in a
      * while. Throws {@link OneByOne.Failed} when the others are done.

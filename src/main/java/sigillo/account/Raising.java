@@ -24,6 +24,7 @@ final class Raising {
     void run() {
         var partition = context.transactions().partition();
         partition.raise(restoration.after(partition.revision()));
+        uidValidity();
         var mailboxes = new ArrayList<MailboxId>();
         context.committed().each(Keys.MAILBOXES, (key, _) -> {
             if (Keys.isTally(key)) mailboxes.add(new MailboxId(Keys.first(key)));
@@ -54,13 +55,24 @@ final class Raising {
         return some;
     }
 
+    /** First: each mailbox that gets another one gets the next. */
+    private void uidValidity() {
+        context.transactions().write(Batch.Lane.BULK, tx -> {
+            tx.get(Keys.ACCOUNT).map(AccountRow::decode).ifPresent(account -> {
+                account.nextUidValidity = restoration.uidValidityAfter(account.nextUidValidity);
+                tx.put(Keys.ACCOUNT, account.encode());
+            });
+            return null;
+        });
+    }
+
     /** The seldom case of a mailbox that would have few UIDs left is as if it were restored again. */
     private void tally(MailboxId mailbox) {
         context.transactions().write(Batch.Lane.BULK, tx -> {
             tx.get(Keys.tally(mailbox)).map(Tally::decode).ifPresent(tally -> {
                 boolean hasRoom = restoration.uids() <= (AccountLimits.UID_LAST - tally.uidNext) / 2;
                 if (restoration.again() || !hasRoom) renew(tx, mailbox);
-                else tally.uidNext += restoration.uids();
+                if (hasRoom) tally.uidNext += restoration.uids(); // also under another one: it costs nothing
                 tally.modSeq = tx.revision();
                 tx.put(Keys.tally(mailbox), tally.encode());
             });
@@ -72,14 +84,10 @@ final class Raising {
     private void renew(Tx tx, MailboxId mailbox) {
         var account = tx.get(Keys.ACCOUNT).map(AccountRow::decode).orElseThrow();
         var row = tx.get(Keys.mailbox(mailbox)).map(MailboxRow::decode).orElseThrow();
-        long next = nextUidValidity(account);
-        account.nextUidValidity = next + 1;
+        long next = account.nextUidValidity;
+        account.nextUidValidity = Math.min(next + 1, UidSet.UID_MAX);
         tx.put(Keys.ACCOUNT, account.encode());
         tx.put(Keys.mailbox(mailbox), row.uidValidity(next).encode());
-    }
-
-    private long nextUidValidity(AccountRow account) {
-        return Math.max(account.nextUidValidity, Math.min(restoration.at().getEpochSecond(), UidSet.UID_MAX));
     }
 
     private record Kept(long uid, EntryRow row) {}
@@ -111,7 +119,6 @@ final class Raising {
         context.transactions().write(Batch.Lane.BULK, tx -> {
             tx.get(Keys.ACCOUNT).map(AccountRow::decode).ifPresent(account -> {
                 account.nextId = restoration.after(account.nextId);
-                account.nextUidValidity = nextUidValidity(account);
                 tx.put(Keys.ACCOUNT, account.encode());
                 tx.put(Keys.FLOOR, Counter.encode(tx.revision()));
             });

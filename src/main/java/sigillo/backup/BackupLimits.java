@@ -1,6 +1,7 @@
 package sigillo.backup;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Bounds of backups, with the reasons. */
 final class BackupLimits {
@@ -42,4 +43,6 @@ final class BackupLimits {
     static final long FREE_OCTETS_MIN = 256L << 20;
     /** Blobs whose octets a proof compares; the files that they lie in are compared whole. */
     static final int PROVEN_BLOBS_MAX = 500;
+    /** What a target says of the last restoration is believed up to this: UIDVALIDITY has 32 bits, until 2106. */
+    static final Instant RESTORED_AT_MAX = Instant.parse("2100-01-01T00:00:00Z");
 }

@@ -92,10 +92,9 @@ public final class BackupReader implements AutoCloseable {
     /**
      * A backup that came back: its keys and configuration. {@code latest}: when the newest was made, as far as it can
      * be read. {@code again}: after this one, numbers may have been given out by other backups or restorations too.
+     * {@code before}: from when the numbers of the restoration before went on, if one is noted.
      */
-    public record Restored(long number, Instant at, Instant latest, boolean again, Box box) {
-        public Restored asAgain() { return new Restored(number, at, latest, true, box); }
-    }
+    public record Restored(long number, Instant at, Instant latest, boolean again, Optional<Instant> before, Box box) {}
 
     /**
      * The store of a backup into {@code folder}; the newest when {@code wanted} is empty. Needs the recovery key.
@@ -111,8 +110,9 @@ public final class BackupReader implements AutoCloseable {
         var box = box(number, manifest);
         try (var fetching = new Fetching(repository, () -> false)) {
             fetching.into(manifest, folder);
-            boolean again = number < numbers.last() || number <= repository.restored();
-            return new Restored(number, manifest.at(), latest(numbers.last(), manifest), again, box);
+            var noted = repository.restored();
+            boolean again = number < numbers.last() || number <= noted.number();
+            return new Restored(number, manifest.at(), latest(numbers.last(), manifest), again, noted.at(), box);
         } catch (IOException | RuntimeException e) {
             box.close();
             throw e;
@@ -130,13 +130,13 @@ public final class BackupReader implements AutoCloseable {
     }
 
     /**
-     * Notes at the target that one of the backups there was restored, for the next time: before anybody is served.
-     * False where that is not possible: then each time may be one more.
+     * Notes at the target that one of the backups there was restored, and that its numbers go on from {@code at}, for the
+     * next time: before anybody is served. False where that is not possible: then each time may be one more.
      */
-    public boolean noteRestored() throws IOException {
+    public boolean noteRestored(Instant at) throws IOException {
         long newest = repository.numbers().last();
         try {
-            repository.putRestored(newest);
+            repository.putRestored(new Repository.Noted(newest, Optional.of(at)));
             return true;
         } catch (IOException | UncheckedIOException refused) {
             return false;

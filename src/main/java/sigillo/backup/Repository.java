@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import sigillo.base.Sha256;
  * <pre>
  * sigillo-backup       that this is one, and for which recovery key
  * lock                 who is writing
- * restored             up to which backup one was restored
+ * restored             up to which backup one was restored, and from when its numbers went on, in seconds since 1970
  * manifests/NUMBER     a {@link Manifest}; ten digits
  * boxes/NUMBER         a {@link Box}
  * pieces/ID            a {@link Piece}; 32 hexadecimal digits
@@ -34,6 +35,7 @@ final class Repository {
     private static final String BOXES = "boxes";
     private static final String PIECES = "pieces";
     private static final Pattern NUMBER_FORM = Pattern.compile("[0-9]{10}");
+    private static final Pattern RESTORED_FORM = Pattern.compile("([0-9]{10})(?: ([0-9]{1,11}))?");
 
     private final Target target;
     private final BackupKey key;
@@ -114,17 +116,29 @@ final class Repository {
 
     // ---- restorations ----
 
-    /** All backups up to this one are older than a restoration: 0 when there was none. All, when it cannot be read. */
-    long restored() throws IOException {
+    /**
+     * All backups up to {@code number} are older than a restoration: 0 when there was none; all, when the note cannot be
+     * read. {@code at}: from when its numbers went on; empty in notes of before 2026-11-29.
+     */
+    record Noted(long number, Optional<Instant> at) {}
+
+    Noted restored() throws IOException {
         try {
             var text = new String(target.get(RESTORED, BackupLimits.MARK_OCTETS_MAX), StandardCharsets.UTF_8).strip();
-            return NUMBER_FORM.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
+            var parts = RESTORED_FORM.matcher(text);
+            var unread = new Noted(Long.MAX_VALUE, Optional.empty());
+            if (!parts.matches()) return unread;
+            var at = Optional.ofNullable(parts.group(2)).map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+            if (at.isPresent() && at.get().isAfter(BackupLimits.RESTORED_AT_MAX)) return unread;
+            return new Noted(Long.parseLong(parts.group(1)), at);
         } catch (NoSuchFileException none) {
-            return 0;
+            return new Noted(0, Optional.empty());
         }
     }
 
-    void putRestored(long number) throws IOException { target.put(RESTORED, octets("%010d\n".formatted(number))); }
+    void putRestored(Noted noted) throws IOException {
+        target.put(RESTORED, octets("%010d %d\n".formatted(noted.number(), noted.at().orElseThrow().getEpochSecond())));
+    }
 
     // ---- manifests ----
 

@@ -34,9 +34,6 @@ final class Restoring {
     /** In the order in which they get into their place. */
     private static final List<String> NAMES = List.of("keys", "tls", RestoredConfig.NAME,
         RestoredConfig.NAME + ".original", STORE);
-    /** More than a mailbox gets between two backups that are made day by day, at any rate that people receive mail. */
-    private static final long UIDS_MIN = 1L << 20;
-    private static final long UIDS_A_SECOND = 50;
     /** Clocks of two machines differ. */
     private static final Duration SKEW_MAX = Duration.ofHours(1);
 
@@ -64,11 +61,7 @@ final class Restoring {
         try (var box = restored.box()) {
             for (var name : box.names()) write(unready.resolve(name), box.get(name).orElseThrow());
             var config = config(box);
-            var settled = settle(unready, config, restored);
-            if (!reader.noteRestored() && !restored.again()) {
-                restored = restored.asAgain();
-                settle(unready, config, restored);
-            }
+            var settled = settle(unready, config, restored, reader::noteRestored);
             config.write(unready);
             move(unready);
             return sentences(restored, config, settled);
@@ -91,23 +84,31 @@ final class Restoring {
             .map(octets -> new String(octets, StandardCharsets.UTF_8)), data, names);
     }
 
-    /** {@code held}: how many recipients of what waits. {@code damaged}: sentences about what was not raised. */
-    private record Settled(long held, List<String> damaged) {}
+    /**
+     * {@code held}: how many recipients of what waits. {@code damaged}: sentences about what was not raised. {@code again}:
+     * whether UIDVALIDITY is new.
+     */
+    private record Settled(long held, List<String> damaged, boolean again) {}
+
+    /** Keeps for the next restoration from when the numbers of this one go on. False where that cannot be kept. */
+    interface Note {
+        boolean put(Instant at) throws IOException;
+    }
 
     /** No number that was given out since is given out again, but of what is damaged; what waits is held. */
     private static Settled settle(Path unready, RestoredConfig settings,
-            BackupReader.Restored restored) throws IOException {
+            BackupReader.Restored restored, Note note) throws IOException {
         var config = settings.at(unready);
         try (var kept = Kept.open(config)) {
             var damaged = new ArrayList<String>();
-            var restoration = restoration(restored, kept.clock().instant());
+            var restoration = restoration(restored, kept.clock().instant(), note);
             tried(damaged, () -> kept.accounts().raise(restoration));
             var others = kept.store().partitions("").stream().filter(name -> !name.text().startsWith("a/")).toList();
             tried(damaged, () -> OneByOne.each(others, PartitionName::text, name -> raise(kept.store().partition(name),
                 restoration)));
             var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
                 kept.traces(), kept.alarms(), kept.queueSeal());
-            return new Settled(held(queue, damaged), damaged);
+            return new Settled(held(queue, damaged), damaged, restoration.again());
         }
     }
 
@@ -133,14 +134,22 @@ final class Restoring {
         partition.raise(restoration.after(partition.revision()));
     }
 
-    /** Numbers go by the clock: one that is behind would give out old ones. */
-    private static Restoration restoration(BackupReader.Restored restored, Instant now) throws IOException {
+    /**
+     * Numbers go by the clock: one that is behind would give out old ones. Noted before any number is raised: what stops
+     * in between leaves a note too much, which costs mail programs a fetching.
+     */
+    static Restoration restoration(BackupReader.Restored restored, Instant now, Note note) throws IOException {
         var latest = restored.latest();
-        if (now.isBefore(latest.minus(SKEW_MAX))) throw new IOException("the clock of this machine says " + now
-            + ", and a backup is of " + latest + ": set it first, since numbers are given out by it");
-        var at = now.isBefore(latest) ? latest : now;
-        long uids = UIDS_MIN + UIDS_A_SECOND * Duration.between(restored.at(), at).toSeconds();
-        return new Restoration(at, uids, restored.again());
+        if (now.isBefore(latest.minus(SKEW_MAX))) throw behind(now, "a backup is of " + latest);
+        var restoration = Restoration.of(now, restored.at(), latest, restored.before(), restored.again());
+        if (note.put(restoration.at())) return restoration;
+        if (!now.isAfter(latest)) throw behind(now, "a backup is of " + latest + ", and that it is restored cannot be noted at its place");
+        return restoration.asAgain();
+    }
+
+    private static IOException behind(Instant now, String what) {
+        return new IOException("the clock of this machine says " + now + ", and " + what
+            + ": set it first, since numbers are given out by it");
     }
 
     /** The store last. */
@@ -164,7 +173,7 @@ final class Restoring {
         all.add("backup " + restored.number() + " of " + restored.at() + " is restored into " + data);
         all.add("what was changed since then is as it was: passwords, app passwords and tokens that were revoked, accounts that were removed, count again");
         all.addAll(settled.damaged);
-        if (restored.again()) all.add("mail programs fetch their mailboxes anew (UIDVALIDITY is new): there is a newer "
+        if (settled.again) all.add("mail programs fetch their mailboxes anew (UIDVALIDITY is new): there is a newer "
             + "backup, this one was restored before, or that it is cannot be noted at its place");
         if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "

@@ -15,6 +15,8 @@ import static sigillo.account.AccountContract.octets;
 import static sigillo.account.AccountContract.uids;
 import static sigillo.account.AccountContract.uidsOf;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +74,7 @@ public interface MaildropContract extends AccountContract {
         assertEquals(List.of(before.get(2L), before.get(1L), before.get(3L)), List.copyOf(names(anna, inbox).values()));
         // another process, and after a restore
         assertEquals(names(anna, inbox), names(accounts().open(ANNA), inbox));
-        accounts.raise(1_000);
+        accounts.raise(new Restoration(Instant.now(), Duration.ofHours(1), 1_000, false));
         assertEquals(Set.copyOf(before.values()), Set.copyOf(names(anna, inbox).values()));
         deposit(anna, AccountContract.now(anna, inbox), "after");
         assertEquals(4, Set.copyOf(names(anna, inbox).values()).size());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** An account that came back from a backup gives out nothing twice, and is otherwise as it was; over any store. */
 public interface RaisingContract extends AccountContract {
+    Duration DAY = Duration.ofDays(1);
 
     @Test default void nothingIsGivenOutTwiceAfterARestore() {
         var clock = new Clock();
@@ -36,7 +37,7 @@ public interface RaisingContract extends AccountContract {
         long revision = anna.revision();
         long id = anna.entry(inbox.id(), 3).orElseThrow().email().value();
         clock.pass(Duration.ofDays(1));
-        accounts.raise(new Restoration(clock.instant(), 1_000, false));
+        accounts.raise(new Restoration(clock.instant(), DAY, 1_000, false));
         assertSound(anna);
         var after = now(anna, inbox);
         assertEquals(List.of(2L, 3L), uidsOf(anna, inbox));
@@ -68,11 +69,11 @@ public interface RaisingContract extends AccountContract {
         var work = make(anna, "Work");
         deposit(anna, inbox, "one");
         clock.pass(Duration.ofDays(1));
-        accounts.raise(new Restoration(clock.instant(), 1_000, true));
+        accounts.raise(new Restoration(clock.instant(), DAY, 1_000, true));
         assertSound(anna);
         var after = List.of(now(anna, inbox), now(anna, work), make(anna, "New"));
         assertEquals(List.of(1L), uidsOf(anna, inbox));
-        assertEquals(2, after.getFirst().uidNext());
+        assertEquals(1_002, after.getFirst().uidNext());
         for (var one : after) assertTrue(one.uidValidity() >= clock.instant().getEpochSecond(), one.toString());
         assertEquals(3, after.stream().map(Mailbox::uidValidity).distinct().count());
     }
@@ -83,13 +84,13 @@ public interface RaisingContract extends AccountContract {
         var accounts = accounts(clock);
         var anna = accounts.create(ANNA);
         var first = inbox(anna);
-        accounts.raise(new Restoration(clock.instant(), 1L << 30, false));
+        accounts.raise(new Restoration(clock.instant(), Duration.ofSeconds(1), 1L << 30, false));
         assertEquals(first.uidValidity(), now(anna, first).uidValidity());
         assertEquals(first.uidNext() + (1L << 30), now(anna, first).uidNext());
         long before = now(anna, first).uidNext();
         for (int i = 0; i < 5; i++) {
             long validity = now(anna, first).uidValidity();
-            accounts.raise(new Restoration(clock.instant(), 1L << 31, false));
+            accounts.raise(new Restoration(clock.instant(), Duration.ofSeconds(1), 1L << 31, false));
             assertEquals(before, now(anna, first).uidNext());
             assertTrue(now(anna, first).uidValidity() > validity);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import sigillo.store.memory.MemoryStore;
  */
 class RaisingTest {
     private static final List<String> FOLDERS = List.of("INBOX", "Archive", "Later");
+    private static final Duration YEARS = Duration.ofDays(1_500);
     @TempDir Path folder;
     private final AccountContract.Clock clock = new AccountContract.Clock();
     /** What mail programs have seen: a message by mailbox, UIDVALIDITY and UID. */
@@ -32,30 +34,51 @@ class RaisingTest {
     private long id;
     private int life;
 
-    @TestFactory Stream<DynamicTest> lives() {
-        return Stream.of("A", "AA", "ABA", "BAB", "BB", "AAAA", "AC", "ACC", "ACAC", "BCCA")
-            .map(order -> DynamicTest.dynamicTest("restored: " + order, () -> live(order)));
+    private enum Time {
+        RIGHT,
+        /** Of the machine that is restored onto: by less than what is refused. */
+        BEHIND,
+        /** By years, while the account was made and once restored, before the backups. */
+        WAS_AHEAD
     }
 
-    private void live(String order) {
+    @TestFactory Stream<DynamicTest> lives() {
+        return Stream.of(Time.values()).flatMap(time -> Stream.of("A", "AA", "AAA", "ABA", "BAB", "BB", "AAAA", "AC", "ACC", "ACCA", "ACAC", "BCCA")
+            .map(order -> DynamicTest.dynamicTest("the clock " + time + ", restored: " + order, () -> live(time, order))));
+    }
+
+    private void live(Time time, String order) {
         seen.clear();
         revision = id = 0;
-        var at = folder.resolve(order);
+        life = 0;
+        Optional<Instant> noted = Optional.empty();
+        var made = new HashMap<Character, Instant>();
+        var at = folder.resolve(time + order);
         var first = new MemoryStore();
+        if (time == Time.WAS_AHEAD) {
+            clock.pass(YEARS);
+            use(account(first), 5);
+            accounts(first).raise(Restoration.of(clock.instant(), clock.instant(), clock.instant(), Optional.empty(), false));
+            clock.pass(YEARS.negated());
+        }
         use(account(first), 5);
-        first.checkpoint(at.resolve("B"));
+        backUp(first, 'B', at, made);
         use(account(first), 5);
-        first.checkpoint(at.resolve("A"));
+        backUp(first, 'A', at, made);
         use(account(first), 50);
         var used = new ArrayList<Character>();
         for (char which : order.toCharArray()) {
-            clock.pass(Duration.ofMinutes(10));
+            var latest = made.values().stream().max(Instant::compareTo).orElseThrow();
+            if (time == Time.BEHIND) clock.pass(Duration.between(clock.instant(), latest.minus(Duration.ofMinutes(10))));
+            else clock.pass(Duration.ofMinutes(10));
             var store = MemoryStore.of(at.resolve("" + which));
             // the newest one keeps what mail programs have, the first time
             boolean again = which == 'B' || used.contains(which) || which == 'A' && !used.isEmpty();
             used.add(which);
             var before = validity(store);
-            accounts(store).raise(new Restoration(clock.instant(), 1_000, again));
+            var restoration = Restoration.of(clock.instant(), made.get(which), latest, noted, again);
+            noted = Optional.of(restoration.at());
+            accounts(store).raise(restoration);
             assertEquals(again, before != validity(store));
             var account = account(store);
             assertTrue(account.revision() > revision, "a state comes again");
@@ -63,9 +86,15 @@ class RaisingTest {
                 .forEach(mailbox -> assertTrue(mailbox.modSeq() > revision, "a MODSEQ comes again"));
             use(account, 20);
             // a backup of the first server that came back
-            if (used.size() == 1) store.checkpoint(at.resolve("C"));
+            if (used.size() == 1) backUp(store, 'C', at, made);
             use(account, 30);
         }
+    }
+
+    private void backUp(MemoryStore store, char which, Path at, Map<Character, Instant> made) {
+        clock.pass(Duration.ofSeconds(1));
+        made.put(which, clock.instant());
+        store.checkpoint(at.resolve("" + which));
     }
 
     private Accounts accounts(Store store) {
@@ -80,11 +109,12 @@ class RaisingTest {
 
     private long validity(Store store) { return AccountContract.inbox(account(store)).uidValidity(); }
 
-    /** Mail comes into all mailboxes, one of which is made in each life anew. */
+    /** Mail comes into all mailboxes; one is taken away in each life, and made anew. */
     private void use(Account account, int mails) {
         life++;
         long least = id;
-        if (account.mailbox("Later").isEmpty()) AccountContract.make(account, "Later");
+        account.mailbox("Later").ifPresent(later -> account.delete(later.id()));
+        AccountContract.make(account, "Later");
         for (var name : FOLDERS) {
             var mailbox = account.mailbox(name).orElseThrow();
             for (int i = 0; i < mails; i++) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -321,18 +322,27 @@ class RunTest {
         assertTrue(isAgain(1), "there is a newer one");
         try (var reader = BackupReader.open(opened(target -> new FailingTarget(target, "put restored")), house.key,
             Optional.of(house.recovery))) {
-            assertFalse(reader.noteRestored());
+            assertFalse(reader.noteRestored(house.now));
         }
         assertFalse(isAgain(2), "none was noted");
         try (var reader = house.reader()) {
-            assertTrue(reader.noteRestored());
+            assertTrue(reader.noteRestored(house.now.plusSeconds(60)));
         }
         assertTrue(isAgain(2));
+        var noted = Optional.of(house.now.plusSeconds(60));
+        assertEquals(noted, before());
         house.backUp();
         assertFalse(isAgain(3), "one of the server that came back");
         assertTrue(isAgain(2));
-        Files.writeString(house.target.resolve("restored"), "what is that?");
-        assertTrue(isAgain(3));
+        assertEquals(noted, before());
+        for (var note : List.of("what is that?", "0000000002 99999999999", "0000000002 -1")) {
+            Files.writeString(house.target.resolve("restored"), note);
+            assertTrue(isAgain(3));
+            assertEquals(Optional.empty(), before(), "no number goes on from what is not believed");
+        }
+        Files.writeString(house.target.resolve("restored"), "0000000002\n"); // of an earlier release
+        assertFalse(isAgain(3));
+        assertTrue(isAgain(2));
     }
 
     private boolean isAgain(long number) throws IOException {
@@ -341,6 +351,14 @@ class RunTest {
             restored.box().close();
             assertEquals(house.now, restored.latest());
             return restored.again();
+        }
+    }
+
+    private Optional<Instant> before() throws IOException {
+        try (var reader = house.reader()) {
+            var restored = reader.restore(Optional.empty(), folder.resolve("before" + System.nanoTime()));
+            restored.box().close();
+            return restored.before();
         }
     }
 
