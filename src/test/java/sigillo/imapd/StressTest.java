@@ -1,0 +1,54 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.store.Store;
+import sigillo.store.memory.MemoryStore;
+import sigillo.store.rocksdb.RocksStore;
+
+/**
+ * Twenty clients at once over the same few mailboxes of one account: each does anything, believes what it is told and checks it;
+ * in the end the account is counted again. Costs what its time says.
+ */
+class StressTest {
+    private static final int CLIENTS = 20;
+
+    @TempDir Path folder;
+
+    @Tag("gate")
+    @Test void twentyClients() throws Exception { play(new MemoryStore(), Duration.ofSeconds(15), 1); }
+
+    @Tag("long")
+    @Test void twentyClientsForLong() throws Exception {
+        try (var store = RocksStore.open(folder.resolve("store"))) {
+            play(store, Duration.ofMinutes(10), 1_000);
+        }
+    }
+
+    private void play(Store store, Duration time, long seed) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var house = new House(store, folder.resolve("spool"), new ImapSettings(true, 1 << 20, ImapLimits.DEFAULT));
+            house.anna.create("Other", Optional.empty());
+            long until = System.nanoTime() + time.toNanos();
+            var running = new ArrayList<Future<Long>>();
+            for (int i = 0; i < CLIENTS; i++) {
+                var player = new StressPlayer(house, i, seed);
+                running.add(threads.submit(() -> player.playUntil(until)));
+            }
+            long commands = 0;
+            for (var one : running) commands += one.get();
+            System.out.println("stress: " + commands + " commands of " + CLIENTS + " clients in " + time.toSeconds() + " s, seed " + seed);
+            assertEquals(List.of(), house.anna.verify().faults());
+        }
+    }
+}
