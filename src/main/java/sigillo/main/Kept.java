@@ -2,7 +2,9 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -11,6 +13,7 @@ import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.backup.Backups;
+import sigillo.base.Alarms;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
@@ -72,8 +75,7 @@ record Kept(
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
             var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
-            keyring.adopt(accounts.all((id, why) -> alarms.raise("account " + id,
-                "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage())));
+            keyring.adopt(readable(accounts, alarms));
             var queueSeal = QueueSeal.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
             alone.requireSameCopies(store, slotKeys, queueSeal);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
@@ -99,6 +101,21 @@ record Kept(
             throw e;
         }
     }
+
+    /** All accounts; of each that cannot be read there is an alarm from now on, and of the others none any more. */
+    private static List<AccountId> readable(Accounts accounts, Alarms alarms) {
+        var damaged = new HashSet<AccountId>();
+        var all = accounts.all((id, why) -> {
+            damaged.add(id);
+            alarms.raise("account " + id,
+                "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage());
+        });
+        all.stream().filter(id -> !damaged.contains(id)).forEach(id -> alarms.clear("account " + id));
+        return all;
+    }
+
+    /** Looks again whether each can be read. */
+    void lookAtAccounts() { readable(accounts, alarms); }
 
     private static Set<AccountId> all(Directory directory, Grants grants, SecondFactor factor) {
         var all = directory.accounts().stream().map(AccountRecord::id).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -74,6 +74,7 @@ final class Upkeep implements AutoCloseable {
         removals();
         tried("the queue's messages", queue::sweep);
         tried("accounts", kept.accounts()::tidy);
+        tried("alarms of accounts", kept::lookAtAccounts);
         tried("ways into accounts", kept.credentials()::tidy);
         tried("app passwords and tokens", kept.grants()::tidy);
         tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));

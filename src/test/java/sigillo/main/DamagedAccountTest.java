@@ -18,13 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.AccountId;
@@ -300,16 +303,22 @@ class DamagedAccountTest {
     /** Of which one partition cannot be read any more. */
     private static final class Damaged extends ForwardingStore {
         private final String name;
+        private final BooleanSupplier isBroken;
 
-        Damaged(Store inner, String name) {
+        Damaged(Store inner, String name) { this(inner, name, () -> true); }
+
+        Damaged(Store inner, String name, BooleanSupplier isBroken) {
             super(inner);
             this.name = name;
+            this.isBroken = isBroken;
         }
 
         @Override public Partition partition(PartitionName wanted) {
             if (!wanted.text().equals(name)) return super.partition(wanted);
             return new ForwardingStore(inner) {
-                @Override protected void beforeRead() { throw new StoreException("a block has a wrong checksum", null); }
+                @Override protected void beforeRead() {
+                    if (isBroken.getAsBoolean()) throw new StoreException("a block has a wrong checksum", null);
+                }
             }.partition(wanted);
         }
     }
@@ -379,6 +388,23 @@ class DamagedAccountTest {
         var numbers = new AtomicInteger();
         return CASES.stream().map(one ->
             DynamicTest.dynamicTest(one.name, () -> play(one, copy("case" + numbers.incrementAndGet()))));
+    }
+
+    /** As when a disk is there again: nobody has to start the server anew to be told so. */
+    @Test void anAlarmGoesWithItsCause() throws IOException {
+        var home = copy("mended");
+        var carla = resident("carla", Level.L1);
+        var isBroken = new AtomicBoolean(true);
+        UnaryOperator<Store> seam = store -> new Damaged(store, "a/" + carla.id, isBroken::get);
+        try (var kept = Kept.open(config(home), seam)) {
+            var alarm = "account " + carla.id;
+            assertTrue(kept.alarms().standing().toString().contains(alarm));
+            kept.lookAtAccounts();
+            assertTrue(kept.alarms().standing().toString().contains(alarm), "as long as it is so");
+            isBroken.set(false);
+            kept.lookAtAccounts();
+            assertFalse(kept.alarms().standing().toString().contains(alarm));
+        }
     }
 
     private static void play(Case one, Path home) throws Exception {
