@@ -19,12 +19,19 @@ final class Catalogue {
     private static final Bytes INBOX = Bytes.utf8("INBOX");
 
     private final Talk talk;
+    private final Tally tally;
     private final Map<Bytes, Response.Listed> listed = new LinkedHashMap<>();
     private Optional<Response.Namespaces> namespaces = Optional.empty();
 
-    private Catalogue(Talk talk) { this.talk = talk; }
+    private long octets;
 
-    static List<Folder> read(Talk talk) throws IOException { return new Catalogue(talk).folders(); }
+    private Catalogue(Talk talk, Tally tally) {
+        this.talk = talk;
+        this.tally = tally;
+    }
+
+    /** What is listed and is no mailbox is refused. */
+    static List<Folder> read(Talk talk, Tally tally) throws IOException { return new Catalogue(talk, tally).folders(); }
 
     private List<Folder> folders() throws IOException {
         if (talk.capabilities().contains("NAMESPACE") || talk.capabilities().contains("IMAP4REV2")) ask("NAMESPACE");
@@ -41,7 +48,7 @@ final class Catalogue {
             switch (response) {
                 case Response.Listed one -> add(one);
                 case Response.Namespaces all -> namespaces = Optional.of(all);
-                case Response.Malformed(var why) when command.startsWith("LIST") -> throw new IOException("it lists what is no mailbox: " + why);
+                case Response.Malformed(var why) when command.startsWith("LIST") -> tally.refuse("it lists what is no mailbox: " + why);
                 default -> { }
             }
         });
@@ -49,6 +56,13 @@ final class Catalogue {
     }
 
     private void add(Response.Listed one) throws IOException {
+        if (one.name().length() > MovingLimits.NAME_MAX) {
+            tally.refuse("it lists a mailbox with a name of more than " + MovingLimits.NAME_MAX + " octets");
+            return;
+        }
+        octets += one.name().length() + MovingLimits.LISTED_OCTETS_EACH;
+        for (var attribute : one.attributes()) octets += attribute.length() + MovingLimits.ATTRIBUTE_OCTETS_EACH;
+        if (octets > MovingLimits.LISTED_OCTETS_MAX) throw new Hopeless("what it lists of its mailboxes is too long");
         listed.put(one.name(), one);
         if (listed.size() > MovingLimits.FOLDERS_MAX) throw new Hopeless("it lists more than " + MovingLimits.FOLDERS_MAX + " mailboxes");
     }

@@ -19,7 +19,8 @@ final class FolderMove {
     private final Folder folder;
     /** Its messages say by their labels where they belong. */
     private final boolean byLabels;
-    private long exists;
+    /** Empty where it does not say. */
+    private OptionalLong exists = OptionalLong.empty();
     private OptionalLong uidValidity = OptionalLong.empty();
     private Progress progress;
     private Optional<MailboxId> place = Optional.empty();
@@ -49,7 +50,7 @@ final class FolderMove {
             finish();
             mustHaveRoom();
             boolean tells = run.followsDeletes() && look.get().isComplete();
-            return tells ? Optional.of(new Gone(progress, look.get().seen())) : Optional.empty();
+            return tells ? Optional.of(new Gone(progress, look.get().seen(), look.get().left())) : Optional.empty();
         } catch (IOException broken) {
             if (!full) finish();
             throw broken;
@@ -60,14 +61,15 @@ final class FolderMove {
     private boolean open() throws IOException {
         var answer = talk.await(talk.send("EXAMINE " + Talk.quoted(folder.name().unsafeArray())), (response, _) -> {
             switch (response) {
-                case Response.Exists(long count) -> exists = count;
+                case Response.Exists(long count) -> exists = OptionalLong.of(count);
                 case Condition status when status.code().equals("UIDVALIDITY") -> uidValidity = status.number();
                 default -> { }
             }
         });
         if (!answer.isOk()) return refuse("cannot be opened: " + Talk.told(answer));
         if (uidValidity.isEmpty()) return refuse("has no UIDVALIDITY");
-        if (exists > MovingLimits.MESSAGES_OF_FOLDER_MAX) return refuse("has more than " + MovingLimits.MESSAGES_OF_FOLDER_MAX + " messages");
+        if (exists.isEmpty()) refuse("does not say how many messages it has");
+        if (exists.orElse(0) > MovingLimits.MESSAGES_OF_FOLDER_MAX) return refuse("has more than " + MovingLimits.MESSAGES_OF_FOLDER_MAX + " messages");
         return true;
     }
 

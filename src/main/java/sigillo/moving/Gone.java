@@ -9,14 +9,18 @@ import java.util.Set;
 import sigillo.account.EmailId;
 import sigillo.account.MailboxId;
 
-/** What a folder's messages are now, and what was taken of it: the difference is gone. {@code seen}: sorted. */
-record Gone(Progress progress, Uids seen) {
+/**
+ * What a folder's messages are now, and what was taken of it: the difference is gone. {@code seen}: sorted. {@code left}: where
+ * those are now that are still in the folder and have lost a label, by UID.
+ */
+record Gone(Progress progress, Uids seen, Map<Long, List<MailboxId>> left) {
     /** Looked at in one go: some hundred octets each. */
     private static final int TOGETHER_MAX = 10_000;
 
     private record Place(EmailId email, MailboxId mailbox) {}
 
-    private record Candidate(Gone folder, long uid, Taken taken) {}
+    /** {@code now}: where the source still has it. */
+    private record Candidate(Gone folder, long uid, Taken taken, List<MailboxId> now) {}
 
     /**
      * Removes here what is gone from its folder, where it is as it was taken. Only when all folders were taken, so that what
@@ -34,7 +38,8 @@ record Gone(Progress progress, Uids seen) {
 
     private void find(List<Candidate> candidates) {
         progress.each((uid, taken) -> {
-            if (!seen.has(uid)) candidates.add(new Candidate(this, uid, taken));
+            if (!seen.has(uid)) candidates.add(new Candidate(this, uid, taken, List.of()));
+            else if (left.containsKey(uid)) candidates.add(new Candidate(this, uid, taken, left.get(uid)));
             return candidates.size() < TOGETHER_MAX;
         });
     }
@@ -47,7 +52,7 @@ record Gone(Progress progress, Uids seen) {
         for (var folder : folders) {
             folder.progress().each((uid, taken) -> {
                 boolean counts = emails.containsKey(taken.email()) && folder.seen().has(uid);
-                if (counts) taken.places().forEach(place -> held.add(new Place(taken.email(), place)));
+                if (counts) folder.left().getOrDefault(uid, taken.places()).forEach(place -> held.add(new Place(taken.email(), place)));
                 return true;
             });
         }
@@ -57,7 +62,9 @@ record Gone(Progress progress, Uids seen) {
     private void remove(Candidate candidate, Set<Place> held, Run run) {
         var taken = candidate.taken();
         var places = taken.places().stream().filter(place -> !held.contains(new Place(taken.email(), place))).toList();
-        if (run.emails().isUntouched(taken) && run.emails().remove(taken.email(), places)) run.tally().removed++;
-        progress.forget(candidate.uid());
+        boolean isUntouched = run.emails().isUntouched(taken);
+        if (isUntouched && run.emails().remove(taken.email(), places)) run.tally().removed++;
+        if (candidate.now().isEmpty()) progress.forget(candidate.uid());
+        else if (isUntouched) progress.put(candidate.uid(), new Taken(taken.email(), taken.marks(), candidate.now()));
     }
 }

@@ -22,6 +22,7 @@ public final class Move {
     private final Opening opening;
     private final Run run;
     private final List<Gone> gone = new ArrayList<>();
+    private long followed;
     private boolean tells = true;
 
     /**
@@ -66,7 +67,7 @@ public final class Move {
     }
 
     private void all(Talk talk) throws IOException {
-        var folders = Catalogue.read(talk);
+        var folders = Catalogue.read(talk, run.tally());
         var labelled = folders.stream().filter(folder -> folder.is("\\all") && folder.isSelectable()).findFirst();
         boolean isGmail = labelled.isPresent() && talk.capabilities().contains(GMAIL);
         for (var folder : folders) {
@@ -76,7 +77,7 @@ public final class Move {
             else if (!isGmail || isOutsideOfAll(folder)) take(talk, folder, false);
             else run.places().of(folder); // what is in it comes by its label
         }
-        if (run.followsDeletes() && tells) Gone.follow(gone, run);
+        if (run.followsDeletes() && tells && run.tally().isWithoutRefusals()) Gone.follow(gone, run);
     }
 
     /** RFC 6154 section 2: what is in other mailboxes, shown once more. RFC 8457 section 3: likewise. */
@@ -88,9 +89,18 @@ public final class Move {
     private void take(Talk talk, Folder folder, boolean byLabels) throws IOException {
         var left = new FolderMove(talk, run, folder, byLabels).take();
         // what is missing in one may have moved to one that does not tell
-        if (left.isPresent()) gone.add(left.get());
+        if (left.isPresent()) follow(left.get());
         else tells = false;
         run.tally().finish(folder);
         LOG.log(System.Logger.Level.INFO, "an import from " + source.host() + ": " + run.tally().progress());
+    }
+
+    private void follow(Gone left) {
+        followed += left.seen().count();
+        gone.add(left);
+        if (followed <= MovingLimits.MESSAGES_FOLLOWED_MAX) return;
+        if (tells) run.tally().refuse("deletions are followed among " + MovingLimits.MESSAGES_FOLLOWED_MAX + " messages at most; nothing is removed");
+        tells = false;
+        gone.clear();
     }
 }

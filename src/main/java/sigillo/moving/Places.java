@@ -41,11 +41,15 @@ final class Places {
     List<MailboxId> of(List<String> labels, Set<Keyword> keywords) {
         var places = new LinkedHashSet<MailboxId>();
         for (var label : labels) {
-            if (!label.startsWith("\\")) place(label, Optional.empty()).ifPresentOrElse(places::add, () -> tally.refuse("no mailbox can be called " + label));
+            if (!label.startsWith("\\")) labelled(label).ifPresentOrElse(places::add, () -> tally.refuse("no mailbox can be called " + label));
             else system(label.substring(1), keywords).forEach(name -> ofGmail(name).ifPresent(places::add));
         }
         if (places.isEmpty()) ofGmail("Archive").ifPresent(places::add);
         return List.copyOf(places);
+    }
+
+    private Optional<MailboxId> labelled(String label) {
+        return label.length() > MovingLimits.NAME_MAX ? Optional.empty() : place(label, Optional.empty());
     }
 
     private static List<String> system(String label, Set<Keyword> keywords) {
@@ -58,6 +62,7 @@ final class Places {
     private Optional<MailboxId> ofGmail(String name) { return place(name, Optional.of(OF_GMAIL.get(name))); }
 
     private Optional<MailboxId> place(String path, Optional<Role> role) {
+        if (known.size() >= MovingLimits.PLACES_HELD) known.clear();
         return known.computeIfAbsent(role.map(Role::name).orElse("") + "/" + path, _ -> find(path, role));
     }
 

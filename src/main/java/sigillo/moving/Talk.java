@@ -64,6 +64,7 @@ final class Talk implements AutoCloseable {
     void startTls(ClientTls tls, String host) throws IOException {
         var answer = command("STARTTLS");
         if (!answer.isOk()) throw new Hopeless("it does not begin TLS: " + told(answer));
+        if (!ended.isEmpty() || wire.input().hasRemaining()) throw new Hopeless("it answers in clear what nobody asked, before TLS");
         wire.startTls(tls, host, patience.answer());
         framer = new ResponseFramer(FrameLimits.SERVER);
         capabilities = Optional.empty();

@@ -23,8 +23,15 @@ final class Tally {
 
     void refuse(String why) {
         refusals++;
-        if (refused.size() < Moved.REFUSED_MAX) refused.add(Printable.of(why));
+        if (refused.size() < Moved.REFUSED_MAX) refused.add(Printable.of(cut(why)));
     }
+
+    private static String cut(String why) {
+        return why.length() <= MovingLimits.REASON_MAX ? why : why.substring(0, MovingLimits.REASON_MAX) + " ...";
+    }
+
+    /** Whether all was taken until now. */
+    boolean isWithoutRefusals() { return refusals == 0; }
 
     /** True the first time. */
     boolean look(Folder folder) { return looked.add(folder.name()); }
