@@ -69,6 +69,7 @@ final class ChangeLog {
             if (old.isEmpty()) return;
             long floor = Keys.first(old.getLast());
             context.transactions().write(Batch.Lane.BULK, tx -> {
+                tx.givesSpace();
                 for (var key : old) tx.delete(key);
                 tx.put(Keys.FLOOR, Counter.encode(floor));
                 return null;

@@ -38,6 +38,7 @@ final class ExpungedExpiry {
     }
 
     private Forgotten oldest(Tx tx) {
+        tx.givesSpace();
         var work = new ExpungedWork(tx);
         var cutoff = context.clock().instant().minus(context.undelete().kept());
         var blobs = new ArrayList<Bytes>();

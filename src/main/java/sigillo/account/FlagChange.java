@@ -14,4 +14,7 @@ public record FlagChange(Mode mode, Set<Keyword> keywords, boolean deleted, Opti
 
     /** REPLACE sets exactly these; with ADD and REMOVE {@code deleted} says whether \Deleted is among them. */
     public enum Mode { ADD, REMOVE, REPLACE }
+
+    /** Whether it only marks what is to be expunged. */
+    boolean isDeletion() { return mode == Mode.ADD && deleted && keywords.isEmpty(); }
 }

@@ -31,6 +31,7 @@ final class FlagWork {
     private int written;
 
     FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Map<Long, Long> beside) {
+        if (change.isDeletion()) tx.givesSpace();
         this.ledger = new Ledger(context, tx);
         this.mailbox = mailbox;
         this.change = change;

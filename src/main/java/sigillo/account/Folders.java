@@ -41,7 +41,11 @@ final class Folders {
     }
 
     MailboxAnswer delete(MailboxId id) {
-        var answer = write(work -> work.doom(id));
+        context.seal().prepare(context.id());
+        var answer = context.transactions().write(tx -> {
+            tx.givesSpace();
+            return new FolderWork(context, tx).doom(id);
+        });
         if (answer instanceof MailboxAnswer.Done) clearNowOrLater(id);
         return answer;
     }
@@ -125,6 +129,7 @@ final class Folders {
         while (true) {
             var cleared = context.transactions().write(lane, tx -> {
                 var page = Entries.page(Reads.of(tx), id, UidSet.ALL, 1, AccountLimits.ENTRIES_OF_COMMIT_MAX);
+                tx.givesSpace();
                 var removal = new Removal(context, new Ledger(context, tx));
                 for (var entry : page) removal.remove(id, entry.uid(), entry.row());
                 removal.close();

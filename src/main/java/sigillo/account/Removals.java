@@ -58,6 +58,7 @@ final class Removals {
     /** In one commit; whoever calls bounds the number. */
     List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
         var removed = context.transactions().write(lane, tx -> {
+            tx.givesSpace();
             var removal = new Removal(context, new Ledger(context, tx));
             var gone = removal.removeAll(mailbox, uids, onlyDeleted);
             removal.close();

@@ -125,6 +125,7 @@ public final class DirectoryEditor {
             var row = tx.get(Rows.account(address));
             if (row.isEmpty()) return noAccount(address);
             var account = Rows.account(row.get());
+            tx.givesSpace();
             tx.delete(Rows.account(address));
             keep(tx, Rows.limit(account.id()), new Limit.Default());
             tx.put(Rows.removal(account.id()), Rows.encode(clock.instant()));

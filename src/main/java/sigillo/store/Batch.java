@@ -7,8 +7,14 @@ import sigillo.base.Bytes;
 /**
  * What one commit does to one partition. {@code revision} is its only condition: the partition's revision must be this,
  * and becomes {@code revision + 1}. The commit id tells after an {@link Written.Unknown} whether the batch got in.
+ * {@code givesSpace}: it removes, or makes ready to be removed, more than it writes, so a store that has little space
+ * left takes it from a reserve ({@link Tx#givesSpace}).
  */
-public record Batch(long revision, UUID commitId, Lane lane, List<Write> writes) {
+public record Batch(long revision, UUID commitId, Lane lane, List<Write> writes, boolean givesSpace) {
+    /** One that only adds. */
+    public Batch(long revision, UUID commitId, Lane lane, List<Write> writes) {
+        this(revision, commitId, lane, writes, false);
+    }
 
     /** Bulk work (import, clean-up) may wait; it never starves deliveries and is never starved for ever. */
     public enum Lane { PROMPT, BULK }

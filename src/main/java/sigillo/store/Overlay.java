@@ -32,8 +32,8 @@ final class Overlay {
 
     List<Runnable> actions() { return Collections.unmodifiableList(actions); }
 
-    Batch batch(UUID commitId, Batch.Lane lane) {
-        return new Batch(base, commitId, lane, List.copyOf(writes.values()));
+    Batch batch(UUID commitId, Batch.Lane lane, boolean givesSpace) {
+        return new Batch(base, commitId, lane, List.copyOf(writes.values()), givesSpace);
     }
 
     Optional<byte[]> get(Bytes key) {

@@ -62,12 +62,13 @@ final class Round {
     private boolean commit(Overlay overlay) {
         boolean prompt = writers.stream().anyMatch(w -> w.wrote() && w.lane() == Batch.Lane.PROMPT);
         var id = UUID.randomUUID();
-        var batch = overlay.batch(id, prompt ? Batch.Lane.PROMPT : Batch.Lane.BULK);
+        boolean givesSpace = writers.stream().allMatch(w -> !w.wrote() || w.givesSpace());
+        var batch = overlay.batch(id, prompt ? Batch.Lane.PROMPT : Batch.Lane.BULK, givesSpace);
         return switch (apply(batch)) {
             case Written.Applied _ -> tell(overlay);
             case Written.Conflict _ -> false;
             case Written.Unknown _ -> isCommitted(batch) && tell(overlay);
-            case Written.Refused refused -> refuse(refused);
+            case Written.Refused refused -> refuse(refused, batch.givesSpace());
         };
     }
 
@@ -106,11 +107,15 @@ final class Round {
         throw new StoreException("others have committed since", null);
     }
 
-    /** Fails those who wrote, and lets those who only read run again without them: reading goes on. */
-    private boolean refuse(Written.Refused refused) {
+    /**
+     * Fails those who wrote, and lets those who only read run again without them: reading goes on. Where there is no
+     * space for what others wrote, those who make room run again too.
+     */
+    private boolean refuse(Written.Refused refused, boolean allGiveSpace) {
+        boolean isForOthers = refused.cause() == Written.Cause.FULL && !refused.mayBeKept() && !allGiveSpace;
         for (var each = writers.iterator(); each.hasNext(); ) {
             var writer = each.next();
-            if (!writer.wrote()) continue;
+            if (!writer.wrote() || isForOthers && writer.givesSpace()) continue;
             each.remove();
             writer.fail(StoreException.of(refused));
             writer.release();

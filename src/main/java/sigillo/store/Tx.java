@@ -23,6 +23,12 @@ public interface Tx {
 
     void delete(Bytes key);
 
+    /**
+     * Says that this work makes room, now or by what it leads to, though it writes some rows too: the store takes it from
+     * a reserve when the disk has little left. A work that only deletes rows need not say so. Decision 0020.
+     */
+    void givesSpace();
+
     /** Runs once, after the commit is durable, in the order of commits; never runs when it fails. Must be quick. */
     void afterCommit(Runnable action);
 }

@@ -21,6 +21,7 @@ final class Writer<T> {
     private final CompletableFuture<Turn> turn = new CompletableFuture<>();
     private Outcome<T> outcome;
     private boolean wrote;
+    private boolean givesSpace;
 
     Writer(Batch.Lane lane, Transactions.Work<T> work) {
         this.lane = lane;
@@ -32,12 +33,16 @@ final class Writer<T> {
     /** Whether its last run has changed anything. */
     boolean wrote() { return wrote; }
 
+    /** Whether what its last run has changed makes room. */
+    boolean givesSpace() { return givesSpace; }
+
     /** Runs the work, perhaps again. What it threw is its outcome, and its changes are undone. */
     void runOn(Overlay overlay) {
         var tx = new WriterTx(overlay);
         try {
             outcome = new Outcome.Returned<>(work.on(tx));
             wrote = tx.keep();
+            givesSpace = tx.isGivingSpace();
         } catch (Throwable thrown) {
             tx.undo();
             fail(thrown);

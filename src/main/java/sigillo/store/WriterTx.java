@@ -20,7 +20,9 @@ final class WriterTx implements Tx {
     private final List<Runnable> actions = new ArrayList<>();
     private long octets;
     private int visiting;
+    private int puts;
     private boolean over;
+    private boolean saidToGiveSpace;
 
     WriterTx(Overlay overlay) { this.overlay = overlay; }
 
@@ -45,6 +47,14 @@ final class WriterTx implements Tx {
 
     @Override public void delete(Bytes key) { write(new Batch.Write.Delete(key), 0); }
 
+    @Override public void givesSpace() {
+        requireOpen();
+        saidToGiveSpace = true;
+    }
+
+    /** Whether it has said so, or only deletes. */
+    boolean isGivingSpace() { return saidToGiveSpace || puts == 0; }
+
     @Override public void afterCommit(Runnable action) {
         requireOpen();
         actions.add(action);
@@ -68,6 +78,7 @@ final class WriterTx implements Tx {
         if (visiting > 0) throw new IllegalStateException("a visitor must not write");
         octets += ENTRY_OCTETS + write.key().length() + valueOctets;
         if (octets > OCTETS_MAX) throw new IllegalStateException("a work writes more than " + OCTETS_MAX + " octets");
+        if (write instanceof Batch.Write.Put) puts++;
         changes.add(new Change(write.key(), overlay.write(write)));
     }
 

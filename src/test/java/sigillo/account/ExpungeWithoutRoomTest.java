@@ -1,7 +1,9 @@
 package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.base.SetClock;
@@ -28,12 +31,15 @@ import sigillo.store.memory.MemoryStore;
 class ExpungeWithoutRoomTest {
     private static final class Filling extends ForwardingStore {
         private volatile int left = Integer.MAX_VALUE;
+        /** As below the floor of free space. */
+        private volatile boolean onlyMakesRoom;
 
         Filling() { super(new MemoryStore()); }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
             boolean isAccounts = partition.name().text().startsWith("a/"); // the keyring's writes when it likes
-            return !isAccounts || left-- > 0 ? partition.submit(batch)
+            boolean isTaken = left-- > 0 && (!onlyMakesRoom || batch.givesSpace());
+            return !isAccounts || isTaken ? partition.submit(batch)
                 : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
         }
     }
@@ -70,6 +76,38 @@ class ExpungeWithoutRoomTest {
         account.tidy();
         assertEquals(List.of(), account.expunged(9));
         assertEquals(List.of(), account.verify().faults());
+    }
+
+    /** Below the floor: marked, expunged, to be had back; then its days are over, and its octets are gone. */
+    @Test void aFullDiskCanEmptyItself() {
+        var account = account(1 << 30);
+        account.deposit(Collections.nCopies(3, deleted(account)));
+        var folder = ((MailboxAnswer.Done) account.create("old", Optional.empty())).mailbox().id();
+        account.copy(inbox(account), UidSet.of(3), folder);
+        store.onlyMakesRoom = true;
+        assertFull(() -> account.deposit(deleted(account)));
+        assertFull(() -> account.flags(inbox(account), UidSet.ALL, change(FlagChange.Mode.ADD, Set.of(Keyword.SEEN))));
+        assertFull(() -> account.flags(inbox(account), UidSet.ALL, change(FlagChange.Mode.REMOVE, Set.of())));
+        account.flags(folder, UidSet.ALL, change(FlagChange.Mode.ADD, Set.of()));
+        assertEquals(List.of(1L, 2L, 3L), account.expunge(inbox(account), UidSet.ALL));
+        assertEquals(List.of(1L), account.expunge(folder, UidSet.ALL));
+        assertEquals(3, account.expunged(9).size(), "nothing is forgotten before its days are over");
+        assertEquals(3, blobs());
+        clock.advance(Duration.ofDays(2));
+        account.tidy();
+        assertEquals(List.of(), account.expunged(9));
+        assertEquals(0, blobs());
+        assertInstanceOf(MailboxAnswer.Done.class, account.delete(folder));
+        store.onlyMakesRoom = false;
+        assertEquals(List.of(), account.verify().faults());
+    }
+
+    private static FlagChange change(FlagChange.Mode mode, Set<Keyword> keywords) {
+        return new FlagChange(mode, keywords, true, Optional.empty());
+    }
+
+    private static void assertFull(Executable work) {
+        assertTrue(assertThrows(StoreException.class, work).isFull());
     }
 
     /** Whatever becomes of the rest: what is forgotten durably is gone with its octets, not when the orphans are swept. */

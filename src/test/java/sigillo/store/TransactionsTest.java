@@ -199,6 +199,30 @@ class TransactionsTest {
         assertEquals("1", read.get(), "and not what the refused one before it would have written");
     }
 
+    /** Beside one that adds, what makes room is not refused with it: it goes again without. */
+    @Test void whatMakesRoomIsNotRefusedWithWhatAdds() throws Exception {
+        write("x", "1");
+        var failed = new AtomicInteger();
+        partition.afterNext(() -> partition.answerNext(new Written.Refused(Written.Cause.FULL, "as the test wants"), false));
+        during(List.of(
+            () -> {
+                assertTrue(assertThrows(StoreException.class, () -> write("y", "2")).isFull());
+                failed.incrementAndGet();
+            },
+            () -> transactions.write(tx -> {
+                tx.delete(key("x"));
+                return null;
+            }),
+            () -> transactions.write(tx -> {
+                tx.givesSpace();
+                tx.put(key("z"), value("kept"));
+                return null;
+            })));
+        assertEquals(1, failed.get());
+        assertEquals(List.of("first=", "z=kept"), rows(partition, "", "zz", false));
+        assertEquals(List.of(false, false, false, true), partition.batches().stream().map(Batch::givesSpace).toList());
+    }
+
     @Test void aHeadThatCannotBeReadFailsThoseWhoWait() {
         partition.breakHead(true);
         assertFalse(assertThrows(StoreException.class, () -> write("x", "1")).mayBeKept());

@@ -25,7 +25,7 @@ final class BlobWrite extends Request {
 
     @Override boolean isDurable() { return false; }
 
-    @Override boolean givesSpace() { return deletes; }
+    @Override Space.Need need() { return deletes ? Space.Need.NOTHING : Space.Need.FLOOR; }
 
     @Override Written stage(Stage stage) throws RocksDBException {
         for (var entry : entries) {

@@ -18,6 +18,7 @@ final class Commit extends Request {
     private final long revision;
     private final Head next;
     private final List<Row> rows;
+    private final Space.Need need;
 
     static Commit of(PartitionName name, byte[] prefix, Batch batch) {
         var rows = new ArrayList<Row>(batch.writes().size());
@@ -37,11 +38,12 @@ final class Commit extends Request {
         this.revision = batch.revision();
         this.next = new Head(revision + 1, batch.commitId());
         this.rows = rows;
+        this.need = batch.givesSpace() ? Space.Need.RESERVE : Space.Need.FLOOR;
     }
 
     @Override boolean isDurable() { return true; }
 
-    @Override boolean givesSpace() { return false; }
+    @Override Space.Need need() { return need; }
 
     @Override Written stage(Stage stage) throws RocksDBException {
         var head = stage.head(name);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import sigillo.base.Threads;
@@ -19,8 +20,8 @@ import sigillo.store.Written.Cause;
  *
  * <p>After a write or sync failed for any reason but lack of space, nothing is written until a restart: the kernel may
  * have dropped pages that it will not report again, so a later sync that succeeds says nothing about them. A lack of
- * space is answered FULL, before RocksDB sees the write (see {@link Space}) or by RocksDB, which takes writes again by
- * itself when it has found space and has put all that it holds into new files.
+ * space is answered FULL, before RocksDB sees the write (see {@link Space}; what makes room has a reserve of half the
+ * floor, decision 0020) or by RocksDB, which takes writes again by itself when it has found space and has put all that it holds into new files.
  */
 final class Committer {
     private static final System.Logger LOG = System.getLogger(Committer.class.getName());
@@ -97,8 +98,15 @@ final class Committer {
         } else {
             var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()), octets);
             full = tooMuch;
-            refuse(round.stream().filter(request -> !request.givesSpace()).toList(), tooMuch.refused());
-            commit(round.stream().filter(Request::givesSpace).toList(), tooMuch);
+            long reserved = round.stream().filter(request -> request.need() == Space.Need.RESERVE).mapToLong(Request::octets).sum();
+            boolean hasReserve = space.has(reserved, Space.Need.RESERVE);
+            var takes = round.stream().collect(Collectors.partitioningBy(request -> switch (request.need()) {
+                case FLOOR -> false;
+                case RESERVE -> hasReserve;
+                case NOTHING -> true;
+            }));
+            refuse(takes.get(false), tooMuch.refused());
+            commit(takes.get(true), tooMuch);
         }
     }
 

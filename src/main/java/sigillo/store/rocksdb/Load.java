@@ -38,7 +38,7 @@ final class Load extends Request {
 
     @Override boolean isDurable() { return true; }
 
-    @Override boolean givesSpace() { return false; }
+    @Override Space.Need need() { return Space.Need.FLOOR; }
 
     @Override Written stage(Stage stage) throws RocksDBException {
         var there = stage.head(name);

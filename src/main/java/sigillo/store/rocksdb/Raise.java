@@ -20,7 +20,7 @@ final class Raise extends Request {
 
     @Override boolean isDurable() { return true; }
 
-    @Override boolean givesSpace() { return false; }
+    @Override Space.Need need() { return Space.Need.FLOOR; }
 
     @Override Written stage(Stage stage) throws RocksDBException {
         var head = stage.head(name);

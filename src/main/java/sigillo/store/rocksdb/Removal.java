@@ -16,7 +16,7 @@ final class Removal extends Request {
 
     @Override boolean isDurable() { return true; }
 
-    @Override boolean givesSpace() { return true; }
+    @Override Space.Need need() { return Space.Need.NOTHING; }
 
     @Override Written stage(Stage stage) throws RocksDBException {
         stage.removePartition(name);

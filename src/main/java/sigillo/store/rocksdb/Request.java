@@ -31,8 +31,8 @@ abstract sealed class Request permits Commit, Removal, Raise, Load, BlobWrite, S
     /** Once staged: a conflict writes nothing. */
     final boolean needsSync() { return isDurable() && !(staged instanceof Written.Conflict); }
 
-    /** Whether it gives space back, and so is let through when there is little. */
-    abstract boolean givesSpace();
+    /** How much has to stay free on the disk once it is written. */
+    abstract Space.Need need();
 
     /** Adds its writes to the round. Returns what to answer if the round gets written. */
     abstract Written stage(Stage stage) throws RocksDBException;

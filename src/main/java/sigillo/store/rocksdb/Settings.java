@@ -2,7 +2,8 @@ package sigillo.store.rocksdb;
 
 /**
  * What the operator can set. {@code freeOctetsMin}: with less free space than this on the file system, writes are
- * refused as FULL while reads go on, so that what RocksDB has taken can always be written out.
+ * refused as FULL while reads go on, so that what RocksDB has taken can always be written out. What makes room is
+ * written down to the half of it.
  */
 public record Settings(long freeOctetsMin) {
     /** The write buffers, a compaction's output and the log of a while. */

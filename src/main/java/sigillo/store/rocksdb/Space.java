@@ -8,6 +8,9 @@ import sigillo.store.StoreException;
 
 /** The free space of the store's file system, against its floor. One system call a question. */
 final class Space {
+    /** What has to stay free beside a write: the floor, half of it where the write makes room, or nothing. */
+    enum Need { FLOOR, RESERVE, NOTHING }
+
     private final FileStore fileSystem;
     private final Path directory;
     private final long freeOctetsMin;
@@ -30,9 +33,13 @@ final class Space {
     }
 
     /** Whether the floor still stands after so many octets more. When the system does not tell, yes. */
-    boolean has(long octets) {
+    boolean has(long octets) { return has(octets, Need.FLOOR); }
+
+    /** Whether what is needed stays free after so many octets more. When the system does not tell, yes. */
+    boolean has(long octets, Need need) {
+        if (need == Need.NOTHING) return true;
         try {
-            return fileSystem.getUsableSpace() - octets >= freeOctetsMin;
+            return fileSystem.getUsableSpace() - octets >= (need == Need.FLOOR ? freeOctetsMin : freeOctetsMin / 2);
         } catch (IOException e) {
             return true;
         }

@@ -9,7 +9,7 @@ final class Sync extends Request {
 
     @Override boolean isDurable() { return true; }
 
-    @Override boolean givesSpace() { return true; }
+    @Override Space.Need need() { return Space.Need.NOTHING; }
 
     @Override Written stage(Stage stage) { return new Written.Applied(0); }
 }

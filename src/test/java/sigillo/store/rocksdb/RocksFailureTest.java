@@ -154,6 +154,27 @@ class RocksFailureTest {
         }
     }
 
+    /** Half of the floor is for what makes room: rows too, but not what adds beside it. */
+    @Test void whatMakesRoomHasAReserve() throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        try (var store = RocksStore.open(directory, new Settings(free / 2 * 3))) {
+            var partition = store.partition(A);
+            assertInstanceOf(Written.Refused.class, partition.apply(batch(0, "1")));
+            assertEquals(new Written.Applied(1), partition.apply(givingSpace(0)));
+            assertTrue(store.trouble().orElseThrow().contains("is full"), "what has come in says nothing of the rest");
+            assertInstanceOf(Written.Refused.class, partition.apply(batch(1, "2")));
+        }
+        try (var store = RocksStore.open(directory, new Settings(Long.MAX_VALUE))) {
+            var refused = assertInstanceOf(Written.Refused.class, store.partition(A).apply(givingSpace(1)));
+            assertEquals(Written.Cause.FULL, refused.cause(), "the reserve has an end");
+        }
+    }
+
+    private static Batch givingSpace(long revision) {
+        var adds = batch(revision, "kept");
+        return new Batch(revision, adds.commitId(), adds.lane(), adds.writes(), true);
+    }
+
     @Test void aCommitterThatStumblesTakesNobodyWithIt() {
         WriteLog bug = (_, _) -> { throw new IllegalStateException("a bug that the log shows, meant by this test"); };
         try (var store = RocksStore.open(directory, null, _ -> bug)) {
