@@ -43,6 +43,8 @@ final class OpenKeys implements AutoCloseable {
             this.seed = seed;
         }
 
+        Opened copy() { return new Opened(root.copy(), wrapping.copy(), seed.copy()); }
+
         KeyOpener sealed() {
             if (sealed == null) sealed = new KeyOpener(seed);
             return sealed;
@@ -80,6 +82,25 @@ final class OpenKeys implements AutoCloseable {
         epochs.put(epoch, new Opened(root.copy(), Epoch.segmentWrapping(root), seed));
     }
 
+    /**
+     * A copy that another thread computes with, the caller's to close: all epochs, and of the segments named those
+     * whose keys are open. It is not counted among the keys that are open, so it is to be short of life.
+     */
+    OpenKeys copy(Set<Long> numbers) {
+        var copy = new OpenKeys(keyed, new AtomicInteger());
+        epochs.forEach((epoch, opened) -> copy.epochs.put(epoch, opened.copy()));
+        for (long number : numbers) {
+            var known = segments.get(number);
+            if (known != null) copy.keep(number, known.copy());
+        }
+        return copy;
+    }
+
+    private void keep(long number, Secret key) {
+        openAltogether.incrementAndGet();
+        segments.put(number, key);
+    }
+
     /** Copies, the caller's to wipe. */
     SortedMap<Integer, Secret> roots() {
         var roots = new TreeMap<Integer, Secret>();
@@ -94,15 +115,12 @@ final class OpenKeys implements AutoCloseable {
             : open(number, keyed.segment(number).orElseThrow(() -> keyed.missing("segment " + number)));
     }
 
-    /**
-     * As {@link #segment}, of a row that was read: who wraps segments anew and who reads do not open each for himself.
-     */
+    /** As {@link #segment}, of a row that was read. */
     Secret open(long number, SegmentRow row) throws SealBroken {
         var known = segments.get(number);
         if (known != null) return known.copy();
         var key = opened(number, row);
-        openAltogether.incrementAndGet();
-        segments.put(number, key.copy());
+        keep(number, key.copy());
         return key;
     }
 

@@ -10,8 +10,9 @@ import sigillo.store.Batch;
 
 /**
  * Wraps the keys of segments under the root key that is in force, which makes the next opening a hundred times as
- * quick, and lets go of the epochs before when nothing needs them any more. It can be stopped anywhere, and goes on
- * from there; what it cannot open it leaves. One thread.
+ * quick, and lets go of the epochs before when nothing needs them any more. It begins with the newest: whoever lists
+ * all mail begins with the oldest, and they share the work. It can be stopped anywhere, and passes over what is done;
+ * what it cannot open it leaves. One thread, which computes with copies of the keys: readers do not wait for it.
  */
 final class Rewrap {
     private final Ring ring;
@@ -28,13 +29,15 @@ final class Rewrap {
         try {
             int epoch = keyed.head().epoch();
             long from = from(epoch);
-            for (var page = page(epoch, from); page.last.isPresent(); page = page(epoch, from)) {
+            var page = page(epoch, from, KeyRows.segment(Long.MAX_VALUE));
+            long newest = page.newest;
+            for (; page.oldest >= 0; page = page(epoch, from, KeyRows.segment(page.oldest))) {
                 if (Thread.currentThread().isInterrupted()) return;
                 if (!page.rows.isEmpty()) rewrap(epoch, page.rows);
-                from = page.last.get() + 1;
-                if (!skipped) note(epoch, from);
             }
-            if (!skipped) ring.slots().forgetEpochsBefore(epoch);
+            if (skipped) return;
+            if (newest >= 0) note(epoch, newest + 1);
+            ring.slots().forgetEpochsBefore(epoch);
         } catch (Locked closed) {
             return; // it goes on when the owner is back
         }
@@ -45,19 +48,21 @@ final class Rewrap {
         return row.filter(there -> there.epoch() == epoch).map(RewrapRow::upTo).orElse(0L);
     }
 
-    /** Rows that are to be wrapped anew, and the last number that was looked at; empty at the end. */
-    private record Page(Map<Long, SegmentRow> rows, Optional<Long> last) {}
+    /** Rows that are to be wrapped anew, and the numbers between which was looked; -1 for both at the end. */
+    private record Page(Map<Long, SegmentRow> rows, long newest, long oldest) {}
 
-    private Page page(int epoch, long from) {
+    /** The newest before {@code to}. */
+    private Page page(int epoch, long from, Bytes to) {
         var rows = new LinkedHashMap<Long, SegmentRow>();
-        var last = new long[] {-1};
-        keyed.rows().range(KeyRows.segment(from), KeyRows.SEGMENTS.afterPrefix(), false, (key, value) -> {
+        var looked = new long[] {-1, -1};
+        keyed.rows().range(KeyRows.segment(from), to, true, (key, value) -> {
             if (!KeyRows.isSegment(key)) return true;
-            last[0] = KeyRows.segment(key);
-            toWrap(epoch, key, value).ifPresent(row -> rows.put(last[0], row));
+            looked[1] = KeyRows.segment(key);
+            if (looked[0] < 0) looked[0] = looked[1];
+            toWrap(epoch, key, value).ifPresent(row -> rows.put(looked[1], row));
             return rows.size() < KeyringLimits.REWRAPPED_AT_A_TIME;
         });
-        return new Page(rows, last[0] < 0 ? Optional.empty() : Optional.of(last[0]));
+        return new Page(rows, looked[0], looked[1]);
     }
 
     /**
@@ -74,8 +79,11 @@ final class Rewrap {
 
     private void rewrap(int epoch, Map<Long, SegmentRow> rows) throws SealBroken {
         var wrapped = new LinkedHashMap<Long, byte[]>();
-        for (var row : rows.entrySet()) {
-            wrap(epoch, row.getKey(), row.getValue()).ifPresent(now -> wrapped.put(row.getKey(), now));
+        try (var keys = ring.with(open -> open.copy(rows.keySet()))) {
+            for (var row : rows.entrySet()) {
+                if (!ring.isOpen()) throw new Locked("account " + keyed.account() + " is locked"); // copies go at once
+                wrap(keys, epoch, row.getKey(), row.getValue()).ifPresent(now -> wrapped.put(row.getKey(), now));
+            }
         }
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
             wrapped.forEach((number, now) -> {
@@ -87,16 +95,14 @@ final class Rewrap {
         });
     }
 
-    /** A short turn each, so that readers do not wait. Empty for what opens with another secret, or was changed. */
-    private Optional<byte[]> wrap(int epoch, long number, SegmentRow row) throws SealBroken {
-        return ring.with(keys -> {
-            if (!keys.has(row.epoch()) || !keys.has(epoch)) return left();
-            try (var key = keys.open(number, row)) {
-                return Optional.of(keys.wrap(epoch, number, key));
-            } catch (SealBroken changed) {
-                return left(); // whoever reads it raises the alarm
-            }
-        });
+    /** Empty for what opens with another secret, or was changed. */
+    private Optional<byte[]> wrap(OpenKeys keys, int epoch, long number, SegmentRow row) {
+        if (!keys.has(row.epoch()) || !keys.has(epoch)) return left();
+        try (var key = keys.open(number, row)) {
+            return Optional.of(keys.wrap(epoch, number, key));
+        } catch (SealBroken changed) {
+            return left(); // whoever reads it raises the alarm
+        }
     }
 
     private <T> Optional<T> left() {
@@ -106,6 +112,7 @@ final class Rewrap {
 
     private void note(int epoch, long upTo) {
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
+            if (tx.get(KeyRows.HEAD).isEmpty()) return null; // the account was removed meanwhile
             tx.put(KeyRows.REWRAP, new RewrapRow(epoch, upTo).encode());
             return null;
         });

@@ -27,7 +27,7 @@ final class Ring {
     private final LongSupplier nanos;
 
     private final Set<Hold> holds = new HashSet<>();
-    private Optional<OpenKeys> open = Optional.empty();
+    private volatile Optional<OpenKeys> open = Optional.empty(); // changed and used under the lock alone
     private long usedAt;
     private boolean destroyed;
     private volatile Optional<Boolean> mixed = Optional.empty();
@@ -311,6 +311,9 @@ final class Ring {
 
     /** Whether nothing is lost when this object is forgotten. */
     synchronized boolean isIdle() { return holds.isEmpty() && open.isEmpty() && arrivals.isIdle(); }
+
+    /** Without waiting for who opens keys just now. */
+    boolean isOpen() { return open.isPresent(); }
 
     synchronized boolean isHeld() { return !holds.isEmpty(); }
 

@@ -1,5 +1,6 @@
 package sigillo.keyring;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,18 +43,25 @@ public final class KeyringBench {
                     long start = System.nanoTime();
                     var unlocked = keyring.unlock(ANNA, 1, password).orElseThrow();
                     long opened = System.nanoTime();
+                    for (int i = HOURS - 50; i < HOURS; i++) keyring.open(ANNA, Kind.META, i, sealed[i]);
+                    System.out.printf("the newest 50 hours %.1f ms%n", (System.nanoTime() - opened) / 1e6);
+                    opened = System.nanoTime();
                     for (int i = HOURS; i < sealed.length; i++) keyring.open(ANNA, Kind.META, i, sealed[i]);
                     long imported = System.nanoTime();
+                    long cpu = cpu();
                     for (int i = 0; i < HOURS; i++) keyring.open(ANNA, Kind.META, i, sealed[i]);
                     long trickled = System.nanoTime();
                     System.out.printf("%s time: unlocking %.2f ms, %,d records of an import %.0f ms, %,d records of as many segments %.0f ms%n", time,
                         (opened - start) / 1e6, IMPORTED, (imported - opened) / 1e6, HOURS, (trickled - imported) / 1e6);
+                    System.out.printf("of the hours on this thread's core %.0f ms%n", (cpu() - cpu) / 1e6);
                     Thread.sleep(6_000); // segments are wrapped anew beside
                     unlocked.close();
                 }
             }
         }
     }
+
+    private static long cpu() { return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime(); }
 
     private static Keyring keyring(RocksStore store, ServerSecrets secrets) {
         return new Keyring(store, secrets, TestSeal.slotKeys(), new TestSeal.MemoryFloors(), Randomness.secure(), () -> now, new TestSeal.Heard(), KeyringSettings.STANDARD);
