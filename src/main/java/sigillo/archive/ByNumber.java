@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Numbers of Emails by another number, many to one, some thirty to sixty octets each: an account may have a million. As quick
- * where all have the same one. One thread.
+ * Numbers of Emails by another number, many to one, 24 to 48 octets each, at most {@link #MAX}: an import must not
+ * take the memory that the server needs for everybody's mail. As quick where all have the same one. One thread.
  */
 final class ByNumber {
+    /** A growth of what is full would take more than half of what the server has. */
+    static final int MAX = 1 << 19;
     private static final int FIRST = 1 << 10;
     private static final int NONE = -1;
 
@@ -18,6 +20,8 @@ final class ByNumber {
     private int[] before = new int[FIRST];
     private int[] heads = free(FIRST);
     private int count;
+
+    boolean isFull() { return count >= MAX; }
 
     void add(long number, long id) {
         if (count == ids.length) grow();

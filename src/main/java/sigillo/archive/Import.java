@@ -32,8 +32,8 @@ public final class Import {
     private long refusals;
     private final List<String> refused = new ArrayList<>();
 
-    /** {@code into}: a mailbox below which all is put. */
-    public Import(Account account, Optional<String> into) {
+    /** {@code into}: a mailbox below which all is put. Throws as {@link Keeping}. */
+    public Import(Account account, Optional<String> into) throws IOException {
         this.account = account;
         this.into = into;
         this.keeping = new Keeping(account);

@@ -74,7 +74,8 @@ public final class Keeping {
         }
     }
 
-    public Keeping(Account account) {
+    /** Throws {@link IOException} with a sentence for people when the account has too many messages to compare with. */
+    public Keeping(Account account) throws IOException {
         this.account = account;
         this.known = new Known(account);
         this.popNames = new PopNames(account);

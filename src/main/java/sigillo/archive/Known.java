@@ -22,16 +22,22 @@ final class Known {
     private final Account account;
     /** Those that were not read yet. */
     private final ByNumber bySize = new ByNumber();
-    private final ByNumber byDigest = new ByNumber();
+    private final ByNumber byDigest;
 
-    /** Reads the sizes of all messages, which needs no key. */
-    Known(Account account) {
+    /** Reads the sizes of all messages, which needs no key. Throws when the account has more than {@link ByNumber#MAX}. */
+    Known(Account account) throws IOException { this(account, new ByNumber()); }
+
+    /** {@code byDigest}: of what was read, for tests. */
+    Known(Account account, ByNumber byDigest) throws IOException {
+        this.byDigest = byDigest;
         this.account = account;
         for (var mailbox : account.mailboxes()) {
             account.entries(mailbox.id(), UidSet.ALL, entry -> {
+                if (bySize.isFull()) return false;
                 bySize.add(entry.size(), entry.email().value());
                 return true;
             });
+            if (bySize.isFull()) throw new IOException("an account of more than " + ByNumber.MAX + " messages cannot be compared with others in memory");
         }
     }
 
@@ -57,6 +63,7 @@ final class Known {
 
     /** {@code digest}: of {@code content}. */
     Optional<EmailId> find(Octets content, long digest) throws IOException {
+        mustHaveRoom();
         readThoseOfSize(content.length());
         var candidates = new ArrayList<EmailId>();
         byDigest.each(digest, id -> candidates.add(new EmailId(id)));
@@ -73,7 +80,12 @@ final class Known {
         for (var email : unread) {
             var kept = account.content(email);
             if (kept.isPresent()) add(email, digest(kept.get()));
+            mustHaveRoom();
         }
+    }
+
+    private void mustHaveRoom() throws IOException {
+        if (byDigest.isFull()) throw new IOException("more than " + ByNumber.MAX + " messages cannot be compared in one import: what was kept stays");
     }
 
     private static boolean isSame(Octets one, Octets other) throws IOException {

@@ -22,6 +22,7 @@ final class Fetching {
     private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
     /** Those that did not come with the others: each is asked for once more, alone. */
     private final Uids alone = new Uids();
+    private int unasked;
     private Optional<String> malformed = Optional.empty();
 
     private record Batch(String tag, Set<Long> missing) {}
@@ -69,7 +70,9 @@ final class Fetching {
             case Response.Body.Inline(var octets) -> Optional.of(Octets.of(octets.unsafeArray()));
         };
         // only what was asked for, and once
-        if (content.isPresent() && inFlight.stream().anyMatch(batch -> batch.missing().remove(one.uid().getAsLong()))) take(one, content.get());
+        if (content.isEmpty()) return;
+        if (inFlight.stream().anyMatch(batch -> batch.missing().remove(one.uid().getAsLong()))) take(one, content.get());
+        else if (++unasked > MovingLimits.UNASKED_MAX) throw new IOException("it gives messages that nobody asked for, without end");
     }
 
     private void take(Response.Fetched one, Octets content) throws IOException {

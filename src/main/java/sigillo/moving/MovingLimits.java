@@ -1,5 +1,7 @@
 package sigillo.moving;
 
+import java.time.Duration;
+
 /** What a source may take of us, with the reasons. What it may say at once: {@link sigillo.imap.FrameLimits#SERVER}. */
 final class MovingLimits {
     private MovingLimits() {}
@@ -13,6 +15,14 @@ final class MovingLimits {
     /** What is held of a mailbox, and of each of its attributes, beside the octets. */
     static final int LISTED_OCTETS_EACH = 200;
     static final int ATTRIBUTE_OCTETS_EACH = 64;
+    /** Labels of a message: a row of {@link Progress} has those of 256 messages and must stay below a MiB. */
+    static final int LABELS_MAX = 200;
+    /** Waits for a response that a command may take in all, whatever is said between. */
+    static final int ANSWERS_WAITED = 6;
+    /** What each message or mailbox that is told of adds to that: a list of 500,000 may take half a day. */
+    static final Duration EACH_TOLD = Duration.ofMillis(100);
+    /** Messages of a folder that are given and were not asked for. */
+    static final int UNASKED_MAX = 1_000;
     /** Names of which it is known where they belong; others are looked up again. */
     static final int PLACES_HELD = 1_000;
     /** Characters of a reason why something is refused. */

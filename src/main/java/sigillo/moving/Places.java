@@ -40,7 +40,8 @@ final class Places {
     /** Of a message with these labels, whose keywords are added to {@code keywords}: at least one, unless no name is possible. */
     List<MailboxId> of(List<String> labels, Set<Keyword> keywords) {
         var places = new LinkedHashSet<MailboxId>();
-        for (var label : labels) {
+        if (labels.size() > MovingLimits.LABELS_MAX) tally.refuse("a message has more than " + MovingLimits.LABELS_MAX + " labels; the others are left out");
+        for (var label : labels.subList(0, Math.min(labels.size(), MovingLimits.LABELS_MAX))) {
             if (!label.startsWith("\\")) labelled(label).ifPresentOrElse(places::add, () -> tally.refuse("no mailbox can be called " + label));
             else system(label.substring(1), keywords).forEach(name -> ofGmail(name).ifPresent(places::add));
         }

@@ -1,5 +1,6 @@
 package sigillo.moving;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import sigillo.account.Account;
@@ -11,7 +12,7 @@ import sigillo.archive.Keeping;
  */
 record Run(Account account, Keeping keeping, Places places, Emails emails, Tally tally, String subject, boolean followsDeletes) {
 
-    static Run of(Account account, Source source, Optional<String> into, boolean followsDeletes) {
+    static Run of(Account account, Source source, Optional<String> into, boolean followsDeletes) throws IOException {
         var tally = new Tally();
         var subject = String.join("\n", "imap", source.host().toLowerCase(Locale.ROOT), "" + source.port(), source.user(), into.orElse(""));
         return new Run(account, new Keeping(account), new Places(account, into, tally), new Emails(account), tally, subject, followsDeletes);

@@ -96,8 +96,13 @@ final class Talk implements AutoCloseable {
     /** {@code answers}: to what the source asks for in the middle of the command; empty where we have nothing to say. */
     Condition await(String tag, Listener listener, Function<String, String> answers) throws IOException {
         int asked = 0;
+        long end = System.nanoTime() + patience.answer().multipliedBy(MovingLimits.ANSWERS_WAITED).toNanos();
         while (!ended.containsKey(tag)) {
+            if (System.nanoTime() - end > 0) throw new Hopeless("it talks on and on and does not answer");
+            long began = System.nanoTime();
             try (var heard = read()) {
+                if (heard.message().isPresent()) end += System.nanoTime() - began; // its pace was seen to
+                if (heard.response() instanceof Response.Fetched || heard.response() instanceof Response.Listed) end += MovingLimits.EACH_TOLD.toNanos();
                 switch (heard.response()) {
                     case Condition condition -> condition(condition, listener);
                     case Response.Capabilities(var names) -> capabilities = Optional.of(names);

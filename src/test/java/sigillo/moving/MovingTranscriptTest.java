@@ -75,7 +75,8 @@ class MovingTranscriptTest {
     }
 
     private static void run(Account account, Spool spool, Map<String, String> options, ScriptedSource server, String expected) throws Exception {
-        var source = new Source("127.0.0.1", server.port(), Source.Encryption.NONE, Source.Trust.OF_JAVA, options.getOrDefault("user", "anna"),
+        var encryption = Source.Encryption.valueOf(options.getOrDefault("tls", "NONE"));
+        var source = new Source("127.0.0.1", server.port(), encryption, Source.Trust.OF_JAVA, options.getOrDefault("user", "anna"),
             options.getOrDefault("secret", "s3cret"), Source.Way.valueOf(options.getOrDefault("way", "PASSWORD")));
         var said = said(account, spool, options, source);
         assertEquals("", server.fault(), said);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * A server that plays one side of a text: {@code S:} it says, {@code C:} it must hear, {@code ...} for whatever follows. {@code M:} lines are the message whose
  * size stands for <code>{}</code> in the line before; what it says next follows without a line end. {@code X:} it closes the
  * connection and waits for the next. {@code W:} it says nothing more until it is closed. {@code N:} it says this many octets
- * without a line end.
+ * without a line end. {@code B:} it says this every 50 ms until it is closed.
  */
 final class ScriptedSource implements AutoCloseable {
     private static final int LIMIT_MILLIS = 30_000;
@@ -66,6 +66,10 @@ final class ScriptedSource implements AutoCloseable {
                 case "S:" -> say(text, out);
                 case "C:" -> hear(text, in);
                 case "N:" -> noise(Integer.parseInt(text), out);
+                case "B:" -> {
+                    babble(text, out);
+                    return;
+                }
                 case "W:" -> {
                     in.transferTo(OutputStream.nullOutputStream());
                     return;
@@ -97,6 +101,19 @@ final class ScriptedSource implements AutoCloseable {
             out.write("x".repeat(octets).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException cut) {
             // whoever reads has had enough
+        }
+    }
+
+    private static void babble(String text, OutputStream out) {
+        try {
+            for (int i = 0; i < 20 * LIMIT_MILLIS / 1_000; i++) {
+                out.write((text + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                Thread.sleep(50);
+            }
+        } catch (IOException cut) {
+            // whoever reads has had enough
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
