@@ -36,7 +36,8 @@ import sigillo.spf.SpfResult;
 
 /**
  * One message: its body is read once, then all that waits for DNS runs side by side. DMARC comes last, since it needs
- * the others; what it will ask is asked for before.
+ * the others; what it will ask is asked for before. SPF, DKIM and ARC end before the deadline, so that DNS servers of a
+ * stranger who never answer do not keep DMARC from judging: what is late does not pass.
  */
 final class Examination {
     /** {@code hostname}: ours. */
@@ -46,7 +47,9 @@ final class Examination {
 
     private final Who who;
     private final AuthenticationSettings settings;
-    private final MessageLookup dns;
+    private final Lookup dns;
+    private final long evidenceUntil;
+    private final long until;
     private final SideBySide work;
     private final DkimSignatures signatures;
     private final ArcChain chain;
@@ -54,11 +57,15 @@ final class Examination {
     private final Authors authors;
 
     private Examination(Who who, Octets message, HeaderSection section, Lookup dns, AuthenticationSettings settings,
-                        SideBySide work, long until) throws IOException {
+                        SideBySide work) throws IOException {
         this.who = who;
         this.settings = settings;
-        this.dns = new MessageLookup(dns, until);
+        this.dns = dns;
         this.work = work;
+        long now = System.nanoTime();
+        long whole = settings.deadline().toNanos();
+        evidenceUntil = now + whole / 100 * AuthenticationLimits.EVIDENCE_PERCENT;
+        until = now + whole;
         var index = new SignedHeader(section.header());
         signatures = DkimSignatures.of(section.header(), index);
         chain = ArcChain.of(section.header(), index);
@@ -70,32 +77,37 @@ final class Examination {
 
     static Findings of(Who who, Octets message, HeaderSection section, Lookup dns, AuthenticationSettings settings,
                        Complaints complaints) throws IOException {
-        long until = System.nanoTime() + settings.deadline().toNanos();
-        try (var work = new SideBySide(until, complaints)) {
-            return new Examination(who, message, section, dns, settings, work, until).findings();
+        try (var work = new SideBySide(complaints)) {
+            return new Examination(who, message, section, dns, settings, work).findings();
         }
     }
 
     private Findings findings() {
-        var beforehand = work.start(() -> Dmarc.check(new DmarcQuery(authors, Optional.empty(), List.of()), dns));
-        var helo = work.start(() -> Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), dns));
-        var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), dns)));
-        var reverse = work.start(() -> ReverseDns.of(who.client, dns));
-        var arc = work.start(() -> chain.verify(body, dns));
+        var ofDmarc = new MessageLookup(dns, until, AuthenticationLimits.DMARC_QUESTIONS_MAX);
+        var ofSpf = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.SPF_QUESTIONS_MAX);
+        var ofKeys = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
+        var ofReverse = new MessageLookup(dns, until, AuthenticationLimits.REVERSE_QUESTIONS_MAX);
+        var beforehand = work.start(() -> Dmarc.check(new DmarcQuery(authors, Optional.empty(), List.of()), ofDmarc));
+        var helo = work.start(() -> Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), ofSpf));
+        var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf)));
+        var reverse = work.start(() -> ReverseDns.of(who.client, ofReverse));
+        var arc = work.start(() -> chain.verify(body, ofKeys));
         var dkim = IntStream.range(0, signatures.size())
-            .mapToObj(i -> work.start(() -> signatures.verify(i, body, dns, who.at))).toList();
-        var heloOutcome = work.await(helo, late(who.helo));
-        var mailOutcome = mailFrom.map(task -> work.await(task, late(who.sender.orElseThrow().domain().name())));
+            .mapToObj(i -> work.start(() -> signatures.verify(i, body, ofKeys, who.at))).toList();
+        var heloOutcome = evidence(helo, late(who.helo));
+        var mailOutcome = mailFrom.map(task -> evidence(task, late(who.sender.orElseThrow().domain().name())));
         var dkimOutcomes = outcomes(dkim);
-        work.await(beforehand, null);
+        var arcOutcome = evidence(arc, new ArcOutcome(ArcOutcome.Status.FAIL, List.of(), LATE));
+        evidence(beforehand, null);
         var passing = passing(heloOutcome, mailOutcome);
         var domains = dkimOutcomes.stream().filter(DkimOutcome::isPass).map(DkimOutcome::domain).toList();
-        var judged = work.start(() -> Dmarc.check(new DmarcQuery(authors, passing, domains), dns));
-        var arcOutcome = work.await(arc, new ArcOutcome(ArcOutcome.Status.FAIL, List.of(), LATE));
+        var judged = work.start(() -> Dmarc.check(new DmarcQuery(authors, passing, domains), ofDmarc));
         return new Findings(who.client, who.sender, heloOutcome, mailOutcome, dkimOutcomes, signatures.more(),
-            arcOutcome, work.await(judged, lateDmarc()), work.await(reverse, ReverseDns.late()),
+            arcOutcome, work.await(judged, until, lateDmarc()), work.await(reverse, until, ReverseDns.late()),
             Vouching.of(arcOutcome, authors, settings.trustedSealers()));
     }
+
+    private <T> T evidence(FutureTask<T> task, T otherwise) { return work.await(task, evidenceUntil, otherwise); }
 
     private SpfQuery query(Address sender) {
         var receiver = who.hostname.name();
@@ -105,7 +117,7 @@ final class Examination {
     private List<DkimOutcome> outcomes(List<FutureTask<DkimOutcome>> tasks) {
         var late = new DkimOutcome(DkimResult.TEMPERROR, "", "", "", "", "", Optional.empty(), false, LATE);
         var all = new ArrayList<DkimOutcome>();
-        for (var task : tasks) all.add(work.await(task, late));
+        for (var task : tasks) all.add(evidence(task, late));
         return all;
     }
 

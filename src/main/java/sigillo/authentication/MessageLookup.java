@@ -13,21 +13,23 @@ import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 
 /**
- * DNS for one message: each question is asked once, whoever asks it and whatever comes of it, there are so many and no
- * more, and none after the deadline. Any thread.
+ * DNS for one method and one message: each question is asked once, whatever comes of it, there are so many and no more,
+ * and none after the deadline. No method shares one with another: strangers decide what SPF and DKIM ask, and what they
+ * use up must not be missing to DMARC. Any thread.
  */
 final class MessageLookup implements Lookup {
     private record Question(String name, DnsType type) {}
 
     private final Lookup dns;
     private final long until;
-    private final AtomicInteger left = new AtomicInteger(AuthenticationLimits.QUESTIONS_MAX);
+    private final AtomicInteger left;
     private final ConcurrentMap<Question, CompletableFuture<DnsAnswer>> asked = new ConcurrentHashMap<>();
 
-    /** {@code until}: of {@link System#nanoTime}. */
-    MessageLookup(Lookup dns, long until) {
+    /** {@code until}: of {@link System#nanoTime}; {@code questions}: how many may be asked. */
+    MessageLookup(Lookup dns, long until, int questions) {
         this.dns = dns;
         this.until = until;
+        this.left = new AtomicInteger(questions);
     }
 
     @Override public DnsAnswer ask(String name, DnsType type) {

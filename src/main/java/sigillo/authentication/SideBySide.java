@@ -12,13 +12,10 @@ import sigillo.base.Complaints;
 
 /** Work that waits for DNS, each on a virtual thread of its own. What is not done at the deadline is interrupted. */
 final class SideBySide implements AutoCloseable {
-    private final long until;
     private final Complaints complaints;
     private final List<FutureTask<?>> tasks = new ArrayList<>();
 
-    /** {@code until}: of {@link System#nanoTime}. */
-    SideBySide(long until, Complaints complaints) {
-        this.until = until;
+    SideBySide(Complaints complaints) {
         this.complaints = complaints;
     }
 
@@ -29,8 +26,8 @@ final class SideBySide implements AutoCloseable {
         return task;
     }
 
-    /** What came of it; {@code otherwise} when it is not done in time, or broke. */
-    <T> T await(FutureTask<T> task, T otherwise) {
+    /** What came of it; {@code otherwise} if not done {@code until} then, of {@link System#nanoTime}, or it broke. */
+    <T> T await(FutureTask<T> task, long until, T otherwise) {
         try {
             return task.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

@@ -8,12 +8,16 @@ import sigillo.dns.Lookup;
 public final class Spf {
     private Spf() {}
 
-    /** {@code check_host()}. Total: blocks as {@code dns} does, and never throws. */
+    /**
+     * {@code check_host()}. Total: blocks as {@code dns} does, and never throws. RFC 7208 section 2.4: what is found is
+     * said of the domain that was asked about, also where its record points to another one (section 6.1).
+     */
     public static SpfOutcome check(SpfQuery query, Lookup dns) {
         var domain = canonical(query.domain());
         var unmapped = new SpfQuery(Cidr.unmapped(query.client()), query.localPart(), domain, query.helo(),
             query.receiver(), query.at());
-        return new Evaluation(unmapped, dns).run();
+        var found = new Evaluation(unmapped, dns).run();
+        return new SpfOutcome(found.result(), domain, found.why(), found.explanation());
     }
 
     /** RFC 8616 section 4: U-labels are asked for as A-labels. What is no domain stays as it is: it has no record. */

@@ -3,8 +3,8 @@ package sigillo.spf;
 import java.util.Optional;
 
 /**
- * What SPF says of a host and an identity. {@code domain} is the one whose record was asked for, {@code why} a sentence
- * for people, {@code explanation} what the domain wants its impostors to be told (RFC 7208 section 6.2). All three hold
+ * What SPF says of a host and an identity. {@code domain} is the one that was asked about, {@code why} a sentence for
+ * people, {@code explanation} what the domain wants its impostors to be told (RFC 7208 section 6.2). All three hold
  * strangers' words.
  */
 public record SpfOutcome(SpfResult result, String domain, String why, Optional<String> explanation) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,57 @@ class AuthenticatedTest {
         silent.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
         var mail = silent.inbox("anna").getFirst();
         for (var method : List.of("spf", "dkim", "dmarc", "iprev")) assertTrue(mail.contains(method + "=temperror"), mail);
+    }
+
+    /** Whose own DNS never answers does not get round the policy of him whose name he takes. */
+    @Test @Timeout(20) void slowDnsOfAStrangerExcusesNothing() {
+        var slow = new House(Optional.of((name, type) -> {
+            if (name.startsWith("_dmarc.")) return zone.ask(name, type);
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new DnsAnswer.Failed("nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+        slow.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=slow.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
+        var mail = slow.junk("anna").getFirst();
+        for (var found : List.of("spf=temperror", "dkim=temperror", "dmarc=fail")) assertTrue(mail.contains(found), mail);
+    }
+
+    /** A record that asks as much as it may leaves DMARC its own questions. */
+    @Test @Timeout(20) void questionsOfAStrangerExcuseNothing() {
+        var records = new Zone().txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+        for (var sender : List.of("sender.example", "mail.sender.example")) {
+            var record = new StringBuilder("v=spf1");
+            for (int i = 0; i < 10; i++) {
+                record.append(" mx:m").append(i).append('.').append(sender);
+                for (int k = 0; k < 10; k++) records.mx("m" + i + "." + sender, k, "h" + k + ".m" + i + "." + sender);
+            }
+            records.txt(sender, record + " -all");
+        }
+        var asked = new AtomicInteger();
+        var here = new House(Optional.of((name, type) -> {
+            asked.incrementAndGet();
+            // The bank's first answer comes when the stranger has asked all that he may.
+            long until = System.nanoTime() + Duration.ofMillis(500).toNanos();
+            while (name.equals("_dmarc.www.bank.example") && asked.get() < 200 && until - System.nanoTime() > 0) Thread.onSpinWait();
+            return records.ask(name, type);
+        }), AuthenticationSettings.DEFAULT);
+        here.toAll("From: boss@www.bank.example\r\n" + BODY, "anna");
+        var mail = here.junk("anna").getFirst();
+        assertTrue(mail.contains("dmarc=fail header.from=www.bank.example"), mail);
+    }
+
+    /** RFC 7208 section 6.1: the record is another's, whose mail it is does not change. */
+    @Test void redirectsSpeakForTheSender() {
+        var records = new Zone().txt("sender.example", "v=spf1 redirect=bank.example").txt("bank.example", "v=spf1 +all")
+            .txt("_dmarc.sender.example", "v=DMARC1; p=reject").txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+        var here = new House(Optional.of(records), AuthenticationSettings.DEFAULT);
+        here.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        assertTrue(here.junk("anna").getFirst().contains("dmarc=fail header.from=bank.example"), here.junk("anna")::getFirst);
+        here.toAll("From: bob@sender.example\r\n" + BODY, "anna");
+        assertTrue(here.inbox("anna").getFirst().contains("dmarc=pass header.from=sender.example"), here.inbox("anna")::getFirst);
     }
 
     /** A bug in one of the checks takes mail from nobody. */
