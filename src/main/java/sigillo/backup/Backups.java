@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import sigillo.base.Alarms;
 import sigillo.sealing.Randomness;
 import sigillo.store.StoreException;
@@ -36,6 +37,8 @@ public final class Backups implements AutoCloseable {
     static final String STATE_FOLDER = "backup";
     static final String STATE = ".state";
     private static final String SERVER = "server";
+    /** So many accounts are named: more are one disaster. */
+    private static final int LACKING_TOLD_MAX = 5;
     private static final int WRONG_IN_ALARM_MAX = 3;
 
     private final BackupSettings settings;
@@ -175,8 +178,11 @@ public final class Backups implements AutoCloseable {
             var made = run.run(folder.resolve(target.name()), state(target), new Run.Progress() {
                 @Override public void made(long number) { keep(target, state(target).made(number, clock.instant())); }
 
-                @Override public void proven(long number,
-                    Source.Proof proof) { keep(target, state(target).proven(number, clock.instant())); }
+                @Override public void proven(long number, Source.Proof proof) {
+                    var lacking = lacking(proof);
+                    keep(target, state(target).proven(number, clock.instant(), lacking));
+                    lacking.ifPresent(wrong::add);
+                }
 
                 @Override public void wrong(String sentence) { wrong.add(sentence); }
             });
@@ -197,9 +203,16 @@ public final class Backups implements AutoCloseable {
         if (outcome.done()) LOG.log(Level.INFO, "backup to " + outcome.target() + ": " + outcome.sentence());
     }
 
+    private static Optional<String> lacking(Source.Proof proof) {
+        if (proof.lacking().isEmpty()) return Optional.empty();
+        var told = proof.lacking().stream().limit(LACKING_TOLD_MAX).collect(Collectors.joining("; "));
+        int more = proof.lacking().size() - LACKING_TOLD_MAX;
+        return Optional.of("all else is proven, but not " + told + (more > 0 ? "; and " + more + " more" : ""));
+    }
+
     private static String sentence(Run.Made made) {
         var proof = made.proof().map(p -> ", and proven: " + p.rows() + " rows are the same, and " + p.blobs() + " of "
-            + p.blobsAltogether() + " messages").orElse("");
+            + p.blobsAltogether() + " messages" + lacking(p).map(but -> "; " + but).orElse("")).orElse("");
         return "backup " + made.number() + " is made, of " + made.octets() + " octets, of which " + made.brought()
             + " were brought over" + proof
             + (made.removed() == 0 ? "" : "; older ones that were removed: " + made.removed());
@@ -244,9 +257,12 @@ public final class Backups implements AutoCloseable {
     /** Of each target. */
     public List<Line> lines() { return settings.targets().stream().map(this::line).toList(); }
 
-    /** {@code made}, {@code proven}: the last time. {@code failed}: why the last try came to nothing. */
+    /**
+     * {@code made}, {@code proven}: the last time, proven as a whole. {@code lacking}: what the last proof left out.
+     * {@code failed}: why the last try came to nothing.
+     */
     public record Line(String target, String place, Optional<Long> backup, Optional<Instant> made,
-        Optional<Instant> proven, Optional<Instant> next, Optional<String> failed) {}
+        Optional<Instant> proven, Optional<Instant> next, Optional<String> failed, Optional<String> lacking) {}
 
     private Line line(TargetSettings target) {
         var state = state(target);
@@ -254,7 +270,7 @@ public final class Backups implements AutoCloseable {
             .or(() -> state.made().map(done -> done.at().plus(settings.every())));
         return new Line(target.name(), target.place(), state.made().map(TargetState.Done::number), state.made()
             .map(TargetState.Done::at), state.proven().map(TargetState.Done::at), next,
-            state.failed().map(TargetState.Failure::why));
+            state.failed().map(TargetState.Failure::why), state.lacking());
     }
 
     @Override public void close() {

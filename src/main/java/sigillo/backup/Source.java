@@ -2,6 +2,7 @@ package sigillo.backup;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What is backed up. Any thread. */
 public interface Source {
@@ -18,6 +19,9 @@ public interface Source {
      */
     Proof prove(Path original, Path restored, Box box, BackupKey key) throws IOException;
 
-    /** {@code rows}: all of them, compared. {@code blobs}: so many were compared of {@code blobsAltogether}. */
-    record Proof(long partitions, long rows, long blobs, long blobsAltogether) {}
+    /**
+     * {@code rows}: all of them, compared. {@code blobs}: so many were compared of {@code blobsAltogether}. {@code lacking}:
+     * sentences, each names an account of which nothing is proven because it cannot be read here either.
+     */
+    record Proof(long partitions, long rows, long blobs, long blobsAltogether, List<String> lacking) {}
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
@@ -92,10 +93,10 @@ public final class SlotKeys implements AutoCloseable {
     }
 
     /**
-     * How many ways into accounts of a store have a key that is not here: none, when file and store are of one time.
+     * How many ways into those accounts of a store have a key that is not here: none, when file and store are of one time.
      */
-    public long lacking(Store store) {
-        return KeyRows.accounts(store).stream().flatMap(account -> wrapped(store, account))
+    public long lacking(Store store, Predicate<AccountId> which) {
+        return KeyRows.accounts(store).stream().filter(which).flatMap(account -> wrapped(store, account))
             .filter(one -> !keys.has(one.under())).count();
     }
 

@@ -1,12 +1,15 @@
 package sigillo.main;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import sigillo.account.Accounts;
 import sigillo.backup.BackupKey;
 import sigillo.backup.Box;
@@ -98,9 +101,25 @@ final class KeptSource implements Source {
         try (var store = RocksStore.open(restored)) {
             away.requireSame(Census.of(store, seed));
             keys(box, store);
-            opens(box, store, key);
+            opens(box, store, key, away.unreadable().partitions().keySet());
         }
-        return new Proof(away.partitions().size(), away.rows(), away.hashes().size(), away.blobs());
+        return new Proof(away.partitions().size(), away.rows(), away.hashes().size(), away.blobs(), lacking(away));
+    }
+
+    /** What is unreadable of accounts, by their names. Throws {@link IOException} where it is not an account's. */
+    private static List<String> lacking(Census away) throws IOException {
+        var lacking = new TreeMap<String, String>();
+        for (var one : away.unreadable().partitions().entrySet()) {
+            if (!one.getKey().matches("[ak]/.+")) throw new IOException(one.getKey() + " cannot be read: " + one.getValue());
+            lacking.putIfAbsent(one.getKey().substring(2), one.getValue());
+        }
+        for (var one : away.unreadable().blobs().entrySet()) {
+            var id = new String(one.getKey().unsafeArray(), StandardCharsets.ISO_8859_1).split("/", 3); // a/ACCOUNT/...
+            if (id.length < 3 || !id[0].equals("a")) throw new IOException("a message cannot be read: " + one.getValue());
+            lacking.putIfAbsent(id[1], "a message of it: " + one.getValue());
+        }
+        return lacking.entrySet().stream().map(one -> "account " + one.getKey() + ", which cannot be read here ("
+            + one.getValue() + ")").toList();
     }
 
     /** What came back is what this server has, and has the key of everything that is under one. */
@@ -118,7 +137,8 @@ final class KeptSource implements Source {
         }
     }
 
-    private void opens(Box box, Store store, BackupKey key) throws IOException {
+    /** {@code unreadable}: partitions. */
+    private void opens(Box box, Store store, BackupKey key, Set<String> unreadable) throws IOException {
         var complaints = new Complaints();
         var clock = InstantSource.system();
         var settings = new Settings(config);
@@ -128,7 +148,7 @@ final class KeptSource implements Source {
              var keyring = new Keyring(store, keys.seals(), slotKeys, floors,
                  Randomness.secure(), clock, complaints, settings.keyring());
              var passwords = new Passwords(keys.peppers(), new Vouching(keys.peppers(), floors, complaints))) {
-            long lacking = slotKeys.lacking(store);
+            long lacking = slotKeys.lacking(store, account -> !unreadable.contains("k/" + account.text()));
             if (lacking > 0) throw new IOException(SlotKeys.FILE + " came back without the keys of " + lacking
                 + " ways into accounts");
             var directory = new Directory(store, settings.directory());

@@ -75,7 +75,7 @@ final class House {
         return run.run(folder.resolve("scratch"), state, new Run.Progress() {
             @Override public void made(long number) { state = state.made(number, now); }
 
-            @Override public void proven(long number, Source.Proof proof) { state = state.proven(number, now); }
+            @Override public void proven(long number, Source.Proof proof) { state = state.proven(number, now, Optional.empty()); }
 
             @Override public void wrong(String sentence) { wrong.add(sentence); }
         });
