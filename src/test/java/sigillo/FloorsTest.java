@@ -91,7 +91,8 @@ class FloorsTest {
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
         floor("backup", "base", "store", "sealing");
-        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store");
+        // what users say in our name goes out of their mail
+        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");

@@ -24,9 +24,7 @@ import sigillo.dkim.SignedHeader;
 import sigillo.dmarc.Authors;
 import sigillo.dmarc.Dmarc;
 import sigillo.dmarc.DmarcOutcome;
-import sigillo.dmarc.DmarcPolicy;
 import sigillo.dmarc.DmarcQuery;
-import sigillo.dmarc.DmarcResult;
 import sigillo.dns.Lookup;
 import sigillo.message.HeaderSection;
 import sigillo.spf.Spf;
@@ -87,7 +85,7 @@ final class Examination {
         var ofSpf = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.SPF_QUESTIONS_MAX);
         var ofKeys = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
         var ofReverse = new MessageLookup(dns, until, AuthenticationLimits.REVERSE_QUESTIONS_MAX);
-        var beforehand = work.start(() -> Dmarc.check(new DmarcQuery(authors, Optional.empty(), List.of()), ofDmarc));
+        var beforehand = dmarc(new DmarcQuery(authors, Optional.empty(), List.of()), ofDmarc);
         var helo = work.start(() -> Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), ofSpf));
         var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf)));
         var reverse = work.start(() -> ReverseDns.of(who.client, ofReverse));
@@ -98,12 +96,12 @@ final class Examination {
         var mailOutcome = mailFrom.map(task -> evidence(task, late(who.sender.orElseThrow().domain().name())));
         var dkimOutcomes = outcomes(dkim);
         var arcOutcome = evidence(arc, new ArcOutcome(ArcOutcome.Status.FAIL, List.of(), LATE));
-        evidence(beforehand, null);
+        beforehand.forEach(task -> evidence(task, null));
         var passing = passing(heloOutcome, mailOutcome);
         var domains = dkimOutcomes.stream().filter(DkimOutcome::isPass).map(DkimOutcome::domain).toList();
-        var judged = work.start(() -> Dmarc.check(new DmarcQuery(authors, passing, domains), ofDmarc));
+        var judged = dmarc(new DmarcQuery(authors, passing, domains), ofDmarc);
         return new Findings(who.client, who.sender, heloOutcome, mailOutcome, dkimOutcomes, signatures.more(),
-            arcOutcome, work.await(judged, until, lateDmarc()), work.await(reverse, until, ReverseDns.late()),
+            arcOutcome, whole(judged), work.await(reverse, until, ReverseDns.late()),
             Vouching.of(arcOutcome, authors, settings.trustedSealers()));
     }
 
@@ -132,8 +130,18 @@ final class Examination {
         return new SpfOutcome(SpfResult.TEMPERROR, domain.toLowerCase(Locale.ROOT), LATE, Optional.empty());
     }
 
-    private DmarcOutcome lateDmarc() {
-        var domain = authors.domains().isEmpty() ? "" : authors.domains().getFirst();
-        return new DmarcOutcome(DmarcResult.TEMPERROR, DmarcPolicy.NONE, domain, domain, LATE);
+    /** One task for each domain of the authors: that one is slow must not excuse the other. */
+    private List<FutureTask<DmarcOutcome>> dmarc(DmarcQuery query, Lookup lookup) {
+        return Dmarc.asked(authors).stream()
+            .map(author -> work.start(() -> Dmarc.check(query, author, lookup))).toList();
+    }
+
+    private DmarcOutcome whole(List<FutureTask<DmarcOutcome>> judged) {
+        var asked = Dmarc.asked(authors);
+        var outcomes = new ArrayList<DmarcOutcome>();
+        for (int i = 0; i < judged.size(); i++) {
+            outcomes.add(work.await(judged.get(i), until, Dmarc.late(asked.get(i), LATE)));
+        }
+        return Dmarc.whole(authors, outcomes);
     }
 }

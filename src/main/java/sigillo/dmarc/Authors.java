@@ -9,7 +9,7 @@ import sigillo.message.Header;
 
 /**
  * Who says that he wrote a message: the domains in From, in order, each once, and how many From fields there are.
- * {@code isUnclear}: there is an address of which nobody can say the domain.
+ * {@code isUnclear}: there is an address of which nobody can say the domain, or the header is longer than what is read.
  */
 public record Authors(List<String> domains, int fields, boolean isUnclear) {
     public Authors {
@@ -32,7 +32,8 @@ public record Authors(List<String> domains, int fields, boolean isUnclear) {
             }
             isUnclear |= !any && field.raw().contains("@");
         }
-        return new Authors(new ArrayList<>(domains), fields.size(), isUnclear);
+        // There may be more of them where nobody looked.
+        return new Authors(new ArrayList<>(domains), fields.size(), isUnclear || header.isCut());
     }
 
     private static String utf8(String raw) {

@@ -1,6 +1,5 @@
 package sigillo.dmarc;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.dns.Lookup;
@@ -18,22 +17,34 @@ public final class Dmarc {
         this.walk = new TreeWalk(dns);
     }
 
-    /** Total: blocks as {@code dns} does, and never throws. */
+    /** Total: blocks as {@code dns} does, and never throws. One author after the other. */
     public static DmarcOutcome check(DmarcQuery query, Lookup dns) {
-        return new Dmarc(query, dns).run();
+        var outcomes = asked(query.authors()).stream().map(author -> check(query, author, dns)).toList();
+        return whole(query.authors(), outcomes);
+    }
+
+    /** Those domains of the authors that are asked for, each by {@link #check(DmarcQuery, String, Lookup)}. */
+    public static List<String> asked(Authors authors) {
+        return authors.domains().subList(0, Math.min(authors.domains().size(), AUTHOR_DOMAINS_MAX));
+    }
+
+    /** Of one author's domain alone. Total: blocks as {@code dns} does, and never throws. */
+    public static DmarcOutcome check(DmarcQuery query, String author, Lookup dns) {
+        return new Dmarc(query, dns).check(author);
+    }
+
+    /** Of one author's domain, for which DNS has no answer in time. */
+    public static DmarcOutcome late(String author, String why) {
+        return DmarcOutcome.of(DmarcResult.TEMPERROR, author, why);
     }
 
     /**
      * RFC 9989 section 11.5: where From has several domains each is asked for, and the strictest policy of those that
-     * fail is the one that counts. A message with several From fields, or an author whom nobody can read, never passes.
+     * fail is the one that counts. {@code outcomes}: of all that are {@link #asked}. A message with several From
+     * fields, or an author whom nobody can read, never passes.
      */
-    private DmarcOutcome run() {
-        var authors = query.authors();
+    public static DmarcOutcome whole(Authors authors, List<DmarcOutcome> outcomes) {
         if (authors.domains().isEmpty()) return nobody(authors);
-        var outcomes = new ArrayList<DmarcOutcome>();
-        for (var domain : authors.domains().subList(0, Math.min(authors.domains().size(), AUTHOR_DOMAINS_MAX))) {
-            outcomes.add(check(domain));
-        }
         var worst = worst(outcomes);
         boolean isMany = authors.fields() > 1 || authors.isUnclear() || authors.domains().size() > AUTHOR_DOMAINS_MAX;
         if (!isMany) return worst;

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
+import sigillo.authentication.OwnResults;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
 import sigillo.base.Domain;
@@ -37,6 +38,7 @@ public final class Submission implements Submit {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Domain hostname;
+    private final OwnResults ownResults;
     private final Authors authors;
     private final Rates rates;
     private final Enqueue queue;
@@ -47,6 +49,7 @@ public final class Submission implements Submit {
     public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, SubmissionSettings settings,
                       InstantSource clock) {
         this.hostname = hostname;
+        this.ownResults = new OwnResults(hostname);
         this.authors = new Authors(recipients);
         this.rates = new Rates(settings);
         this.queue = queue;
@@ -76,7 +79,10 @@ public final class Submission implements Submit {
             var section = HeaderSection.read(text, MessageLimits.DEFAULT);
             var refusal = refusal(attempt, text, section);
             if (refusal.isPresent()) return refusal.get();
-            return enqueue(attempt, Mending.mended(text, section, missing(attempt)));
+            // RFC 8601 section 5: what users say in our name would be believed like our own
+            var own = ownResults.removed(text, section);
+            var rest = own == text ? section : HeaderSection.read(own, MessageLimits.DEFAULT);
+            return enqueue(attempt, Mending.mended(own, rest, missing(attempt)));
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }

@@ -181,6 +181,28 @@ class AuthenticatedTest {
         for (var found : List.of("spf=temperror", "dkim=temperror", "dmarc=fail")) assertTrue(mail.contains(found), mail);
     }
 
+    /** Of two authors one whose DNS never answers does not excuse the other. */
+    @Test @Timeout(20) void aSlowAuthorExcusesNoOther() {
+        var slow = new House(Optional.of((name, type) -> {
+            if (!name.endsWith("slow.example")) return zone.ask(name, type);
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new DnsAnswer.Failed("nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+        slow.toAll("From: x@slow.example, boss@bank.example\r\n" + BODY, "anna");
+        var mail = slow.junk("anna").getFirst();
+        assertTrue(mail.contains("dmarc=fail header.from=bank.example"), mail);
+    }
+
+    /** A second author may stand behind what is read of a header. */
+    @Test void aHeaderThatIsTooLongNamesNobody() {
+        house.toAll("From: bob@sender.example\r\n" + "X: y\r\n".repeat(20_001) + "From: boss@bank.example\r\n" + BODY, "anna");
+        assertTrue(house.junk("anna").getFirst().contains("dmarc=permerror"), "not in Junk");
+    }
+
     /** A record that asks as much as it may leaves DMARC its own questions. */
     @Test @Timeout(20) void questionsOfAStrangerExcuseNothing() {
         var records = new Zone().txt("_dmarc.bank.example", "v=DMARC1; p=reject");
