@@ -3,6 +3,7 @@ package sigillo.resolver;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -10,7 +11,8 @@ import org.xbill.DNS.Record;
 
 /**
  * What DNS has said lately, bounded by the number of records and not of names, because a stranger decides how many
- * records a name has. The oldest goes first. That nobody could say is not kept. Any thread.
+ * records a name has. He decides how long they are too: one counts as many as it has begun
+ * {@link ResolverLimits#RECORD_OCTETS}. The oldest goes first. That nobody could say is not kept. Any thread.
  */
 final class AnswerCache {
     record Question(String name, int type) {}
@@ -39,7 +41,7 @@ final class AnswerCache {
         var time = lifetime(answer);
         if (!time.isPositive()) return;
         forget(question);
-        int size = answer instanceof Answer.Found<Record>(var found, _) ? found.size() : 1;
+        int size = answer instanceof Answer.Found<Record>(var found, _) ? weight(found) : 1;
         kept.put(question, new Kept(answer, nanoTime.getAsLong() + time.toNanos(), size));
         records += size;
         for (Iterator<Kept> oldest = kept.values().iterator(); records > recordsMax; oldest.remove()) {
@@ -52,6 +54,11 @@ final class AnswerCache {
     private void forget(Question question) {
         var gone = kept.remove(question);
         if (gone != null) records -= gone.size;
+    }
+
+    private static int weight(List<Record> found) {
+        return found.stream().mapToInt(one -> 1 + one.rdataToWireCanonical().length / ResolverLimits.RECORD_OCTETS)
+            .sum();
     }
 
     private static Duration lifetime(Answer<Record> answer) {

@@ -10,6 +10,8 @@ final class ResolverLimits {
     static final int RECORDS_MAX = 30;
     /** As above, of TXT: large domains have dozens beside the one that is looked for. */
     static final int TEXTS_MAX = 200;
+    /** A longer record counts as several in the cache: one TXT may hold 64 KiB, and thousands would fill the memory. */
+    static final int RECORD_OCTETS = 512;
     /** CNAMEs followed in one question. */
     static final int REDIRECTS_MAX = 8;
     /** Servers asked: those of the system are at most three as well. */

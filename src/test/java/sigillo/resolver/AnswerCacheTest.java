@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
 
 class AnswerCacheTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
@@ -46,6 +48,18 @@ class AnswerCacheTest {
     private static String kept(AnswerCache cache) {
         return String.join(" ", Stream.of("short", "long", "none", "nowhere", "later", "never").filter(n ->
             cache.get(question(n)).isPresent()).toList());
+    }
+
+    /** A text of 60,000 octets counts as more than a hundred records, so two hundred of them are not kept at once. */
+    @Test void longRecordsCountAsSeveral() {
+        var cache = new AnswerCache(1_000, now::get);
+        var strings = Collections.nCopies(234, "x".repeat(255));
+        for (int i = 0; i < 200; i++) {
+            Record text = new TXTRecord(Name.root, DClass.IN, 300, strings);
+            cache.put(question("n" + i), new Answer.Found<>(List.of(text), false));
+            assertTrue(cache.records() <= 1_000);
+        }
+        assertEquals(8, IntStream.range(0, 200).filter(i -> cache.get(question("n" + i)).isPresent()).count());
     }
 
     @TestFactory Stream<DynamicTest> isBoundedByRecords() {
