@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -83,10 +84,23 @@ public final class ClientTls {
     SSLSocket clientSocket(Socket plain, String host) throws IOException {
         var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
         var parameters = TlsPolicy.parameters();
-        if (isName(host)) parameters.setServerNames(List.of(new SNIHostName(host)));
+        parameters.setServerNames(serverNames(host));
         if (verifies) parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /**
+     * RFC 6066 section 3: of DNS names only. As octets, since hosts are called by names with an underscore too, which
+     * the check of a text refuses. What cannot be said so (a label is too long) is not said.
+     */
+    private static List<SNIServerName> serverNames(String host) {
+        if (!isName(host)) return List.of();
+        try {
+            return List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IllegalArgumentException unspeakable) {
+            return List.of();
+        }
     }
 
     private static boolean isName(String host) { return host.matches("[a-zA-Z0-9_.-]*[a-zA-Z_-][a-zA-Z0-9_-]*"); }

@@ -87,12 +87,20 @@ public final class Relay implements Carrier, AutoCloseable {
         }
     }
 
+    /** What breaks here counts against this host alone: what earlier ones took must not be forgotten. */
     private void carry(Attempt attempt, Target target) {
-        switch (opening.open(target)) {
-            case Opened.Ready(var peer) -> {
-                tell(attempt, "Called " + peer + ": " + peer.secured());
-                handOver(peer, attempt);
-            }
+        try {
+            carry(attempt, target, opening.open(target));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "calling " + target + " broke", e);
+            var reply = SmtpReply.of(451, "4.3.0", "Calling " + target + " broke: an error in this server");
+            attempt.note(Weight.UNREACHABLE, refused(target, reply, ""));
+        }
+    }
+
+    private void carry(Attempt attempt, Target target, Opened opened) {
+        switch (opened) {
+            case Opened.Ready(var peer) -> begin(attempt, peer);
             case Opened.Insecure(var reply) -> {
                 tell(attempt, reply.text());
                 attempt.note(Weight.INSECURE, new Outcome.Unreachable(reply, ""));
@@ -103,6 +111,17 @@ public final class Relay implements Carrier, AutoCloseable {
             case Opened.NoNetwork(var why) -> attempt.note(Weight.NO_NETWORK, new Outcome.OurFault(why));
             case Opened.NotTrusted(var why) -> attempt.note(Weight.FINAL, new Outcome.OurFault(why));
         }
+    }
+
+    private void begin(Attempt attempt, Peer peer) {
+        boolean told = false;
+        try {
+            tell(attempt, "Called " + peer + ": " + peer.secured());
+            told = true;
+        } finally {
+            if (!told) peer.talk().cut();
+        }
+        handOver(peer, attempt);
     }
 
     private void tell(Attempt attempt, String text) {

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Octets;
 import sigillo.net.ClientTls;
 import sigillo.peers.CapturingSink;
+import sigillo.policy.Policies;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
+import sigillo.trace.Traces;
 
 /** What a text file cannot say: time, interrupts, messages that cannot be read, many connections. */
 class RelayTest {
@@ -105,6 +107,26 @@ class RelayTest {
                 outcome.toString());
             assertTrue(millisSince(before) < 10_000);
         });
+    }
+
+    /** What breaks at the second host does not forget what the first has taken. */
+    @Test void anErrorOfOursCountsAgainstOneHost() throws Exception {
+        var text = "@ to anna@remote.example\n@ to paul@remote.example\n"
+            + "@ dns remote.example MX 10 a.example\n@ dns remote.example MX 20 b.example\n"
+            + "@ dns a.example A 127.0.0.1\n@ dns b.example A 127.0.0.2\n"
+            + MAIL.replace("C: DATA", "C: RCPT TO:<paul@remote.example>\nS: 451 Not now\nC: DATA") + CONTENT + "S: 250 Ok\n"
+            + "== 127.0.0.2\nS: 220 mx\nC: EHLO home.example\nS: 250 mx\n";
+        var script = Script.of(text.lines().toList());
+        Traces broken = event -> {
+            if (event.text().contains("127.0.0.2") || event.text().contains("b.example")) throw new IllegalStateException("broken");
+        };
+        try (var servers = new PlayedServers(script, SSLContext.getDefault());
+             var relay = new Relay(Stage.settings(script, servers.port()),
+                 new Relay.Outside(Stage.resolver(script), ClientTls.verifying(), Policies.NONE), broken, PATIENT)) {
+            var outcomes = relay.carry(Stage.job(script));
+            assertInstanceOf(Outcome.Delivered.class, outcomes.getFirst());
+            assertFalse(outcomes.getLast() instanceof Outcome.Delivered || outcomes.getLast() instanceof Outcome.Bounced, outcomes.toString());
+        }
     }
 
     private static long millisSince(long nanoTime) { return (System.nanoTime() - nanoTime) / 1_000_000; }
