@@ -1,6 +1,7 @@
 package sigillo.https;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import sigillo.resolver.Resolver;
  * followed elsewhere; what comes is bounded in octets and time. Blocks. Any thread.
  */
 public final class HttpsClient {
+    private static final System.Logger LOG = System.getLogger(HttpsClient.class.getName());
+
     private final HttpsSettings settings;
     private final Resolver resolver;
     private final ClientTls trust;
@@ -62,26 +65,50 @@ public final class HttpsClient {
             case Answer.Temporary<InetAddress>(var why) -> { return new Fetched.Failed(why); }
         }
         var failed = new Fetched.Failed(host + " has no address that may be called");
-        for (var address : addresses) {
-            if (System.nanoTime() - end >= 0) break;
-            try (var wire = Wire.connect(new InetSocketAddress(address, settings.port()), Optional.empty(), HttpsLimits.CONNECT)) {
-                wire.startTls(trust, host, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        for (int i = 0; i < addresses.size(); i++) {
+            long left = end - System.nanoTime();
+            if (left <= 0) break;
+            long share = System.nanoTime() + left / (addresses.size() - i);
+            var address = addresses.get(i);
+            try (var wire = Wire.connect(new InetSocketAddress(address, settings.port()), Optional.empty(), connecting(share))) {
+                wire.startTls(trust, host, Duration.ofNanos(Math.max(1, share - System.nanoTime())));
                 wire.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 wire.write(body);
                 wire.flush();
-                var reader = new HttpReader(wire, end);
+                var reader = new HttpReader(wire, share);
                 var answer = reader.head();
                 return new Fetched.Response(answer.status(), answer.field("content-type"),
                     answer.status() == 200 ? reader.body(answer, octetsMax) : new byte[0]);
             } catch (IOException e) {
                 failed = new Fetched.Failed(host + ": " + e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "asking " + host + " over HTTPS broke", e);
+                failed = new Fetched.Failed(host + ": an error in this server");
             }
         }
         return failed;
     }
 
+    /** {@code end}: as of {@link System#nanoTime}. At least a millisecond, since none means for ever. */
+    private static Duration connecting(long end) {
+        long most = Math.min(HttpsLimits.CONNECT.toNanos(), end - System.nanoTime());
+        return Duration.ofNanos(Math.max(1_000_000, most));
+    }
+
     private List<InetAddress> allowed(List<InetAddress> addresses) {
-        return addresses.stream().filter(a -> settings.loopbackOnly() ? a.isLoopbackAddress() : PublicAddress.is(a))
-            .limit(HttpsLimits.ADDRESSES_MAX).toList();
+        return byTurns(addresses.stream()
+            .filter(a -> settings.loopbackOnly() ? a.isLoopbackAddress() : PublicAddress.is(a)).distinct().toList());
+    }
+
+    /** A few, IPv6 and IPv4 by turns: whoever has no way to the one soon comes to the other. */
+    static List<InetAddress> byTurns(List<InetAddress> addresses) {
+        var six = addresses.stream().filter(Inet6Address.class::isInstance).toList();
+        var four = addresses.stream().filter(a -> !(a instanceof Inet6Address)).toList();
+        var turns = new ArrayList<InetAddress>();
+        for (int i = 0; i < Math.max(six.size(), four.size()) && turns.size() < HttpsLimits.ADDRESSES_MAX; i++) {
+            if (i < six.size()) turns.add(six.get(i));
+            if (i < four.size()) turns.add(four.get(i));
+        }
+        return turns.subList(0, Math.min(turns.size(), HttpsLimits.ADDRESSES_MAX));
     }
 }

@@ -1,0 +1,80 @@
+package sigillo.https;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import sigillo.https.HttpsClient.Fetched;
+import sigillo.net.ClientTls;
+import sigillo.resolver.Answer;
+import sigillo.resolver.Resolver;
+
+/** Which addresses are called, for how long, and by which names. */
+class HttpsClientTest {
+    private static List<InetAddress> ips(String... texts) { return Stream.of(texts).map(InetAddress::ofLiteral).toList(); }
+
+    /** Everything has these addresses. */
+    private static Resolver dns(List<InetAddress> addresses) {
+        return new Resolver() {
+            @Override public Answer<MailExchanger> mx(String domain) { return new Answer.NoData<>(); }
+
+            @Override public Answer<InetAddress> addresses(String host) { return new Answer.Found<>(addresses, false); }
+
+            @Override public boolean isAnswering() { return true; }
+        };
+    }
+
+    private static HttpsClient client(int port, String... addresses) {
+        return new HttpsClient(new HttpsSettings(port, true), dns(ips(addresses)), ClientTls.verifying());
+    }
+
+    @Test void familiesTakeTurns() {
+        assertEquals(ips("2001:db8::1", "192.0.2.1", "2001:db8::2", "2001:db8::3"),
+            HttpsClient.byTurns(ips("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "192.0.2.1")));
+        assertEquals(ips("192.0.2.1", "192.0.2.2"), HttpsClient.byTurns(ips("192.0.2.1", "192.0.2.2")));
+        assertEquals(ips("2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2"),
+            HttpsClient.byTurns(ips("2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1", "192.0.2.2", "192.0.2.3")));
+        assertEquals(List.of(), HttpsClient.byTurns(List.of()));
+    }
+
+    /** One that takes the call and says nothing leaves time for the next. */
+    @Test void aSilentAddressLeavesTimeForTheNext() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.2"));
+             var next = new ServerSocket(silent.getLocalPort(), 5, InetAddress.ofLiteral("127.0.0.3"))) {
+            var called = CompletableFuture.supplyAsync(() -> isCalled(next));
+            var got = client(silent.getLocalPort(), "127.0.0.2", "127.0.0.3").get("mta-sts.a.example", "/", 100, Duration.ofMillis(600));
+            assertInstanceOf(Fetched.Failed.class, got);
+            assertTrue(called.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    /** A name that is no host name is called like another. */
+    @Test void aNameWithAnUnderscoreIsCalled() throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
+            var called = CompletableFuture.supplyAsync(() -> isCalled(server));
+            var got = client(server.getLocalPort(), "127.0.0.1").get("mta-sts.my_corp.example", "/", 100, Duration.ofSeconds(5));
+            assertInstanceOf(Fetched.Failed.class, got);
+            assertTrue(called.get(5, TimeUnit.SECONDS), "and it says hello");
+        }
+    }
+
+    /** Whether a TLS handshake begins within a few seconds. */
+    private static boolean isCalled(ServerSocket server) {
+        try {
+            server.setSoTimeout(4_000);
+            try (var call = server.accept()) {
+                return call.getInputStream().read() == 22;
+            }
+        } catch (java.io.IOException never) {
+            return false;
+        }
+    }
+}
