@@ -22,6 +22,8 @@ final class ResolverLimits {
     static final int TIMEOUTS_OF_A_QUESTION = 4;
     /** Whether a server passes signatures on is tried again after this, until it does. */
     static final Duration SIGNATURES_TRIED_EVERY = Duration.ofMinutes(10);
+    /** The same where a server did not answer the trial, so that it showed nothing. */
+    static final Duration SIGNATURES_TRIED_AGAIN = Duration.ofSeconds(5);
     /** Strings of one TXT record, joined. */
     static final int TEXT_CHARACTERS_MAX = 16 * 1024;
     /** An answer is kept no longer, whatever its TTL says: the servers that we ask have a cache of their own. */

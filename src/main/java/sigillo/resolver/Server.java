@@ -3,10 +3,12 @@ package sigillo.resolver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
@@ -20,13 +22,17 @@ final class Server {
     private final Resolver plain;
     private final Resolver validating;
     private final ReentrantLock trying = new ReentrantLock();
+    private final AtomicBoolean validated;
     private volatile boolean passesSignatures;
-    private volatile long triedAt;
-    private volatile boolean tried;
+    /** As of {@link System#nanoTime}; only while {@code trying}. */
+    private long nextTrial = System.nanoTime();
 
-    Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors) {
+    /** {@code validated}: set once signatures are passed on; shared by all servers. */
+    Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors,
+            AtomicBoolean validated) {
         this.dnssec = dnssec;
         this.anchors = anchors;
+        this.validated = validated;
         this.plain = simple(address, timeout);
         this.validating = validating(simple(address, timeout), anchors);
     }
@@ -71,21 +77,31 @@ final class Server {
     private boolean tryNow() {
         trying.lock();
         try {
-            boolean isRecent = tried && System.nanoTime() - triedAt < ResolverLimits.SIGNATURES_TRIED_EVERY.toNanos();
-            if (passesSignatures || isRecent) return passesSignatures;
+            if (passesSignatures || System.nanoTime() - nextTrial < 0) return passesSignatures;
             passesSignatures = isSignedThere();
-            triedAt = System.nanoTime();
-            tried = true;
+            if (passesSignatures) validated.set(true);
+            else nextTrial = System.nanoTime() + untilNextTrial().toNanos();
             return passesSignatures;
         } finally {
             trying.unlock();
         }
     }
 
+    /** A server that is silent or fails has said nothing about signatures. */
+    private Duration untilNextTrial() {
+        try {
+            boolean fails = plain.send(trial()).getRcode() == Rcode.SERVFAIL;
+            return fails ? ResolverLimits.SIGNATURES_TRIED_AGAIN : ResolverLimits.SIGNATURES_TRIED_EVERY;
+        } catch (IOException | RuntimeException silent) {
+            return ResolverLimits.SIGNATURES_TRIED_AGAIN;
+        }
+    }
+
+    private Message trial() { return Message.newQuery(Record.newRecord(anchors.name(), Type.SOA, DClass.IN)); }
+
     private boolean isSignedThere() {
         try {
-            var question = Record.newRecord(anchors.name(), Type.SOA, DClass.IN);
-            return validating.send(Message.newQuery(question)).getHeader().getFlag(Flags.AD);
+            return validating.send(trial()).getHeader().getFlag(Flags.AD);
         } catch (IOException | RuntimeException no) {
             return false;
         }

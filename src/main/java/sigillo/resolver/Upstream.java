@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
@@ -23,9 +24,14 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
  * thread.
  */
 final class Upstream {
+    private static final Answer<Record> NO_SIGNATURES = new Answer.Temporary<>(
+        "no DNS server passes signatures (DNSSEC) on any more; [resolver] dnssec says whether that is asked for");
+
     private final ResolverSettings settings;
     private final TrustAnchors anchors;
     private final HostsFileParser hosts = new HostsFileParser();
+    /** Whether signatures were ever passed on: then nobody on the way can turn them off, nor another list of servers. */
+    private final AtomicBoolean validated = new AtomicBoolean();
     private volatile List<Server> servers;
 
     Upstream(ResolverSettings settings) {
@@ -38,23 +44,33 @@ final class Upstream {
     private List<Server> servers() {
         var addresses = settings.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : settings.servers();
         return addresses.stream().limit(ResolverLimits.SERVERS_MAX)
-            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors)).toList();
+            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors, validated)).toList();
     }
 
     /** Whether the signatures of all servers' answers are checked. May ask them. */
-    boolean isValidating() { return !servers.isEmpty() && servers.stream().allMatch(Server::isValidating); }
+    boolean isValidating() {
+        var now = servers;
+        return !now.isEmpty() && (now.stream().allMatch(Server::isValidating) || validated.get());
+    }
 
     /** Blocks until somebody could say, or all have failed. */
     Answer<Record> ask(Name name, int type) {
-        Answer<Record> last = new Answer.Temporary<>("no DNS server is known");
+        if (servers.isEmpty()) return unknown();
+        Answer<Record> last = NO_SIGNATURES;
         for (int round = 0; round < ResolverLimits.ROUNDS; round++) {
             for (var server : servers) {
+                if (validated.get() && !server.isValidating()) continue;
                 last = ask(server, name, type);
                 if (!(last instanceof Answer.Temporary<Record>) || Thread.currentThread().isInterrupted()) return last;
             }
         }
         if (settings.servers().isEmpty()) readAgain();
         return last;
+    }
+
+    private Answer<Record> unknown() {
+        if (settings.servers().isEmpty()) readAgain();
+        return new Answer.Temporary<>("no DNS server is known");
     }
 
     private void readAgain() {

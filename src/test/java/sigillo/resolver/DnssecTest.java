@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -101,6 +102,16 @@ class DnssecTest {
     @Test void theWordOfAServerThatDoesNotSayIt() {
         var trusting = resolver(Dnssec.TRUSTED, dns.port(), Optional.empty());
         assertEquals("insecure", seen(trusting.mx("plain.test")));
+    }
+
+    /** Where one server has passed signatures on, another that does not is not asked for what failed there. */
+    @Test void anotherServerDoesNotTurnThemOff() throws IOException {
+        try (var plain = new PlayedDns(List.of(". 3600 SOA ns.test. nobody.test. 1 2 3 4 5", "mx.bad.test 60 A 127.0.0.5"))) {
+            var servers = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), dns.port()), plain.address());
+            var resolver = new DnsResolver(new ResolverSettings(servers, Duration.ofSeconds(3), 1_000, Dnssec.AUTO, Optional.of(dns.anchors())));
+            assertEquals("bogus", seen(resolver.addresses("mx.bad.test")));
+            assertTrue(resolver.isValidating());
+        }
     }
 
     /** A server without signatures: what would be asked for them is let off, until it has them. */
