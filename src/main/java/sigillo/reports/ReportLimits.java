@@ -8,6 +8,8 @@ final class ReportLimits {
     static final int PACKED_MAX = 10 << 20;
     /** And unpacked: a bomb of a few kilobytes would else become gigabytes. */
     static final int UNPACKED_MAX = 32 << 20;
+    /** Octets of JSON, which is read as a tree of up to forty times its size in memory. */
+    static final int JSON_MAX = 4 << 20;
     /** Packed within packed, as one receiver does. */
     static final int LAYERS_MAX = 2;
     /** Elements within elements. */

@@ -20,6 +20,7 @@ final class TlsReportParser {
 
     /** Total. */
     static Report parse(byte[] octets) {
+        if (octets.length > ReportLimits.JSON_MAX) return new Report.Unreadable("it is too large");
         try {
             var root = MAPPER.readTree(octets);
             if (!root.isObject() || !root.path("policies").isArray()) return new Report.Unreadable("it is no TLS report");

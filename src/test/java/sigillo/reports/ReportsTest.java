@@ -31,6 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reports of others: the corpora with what they expect, sentences, and what is made to harm. */
 class ReportsTest {
+    /** Each pair of braces would become a node of the tree. */
+    @Test void largeJsonIsNotRead() {
+        var small = "{\"policies\":[" + "{},".repeat(1_000) + "{}]}";
+        assertInstanceOf(Report.Tls.class, TlsReportParser.parse(small.getBytes(StandardCharsets.UTF_8)));
+        var large = "{\"policies\":[" + "{},".repeat((4 << 20) / 3) + "{}]}";
+        assertInstanceOf(Report.Unreadable.class, TlsReportParser.parse(large.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static final Path CORPORA = Path.of("../shared/corpora");
     /** No XML: tags in the place of an address and of a domain, a root that is not closed, a file without anything. */
     private static final Set<String> BROKEN = Set.of("invalid_xml.xml", "empty.xml", "bad.com!example.com!1337140800!1337227200.xml");
