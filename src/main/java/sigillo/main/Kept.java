@@ -61,6 +61,7 @@ record Kept(
             MoveMarks.requireUsable(opened);
             if (config.store() instanceof Config.Store.Cluster cluster) {
                 alone = Alone.of(cluster, folder.root(), config.hostname().name(), opened);
+                MoveMarks.requireUsable(opened); // what was waited for may have been a move
             }
             var store = alone.telling(opened);
             var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);

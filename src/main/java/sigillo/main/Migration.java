@@ -98,6 +98,7 @@ final class Migration {
         if (source.marks().filled().isPresent()) MoveMarks.requireUsable(source.store());
         if (moved.isPresent() && filled.isEmpty()) MoveMarks.requireUsable(source.store());
         if (moved.isPresent()) {
+            if (!moved.get().isEndOf(filled.get(), where(from), where(to))) MoveMarks.requireUsable(source.store());
             target.marks().whole();
             out.accept("the move of " + moved.get().since() + " had come to its end");
             return false;

@@ -29,6 +29,12 @@ final class MoveMarks {
             var in = new RowIn(row, VERSION);
             return new Mark(in.text(), in.time());
         }
+
+        /**
+         * Whether this one, of what was moved away, and that of the store which was {@code filled} are of one move: a target
+         * of an earlier one, which was not ended, is no whole copy.
+         */
+        boolean isEndOf(Mark filled, String from, String to) { return other.equals(to) && filled.other.equals(from); }
     }
 
     private final Transactions rows;

@@ -24,6 +24,8 @@ final class Upkeep implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final int LOOKS_BETWEEN_TIDYING = 60;
     private static final int LOOKS_BETWEEN_SHREDDING = 10;
+    /** What the store has of nobody is found by reading nearly all of it. */
+    private static final int LOOKS_BETWEEN_SWEEPS = 24 * 60;
     /** Tidying goes from account to account; one that is very large may not hold up a stop. */
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
@@ -58,6 +60,7 @@ final class Upkeep implements AutoCloseable {
             guesses();
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
+            if (looks % LOOKS_BETWEEN_SWEEPS == LOOKS_BETWEEN_TIDYING) sweep();
         }
     }
 
@@ -80,6 +83,9 @@ final class Upkeep implements AutoCloseable {
         tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));
         tried("what is left of removed accounts", departed::tidy);
         tried("counts of guesses of servers that have ended", () -> slowdown.tidy(kept.clock().instant()));
+    }
+
+    private void sweep() {
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }
 

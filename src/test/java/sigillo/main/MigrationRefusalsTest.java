@@ -2,6 +2,7 @@ package sigillo.main;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,6 +64,15 @@ class MigrationRefusalsTest {
             assertTrue(refusal(store).startsWith("what was kept here was moved to elsewhere at 1970-01-01"));
             assertTrue(SoleServer.isFresh(store), "marks are no mail");
         }
+    }
+
+    /** A first move into one keyspace was stopped, another into a second one went to its end. */
+    @Test void aTargetOfAnEarlierMoveIsNotMadeWhole() {
+        var filled = new MoveMarks.Mark("files", Instant.EPOCH);
+        var moved = new MoveMarks.Mark("keyspace b", Instant.EPOCH.plusSeconds(60));
+        assertTrue(moved.isEndOf(filled, "files", "keyspace b"));
+        assertFalse(moved.isEndOf(filled, "files", "keyspace a"));
+        assertFalse(moved.isEndOf(new MoveMarks.Mark("other files", Instant.EPOCH), "files", "keyspace b"));
     }
 
     private static String refusal(MemoryStore store) {
