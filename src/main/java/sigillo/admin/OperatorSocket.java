@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -80,8 +79,9 @@ public final class OperatorSocket implements AutoCloseable {
         try (channel) {
             open.add(channel);
             var user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            if (allowed.contains(user)) serve(channel);
-            else refuse(channel, user);
+            var octets = new SocketOctets(channel);
+            if (allowed.contains(user)) serve(octets);
+            else refuse(octets, user);
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "an operator's connection ended", gone);
         } finally {
@@ -90,9 +90,9 @@ public final class OperatorSocket implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel channel) throws IOException {
-        var in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-        for (String line; (line = Lines.read(in, LINE_CHARACTERS_MAX)) != null; ) say(channel, answer(line));
+    private void serve(SocketOctets octets) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(octets, StandardCharsets.UTF_8));
+        for (String line; (line = Lines.read(in, LINE_CHARACTERS_MAX)) != null; ) say(octets, answer(line));
     }
 
     private Answer answer(String line) {
@@ -103,13 +103,13 @@ public final class OperatorSocket implements AutoCloseable {
         }
     }
 
-    private void refuse(SocketChannel channel, String user) throws IOException {
+    private void refuse(SocketOctets octets, String user) throws IOException {
         LOG.log(Level.WARNING, "refused the operator's socket to " + user);
-        say(channel, new Answer.Failed(user + " may not give orders to this server"));
+        say(octets, new Answer.Failed(user + " may not give orders to this server"));
     }
 
-    private static void say(SocketChannel channel, Answer answer) throws IOException {
-        Channels.newOutputStream(channel).write((Json.encode(answer) + "\n").getBytes(StandardCharsets.UTF_8));
+    private static void say(SocketOctets octets, Answer answer) throws IOException {
+        octets.write((Json.encode(answer) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends also the requests under way. */
