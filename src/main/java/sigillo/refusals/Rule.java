@@ -21,11 +21,27 @@ record Rule(Meaning meaning, List<String> from, String code, List<String> status
     private static boolean isIn(String text, List<String> pieces) {
         int at = 0;
         for (var piece : pieces) {
-            int found = text.indexOf(piece, at);
+            int found = find(text, piece, at);
             if (found < 0) return false;
             at = found + piece.length();
         }
         return true;
+    }
+
+    /** What has a digit is a code, and no part of a longer one. At most {@code text.length()} places are looked at. */
+    private static int find(String text, String piece, int from) {
+        int found = text.indexOf(piece, from);
+        if (piece.chars().noneMatch(Character::isDigit)) return found;
+        while (found >= 0 && (continues(text, found - 1, found) || continues(text, found + piece.length(), found + piece.length() - 1))) {
+            found = text.indexOf(piece, found + 1);
+        }
+        return found;
+    }
+
+    /** Whether a letter or digit stands at both places. */
+    private static boolean continues(String text, int outside, int inside) {
+        return outside >= 0 && outside < text.length() && Character.isLetterOrDigit(text.charAt(outside))
+            && Character.isLetterOrDigit(text.charAt(inside));
     }
 
     static List<String> pieces(String alternative) {

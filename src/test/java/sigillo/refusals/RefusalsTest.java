@@ -21,6 +21,16 @@ import sigillo.smtp.SmtpReply;
 
 /** Refusals as large receivers publish them, in their forms with addresses of documents, each with what it means. */
 class RefusalsTest {
+    /** A code of somebody else may hold one that is known. */
+    @Test void aCodeIsNotPartOfALongerOne() {
+        for (var other : List.of("Error MSC-0010", "Error MSC-001", "Error SC-0010", "Error 4.7.6501", "Error 14.7.650")) {
+            assertEquals(Optional.empty(), Refusals.of(SmtpReply.of(550, "5.0.0", other), "mx.other.example"), other);
+        }
+        for (var known : List.of("SC-001", "(SC-001)", "MSC-001 SC-001.", "sc-001: no")) {
+            assertEquals("microsoft-spam-pattern", Refusals.of(SmtpReply.of(550, "5.0.0", known), "mx.other.example").orElseThrow().id(), known);
+        }
+    }
+
     private static final String MS = "home-example.mail.protection.outlook.com";
     private static final String HOTMAIL = "hotmail-com.olc.protection.outlook.com";
     private static final String GOOGLE = "gmail-smtp-in.l.google.com";
