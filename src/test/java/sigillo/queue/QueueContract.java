@@ -202,7 +202,9 @@ interface QueueContract {
         q.world.rule = TestWorld::taken;
         q.world.after = () -> { if (q.world.delivered.size() >= 3) q.store.isDead(); };
         q.queue.desk().retry(new Selection.All());
-        assertTrue(until(() -> q.world.delivered.size() == 10), "all were carried");
+        // of several servers, each takes a lease before an attempt: where the store takes nothing any more, none begins
+        int carried = q.isShared() ? 3 : 10;
+        assertTrue(until(() -> q.world.delivered.size() >= carried), "all were carried");
         q.world.after = () -> { };
         q.crash();
         q.quiet();

@@ -92,6 +92,8 @@ final class TestQueue implements AutoCloseable {
         };
     }
 
+    boolean isShared() { return isShared; }
+
     Duration orphanGrace() { return isShared ? QueueLimits.ORPHAN_GRACE_OF_SEVERAL : QueueLimits.ORPHAN_GRACE; }
 
     Alarms noted() {
