@@ -19,6 +19,7 @@ final class SearchUpdates implements AutoCloseable {
     /** A program has a list or two on its screen. */
     private static final int UPDATES_MAX = 3;
     /** Each is tried on each change. */
+    private static final int READING_KEYS_MAX = 3;
     private static final int KEYS_MAX = 50;
 
     private record Update(String tag, boolean uid, SearchKey key, View found) {}
@@ -38,9 +39,10 @@ final class SearchUpdates implements AutoCloseable {
 
     private ResultRoom room() { return mailbox.client().door().results(); }
 
-    /** What must be read of a message for others would hold up the connection at each change, outside of all turns. */
+    /** What must be read of a message would hold up the connection at each change, outside of all turns: of few keys only. */
     private boolean isShort(SearchKey key) {
         if (key.count() > KEYS_MAX) return false;
+        if (key.count() <= READING_KEYS_MAX) return true;
         try (var texts = mailbox.account().scan()) {
             return new Criteria(mailbox, texts).of(key).cost().compareTo(Cost.HEADER) < 0;
         }
