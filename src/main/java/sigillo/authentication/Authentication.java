@@ -22,6 +22,7 @@ public final class Authentication {
     private final AuthenticationSettings settings;
     private final InstantSource clock;
     private final Complaints complaints;
+    private final ExaminationRoom room = new ExaminationRoom();
 
     /** Without {@code dns} nothing is found out. */
     public Authentication(Domain hostname, Optional<Lookup> dns, AuthenticationSettings settings, InstantSource clock) {
@@ -37,17 +38,35 @@ public final class Authentication {
         return new Authentication(hostname, Optional.empty(), AuthenticationSettings.DEFAULT, clock);
     }
 
+    /** What came of a message: it was looked at as far as that is asked, or there was no room for it just now. */
+    public sealed interface Outcome {
+        /** {@code findings}: empty for what is not asked about. */
+        record Checked(Optional<Findings> findings) implements Outcome {}
+
+        record NoRoom() implements Outcome {}
+    }
+
     /**
-     * Empty for what is not asked about: mail of those who signed in, from networks that are not checked, and by LMTP,
-     * where the client is not who sent it. Waits for DNS, no longer than the deadline. Throws only when the message
-     * cannot be read.
+     * Not asked about are mail of those who signed in, from networks that are not checked, and by LMTP, where the client
+     * is not who sent it. Waits for DNS, no longer than the deadline. Throws only when the message cannot be read.
      */
-    public Optional<Findings> check(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)
+    public Outcome check(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)
             throws IOException {
-        if (dns.isEmpty() || !concerns(origin)) return Optional.empty();
+        if (dns.isEmpty() || !concerns(origin)) return new Outcome.Checked(Optional.empty());
+        long octets = ExaminationRoom.weight(section);
+        if (!room.take(octets)) return new Outcome.NoRoom();
+        try {
+            return new Outcome.Checked(Optional.of(examined(origin, sender, message, section)));
+        } finally {
+            room.give(octets);
+        }
+    }
+
+    private Findings examined(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)
+            throws IOException {
         Instant now = clock.instant();
         var who = new Examination.Who(origin.client().orElseThrow(), origin.helo(), sender, hostname, now);
-        return Optional.of(Examination.of(who, message, section, dns.get(), settings, complaints));
+        return Examination.of(who, message, section, dns.orElseThrow(), settings, complaints);
     }
 
     private boolean concerns(Origin origin) {

@@ -13,16 +13,20 @@ import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 
 /**
- * DNS for one method and one message: each question is asked once, whatever comes of it, there are so many and no more,
- * and none after the deadline. No method shares one with another: strangers decide what SPF and DKIM ask, and what they
+ * DNS for one method and one message: each question is asked once, whatever comes of it, as long as the answers are not
+ * too long to be remembered; there are so many and no more, and none after the deadline. No method shares one with another: strangers decide what SPF and DKIM ask, and what they
  * use up must not be missing to DMARC. Any thread.
  */
 final class MessageLookup implements Lookup {
     private record Question(String name, DnsType type) {}
 
+    private static final int OCTETS_OF_ANSWER = 300; // with the longest name
+    private static final int OCTETS_OF_RECORD = 100;
+
     private final Lookup dns;
     private final long until;
     private final AtomicInteger left;
+    private final AtomicInteger remembered = new AtomicInteger();
     private final ConcurrentMap<Question, CompletableFuture<DnsAnswer>> asked = new ConcurrentHashMap<>();
 
     /** {@code until}: of {@link System#nanoTime}; {@code questions}: how many may be asked. */
@@ -42,8 +46,18 @@ final class MessageLookup implements Lookup {
             answer = fresh(name, type);
         } finally {
             mine.complete(answer);
+            remember(question, mine, answer);
         }
         return answer;
+    }
+
+    /** Until its octets are used up: who is asked decides how long his answers are. */
+    private void remember(Question question, CompletableFuture<DnsAnswer> mine, DnsAnswer answer) {
+        int octets = OCTETS_OF_ANSWER + answer.texts().stream().mapToInt(text -> OCTETS_OF_RECORD + text.length()).sum()
+            + (answer instanceof DnsAnswer.Found(var records) ? records.size() * OCTETS_OF_RECORD : 0);
+        if (remembered.addAndGet(octets) <= AuthenticationLimits.ANSWER_OCTETS_MAX) return;
+        remembered.addAndGet(-octets);
+        asked.remove(question, mine);
     }
 
     private DnsAnswer fresh(String name, DnsType type) {

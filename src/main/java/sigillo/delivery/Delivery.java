@@ -31,6 +31,10 @@ import sigillo.trace.Traces;
 public final class Delivery implements Deliver {
     private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX), new AuthorCheck());
 
+    /** RFC 3463 section 3.4: what this takes is used up for now. */
+    private static final SmtpReply BUSY =
+        SmtpReply.of(451, "4.3.2", "Too much mail is being looked at just now, try again in a minute");
+
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final Domain hostname;
@@ -83,7 +87,9 @@ public final class Delivery implements Deliver {
 
     private List<SmtpReply> answer(Incoming incoming, List<Envelope> parts) {
         traces.tell(Steps.received(incoming, clock.instant()));
-        var evidence = gather(incoming);
+        var gathered = gather(incoming);
+        if (gathered.isEmpty()) return refuse(incoming, parts, BUSY);
+        var evidence = gathered.get();
         evidence.findings().ifPresent(found -> Steps.checked(incoming, clock.instant(), found).forEach(traces::tell));
         return switch (Verdict.of(CHECKS, evidence)) {
             case Verdict.Accept(var suspicion) -> settle(evidence, suspicion, parts);
@@ -92,7 +98,7 @@ public final class Delivery implements Deliver {
         };
     }
 
-    private Evidence gather(Incoming incoming) {
+    private Optional<Evidence> gather(Incoming incoming) {
         try {
             return Evidence.gather(incoming, authentication, ownResults);
         } catch (IOException spoolBroken) {

@@ -16,12 +16,15 @@ import sigillo.message.MessageLimits;
  */
 record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, Octets message) {
 
-    /** Reads what judging needs, and waits for DNS; throws when the message cannot be read. */
-    static Evidence gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
+    /** Reads what judging needs, and waits for DNS; empty when others take all room. Throws when the message cannot be read. */
+    static Optional<Evidence> gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
         var message = incoming.message();
         var section = HeaderSection.read(message, MessageLimits.DEFAULT);
         var sender = incoming.envelope().from().sender();
-        var findings = authentication.check(incoming.origin(), sender, message, section);
-        return new Evidence(incoming, Trail.of(section), findings, own.removed(message, section));
+        return switch (authentication.check(incoming.origin(), sender, message, section)) {
+            case Authentication.Outcome.NoRoom() -> Optional.empty();
+            case Authentication.Outcome.Checked(var findings) ->
+                Optional.of(new Evidence(incoming, Trail.of(section), findings, own.removed(message, section)));
+        };
     }
 }

@@ -98,6 +98,10 @@ public final class DkimSignatures {
             return told(signature, usable.get(right), DkimResult.POLICY,
                 "only a part of the body is signed: " + unsigned + " octets follow it");
         }
+        var added = header.added(signature.names());
+        if (added.isPresent()) {
+            return told(signature, usable.get(right), DkimResult.POLICY, "another " + added.get() + " field was added to it");
+        }
         return told(signature, usable.get(right), DkimResult.PASS, "signed by " + signature.domain());
     }
 

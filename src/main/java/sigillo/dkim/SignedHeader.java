@@ -7,12 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import sigillo.message.Header;
 import sigillo.message.HeaderField;
 
 /** The fields of a header as signatures name them: RFC 6376 section 5.4. Any thread. */
 public final class SignedHeader {
+    /** Of these a message has one at most: RFC 5322 section 3.6, RFC 2045 section 3. */
+    private static final List<String> SINGLE = List.of("from", "sender", "reply-to", "to", "cc", "bcc", "date", "subject",
+        "message-id", "in-reply-to", "references", "mime-version", "content-type", "content-transfer-encoding");
+
     private final Map<String, List<HeaderField>> byName = new HashMap<>();
 
     public SignedHeader(Header header) {
@@ -24,6 +29,17 @@ public final class SignedHeader {
 
     /** How many fields have this name. */
     public int count(String name) { return byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).size(); }
+
+    /**
+     * A field that {@code names} cover, and of which there are more than they cover, though one is all that a message may
+     * have: it was added to what was signed, and is what most programs show. RFC 6376 section 8.15.
+     */
+    public Optional<String> added(List<String> names) {
+        return SINGLE.stream().filter(single -> {
+            long covered = names.stream().filter(single::equalsIgnoreCase).count();
+            return covered > 0 && count(single) > covered;
+        }).findFirst();
+    }
 
     /**
      * Gives {@code to} what a signature covers: the fields of {@code names}, of several with one name the lowest first

@@ -157,8 +157,9 @@ class CasesOfOthersTest {
         var octets = Octets.of(message);
         var at = Instant.parse("2025-06-01T00:00:00Z");
         var sender = Address.parse(mailFrom.replaceAll("[<>]", ""));
-        return new Authentication(Domain.of("mx.victim.com"), Optional.of(dns), SETTINGS, () -> at)
-            .check(origin, sender, octets, HeaderSection.read(octets, MessageLimits.DEFAULT)).orElseThrow();
+        var outcome = new Authentication(Domain.of("mx.victim.com"), Optional.of(dns), SETTINGS, () -> at)
+            .check(origin, sender, octets, HeaderSection.read(octets, MessageLimits.DEFAULT));
+        return ((Authentication.Outcome.Checked) outcome).findings().orElseThrow();
     }
 
     private static String text(JsonNode one, String key, String otherwise) { return one.get(key).isNull() ? otherwise : one.get(key).asString(); }

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,6 +27,7 @@ import sigillo.authentication.AuthenticationSettings;
 import sigillo.base.Octets;
 import sigillo.dkim.Algorithm;
 import sigillo.dkim.Canonicalization;
+import sigillo.dkim.DkimFields;
 import sigillo.dkim.DkimSigner;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.Zone;
@@ -94,6 +98,50 @@ class AuthenticatedTest {
         assertTrue(mail.contains("dmarc=pass header.from=bank.example"), mail);
         house.toAll(new String(field, StandardCharsets.US_ASCII) + message + "more\r\n", "anna");
         assertTrue(house.junk("anna").getFirst().contains("dkim=fail reason=\"the body was changed\" header.d=bank.example"), house.junk("anna")::getFirst);
+    }
+
+    /** RFC 6376 section 8.15: programs show the upper one, which nobody has signed. */
+    @Test void whatIsAddedAboveASignatureTakesItsProof() throws Exception {
+        var generator = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var encoded = generator.getPublic().getEncoded();
+        zone.txt("s._domainkey.bank.example", "v=DKIM1; k=ed25519; p=" + Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
+        var message = "From: boss@bank.example\r\n" + BODY;
+        var names = List.of("from", "to", "subject");
+        var once = DkimFields.signed(message, names, "bank.example", "s", generator.getPrivate());
+        house.toAll(once + message, "anna");
+        assertTrue(house.inbox("anna").getFirst().contains("dkim=pass"), house.inbox("anna")::getFirst);
+        for (var added : List.of("Subject: Your account\r\n", "To: somebody@else.example\r\n", "subject: b\r\n")) {
+            house.toAll(added + once + message, "anna");
+            var mail = house.junk("anna").getLast();
+            assertTrue(mail.contains("dkim=policy") && mail.contains("dmarc=fail"), mail);
+        }
+        house.toAll("Reply-To: list@lists.example\r\n" + once + message, "anna");
+        assertEquals(2, house.inbox("anna").size(), "a field that it does not cover may be added");
+    }
+
+    /** Strangers hold headers for as long as their DNS takes: of large ones there is one at a time, and others go on. */
+    @Test @Timeout(60) void largeHeadersDoNotFillTheMemory() throws Exception {
+        var asked = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        var here = new House(Optional.of((name, type) -> {
+            if (!name.endsWith("slow.example")) return zone.ask(name, type);
+            asked.countDown();
+            try {
+                answered.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new DnsAnswer.Nothing(false);
+        }), AuthenticationSettings.DEFAULT);
+        var large = "X: y\r\n".repeat(5_000) + "From: x@slow.example\r\n" + BODY;
+        var first = CompletableFuture.supplyAsync(() -> here.toAll(large, "anna"));
+        assertTrue(asked.await(20, TimeUnit.SECONDS));
+        assertEquals("451 4.3.2", House.code(here.toAll(large, "anna")));
+        assertEquals(250, here.toAll("From: bob@sender.example\r\n" + BODY, "anna").code());
+        answered.countDown();
+        assertEquals(250, first.get().code());
+        assertEquals(250, here.toAll(large, "anna").code());
+        assertEquals(3, here.inbox("anna").size(), "what was refused was not kept");
     }
 
     /** What goes into several accounts waits in the queue, and what was found out waits with it. */
