@@ -114,7 +114,8 @@ class RelayTest {
         var text = "@ to anna@remote.example\n@ to paul@remote.example\n"
             + "@ dns remote.example MX 10 a.example\n@ dns remote.example MX 20 b.example\n"
             + "@ dns a.example A 127.0.0.1\n@ dns b.example A 127.0.0.2\n"
-            + MAIL.replace("C: DATA", "C: RCPT TO:<paul@remote.example>\nS: 451 Not now\nC: DATA") + CONTENT + "S: 250 Ok\n"
+            + MAIL.replace("C: DATA", "C: RCPT TO:<paul@remote.example>\nS: 452 4.5.3 Too many\nC: DATA") + CONTENT
+            + "S: 250 Ok\nC: MAIL FROM:<me@home.example>\nS: 421 Enough\nX: close\n"
             + "== 127.0.0.2\nS: 220 mx\nC: EHLO home.example\nS: 250 mx\n";
         var script = Script.of(text.lines().toList());
         Traces broken = event -> {
