@@ -5,10 +5,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 
-/** Whether a certificate names a host: RFC 7672 section 3.2.3, which follows RFC 6125 section 6.4. */
+/** Whether a certificate names a host: RFC 7672 section 3.2.3, by DNS names alone. */
 final class HostNames {
     private static final int DNS_NAME = 2; // X509Certificate.getSubjectAlternativeNames
 
@@ -27,26 +25,16 @@ final class HostNames {
         return dot > 0 && name.substring(dot).equals(pattern.substring(1));
     }
 
-    /** Its DNS names; where it has none, its common name. */
+    /** Its DNS names: RFC 9525, by which a common name is none. */
     private static List<String> presented(X509Certificate certificate) {
-        var names = new ArrayList<String>();
         try {
+            var names = new ArrayList<String>();
             var all = certificate.getSubjectAlternativeNames();
             if (all != null) {
                 for (var one : all) if (one.getFirst().equals(DNS_NAME)) names.add((String) one.get(1));
             }
+            return names;
         } catch (CertificateParsingException unreadable) {
-            return List.of();
-        }
-        if (names.isEmpty()) names.addAll(commonNames(certificate));
-        return names;
-    }
-
-    private static List<String> commonNames(X509Certificate certificate) {
-        try {
-            return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns().stream()
-                .filter(part -> part.getType().equalsIgnoreCase("CN")).map(part -> part.getValue().toString()).toList();
-        } catch (InvalidNameException none) {
             return List.of();
         }
     }

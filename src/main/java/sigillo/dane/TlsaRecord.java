@@ -1,14 +1,18 @@
 package sigillo.dane;
 
 import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import sigillo.base.Bytes;
 
@@ -24,6 +28,7 @@ public record TlsaRecord(int usage, int selector, int matching, Bytes data) {
     static final int FULL = 0;
     static final int SHA_256 = 1;
     static final int SHA_512 = 2;
+    private static final List<String> KEYS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
     /** As in a zone file: {@code 3 1 1 0123abcd...}, the data in one or several words. Empty for what is none. */
     public static Optional<TlsaRecord> parse(String text) {
@@ -46,11 +51,23 @@ public record TlsaRecord(int usage, int selector, int matching, Bytes data) {
     public boolean isUsable() {
         boolean isKnown = (usage == DANE_TA || usage == DANE_EE) && (selector == CERT || selector == SPKI);
         return isKnown && switch (matching) {
-            case FULL -> selector == SPKI ? data.length() > 0 : certificate().isPresent();
+            case FULL -> selector == SPKI ? isKey() : certificate().isPresent();
             case SHA_256 -> data.length() == 32;
             case SHA_512 -> data.length() == 64;
             default -> false;
         };
+    }
+
+    /** A SubjectPublicKeyInfo of an algorithm that we could meet: RFC 7671 section 4.1, else it would be taken for a mismatch. */
+    private boolean isKey() { return KEYS.stream().anyMatch(this::isKey); }
+
+    private boolean isKey(String algorithm) {
+        try {
+            KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(data.toArray()));
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
     }
 
     /** Whether it is of this certificate: RFC 6698 section 2.1.4. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +18,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,6 +26,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Our side of TLS as a client. Any thread; one for the whole program is enough. */
 public final class ClientTls {
+    private static final int DNS_NAME = 2; // X509Certificate.getSubjectAlternativeNames
+    private static final int IP_ADDRESS = 7;
+
     private final SSLContext context;
     private final boolean verifies;
 
@@ -88,6 +93,24 @@ public final class ClientTls {
         if (verifies) parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /**
+     * RFC 9525: a name is taken from the subject's alternative names alone. The JDK would take its common name
+     * where there are none. To be asked after the handshake.
+     */
+    void requireName(SSLSocket socket) throws IOException {
+        if (verifies && !(socket.getSession().getPeerCertificates()[0] instanceof X509Certificate shown && hasName(shown)))
+            throw new SSLPeerUnverifiedException("its certificate has no subject alternative name");
+    }
+
+    private static boolean hasName(X509Certificate certificate) throws SSLPeerUnverifiedException {
+        try {
+            var names = certificate.getSubjectAlternativeNames();
+            return names != null && names.stream().anyMatch(name -> name.getFirst().equals(DNS_NAME) || name.getFirst().equals(IP_ADDRESS));
+        } catch (CertificateParsingException unreadable) {
+            throw new SSLPeerUnverifiedException("the names of its certificate cannot be read");
+        }
     }
 
     /**

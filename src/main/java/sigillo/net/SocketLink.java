@@ -54,7 +54,9 @@ final class SocketLink implements Link {
     }
 
     @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException {
-        shakeHands(tls.clientSocket(plain, host), within);
+        var socket = tls.clientSocket(plain, host);
+        shakeHands(socket, within);
+        tls.requireName(socket);
     }
 
     private void shakeHands(SSLSocket socket, Duration within) throws IOException {

@@ -46,13 +46,14 @@ class DaneTest {
     private static final List<String> NAMES = List.of("mx.example.org", "example.org");
 
     private static KeyPair caKeys, leafKeys;
-    private static X509Certificate ca, leaf, expired, wildcard, forged;
+    private static X509Certificate ca, leaf, expired, wildcard, forged, nameless;
 
     @BeforeAll static void authority() throws Exception {
         caKeys = keys();
         leafKeys = keys();
         ca = certificate("ca", caKeys, caKeys, "ca", true, Duration.ofDays(30));
         leaf = certificate("mx.example.org", leafKeys, caKeys, "ca", false, Duration.ofDays(30));
+        nameless = certificate("mx.example.org", leafKeys, caKeys, "ca", true, Duration.ofDays(30)); // as an authority's: without other names
         expired = certificate("mx.example.org", leafKeys, caKeys, "ca", false, Duration.ofDays(-1));
         wildcard = certificate("*.example.org", leafKeys, caKeys, "ca", false, Duration.ofDays(30));
         forged = certificate("mx.example.org", leafKeys, leafKeys, "ca", false, Duration.ofDays(30));
@@ -145,6 +146,11 @@ class DaneTest {
             new Case("digests of other kinds count", List.of(record(3, 0, 1, leaf), record(3, 1, 2, stranger)), List.of(leaf), "pass"),
             new Case("unusable ones beside a usable one", List.of(record(1, 1, 1, leaf), record(3, 1, 1, stranger)), List.of(leaf), "fail"),
             new Case("an unusable certificate", List.of(new TlsaRecord(2, 0, 0, Bytes.utf8("junk"))), List.of(leaf), "unusable"),
+            new Case("an unusable key", List.of(new TlsaRecord(3, 1, 0, Bytes.utf8("junk"))), List.of(leaf), "unusable"),
+            new Case("an unusable key of an authority", List.of(new TlsaRecord(2, 1, 0, Bytes.wrap(new byte[91]))), List.of(leaf, ca), "unusable"),
+            new Case("an unusable key beside the right one", List.of(new TlsaRecord(3, 1, 0, Bytes.utf8("junk")), record(3, 1, 0, leaf)), List.of(leaf), "pass"),
+            new Case("a name that is only a common name", List.of(record(2, 0, 1, ca)), List.of(nameless, ca), "fail"),
+            new Case("a common name counts for nothing at DANE-EE either way", List.of(record(3, 0, 1, nameless)), List.of(nameless), "pass"),
             new Case("no certificate", List.of(record(3, 1, 1, leaf)), List.of(), "fail"))
             .map(one -> dynamicTest(one.name, () -> assertEquals(one.expected, kind(one.records, one.chain))));
     }

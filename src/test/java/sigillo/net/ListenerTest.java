@@ -243,6 +243,19 @@ class ListenerTest {
         }
     }
 
+    /** RFC 9525: where there are no alternative names, the common name is none either. */
+    @Test void aCommonNameIsNoName() throws Exception {
+        var nameless = TestCertificates.writeNameless(folder, "bare.example");
+        open(new Echo(Optional.of(Tls.open(List.of(nameless))), SOON));
+        var trust = TestCertificates.trusting(nameless.load().chain().getFirst());
+        try (var client = client()) {
+            line(client);
+            say(client, "tls\n");
+            line(client);
+            assertThrows(IOException.class, () -> client.startTls(ClientTls.verifying(trust), "bare.example", SOON));
+        }
+    }
+
     @Test void servesTheCertificateOfTheNameAskedFor() throws Exception {
         var keys = TestCertificates.ecKeys();
         var rsa = TestCertificates.rsaKeys();

@@ -38,6 +38,15 @@ public final class TestCertificates {
         return write(folder, name, ecKeys(), true);
     }
 
+    /** With its name as a common name only. */
+    static CertificateFiles writeNameless(Path folder, String name) throws Exception {
+        var keys = ecKeys();
+        var files = new CertificateFiles(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
+        Files.writeString(files.chain(), pem(Authority.signed(keys, keys, "CN=" + name, "CN=" + name, true)));
+        Files.writeString(files.key(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
+        return files;
+    }
+
     static CertificateFiles write(Path folder, String name, KeyPair keys, boolean pkcs8) throws Exception {
         var files = new CertificateFiles(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
         Files.writeString(files.chain(), pem(selfSigned(keys, name)));
