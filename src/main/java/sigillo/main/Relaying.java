@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.base.Alarms;
 import sigillo.dns.Lookup;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsSettings;
@@ -28,7 +29,7 @@ final class Relaying implements Elsewhere {
     /** Throws {@link IOException} with a sentence for the operator. */
     Relaying(Config config, Kept kept) throws IOException {
         var settings = new Settings(config);
-        var resolver = resolver(settings);
+        var resolver = resolver(settings, kept.alarms());
         dns = new DnsLookup(resolver);
         var verifying = ClientTls.verifying();
         var sts = config.relay().sts() ? Optional.of(policies(config, kept, resolver, verifying)) : Optional.<StsPolicies>empty();
@@ -42,9 +43,9 @@ final class Relaying implements Elsewhere {
         return new StsPolicies(resolver, https, kept.store(), Secret.take(kept.keys().stories().toArray()), kept.clock());
     }
 
-    private static DnsResolver resolver(Settings settings) throws IOException {
+    private static DnsResolver resolver(Settings settings, Alarms alarms) throws IOException {
         try {
-            return new DnsResolver(settings.resolver());
+            return new DnsResolver(settings.resolver(), alarms);
         } catch (IllegalArgumentException anchors) {
             throw new IOException("resolver.trust_anchors: " + anchors.getMessage(), anchors);
         }

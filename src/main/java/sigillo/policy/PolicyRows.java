@@ -3,6 +3,8 @@ package sigillo.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.sealing.Randomness;
@@ -29,7 +31,12 @@ final class PolicyRows {
     private final Secret key;
     private final Randomness randomness;
 
-    PolicyRows(Store store, Secret key, Randomness randomness) {
+    private final PolicyRoom room;
+    private final ReentrantLock reading = new ReentrantLock();
+    private boolean isRead;
+
+    PolicyRows(Store store, Secret key, Randomness randomness, PolicyRoom room) {
+        this.room = room;
         this.transactions = new Transactions(store.partition(PARTITION));
         this.key = key;
         this.randomness = randomness;
@@ -61,44 +68,55 @@ final class PolicyRows {
         }
     }
 
-    /** One that cannot be kept is used all the same. */
+    /** One that cannot be kept is used all the same. Others may have to give way. */
     void put(PolicyRow row) {
         var encoded = row.encode();
         if (encoded.length > PolicyLimits.ROW_OCTETS_MAX) return;
         var place = place(row.domain());
         try {
+            readOnce();
             transactions.write(Batch.Lane.BULK, tx -> {
                 tx.put(place, SealedRow.seal(key, place.unsafeArray(), encoded, randomness));
                 return null;
             });
+            remove(room.kept(place, row, encoded.length));
         } catch (StoreException refused) {
             LOG.log(System.Logger.Level.WARNING, "a policy cannot be kept: " + refused.getMessage());
         }
     }
 
-    /** How many are kept, up to the bound. */
-    boolean isFull() {
-        var count = new int[1];
-        transactions.partition().range(PREFIX, PREFIX.afterPrefix(), false, (_, _) -> ++count[0] < PolicyLimits.KEPT_MAX);
-        return count[0] >= PolicyLimits.KEPT_MAX;
+    /** Before the first is kept, so that what was kept before a restart counts too. */
+    private void readOnce() {
+        reading.lock();
+        try {
+            if (!isRead) each(_ -> { });
+            isRead = true;
+        } finally {
+            reading.unlock();
+        }
     }
 
-    /** All that open; the others go. */
-    List<PolicyRow> all() {
-        var rows = new ArrayList<PolicyRow>();
+    /** All that open, one at a time; the others go. Nothing of the store may be asked by {@code row}. */
+    void each(Consumer<PolicyRow> row) {
         var broken = new ArrayList<Bytes>();
+        var tooMany = new ArrayList<Bytes>();
+        room.forget();
         transactions.partition().range(PREFIX, PREFIX.afterPrefix(), false, (place, sealed) -> {
-            open(place, sealed).ifPresentOrElse(rows::add, () -> broken.add(place));
-            return rows.size() < PolicyLimits.KEPT_MAX;
+            open(place, sealed).ifPresentOrElse(one -> {
+                tooMany.addAll(room.kept(place, one, one.encode().length));
+                row.accept(one);
+            }, () -> broken.add(place));
+            return true;
         });
-        if (!broken.isEmpty()) remove(broken);
-        return rows;
+        remove(broken);
+        remove(tooMany);
     }
 
-    void removeAll(List<PolicyRow> rows) { remove(rows.stream().map(row -> place(row.domain())).toList()); }
+    void removeAll(List<Domain> domains) { remove(domains.stream().map(this::place).toList()); }
 
     private void remove(List<Bytes> places) {
         for (var place : places) {
+            room.removed(place);
             transactions.write(Batch.Lane.BULK, tx -> {
                 tx.delete(place);
                 return null;

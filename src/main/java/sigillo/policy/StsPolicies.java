@@ -3,18 +3,23 @@ package sigillo.policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import sigillo.base.Domain;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsClient.Fetched;
 import sigillo.mtasts.StsPolicy;
 import sigillo.mtasts.StsRecord;
 import sigillo.resolver.Answer;
+import sigillo.resolver.HurriedResolver;
 import sigillo.resolver.Resolver;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -26,23 +31,28 @@ import sigillo.store.Store;
  */
 public final class StsPolicies implements Policies {
     private static final System.Logger LOG = System.getLogger("sigillo.policy");
-    private static final int LOCKS = 64;
 
     private final Resolver resolver;
     private final HttpsClient https;
     private final PolicyRows rows;
     private final InstantSource clock;
-    /** So that many messages to a domain fetch its policy once. */
-    private final ReentrantLock[] fetching = Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+    /** So that many messages to a domain fetch its policy once, and wait for no other domain's. */
+    private final Map<Domain, FutureTask<Known>> fetching = new ConcurrentHashMap<>();
     private final Map<Domain, Failure> failures = new LinkedHashMap<>();
 
-    private record Failure(String id, Instant until, String why) {}
+    private record Failure(Instant at, String why) {
+        boolean isFresh(Instant now) { return now.isBefore(at.plus(PolicyLimits.AFTER_FAILURE)); }
+    }
 
     /** {@code key} seals what is kept. */
     public StsPolicies(Resolver resolver, HttpsClient https, Store store, Secret key, InstantSource clock) {
+        this(resolver, https, new PolicyRows(store, key, Randomness.secure(), new PolicyRoom(PolicyLimits.KEPT_MAX, PolicyLimits.LONG_ALTOGETHER_MAX)), clock);
+    }
+
+    StsPolicies(Resolver resolver, HttpsClient https, PolicyRows rows, InstantSource clock) {
         this.resolver = resolver;
         this.https = https;
-        this.rows = new PolicyRows(store, key, Randomness.secure());
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -54,7 +64,7 @@ public final class StsPolicies implements Policies {
         if (said.record().isEmpty()) return used(kept, now).orElseGet(() -> new Known.None(said.why()));
         var id = said.record().get().id();
         if (kept.isEmpty() || !kept.get().id().equals(id)) return fetched(domain, id, now);
-        if (kept.get().isToBeRefreshed(now)) Thread.ofVirtual().name("policy of " + domain).start(() -> fetched(domain, id, now));
+        if (kept.get().isToBeRefreshed(now) && fresh(domain, now).isEmpty()) begin(domain, id, now);
         return used(kept, now).orElseThrow();
     }
 
@@ -67,7 +77,7 @@ public final class StsPolicies implements Policies {
     private record Said(Optional<StsRecord> record, String why) {}
 
     private Said said(Domain domain) {
-        return switch (resolver.txt("_mta-sts." + domain.name())) {
+        return switch (new HurriedResolver(resolver, System.nanoTime() + PolicyLimits.LOOK_UP.toNanos()).txt("_mta-sts." + domain.name())) {
             case Answer.Found<String>(var texts, _) -> switch (StsRecord.of(texts)) {
                 case StsRecord.Found.One(var record) -> new Said(Optional.of(record), "");
                 case StsRecord.Found.None _ -> new Said(Optional.empty(), "no MTA-STS");
@@ -78,37 +88,57 @@ public final class StsPolicies implements Policies {
         };
     }
 
-    /** Another one than is kept, or the first. RFC 8461 section 3.3: what is kept stays good when this fails. */
+    /** Another one than is kept, or the first. */
     private Known fetched(Domain domain, String id, Instant now) {
-        var lock = fetching[Math.floorMod(domain.hashCode(), LOCKS)];
-        lock.lock();
         try {
-            var kept = rows.get(domain).filter(row -> row.isGood(now));
-            boolean isHere = kept.filter(row -> row.id().equals(id) && !row.isToBeRefreshed(now)).isPresent();
-            if (isHere) return used(kept, now).orElseThrow();
-            var failure = failure(domain).filter(f -> f.id().equals(id) && now.isBefore(f.until()));
-            if (failure.isPresent()) return otherwise(kept, failure.get().why(), now);
-            return switch (fetch(domain)) {
-                case Policy.Had(var policy) -> {
-                    keep(new PolicyRow(domain, id, policy, now, now), kept.isPresent());
-                    yield new Known.Policy(policy);
-                }
-                case Policy.Lacking(var why) -> {
-                    remember(domain, new Failure(id, now.plus(PolicyLimits.AFTER_FAILURE), why));
-                    yield otherwise(kept, why, now);
-                }
-            };
-        } finally {
-            lock.unlock();
+            return begin(domain, id, now).get();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return otherwise(good(domain, now), "interrupted", now);
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException(broken.getCause());
         }
+    }
+
+    /** On a thread of its own, so that who is called off takes it from nobody else. One at a time for a domain. */
+    private Future<Known> begin(Domain domain, String id, Instant now) {
+        var begun = new FutureTask<>(() -> attempt(domain, id, now));
+        var other = fetching.putIfAbsent(domain, begun);
+        if (other != null) return other;
+        Thread.ofVirtual().name("policy of " + domain).start(() -> {
+            try {
+                begun.run();
+            } finally {
+                fetching.remove(domain, begun);
+            }
+        });
+        return begun;
+    }
+
+    private Optional<PolicyRow> good(Domain domain, Instant now) { return rows.get(domain).filter(row -> row.isGood(now)); }
+
+    /** RFC 8461 section 3.3: what is kept stays good when this fails, whose id it is then counts for nothing. */
+    private Known attempt(Domain domain, String id, Instant now) {
+        var kept = good(domain, now);
+        boolean isHere = kept.filter(row -> row.id().equals(id) && !row.isToBeRefreshed(now)).isPresent();
+        if (isHere) return used(kept, now).orElseThrow();
+        var failure = fresh(domain, now);
+        if (failure.isPresent()) return otherwise(kept, failure.get().why(), now);
+        return switch (fetch(domain)) {
+            case Policy.Had(var policy) -> {
+                forget(domain);
+                rows.put(new PolicyRow(domain, id, policy, now, now));
+                yield new Known.Policy(policy);
+            }
+            case Policy.Lacking(var why) -> {
+                remember(domain, new Failure(now, why));
+                yield otherwise(kept, why, now);
+            }
+        };
     }
 
     private Known otherwise(Optional<PolicyRow> kept, String why, Instant now) {
         return used(kept, now).orElseGet(() -> new Known.None("its MTA-STS policy cannot be had: " + why));
-    }
-
-    private void keep(PolicyRow row, boolean isThere) {
-        if (isThere || !rows.isFull()) rows.put(row);
     }
 
     private sealed interface Policy {
@@ -134,7 +164,17 @@ public final class StsPolicies implements Policies {
         return contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("text/plain");
     }
 
-    private synchronized Optional<Failure> failure(Domain domain) { return Optional.ofNullable(failures.get(domain)); }
+    /** Whatever its id is now: who makes a new one at each question has us fetch no more often. */
+    private synchronized Optional<Failure> fresh(Domain domain, Instant now) {
+        return Optional.ofNullable(failures.get(domain)).filter(failure -> failure.isFresh(now));
+    }
+
+    private synchronized Instant failedAt(Domain domain) {
+        var failure = failures.get(domain);
+        return failure == null ? Instant.MIN : failure.at();
+    }
+
+    private synchronized void forget(Domain domain) { failures.remove(domain); }
 
     private synchronized void remember(Domain domain, Failure failure) {
         failures.remove(domain);
@@ -142,23 +182,42 @@ public final class StsPolicies implements Policies {
         if (failures.size() > PolicyLimits.FAILURES_MAX) failures.remove(failures.keySet().iterator().next());
     }
 
+    private record Due(Domain domain, Instant since) {}
+
     /**
      * To be called each hour: fetches policies anew before they end, and lets go those that have ended. RFC 8461 section
-     * 10.2: else whoever blocks a fetch for as long as a policy lasts has turned it off.
+     * 10.2: else whoever blocks a fetch for as long as a policy lasts has turned it off. What was tried lately comes last,
+     * so that those that cannot be had keep the turn from nobody.
      */
     public void refresh() {
         var now = clock.instant();
-        var all = rows.all();
-        rows.removeAll(all.stream().filter(row -> !row.isGood(now)).toList());
-        all.stream().filter(row -> row.isGood(now) && row.isToBeRefreshed(now) && !row.isUnused(now)).limit(PolicyLimits.REFRESHED_AT_ONCE)
-            .forEach(row -> renew(row, now));
+        var ended = new ArrayList<Domain>();
+        var due = new ArrayList<Due>();
+        rows.each(row -> {
+            if (!row.isGood(now)) ended.add(row.domain());
+            else if (row.isToBeRefreshed(now) && !row.isUnused(now)) due.add(new Due(row.domain(), later(row.fetched(), failedAt(row.domain()))));
+        });
+        rows.removeAll(ended);
+        due.sort(Comparator.comparing(Due::since));
+        long end = System.nanoTime() + PolicyLimits.REFRESHING.toNanos();
+        for (var one : due) {
+            if (Thread.currentThread().isInterrupted() || System.nanoTime() - end > 0) return;
+            rows.get(one.domain()).ifPresent(row -> renew(row, now));
+        }
     }
 
+    private static Instant later(Instant one, Instant other) { return one.isAfter(other) ? one : other; }
+
     private void renew(PolicyRow row, Instant now) {
-        if (Thread.currentThread().isInterrupted()) return;
         switch (fetch(row.domain())) {
-            case Policy.Had(var policy) -> rows.put(new PolicyRow(row.domain(), row.id(), policy, now, row.used()));
-            case Policy.Lacking(var why) -> LOG.log(System.Logger.Level.INFO, "the policy of " + row.domain() + " cannot be fetched anew: " + why);
+            case Policy.Had(var policy) -> {
+                forget(row.domain());
+                rows.put(new PolicyRow(row.domain(), row.id(), policy, now, row.used()));
+            }
+            case Policy.Lacking(var why) -> {
+                remember(row.domain(), new Failure(now, why));
+                LOG.log(System.Logger.Level.INFO, "the policy of " + row.domain() + " cannot be fetched anew: " + why);
+            }
         }
     }
 }

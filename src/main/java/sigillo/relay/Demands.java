@@ -73,8 +73,8 @@ final class Demands {
     private Security found(List<TlsaRecord> records, String base, String host) {
         var usable = Dane.usable(records);
         if (usable.isEmpty()) return new Security.Encrypted(base);
-        // RFC 7672 section 3.2.2
-        return new Security.Dane(usable, base, Stream.of(base, host, domain.name()).distinct().toList());
+        // RFC 7672 section 3.2.2: the next hop too, as it was written and as its alias leads
+        return new Security.Dane(usable, base, Stream.of(base, host, domain.name(), resolver.canonicalOfMx(domain.name())).distinct().toList());
     }
 
     private Security sts(String host, Security otherwise) {

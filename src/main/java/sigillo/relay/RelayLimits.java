@@ -12,7 +12,10 @@ final class RelayLimits {
     static final int ADDRESSES_OF_A_FAMILY_MAX = 2;
     /** Mail exchangers whose addresses are asked for. */
     static final int EXCHANGERS_MAX = 10;
-    /** No further exchanger's addresses are asked for after this: a zone may have many, and a slow server for each. */
+    /**
+     * For all that DNS is asked about the hosts of a domain: a zone may have many, and a slow server for each. Whose TLSA
+     * records were not had by then is not called in this attempt. The domain's policy has a time of its own.
+     */
     static final Duration LOOK_UP = Duration.ofMinutes(1);
     /** RFC 5321 section 4.5.3.1.8: every server takes 100; one that says another limit is believed (RFC 9422). */
     static final int RECIPIENTS_OF_TRANSACTION = 100;

@@ -3,6 +3,7 @@ package sigillo.relay;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import sigillo.base.Domain;
 import sigillo.policy.Policies;
 import sigillo.resolver.Answer;
+import sigillo.resolver.HurriedResolver;
 import sigillo.resolver.Resolver;
 import sigillo.resolver.Resolver.MailExchanger;
 import sigillo.smtp.SmtpReply;
@@ -20,24 +22,30 @@ final class Targets {
     private final Resolver resolver;
     private final Policies policies;
     private final Ourselves ourselves;
+    private final Duration lookUp;
 
-    Targets(RelaySettings settings, Resolver resolver, Policies policies) {
+    Targets(RelaySettings settings, Resolver resolver, Policies policies) { this(settings, resolver, policies, RelayLimits.LOOK_UP); }
+
+    /** {@code lookUp}: for all that DNS is asked for one route. */
+    Targets(RelaySettings settings, Resolver resolver, Policies policies, Duration lookUp) {
         this.settings = settings;
+        this.lookUp = lookUp;
         this.resolver = resolver;
         this.policies = policies;
         this.ourselves = new Ourselves(settings);
     }
 
     Found of(Route route) {
+        var dns = new HurriedResolver(resolver, System.nanoTime() + lookUp.toNanos());
         return switch (route) {
-            case Route.Fixed(var hop) -> fixed(hop);
-            case Route.Exchangers(var domain) -> domain.isLiteral() ? literal(domain) : exchangers(domain);
+            case Route.Fixed(var hop) -> fixed(hop, dns);
+            case Route.Exchangers(var domain) -> domain.isLiteral() ? literal(domain) : exchangers(domain, dns);
         };
     }
 
-    private Found fixed(Hop hop) {
+    private Found fixed(Hop hop, Resolver dns) {
         if (isAddress(hop.host())) return hosts(List.of(target(hop, InetAddress.ofLiteral(hop.host()))));
-        return switch (resolver.addresses(hop.host())) {
+        return switch (dns.addresses(hop.host())) {
             case Answer.Found<InetAddress>(var addresses, _) ->
                 hosts(some(addresses).stream().map(a -> target(hop, a)).toList());
             case Answer.Temporary<InetAddress>(var why) -> new Found.OurFault(why);
@@ -58,12 +66,12 @@ final class Targets {
         return ourselves.isAt(target.address()) ? new Found.Never(circle(domain)) : hosts(List.of(target));
     }
 
-    private Found exchangers(Domain domain) {
-        return switch (resolver.mx(domain.name())) {
-            case Answer.Found<MailExchanger>(var records, var secure) -> listed(domain, records, secure);
+    private Found exchangers(Domain domain, Resolver dns) {
+        return switch (dns.mx(domain.name())) {
+            case Answer.Found<MailExchanger>(var records, var secure) -> listed(demands(domain, secure, dns), records, dns);
             // RFC 5321 section 5.1: the domain itself is then its only mail exchanger, with preference 0
             case Answer.NoData<MailExchanger> _ ->
-                hostsOf(demands(domain, true), List.of(new MailExchanger(0, domain.name())),
+                hostsOf(demands(domain, true, dns), List.of(new MailExchanger(0, domain.name())), dns,
                     SmtpReply.of(550, "5.1.2", "The domain " + domain + " has neither mail exchanger nor address"));
             case Answer.NoSuchDomain<MailExchanger> _ ->
                 new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
@@ -72,30 +80,29 @@ final class Targets {
     }
 
     private Found unanswered(String why) {
-        return resolver.isAnswering() ? new Found.Later(SmtpReply.of(451, "4.4.3", why))
-            : new Found.OurFault("no DNS server answers");
+        return resolver.trouble().<Found>map(Found.OurFault::new).orElseGet(() -> new Found.Later(SmtpReply.of(451, "4.4.3", why)));
     }
 
     /** Where there is no MX, its addresses say by themselves whether the domain is signed: RFC 7672 section 2.2.2. */
-    private Demands demands(Domain domain, boolean isSigned) {
-        return new Demands(domain, isSigned, settings.mxPort(), resolver, policies);
+    private Demands demands(Domain domain, boolean isSigned, Resolver dns) {
+        return new Demands(domain, isSigned, settings.mxPort(), dns, policies);
     }
 
-    private Found listed(Domain domain, List<MailExchanger> records, boolean isSigned) {
+    private Found listed(Demands demands, List<MailExchanger> records, Resolver dns) {
         var real = records.stream().filter(r -> !r.isNull()).toList();
         // RFC 7505 section 3: alone it means that no mail is taken; beside others it is an error of theirs, passed over
         if (real.isEmpty())
-            return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + domain + " takes no mail"));
-        return hostsOf(demands(domain, isSigned), real,
-            SmtpReply.of(550, "5.4.4", "The mail exchangers of " + domain + " have no address"));
+            return new Found.Never(SmtpReply.of(556, "5.1.10", "The domain " + demands.domain() + " takes no mail"));
+        return hostsOf(demands, real, dns,
+            SmtpReply.of(550, "5.4.4", "The mail exchangers of " + demands.domain() + " have no address"));
     }
 
-    private Found hostsOf(Demands demands, List<MailExchanger> records, SmtpReply none) {
+    private Found hostsOf(Demands demands, List<MailExchanger> records, Resolver dns, SmtpReply none) {
         var candidates = new Candidates(demands);
         for (var record : records) {
             if (candidates.isEnough()) break;
             if (ourselves.isCalled(record.host())) candidates.meetOurselves(record.preference());
-            else candidates.add(record, resolver.addresses(record.host()));
+            else candidates.add(record, dns.addresses(record.host()));
         }
         return candidates.found(none);
     }
@@ -143,7 +150,7 @@ final class Targets {
         private final Demands demands;
         private final List<Candidate> found = new ArrayList<>();
         private final Map<String, Security> securities = new HashMap<>();
-        private final long end = System.nanoTime() + RelayLimits.LOOK_UP.toNanos();
+        private final long end = System.nanoTime() + lookUp.toNanos();
         private int seen;
         private String unanswered = "";
         private boolean metOurselves;

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -17,8 +19,10 @@ import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.dane.TlsaRecord;
 
 /** Asks the configured servers, and remembers what they said. The system's hosts file comes before them. */
@@ -29,8 +33,14 @@ public final class DnsResolver implements Resolver {
     private final Upstream upstream;
     private final AnswerCache cache;
 
-    public DnsResolver(ResolverSettings settings) {
-        upstream = new Upstream(settings);
+    public DnsResolver(ResolverSettings settings) { this(settings, new LoggedAlarms()); }
+
+    /** What goes wrong everywhere at once is told by {@code alarms}. */
+    public DnsResolver(ResolverSettings settings, Alarms alarms) { this(settings, alarms, System::nanoTime); }
+
+    /** {@code nanoTime}: when what failed may be tried again. */
+    DnsResolver(ResolverSettings settings, Alarms alarms, LongSupplier nanoTime) {
+        upstream = new Upstream(settings, alarms, nanoTime);
         cache = new AnswerCache(settings.cacheEntriesMax(), System::nanoTime);
     }
 
@@ -68,12 +78,16 @@ public final class DnsResolver implements Resolver {
         };
     }
 
-    @Override public String canonical(String host) {
-        for (int type : new int[] {Type.A, Type.AAAA}) {
-            if (ask(host, type) instanceof Answer.Found<Record>(var records, _))
-                return Domain.parse(records.getFirst().getName().toString()).map(Domain::name).orElse(host);
+    @Override public String canonical(String host) { return canonical(host, Type.A, Type.AAAA); }
+
+    @Override public String canonicalOfMx(String domain) { return canonical(domain, Type.MX); }
+
+    private String canonical(String name, int... types) {
+        for (int type : types) {
+            if (ask(name, type) instanceof Answer.Found<Record>(var records, _))
+                return Domain.parse(records.getFirst().getName().toString()).map(Domain::name).orElse(name);
         }
-        return host;
+        return name;
     }
 
     @Override public Answer<String> txt(String name) {
@@ -97,8 +111,9 @@ public final class DnsResolver implements Resolver {
     @Override public boolean isValidating() { return upstream.isValidating(); }
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
-    @Override public boolean isAnswering() {
-        return !(upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>);
+    @Override public Optional<String> trouble() {
+        return upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>(var why)
+            ? Optional.of("no DNS server gives an answer that can be used: " + why) : Optional.empty();
     }
 
     Answer<Record> ask(String name, int type) {

@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import sigillo.dane.TlsaRecord;
 
 /** Asks DNS. Blocks, for some seconds while servers answer; any thread may call. Never throws for what DNS may say. */
@@ -18,6 +19,9 @@ public interface Resolver {
      */
     default String canonical(String host) { return host; }
 
+    /** The name that has a domain's MX records, when it is an alias of another; else the domain. As {@link #canonical}, after {@link #mx}. */
+    default String canonicalOfMx(String domain) { return domain; }
+
     /** TXT records, the strings of each joined: RFC 7208 section 3.3. */
     default Answer<String> txt(String name) { return new Answer.NoSuchDomain<>(); }
 
@@ -27,8 +31,11 @@ public interface Resolver {
     /** Whether the signatures of all answers are checked, by us or by those whom we trust. May ask. */
     default boolean isValidating() { return false; }
 
-    /** Asks whether anybody answers at all: tells a dead resolver of ours from a broken zone of theirs. */
-    boolean isAnswering();
+    /**
+     * Asks whether anybody answers at all, and why not: tells a dead resolver of ours, or signatures that are wrong
+     * everywhere, from a broken zone of theirs. Empty when all is well.
+     */
+    Optional<String> trouble();
 
     /** {@code host} is lower case, without a dot at its end; the null MX of RFC 7505 section 3 has an empty one. */
     record MailExchanger(int preference, String host) {

@@ -24,6 +24,10 @@ final class ResolverLimits {
     static final Duration SIGNATURES_TRIED_EVERY = Duration.ofMinutes(10);
     /** The same where a server did not answer the trial, so that it showed nothing. */
     static final Duration SIGNATURES_TRIED_AGAIN = Duration.ofSeconds(5);
+    /** Domains whose last answers are compared to find out whether signatures are wrong everywhere. */
+    static final int WATCHED_DOMAINS = 20;
+    /** So many of them are wrongly signed when a person must look: one or two always are. */
+    static final int BOGUS_ALARM = 10;
     /** Strings of one TXT record, joined. */
     static final int TEXT_CHARACTERS_MAX = 16 * 1024;
     /** An answer is kept no longer, whatever its TTL says: the servers that we ask have a cache of their own. */

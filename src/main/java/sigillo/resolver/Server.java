@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -24,13 +25,16 @@ final class Server {
     private final ReentrantLock trying = new ReentrantLock();
     private final AtomicBoolean validated;
     private volatile boolean passesSignatures;
-    /** As of {@link System#nanoTime}; only while {@code trying}. */
-    private long nextTrial = System.nanoTime();
+    private final LongSupplier nanoTime;
+    /** As of {@code nanoTime}; only while {@code trying}. */
+    private long nextTrial;
 
-    /** {@code validated}: set once signatures are passed on; shared by all servers. */
+    /** {@code validated}: set once signatures are passed on; shared by all servers. {@code nanoTime}: {@link System#nanoTime}. */
     Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors,
-            AtomicBoolean validated) {
+            AtomicBoolean validated, LongSupplier nanoTime) {
         this.dnssec = dnssec;
+        this.nanoTime = nanoTime;
+        this.nextTrial = nanoTime.getAsLong();
         this.anchors = anchors;
         this.validated = validated;
         this.plain = simple(address, timeout);
@@ -77,10 +81,10 @@ final class Server {
     private boolean tryNow() {
         trying.lock();
         try {
-            if (passesSignatures || System.nanoTime() - nextTrial < 0) return passesSignatures;
+            if (passesSignatures || nanoTime.getAsLong() - nextTrial < 0) return passesSignatures;
             passesSignatures = isSignedThere();
             if (passesSignatures) validated.set(true);
-            else nextTrial = System.nanoTime() + untilNextTrial().toNanos();
+            else nextTrial = nanoTime.getAsLong() + untilNextTrial().toNanos();
             return passesSignatures;
         } finally {
             trying.unlock();
@@ -90,18 +94,24 @@ final class Server {
     /** A server that is silent or fails has said nothing about signatures. */
     private Duration untilNextTrial() {
         try {
-            boolean fails = plain.send(trial()).getRcode() == Rcode.SERVFAIL;
+            boolean fails = plain.send(trial(Type.SOA)).getRcode() == Rcode.SERVFAIL;
             return fails ? ResolverLimits.SIGNATURES_TRIED_AGAIN : ResolverLimits.SIGNATURES_TRIED_EVERY;
         } catch (IOException | RuntimeException silent) {
             return ResolverLimits.SIGNATURES_TRIED_AGAIN;
         }
     }
 
-    private Message trial() { return Message.newQuery(Record.newRecord(anchors.name(), Type.SOA, DClass.IN)); }
+    private Message trial(int type) { return Message.newQuery(Record.newRecord(anchors.name(), type, DClass.IN)); }
 
-    private boolean isSignedThere() {
+    /**
+     * What is there, and what is not: some servers pass the signature of the one on and not the proof of the other, and
+     * every domain without DNSSEC would then look forged. Nobody has HINFO there.
+     */
+    private boolean isSignedThere() { return isSecure(Type.SOA) && isSecure(Type.HINFO); }
+
+    private boolean isSecure(int type) {
         try {
-            return validating.send(trial()).getHeader().getFlag(Flags.AD);
+            return validating.send(trial(type)).getHeader().getFlag(Flags.AD);
         } catch (IOException | RuntimeException no) {
             return false;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
@@ -17,6 +18,7 @@ import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
+import sigillo.base.Alarms;
 
 /**
  * The DNS servers, asked one after the other through dnsjava until one can say: a server that is silent, refuses us or
@@ -28,14 +30,18 @@ final class Upstream {
         "no DNS server passes signatures (DNSSEC) on any more; [resolver] dnssec says whether that is asked for");
 
     private final ResolverSettings settings;
+    private final BogusWatch watch;
+    private final LongSupplier nanoTime;
     private final TrustAnchors anchors;
     private final HostsFileParser hosts = new HostsFileParser();
     /** Whether signatures were ever passed on: then nobody on the way can turn them off, nor another list of servers. */
     private final AtomicBoolean validated = new AtomicBoolean();
     private volatile List<Server> servers;
 
-    Upstream(ResolverSettings settings) {
+    Upstream(ResolverSettings settings, Alarms alarms, LongSupplier nanoTime) {
         this.settings = settings;
+        this.watch = new BogusWatch(alarms);
+        this.nanoTime = nanoTime;
         this.anchors = settings.anchors().map(text -> TrustAnchors.parse(text).orElseThrow(
             () -> new IllegalArgumentException("there is no DS or DNSKEY record"))).orElseGet(TrustAnchors::ofRoot);
         this.servers = servers();
@@ -44,7 +50,7 @@ final class Upstream {
     private List<Server> servers() {
         var addresses = settings.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : settings.servers();
         return addresses.stream().limit(ResolverLimits.SERVERS_MAX)
-            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors, validated)).toList();
+            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors, validated, nanoTime)).toList();
     }
 
     /** Whether the signatures of all servers' answers are checked. May ask them. */
@@ -81,6 +87,14 @@ final class Upstream {
 
     private Answer<Record> ask(Server server, Name name, int type) {
         var watched = server.forOneQuestion();
+        var answer = ask(watched, name, type);
+        boolean isBogus = watched.whyBogus().isPresent();
+        boolean isSaid = isBogus || !(answer instanceof Answer.Temporary<Record>);
+        if (watched.isValidated() && isSaid) watch.see(name, isBogus);
+        return answer;
+    }
+
+    private Answer<Record> ask(WatchedServer watched, Name name, int type) {
         var session = LookupSession.builder().resolver(watched).maxRedirects(ResolverLimits.REDIRECTS_MAX)
             .executor(task -> Thread.ofVirtual().start(task)).hostsFileParser(hosts).build();
         CompletableFuture<Answer<Record>> asked = session.lookupAsync(name, type).toCompletableFuture()

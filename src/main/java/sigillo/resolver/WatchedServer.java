@@ -38,6 +38,9 @@ final class WatchedServer implements Resolver {
     /** RFC 4035 section 4.3: every answer on the way was. */
     synchronized boolean isSecure() { return word != Word.NONE && anyAnswer && allSecure; }
 
+    /** Whether signatures are checked here. */
+    boolean isValidated() { return word == Word.GIVEN; }
+
     /** What is wrong with the signatures of an answer, for people. */
     synchronized Optional<String> whyBogus() { return Optional.of(whyBogus).filter(why -> !why.isEmpty()); }
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sigillo.peers.CapturingSink;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
@@ -40,7 +41,7 @@ public final class Outside implements Resolver, AutoCloseable {
         return address == null ? new Answer.NoSuchDomain<>() : new Answer.Found<>(List.of(address), false);
     }
 
-    @Override public boolean isAnswering() { return true; }
+    @Override public Optional<String> trouble() { return Optional.empty(); }
 
     @Override public void close() { sinks.values().forEach(CapturingSink::close); }
 }

@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class HttpsClientTest {
 
             @Override public Answer<InetAddress> addresses(String host) { return new Answer.Found<>(addresses, false); }
 
-            @Override public boolean isAnswering() { return true; }
+            @Override public Optional<String> trouble() { return Optional.empty(); }
         };
     }
 
@@ -54,6 +56,28 @@ class HttpsClientTest {
             assertInstanceOf(Fetched.Failed.class, got);
             assertTrue(called.get(5, TimeUnit.SECONDS));
         }
+    }
+
+    /** DNS that never answers takes no more time than there is. */
+    @Test void slowDnsIsWithinTheTimeToo() throws Exception {
+        var never = new CountDownLatch(1);
+        var slow = new Resolver() {
+            @Override public Answer<MailExchanger> mx(String domain) { return new Answer.NoData<>(); }
+
+            @Override public Answer<InetAddress> addresses(String host) {
+                try {
+                    never.await();
+                } catch (InterruptedException stopped) {
+                    return new Answer.Temporary<>("stopped");
+                }
+                return new Answer.NoData<>();
+            }
+
+            @Override public Optional<String> trouble() { return Optional.empty(); }
+        };
+        var client = new HttpsClient(new HttpsSettings(443, true), slow, ClientTls.verifying());
+        var got = CompletableFuture.supplyAsync(() -> client.get("a.example", "/", 100, Duration.ofMillis(200))).get(10, TimeUnit.SECONDS);
+        assertTrue(got instanceof Fetched.Failed(var why) && why.contains("in the time that there was"), got.toString());
     }
 
     /** A name that is no host name is called like another. */

@@ -62,7 +62,7 @@ class DaneRelayTest {
     @BeforeAll static void serve() throws Exception {
         assumeTrue(SignedDns.isInstalled() && Program.isInstalled("postfix"), "Unbound, ldnsutils or Postfix is not installed");
         var authority = Authority.make("Test Authority");
-        var files = authority.issue(folder, "mx.ee.test", "mx.ta.test", "hop.test");
+        var files = authority.issue(folder, "mx.ee.test", "mx.ta.test", "hop.test", "real.test");
         var leaf = (X509Certificate) CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(files.chain())));
         int port = Ports.free();
@@ -75,6 +75,9 @@ class DaneRelayTest {
         var anchor = "2 0 1 " + hash(authority.certificate().getEncoded());
         dns = new SignedDns(folder, signed("ee.test", port, right), signed("ta.test", port, anchor), signed("name.test", port, anchor),
             Zone.signed("hop.test", "hop.test. MX 10 mx.hop.test.", "mx.hop.test. A 127.0.0.1", "_" + port + "._tcp.mx.hop.test. TLSA " + anchor),
+            Zone.signed("real.test", "real.test. MX 10 mx.real.test.", "mx.real.test. A 127.0.0.1",
+                "_" + port + "._tcp.mx.real.test. TLSA " + anchor),
+            Zone.signed("alike.test", "to.alike.test. CNAME real.test."),
             signed("wrong.test", port, wrong), signed("either.test", port, wrong, right),
             signed("bogus.test", port, right).forged("TLSA\t3 1 1 ", "TLSA\t3 0 1 "),
             signed("forged.test", port, right).forged("127.0.0.1", "127.0.0.2"),
@@ -117,6 +120,7 @@ class DaneRelayTest {
             new Case("ee.test", "delivered", "required by DANE (mx.ee.test: 3 1 1 "),
             new Case("ta.test", "delivered", "required by DANE (mx.ta.test: 2 0 1 "),
             new Case("hop.test", "delivered", "required by DANE (mx.hop.test: 2 0 1 "),
+            new Case("to.alike.test", "delivered", "required by DANE (mx.real.test: 2 0 1 "),
             new Case("name.test", "451 4.7.5", "its certificate is for none of mx.name.test, name.test"),
             new Case("wrong.test", "451 4.7.5", "its certificate is not the one that its TLSA records name"),
             new Case("either.test", "delivered", "and its certificate is one of these"),

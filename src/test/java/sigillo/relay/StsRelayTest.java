@@ -28,8 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -52,6 +57,7 @@ import sigillo.net.TestCertificates.Authority;
 import sigillo.peers.Ports;
 import sigillo.peers.PostfixPeer;
 import sigillo.peers.Program;
+import sigillo.policy.Known;
 import sigillo.policy.StsPolicies;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
@@ -79,6 +85,7 @@ class StsRelayTest {
     private static ClientTls trust;
     private static Instant now = Instant.now();
     private static final Store STORE = new MemoryStore();
+    private static final CountDownLatch ASKED_SLOWLY = new CountDownLatch(1), LET_GO = new CountDownLatch(1);
 
     private record Served(int status, String type, String body) {}
 
@@ -98,7 +105,7 @@ class StsRelayTest {
             return text == null ? new Answer.NoSuchDomain<>() : new Answer.Found<>(List.of(text), false);
         }
 
-        @Override public boolean isAnswering() { return true; }
+        @Override public Optional<String> trouble() { return Optional.empty(); }
     };
 
     @BeforeAll static void serve() throws Exception {
@@ -110,16 +117,19 @@ class StsRelayTest {
             "smtpd_tls_security_level = may", "smtpd_tls_cert_file = " + files.chain(), "smtpd_tls_key_file = " + files.key(),
             "virtual_mailbox_domains = static:all", "virtual_mailbox_maps = static:paula");
         var names = Stream.of("enforce", "wild", "deep", "untrusted", "testing", "none", "moved", "html", "long", "broken", "change", "kept", "redirect")
-            .map(name -> "mta-sts." + name + ".test").toArray(String[]::new);
+            .map(name -> "mta-sts." + name + ".test");
+        var neighbours = Stream.concat(Stream.of(neighbours()), Stream.of("slow.test")).map(name -> "mta-sts." + name);
         web = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        web.setHttpsConfigurator(new HttpsConfigurator(context(authority.issue(folder.resolve("."), names))));
+        web.setHttpsConfigurator(new HttpsConfigurator(context(authority.issue(folder.resolve("."), Stream.concat(names, neighbours).toArray(String[]::new)))));
         web.createContext("/", StsRelayTest::answer);
+        web.setExecutor(task -> Thread.ofVirtual().start(task));
         web.start();
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
         FETCHES.incrementAndGet();
         var host = exchange.getRequestHeaders().getFirst("Host").replaceFirst(":.*", "");
+        if (host.equals("mta-sts.slow.test")) held();
         boolean isPolicy = exchange.getRequestURI().getPath().equals("/.well-known/mta-sts.txt");
         var served = isPolicy ? SERVED.getOrDefault(host, new Served(404, "text/plain", "")) : new Served(200, "text/plain", policy("enforce", "no.test"));
         var body = served.body.getBytes(StandardCharsets.UTF_8);
@@ -128,6 +138,21 @@ class StsRelayTest {
         exchange.sendResponseHeaders(served.status, host.contains("wild") ? 0 : body.length == 0 ? -1 : body.length); // 0: chunked
         if (body.length > 0) exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static void held() {
+        ASKED_SLOWLY.countDown();
+        try {
+            LET_GO.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those whose names have the same remainders too: each domain waits for its own host only. */
+    private static String[] neighbours() {
+        return IntStream.range(0, 1_000).mapToObj(i -> "n" + i + ".test")
+            .filter(name -> Math.floorMod(Domain.of(name).hashCode() - Domain.of("slow.test").hashCode(), 64) == 0).limit(2).toArray(String[]::new);
     }
 
     private static SSLContext context(CertificateFiles files) throws Exception {
@@ -255,6 +280,28 @@ class StsRelayTest {
         } finally {
             now = then;
         }
+    }
+
+    private static CompletableFuture<Known> beside(Supplier<Known> asking) {
+        return CompletableFuture.supplyAsync(asking, task -> Thread.ofVirtual().start(task));
+    }
+
+    /** A host that does not answer holds up mail to its own domain, and to no other. */
+    @Test void aSlowHostHoldsUpNoOther() throws Exception {
+        publish("slow.test", "1", policy("enforce", "mx.slow.test"));
+        var policies = policies();
+        var slow = beside(() -> policies.of(Domain.of("slow.test")));
+        var alike = beside(() -> policies.of(Domain.of("slow.test")));
+        assertTrue(ASKED_SLOWLY.await(10, TimeUnit.SECONDS));
+        int before = FETCHES.get();
+        for (var neighbour : neighbours()) {
+            publish(neighbour, "1", policy("enforce", "mx." + neighbour));
+            assertTrue(beside(() -> policies.of(Domain.of(neighbour))).get(10, TimeUnit.SECONDS) instanceof Known.Policy);
+        }
+        LET_GO.countDown();
+        assertTrue(slow.get(10, TimeUnit.SECONDS) instanceof Known.Policy);
+        assertTrue(alike.get(10, TimeUnit.SECONDS) instanceof Known.Policy);
+        assertEquals(before + neighbours().length, FETCHES.get(), "it is asked once for all who wait");
     }
 
     /** Without the tests' own setting a stranger's DNS leads us to no machine of this network. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
 
@@ -46,5 +47,5 @@ final class TableResolver implements Resolver {
         return exists ? new Answer.NoData<>() : new Answer.NoSuchDomain<>();
     }
 
-    @Override public boolean isAnswering() { return !dead; }
+    @Override public Optional<String> trouble() { return dead ? Optional.of("no DNS server answers") : Optional.empty(); }
 }

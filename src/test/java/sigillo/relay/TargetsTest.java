@@ -1,19 +1,29 @@
 package sigillo.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Domain;
+import sigillo.dane.TlsaRecord;
 import sigillo.policy.Policies;
+import sigillo.resolver.Answer;
+import sigillo.resolver.Resolver;
 
 /** Which hosts a domain's mail goes to, in which order, for what DNS and the settings may say. */
 class TargetsTest {
@@ -106,6 +116,35 @@ class TargetsTest {
                 IntStream.range(0, 8).mapToObj(i -> "h" + i + ".example[192.0.2." + i + "] ")
                     .collect(Collectors.joining()) + "|",
                 found("a.example", manyHosts.toList()))));
+    }
+
+    /** DNS that is signed and never says which certificate: its hosts are not called, and nothing waits longer than it may. */
+    @Test void tlsaRecordsAreWithinTheTimeToo() throws Exception {
+        var never = new CountDownLatch(1);
+        var dns = new Resolver() {
+            @Override public Answer<MailExchanger> mx(String domain) {
+                return new Answer.Found<>(IntStream.range(0, 5).mapToObj(i -> new MailExchanger(i, "h" + i + ".example")).toList(), true);
+            }
+
+            @Override public Answer<InetAddress> addresses(String host) { return new Answer.Found<>(List.of(InetAddress.ofLiteral("192.0.2." + host.charAt(1))), true); }
+
+            @Override public Answer<TlsaRecord> tlsa(String name) {
+                try {
+                    never.await();
+                } catch (InterruptedException stopped) {
+                    return new Answer.Temporary<>("stopped");
+                }
+                return new Answer.NoData<>();
+            }
+
+            @Override public boolean isValidating() { return true; }
+
+            @Override public Optional<String> trouble() { return Optional.empty(); }
+        };
+        var targets = new Targets(RelaySettings.of(US), dns, Policies.NONE, Duration.ofMillis(300));
+        var found = CompletableFuture.supplyAsync(() -> targets.of(new Route.Exchangers(Domain.of("a.example")))).get(10, TimeUnit.SECONDS);
+        assertTrue(found instanceof Found.Hosts(var hosts, _) && hosts.stream().allMatch(host -> host.security() instanceof Security.Refused(var why)
+            && why.contains("in the time that there was")), found.toString());
     }
 
     private static String found(String domain, List<String> dns) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +44,14 @@ class DnsResolverTest {
             assertEquals(found(List.of(InetAddress.getByName("192.0.2.2"))), resolver.addresses("b.two.test"));
             assertEquals(found(List.of(InetAddress.getByName("2001:db8::6"))), resolver.addresses("six.test"));
             assertInstanceOf(Answer.NoSuchDomain.class, resolver.addresses("nowhere.test"));
-            assertTrue(resolver.isAnswering());
+            assertEquals(Optional.empty(), resolver.trouble());
         }
     }
 
     @Test void nobodyThereIsTemporary() {
         var dead = at(Ports.free());
         assertInstanceOf(Answer.Temporary.class, dead.mx("two.test"));
-        assertFalse(dead.isAnswering());
+        assertTrue(dead.trouble().isPresent());
     }
 
     private static DnsResolver at(int port) {

@@ -10,13 +10,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Name;
+import sigillo.base.Alarms;
 import sigillo.peers.SignedDns;
 import sigillo.peers.SignedDns.Zone;
 import sigillo.peers.UnboundPeer;
@@ -102,6 +106,79 @@ class DnssecTest {
     @Test void theWordOfAServerThatDoesNotSayIt() {
         var trusting = resolver(Dnssec.TRUSTED, dns.port(), Optional.empty());
         assertEquals("insecure", seen(trusting.mx("plain.test")));
+    }
+
+    /** Who passes the signature of what is there on, and not the proof of what is not, would make every unsigned domain look forged. */
+    @Test void behindAServerThatStripsProofs() throws IOException {
+        try (var between = new DnsBetween(dns.port())) {
+            between.leavesOut = DnsBetween::isProof;
+            var resolver = resolver(Dnssec.AUTO, between.port(), Optional.of(dns.anchors()));
+            assertEquals("insecure", seen(resolver.mx("plain.test")));
+            assertFalse(resolver.isValidating());
+        }
+    }
+
+    /** Silence says nothing of signatures, so it is tried again after seconds; a no is believed for ten minutes. */
+    @Test void theTrialIsRepeated() throws IOException {
+        var clock = new AtomicLong();
+        try (var between = new DnsBetween(dns.port())) {
+            between.silent = true;
+            var resolver = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), between.port())),
+                Duration.ofMillis(300), 1_000, Dnssec.AUTO, Optional.of(dns.anchors())), new Heard(), clock::get);
+            assertFalse(resolver.isValidating());
+            between.silent = false;
+            between.leavesOut = DnsBetween::isProof;
+            clock.addAndGet(Duration.ofSeconds(4).toNanos());
+            assertFalse(resolver.isValidating(), "not yet");
+            clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertFalse(resolver.isValidating(), "it is tried and strips them");
+            between.leavesOut = _ -> false;
+            clock.addAndGet(Duration.ofMinutes(9).toNanos());
+            assertFalse(resolver.isValidating(), "a no is believed");
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+            assertTrue(resolver.isValidating());
+        }
+        try (var between = new DnsBetween(dns.port())) {
+            between.silent = true;
+            var resolver = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), between.port())),
+                Duration.ofMillis(300), 1_000, Dnssec.AUTO, Optional.of(dns.anchors())), new Heard(), clock::get);
+            assertFalse(resolver.isValidating());
+            between.silent = false;
+            clock.addAndGet(Duration.ofSeconds(5).toNanos());
+            assertTrue(resolver.isValidating(), "who was silent is tried again soon");
+        }
+    }
+
+    /** A wrong clock, or keys of another root: nothing that is asked is validly signed, and the operator is told once. */
+    @Test void whatIsWrongEverywhereIsTold() {
+        var alarms = new Heard();
+        var resolver = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), dns.port())),
+            Duration.ofSeconds(3), 1_000, Dnssec.REQUIRED, Optional.empty()), alarms);
+        for (int i = 0; i < 9; i++) assertEquals("bogus", seen(resolver.mx("d" + i + ".test")));
+        assertEquals("bogus", seen(resolver.mx("a.d0.test")), "the same domain");
+        assertEquals(List.of(), alarms.heard);
+        for (int i = 9; i < 14; i++) resolver.mx("d" + i + ".test");
+        assertEquals(List.of("raised dnssec"), alarms.heard);
+        var trouble = resolver.trouble().orElseThrow();
+        assertTrue(trouble.contains("is not validly signed (DNSSEC)"), trouble);
+    }
+
+    @Test void someThatAreWronglySignedAreTheirOwnFault() {
+        var alarms = new Heard();
+        var watch = new BogusWatch(alarms);
+        for (int i = 0; i < 100; i++) watch.see(Name.fromConstantString("d" + i + ".test."), i % 3 == 0);
+        assertEquals(List.of(), alarms.heard);
+        for (int i = 0; i < 20; i++) watch.see(Name.fromConstantString("e" + i + ".test."), true);
+        for (int i = 0; i < 20; i++) watch.see(Name.fromConstantString("mx.e" + i + ".test."), false);
+        assertEquals(List.of("raised dnssec", "cleared dnssec"), alarms.heard);
+    }
+
+    private static final class Heard implements Alarms {
+        final List<String> heard = new ArrayList<>();
+
+        @Override public void raise(String key, String sentence) { heard.add("raised " + key); }
+
+        @Override public void clear(String key) { heard.add("cleared " + key); }
     }
 
     /** Where one server has passed signatures on, another that does not is not asked for what failed there. */

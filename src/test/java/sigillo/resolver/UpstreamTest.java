@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -125,20 +126,20 @@ class UpstreamTest {
     }
 
     /** Asked anew each time: an answer that is remembered says nothing of the network that we have now. */
-    @Test void isAnsweringIsNotRemembered() throws IOException {
+    @Test void troubleIsNotRemembered() throws IOException {
         try (var other = new PlayedDns(List.of(". 3600 SOA ns.test. nobody.test. 1 2 3 4 5"))) {
             var resolver = resolver(HASTY, other.address());
-            assertTrue(resolver.isAnswering());
+            assertEquals(Optional.empty(), resolver.trouble());
             other.silent = true;
-            assertFalse(resolver.isAnswering());
+            assertTrue(resolver.trouble().isPresent());
             other.silent = false;
-            assertTrue(resolver.isAnswering());
+            assertEquals(Optional.empty(), resolver.trouble());
         }
         try (var useless = new PlayedDns(List.of(". REFUSED"))) {
-            assertFalse(resolver(useless.address()).isAnswering());
+            assertTrue(resolver(useless.address()).trouble().isPresent());
         }
         try (var small = new PlayedDns(List.of("two.test 600 MX 0 ."))) {
-            assertTrue(resolver(small.address()).isAnswering(), "that there is no root is an answer");
+            assertEquals(Optional.empty(), resolver(small.address()).trouble(), "that there is no root is an answer");
         }
     }
 
