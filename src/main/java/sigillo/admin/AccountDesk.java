@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -30,6 +31,7 @@ final class AccountDesk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Residents residents;
+    private Consumer<AccountId> forgetting = _ -> { };
 
     AccountDesk(Directory directory, DirectoryEditor editor, Residents residents) {
         this.directory = directory;
@@ -222,8 +224,12 @@ final class AccountDesk {
     private void destroy(AccountId account) {
         residents.accounts().remove(account);
         residents.departed().forget(account);
+        forgetting.accept(account);
         editor.removed(account);
     }
+
+    /** {@code also}: what else is kept of who is removed goes by this. */
+    void forgetting(Consumer<AccountId> also) { forgetting = also; }
 
     /**
      * What a stop has left of accounts that were removed, or about to be made. Throws {@link OneByOne.Failed} when the

@@ -34,6 +34,7 @@ public final class Operator {
     private final MessageDesk messages;
     private final Optional<BackupDesk> backups;
     private Optional<ScrubDesk> scrubbing = Optional.empty();
+    private Optional<SendingDesk> sending = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -61,6 +62,13 @@ public final class Operator {
     /** {@code scrub}: of this server, or of a store that none uses. To be called before the first request. */
     public Operator scrubbing(ScrubDesk scrub) {
         scrubbing = Optional.of(scrub);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator sending(SendingDesk desk) {
+        sending = Optional.of(desk);
+        accounts.forgetting(desk::forget);
         return this;
     }
 
@@ -112,6 +120,10 @@ public final class Operator {
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
             case Request.AccountPop(var address, var deletes) -> directory.popDeletes(address, deletes);
+            case Request.AccountSending(var address, var key, var max) -> sending.map(desk -> key.isEmpty()
+                ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
+            case Request.ResumeSending(var address, boolean drop) ->
+                sending.map(desk -> desk.resume(address, drop)).orElseGet(Operator::noSending);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.VerifyAccount(var address) -> accounts.verify(address);
@@ -127,6 +139,8 @@ public final class Operator {
             case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
+
+    private static Answer noSending() { return new Answer.Failed("this server does not count what is sent"); }
 
     private static Answer noBackups() { return new Answer.Failed("this server makes no backups"); }
 

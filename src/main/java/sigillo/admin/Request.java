@@ -88,6 +88,12 @@ public sealed interface Request {
     /** What becomes of what a POP client deletes; without {@code deletes} nothing is changed. What holds is shown. */
     record AccountPop(Address address, Optional<PopDeletes> deletes) implements Request {}
 
+    /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
+    record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}
+
+    /** A paused account sends again. {@code drop}: what waits of it is not sent. */
+    record ResumeSending(Address address, boolean drop) implements Request {}
+
     /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
     record Scrub(boolean now) implements Request {}
 

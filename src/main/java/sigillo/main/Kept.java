@@ -33,6 +33,8 @@ import sigillo.login.Vouching;
 import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.sending.Sending;
 import sigillo.store.Store;
 import sigillo.trace.StoredTraces;
 
@@ -133,6 +135,11 @@ record Kept(
 
     Backups backups(Config config) {
         return new Backups(config.backup(), folder.root(), folder.keys(), new KeptSource(this, config), clock, alarms);
+    }
+
+    /** One in a process. */
+    Sending sending(Config config) {
+        return new Sending(store, Secret.take(keys.stories().toArray()), config.submission(), alone.nodes().isPresent(), clock);
     }
 
     Departed departed() { return new Departed(directory, credentials, grants, factor, kits, devices); }

@@ -12,6 +12,7 @@ import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.SendingDesk;
 import sigillo.base.Address;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
@@ -33,6 +34,7 @@ final class Offline implements Reach {
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
+        operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 

@@ -12,13 +12,16 @@ import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.SendingDesk;
 import sigillo.authentication.Authentication;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.delivery.Delivery;
+import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
 import sigillo.imapd.ImapProtocol;
@@ -74,7 +77,8 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Attendance attendance;
     private final Scrub scrub;
-    private final QuotaNotice quotaNotice;
+    private final Letters letters;
+    private final SendingDesk sendingDesk;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
     private final LoggedAlarms alarms;
@@ -99,9 +103,12 @@ final class Server implements AutoCloseable {
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
         var delivery = new Delivery(hostname, directory, accounts, grace, queue, authentication, traces, clock);
-        quotaNotice = new QuotaNotice(hostname, directory, accounts, clock);
-        accounts.whenNearlyFull(quotaNotice);
-        var submission = new Submission(hostname, directory, queue, traces, settings.submission(), clock);
+        letters = new Letters(hostname, directory, accounts, clock);
+        accounts.whenNearlyFull(new QuotaNotice(letters));
+        var sending = kept.sending(config);
+        sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
+        sending.whenPaused(sendingDesk.following(Server::besides, new PauseNotice(letters, hostname.name())));
+        var submission = new Submission(hostname, directory, queue, traces, sending, clock);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
             kept.alone().nodes().map(nodes -> nodes.id().toString())));
@@ -114,7 +121,7 @@ final class Server implements AutoCloseable {
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), config.sealing().ownersChoose(),
+            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), config.sealing().ownersChoose(),
             Randomness.secure(), clock), this::policy);
         doors = new Doors(settings, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
@@ -132,7 +139,8 @@ final class Server implements AutoCloseable {
             scrub.begin();
             return true;
         }));
-        upkeep = new Upkeep(kept, operator, queue, slowdown, alarms);
+        operator.sending(sendingDesk);
+        upkeep = new Upkeep(kept, operator, queue, sending, slowdown, alarms);
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
@@ -181,6 +189,7 @@ final class Server implements AutoCloseable {
             config.policy().ifPresent(policy -> kept.directory().domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of "
                 + domain.name() + ": _mta-sts." + domain.name() + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
             queue.start();
+            besides(sendingDesk::remind);
             upkeep.start();
             scrub.start();
             backups.start();
@@ -191,6 +200,9 @@ final class Server implements AutoCloseable {
             throw e;
         }
     }
+
+    /** What may take its time, and needs nobody to wait for it. */
+    private static void besides(Runnable work) { Thread.ofVirtual().name("besides").start(work); }
 
     private Results.Status status() {
         var directory = kept.directory();
@@ -216,7 +228,7 @@ final class Server implements AutoCloseable {
         operatorSocket.ifPresent(OperatorSocket::close);
         backups.close();
         queue.close();
-        quotaNotice.close();
+        letters.close();
         scrub.close();
         upkeep.close();
     }

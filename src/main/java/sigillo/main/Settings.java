@@ -24,7 +24,6 @@ import sigillo.relay.RelaySettings;
 import sigillo.resolver.ResolverSettings;
 import sigillo.smtpd.SmtpSettings;
 import sigillo.spool.SpoolSettings;
-import sigillo.submission.SubmissionSettings;
 import sigillo.trace.TraceSettings;
 
 /** Makes each package's own settings of the configuration. What is not in it stays as the package has it. */
@@ -87,11 +86,6 @@ record Settings(Config config) {
         var given = config.resolver();
         var anchors = given.anchors().isPresent() ? Optional.of(Files.readString(given.anchors().get())) : Optional.<String>empty();
         return new ResolverSettings(given.servers(), standard.timeout(), standard.cacheEntriesMax(), given.dnssec(), anchors);
-    }
-
-    SubmissionSettings submission() {
-        var limits = config.submission();
-        return new SubmissionSettings(limits.messagesPerHour(), limits.messagesPerDay(), limits.recipientsPerHour(), limits.recipientsPerDay());
     }
 
     SmtpSettings smtp() {

@@ -10,6 +10,7 @@ import sigillo.base.OneByOne;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
+import sigillo.sending.Sending;
 import sigillo.scrub.DiskWatch;
 
 /**
@@ -33,17 +34,19 @@ final class Upkeep implements AutoCloseable {
     private final Departed departed;
     private final Operator operator;
     private final MailQueue queue;
+    private final Sending sending;
     private final Slowdown slowdown;
     private final Alarms alarms;
     private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Kept kept, Operator operator, MailQueue queue, Slowdown slowdown, Alarms alarms) {
+    Upkeep(Kept kept, Operator operator, MailQueue queue, Sending sending, Slowdown slowdown, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
+        this.sending = sending;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
         this.slowdown = slowdown;
         this.alarms = alarms;
@@ -64,8 +67,11 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    /** So that a restart gives nobody who guesses fresh tries. */
-    private void guesses() { tried("counts of guesses", () -> slowdown.keep(kept.clock().instant())); }
+    /** So that a restart gives nobody who guesses fresh tries, and nobody who sends. */
+    private void guesses() {
+        tried("counts of guesses", () -> slowdown.keep(kept.clock().instant()));
+        tried("counts of what accounts send", sending::keep);
+    }
 
     private void shred() {
         tried("the keys of what has left the queue", queue::tidy);
@@ -86,6 +92,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void sweep() {
+        tried("whom accounts have written to", sending::tidy);
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }
 

@@ -16,6 +16,8 @@ import sigillo.trace.Event;
  * attempts are under way: what an attempt then comes to is written over them only where it is final.
  */
 public final class QueueDesk {
+    private static final String HELD_FOR_A_PAUSE = "Held: sending of its account is paused";
+
     private final QueueRows rows;
     private final Environment environment;
 
@@ -118,6 +120,49 @@ public final class QueueDesk {
             tx.unmark(key.entry());
         }
         return Holding.release(tx, key, row, environment.now(), environment.settings().schedule());
+    }
+
+    /** Holds what this one has put in, and what he puts in from now on, until {@link #resume}. May be called again. */
+    public void pause(String submitter) {
+        var tag = rows.seal().submitter(submitter);
+        rows.write(tx -> {
+            tx.pause(tag);
+            return null;
+        });
+        order(new Selection.Submitter(submitter), Event.Kind.HELD, HELD_FOR_A_PAUSE, Order.ofSound((tx, key, row, _) -> {
+            boolean isHeld = Holding.hold(tx, key, row, environment.now());
+            if (isHeld) tx.markHeld(tag, key.entry());
+            return isHeld;
+        }));
+    }
+
+    /**
+     * Lets go what {@link #pause} holds, or takes it out, without any notification; returns how many recipients that is.
+     * What the operator has held himself in the same entries goes with them.
+     */
+    public long resume(String submitter, boolean drop) {
+        var tag = rows.seal().submitter(submitter);
+        var order = drop ? Order.ofSound((tx, key, row, done) -> row.held() && drop(tx, key, row, done)) : Order.ofSound(this::release);
+        var story = drop ? "Dropped: it was held while sending of its account was paused" : "Sending of its account goes on";
+        long touched = 0;
+        while (!isResumed(tag)) {
+            var ids = rows.view().heldOf(tag, QueueLimits.ENTRIES_OF_A_COMMIT_MAX);
+            touched += order(ids, new Selection.Submitter(submitter), drop ? Event.Kind.DROPPED : Event.Kind.RELEASED, story, order);
+            rows.write(tx -> {
+                ids.forEach(id -> tx.unmarkHeld(tag, id));
+                return null;
+            });
+        }
+        return touched;
+    }
+
+    /** Once nothing is held for it any more: what is put in meanwhile is. */
+    private boolean isResumed(Bytes tag) {
+        return rows.write(tx -> {
+            if (!tx.heldOf(tag, 1).isEmpty()) return false;
+            tx.unpause(tag);
+            return true;
+        });
     }
 
     private long order(Selection selection, Event.Kind kind, String story, Order order) {

@@ -22,6 +22,8 @@ import sigillo.store.PartitionName;
  * X EVENT(8) ENTRY(8) NUMBER(4)          when a recipient's delay or end is to be looked at  (empty)
  * P ENTRY(8)                             an entry of which the queue has put somebody aside   why
  * S tag of submitter                     how many entries a submitter has                    number
+ * Z tag of submitter                     nothing of his leaves until that is lifted            (empty)
+ * Y tag of submitter ENTRY(8)            an entry of which somebody is held for that         (empty)
  * L tag of destination ENTRY(8)          which server has it in hand; where there are several LeaseRow
  * </pre>
  * A message's octets are the blob {@code q ENTRY(8) random(8)}. Rows under small letters are from before rows were sealed:
@@ -103,6 +105,14 @@ final class QueueKeys {
     static Bytes submitter(Bytes submitter) { return key('S', TAG_OCTETS).put(submitter).done(); }
 
     static Bytes submitterOf(Bytes key) { return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, 1 + TAG_OCTETS)); }
+
+    static Bytes paused(Bytes submitter) { return key('Z', TAG_OCTETS).put(submitter).done(); }
+
+    static Bytes heldOf(Bytes submitter) { return key('Y', TAG_OCTETS).put(submitter).done(); }
+
+    static Bytes heldOf(Bytes submitter, long entry) { return key('Y', TAG_OCTETS + 8).put(submitter).putLong(entry).done(); }
+
+    static long entryOfHeld(Bytes heldKey) { return buffer(heldKey).getLong(1 + TAG_OCTETS); }
 
     static Bytes blob(long entry, long random) { return key('q', 16).putLong(entry).putLong(random).done(); }
 

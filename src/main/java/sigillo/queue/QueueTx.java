@@ -38,12 +38,15 @@ final class QueueTx extends QueueView {
         long event = start + schedule.noticeAfter().toMillis();
         tx.put(QueueKeys.keyOf(id), new KeyRow(fresh.key(), false).encode());
         tx.put(QueueKeys.entry(id), fresh.row().encode());
+        boolean held = fresh.row().submitter().filter(this::isPaused).isPresent();
         for (int i = 0; i < fresh.parts().size(); i++) {
             var part = fresh.parts().get(i);
             var age = new Age(0, start, uncounted(part.destination(), start));
-            put(new RecipientKey(id, i), new RecipientRow(part.destination(), false, 0, start, event, age, false, part.sealed()));
+            var whole = held ? new Age(0, start, 0) : age;
+            put(new RecipientKey(id, i), new RecipientRow(part.destination(), held, 0, start, event, whole, false, part.sealed()));
         }
-        count(new QueueCounts(1, fresh.parts().size(), 0, fresh.row().octets()));
+        if (held) markHeld(fresh.row().submitter().orElseThrow(), id);
+        count(new QueueCounts(1, fresh.parts().size(), held ? fresh.parts().size() : 0, fresh.row().octets()));
         fresh.row().submitter().ifPresent(submitter -> countSubmitter(submitter, 1));
     }
 
@@ -123,6 +126,16 @@ final class QueueTx extends QueueView {
     private byte[] octets(RecipientKey key) {
         return Kept.of(() -> tx.get(QueueKeys.recipient(key))).flatMap(Kept::row).orElse(NOTHING);
     }
+
+    /** Until {@link #unpause} nothing leaves that this one puts in; what waits is held one by one. */
+    void pause(Bytes submitter) { tx.put(QueueKeys.paused(submitter), NOTHING); }
+
+    void unpause(Bytes submitter) { tx.delete(QueueKeys.paused(submitter)); }
+
+    /** For a pause of its submitter's, so that it is found when that is lifted. */
+    void markHeld(Bytes submitter, long entry) { tx.put(QueueKeys.heldOf(submitter, entry), NOTHING); }
+
+    void unmarkHeld(Bytes submitter, long entry) { tx.delete(QueueKeys.heldOf(submitter, entry)); }
 
     /** So that its alarm is raised again at the next start. */
     void mark(long entry, String why) { tx.put(QueueKeys.aside(entry), new RowOut(ASIDE_VERSION).text(why).done()); }

@@ -103,6 +103,16 @@ class QueueView {
         }
     }
 
+    /** Whether nothing leaves that this one puts in. */
+    boolean isPaused(Bytes submitter) { return reader.get(QueueKeys.paused(submitter)).isPresent(); }
+
+    /** Entries of his that are held for that, a page of them. */
+    List<Long> heldOf(Bytes submitter, int max) {
+        var ids = new ArrayList<Long>();
+        range(QueueKeys.heldOf(submitter), QueueKeys.heldOf(submitter).afterPrefix(), (key, _) -> ids.add(QueueKeys.entryOfHeld(key)) && ids.size() < max);
+        return ids;
+    }
+
     /** The node that has it in hand, or had when it ended. */
     Optional<Bytes> lease(Bytes destination, long entry) {
         return reader.get(QueueKeys.lease(destination, entry)).map(LeaseRow::decode);

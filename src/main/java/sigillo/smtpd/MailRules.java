@@ -40,9 +40,10 @@ record MailRules(SmtpSettings settings, Offer offer, SmtpHouse house) {
         var sender = from.sender();
         if (sender.filter(Address::needsUtf8).isPresent() && !parameters.smtpUtf8())
             return Optional.of(Replies.NEEDS_SMTPUTF8);
-        if (sender.isEmpty() || user.isEmpty()) return Optional.empty();
+        if (user.isEmpty()) return Optional.empty();
+        if (sender.isEmpty()) return house.submit().refusal(user.get());
         // RFC 6409 section 6.1: a user writes under an address that is the user's own.
         boolean isTheirs = house.submit().maySendAs(user.get(), sender.get());
-        return isTheirs ? Optional.empty() : Optional.of(Replies.NOT_YOUR_ADDRESS);
+        return isTheirs ? house.submit().refusal(user.get()) : Optional.of(Replies.NOT_YOUR_ADDRESS);
     }
 }

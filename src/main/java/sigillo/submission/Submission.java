@@ -23,7 +23,9 @@ import sigillo.queue.Outgoing;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Received;
+import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
+import sigillo.sending.Sending;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
 import sigillo.trace.TraceId;
@@ -36,22 +38,26 @@ import sigillo.trace.Traces;
  */
 public final class Submission implements Submit {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SmtpReply TOO_MUCH =
+        SmtpReply.of(450, "4.7.1", "You have sent too much for now, please try again later");
+    private static final SmtpReply PAUSED = SmtpReply.of(450, "4.7.1", "Sending is paused for this account, since it sent to "
+        + "unusually many recipients; a message in its inbox says what to do");
 
     private final Domain hostname;
     private final OwnResults ownResults;
     private final Authors authors;
-    private final Rates rates;
+    private final Sending sending;
     private final Enqueue queue;
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
 
-    public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, SubmissionSettings settings,
+    public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, Sending sending,
                       InstantSource clock) {
         this.hostname = hostname;
         this.ownResults = new OwnResults(hostname);
         this.authors = new Authors(recipients);
-        this.rates = new Rates(settings);
+        this.sending = sending;
         this.queue = queue;
         this.traces = traces;
         this.clock = clock;
@@ -59,6 +65,15 @@ public final class Submission implements Submit {
     }
 
     @Override public boolean maySendAs(User user, Address address) { return authors.owns(user, address); }
+
+    /** What the store cannot tell now is asked again for the message. */
+    @Override public Optional<SmtpReply> refusal(User user) {
+        try {
+            return sending.paused(user.account()).map(_ -> PAUSED);
+        } catch (StoreException trouble) {
+            return Optional.empty();
+        }
+    }
 
     @Override public SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace) {
         var now = clock.instant();
@@ -105,7 +120,21 @@ public final class Submission implements Submit {
         if (malformed.isPresent()) return malformed;
         return authors.sender(attempt.user(), envelope.from())
             .or(() -> authors.header(attempt.user(), section.header()))
-            .or(() -> rates.take(attempt.user().account(), envelope.recipients().size(), attempt.now()));
+            .or(() -> counted(attempt));
+    }
+
+    /** Last, so that only what would go is counted. */
+    private Optional<SmtpReply> counted(Attempt attempt) {
+        var recipients = attempt.envelope().recipients().stream().map(Recipient::address).toList();
+        try {
+            return switch (sending.take(attempt.user().account(), recipients)) {
+                case Sending.Answer.Go _ -> Optional.empty();
+                case Sending.Answer.Later _ -> Optional.of(TOO_MUCH);
+                case Sending.Answer.Paused _ -> Optional.of(PAUSED);
+            };
+        } catch (StoreException trouble) {
+            return Optional.of(later(attempt, trouble));
+        }
     }
 
     private Mending.Missing missing(Attempt attempt) {
@@ -127,10 +156,14 @@ public final class Submission implements Submit {
             queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), submitter));
             return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
         } catch (StoreException trouble) {
-            complaints.add("message " + attempt.trace() + " could not be put into the queue", trouble);
-            return trouble.isFull()
-                ? SmtpReply.of(452, "4.3.1", "No space left here, please try again later")
-                : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later");
+            return later(attempt, trouble);
         }
+    }
+
+    private SmtpReply later(Attempt attempt, StoreException trouble) {
+        complaints.add("message " + attempt.trace() + " could not be put into the queue", trouble);
+        return trouble.isFull()
+            ? SmtpReply.of(452, "4.3.1", "No space left here, please try again later")
+            : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later");
     }
 }

@@ -1,5 +1,6 @@
 package sigillo.submission;
 
+import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.directory.User;
 import sigillo.smtp.Envelope;
@@ -13,6 +14,9 @@ public interface Submit {
 
     /** True when the user owns this address (its own, its aliases, with any detail). RFC 6409 section 6.1. */
     boolean maySendAs(User user, Address address);
+
+    /** Why nothing of this user's is taken for now. Asked before a message comes; {@link #submit} asks again. */
+    default Optional<SmtpReply> refusal(User user) { return Optional.empty(); }
 
     /** Checks, mends and enqueues; 250 only when durable. */
     SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace);

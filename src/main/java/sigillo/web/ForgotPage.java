@@ -35,7 +35,9 @@ final class ForgotPage implements Page {
         var address = Address.parse(user);
         var code = RecoveryCode.parse(typed);
         if (address.isEmpty() || code.isEmpty()) return false;
-        return house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+        boolean isSet = house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
+        if (isSet) house.directory().account(address.get()).ifPresent(account -> house.sending().hasNewPassword(account.id()));
+        return isSet;
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong, String user) {

@@ -20,7 +20,10 @@ final class HomePage implements Page {
         var locked = visit.mine().unlocked().isWhole() ? Html.NONE
             : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>",
                 visit.say(Text.LOCKED_SHORT), visit.say(Text.OPEN_MAIL)));
-        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked,
+        var paused = SendingPage.paused(house, visit).isEmpty() ? Html.NONE
+            : Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
+                visit.say(Text.SENDING_PAUSED), SendingPage.PATH, visit.say(Text.SENDING)));
+        return Layout.page(visit, Text.OVERVIEW, Layout.note(Notice.of(visit)), locked, paused,
             used(visit), Html.of("<ul class=\"cards\">{}</ul>\n", cards(visit)));
     }
 

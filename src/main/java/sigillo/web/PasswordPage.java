@@ -24,6 +24,7 @@ final class PasswordPage implements Page {
         return switch (house.credentials().change(user.address(), form.get("password"), form.get("next"))) {
             case Edited.Refused<AccountRecord> _ -> page(409, visit, Optional.of(Text.NOT_DONE));
             case Edited.Done<AccountRecord> _ -> {
+                house.sending().hasNewPassword(user.account());
                 sessions.endAllOf(user.account());
                 yield Site.signedOut(Notice.PASSWORD_CHANGED.at("/sign-in"));
             }

@@ -289,6 +289,22 @@ enum Text {
     LEVEL_1_NOW("From now on only you open your mail.", "Da ora solo tu apri la tua posta."),
     LEVEL_0_NOW("From now on this server opens your mail too.", "Da ora anche questo server apre la tua posta."),
 
+    SENDING("Sending", "Invio"),
+    SENDING_GOES("Your account sends.", "Il tuo account invia."),
+    SENDING_PAUSED("Sending from your account is paused.", "L'invio dal tuo account è sospeso."),
+    SENDING_PAUSED_LONG("Nothing is sent from your account: it wrote to %s. What was still waiting is held. This is so since",
+        "Dal tuo account non parte più posta: ha scritto a %s. Ciò che era in attesa è trattenuto. Questo dal"),
+    SENDING_ADVICE("If that was not you, somebody knows your password, or an app password of yours: change the one,"
+            + " revoke the others.",
+        "Se non sei stato tu, qualcuno conosce la tua password o una tua password per app: cambia la prima,"
+            + " revoca le altre."),
+    SENDING_NOT_YET("To send again, turn on a second factor, or change your password; once a day you can do so"
+            + " yourself. Or ask who runs this server.",
+        "Per inviare di nuovo, attiva un secondo fattore o cambia la password; puoi farlo da te una volta al giorno."
+            + " Oppure chiedi a chi gestisce il server."),
+    SENDING_MINE("It was me: send what is held", "Sono stato io: invia ciò che è trattenuto"),
+    SENDING_NOT_MINE("It was not me: delete what is held", "Non sono stato io: elimina ciò che è trattenuto"),
+
     LEVEL_1("Only you open your mail", "Solo tu apri la tua posta"),
     LEVEL_0("You and this server open your mail", "Tu e questo server aprite la tua posta"),
     LEVEL_1_SHORT("Level L1: what is kept is sealed,"

@@ -26,6 +26,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.Letters;
 import sigillo.delivery.QuotaNotice;
 import sigillo.directory.AliasRecord;
 import sigillo.directory.Directory;
@@ -54,6 +55,7 @@ import sigillo.queue.QueueSettings;
 import sigillo.relay.Relay;
 import sigillo.relay.RelaySettings;
 import sigillo.sealing.Randomness;
+import sigillo.sending.TestSending;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
 import sigillo.smtpd.RefusalStories;
@@ -66,7 +68,6 @@ import sigillo.spool.SpoolSettings;
 import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
 import sigillo.submission.Submission;
-import sigillo.submission.SubmissionSettings;
 import sigillo.trace.StoredTraces;
 import sigillo.trace.TraceSettings;
 
@@ -94,7 +95,7 @@ public final class Home implements AutoCloseable {
     private final Directory directory;
     private final TestLogin login;
     private final Accounts accounts;
-    private final QuotaNotice notices;
+    private final Letters letters;
     private final Relay relay;
     private final LocalCarrier local;
     private final List<Listener> listeners = new ArrayList<>();
@@ -118,8 +119,8 @@ public final class Home implements AutoCloseable {
         login = new TestLogin(store, directory, clock);
         accounts = new Accounts(store, login.keyring, key, clock, ground.undelete(),
             new DirectoryQuotas(directory, OptionalLong.empty(), id -> Accounts.octets(store, id), clock));
-        notices = new QuotaNotice(HOSTNAME, directory, accounts, clock);
-        accounts.whenNearlyFull(notices);
+        letters = new Letters(HOSTNAME, directory, accounts, clock);
+        accounts.whenNearlyFull(new QuotaNotice(letters));
         traces = new StoredTraces(store, key, TraceSettings.DEFAULT, clock);
         relay = new Relay(new RelaySettings(HOSTNAME, outside.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of()), outside);
         queueSeal = QueueSeal.open(folder, store, Randomness.secure(), noted());
@@ -130,7 +131,7 @@ public final class Home implements AutoCloseable {
         var spool = Spool.open(SpoolSettings.at(folder.resolve("spool")));
         var signIn = login.signIn(clock);
         var house = new SmtpHouse(directory, signIn, new Delivery(HOSTNAME, directory, accounts, queue, traces, clock),
-            new Submission(HOSTNAME, directory, queue, traces, SubmissionSettings.DEFAULT, clock),
+            new Submission(HOSTNAME, directory, queue, traces, TestSending.over(store, clock), clock),
             new RefusalStories(traces, clock), clock);
         var settings = SmtpSettings.of(HOSTNAME);
         var budget = new AddressBudget(settings.unlimited());
@@ -256,7 +257,7 @@ public final class Home implements AutoCloseable {
     public void leave() {
         listeners.forEach(Listener::close);
         queue.close();
-        notices.close();
+        letters.close();
         relay.close();
         login.close();
         traces.close();

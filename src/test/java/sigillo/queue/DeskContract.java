@@ -155,4 +155,42 @@ interface DeskContract {
         q.pass(Duration.ofDays(1));
         q.assertEmpty();
     }
+
+    @Test default void whatAPausedSubmitterHasAndPutsInIsHeldUntilHeGoesOn() {
+        var q = stuck();
+        q.send("anna@home.example", "bob@remote.example", "eve@other.example");
+        var hers = q.send("anna@home.example", "tim@remote.example");
+        q.send("bruno@home.example", "bob@remote.example");
+        q.quiet();
+        q.queue.desk().hold(new Selection.One(hers));
+        q.queue.desk().pause("anna@home.example");
+        q.queue.desk().pause("anna@home.example");
+        q.send("anna@home.example", "new@remote.example");
+        q.quiet();
+        assertEquals(4, q.queue.counts().held());
+        int attempts = q.world.attempts.size();
+        q.world.rule = TestWorld::taken;
+        q.clock.pass(Duration.ofHours(1));
+        q.quiet();
+        assertEquals(attempts + 1, q.world.attempts.size(), "Bruno's alone");
+        assertEquals(new QueueCounts(3, 4, 4, 3L * TestQueue.MESSAGE.length()), q.queue.counts());
+        assertEquals(3, q.queue.desk().resume("anna@home.example", false));
+        q.quiet();
+        assertEquals(1, q.queue.counts().recipients(), "what the operator has held himself stays");
+        q.send("anna@home.example", "more@remote.example");
+        q.quiet();
+        assertEquals(1, q.queue.counts().recipients());
+    }
+
+    @Test default void whatIsHeldOfAPausedSubmitterCanBeDropped() {
+        var q = stuck();
+        q.send("anna@home.example", "bob@remote.example");
+        q.send("bruno@home.example", "bob@remote.example");
+        q.quiet();
+        q.queue.desk().pause("anna@home.example");
+        q.send("anna@home.example", "new@remote.example", "tim@remote.example");
+        assertEquals(3, q.queue.desk().resume("anna@home.example", true));
+        assertEquals(1, q.queue.counts().entries());
+        assertEquals(0, q.queue.counts().held());
+    }
 }

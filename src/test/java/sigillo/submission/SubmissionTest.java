@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +26,11 @@ import sigillo.base.SetClock;
 import sigillo.delivery.KeptQueue;
 import sigillo.delivery.Residents;
 import sigillo.directory.User;
+import sigillo.sending.Bound;
+import sigillo.sending.Pause;
+import sigillo.sending.Sending;
+import sigillo.sending.SendingLimits;
+import sigillo.sending.TestSending;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
@@ -32,6 +38,7 @@ import sigillo.smtp.ReversePath;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
+import sigillo.store.memory.MemoryStore;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 
@@ -45,6 +52,8 @@ class SubmissionTest {
     private static final String FOREIGN = "550 5.7.1";
     private static final String MALFORMED = "554 5.6.0";
     private static final String TOO_MUCH = "450 4.7.1";
+    private static final String PAUSED = "450 4.7.1 Sending is paused for this account, since it sent to unusually many recipients; "
+        + "a message in its inbox says what to do";
     private static final String GOOD =
         "Date: Sun, 1 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@home.example>\r\nSubject: hi\r\n";
 
@@ -53,7 +62,8 @@ class SubmissionTest {
         .alias("info", "anna").alias("team", "anna", "bruno").alias("away", "anna@old.example");
     private final SetClock clock = new SetClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final List<Event> told = new ArrayList<>();
-    private SubmissionSettings settings = SubmissionSettings.DEFAULT;
+    private SendingLimits limits = SendingLimits.DEFAULT;
+    private final List<Pause> paused = new ArrayList<>();
     private Optional<Submission> submission = Optional.empty();
 
     /** {@code reply} is the beginning of it. */
@@ -203,7 +213,7 @@ class SubmissionTest {
     }
 
     @Test void whoSendsTooMuchWaits() {
-        settings = new SubmissionSettings(3, 5, 100, 100);
+        limits = new SendingLimits(Map.of(Bound.MESSAGES_PER_HOUR, 3, Bound.MESSAGES_PER_DAY, 5));
         for (int i = 0; i < 3; i++) assertTrue(submit(ME, GOOD).isPositive());
         assertEquals(TOO_MUCH, submit(ME, GOOD).toString().substring(0, 9));
         clock.advance(Duration.ofHours(2));
@@ -215,12 +225,16 @@ class SubmissionTest {
     }
 
     @Test void recipientsCountEach() {
-        settings = new SubmissionSettings(100, 100, 5, 100);
+        limits = new SendingLimits(Map.of(Bound.RECIPIENTS_PER_HOUR, 5));
         var four = Stream.of("a", "b", "c", "d").map(n -> Recipient.of(Address.of(n + "@remote.example"))).toList();
         var envelope = Envelope.of(ReversePath.of(Address.of("anna@home.example")), four);
         assertTrue(submit(envelope, GOOD).isPositive());
-        assertEquals(TOO_MUCH, submit(envelope, GOOD).toString().substring(0, 9));
-        assertTrue(submit(ME, GOOD).isPositive(), "one more fits");
+        assertEquals(Optional.empty(), open().refusal(ANNA));
+        assertEquals(PAUSED, submit(envelope, GOOD).toString());
+        assertEquals(PAUSED, submit(ME, GOOD).toString(), "one would fit, but nothing goes any more");
+        assertEquals(Optional.of(PAUSED), open().refusal(ANNA).map(SmtpReply::toString));
+        assertEquals(List.of(8L), paused.stream().map(Pause::count).toList());
+        assertEquals(1, queue.entries.size());
     }
 
     SmtpReply submit(String from, String message) {
@@ -246,10 +260,16 @@ class SubmissionTest {
         return open().submit(ANNA, origin, envelope, Spooled.of(message), new TraceId("a".repeat(16)));
     }
 
+    private Sending sending() {
+        var sending = TestSending.over(new MemoryStore(), limits, clock);
+        sending.whenPaused((_, pause) -> paused.add(pause));
+        return sending;
+    }
+
     private Submission open() {
         if (submission.isEmpty()) {
             submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue,
-                told::add, settings, clock));
+                told::add, sending(), clock));
         }
         return submission.get();
     }

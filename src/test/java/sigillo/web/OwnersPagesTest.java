@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.ContentSeal;
+import sigillo.base.Address;
 import sigillo.directory.Edited;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
@@ -55,7 +57,7 @@ class OwnersPagesTest {
         try (var browser = house.anna()) {
             for (var language : List.of("en", "it")) {
                 browser.get("/?lang=" + language);
-                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/sessions", "/forgot")) {
+                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/sessions", "/sending", "/forgot")) {
                     var page = browser.get(path);
                     assertEquals(200, browser.status(), path);
                     assertEquals(path, browser.path());
@@ -63,6 +65,31 @@ class OwnersPagesTest {
                     assertFalse(page.contains("<script") || page.contains("style=") || page.contains("http://"), page);
                 }
             }
+        }
+    }
+
+    @Test void aPauseOfSendingIsToldAndEndsOnceItsOwnerHasANewPassword() {
+        var strangers = IntStream.range(0, 500).mapToObj(i -> Address.of("r" + i + "@remote.example")).toList();
+        house.sending.take(WebHouse.ANNAS, strangers);
+        try (var browser = house.anna()) {
+            assertTrue(browser.get("/").contains("Sending from your account is paused."));
+            browser.get("/sending?lang=it");
+            var page = browser.get("/sending");
+            assertTrue(page.contains("ha scritto a 500 destinatari a cui non aveva mai scritto"), page);
+            browser.get("/sending?lang=en");
+            page = browser.get("/sending");
+            assertTrue(page.contains("500 recipients to whom it had not written before"), page);
+            assertFalse(page.contains("It was me"), page);
+            browser.post("/sending", "do", "keep");
+            assertEquals(403, browser.status());
+            assertTrue(house.sending.paused(WebHouse.ANNAS).isPresent());
+            browser.get("/password");
+            browser.post("/password", "do", "change", "password", WebHouse.PASSWORD, "next", "an other passphrase", "again", "an other passphrase");
+            signIn(browser, "an other passphrase");
+            assertTrue(browser.get("/sending").contains("It was me"));
+            assertTrue(browser.post("/sending", "do", "drop").contains("Your account sends."));
+            assertTrue(house.sending.paused(WebHouse.ANNAS).isEmpty());
+            assertFalse(browser.get("/").contains("is paused"));
         }
     }
 

@@ -28,6 +28,8 @@ import sigillo.net.ListenerSettings;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
 import sigillo.sealing.Randomness;
+import sigillo.sending.Sending;
+import sigillo.sending.TestSending;
 import sigillo.store.memory.MemoryStore;
 
 /** The pages behind a real listener with TLS, for one account at L1 and one at L0, with a clock that a test moves. */
@@ -49,6 +51,7 @@ final class WebHouse implements AutoCloseable {
     final SignIn programs;
     final RecoveryCode code;
     final Site site;
+    final Sending sending;
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -66,11 +69,26 @@ final class WebHouse implements AutoCloseable {
         var byPassword = login.signIn(clock);
         programs = login.everySignIn(store, grants, true, clock);
         signIn = login.webSignIn(store, byPassword, clock);
+        sending = TestSending.over(store, clock);
+        var own = new Lifting(sending);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, login.keyring, _ -> usage, ownersChoose, Randomness.secure(), clock));
+            kits, login.keyring, _ -> usage, own, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
+    }
+
+    /** Without a queue. */
+    private record Lifting(Sending sending) implements OwnSending {
+        @Override public Optional<Paused> of(AccountId account, boolean hasFactor) {
+            return sending.paused(account).map(pause -> new Paused(pause.since(), pause.says(), pause.dice(), sending.mayOwnerLift(account, hasFactor)));
+        }
+
+        @Override public boolean lift(AccountId account, boolean hasFactor, boolean drop) {
+            return sending.mayOwnerLift(account, hasFactor) && sending.liftByOwner(account);
+        }
+
+        @Override public void hasNewPassword(AccountId account) { sending.hasNewPassword(account); }
     }
 
     int port() { return listener.address().getPort(); }

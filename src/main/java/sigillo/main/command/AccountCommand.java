@@ -140,6 +140,20 @@ public final class AccountCommand {
         return ask.show(target, new Request.AccountPop(address, Optional.ofNullable(deletes)));
     }
 
+    @Command(name = "sending", description = "Shows how much an account sends, or gives it a limit of its own.")
+    int sending(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Parameters(paramLabel = "LIMIT", arity = "0..1", description = "Which, as it is called in [submission].") String limit,
+            @Parameters(paramLabel = "NUMBER", arity = "0..1", description = "How many; \"default\": as for all.") String max) {
+        if (limit != null && max == null) throw new Failure("say how many, or default");
+        return ask.show(target, new Request.AccountSending(address, Optional.ofNullable(limit), Optional.ofNullable(max)));
+    }
+
+    @Command(name = "resume", description = "Lets an account send again whose sending was paused, and releases what waits of it.")
+    int resume(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--drop", description = "What waits is not its owner's: it is taken out.") boolean drop) {
+        return ask.show(target, new Request.ResumeSending(address, drop));
+    }
+
     @Command(name = "verify", description = "Reads all that an account keeps and counts again. Exit code 1 when something is wrong.")
     int verify(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
         var found = ask.result(target, new Request.VerifyAccount(address));

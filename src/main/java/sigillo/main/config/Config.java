@@ -19,11 +19,12 @@ import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
 import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
+import sigillo.sending.SendingLimits;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        Submission submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
+        SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
@@ -62,9 +63,6 @@ public record Config(
 
     /** {@code messageOctets}: of one message as it comes by SMTP or APPEND. */
     public record Limits(long messageOctets, int recipients, long spoolOctets) {}
-
-    /** What one user may send. */
-    public record Submission(int messagesPerHour, int messagesPerDay, int recipientsPerHour, int recipientsPerDay) {}
 
     public record Directory(String separator, Optional<Address> postmaster) {}
 

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import sigillo.sending.Bound;
+import sigillo.sending.SendingLimits;
 
 /** Who may come, and how: the settings of the listeners, of TLS and of what is spoken. */
 final class DeclaredDoors {
@@ -70,12 +72,23 @@ final class DeclaredDoors {
         return new Config.Pop(inClear);
     }
 
-    static Config.Submission submission(Section top) {
-        var submission = top.section("submission", "What one user may send; more is told to come later. A stolen password sends at this rate.");
-        var limits = new Config.Submission(
-            submission.number("messages_per_hour", 500, 1, 1_000_000, ""), submission.number("messages_per_day", 2_000, 1, 1_000_000, ""),
-            submission.number("recipients_per_hour", 2_000, 1, 1_000_000, ""), submission.number("recipients_per_day", 5_000, 1, 1_000_000, ""));
+    static SendingLimits submission(Section top) {
+        var submission = top.section("submission", """
+            What one account may send. Who sends too many messages is told to come later; beyond the other bounds its
+            sending is paused, as of a stolen password (docs/sending.md). Of one account: sigillo account sending.""");
+        var limits = new EnumMap<Bound, Integer>(Bound.class);
+        for (var bound : Bound.values()) {
+            limits.put(bound, submission.number(bound.key(), bound.byDefault(), bound.min(), SendingLimits.MAX, what(bound)));
+        }
         submission.end();
-        return limits;
+        return new SendingLimits(limits);
+    }
+
+    private static String what(Bound bound) {
+        return switch (bound) {
+            case FIRST_TIME_PER_HOUR -> "To whom the account has not written before.";
+            case SUDDEN_CHANGE -> "So many times the recipients of its busiest day of late, most of them new to it, and above 100. 0: never.";
+            case MESSAGES_PER_HOUR, MESSAGES_PER_DAY, RECIPIENTS_PER_HOUR, RECIPIENTS_PER_DAY, FIRST_TIME_PER_DAY -> "";
+        };
     }
 }

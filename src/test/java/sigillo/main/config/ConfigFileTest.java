@@ -22,6 +22,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.main.config.ConfigFile.Outcome;
 import sigillo.net.Networks;
+import sigillo.sending.Bound;
 
 /** What a configuration may say, and what is said about a wrong one. */
 class ConfigFileTest {
@@ -226,7 +227,7 @@ class ConfigFileTest {
         assertEquals(new Config.Certificates(Optional.of(folder.resolve("host.pem")), Optional.of(folder.resolve("host.pem"))), config.tls());
         assertEquals(new Config.Limits(100_000_000, 200, 1 << 30), config.limits());
         assertEquals(new Config.Directory("", Optional.of(Address.of("anna@home.example"))), config.directory());
-        assertEquals(7, config.submission().messagesPerHour());
+        assertEquals(7, config.submission().max(Bound.MESSAGES_PER_HOUR));
         assertTrue(config.imap().loginWithoutTls());
         assertEquals(new Config.Queue(Duration.ofDays(2), Duration.ofMinutes(90), 8, 2), config.queue());
         assertEquals(Optional.of(new Config.Host("smtp.isp.example", 465, Config.Language.SMTP, Config.Tls.TLS,
