@@ -82,10 +82,10 @@ class FloorsTest {
         // reads everything by the store's own interface; calls what is damaged by account's words
         floor("scrub", "base", "store", "account");
         // over the wires of net, to hosts that the resolver finds
-        floor("https", "base", "resolver", "net");
+        floor("https", "base", "dns", "resolver", "net");
         // what other domains ask of those who send to them
-        floor("policy", "base", "store", "sealing", "mtasts", "resolver", "https");
-        floor("relay", "base", "smtp", "trace", "dane", "mtasts", "resolver", "net", "queue", "policy");
+        floor("policy", "base", "store", "sealing", "dns", "mtasts", "resolver", "https");
+        floor("relay", "base", "smtp", "trace", "dns", "dane", "mtasts", "resolver", "net", "queue", "policy");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
         floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending");
         floor("archive", "base", "message", "imap", "spool", "account", "store");

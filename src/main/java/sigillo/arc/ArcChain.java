@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import sigillo.dkim.Algorithm;
 import sigillo.dkim.BodyHashes;
 import sigillo.dkim.Canonicalization;
 import sigillo.dkim.DkimKey;
+import sigillo.dkim.DkimSignature;
 import sigillo.dkim.KeyLookup;
 import sigillo.dkim.SignatureCheck;
 import sigillo.dkim.SignatureParser;
@@ -92,6 +92,11 @@ public final class ArcChain {
         return names;
     }
 
+    /** Who says that he sealed it last, whether he did or not. */
+    public Optional<String> newestSealer() {
+        return broken.isEmpty() && !sets.isEmpty() ? Optional.of(sets.getLast().seal().domain()) : Optional.empty();
+    }
+
     /** Verifies the newest message signature and all seals; blocks as {@code dns} does. */
     public ArcOutcome verify(BodyHashes body, Lookup dns) {
         if (!broken.isEmpty()) return ArcOutcome.fail(broken);
@@ -102,43 +107,78 @@ public final class ArcChain {
             return ArcOutcome.fail("the body was changed after the last hop");
         }
         if (body.unsigned(message.body()) > 0) return ArcOutcome.fail("the last hop sealed only a part of the body");
+        return signatures(message, dns);
+    }
+
+    /** What is wrong decides before what is not known, wherever in the chain it is. */
+    private ArcOutcome signatures(DkimSignature message, Lookup dns) {
         var own = SignedHeader.withoutSignature(message.field());
-        var why = check(message.keyName(), message.algorithm(), message.signature(), dns,
-            to -> header.feed(message.names(), message.header(), own, to));
-        if (!why.isEmpty()) return ArcOutcome.fail("the message signature of the last hop is wrong: " + why);
+        var digest = SignatureCheck.digest(to -> header.feed(message.names(), message.header(), own, to));
+        var unknown = "";
+        switch (check(message.keyName(), message.algorithm(), message.signature(), dns, digest)) {
+            case Checked.Right() -> { }
+            case Checked.Wrong(var why) -> {
+                return ArcOutcome.fail("the message signature of the last hop is wrong: " + why);
+            }
+            case Checked.Unknown(var why) -> unknown = why;
+        }
+        var digests = sealed();
         for (int hop = sets.size(); hop > 0; hop--) {
             var seal = sets.get(hop - 1).seal();
-            int last = hop;
-            why = check(seal.keyName(), seal.algorithm(), seal.signature(), dns, to -> sealed(last, to));
-            if (!why.isEmpty()) return ArcOutcome.fail("the seal of " + seal.domain() + " is wrong: " + why);
+            switch (check(seal.keyName(), seal.algorithm(), seal.signature(), dns, digests.get(hop - 1))) {
+                case Checked.Right() -> { }
+                case Checked.Wrong(var why) -> {
+                    return ArcOutcome.fail("the seal of " + seal.domain() + " is wrong: " + why);
+                }
+                case Checked.Unknown(var why) -> unknown = why;
+            }
         }
+        return unknown.isEmpty() ? passed() : ArcOutcome.unknown(unknown);
+    }
+
+    private ArcOutcome passed() {
         var links = sets.stream()
             .map(set -> new ArcOutcome.Link(set.seal().domain(), ArcFields.results(set.results()))).toList();
         return new ArcOutcome(ArcOutcome.Status.PASS, links, "sealed by "
             + String.join(", ", links.stream().map(ArcOutcome.Link::sealer).toList()));
     }
 
-    /** RFC 8617 section 5.1.1: the fields of all hops so far, always relaxed, the seal itself last and without b=. */
-    private void sealed(int hops, Consumer<byte[]> to) {
+    /**
+     * What each seal covers, as its hash. RFC 8617 section 5.1.1: the fields of all hops so far, always relaxed, the
+     * seal itself last and without b=. Each field is hashed once: what a seal covers begins with what the one before
+     * does.
+     */
+    private List<byte[]> sealed() {
         var kind = Canonicalization.RELAXED;
-        for (int i = 0; i < hops; i++) {
-            var set = sets.get(i);
-            to.accept(kind.field(set.results().octets()));
-            to.accept(kind.field(set.messageField().octets()));
-            if (i < hops - 1) to.accept(kind.field(set.sealField().octets()));
+        var soFar = new Digest();
+        var all = new ArrayList<byte[]>();
+        for (var set : sets) {
+            soFar.update(kind.field(set.results().octets()));
+            soFar.update(kind.field(set.messageField().octets()));
+            var withSeal = soFar.copy();
+            var field = set.sealField().octets();
+            header.feed(List.of(), kind, SignedHeader.withoutSignature(field), withSeal::update);
+            all.add(withSeal.value());
+            soFar.update(kind.field(field));
         }
-        var own = SignedHeader.withoutSignature(sets.get(hops - 1).sealField().octets());
-        header.feed(List.of(), kind, own, to);
+        return all;
     }
 
-    /** Empty if it is right, else why not. */
-    private static String check(String keyName, Algorithm algorithm, byte[] signature, Lookup dns,
-                                Consumer<Consumer<byte[]>> covered) {
+    private sealed interface Checked {
+        record Right() implements Checked {}
+
+        record Wrong(String why) implements Checked {}
+
+        record Unknown(String why) implements Checked {}
+    }
+
+    private static Checked check(String keyName, Algorithm algorithm, byte[] signature, Lookup dns, byte[] digest) {
         return switch (KeyLookup.of(keyName, algorithm, dns)) {
-            case KeyLookup.Unknown(var why) -> why;
-            case KeyLookup.Unusable(var why) -> why;
+            case KeyLookup.Unknown(var why) -> new Checked.Unknown(why);
+            case KeyLookup.Unusable(var why) -> new Checked.Wrong(why);
             case KeyLookup.Keys(var keys) -> keys.stream().map(DkimKey::key)
-                .anyMatch(key -> SignatureCheck.isRight(algorithm, key, signature, covered)) ? "" : "it was changed";
+                .anyMatch(key -> SignatureCheck.isRight(algorithm, key, signature, digest))
+                    ? new Checked.Right() : new Checked.Wrong("it was changed");
         };
     }
 }

@@ -23,6 +23,7 @@ public final class Authentication {
     private final InstantSource clock;
     private final Complaints complaints;
     private final ExaminationRoom room = new ExaminationRoom();
+    private final Patience patience;
 
     /** Without {@code dns} nothing is found out. */
     public Authentication(Domain hostname, Optional<Lookup> dns, AuthenticationSettings settings, InstantSource clock) {
@@ -30,6 +31,7 @@ public final class Authentication {
         this.dns = dns;
         this.settings = settings;
         this.clock = clock;
+        this.patience = new Patience(settings.patience());
         this.complaints = new Complaints(System.getLogger(Authentication.class.getName()), clock);
     }
 
@@ -43,6 +45,9 @@ public final class Authentication {
         /** {@code findings}: empty for what is not asked about. */
         record Checked(Optional<Findings> findings) implements Outcome {}
 
+        /** DNS cannot say now whether it is of whom it says, and its sender is to come again. */
+        record Undecided(Findings findings) implements Outcome {}
+
         record NoRoom() implements Outcome {}
     }
 
@@ -53,12 +58,15 @@ public final class Authentication {
     public Outcome check(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)
             throws IOException {
         if (dns.isEmpty() || !concerns(origin)) return new Outcome.Checked(Optional.empty());
+        var client = origin.client().orElseThrow();
         long octets = ExaminationRoom.weight(section);
-        if (!room.take(octets)) return new Outcome.NoRoom();
+        if (!room.take(client, octets)) return new Outcome.NoRoom();
         try {
-            return new Outcome.Checked(Optional.of(examined(origin, sender, message, section)));
+            var found = examined(origin, sender, message, section);
+            boolean isToWait = found.isUndecided() && patience.waits(found.dmarc().domain(), clock.instant());
+            return isToWait ? new Outcome.Undecided(found) : new Outcome.Checked(Optional.of(found));
         } finally {
-            room.give(octets);
+            room.give(client, octets);
         }
     }
 

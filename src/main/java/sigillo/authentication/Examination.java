@@ -25,6 +25,8 @@ import sigillo.dmarc.Authors;
 import sigillo.dmarc.Dmarc;
 import sigillo.dmarc.DmarcOutcome;
 import sigillo.dmarc.DmarcQuery;
+import sigillo.dmarc.DmarcQuery.Identifiers;
+import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 import sigillo.message.HeaderSection;
 import sigillo.spf.Spf;
@@ -46,6 +48,8 @@ final class Examination {
     private final Who who;
     private final AuthenticationSettings settings;
     private final Lookup dns;
+    private final long clientUntil;
+    private final long questionsUntil;
     private final long evidenceUntil;
     private final long until;
     private final SideBySide work;
@@ -62,6 +66,8 @@ final class Examination {
         this.work = work;
         long now = System.nanoTime();
         long whole = settings.deadline().toNanos();
+        clientUntil = now + whole / 100 * AuthenticationLimits.CLIENT_PERCENT;
+        questionsUntil = now + whole / 100 * AuthenticationLimits.QUESTIONS_PERCENT;
         evidenceUntil = now + whole / 100 * AuthenticationLimits.EVIDENCE_PERCENT;
         until = now + whole;
         var index = new SignedHeader(section.header());
@@ -81,28 +87,44 @@ final class Examination {
     }
 
     private Findings findings() {
-        var ofDmarc = new MessageLookup(dns, until, AuthenticationLimits.DMARC_QUESTIONS_MAX);
-        var ofSpf = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.SPF_QUESTIONS_MAX);
-        var ofKeys = new MessageLookup(dns, evidenceUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
-        var ofReverse = new MessageLookup(dns, until, AuthenticationLimits.REVERSE_QUESTIONS_MAX);
-        var beforehand = dmarc(new DmarcQuery(authors, Optional.empty(), List.of()), ofDmarc);
-        var helo = work.start(() -> Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), ofSpf));
-        var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf)));
-        var reverse = work.start(() -> ReverseDns.of(who.client, ofReverse));
+        var ofAuthors = Dmarc.asked(authors).stream()
+            .map(_ -> lookup(until, AuthenticationLimits.AUTHOR_QUESTIONS_MAX)).toList();
+        var ofClient = lookup(clientUntil, AuthenticationLimits.CLIENT_QUESTIONS_MAX);
+        var ofKeys = lookup(questionsUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
+        var beforehand = dmarc(Identifiers.NONE, Identifiers.NONE, ofAuthors);
+        var helo = work.start(() -> helo(ofClient));
+        var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf(), ofClient)));
+        var reverse = work.start(() -> ReverseDns.of(who.client, ofClient));
+        chain.keyNames().forEach(name -> ofKeys.prefetch(name, DnsType.TXT));
         var arc = work.start(() -> chain.verify(body, ofKeys));
         var dkim = IntStream.range(0, signatures.size())
             .mapToObj(i -> work.start(() -> signatures.verify(i, body, ofKeys, who.at))).toList();
         var heloOutcome = evidence(helo, late(who.helo));
         var mailOutcome = mailFrom.map(task -> evidence(task, late(who.sender.orElseThrow().domain().name())));
         var dkimOutcomes = outcomes(dkim);
-        var arcOutcome = evidence(arc, new ArcOutcome(ArcOutcome.Status.FAIL, List.of(), LATE));
+        var arcOutcome = evidence(arc, ArcOutcome.unknown(LATE));
         beforehand.forEach(task -> evidence(task, null));
-        var passing = passing(heloOutcome, mailOutcome);
-        var domains = dkimOutcomes.stream().filter(DkimOutcome::isPass).map(DkimOutcome::domain).toList();
-        var judged = dmarc(new DmarcQuery(authors, passing, domains), ofDmarc);
+        var spf = mailOutcome.orElse(heloOutcome);
+        var passed = identifiers(spf, SpfResult.PASS, dkimOutcomes, DkimResult.PASS);
+        var open = identifiers(spf, SpfResult.TEMPERROR, dkimOutcomes, DkimResult.TEMPERROR);
+        var judged = whole(dmarc(passed, open, ofAuthors));
         return new Findings(who.client, who.sender, heloOutcome, mailOutcome, dkimOutcomes, signatures.more(),
-            arcOutcome, whole(judged), work.await(reverse, until, ReverseDns.late()),
-            Vouching.of(arcOutcome, authors, settings.trustedSealers()));
+            arcOutcome, judged, work.await(reverse, until, ReverseDns.late()),
+            Vouching.of(arcOutcome, authors, settings.trustedSealers()), mayVouch(arcOutcome));
+    }
+
+    private MessageLookup lookup(long end, int questions) { return new MessageLookup(dns, work, end, questions); }
+
+    private MessageLookup ofSpf() { return lookup(questionsUntil, AuthenticationLimits.SPF_QUESTIONS_MAX); }
+
+    private SpfOutcome helo(Lookup ofClient) {
+        var lookup = who.sender.isEmpty() ? ofSpf() : lookup(questionsUntil, AuthenticationLimits.HELO_QUESTIONS_MAX);
+        return Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), lookup, ofClient);
+    }
+
+    private boolean mayVouch(ArcOutcome arc) {
+        return arc.status() == ArcOutcome.Status.UNKNOWN
+            && chain.newestSealer().filter(settings.trustedSealers()::contains).isPresent();
     }
 
     private <T> T evidence(FutureTask<T> task, T otherwise) { return work.await(task, evidenceUntil, otherwise); }
@@ -113,27 +135,33 @@ final class Examination {
     }
 
     private List<DkimOutcome> outcomes(List<FutureTask<DkimOutcome>> tasks) {
-        var late = new DkimOutcome(DkimResult.TEMPERROR, "", "", "", "", "", Optional.empty(), false, LATE);
         var all = new ArrayList<DkimOutcome>();
-        for (var task : tasks) all.add(evidence(task, late));
+        for (int i = 0; i < tasks.size(); i++) all.add(evidence(tasks.get(i), signatures.late(i, LATE)));
         return all;
     }
 
     /** RFC 9989 section 4.4.2: the domain of MAIL FROM, or that of HELO where there is no sender. */
-    private static Optional<String> passing(SpfOutcome helo, Optional<SpfOutcome> mailFrom) {
-        var spf = mailFrom.orElse(helo);
-        boolean isPass = spf.result() == SpfResult.PASS;
-        return isPass ? Domain.parse(spf.domain()).map(Domain::name) : Optional.empty();
+    private static Identifiers identifiers(SpfOutcome spf, SpfResult spfResult, List<DkimOutcome> dkim,
+                                           DkimResult dkimResult) {
+        var domains = dkim.stream().filter(one -> one.result() == dkimResult).map(DkimOutcome::domain)
+            .filter(domain -> !domain.isEmpty()).toList();
+        Optional<Domain> ofSpf = spf.result() == spfResult ? Domain.parse(spf.domain()) : Optional.empty();
+        return new Identifiers(ofSpf.map(Domain::name), domains);
     }
 
     private static SpfOutcome late(String domain) {
         return new SpfOutcome(SpfResult.TEMPERROR, domain.toLowerCase(Locale.ROOT), LATE, Optional.empty());
     }
 
-    /** One task for each domain of the authors: that one is slow must not excuse the other. */
-    private List<FutureTask<DmarcOutcome>> dmarc(DmarcQuery query, Lookup lookup) {
-        return Dmarc.asked(authors).stream()
-            .map(author -> work.start(() -> Dmarc.check(query, author, lookup))).toList();
+    /**
+     * One task for each domain of the authors: that one is slow, or asks too much, must not excuse the other. Each has a
+     * look-up of its own in {@code lookups}.
+     */
+    private List<FutureTask<DmarcOutcome>> dmarc(Identifiers passed, Identifiers open, List<MessageLookup> lookups) {
+        var query = new DmarcQuery(authors, passed, open);
+        var asked = Dmarc.asked(authors);
+        return IntStream.range(0, asked.size())
+            .mapToObj(i -> work.start(() -> Dmarc.check(query, asked.get(i), lookups.get(i)))).toList();
     }
 
     private DmarcOutcome whole(List<FutureTask<DmarcOutcome>> judged) {

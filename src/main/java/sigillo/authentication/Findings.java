@@ -8,25 +8,32 @@ import sigillo.base.Address;
 import sigillo.dkim.DkimOutcome;
 import sigillo.dmarc.DmarcOutcome;
 import sigillo.dmarc.DmarcPolicy;
+import sigillo.dmarc.DmarcResult;
 import sigillo.spf.SpfOutcome;
 
 /**
  * What was found out about a message. {@code mailFrom} is empty for a bounce; {@code unread}: signatures beyond those
- * that are looked at. {@code vouching}: a sealer whom we trust says that DMARC passed when it came to him.
+ * that are looked at. {@code vouching}: a sealer whom we trust says that DMARC passed when it came to him; {@code
+ * mayVouch}: the keys of such a one cannot be fetched now.
  */
 public record Findings(InetAddress client, Optional<Address> sender, SpfOutcome helo, Optional<SpfOutcome> mailFrom,
                        List<DkimOutcome> dkim, int unread, ArcOutcome arc, DmarcOutcome dmarc, ReverseDns reverse,
-                       Optional<String> vouching) {
+                       Optional<String> vouching, boolean mayVouch) {
     public Findings {
         dkim = List.copyOf(dkim);
     }
 
     /**
      * Why the message belongs into Junk, empty if it does not. RFC 9989 section 7.4: nothing is refused for DMARC
-     * alone, so reject counts as quarantine.
+     * alone, so reject counts as quarantine. What DNS cannot say now is held against nobody.
      */
     public Optional<String> suspicion() {
-        if (dmarc.policy() == DmarcPolicy.NONE || vouching.isPresent()) return Optional.empty();
+        if (!isAtStake() || dmarc.result() == DmarcResult.TEMPERROR) return Optional.empty();
         return Optional.of(dmarc.why());
     }
+
+    /** Whether it may be decided otherwise when DNS answers: it would go into Junk, or would not. */
+    public boolean isUndecided() { return isAtStake() && (dmarc.result() == DmarcResult.TEMPERROR || mayVouch); }
+
+    private boolean isAtStake() { return dmarc.policy() != DmarcPolicy.NONE && vouching.isEmpty(); }
 }

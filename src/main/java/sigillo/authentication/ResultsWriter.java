@@ -2,7 +2,6 @@ package sigillo.authentication;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import sigillo.arc.ArcOutcome;
 import sigillo.authres.AuthResults;
 import sigillo.authres.AuthResults.Property;
@@ -27,7 +26,7 @@ final class ResultsWriter {
         found.dkim().forEach(one -> all.add(dkim(one)));
         boolean isSealed = found.arc().status() != ArcOutcome.Status.NONE;
         var client = AddressText.of(found.client());
-        if (isSealed) all.add(Result.of("arc", text(found.arc()), new Property("smtp", "remote-ip", client)));
+        if (isSealed) all.add(Result.of("arc", found.arc().status().text(), new Property("smtp", "remote-ip", client)));
         all.add(dmarc(found));
         all.add(Result.of("iprev", found.reverse().result(), new Property("policy", "iprev", client)));
         return new AuthResults(hostname.name(), all);
@@ -63,6 +62,4 @@ final class ResultsWriter {
         found.vouching().ifPresent(sealer -> properties.add(new Property("policy", "arc", sealer)));
         return Result.of("dmarc", dmarc.result().text(), properties.toArray(Property[]::new));
     }
-
-    static String text(ArcOutcome arc) { return arc.status().name().toLowerCase(Locale.ROOT); }
 }

@@ -10,7 +10,7 @@ public record ReverseDns(String result, String name, String why) {
     static ReverseDns of(InetAddress client, Lookup dns) {
         var names = new ClientName(client, dns);
         return switch (names.answer()) {
-            case DnsAnswer.Failed(var why) -> new ReverseDns("temperror", "", why);
+            case DnsAnswer.Failed(_, var why) -> new ReverseDns("temperror", "", why);
             case DnsAnswer.Nothing _ -> new ReverseDns("permerror", "", "the client's address has no name");
             case DnsAnswer.Found _ -> names.names().isEmpty()
                 ? new ReverseDns("fail", "", "the name of the client's address does not lead back to it")

@@ -11,7 +11,11 @@ final class Sentences {
 
     static List<String> of(Findings found) {
         var all = new ArrayList<String>();
-        found.mailFrom().ifPresent(spf -> all.add("SPF " + spf.result().text() + ": " + spf.why()));
+        found.mailFrom().ifPresent(spf -> {
+            all.add("SPF " + spf.result().text() + ": " + spf.why());
+            // RFC 7208 section 6.2: the domain's own words, and said to be that
+            spf.explanation().ifPresent(words -> all.add(spf.domain() + " says of it: \"" + words + "\""));
+        });
         boolean isHelo = found.mailFrom().isEmpty() || found.helo().result() != SpfResult.NONE;
         if (isHelo) all.add("SPF " + found.helo().result().text() + " for HELO: " + found.helo().why());
         if (found.dkim().isEmpty()) all.add("DKIM none: it has no signature");
@@ -21,7 +25,7 @@ final class Sentences {
         }
         if (found.unread() > 0) all.add(found.unread() + " more signatures were not looked at");
         boolean isSealed = found.arc().status() != ArcOutcome.Status.NONE;
-        if (isSealed) all.add("ARC " + ResultsWriter.text(found.arc()) + ": " + found.arc().why());
+        if (isSealed) all.add("ARC " + found.arc().status().text() + ": " + found.arc().why());
         all.add("DMARC " + found.dmarc().result().text() + ": " + found.dmarc().why());
         found.vouching().ifPresent(sealer -> all.add("it is believed to " + sealer + " that DMARC passed there"));
         all.add("reverse DNS " + found.reverse().result() + ": " + found.reverse().why());

@@ -10,10 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sigillo.base.Complaints;
 
-/** Work that waits for DNS, each on a virtual thread of its own. What is not done at the deadline is interrupted. */
+/**
+ * Work of one message that waits for DNS, each on a virtual thread of its own. What is not done at its end is
+ * interrupted, and nothing begins any more. Any thread.
+ */
 final class SideBySide implements AutoCloseable {
     private final Complaints complaints;
     private final List<FutureTask<?>> tasks = new ArrayList<>();
+    private boolean isClosed;
 
     SideBySide(Complaints complaints) {
         this.complaints = complaints;
@@ -21,9 +25,27 @@ final class SideBySide implements AutoCloseable {
 
     <T> FutureTask<T> start(Callable<T> work) {
         var task = new FutureTask<>(work);
-        tasks.add(task);
+        synchronized (tasks) {
+            if (isClosed) {
+                task.cancel(false);
+                return task;
+            }
+            tasks.add(task);
+        }
         Thread.ofVirtual().start(task);
         return task;
+    }
+
+    /** Work that nobody waits for. */
+    void run(Runnable work) {
+        start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException fault) {
+                complain(fault);
+            }
+            return null;
+        });
     }
 
     /** What came of it; {@code otherwise} if not done {@code until} then, of {@link System#nanoTime}, or it broke. */
@@ -36,10 +58,19 @@ final class SideBySide implements AutoCloseable {
         } catch (TimeoutException | CancellationException late) {
             return otherwise;
         } catch (ExecutionException fault) {
-            complaints.add("a check of incoming mail broke", fault.getCause());
+            complain(fault.getCause());
             return otherwise;
         }
     }
 
-    @Override public void close() { tasks.forEach(task -> task.cancel(true)); }
+    private void complain(Throwable fault) { complaints.add("a check of incoming mail broke", fault); }
+
+    @Override public void close() {
+        List<FutureTask<?>> open;
+        synchronized (tasks) {
+            isClosed = true;
+            open = List.copyOf(tasks);
+        }
+        open.forEach(task -> task.cancel(true));
+    }
 }

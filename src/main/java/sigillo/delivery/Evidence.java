@@ -11,10 +11,10 @@ import sigillo.message.MessageLimits;
 
 /**
  * What is known about a message before anyone judges it: gathered once, then only read. {@code findings}: whether it
- * comes from where it says, where that is asked. {@code message}: as it was received, without what strangers say in our
- * name.
+ * comes from where it says, where that is asked; {@code isUndecided}: nobody can say that now, and its sender is to come
+ * again. {@code message}: as it was received, without what strangers say in our name.
  */
-record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, Octets message) {
+record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boolean isUndecided, Octets message) {
 
     /** Reads what judging needs, and waits for DNS; empty when others take all room. Throws when the message cannot be read. */
     static Optional<Evidence> gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
@@ -24,7 +24,9 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, Oct
         return switch (authentication.check(incoming.origin(), sender, message, section)) {
             case Authentication.Outcome.NoRoom() -> Optional.empty();
             case Authentication.Outcome.Checked(var findings) ->
-                Optional.of(new Evidence(incoming, Trail.of(section), findings, own.removed(message, section)));
+                Optional.of(new Evidence(incoming, Trail.of(section), findings, false, own.removed(message, section)));
+            case Authentication.Outcome.Undecided(var findings) ->
+                Optional.of(new Evidence(incoming, Trail.of(section), Optional.of(findings), true, message));
         };
     }
 }

@@ -31,20 +31,30 @@ public final class BodyHashes {
         this.lengths = lengths;
     }
 
-    /** Reads {@code body} once, or not at all if nobody wants it. */
+    /**
+     * Reads {@code body} once, or not at all if nobody wants it. It is hashed once for each canonicalization, however
+     * many lengths are wanted.
+     */
     public static BodyHashes of(Octets body, Collection<Wanted> wanted) throws IOException {
         Map<Canonicalization, CanonicalBody> bodies = new EnumMap<>(Canonicalization.class);
-        Map<Wanted, Cut> cuts = new HashMap<>();
         for (var one : wanted) {
             var canonical = bodies.computeIfAbsent(one.canonicalization(), CanonicalBody::of);
-            cuts.computeIfAbsent(one, w -> canonical.to(new Cut(w.length())));
+            one.length().ifPresent(canonical::cutAt);
         }
         if (!bodies.isEmpty()) read(body, bodies.values());
         Map<Wanted, Hash> hashes = new HashMap<>();
-        cuts.forEach((one, cut) -> hashes.put(one, new Hash(cut.digest.digest(), cut.hashed)));
+        for (var one : wanted) hashes.put(one, hash(bodies.get(one.canonicalization()), one.length()));
         Map<Canonicalization, Long> lengths = new EnumMap<>(Canonicalization.class);
         bodies.forEach((kind, canonical) -> lengths.put(kind, canonical.length()));
         return new BodyHashes(hashes, lengths);
+    }
+
+    private static Hash hash(CanonicalBody body, OptionalLong length) {
+        if (length.isPresent()) {
+            var cut = body.cut(length.getAsLong());
+            if (cut.isPresent()) return new Hash(cut.get(), length.getAsLong());
+        }
+        return new Hash(body.whole(), body.length());
     }
 
     private static void read(Octets body, Collection<CanonicalBody> bodies) throws IOException {
@@ -73,21 +83,6 @@ public final class BodyHashes {
         var hash = hashes.get(wanted);
         if (hash == null) throw new IllegalArgumentException("not hashed: " + wanted);
         return hash;
-    }
-
-    /** Hashes the first octets only. */
-    static final class Cut {
-        private final MessageDigest digest = sha256();
-        private final long most;
-        private long hashed;
-
-        Cut(OptionalLong most) { this.most = most.orElse(Long.MAX_VALUE); }
-
-        void update(byte[] octets, int from, int count) {
-            int n = (int) Math.min(count, most - hashed);
-            digest.update(octets, from, n);
-            hashed += n;
-        }
     }
 
     static MessageDigest sha256() {

@@ -1,18 +1,29 @@
 package sigillo.dkim;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.security.MessageDigest;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Canonicalises a body as a stream: RFC 6376 sections 3.4.3 and 3.4.4. Lines end with CRLF; a bare CR or LF is an
- * ordinary octet. What stays undecided between two pieces is a count of line ends, a CR and a space, however many lines
- * are empty.
+ * Canonicalises a body as a stream and hashes it: RFC 6376 sections 3.4.3 and 3.4.4. Lines end with CRLF; a bare CR or
+ * LF is an ordinary octet. What stays undecided between two pieces is a count of line ends, a CR and a space, however
+ * many lines are empty.
+ *
+ * <p>One hash runs over it, however many lengths are signed: at each of them its state is copied.
  */
 abstract sealed class CanonicalBody {
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LINE_ENDS = "\r\n".repeat(512).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private final List<BodyHashes.Cut> cuts = new ArrayList<>();
-    private long length;
+    private final MessageDigest digest = BodyHashes.sha256();
+    /** By the length at which they are taken; empty until it is reached. */
+    private final NavigableMap<Long, Optional<byte[]>> cuts = new TreeMap<>();
+    /** Many small pieces are hashed as one. */
+    private final byte[] out = new byte[8 * 1024];
+    private int filled;
+    private long hashed;
+    private long nextCut = Long.MAX_VALUE;
     /** Empty lines that count only if something follows. */
     private long lineEnds;
     private boolean carriageReturn;
@@ -21,25 +32,84 @@ abstract sealed class CanonicalBody {
         return kind == Canonicalization.SIMPLE ? new Simple() : new Relaxed();
     }
 
-    BodyHashes.Cut to(BodyHashes.Cut cut) {
-        cuts.add(cut);
-        return cut;
+    /** Before the first piece: the hash of the first {@code length} octets is wanted too. */
+    void cutAt(long length) {
+        cuts.put(length, Optional.empty());
+        nextCut = cuts.firstKey();
     }
 
-    /** Octets of the canonical body so far. */
-    long length() { return length; }
+    /** Octets of the canonical body; after the end. */
+    long length() { return hashed; }
+
+    /** Of the whole body; after the end. */
+    byte[] whole() { return soFar(); }
+
+    /** Of the first octets that were asked for; empty if there are fewer. After the end. */
+    Optional<byte[]> cut(long length) { return cuts.get(length); }
 
     abstract void write(byte[] octets, int count);
 
-    abstract void end();
+    /** What ends the body in this kind. */
+    abstract void last();
 
-    void emit(byte[] octets, int from, int count) {
-        for (var cut : cuts) cut.update(octets, from, count);
-        length += count;
+    final void end() {
+        last();
+        drain();
+        hash(out, 0, 0); // a cut may lie at the very end
     }
 
-    void flushLineEnds() {
-        for (; lineEnds > 0; lineEnds--) emit(CRLF, 0, 2);
+    final boolean isEmpty() { return hashed + filled == 0; }
+
+    final void emit(byte[] octets, int from, int count) {
+        if (count > out.length - filled) drain();
+        if (count > out.length) {
+            hash(octets, from, count);
+            return;
+        }
+        System.arraycopy(octets, from, out, filled, count);
+        filled += count;
+    }
+
+    final void emit(byte b) {
+        if (filled == out.length) drain();
+        out[filled++] = b;
+    }
+
+    final void flushLineEnds() {
+        while (lineEnds > 0) {
+            int n = (int) Math.min(lineEnds, LINE_ENDS.length / 2);
+            emit(LINE_ENDS, 0, 2 * n);
+            lineEnds -= n;
+        }
+    }
+
+    private void drain() {
+        hash(out, 0, filled);
+        filled = 0;
+    }
+
+    private void hash(byte[] octets, int from, int count) {
+        int at = from;
+        int end = from + count;
+        while (nextCut - hashed <= end - at) {
+            int n = (int) (nextCut - hashed);
+            digest.update(octets, at, n);
+            at += n;
+            hashed += n;
+            cuts.put(nextCut, Optional.of(soFar()));
+            var higher = cuts.higherKey(nextCut);
+            nextCut = higher == null ? Long.MAX_VALUE : higher;
+        }
+        digest.update(octets, at, end - at);
+        hashed += end - at;
+    }
+
+    private byte[] soFar() {
+        try {
+            return ((MessageDigest) digest.clone()).digest();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     static final class Simple extends CanonicalBody {
@@ -58,7 +128,7 @@ abstract sealed class CanonicalBody {
 
         private void flush() {
             flushLineEnds();
-            if (super.carriageReturn) emit(CRLF, 0, 1);
+            if (super.carriageReturn) emit((byte) '\r');
             super.carriageReturn = false;
         }
 
@@ -71,20 +141,18 @@ abstract sealed class CanonicalBody {
                 super.lineEnds++;
             } else {
                 flush();
-                emit(CRLF, 1, 1);
+                emit((byte) '\n');
             }
         }
 
         /** An empty body is one CRLF, and one that does not end with CRLF gets it. */
-        @Override void end() {
+        @Override void last() {
             if (super.carriageReturn) flush();
             emit(CRLF, 0, 2);
         }
     }
 
     static final class Relaxed extends CanonicalBody {
-        private final byte[] out = new byte[8 * 1024];
-        private int filled;
         private boolean space;
 
         @Override void write(byte[] octets, int count) {
@@ -105,7 +173,6 @@ abstract sealed class CanonicalBody {
                     content(b);
                 }
             }
-            drain();
         }
 
         private void bareReturn() {
@@ -115,26 +182,16 @@ abstract sealed class CanonicalBody {
         }
 
         private void content(byte b) {
-            if (super.lineEnds > 0) {
-                drain();
-                flushLineEnds();
-            }
-            if (filled + 2 > out.length) drain();
-            if (space) out[filled++] = ' ';
+            if (super.lineEnds > 0) flushLineEnds();
+            if (space) emit((byte) ' ');
             space = false;
-            out[filled++] = b;
-        }
-
-        private void drain() {
-            if (filled > 0) emit(out, 0, filled);
-            filled = 0;
+            emit(b);
         }
 
         /** An empty body stays empty. */
-        @Override void end() {
+        @Override void last() {
             bareReturn();
-            drain();
-            if (length() > 0) emit(CRLF, 0, 2);
+            if (!isEmpty()) emit(CRLF, 0, 2);
         }
     }
 }

@@ -61,6 +61,14 @@ public final class DkimSignatures {
         };
     }
 
+    /** Of the signature at {@code index}, for which DNS has no answer in time. */
+    public DkimOutcome late(int index, String why) {
+        return switch (found.get(index)) {
+            case SignatureParser.Outcome.Bad(var bad, var tags) -> unreadable(bad, tags);
+            case SignatureParser.Outcome.Ok(var signature) -> told(signature, DkimResult.TEMPERROR, why);
+        };
+    }
+
     private static DkimOutcome unreadable(String why, Optional<TagList> tags) {
         return new DkimOutcome(DkimResult.PERMERROR, tag(tags, "d"), tag(tags, "s"), tag(tags, "i"), tag(tags, "a"),
             begin(tag(tags, "b")), Optional.empty(), false, why);

@@ -2,6 +2,7 @@ package sigillo.dkim;
 
 import java.util.List;
 import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 
@@ -18,7 +19,10 @@ public sealed interface KeyLookup {
 
     static KeyLookup of(String keyName, Algorithm algorithm, Lookup dns) {
         var answer = dns.ask(keyName, DnsType.TXT);
-        if (answer instanceof DnsAnswer.Failed(var why)) return new Unknown(why);
+        if (answer instanceof DnsAnswer.Failed(var failure, var why)) {
+            // What a sender makes us not ask excuses nothing.
+            return failure == DnsFailure.BUDGET ? new Unusable(why) : new Unknown(why);
+        }
         var outcomes = answer.texts().stream().limit(DkimLimits.KEYS_MAX).map(DkimKey::parse).toList();
         if (outcomes.isEmpty()) return new Unusable("no key is published at " + keyName);
         var keys = outcomes.stream().flatMap(outcome -> DkimKey.ok(outcome).stream()).toList();

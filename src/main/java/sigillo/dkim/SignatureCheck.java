@@ -12,27 +12,31 @@ import java.util.function.Consumer;
 public final class SignatureCheck {
     private SignatureCheck() {}
 
-    /** {@code covered} gives the octets that were signed, piece by piece. */
-    public static boolean isRight(Algorithm algorithm, PublicKey key, byte[] signature,
-                                  Consumer<Consumer<byte[]>> covered) {
+    /** {@code digest}: SHA-256 of what was signed. */
+    public static boolean isRight(Algorithm algorithm, PublicKey key, byte[] signature, byte[] digest) {
         try {
             return switch (algorithm) {
-                case RSA_SHA256 -> rsa(key, signature, covered);
-                case ED25519_SHA256 -> ed25519(key, signature, covered);
+                case RSA_SHA256 -> isRight("NONEwithRSA", key, signature, digestInfo(digest));
+                case ED25519_SHA256 -> isRight("Ed25519", key, signature, digest);
             };
         } catch (GeneralSecurityException wrongShape) {
             return false;
         }
     }
 
-    private static boolean rsa(PublicKey key, byte[] signature, Consumer<Consumer<byte[]>> covered)
+    private static boolean isRight(String name, PublicKey key, byte[] signature, byte[] signed)
             throws GeneralSecurityException {
+        var check = Signature.getInstance(name);
+        check.initVerify(key);
+        check.update(signed);
+        return check.verify(signature);
+    }
+
+    /** Of octets that are given piece by piece. */
+    public static byte[] digest(Consumer<Consumer<byte[]>> covered) {
         var digest = BodyHashes.sha256();
         covered.accept(digest::update);
-        var check = Signature.getInstance("NONEwithRSA");
-        check.initVerify(key);
-        check.update(digestInfo(digest.digest()));
-        return check.verify(signature);
+        return digest.digest();
     }
 
     /** RFC 8017 section 9.2: the DigestInfo of SHA-256. */
@@ -43,23 +47,12 @@ public final class SignatureCheck {
         return all;
     }
 
-    private static boolean ed25519(PublicKey key, byte[] signature, Consumer<Consumer<byte[]>> covered)
-            throws GeneralSecurityException {
-        var digest = BodyHashes.sha256();
-        covered.accept(digest::update);
-        var check = Signature.getInstance("Ed25519");
-        check.initVerify(key);
-        check.update(digest.digest());
-        return check.verify(signature);
-    }
-
     /** The first of several keys with which it is right, as an index; -1 for none. */
     static int rightKey(DkimSignature signature, List<DkimKey> keys, SignedHeader header) {
         var own = SignedHeader.withoutSignature(signature.field());
+        var digest = digest(to -> header.feed(signature.names(), signature.header(), own, to));
         for (int i = 0; i < keys.size(); i++) {
-            boolean isRight = isRight(signature.algorithm(), keys.get(i).key(), signature.signature(),
-                to -> header.feed(signature.names(), signature.header(), own, to));
-            if (isRight) return i;
+            if (isRight(signature.algorithm(), keys.get(i).key(), signature.signature(), digest)) return i;
         }
         return -1;
     }

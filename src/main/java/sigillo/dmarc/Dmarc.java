@@ -35,7 +35,7 @@ public final class Dmarc {
 
     /** Of one author's domain, for which DNS has no answer in time. */
     public static DmarcOutcome late(String author, String why) {
-        return DmarcOutcome.of(DmarcResult.TEMPERROR, author, why);
+        return DmarcOutcome.unknown(author, why);
     }
 
     /**
@@ -66,12 +66,15 @@ public final class Dmarc {
         return worst;
     }
 
+    /** One that is held against the message before one of which nobody can say whether it is, that before the rest. */
     private static int rank(DmarcOutcome outcome) {
+        boolean asksForNothing = outcome.policy() == DmarcPolicy.NONE;
         return switch (outcome.result()) {
             case PASS -> 0;
             case NONE -> 1;
-            case TEMPERROR, PERMERROR -> 2;
-            case FAIL -> 3 + outcome.policy().ordinal();
+            case TEMPERROR -> asksForNothing ? 2 : 4;
+            case FAIL -> asksForNothing ? 3 : 4 + outcome.policy().ordinal();
+            case PERMERROR -> 4 + outcome.policy().ordinal();
         };
     }
 
@@ -79,7 +82,7 @@ public final class Dmarc {
         try {
             return judged(author);
         } catch (TreeWalk.Unknown unknown) {
-            return DmarcOutcome.of(DmarcResult.TEMPERROR, author, unknown.why);
+            return DmarcOutcome.unknown(author, unknown.why);
         }
     }
 
@@ -91,13 +94,19 @@ public final class Dmarc {
             return DmarcOutcome.of(DmarcResult.NONE, author, author + " publishes no DMARC policy");
         }
         var found = applied.get();
-        var aligned = aligned(author, found.record);
+        var aligned = aligned(author, found.record, query.passed());
         if (aligned.isPresent()) {
             return new DmarcOutcome(DmarcResult.PASS, DmarcPolicy.NONE, author, found.organization,
                 "it is of " + author + ", as " + aligned.get() + " shows");
         }
         var wished = policy(author, found);
         var policy = found.record.isTesting() ? wished.lower() : wished;
+        // What may be other later is no failure: its policy cannot be applied.
+        var open = aligned(author, found.record, query.open());
+        if (open.isPresent()) {
+            return new DmarcOutcome(DmarcResult.TEMPERROR, policy, author, found.organization,
+                "DNS cannot say now whether " + open.get() + " shows that it is of " + author);
+        }
         var why = "neither SPF nor DKIM shows that it is of " + author + ", which asks for " + wished.text()
             + (found.record.isTesting() ? " but is testing that" : "");
         return new DmarcOutcome(DmarcResult.FAIL, policy, author, found.organization, why);
@@ -126,12 +135,13 @@ public final class Dmarc {
     }
 
     /** What shows that the author's domain sent it: RFC 9989 section 4.4. */
-    private Optional<String> aligned(String author, DmarcRecord record) throws TreeWalk.Unknown {
-        for (var domain : query.dkim()) {
+    private Optional<String> aligned(String author, DmarcRecord record, DmarcQuery.Identifiers found)
+            throws TreeWalk.Unknown {
+        for (var domain : found.dkim()) {
             if (isAligned(author, domain, record.isDkimStrict())) return Optional.of("the DKIM signature of " + domain);
         }
-        if (query.spf().isPresent() && isAligned(author, query.spf().get(), record.isSpfStrict())) {
-            return Optional.of("the SPF record of " + query.spf().get());
+        if (found.spf().isPresent() && isAligned(author, found.spf().get(), record.isSpfStrict())) {
+            return Optional.of("the SPF record of " + found.spf().get());
         }
         return Optional.empty();
     }

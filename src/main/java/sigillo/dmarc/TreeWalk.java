@@ -38,7 +38,7 @@ final class TreeWalk {
         if (before != null) return before;
         var name = "_dmarc." + domain;
         var answer = DnsName.isAskable(name) ? dns.ask(name, DnsType.TXT) : new DnsAnswer.Nothing(false);
-        if (answer instanceof DnsAnswer.Failed(var why)) throw new Unknown(why);
+        if (answer instanceof DnsAnswer.Failed(_, var why)) throw new Unknown(why);
         var records = answer.texts().stream().flatMap(text -> DmarcRecord.parse(text).stream()).toList();
         Optional<DmarcRecord> only = records.size() == 1 ? Optional.of(records.getFirst()) : Optional.empty();
         known.put(domain, only);
@@ -83,7 +83,7 @@ final class TreeWalk {
     /** RFC 9989 section 3.2.13, RFC 8020: NXDOMAIN, whatever type is asked for. */
     boolean exists(String domain) throws Unknown {
         var answer = dns.ask(domain, DnsType.A);
-        if (answer instanceof DnsAnswer.Failed(var why)) throw new Unknown(why);
+        if (answer instanceof DnsAnswer.Failed(_, var why)) throw new Unknown(why);
         return !(answer instanceof DnsAnswer.Nothing(var nameExists)) || nameExists;
     }
 }

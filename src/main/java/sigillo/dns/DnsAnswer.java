@@ -15,8 +15,8 @@ public sealed interface DnsAnswer {
     /** No such record; {@code nameExists} is false for NXDOMAIN. RFC 2308 section 2. */
     record Nothing(boolean nameExists) implements DnsAnswer {}
 
-    /** Nobody could say: a time-out, SERVFAIL. {@code why} is for people. */
-    record Failed(String why) implements DnsAnswer {}
+    /** Nobody could say. {@code why} is for people. */
+    record Failed(DnsFailure failure, String why) implements DnsAnswer {}
 
     /** The records of one kind; none unless {@link Found}. */
     default <T extends DnsData> List<T> all(Class<T> kind) {

@@ -64,7 +64,7 @@ public final class HttpsClient {
         switch (new HurriedResolver(resolver, end - within.toNanos() / 2).addresses(host)) {
             case Answer.Found<InetAddress>(var found, _) -> addresses.addAll(allowed(found));
             case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { return new Fetched.Failed(host + " has no address"); }
-            case Answer.Temporary<InetAddress>(var why) -> { return new Fetched.Failed(why); }
+            case Answer.Temporary<InetAddress>(_, var why) -> { return new Fetched.Failed(why); }
         }
         var failed = new Fetched.Failed(host + " has no address that may be called");
         for (int i = 0; i < addresses.size(); i++) {

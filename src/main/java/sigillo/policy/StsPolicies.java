@@ -84,7 +84,7 @@ public final class StsPolicies implements Policies {
                 case StsRecord.Found.Bad(var why) -> new Said(Optional.empty(), why);
             };
             case Answer.NoData<String> _, Answer.NoSuchDomain<String> _ -> new Said(Optional.empty(), "no MTA-STS");
-            case Answer.Temporary<String>(var why) -> new Said(Optional.empty(), "its MTA-STS record cannot be had: " + why);
+            case Answer.Temporary<String>(_, var why) -> new Said(Optional.empty(), "its MTA-STS record cannot be had: " + why);
         };
     }
 

@@ -66,7 +66,7 @@ final class Demands {
             case Answer.Found<TlsaRecord>(var records, var secure) when secure -> Optional.of(found(records, base, host));
             case Answer.Found<TlsaRecord> _, Answer.NoData<TlsaRecord> _, Answer.NoSuchDomain<TlsaRecord> _ -> Optional.empty();
             // RFC 7672 section 2.1.2: whoever can keep the answer back could else turn DANE off
-            case Answer.Temporary<TlsaRecord>(var why) -> Optional.of(new Security.Refused("its TLSA records cannot be had: " + why));
+            case Answer.Temporary<TlsaRecord>(_, var why) -> Optional.of(new Security.Refused("its TLSA records cannot be had: " + why));
         };
     }
 

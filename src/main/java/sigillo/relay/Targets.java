@@ -48,7 +48,7 @@ final class Targets {
         return switch (dns.addresses(hop.host())) {
             case Answer.Found<InetAddress>(var addresses, _) ->
                 hosts(some(addresses).stream().map(a -> target(hop, a)).toList());
-            case Answer.Temporary<InetAddress>(var why) -> new Found.OurFault(why);
+            case Answer.Temporary<InetAddress>(_, var why) -> new Found.OurFault(why);
             case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> hosts(List.of());
         };
     }
@@ -75,7 +75,7 @@ final class Targets {
                     SmtpReply.of(550, "5.1.2", "The domain " + domain + " has neither mail exchanger nor address"));
             case Answer.NoSuchDomain<MailExchanger> _ ->
                 new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
-            case Answer.Temporary<MailExchanger>(var why) -> unanswered(why);
+            case Answer.Temporary<MailExchanger>(_, var why) -> unanswered(why);
         };
     }
 
@@ -166,7 +166,7 @@ final class Targets {
             seen++;
             switch (answer) {
                 case Answer.Found<InetAddress>(var addresses, var signed) -> some(addresses).forEach(a -> add(record, a, signed));
-                case Answer.Temporary<InetAddress>(var why) -> unanswered = why;
+                case Answer.Temporary<InetAddress>(_, var why) -> unanswered = why;
                 case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { }
             }
         }

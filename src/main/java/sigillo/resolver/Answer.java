@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import java.util.List;
+import sigillo.dns.DnsFailure;
 
 /** What DNS says to a question. For mail it is one fate that there is none, and another that nobody could say. */
 public sealed interface Answer<T> {
@@ -19,5 +20,5 @@ public sealed interface Answer<T> {
     record NoSuchDomain<T>() implements Answer<T> {}
 
     /** A time-out or a broken server: ask again later. {@code why} is for people. */
-    record Temporary<T>(String why) implements Answer<T> {}
+    record Temporary<T>(DnsFailure failure, String why) implements Answer<T> {}
 }

@@ -31,7 +31,7 @@ public final class DnsLookup implements Lookup {
             }
             case Answer.NoData<Record> _ -> new DnsAnswer.Nothing(true);
             case Answer.NoSuchDomain<Record> _ -> new DnsAnswer.Nothing(false);
-            case Answer.Temporary<Record>(var why) -> new DnsAnswer.Failed(why);
+            case Answer.Temporary<Record>(var failure, var why) -> new DnsAnswer.Failed(failure, why);
         };
     }
 

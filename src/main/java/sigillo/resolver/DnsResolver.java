@@ -112,7 +112,7 @@ public final class DnsResolver implements Resolver {
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
     @Override public Optional<String> trouble() {
-        return upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>(var why)
+        return upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>(_, var why)
             ? Optional.of("no DNS server gives an answer that can be used: " + why) : Optional.empty();
     }
 
@@ -137,7 +137,7 @@ public final class DnsResolver implements Resolver {
             }
             case Answer.NoData<Record> _ -> new Answer.NoData<>();
             case Answer.NoSuchDomain<Record> _ -> new Answer.NoSuchDomain<>();
-            case Answer.Temporary<Record>(var why) -> new Answer.Temporary<>(why);
+            case Answer.Temporary<Record>(var failure, var why) -> new Answer.Temporary<>(failure, why);
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import sigillo.dane.TlsaRecord;
+import sigillo.dns.DnsFailure;
 
 /** Another resolver, up to a moment: what it has not said by then nobody could say. Any thread; an interrupt ends it too. */
 public final class HurriedResolver implements Resolver {
@@ -38,7 +39,8 @@ public final class HurriedResolver implements Resolver {
     @Override public Optional<String> trouble() { return resolver.trouble(); }
 
     private <T> Answer<T> answer(String name, Supplier<Answer<T>> asking) {
-        return inTime(asking).orElseGet(() -> new Answer.Temporary<>("DNS gave no answer for " + name + " in the time that there was"));
+        return inTime(asking).orElseGet(() -> new Answer.Temporary<>(DnsFailure.DEADLINE,
+            "DNS gave no answer for " + name + " in the time that there was"));
     }
 
     private <T> Optional<T> inTime(Supplier<T> asking) {

@@ -19,6 +19,7 @@ import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 import sigillo.base.Alarms;
+import sigillo.dns.DnsFailure;
 
 /**
  * The DNS servers, asked one after the other through dnsjava until one can say: a server that is silent, refuses us or
@@ -26,7 +27,7 @@ import sigillo.base.Alarms;
  * thread.
  */
 final class Upstream {
-    private static final Answer<Record> NO_SIGNATURES = new Answer.Temporary<>(
+    private static final Answer<Record> NO_SIGNATURES = new Answer.Temporary<>(DnsFailure.BOGUS,
         "no DNS server passes signatures (DNSSEC) on any more; [resolver] dnssec says whether that is asked for");
 
     private final ResolverSettings settings;
@@ -76,7 +77,7 @@ final class Upstream {
 
     private Answer<Record> unknown() {
         if (settings.servers().isEmpty()) readAgain();
-        return new Answer.Temporary<>("no DNS server is known");
+        return new Answer.Temporary<>(DnsFailure.OURS, "no DNS server is known");
     }
 
     private void readAgain() {
@@ -104,9 +105,9 @@ final class Upstream {
             return asked.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Temporary<>("interrupted");
+            return new Answer.Temporary<>(DnsFailure.OURS, "interrupted");
         } catch (TimeoutException e) {
-            return new Answer.Temporary<>("DNS gave no answer for " + name + " in time");
+            return new Answer.Temporary<>(DnsFailure.TIMEOUT, "DNS gave no answer for " + name + " in time");
         } catch (ExecutionException e) {
             return watched.whyBogus().map(why -> bogus(name, why)).orElseGet(() -> failed(name, e.getCause()));
         }
@@ -114,7 +115,7 @@ final class Upstream {
 
     /** RFC 4033 section 5: forged, or its signatures are out of order. Which of both nobody can tell. */
     private static Answer<Record> bogus(Name name, String why) {
-        return new Answer.Temporary<>("what DNS says of " + name + " is not validly signed (DNSSEC): " + why);
+        return new Answer.Temporary<>(DnsFailure.BOGUS, "what DNS says of " + name + " is not validly signed (DNSSEC): " + why);
     }
 
     private static Answer<Record> found(List<Record> records, boolean secure) {
@@ -124,16 +125,16 @@ final class Upstream {
         return new Answer.Found<>(records.stream().limit(most).toList(), secure);
     }
 
-    private static Answer<Record> unanswered(Name name, String why) {
-        return new Answer.Temporary<>("DNS could not answer for " + name + ": " + why);
+    private static Answer<Record> unanswered(Name name, DnsFailure failure, String why) {
+        return new Answer.Temporary<>(failure, "DNS could not answer for " + name + ": " + why);
     }
 
     private static Answer<Record> failed(Name name, Throwable cause) {
         return switch (cause) {
             case NoSuchDomainException _ -> new Answer.NoSuchDomain<>();
             case NoSuchRRSetException _ -> new Answer.NoData<>();
-            case LookupFailedException e -> unanswered(name, e.getMessage());
-            default -> unanswered(name, cause.getClass().getSimpleName());
+            case LookupFailedException e -> unanswered(name, DnsFailure.SERVFAIL, e.getMessage());
+            default -> unanswered(name, DnsFailure.TIMEOUT, cause.getClass().getSimpleName());
         };
     }
 }

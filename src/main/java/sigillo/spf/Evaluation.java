@@ -6,6 +6,7 @@ import sigillo.dns.AddressText;
 import sigillo.dns.ClientName;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsData;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.DnsName;
 import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
@@ -24,11 +25,12 @@ final class Evaluation {
     private int terms;
     private int voids;
 
-    Evaluation(SpfQuery query, Lookup dns) {
+    /** {@code ofClient}: for the client's names, which are of whoever has its address and not of the domain. */
+    Evaluation(SpfQuery query, Lookup dns, Lookup ofClient) {
         this.query = query;
         this.dns = dns;
         this.client = AddressText.of(query.client());
-        this.clientName = new ClientName(query.client(), dns);
+        this.clientName = new ClientName(query.client(), ofClient);
         this.isAsciiSender = query.localPart().chars().allMatch(c -> c < 0x80);
     }
 
@@ -45,9 +47,7 @@ final class Evaluation {
         if (!DnsName.isAskable(domain) || !DnsName.withoutDot(domain).contains(".")) {
             return SpfOutcome.of(SpfResult.NONE, domain, "\"" + domain + "\" is no domain that could have a record");
         }
-        var answer = dns.ask(domain, DnsType.TXT);
-        if (answer instanceof DnsAnswer.Failed(var why)) throw new Stop(SpfResult.TEMPERROR, why);
-        var records = answer.texts().stream().filter(SpfRecordParser::isRecord).toList();
+        var records = answered(domain, DnsType.TXT).texts().stream().filter(SpfRecordParser::isRecord).toList();
         if (records.isEmpty()) return SpfOutcome.of(SpfResult.NONE, domain, domain + " publishes no SPF record");
         if (records.size() > 1) {
             throw new Stop(SpfResult.PERMERROR, domain + " publishes " + records.size() + " SPF records, not one");
@@ -204,7 +204,10 @@ final class Evaluation {
 
     private DnsAnswer answered(String name, DnsType type) throws Stop {
         var answer = dns.ask(name, type);
-        if (answer instanceof DnsAnswer.Failed(var why)) throw new Stop(SpfResult.TEMPERROR, why);
+        if (answer instanceof DnsAnswer.Failed(var failure, var why)) {
+            // RFC 7208 section 2.6.6 speaks of what may be other later. A record that asks too much will not.
+            throw new Stop(failure == DnsFailure.BUDGET ? SpfResult.PERMERROR : SpfResult.TEMPERROR, why);
+        }
         return answer;
     }
 

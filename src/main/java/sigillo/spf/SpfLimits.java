@@ -14,6 +14,6 @@ final class SpfLimits {
     static final int RECORD_CHARACTERS_MAX = 16 * 1024;
     /** What a macro may grow to before it is cut: local parts and domains are short, but a record may repeat them. */
     static final int EXPANDED_CHARACTERS_MAX = 4 * 1024;
-    /** What the domain says to the sender: it goes into one reply. */
+    /** What the domain says to the sender: it goes into one sentence of the story. */
     static final int EXPLANATION_CHARACTERS_MAX = 500;
 }

@@ -60,6 +60,23 @@ class ArcCorporaTest {
         }
     }
 
+    /** RFC 6376 section 6.1.2: a key that cannot be fetched now says nothing against the chain; one that is wrong does. */
+    @Test void keysThatCannotBeFetchedNow() throws IOException {
+        var text = Corpus.raw(Corpus.folder("arc-mail-auth").resolve("001.txt")).replace("\r", "");
+        int empty = text.indexOf("\n\n");
+        var message = Corpus.crlf(text.substring(empty + 2).getBytes(StandardCharsets.ISO_8859_1));
+        var header = HeaderSection.read(Octets.of(message), MessageLimits.DEFAULT).header();
+        var names = ArcChain.of(header, new SignedHeader(header)).keyNames().stream().distinct().toList();
+        for (var silent : names) {
+            var zone = new Zone().silent(silent);
+            text.substring(0, empty).lines().filter(line -> !line.startsWith(silent + " ")).forEach(line -> zone.txt(line.split(" ", 2)[0], line.split(" ", 2)[1]));
+            var outcome = verified(message, zone);
+            assertEquals(ArcOutcome.Status.UNKNOWN, outcome.status(), silent);
+            assertEquals(List.of(), outcome.links(), "nobody vouches");
+        }
+        assertEquals(ArcOutcome.Status.FAIL, verified(message, new Zone()).status(), "a key that is not there");
+    }
+
     static ArcOutcome verified(byte[] message, Lookup dns) throws IOException {
         var octets = Octets.of(message);
         var section = HeaderSection.read(octets, MessageLimits.DEFAULT);

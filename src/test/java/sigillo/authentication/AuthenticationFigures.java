@@ -58,7 +58,7 @@ public class AuthenticationFigures {
                 .txt("_dmarc.sender.example", "v=DMARC1; p=reject").ptrOf("192.0.2.1", "mail.sender.example").host("mail.sender.example", "192.0.2.1")
                 .txt("s._domainkey.sender.example", "v=DKIM1; p=" + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
             authentication = new Authentication(Domain.of("mx.home.example"), Optional.of(zone.forgetful()),
-                new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(20)), () -> Instant.EPOCH);
+                new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(20), Duration.ZERO), () -> Instant.EPOCH);
             if (!check(this).dkim().getFirst().isPass()) throw new IllegalStateException("not verified");
         }
     }

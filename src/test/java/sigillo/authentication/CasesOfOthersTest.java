@@ -27,6 +27,7 @@ import sigillo.dkim.DkimResult;
 import sigillo.dmarc.DmarcPolicy;
 import sigillo.dmarc.DmarcResult;
 import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 import sigillo.dns.Zone;
@@ -40,7 +41,7 @@ import tools.jackson.databind.ObjectMapper;
 /** Whole messages of others with their DNS: what Rspamd says of them, and how people tried to look like somebody else. */
 class CasesOfOthersTest {
     private static final AuthenticationSettings SETTINGS =
-        new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(20));
+        new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(20), Duration.ZERO);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Other(String symbol, String why) {}
@@ -102,6 +103,7 @@ class CasesOfOthersTest {
             case PASS -> "ARC_ALLOW";
             case FAIL -> "ARC_INVALID";
             case NONE -> "ARC_NA";
+            case UNKNOWN -> "ARC_DNSFAIL";
         });
         return all;
     }
@@ -112,7 +114,7 @@ class CasesOfOthersTest {
             var name = record.get("name").asString();
             var type = record.get("type").asString();
             var rcode = record.has("rcode") && !record.get("rcode").isNull() ? record.get("rcode").asString() : "";
-            if (type.matches("a|aaaa|mx|ptr|txt") && rcode.matches("timeout|servfail|fail")) zone.answer(name, DnsType.valueOf(type.toUpperCase()), new DnsAnswer.Failed(rcode));
+            if (type.matches("a|aaaa|mx|ptr|txt") && rcode.matches("timeout|servfail|fail")) zone.answer(name, DnsType.valueOf(type.toUpperCase()), new DnsAnswer.Failed(DnsFailure.SERVFAIL, rcode));
             for (var value : record.get("values")) {
                 switch (type) {
                     case "a", "aaaa" -> zone.host(name, value.asString());

@@ -30,12 +30,14 @@ import sigillo.dkim.Canonicalization;
 import sigillo.dkim.DkimFields;
 import sigillo.dkim.DkimSigner;
 import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.Zone;
 import sigillo.net.Networks;
 import sigillo.queue.Carrier;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.ReversePath;
+import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
@@ -43,6 +45,10 @@ import sigillo.trace.TraceId;
 /** Mail of which it is asked whether it comes from where it says. The client is 192.0.2.1. */
 class AuthenticatedTest {
     private static final String BODY = "To: anna@home.example\r\nSubject: x\r\n\r\nHello.\r\n";
+
+    /** Without patience. */
+    private static final AuthenticationSettings AT_ONCE =
+        new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), AuthenticationSettings.DEADLINE, Duration.ZERO);
 
     private final Zone zone = new Zone().txt("sender.example", "v=spf1 ip4:192.0.2.1 -all").txt("_dmarc.sender.example", "v=DMARC1; p=reject")
         .txt("_dmarc.bank.example", "v=DMARC1; p=reject").ptrOf("192.0.2.1", "mail.sender.example").host("mail.sender.example", "192.0.2.1")
@@ -140,7 +146,8 @@ class AuthenticatedTest {
         assertEquals(250, here.toAll("From: bob@sender.example\r\n" + BODY, "anna").code());
         answered.countDown();
         assertEquals(250, first.get().code());
-        assertEquals(250, here.toAll(large, "anna").code());
+        var other = new Origin(Optional.of(InetAddress.ofLiteral("198.51.100.1")), "other.example", "ESMTP", Optional.empty(), Optional.empty());
+        assertEquals(250, deliver(here, other, large).code());
         assertEquals(3, here.inbox("anna").size(), "what was refused was not kept");
     }
 
@@ -193,7 +200,7 @@ class AuthenticatedTest {
     }
 
     @Test void switchedOff() {
-        var off = new House(Optional.of(zone), new AuthenticationSettings(false, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+        var off = new House(Optional.of(zone), new AuthenticationSettings(false, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1), Duration.ZERO));
         off.toAll("From: boss@bank.example\r\n" + BODY, "anna");
         assertFalse(off.inbox("anna").getFirst().contains("Authentication-Results"));
     }
@@ -206,8 +213,8 @@ class AuthenticatedTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return new DnsAnswer.Failed("nobody answers for " + name);
-        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofMillis(200)));
+            return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofMillis(200), Duration.ZERO));
         silent.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
         var mail = silent.inbox("anna").getFirst();
         for (var method : List.of("spf", "dkim", "dmarc", "iprev")) assertTrue(mail.contains(method + "=temperror"), mail);
@@ -222,8 +229,8 @@ class AuthenticatedTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return new DnsAnswer.Failed("nobody answers for " + name);
-        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+            return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1), Duration.ZERO));
         slow.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=slow.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
         var mail = slow.junk("anna").getFirst();
         for (var found : List.of("spf=temperror", "dkim=temperror", "dmarc=fail")) assertTrue(mail.contains(found), mail);
@@ -238,8 +245,8 @@ class AuthenticatedTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return new DnsAnswer.Failed("nobody answers for " + name);
-        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1)));
+            return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(1), Duration.ZERO));
         slow.toAll("From: x@slow.example, boss@bank.example\r\n" + BODY, "anna");
         var mail = slow.junk("anna").getFirst();
         assertTrue(mail.contains("dmarc=fail header.from=bank.example"), mail);
@@ -275,6 +282,79 @@ class AuthenticatedTest {
         assertTrue(mail.contains("dmarc=fail header.from=www.bank.example"), mail);
     }
 
+    private static final String SIGNED_BY_BANK = "DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY;
+
+    /** His own key cannot be fetched now: he comes again, for a while; then it is taken as it is, and not into Junk. */
+    @Test void aKeyThatCannotBeFetchedNow() {
+        zone.silent("s._domainkey.bank.example");
+        assertEquals("451 4.7.5", House.code(house.toAll(SIGNED_BY_BANK, "anna")));
+        assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.CHECKED, Event.Kind.REFUSED), house.story());
+        house.clock.advance(Duration.ofMinutes(29));
+        assertEquals("451 4.7.5", House.code(house.toAll(SIGNED_BY_BANK, "anna")));
+        assertEquals(List.of(), house.inbox("anna"), "nothing was kept");
+        house.clock.advance(Duration.ofMinutes(1));
+        assertEquals(250, house.toAll(SIGNED_BY_BANK, "anna").code());
+        var mail = house.inbox("anna").getFirst();
+        assertTrue(mail.contains("dkim=temperror") && mail.contains("dmarc=temperror header.from=bank.example;"), mail);
+        assertFalse(mail.contains("disposition"), mail);
+        assertEquals(List.of(), house.junk("anna"));
+        assertEquals(250, house.toAll(SIGNED_BY_BANK, "anna").code(), "a domain whose DNS is broken for good is not delayed again today");
+    }
+
+    @Test void anSpfRecordThatCannotBeFetchedNow() {
+        var here = new House(Optional.of(zone.silent("bank.example")), AT_ONCE);
+        var boss = ReversePath.of(sigillo.base.Address.of("boss@bank.example"));
+        assertEquals(250, here.toAll(boss, "From: boss@bank.example\r\n" + BODY, "anna").code());
+        var mail = here.inbox("anna").getFirst();
+        assertTrue(mail.contains("spf=temperror") && mail.contains("dmarc=temperror"), mail);
+        here.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        assertTrue(here.junk("anna").getFirst().contains("dmarc=fail"), "of another sender it would show nothing");
+    }
+
+    /** The names of a client are his who sends: they use up no time of him whose record asks for them. */
+    @Test @Timeout(20) void slowNamesOfAClientExcuseNothing() {
+        zone.txt("bank.example", "v=spf1 ptr include:other.example -all").txt("other.example", "v=spf1 -all");
+        var slow = new House(Optional.of((name, type) -> {
+            if (!name.endsWith(".arpa")) return zone.ask(name, type);
+            try {
+                Thread.sleep(Duration.ofMinutes(10));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "nobody answers for " + name);
+        }), new AuthenticationSettings(true, Networks.LOOPBACK, List.of(), Duration.ofSeconds(2), Duration.ofMinutes(30)));
+        var boss = ReversePath.of(sigillo.base.Address.of("boss@bank.example"));
+        assertEquals(250, slow.toAll(boss, "From: boss@bank.example\r\n" + BODY, "anna").code());
+        var mail = slow.junk("anna").getFirst();
+        assertTrue(mail.contains("spf=fail smtp.mailfrom=boss@bank.example") && mail.contains("dmarc=fail"), mail);
+    }
+
+    /** What the name in HELO asks for is not missing to the sender. */
+    @Test void heloStarvesNobody() {
+        var record = new StringBuilder("v=spf1");
+        for (int i = 0; i < 10; i++) {
+            record.append(" mx:m").append(i).append(".mail.sender.example");
+            for (int k = 0; k < 10; k++) zone.mx("m" + i + ".mail.sender.example", k, "h" + k + ".m" + i + ".mail.sender.example");
+        }
+        var senders = new StringBuilder("v=spf1");
+        for (int i = 0; i < 9; i++) {
+            senders.append(" mx:n").append(i).append(".two.example");
+            for (int k = 0; k < 10; k++) zone.mx("n" + i + ".two.example", k, "h" + k + ".n" + i + ".two.example");
+        }
+        zone.txt("mail.sender.example", record + " -all").txt("two.example", senders + " +all").txt("_dmarc.two.example", "v=DMARC1; p=reject");
+        house.toAll(ReversePath.of(sigillo.base.Address.of("bob@two.example")), "From: bob@two.example\r\n" + BODY, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertTrue(mail.contains("spf=pass smtp.mailfrom=bob@two.example") && mail.contains("spf=permerror smtp.helo=mail.sender.example"), mail);
+    }
+
+    /** RFC 7208 section 6.2: whom a domain does not name, it has a word for; who asks why reads it. */
+    @Test void whatADomainSaysOfIt() {
+        zone.txt("bank.example", "v=spf1 -all exp=why.bank.example").txt("why.bank.example", "%{i} is not of %{d}");
+        house.toAll(ReversePath.of(sigillo.base.Address.of("boss@bank.example")), "From: boss@bank.example\r\n" + BODY, "anna");
+        var text = house.told.get(1).text();
+        assertTrue(text.contains("bank.example says of it: \"192.0.2.1 is not of bank.example\""), text);
+    }
+
     /** RFC 7208 section 6.1: the record is another's, whose mail it is does not change. */
     @Test void redirectsSpeakForTheSender() {
         var records = new Zone().txt("sender.example", "v=spf1 redirect=bank.example").txt("bank.example", "v=spf1 +all")
@@ -288,7 +368,7 @@ class AuthenticatedTest {
 
     /** A bug in one of the checks takes mail from nobody. */
     @Test void aCheckThatBreaks() {
-        var broken = new House(Optional.of((_, _) -> { throw new IllegalStateException("broken"); }), AuthenticationSettings.DEFAULT);
+        var broken = new House(Optional.of((_, _) -> { throw new IllegalStateException("broken"); }), AT_ONCE);
         assertEquals(250, broken.toAll("From: boss@bank.example\r\n" + BODY, "anna").code());
         assertEquals(1, broken.inbox("anna").size());
     }
@@ -335,8 +415,8 @@ class AuthenticatedTest {
         return new Origin(Optional.of(InetAddress.ofLiteral(client)), "mail.sender.example", protocol, Optional.empty(), user);
     }
 
-    private static void deliver(House house, Origin origin, String message) {
-        house.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), House.recipients("anna")), origin,
+    private static SmtpReply deliver(House house, Origin origin, String message) {
+        return house.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), House.recipients("anna")), origin,
             Spooled.of(message.getBytes(StandardCharsets.ISO_8859_1)), TraceId.fresh()));
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Octets;
 import sigillo.corpora.Corpus;
 import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.DnsData;
 import sigillo.dns.DnsType;
 import sigillo.dns.Zone;
@@ -89,7 +90,7 @@ class DkimCorporaTest {
             var words = line.strip().split("\\s+", 2);
             if (line.startsWith("#") || words.length < 2) continue;
             switch (words[1]) {
-                case "~~Query timed out~~", "~~SERVFAIL~~" -> zone.answer(words[0], DnsType.TXT, new DnsAnswer.Failed(words[1]));
+                case "~~Query timed out~~", "~~SERVFAIL~~" -> zone.answer(words[0], DnsType.TXT, new DnsAnswer.Failed(DnsFailure.TIMEOUT, words[1]));
                 case "NXDOMAIN", "~~NXDOMAIN~~" -> { }
                 default -> zone.txt(words[0], words[1].strip());
             }

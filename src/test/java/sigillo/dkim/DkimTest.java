@@ -2,6 +2,7 @@ package sigillo.dkim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -301,6 +303,30 @@ class DkimTest {
                 assertArrayEquals(sha(cut), hash(text, Canonicalization.RELAXED, OptionalLong.of(l), piece), () -> escaped(text));
             }
         }));
+    }
+
+    /** Several lengths of one long body, at its begin, at its end, behind it and around what is hashed as one. */
+    @Test void manyLengthsByOneHash() throws Exception {
+        var body = "\r\n".repeat(6_000) + "a  b \r\n".repeat(9_000) + "\n".repeat(20_000) + "c\r".repeat(5_000) + "\r\n".repeat(3);
+        for (var kind : Canonicalization.values()) {
+            var canonical = kind == Canonicalization.SIMPLE ? plainSimple(body) : plainRelaxed(body);
+            var lengths = LongStream.of(0, 1, 2, 8_191, 8_192, 8_193, 12_001, 50_000, canonical.length() - 1, canonical.length()).boxed().toList();
+            var wanted = new ArrayList<BodyHashes.Wanted>();
+            for (var length : lengths) wanted.add(new BodyHashes.Wanted(kind, OptionalLong.of(length)));
+            var whole = new BodyHashes.Wanted(kind, OptionalLong.empty());
+            var longer = new BodyHashes.Wanted(kind, OptionalLong.of(canonical.length() + 1));
+            wanted.addAll(List.of(whole, longer));
+            var hashes = BodyHashes.of(inPieces(body, 5_000), wanted);
+            for (int i = 0; i < lengths.size(); i++) {
+                int length = Math.toIntExact(lengths.get(i));
+                assertArrayEquals(sha(canonical.substring(0, length)), hashes.digest(wanted.get(i)), kind + " " + length);
+                assertEquals(canonical.length() - length, hashes.unsigned(wanted.get(i)));
+                assertFalse(hashes.isShorter(wanted.get(i)));
+            }
+            assertArrayEquals(sha(canonical), hashes.digest(whole));
+            assertEquals(0, hashes.unsigned(whole));
+            assertTrue(hashes.isShorter(longer));
+        }
     }
 
     private static String escaped(String text) { return text.replace("\r", "<CR>").replace("\n", "<LF>").replace("\t", "<TAB>"); }

@@ -54,9 +54,41 @@ class DmarcTest {
         rule("wrong sp without", zone("a.example", "v=DMARC1;p=reject;sp=deny"), "a.example", "", "", DmarcResult.NONE, DmarcPolicy.NONE),
         rule("no policy", zone(), "a.example", "a.example", "a.example", DmarcResult.NONE, DmarcPolicy.NONE),
         rule("no version", zone("a.example", "p=reject"), "a.example", "", "", DmarcResult.NONE, DmarcPolicy.NONE),
-        rule("DNS is silent", new Zone().silent("_dmarc.a.example"), "a.example", "", "", DmarcResult.TEMPERROR, DmarcPolicy.NONE),
+        rule("DNS is silent", new Zone().silent("_dmarc.a.example"), "a.example", "", "", DmarcResult.TEMPERROR, DmarcPolicy.QUARANTINE),
         rule("DNS is silent above", zone("x.a.example", "v=DMARC1;p=reject").silent("_dmarc.a.example"), "x.a.example", "", "",
-            DmarcResult.TEMPERROR, DmarcPolicy.NONE));
+            DmarcResult.TEMPERROR, DmarcPolicy.QUARANTINE));
+
+    record Open(String name, String record, Optional<String> spf, List<String> dkim, Optional<String> passed, DmarcResult result, DmarcPolicy policy) {}
+
+    /** What DNS cannot say now of the author a.example: RFC 9989 section 4.4 says whom it would show. */
+    private static final List<Open> OPEN = List.of(
+        new Open("his key", "p=reject", Optional.empty(), List.of("b.example", "a.example"), Optional.empty(), DmarcResult.TEMPERROR, DmarcPolicy.REJECT),
+        new Open("a key below", "p=quarantine", Optional.empty(), List.of("mail.a.example"), Optional.empty(), DmarcResult.TEMPERROR, DmarcPolicy.QUARANTINE),
+        new Open("a key below, strict", "p=reject; adkim=s", Optional.empty(), List.of("mail.a.example"), Optional.empty(), DmarcResult.FAIL, DmarcPolicy.REJECT),
+        new Open("his SPF record", "p=reject", Optional.of("a.example"), List.of(), Optional.empty(), DmarcResult.TEMPERROR, DmarcPolicy.REJECT),
+        new Open("an SPF record below, strict", "p=reject; aspf=s", Optional.of("x.a.example"), List.of(), Optional.empty(), DmarcResult.FAIL, DmarcPolicy.REJECT),
+        new Open("another's", "p=reject", Optional.of("b.example"), List.of("b.example", "ba.example"), Optional.empty(), DmarcResult.FAIL, DmarcPolicy.REJECT),
+        new Open("something else shows it", "p=reject", Optional.of("a.example"), List.of(), Optional.of("a.example"), DmarcResult.PASS, DmarcPolicy.NONE),
+        new Open("nothing is asked for", "p=none", Optional.of("a.example"), List.of(), Optional.empty(), DmarcResult.TEMPERROR, DmarcPolicy.NONE));
+
+    @TestFactory Stream<DynamicTest> whatIsOpen() {
+        return OPEN.stream().map(o -> DynamicTest.dynamicTest(o.name, () -> {
+            var query = new DmarcQuery(new Authors(List.of("a.example"), 1, false),
+                new DmarcQuery.Identifiers(Optional.empty(), o.passed.stream().toList()), new DmarcQuery.Identifiers(o.spf, o.dkim));
+            var outcome = Dmarc.check(query, zone("a.example", "v=DMARC1; " + o.record));
+            assertEquals(o.result, outcome.result(), outcome::toString);
+            assertEquals(o.policy, outcome.policy(), outcome::toString);
+        }));
+    }
+
+    /** Of two authors the one who fails is not excused by the other, of whom nobody can say. */
+    @Test void anAuthorWhoIsOpenExcusesNoOther() {
+        var zone = zone("b.example", "v=DMARC1;p=quarantine", "c.example", "v=DMARC1;p=none").silent("_dmarc.a.example");
+        var failing = Dmarc.check(new DmarcQuery(authors("From: x@a.example, x@b.example"), Optional.empty(), List.of()), zone);
+        assertEquals("FAIL b.example", failing.result() + " " + failing.domain());
+        var open = Dmarc.check(new DmarcQuery(authors("From: x@c.example, x@a.example"), Optional.empty(), List.of()), zone);
+        assertEquals("TEMPERROR a.example", open.result() + " " + open.domain());
+    }
 
     @TestFactory Stream<DynamicTest> rules() {
         return RULES.stream().map(r -> DynamicTest.dynamicTest(r.name, () -> {

@@ -81,7 +81,7 @@ public final class Zone implements Lookup {
         if (fixed.containsKey(question)) return fixed.get(question);
         var found = records.get(question);
         if (found != null) return new DnsAnswer.Found(found);
-        if (silent.contains(question.name)) return new DnsAnswer.Failed("no answer for " + name + " in time");
+        if (silent.contains(question.name)) return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "no answer for " + name + " in time");
         return new DnsAnswer.Nothing(names.contains(question.name));
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import sigillo.dns.DnsFailure;
 import sigillo.https.HttpsClient.Fetched;
 import sigillo.net.ClientTls;
 import sigillo.resolver.Answer;
@@ -68,7 +69,7 @@ class HttpsClientTest {
                 try {
                     never.await();
                 } catch (InterruptedException stopped) {
-                    return new Answer.Temporary<>("stopped");
+                    return new Answer.Temporary<>(DnsFailure.OURS, "stopped");
                 }
                 return new Answer.NoData<>();
             }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.dns.DnsFailure;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
 
@@ -41,7 +42,7 @@ final class TableResolver implements Resolver {
     @Override public Answer<InetAddress> addresses(String host) { return answer(host, addresses); }
 
     private <T> Answer<T> answer(String name, Map<String, List<T>> records) {
-        if (dead || temporary.getOrDefault(name, false)) return new Answer.Temporary<>("nobody answers for " + name);
+        if (dead || temporary.getOrDefault(name, false)) return new Answer.Temporary<>(DnsFailure.TIMEOUT, "nobody answers for " + name);
         if (records.containsKey(name)) return new Answer.Found<>(records.get(name), false);
         boolean exists = exchangers.containsKey(name) || addresses.containsKey(name) || temporary.containsKey(name);
         return exists ? new Answer.NoData<>() : new Answer.NoSuchDomain<>();

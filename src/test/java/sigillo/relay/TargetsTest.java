@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Domain;
 import sigillo.dane.TlsaRecord;
+import sigillo.dns.DnsFailure;
 import sigillo.policy.Policies;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
@@ -132,7 +133,7 @@ class TargetsTest {
                 try {
                     never.await();
                 } catch (InterruptedException stopped) {
-                    return new Answer.Temporary<>("stopped");
+                    return new Answer.Temporary<>(DnsFailure.OURS, "stopped");
                 }
                 return new Answer.NoData<>();
             }

@@ -21,6 +21,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
+import sigillo.dns.DnsFailure;
 
 class AnswerCacheTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
@@ -33,7 +34,7 @@ class AnswerCacheTest {
         cache.put(question("long"), found(1, 86_400));
         cache.put(question("none"), new Answer.NoData<>());
         cache.put(question("nowhere"), new Answer.NoSuchDomain<>());
-        cache.put(question("later"), new Answer.Temporary<>("x"));
+        cache.put(question("later"), new Answer.Temporary<>(DnsFailure.TIMEOUT, "x"));
         cache.put(question("never"), found(1, 0));
         assertEquals("short long none nowhere", kept(cache));
         pass(Duration.ofSeconds(11));

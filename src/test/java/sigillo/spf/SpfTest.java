@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
+import sigillo.dns.DnsType;
 import sigillo.dns.Zone;
 
 class SpfTest {
@@ -55,6 +58,27 @@ class SpfTest {
             .txt("three.example", "v=spf1 a:x1.example mx:x2.example exists:x3.example +all");
         assertEquals(SpfResult.FAIL, check(FOUR, "two.example", zone).result());
         assertEquals(SpfResult.PERMERROR, check(FOUR, "three.example", zone).result());
+    }
+
+    /** RFC 7208 section 2.6.6: what DNS could not say may be other later, what we do not ask will not be. */
+    @Test void failuresOfDns() {
+        for (var failure : DnsFailure.values()) {
+            var zone = new Zone().txt("a.example", "v=spf1 a:h.example -all").answer("h.example", DnsType.A, new DnsAnswer.Failed(failure, "x"));
+            assertEquals(failure == DnsFailure.BUDGET ? SpfResult.PERMERROR : SpfResult.TEMPERROR, check(FOUR, "a.example", zone).result(), failure::name);
+        }
+    }
+
+    /** The limits of the record bound what it asks, so that no other bound is ever reached. */
+    @Test void theMostThatARecordAsks() {
+        var record = new StringBuilder("v=spf1");
+        var zone = new Zone();
+        for (int i = 0; i < 10; i++) {
+            record.append(" mx:m").append(i).append(".example");
+            for (int k = 0; k < 10; k++) zone.mx("m" + i + ".example", k, "h" + k + ".m" + i + ".example");
+        }
+        zone.txt("a.example", record + " -all exp=e.example").txt("e.example", "no");
+        assertEquals(SpfResult.FAIL, check(FOUR, "a.example", zone).result());
+        assertEquals(112, zone.asked().size());
     }
 
     /** Records that include themselves or each other end at the limit, not with the stack. */

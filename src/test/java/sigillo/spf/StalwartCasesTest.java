@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.corpora.Corpus;
 import sigillo.dns.DnsAnswer;
+import sigillo.dns.DnsFailure;
 import sigillo.dns.DnsType;
 import sigillo.dns.Zone;
 
@@ -85,8 +86,8 @@ class StalwartCasesTest {
 
     private static Zone zone(List<String> records) {
         var zone = new Zone();
-        for (var type : DnsType.values()) zone.answer("_dns_error.org", type, new DnsAnswer.Failed("an error of the case"));
-        for (var type : DnsType.values()) zone.answer("_dns_error.test.org", type, new DnsAnswer.Failed("an error of the case"));
+        for (var type : DnsType.values()) zone.answer("_dns_error.org", type, new DnsAnswer.Failed(DnsFailure.SERVFAIL, "an error of the case"));
+        for (var type : DnsType.values()) zone.answer("_dns_error.test.org", type, new DnsAnswer.Failed(DnsFailure.SERVFAIL, "an error of the case"));
         for (var record : records) {
             var words = record.split(" +", 3);
             var values = words[2].split(", *");

@@ -10,6 +10,10 @@ final class DeclaredAuthentication {
     private static final Kind<Duration> DEADLINE = Kind.DURATION.where(
         time -> time.toSeconds() >= 1 && time.toMinutes() <= 2, "\"1 seconds\" to \"2 minutes\" would be right");
 
+    private static final Kind<Duration> PATIENCE = new Kind<>(
+        text -> Values.duration(text).filter(time -> time.toHours() <= 24), Values::shown,
+        "\"0 minutes\" to \"24 hours\" would be right");
+
     private DeclaredAuthentication() {}
 
     static AuthenticationSettings settings(Section top) {
@@ -22,8 +26,11 @@ final class DeclaredAuthentication {
             Forwarders and lists whose ARC seals are believed: DMARC that passed when mail came to them counts as passed.""");
         var deadline = here.value("deadline", DEADLINE, AuthenticationSettings.DEADLINE,
             "A message waits so long for DNS, and no longer. What is not known then is held against nobody.");
+        var patience = here.value("patience", PATIENCE, AuthenticationSettings.PATIENCE, """
+            Where DNS cannot say whether mail is of its author, and it would go into Junk if not, its sender is told for so
+            long to come again (451); then it is taken. "0 minutes": it is taken at once.""");
         here.end();
         return new AuthenticationSettings(isOn, Kind.networks(unchecked), sealers.stream().map(Domain::name).toList(),
-            deadline);
+            deadline, patience);
     }
 }
