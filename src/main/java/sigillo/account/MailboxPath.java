@@ -53,7 +53,9 @@ sealed interface MailboxPath {
         }
         // mail programs that keep a folder for each mailbox would leave their own
         if (name.equals(".") || name.equals("..")) return "a name is . or ..";
-        // RFC 5198 section 2 and RFC 9051 section 5.1: no control characters, no line and paragraph separators
+        // RFC 5198 section 2 and RFC 9051 section 5.1: no byte order mark, no control characters, no line and paragraph
+        // separators
+        if (name.startsWith("\uFEFF")) return "a name begins with a byte order mark";
         boolean control = name.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
         return control ? "a name has a control character" : "";
     }

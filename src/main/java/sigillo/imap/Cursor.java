@@ -182,8 +182,20 @@ final class Cursor {
 
     String mailbox() throws Syntax { return name(astringOctets()); }
 
-    String listMailbox() throws Syntax {
-        return name(isStringNext() ? stringOctets() : latin1(run("Mailbox pattern", Cursor::isListChar)));
+    /**
+     * Empty for what can be no name: RFC 9051 section 6.3.9 wants it passed over. But who writes names in eight bits that are not
+     * those that are spoken hears of it.
+     */
+    Optional<String> listMailbox() throws Syntax {
+        return possible(isStringNext() ? stringOctets() : latin1(run("Mailbox pattern", Cursor::isListChar)));
+    }
+
+    /** As {@link #listMailbox}. */
+    Optional<String> listReference() throws Syntax { return possible(astringOctets()); }
+
+    private Optional<String> possible(byte[] octets) throws Syntax {
+        for (byte b : octets) if (b < 0) return Optional.of(name(octets));
+        return names.decode(octets);
     }
 
     private String name(byte[] octets) throws Syntax {

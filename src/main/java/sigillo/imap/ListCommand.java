@@ -3,11 +3,13 @@ package sigillo.imap;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * LIST and LSUB: RFC 9051 section 6.3.9, RFC 5258, RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 3501 section 6.3.9
- * (LSUB). {@code extended} when the client used what only an extended LIST has.
+ * (LSUB). {@code extended} when the client used what only an extended LIST has. Patterns that can be no name's are left out, and
+ * all of them with such a reference: nothing matches them (RFC 9051 section 6.3.9).
  */
 public record ListCommand(boolean lsub, boolean extended, Set<Select> select, String reference, List<String> patterns,
                           Set<Return> returns, List<StatusCommand.Item> status) implements ImapCommand.AfterLogin {
@@ -35,11 +37,11 @@ public record ListCommand(boolean lsub, boolean extended, Set<Select> select, St
             && !select.contains(Select.SPECIAL_USE)) {
             throw new Syntax("RECURSIVEMATCH needs an option to modify");
         }
-        var reference = in.mailbox();
+        var reference = in.listReference();
         in.sp();
         extended |= in.isAt('(');
-        var patterns = in.isAt('(')
-            ? in.nonEmptyList(GrammarLimits.LIST_PATTERNS_MAX, Cursor::listMailbox) : List.of(in.listMailbox());
+        var patterns = patterns(reference, in.isAt('(')
+            ? in.nonEmptyList(GrammarLimits.LIST_PATTERNS_MAX, Cursor::listMailbox) : List.of(in.listMailbox()));
         if (patterns.stream().mapToInt(String::length).sum() > GrammarLimits.LIST_PATTERN_CHARACTERS_MAX) {
             throw new Syntax("Patterns are too long");
         }
@@ -50,16 +52,20 @@ public record ListCommand(boolean lsub, boolean extended, Set<Select> select, St
             if (!in.skipWord("RETURN ")) throw in.wrong("RETURN");
             returns.addAll(in.list(GrammarLimits.WORDS_MAX, option -> returnOption(option, status)));
         }
-        return new ListCommand(false, extended, select, reference, patterns, returns, status);
+        return new ListCommand(false, extended, select, reference.orElse(""), patterns, returns, status);
+    }
+
+    private static List<String> patterns(Optional<String> reference, List<Optional<String>> patterns) {
+        return reference.isEmpty() ? List.of() : patterns.stream().flatMap(Optional::stream).toList();
     }
 
     static ListCommand parseLsub(Cursor in) throws Syntax {
         in.sp();
-        var reference = in.mailbox();
+        var reference = in.listReference();
         in.sp();
-        var pattern = in.listMailbox();
-        if (pattern.length() > GrammarLimits.LIST_PATTERN_CHARACTERS_MAX) throw new Syntax("Pattern is too long");
-        return new ListCommand(true, false, Set.of(), reference, List.of(pattern), Set.of(), List.of());
+        var patterns = patterns(reference, List.of(in.listMailbox()));
+        if (patterns.stream().anyMatch(p -> p.length() > GrammarLimits.LIST_PATTERN_CHARACTERS_MAX)) throw new Syntax("Pattern is too long");
+        return new ListCommand(true, false, Set.of(), reference.orElse(""), patterns, Set.of(), List.of());
     }
 
     private static Select selectOption(Cursor in) throws Syntax {

@@ -9,18 +9,28 @@ import java.util.Locale;
 public record ListPattern(String pattern) {
     private static final String INBOX = "INBOX";
 
-    /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case. */
+    /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case, also where it stands above others. */
     public boolean matches(String name) {
-        return matches(pattern, name)
-            || name.equals(INBOX) && meansInbox() && matches(pattern.toUpperCase(Locale.ROOT), name);
+        if (matches(pattern, name)) return true;
+        boolean isInbox = name.equals(INBOX);
+        if (!isInbox && !name.startsWith(INBOX + "/") || !meansInbox()) return false;
+        return matches(isInbox ? upper(pattern) : withUpperTop(), name);
     }
 
-    /** What stands before the wildcards is the beginning of the word. */
+    /** What stands before the wildcards, in the topmost name, is the beginning of the word. */
     private boolean meansInbox() {
         int end = 0;
-        while (end < pattern.length() && !isWildcard(pattern.charAt(end))) end++;
-        return end > 0 && INBOX.startsWith(pattern.substring(0, end).toUpperCase(Locale.ROOT));
+        while (end < pattern.length() && pattern.charAt(end) != '/' && !isWildcard(pattern.charAt(end))) end++;
+        return end > 0 && INBOX.startsWith(upper(pattern.substring(0, end)));
     }
+
+    private String withUpperTop() {
+        int end = 0;
+        while (end < pattern.length() && pattern.charAt(end) != '/' && pattern.charAt(end) != '*') end++;
+        return upper(pattern.substring(0, end)) + pattern.substring(end);
+    }
+
+    private static String upper(String text) { return text.toUpperCase(Locale.ROOT); }
 
     /** As a set of places in the pattern that may be reached, moved on by each character of the name. */
     private static boolean matches(String pattern, String name) {

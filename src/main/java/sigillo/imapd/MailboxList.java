@@ -35,9 +35,14 @@ final class MailboxList {
         }
     }
 
-    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox. */
     void tell(Mailbox mailbox) throws IOException {
         line("LIST", attributes(mailbox, true), client.account().path(mailbox), "");
+    }
+
+    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that it was asked by where that is not in NFC. */
+    void tell(Mailbox mailbox, String asked) throws IOException {
+        if (Normalizer.isNormalized(asked, Normalizer.Form.NFC)) tell(mailbox);
+        else tellOldName(mailbox, asked);
     }
 
     /** RFC 9051 section 6.3.9.7: the name that a client gave is not the one that a mailbox has. */
@@ -48,7 +53,7 @@ final class MailboxList {
     }
 
     Status run(ListCommand command) throws IOException {
-        if (!command.extended() && command.patterns().getFirst().isEmpty()) {
+        if (!command.extended() && command.patterns().equals(List.of(""))) {
             // RFC 9051 section 6.3.9: an empty name asks for the delimiter
             client.out().line("* LIST (\\Noselect)" + DELIMITER + "\"\"");
             return Status.ok("Listed");
@@ -82,18 +87,22 @@ final class MailboxList {
     /** RFC 5258 section 3: a name under which there is no mailbox, because it is subscribed or above one that is. */
     private void tellAbsent(ListCommand command, String path, boolean isParent) throws IOException {
         var attributes = new ArrayList<>(List.of("\\NonExistent"));
+        // RFC 9051 section 6.3.9.5; below one that is not there is none that is
+        if (command.returns().contains(Return.CHILDREN)) attributes.add("\\HasNoChildren");
         if (gone.contains(path)) attributes.add("\\Subscribed");
         line("LIST", attributes, path, isParent ? childInfo(command.select()) : "");
     }
 
     /** {@code isParent}: of a mailbox that is wanted but does not match itself. */
     private void tell(ListCommand command, String path, Mailbox mailbox, boolean isParent) throws IOException {
-        if (!meets(mailbox, command.select()) && !isParent) return;
+        boolean meets = meets(mailbox, command.select());
+        if (!meets && !isParent) return;
         // RFC 5258 section 3.1: to select by subscription is also to ask for it
         boolean withSubscription =
             command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
         line("LIST", attributes(mailbox, withSubscription), path, isParent ? childInfo(command.select()) : "");
-        if (command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
+        // RFC 9051 section 6.3.9: what is only above others is told of no further
+        if (meets && command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
     }
 
     /** Names are kept in NFC: RFC 9051 section 5.1. */
@@ -150,6 +159,7 @@ final class MailboxList {
 
     /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
     Status runLsub(ListCommand command) throws IOException {
+        if (command.patterns().isEmpty()) return Status.ok("Listed");
         var pattern = pattern(command, command.patterns().getFirst());
         boolean standsFor = command.patterns().getFirst().endsWith("%");
         var told = new HashSet<String>();

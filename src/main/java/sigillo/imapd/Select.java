@@ -20,7 +20,7 @@ final class Select {
         if (command.condstore()) client.features().enableCondstore();
         var selected = new SelectedMailbox(client, revision, found.get(), command.readOnly());
         try {
-            describe(client, found.get(), selected);
+            describe(client, command, found.get(), selected);
             // RFC 7162 section 3.2.5: of another UIDVALIDITY nothing is known
             if (command.resync().isPresent() && command.resync().get().uidValidity() == found.get().uidValidity()) {
                 var known = command.resync().get();
@@ -39,7 +39,8 @@ final class Select {
         return command.readOnly() ? Status.ok("READ-ONLY", "Examined") : Status.ok("READ-WRITE", "Selected");
     }
 
-    private static void describe(Client client, Mailbox mailbox, SelectedMailbox selected) throws IOException {
+    private static void describe(Client client, SelectCommand command, Mailbox mailbox, SelectedMailbox selected)
+            throws IOException {
         var out = client.out();
         selected.tellFlags();
         selected.tellExists();
@@ -50,7 +51,7 @@ final class Select {
         out.line("* OK [UIDNEXT " + Math.max(mailbox.uidNext(), selected.view().highestUid() + 1) + "] Next UID");
         selected.tellHighestModSeq(mailbox);
         out.line("* OK [MAILBOXID (" + mailbox.id() + ")] Its id");
-        if (client.features().rev2()) new MailboxList(client).tell(mailbox);
+        if (client.features().rev2()) new MailboxList(client).tell(mailbox, command.mailbox());
     }
 
     private static void unseen(SelectedMailbox selected, Mailbox mailbox) throws IOException {

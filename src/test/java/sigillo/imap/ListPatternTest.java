@@ -23,7 +23,10 @@ class ListPatternTest {
         new Case("inbox2", "INBOX", false), new Case("a*c", "abbc", true), new Case("a*c", "abbcd", false),
         new Case("*b%", "a/b/c", false), new Case("*b%", "a/bc", true), new Case("%*%", "a/b", true),
         new Case("a%", "a", true), new Case("a*", "a", true), new Case("*a", "ba/a", true),
-        new Case("*%", "x", true));
+        new Case("*%", "x", true), new Case("inbox/%", "INBOX/sub", true), new Case("inbox/Sub", "INBOX/sub", false),
+        new Case("inbox*", "INBOX/sub", true), new Case("In%/*", "INBOX/a/b", true), new Case("inbox", "INBOX/sub", false),
+        new Case("in/*", "INBOX/sub", false), new Case("i*S", "INBOX/sub", false), new Case("i*b", "INBOX/sub", true),
+        new Case("old/inbox/%", "old/INBOX/sub", false), new Case("inbox/", "INBOX", false));
 
     @TestFactory Stream<DynamicTest> matches() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest("'" + c.pattern + " " + c.name,
