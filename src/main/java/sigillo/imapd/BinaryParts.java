@@ -1,6 +1,8 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +12,13 @@ import sigillo.imap.FetchItem.Partial;
 import sigillo.imap.ImapWriter;
 import sigillo.message.Part;
 import sigillo.message.Sections;
+import sigillo.message.TextLines;
 import sigillo.message.TransferDecoder;
 
-/** Parts without their transfer encoding: RFC 3516. Decoded twice, to know the size and to pass it on. */
+/**
+ * Parts without their transfer encoding: RFC 3516. Text goes with CRLF, however its sender ended its lines: RFC 9051 section
+ * 7.5.2. Decoded twice, to know the size and to pass it on.
+ */
 final class BinaryParts {
     private static final Set<String> ENCODINGS =
         Set.of("7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue");
@@ -31,8 +37,8 @@ final class BinaryParts {
         var part = part(root, number);
         if (part.isEmpty()) return 0;
         if (isPlain(part.get(), number)) return plain(message, part.get(), number).length();
-        try (var in = TransferDecoder.open(message, part.get())) {
-            return in.transferTo(java.io.OutputStream.nullOutputStream());
+        try (var in = open(message, part.get())) {
+            return in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
@@ -53,7 +59,7 @@ final class BinaryParts {
         long first = Math.min(size, partial.map(Partial::first).orElse(0L));
         long count = Math.min(size - first, partial.map(Partial::count).orElse(size));
         out.literalHead("~{", count);
-        try (var in = TransferDecoder.open(message, part)) {
+        try (var in = open(message, part)) {
             in.skipNBytes(first);
             var buffer = new byte[4 << 10];
             for (long left = count; left > 0; ) {
@@ -65,11 +71,16 @@ final class BinaryParts {
         }
     }
 
+    private static InputStream open(Octets message, Part part) {
+        var decoded = TransferDecoder.open(message, part);
+        return TextLines.has(part.type()) ? new TextLines(decoded) : decoded;
+    }
+
     private static boolean isLeaf(Part part) { return part.children().isEmpty(); }
 
     /** The message as a whole has no encoding, whatever its only part has. */
     private static boolean isPlain(Part part, List<Integer> number) {
-        return number.isEmpty() || !isLeaf(part) || part.fields().isIdentity();
+        return number.isEmpty() || !isLeaf(part) || part.fields().isIdentity() && !TextLines.has(part.type());
     }
 
     private static Octets plain(Octets message, Part part, List<Integer> number) {
