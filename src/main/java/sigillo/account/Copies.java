@@ -31,8 +31,20 @@ final class Copies {
         }
     }
 
-    /** A refusal after some commits leaves the messages moved that were moved; the changes of both mailboxes tell. */
-    Copied move(MailboxId from, UidSet uids, MailboxId to) { return run(from, uids, to, true, new Pairs()); }
+    /** What stops it after some commits leaves the messages moved that were moved. */
+    Copied move(MailboxId from, UidSet uids, MailboxId to) {
+        var done = new Pairs();
+        var target = context.committed().get(Keys.mailbox(to)).map(MailboxRow::decode);
+        if (target.isEmpty()) return new Copied.NoSuchMailbox();
+        try {
+            var answer = run(from, uids, to, true, done);
+            if (answer instanceof Copied.Done || done.isEmpty()) return answer;
+            return new Copied.Partly(target.get().uidValidity(), done, Optional.of(answer), Optional.empty());
+        } catch (StoreException e) {
+            if (done.isEmpty()) throw e;
+            return new Copied.Partly(target.get().uidValidity(), done, Optional.empty(), Optional.of(e));
+        }
+    }
 
     /** Adds to {@code done} what is done, commit by commit. */
     private Copied run(MailboxId from, UidSet uids, MailboxId to, boolean move, Pairs done) {

@@ -89,7 +89,7 @@ final class Folders {
         if (!(answer instanceof MailboxAnswer.Done(var made))) return answer;
         try {
             new Annotations(context).copy(inbox, made.id());
-            var moved = copies.move(inbox, UidSet.ALL, made.id());
+            var moved = wholly(copies.move(inbox, UidSet.ALL, made.id()));
             if (moved instanceof Copied.Done) return new MailboxAnswer.Done(asItIs(made));
             moveBack(inbox, made.id());
             return moved instanceof Copied.OverLimit(var why) ? new MailboxAnswer.OverLimit(why) : new MailboxAnswer.NoSuchMailbox();
@@ -101,9 +101,16 @@ final class Folders {
 
     /** Of many messages some may have moved: they come back, under new UIDs, so that who hears NO finds all as it was. */
     private void moveBack(MailboxId inbox, MailboxId made) {
-        if (copies.move(made, UidSet.ALL, inbox) instanceof Copied.Done && write(work -> work.doomEmpty(made)) instanceof MailboxAnswer.Done) {
+        if (wholly(copies.move(made, UidSet.ALL, inbox)) instanceof Copied.Done && write(work -> work.doomEmpty(made)) instanceof MailboxAnswer.Done) {
             clearNowOrLater(made);
         }
+    }
+
+    /** Of a move that has stopped: why. */
+    private static Copied wholly(Copied moved) {
+        if (!(moved instanceof Copied.Partly partly)) return moved;
+        if (partly.failure().isPresent()) throw partly.failure().get();
+        return partly.refusal().orElseThrow();
     }
 
     private void moveBackAfter(RuntimeException failed, MailboxId inbox, MailboxId made) {

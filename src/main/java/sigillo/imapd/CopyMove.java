@@ -23,16 +23,35 @@ final class CopyMove {
         var done = command.move()
             ? account.move(mailbox.id(), uids, to.get().id()) : account.copy(mailbox.id(), uids, to.get().id());
         return switch (done) {
-            case Copied.NoSuchMailbox() -> noSuchMailbox();
-            case Copied.OverLimit(var why) -> Status.no("LIMIT", Texts.ascii(why));
             case Copied.Done(_, var pairs) when pairs.isEmpty() -> nothing(command, selection.get());
+            case Copied.Done(long uidValidity, var pairs) when !command.move() -> Status.ok(code(uidValidity, pairs), "Copied");
             case Copied.Done(long uidValidity, var pairs) -> {
-                var code = "COPYUID " + uidValidity + " " + uids(pairs, true) + " " + uids(pairs, false);
-                if (!command.move()) yield Status.ok(code, "Copied");
-                // RFC 6851 section 4.3: before the EXPUNGE responses, which follow with what else is new
-                mailbox.out().line("* OK [" + code + "] Moved");
+                tellMoved(mailbox, uidValidity, pairs);
                 yield Status.ok("Moved");
             }
+            case Copied.Partly partly -> {
+                tellMoved(mailbox, partly.uidValidity(), partly.pairs());
+                if (partly.failure().isPresent()) throw partly.failure().get();
+                yield refused(partly.refusal().orElseThrow());
+            }
+            case Copied.NoSuchMailbox _, Copied.OverLimit _ -> refused(done);
+        };
+    }
+
+    /** RFC 9051 section 6.4.8: before the EXPUNGE responses, which follow with what else is new, now or after a failure later. */
+    private static void tellMoved(SelectedMailbox mailbox, long uidValidity, List<Copied.Pair> pairs) throws IOException {
+        mailbox.out().line("* OK [" + code(uidValidity, pairs) + "] Moved");
+    }
+
+    private static String code(long uidValidity, List<Copied.Pair> pairs) {
+        return "COPYUID " + uidValidity + " " + uids(pairs, true) + " " + uids(pairs, false);
+    }
+
+    private static Status refused(Copied why) {
+        return switch (why) {
+            case Copied.NoSuchMailbox() -> noSuchMailbox();
+            case Copied.OverLimit(var text) -> Status.no("LIMIT", Texts.ascii(text));
+            case Copied.Done _, Copied.Partly _ -> throw new IllegalStateException("not refused: " + why);
         };
     }
 

@@ -102,6 +102,23 @@ class SeveralCommitsTest {
         assertSound(anna);
     }
 
+    /** RFC 9051 section 6.4.8: each message is moved or is where it was, and which were moved is known. */
+    @Test void aMoveThatFailsSaysWhatItHasMoved() {
+        var refusing = new RefusingStore(store);
+        var again = new Accounts(refusing, TestSeal.over(store, new AccountContract.Clock()), AccountContract.HASH_KEY,
+            new AccountContract.Clock()).open(AccountContract.ANNA);
+        refusing.refuse(1);
+        assertThrows(StoreException.class, () -> again.move(inbox.id(), UidSet.ALL, archive.id()));
+        refusing.refuse(2);
+        var half = assertInstanceOf(Copied.Partly.class, again.move(inbox.id(), UidSet.ALL, archive.id()));
+        assertEquals(AccountLimits.ENTRIES_OF_COMMIT_MAX, half.pairs().size());
+        assertEquals(archive.uidValidity(), half.uidValidity());
+        assertTrue(half.failure().isPresent() && half.refusal().isEmpty());
+        assertEquals(AccountLimits.ENTRIES_OF_COMMIT_MAX, now(again, archive).counts().emails());
+        assertEquals(ENTRIES - AccountLimits.ENTRIES_OF_COMMIT_MAX, now(again, inbox).counts().emails());
+        assertSound(again);
+    }
+
     /** What is done is said to be done, however many there were, when nothing can be read after the last commit. */
     @Test void nothingIsReadAfterTheLastCommit() {
         var many = new UidSet(List.of(new UidSet.Range(1, AccountLimits.ENTRIES_OF_COMMIT_MAX)));
