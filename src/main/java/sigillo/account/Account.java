@@ -297,6 +297,9 @@ public final class Account {
      */
     public Set<Keyword> keywords(MailboxId mailbox) { return reading.keywords(mailbox); }
 
+    /** Whether a keyword that no message has yet can be kept: false once there are as many as {@link AccountLimits} allows. */
+    public boolean takesNewKeywords() { return reading.takesNewKeywords(); }
+
     // ---- housekeeping ----
 
     /** {@code subject}: as exact as what is remembered of it. */

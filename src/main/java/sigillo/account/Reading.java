@@ -136,6 +136,11 @@ final class Reading {
         }
     }
 
+    boolean takesNewKeywords() {
+        long keywords = context.committed().get(Keys.ACCOUNT).map(AccountRow::decode).map(row -> row.keywords).orElse(0L);
+        return keywords < AccountLimits.KEYWORDS_OF_ACCOUNT_MAX;
+    }
+
     Set<Keyword> keywords(MailboxId mailbox) {
         var keywords = new HashSet<>(Marks.SYSTEM);
         context.committed().each(Keys.uses(mailbox), (key, _) -> {

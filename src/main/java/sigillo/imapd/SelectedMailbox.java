@@ -180,7 +180,8 @@ final class SelectedMailbox implements AutoCloseable {
     void tellFlags() throws IOException {
         out().raw("* FLAGS ").words(FlagNames.all(keywords)).crlf();
         var permanent = readOnly ? List.<String>of() : FlagNames.all(keywords);
-        if (!readOnly) permanent.add("\\*");
+        // RFC 9051 section 7.1: without it once no other keyword can be kept
+        if (!readOnly && account().takesNewKeywords()) permanent.add("\\*");
         out().raw("* OK [PERMANENTFLAGS ").words(permanent).raw("] Flags that are kept").crlf();
     }
 
