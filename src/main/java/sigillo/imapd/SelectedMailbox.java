@@ -47,6 +47,7 @@ final class SelectedMailbox implements AutoCloseable {
     private volatile boolean changed = true; // since the revision that is told, until we have looked
     private boolean withheldFlags; // while a tell is for who does not want to hear of them now
     private boolean closed;
+    private boolean takesKeywords = true;
     private boolean removalsPending;
     private long flagsTold;     // the revision up to which changes and new messages were told
     private long removalsTold;  // and removals: not later than the other
@@ -177,11 +178,24 @@ final class SelectedMailbox implements AutoCloseable {
         out().line("* OK [HIGHESTMODSEQ " + Math.max(1, mailbox.modSeq()) + "] Highest MODSEQ");
     }
 
+    /**
+     * Whether there may be keywords that no message has yet. While that cannot be read it is as it was: a STORE is done when its
+     * flags are told.
+     */
+    boolean takesNewKeywords() {
+        try {
+            takesKeywords = account().takesNewKeywords();
+        } catch (StoreException unreadable) {
+            LOG.log(Level.DEBUG, "how many keywords there are cannot be read now: " + unreadable.getMessage());
+        }
+        return takesKeywords;
+    }
+
     void tellFlags() throws IOException {
         out().raw("* FLAGS ").words(FlagNames.all(keywords)).crlf();
         var permanent = readOnly ? List.<String>of() : FlagNames.all(keywords);
         // RFC 9051 section 7.1: without it once no other keyword can be kept
-        if (!readOnly && account().takesNewKeywords()) permanent.add("\\*");
+        if (!readOnly && takesNewKeywords()) permanent.add("\\*");
         out().raw("* OK [PERMANENTFLAGS ").words(permanent).raw("] Flags that are kept").crlf();
     }
 

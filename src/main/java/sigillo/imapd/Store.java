@@ -78,7 +78,7 @@ final class Store {
 
     private Status status() throws IOException {
         // RFC 9051 section 7.1: the client hears that there will be no other keyword
-        if (someKeywordsLeftOut && !mailbox.account().takesNewKeywords()) mailbox.tellFlags();
+        if (someKeywordsLeftOut && !mailbox.takesNewKeywords()) mailbox.tellFlags();
         var code = refused.isEmpty() ? "" : "MODIFIED " + SequenceSet.format(refusedNumbers());
         if (someKeywordsLeftOut) return Status.no(code.isEmpty() ? "LIMIT" : code, "There are too many keywords");
         if (!refused.isEmpty()) return Status.ok(code, "Some messages were changed by others");
