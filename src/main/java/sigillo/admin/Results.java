@@ -57,13 +57,13 @@ public final class Results {
 
     /**
      * {@code under}: since when a pass is under way, and what it has read, in octets; {@code last}: the last that came to
-     * its end. {@code damages}: what could not be read.
+     * its end. {@code damages}: what could not be read; what is repaired can be now.
      */
     public record Scrubbed(
             Optional<Instant> under, String at, long rows, long blobs, long octets, Optional<Instant> lastBegun,
             Optional<Instant> lastEnded, long lastOctets, List<Damaged> damages) {}
 
-    public record Damaged(String place, String kind, long times) {}
+    public record Damaged(String place, String kind, boolean repaired, long times) {}
 
     /** A change that was made. */
     public record Change(String done) {}

@@ -12,7 +12,7 @@ public record ScrubDesk(Supplier<Scrub.State> state, Supplier<Boolean> begin) {
         if (now && !begin.get()) return new Answer.Failed("no server runs: it would scrub");
         var found = state.get();
         var damages = found.damages().stream()
-            .map(one -> new Results.Damaged(one.place(), one.kind(), one.count())).toList();
+            .map(one -> new Results.Damaged(one.place(), one.kind(), one.repaired(), one.count())).toList();
         return new Answer.Done(new Results.Scrubbed(found.under(), found.at(), found.rows(), found.blobs(),
             found.octets(), found.lastBegun(), found.lastEnded(), found.lastOctets(), damages));
     }

@@ -250,6 +250,33 @@ public final class Backups implements AutoCloseable {
         }
     }
 
+    // ---- putting back ----
+
+    /**
+     * Puts back what the disk has changed in files of the store, from the last backup of each target that is proven as a
+     * whole, until one had all that differs. How many octets that were; 0 where nothing differs or no target has it. Reads
+     * all of the store that is in a backup, some 64 MiB a second. Trouble with a target is in the log.
+     *
+     * @param store the folder whose checkpoints the source gives
+     */
+    public long mend(Path store) {
+        long octets = 0;
+        for (var target : settings.targets()) {
+            var proven = state(target).proven();
+            if (proven.isEmpty() || isStopping(Duration.ZERO)) continue;
+            try (var key = key(); var place = target.open()) {
+                var repository = new Repository(place, key);
+                var mending = new Mending(repository, store, this::isStopping);
+                octets += mending.run(repository.manifest(proven.get().number()));
+                if (mending.lacking().isEmpty()) return octets;
+                LOG.log(Level.WARNING, target.name() + " does not have all that the disk has changed: " + mending.lacking().get());
+            } catch (IOException | UncheckedIOException e) {
+                LOG.log(Level.WARNING, "what the disk has changed could not be put back from " + target.name() + ": " + Clean.why(e));
+            }
+        }
+        return octets;
+    }
+
     private BackupKey key() throws IOException {
         return BackupKey.in(keys).orElseThrow(() -> new IOException("there is no recovery key yet: make one with sigillo backup key"));
     }

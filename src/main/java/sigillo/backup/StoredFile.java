@@ -1,5 +1,9 @@
 package sigillo.backup;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +25,12 @@ record StoredFile(String name, long length, String identity, Bytes ids) {
         if (!NAME.matcher(name).matches()) throw new IllegalArgumentException("a file called " + name);
         boolean fits = length >= 0 && ids.length() == Piece.ID_OCTETS * count(length);
         if (!fits) throw new IllegalArgumentException("the pieces of " + name + " are not as long as it is");
+    }
+
+    /** Which file it is on this disk, as long as nobody writes to it: inode, date and length. */
+    static String identity(Path path) throws IOException {
+        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return attributes.fileKey() + "/" + attributes.lastModifiedTime().toMillis() + "/" + attributes.size();
     }
 
     /** Of how many pieces a file of that length is. */

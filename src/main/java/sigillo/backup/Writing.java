@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,11 +46,8 @@ final class Writing implements AutoCloseable {
     /** A file to be brought over, as it is on the disk. */
     private record Original(String name, Path path, long length, String identity) {
         static Original of(Path folder, Path path) throws IOException {
-            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            var identity = attributes.fileKey() + "/" + attributes.lastModifiedTime().toMillis() + "/"
-                + attributes.size();
-            return new Original(folder.relativize(path).toString().replace('\\', '/'), path, attributes.size(),
-                identity);
+            return new Original(folder.relativize(path).toString().replace('\\', '/'), path, Files.size(path),
+                StoredFile.identity(path));
         }
     }
 

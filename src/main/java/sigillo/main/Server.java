@@ -133,7 +133,7 @@ final class Server implements AutoCloseable {
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
-        scrub = new Scrub(kept.store(), config.scrub(), Repair.NONE, alarms, clock);
+        scrub = new Scrub(kept.store(), config.scrub(), repair(), alarms, clock);
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.scrubbing(new ScrubDesk(scrub::state, () -> {
             scrub.begin();
@@ -165,6 +165,9 @@ final class Server implements AutoCloseable {
             return here("damaged");
         }
     }
+
+    /** A store that lies on other machines is theirs to repair. */
+    private Repair repair() { return kept.alone().nodes().isPresent() ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
 
     /** The MTA-STS policy of a domain that is served here. */
     private Optional<String> policy(Domain domain) {

@@ -70,7 +70,7 @@ final class Pass {
         try {
             if (names.isEmpty()) names = store.partitions("");
         } catch (StoreException damaged) {
-            note("store", "list of partitions");
+            note("store", "list of partitions", false);
             return Optional.of(Position.blobsAfter(Bytes.EMPTY));
         }
         var name = names.stream().filter(one -> one.text().compareTo(at.partition()) >= 0).findFirst();
@@ -107,9 +107,8 @@ final class Pass {
         }
         var next = beyond(partition, at);
         boolean isRepaired = repair.rows(partition.name(), at, next.orElse(END)) && canRead(partition, at);
-        if (isRepaired) return Optional.of(at);
-        note(Names.place(partition.name().text()), Names.kind(partition.name().text(), kindOf(last, next)));
-        return next;
+        note(Names.place(partition.name().text()), Names.kind(partition.name().text(), kindOf(last, next)), isRepaired);
+        return isRepaired ? Optional.of(at) : next;
     }
 
     /** The row before and the one behind are of one kind, or the harm is somewhere between two. */
@@ -155,7 +154,7 @@ final class Pass {
         try {
             if (ids.isEmpty()) ids.addAll(store.blobs().after(after, IDS_AT_ONCE));
         } catch (StoreException damaged) {
-            note("store", "list of messages"); // what is behind it cannot be found
+            note("store", "list of messages", false); // what is behind it cannot be found
             return Optional.empty();
         }
         if (ids.isEmpty()) return Optional.empty();
@@ -165,8 +164,7 @@ final class Pass {
     }
 
     private void blob(Bytes id) {
-        if (!isHarmed(id) || repair.blob(id) && !isHarmed(id)) return;
-        note(Names.placeOfBlob(id), "message");
+        if (isHarmed(id)) note(Names.placeOfBlob(id), "message", repair.blob(id) && !isHarmed(id));
     }
 
     private boolean isHarmed(Bytes id) {
@@ -203,13 +201,14 @@ final class Pass {
         throttle.accept(octets);
     }
 
-    private void note(String place, String kind) {
+    private void note(String place, String kind, boolean repaired) {
+        var found = new Damage(place, kind, repaired, 1);
         for (int i = 0; i < damages.size(); i++) {
             var known = damages.get(i);
-            if (!known.isOfSame(new Damage(place, kind, 1))) continue;
-            damages.set(i, new Damage(place, kind, known.count() + 1));
+            if (!known.isOfSame(found) || known.repaired() != repaired) continue;
+            damages.set(i, known.onceMore());
             return;
         }
-        if (damages.size() < DAMAGES_MAX) damages.add(new Damage(place, kind, 1));
+        if (damages.size() < DAMAGES_MAX) damages.add(found);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +27,7 @@ public final class Scrub implements AutoCloseable {
     private static final PartitionName PARTITION = new PartitionName("scrub");
     private static final Bytes ROW = Bytes.utf8("s");
     private static final String ALARM = "scrub";
+    private static final int TOLD_MAX = 20;
     private static final Duration SAVED_EVERY = Duration.ofSeconds(30);
     private static final Duration LOOKED_EVERY = Duration.ofMinutes(1);
 
@@ -190,9 +192,11 @@ public final class Scrub implements AutoCloseable {
             alarms.clear(ALARM);
             return;
         }
-        var what = damages.stream().limit(20).map(Damage::toString).collect(Collectors.joining("; "));
-        alarms.raise(ALARM, "The disk has changed what is kept (" + what + "): look at the disk, bring the store back from"
-            + " a backup, then sigillo scrub --now");
+        var what = damages.stream().sorted(Comparator.comparing(Damage::repaired)).limit(TOLD_MAX).map(Damage::toString)
+            .collect(Collectors.joining("; "));
+        boolean isWhole = damages.stream().allMatch(Damage::repaired);
+        alarms.raise(ALARM, "The disk has changed what is kept (" + what + "): look at the disk" + (isWhole
+            ? ", which may change more; all of this was put back from a backup" : ", bring the store back from a backup, then sigillo scrub --now"));
     }
 
     /** No more than the settings allow, counted from read to read. */

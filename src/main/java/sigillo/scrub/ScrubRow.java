@@ -13,7 +13,7 @@ import sigillo.store.RowOut;
  * every now and then: after a stop the last half minute is read once more.
  */
 record ScrubRow(Optional<Under> under, Optional<Ended> last) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     static final ScrubRow NONE = new ScrubRow(Optional.empty(), Optional.empty());
 
     record Read(long rows, long blobs, long octets) {
@@ -44,7 +44,9 @@ record ScrubRow(Optional<Under> under, Optional<Ended> last) {
 
     private static void write(RowOut out, Read read, List<Damage> damages) {
         out.number(read.rows).number(read.blobs).number(read.octets).number(damages.size());
-        for (var damage : damages) out.text(damage.place()).text(damage.kind()).number(damage.count());
+        for (var damage : damages) {
+            out.text(damage.place()).text(damage.kind()).octet(damage.repaired() ? 1 : 0).number(damage.count());
+        };
     }
 
     static ScrubRow decode(byte[] row) {
@@ -60,7 +62,7 @@ record ScrubRow(Optional<Under> under, Optional<Ended> last) {
 
     private static List<Damage> damages(RowIn in) {
         var damages = new ArrayList<Damage>();
-        for (long n = in.number(); n > 0; n--) damages.add(new Damage(in.text(), in.text(), in.number()));
+        for (long n = in.number(); n > 0; n--) damages.add(new Damage(in.text(), in.text(), in.octet() != 0, in.number()));
         return damages;
     }
 }

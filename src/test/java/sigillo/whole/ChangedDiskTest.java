@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,20 +38,27 @@ class ChangedDiskTest {
     }
 
     /** Some octets in the middle of what holds messages: of one or two of them. */
-    private void harm(SigilloPeer sigillo) throws IOException {
-        long largest = 0;
-        Path file = null;
-        try (var files = Files.newDirectoryStream(sigillo.folder().resolve("store/rocksdb"), "*.blob")) {
-            for (var one : files) {
-                if (Files.size(one) <= largest) continue;
-                largest = Files.size(one);
-                file = one;
-            }
+    private static void harm(SigilloPeer sigillo) throws IOException {
+        var file = largest(sigillo, "*.blob");
+        assertTrue(Files.size(file) > MAILS * OCTETS, "the messages lie in " + file);
+        harm(file);
+    }
+
+    private static Path largest(SigilloPeer sigillo, String kind) throws IOException {
+        Path largest = null;
+        try (var files = Files.newDirectoryStream(sigillo.folder().resolve("store/rocksdb"), kind)) {
+            for (var one : files) if (largest == null || Files.size(one) > Files.size(largest)) largest = one;
         }
-        assertTrue(largest > MAILS * OCTETS, "the messages lie in " + file);
+        return largest;
+    }
+
+    /** A disk changes no date. */
+    private static void harm(Path file) throws IOException {
+        var date = Files.getLastModifiedTime(file);
         var octets = Files.readAllBytes(file);
         for (int i = 0; i < 8; i++) octets[octets.length / 4 + i] ^= 1;
         Files.write(file, octets);
+        Files.setLastModifiedTime(file, date);
     }
 
     @Test void isFoundAndToldAndHarmsNobodyElse() throws Exception {
@@ -68,6 +76,39 @@ class ChangedDiskTest {
             int readable = readable(sigillo, "anna") + readable(sigillo, "bruno");
             assertTrue(readable < 2 * MAILS && readable >= 2 * MAILS - 2, readable + " messages can be read");
             deliver(sigillo, "anna");
+        }
+    }
+
+    /** Messages and rows: the operator hears of it, and nobody lacks anything. */
+    @Test void isPutBackFromABackup() throws Exception {
+        var target = Files.createDirectory(folder.resolve("target"));
+        try (var sigillo = SigilloPeer.demo(folder.resolve("home"))) {
+            deliver(sigillo, "bruno");
+            deliver(sigillo, "anna");
+            sigillo.stop();
+            Files.writeString(sigillo.folder().resolve("sigillo.toml"), """
+
+                [[backup.target]]
+                name = "disk"
+                path = "%s"
+                """.formatted(target), StandardOpenOption.APPEND);
+            sigillo.againAsServer();
+            assertEquals(0, sigillo.cli("backup", "key").code());
+            var made = sigillo.cli("backup", "now");
+            assertTrue(made.printed().contains("and proven: "), made.printed());
+            sigillo.stop();
+            harm(sigillo);
+            harm(largest(sigillo, "*.sst"));
+            sigillo.againAsServer();
+            sigillo.cli("scrub", "--now");
+            Program.waitUntil("it is found", Duration.ofSeconds(60), () -> sigillo.cli("scrub", "--json").printed().contains("\"place\": \"account "));
+            Program.waitUntil("the pass is over", Duration.ofSeconds(60), () -> sigillo.cli("scrub", "--json").printed().contains("\"lastEnded\": \"2"));
+            var found = sigillo.cli("scrub", "--json");
+            assertEquals(0, found.code(), found.printed());
+            assertTrue(found.printed().contains("\"repaired\": true") && !found.printed().contains("\"repaired\": false"), found.printed());
+            assertTrue(sigillo.cli("status").printed().contains("all of this was put back from a backup"), "the disk is to be looked at");
+            assertEquals(2 * MAILS, readable(sigillo, "anna") + readable(sigillo, "bruno"));
+            assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
         }
     }
 

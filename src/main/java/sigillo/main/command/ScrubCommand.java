@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import sigillo.admin.Request;
 
 @Command(name = "scrub", description = {"Says how far the reading of everything that is kept is, and what it found.",
-    "Exit code 1 when something is damaged."})
+    "Exit code 1 when something is damaged that no backup had."})
 public final class ScrubCommand implements Callable<Integer> {
     private final Ask ask;
     @Mixin private Target target;
@@ -20,6 +20,7 @@ public final class ScrubCommand implements Callable<Integer> {
     @Override public Integer call() {
         var found = ask.result(target, new Request.Scrub(now));
         ask.print(target, found);
-        return found.path("damages").isEmpty() ? 0 : 1;
+        for (var damage : found.path("damages")) if (!damage.path("repaired").asBoolean()) return 1;
+        return 0;
     }
 }
