@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.queue.QueueView.Kept;
+import sigillo.refusals.Meaning;
 import sigillo.refusals.Refusals;
 import sigillo.trace.Event;
 
@@ -298,10 +299,11 @@ public final class QueueDesk {
     private static QueueEntry.Waiting show(QueueView view, RecipientRow row, Optional<Addressee> who) {
         var next = row.held() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(row.due()));
         var last = who.flatMap(Addressee::last);
+        var meaning = last.flatMap(l -> Refusals.of(l.reply(), l.peer()));
         return new QueueEntry.Waiting(who.map(w -> w.recipient().address().toString()).orElse(QueueEntry.NOT_OPENED),
             who.map(Addressee::destination).orElse(QueueEntry.NOT_OPENED), row.held(), row.attempts(), next,
             last.map(l -> Instant.ofEpochMilli(l.at())), last.map(l -> l.reply().toString()), last.flatMap(LastReply::remote),
-            last.flatMap(l -> Refusals.of(l.reply(), l.peer())).map(Object::toString),
+            meaning.map(Object::toString), meaning.map(Meaning::italian),
             view.destination(row.destination()).flatMap(DestinationRow::fault));
     }
 }

@@ -18,14 +18,14 @@ public record QueueEntry(
 
     /**
      * {@code next}: the next attempt, empty while held. {@code lastReply} and {@code lastPeer} are of the last attempt;
-     * {@code lastMeaning}: what is known of that reply; {@code fault}: what keeps us from calling the destination at all.
+     * {@code lastMeaning}: what is known of that reply, in two languages; {@code fault}: what keeps us from calling the destination at all.
      */
     public record Waiting(
             String address, String destination, boolean held, int attempts, Optional<Instant> next,
             Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer,
-            Optional<String> lastMeaning, Optional<String> fault) {
+            Optional<String> lastMeaning, Optional<String> lastMeaningInItalian, Optional<String> fault) {
         static Waiting ofDamaged() {
-            return new Waiting(DAMAGED, DAMAGED, false, 0, Optional.empty(), Optional.empty(), Optional.empty(),
+            return new Waiting(DAMAGED, DAMAGED, false, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty());
         }
     }

@@ -3,8 +3,8 @@ package sigillo.refusals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ import sigillo.smtp.SmtpReply;
 public final class Refusals {
     /** Of a reply: what a server has to say, it says at the beginning. */
     private static final int CHARACTERS_MAX = 1_000;
-    private static final List<String> KEYS = List.of("from", "code", "status", "text", "says", "do");
+    private static final List<String> KEYS = List.of("from", "code", "status", "text", "about", "says", "do", "source");
 
     private final List<Rule> rules;
 
@@ -27,8 +27,12 @@ public final class Refusals {
         private static final Refusals ALL = read();
 
         private static Refusals read() {
-            try (var in = Refusals.class.getResourceAsStream("refusals.txt")) {
-                return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return parse(file("refusals.txt"), file("refusals.it.txt"));
+        }
+
+        private static String file(String name) {
+            try (var in = Refusals.class.getResourceAsStream(name)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
@@ -56,33 +60,44 @@ public final class Refusals {
         return rules.stream().filter(rule -> rule.fits(name, Integer.toString(reply.code()), status, text)).findFirst().map(Rule::meaning);
     }
 
-    /** Throws {@link IllegalArgumentException} that names the line. */
-    static Refusals parse(String file) {
-        var rules = new ArrayList<Rule>();
-        var fields = new HashMap<String, String>();
-        var name = "";
+    /**
+     * {@code italian}: the same entries with what they say. Throws {@link IllegalArgumentException} that names the line, or
+     * the entry that is not whole.
+     */
+    static Refusals parse(String file, String italian) {
+        var translated = entries(italian);
+        return new Refusals(entries(file).entrySet().stream()
+            .map(entry -> rule(entry.getKey(), entry.getValue(), translated.getOrDefault(entry.getKey(), Map.of()))).toList());
+    }
+
+    /** The fields of each, in the order of the file. */
+    private static Map<String, Map<String, String>> entries(String file) {
+        var entries = new LinkedHashMap<String, Map<String, String>>();
+        Map<String, String> fields = null;
         for (var line : file.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) continue;
             if (line.startsWith("[")) {
-                if (!name.isEmpty()) rules.add(rule(name, fields));
-                fields.clear();
-                name = line.substring(1, line.indexOf(']'));
+                fields = new HashMap<>();
+                boolean isTwice = entries.put(line.substring(1, line.indexOf(']')), fields) != null;
+                if (isTwice) throw new IllegalArgumentException("twice: " + line);
                 continue;
             }
             int equals = line.indexOf(" = ");
-            boolean isField = equals > 0 && KEYS.contains(line.substring(0, equals)) && !name.isEmpty();
+            boolean isField = equals > 0 && KEYS.contains(line.substring(0, equals)) && fields != null;
             if (!isField) throw new IllegalArgumentException("not a line of refusals: " + line);
             fields.put(line.substring(0, equals), line.substring(equals + 3).strip());
         }
-        rules.add(rule(name, fields));
-        return new Refusals(List.copyOf(rules));
+        return entries;
     }
 
-    private static Rule rule(String name, Map<String, String> fields) {
-        var meaning = new Meaning(name, fields.getOrDefault("says", ""), fields.getOrDefault("do", ""));
+    private static Rule rule(String name, Map<String, String> fields, Map<String, String> italian) {
+        var inItalian = italian.getOrDefault("says", "") + " " + italian.getOrDefault("do", "");
+        boolean isAboutAddress = fields.getOrDefault("about", "").equals("address");
+        var meaning = new Meaning(name, fields.getOrDefault("says", ""), fields.getOrDefault("do", ""), isAboutAddress, inItalian);
         var texts = list(fields, "text", "\\|").map(one -> one.toLowerCase(Locale.ROOT)).map(Rule::pieces).toList();
         var rule = new Rule(meaning, list(fields, "from", ",").toList(), fields.getOrDefault("code", ""), list(fields, "status", ",").toList(), texts);
-        boolean isWhole = !meaning.says().isEmpty() && !meaning.step().isEmpty() && !(texts.isEmpty() && rule.statuses().isEmpty());
+        boolean isWhole = !meaning.says().isEmpty() && !meaning.step().isEmpty() && !(texts.isEmpty() && rule.statuses().isEmpty())
+            && italian.containsKey("says") && italian.containsKey("do");
         if (!isWhole) throw new IllegalArgumentException("[" + name + "] is not whole");
         return rule;
     }

@@ -1,6 +1,7 @@
 package sigillo.refusals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +46,8 @@ class RefusalsTest {
         new Case("microsoft-block-list", HOTMAIL, "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service "
             + "provider since part of their network is on our block list (S3140). You can also refer your provider to http://mail.live.com/mail/troubleshooting.aspx#errors."),
         new Case("microsoft-block-list", HOTMAIL, "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. ... on our block list (S3150)."),
+        new Case("microsoft-block-list", HOTMAIL, "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service "
+            + "provider since part of their network is on our block list (AS3140). [AM5EUR02FT027.eop-EUR02.prod.protection.outlook.com]"),
         new Case("microsoft-spam-pattern", HOTMAIL, "550 SC-001 (COL004-MC1F39) Unfortunately, messages from 192.0.2.1 weren't sent."),
         new Case("microsoft-harvesting", HOTMAIL, "550 SC-002 (BAY004-MC6F20) Unfortunately, messages from 192.0.2.1 weren't sent."),
         new Case("microsoft-complaints", HOTMAIL, "550 SC-004 (SNT004-MC1F1) Unfortunately, messages from 192.0.2.1 weren't sent."),
@@ -76,6 +79,17 @@ class RefusalsTest {
             "450 4.2.1 prevents additional messages from being delivered. - gsmtp"),
         new Case("gmail-spf-or-dkim", GOOGLE, "550-5.7.26 Your email has been blocked because the sender is unauthenticated.",
             "550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.", "550 5.7.26 - gsmtp"),
+        new Case("gmail-spf", GOOGLE, "421-4.7.27 Your email has been rate limited because SPF authentication didn't pass", "421 4.7.27 for this message. Gmail requires all bulk email senders to authenticate their email with SPF. - gsmtp"),
+        new Case("gmail-spf", GOOGLE, "550-5.7.24 The SPF record of the sending domain has one or more suspicious", "550 5.7.24 entries. - gsmtp"),
+        new Case("gmail-dkim", GOOGLE, "550-5.7.30 This mail has been blocked because DKIM does not pass. Gmail requires", "550 5.7.30 all large senders to authenticate with DKIM. - gsmtp"),
+        new Case("gmail-no-dmarc", GOOGLE, "421-4.7.40 Your email has been rate limited because the sending domain has no", "421 4.7.40 DMARC record - gsmtp"),
+        new Case("gmail-spf-hard-fail", GOOGLE, "550-5.7.26 The MAIL FROM domain [home.example] has an SPF record with a hard fail", "550 5.7.26 policy (-all) but it fails to pass SPF checks - gsmtp"),
+        new Case("yahoo-authentication", YAHOO, "550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM."),
+        new Case("gmail-spf-or-dkim", GOOGLE, "550-5.7.26 This message does not have authentication information or fails to", "550 5.7.26 pass authentication checks. - gsmtp"),
+        new Case("gmail-direct", GOOGLE, "550-5.7.1 The IP you're using to send mail is not authorized to send email", "550 5.7.1 directly to our servers. - gsmtp"),
+        new Case("gmail-allow-list", GOOGLE, "421 4.7.0 IP not in whitelist for RCPT domain, closing connection. - gsmtp"),
+        new Case("gmail-busy", GOOGLE, "421 4.7.0 Try again later, closing connection. (EHLO) - gsmtp"),
+        new Case("gmail-rate", GOOGLE, "550 5.7.28 There is an unusual rate of unsolicited mail originating from your IP address. - gsmtp"),
         new Case("gmail-dmarc", GOOGLE, "550-5.7.26 Unauthenticated email from home.example is not accepted due to domain's", "550 5.7.26 DMARC policy. - gsmtp"),
         new Case("gmail-alignment", GOOGLE, "421-4.7.32 Your email has been rate limited because the From: header (RFC5322)", "421 4.7.32 in this message isn't aligned with either the authenticated SPF - gsmtp"),
         new Case("gmail-ptr", GOOGLE, "550-5.7.25 [192.0.2.1] The IP address sending this message does not have a PTR", "550 5.7.25 record setup, or the corresponding forward DNS entry - gsmtp"),
@@ -92,17 +106,48 @@ class RefusalsTest {
         new Case("yahoo-policy", YAHOO, "554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes"),
         new Case("yahoo-no-such-mailbox", YAHOO, "554 delivery error: dd This user doesn't have a yahoo.com account (anna@yahoo.com) [0]"),
         new Case("yahoo-no-such-mailbox", YAHOO, "552 1 Requested mail action aborted, mailbox not found"),
+        new Case("yahoo-refused", YAHOO, "553 5.7.2 [TSS09] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed. See https://postmaster.yahooinc.com/error-codes"),
+        new Case("yahoo-policy", YAHOO, "554 Message not allowed - [PH01] Email not accepted for policy reasons. Please visit https://postmaster.yahooinc.com/error-codes"),
+        new Case("yahoo-sender-domain", YAHOO, "451 Message temporarily deferred due to unresolvable RFC.5321 from domain. See https://senders.yahooinc.com/error-codes#unresolvable-from-domain"),
+        new Case("yahoo-no-such-mailbox", YAHOO, "554 delivery error: dd anna@yahoo.com is no longer valid. [-20]"),
+        new Case("apple-rate", APPLE, "421 4.7.1 Messages to anna@icloud.com deferred due to excessive volume. Try again later - https://support.apple.com/en-us/HT204137"),
+        new Case("apple-authentication", APPLE, "554 5.7.1 Your message was rejected due to home.example's DMARC policy. See https://support.apple.com/en-us/HT204137 for info"),
+        new Case("apple-authentication", APPLE, "554 5.7.1 [HME1] This message was blocked for failing both SPF and DKIM authentication checks."),
+        new Case("apple-policy", APPLE, "550 5.7.1 [CS02] Message rejected due to local policy."),
+        new Case("apple-no-such-mailbox", APPLE, "550 5.1.1 unknown or illegal alias: anna@icloud.com"),
         new Case("apple-policy", APPLE, "550 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137"),
         new Case("apple-no-such-mailbox", APPLE, "550 5.1.1 <anna@icloud.com>: user lookup success but no user record found"),
-        new Case("t-online-unknown-server", "mx00.t-online.de", "554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.)"),
-        new Case("t-online-dialup", "mx00.t-online.de", "554 IP=192.0.2.1 - Dialup/transient IP not allowed. Use a mailgateway (tosa@rx.t-online.de)"),
+        new Case("t-online-unknown-server", "mx00.t-online.de", "554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL)"),
+        new Case("t-online-dialup", "mx00.t-online.de", "554 IP=192.0.2.1 - Dialup/transient IP not allowed. Use a mailgateway or contact toda@rx.t-online.de if obsolete. (DIAL)"),
         new Case("gmx-ptr", GMX, "554-gmx.net (mxgmx016) Nemesis ESMTP Service not available", "554-No SMTP service", "554-Bad DNS PTR resource record.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=r0103"),
         new Case("gmx-block-list", GMX, "554-gmx.net (mxgmx016) Nemesis ESMTP Service not available", "554-No SMTP service", "554-IP address is block listed.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=r0201"),
         new Case("gmx-policy", GMX, "554-Transaction failed", "554-Reject due to policy restrictions.", "554 For explanation visit https://postmaster.gmx.net/en/case?c=hi&i=ip"),
         new Case("orange-rate", "smtp-in.orange.fr", "421 opmta1mti16nd1 smtp.orange.fr 192.0.2.1 Trop de connexions, veuillez verifier votre configuration. Too many connections, slow down. OFR004_104 [104]"),
+        new Case("orange-rate", "smtp-in.orange.fr", "421 smtp.orange.fr Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR004_105 [105]"),
+        new Case("orange-block", "smtp-in.orange.fr", "550 mwinf5c04 ME Adresse IP source bloquee pour incident de spam. Client host blocked for spamming issues. OFR006_102"),
+        new Case("orange-block", "smtp-in.orange.fr", "421 mwinf5c77 ME Service refuse. Veuillez essayer plus tard. Service refused, please try later. OFR_999 [999]"),
+        new Case("orange-block", "smtpz4.laposte.net", "550 5.5.0 Service refuse. Veuillez essayer plus tard. service refused, please try later. LPN007_510"),
+        new Case("orange-sender", "smtp-in.orange.fr", "501 5.1.0 Emetteur invalide. Invalid Sender. OFR004_405 [405]"),
+        new Case("orange-authentication", "smtpz4.laposte.net", "571 5.7.1 Message refused, DMARC verification Failed. Message refuse, verification DMARC en echec LPN007_517"),
+        new Case("orange-full", "smtp-in.orange.fr", "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]"),
         new Case("orange-spam", "smtp-in.orange.fr", "550 5.2.0 Mail rejete. Mail rejected. OFR_506 [506]"),
         new Case("orange-no-such-mailbox", "smtp-in.orange.fr", "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. OFR_416 [416]"),
-        new Case("comcast-block", "mx1.comcast.net", "554 resimta-a2p-001.sys.comcast.net comcast 192.0.2.1 Comcast BL000001 Blocked for spam. See https://postmaster.comcast.net"),
+        new Case("comcast-block", "mx1.comcast.net", "554 resimta-a2p-001.sys.comcast.net comcast 192.0.2.1 Comcast BL000000 Blocked for spam. See https://postmaster.comcast.net"),
+        new Case("comcast-spamhaus", "mx1.comcast.net", "554 resimta-a2p-001.sys.comcast.net comcast 192.0.2.1 Comcast BL000001 Blocked for spam. See https://postmaster.comcast.net"),
+        new Case("comcast-dynamic", "mx1.comcast.net", "554 resimta-a2p-001.sys.comcast.net comcast 192.0.2.1 ES000010"),
+        new Case("free-block", "mx1.free.fr", "421 Too many spams from your IP (192.0.2.1), please visit http://postmaster.free.fr/"),
+        new Case("tim-block", "smtp.aliceposta.it", "554 smtp206.alice.it Service not available - from blacklisted IP address [192.0.2.1]"),
+        new Case("tim-block", "smtp.aliceposta.it", "550 mail not accepted from blacklisted IP address [192.0.2.1]"),
+        new Case("mail-ru-spam", "mxs.mail.ru", "550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id?c=4-MI or report details to abuse@corp.mail.ru. Error code: 8908. ID: 0000."),
+        new Case("yandex-spam", "mx.yandex.ru", "554 5.7.1 [2] Message rejected under suspicion of SPAM; https://ya.cc/1IrBc 1634-abc"),
+        new Case("qq-policy", "mx3.qq.com", "550 Mail content denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000726"),
+        new Case("att-block", "ff-ip4-mx-vip1.prodigy.net", "553 5.3.0 flph829 DNSBL:ATTRBL 521< 192.0.2.1 >_is_blocked. For assistance forward this error to abuse_rbl@abuse-att.net"),
+        new Case("cox-block", "cxr.mx.a.cloudfilter.net", "554 cox 192.0.2.1 CXBL"),
+        new Case("cox-ptr", "cxr.mx.a.cloudfilter.net", "421 cxr.mx.a.cloudfilter.net cox 192.0.2.1 CXDNS"),
+        new Case("cox-list", "cxr.mx.a.cloudfilter.net", "554 cox 192.0.2.1 IPBL0001"),
+        new Case("spectrum-block", "mx0.charter.net", "554 impin004.msg.chrl.nc.charter.net cmsmtp 192.0.2.1 blocked. Please see https://www.spectrum.net/support/internet/email-error-codes for more information. AUP#In-1020"),
+        new Case("sorbs", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net; Currently Sending Spam See: http://www.sorbs.net/lookup.shtml?192.0.2.1"),
+        new Case("abusix", ANY, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using combined.mail.abusix.zone"),
         new Case("comcast-rate", "mx1.comcast.net", "421 4.1.0 192.0.2.1 Throttled. Please see https://postmaster.comcast.net/smtp-error-codes.php#RL000001"),
         new Case("cloudmark", "smtp-in.libero.it", "550 smtp-25.iol.local smtp-25.iol.local IP blacklisted by CSI. For remediation please use http://csi.cloudmark.com/reset-request/?ip=192.0.2.1 [smtp-25.iol.local; LIB_101]"),
         new Case("proofpoint", "mx1-us1.ppe-hosted.com", "554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1"),
@@ -167,10 +212,19 @@ class RefusalsTest {
     @Test void sentences() {
         for (var one : CASES) {
             var meaning = Refusals.of(read(one.lines), one.peer).orElseThrow();
-            for (var sentence : List.of(meaning.says(), meaning.step())) {
-                assertTrue(sentence.endsWith(".") && sentence.length() < 220 && Character.isUpperCase(sentence.charAt(0)), sentence);
+            for (var sentence : List.of(meaning.says(), meaning.step(), meaning.italian())) {
+                assertTrue(sentence.endsWith(".") && sentence.length() < 350 && Character.isUpperCase(sentence.charAt(0)), sentence);
             }
         }
+    }
+
+    /** What is thought of this server's address, and not of a message, a sender or a recipient. */
+    @Test void someAreAboutTheAddress() {
+        for (var one : List.of("554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org", "550 SC-001 (COL004) Unfortunately"))
+            assertTrue(Refusals.of(read(one), ANY).orElseThrow().isAboutAddress(), one);
+        for (var one : List.of("550 5.1.1 User unknown", "554 5.7.1 Spam message rejected", "421 4.7.0 too many connections",
+                "554 5.7.1 Sender address [me@home.example] blocked using dbl.spamhaus.org"))
+            assertFalse(Refusals.of(read(one), ANY).orElseThrow().isAboutAddress(), one);
     }
 
     @Test void anyReplyIsLookedUpSoon() {
@@ -184,6 +238,7 @@ class RefusalsTest {
 
     @Test void aFileThatIsWrongIsRefused() {
         for (var wrong : List.of("[a]\ntext = b\nsays = c", "[a]\nsays = c\ndo = d", "text = b", "[a]\ntexts = b"))
-            assertThrows(IllegalArgumentException.class, () -> Refusals.parse(wrong), wrong);
+            assertThrows(IllegalArgumentException.class, () -> Refusals.parse(wrong, "[a]\nsays = x\ndo = y"), wrong);
+        assertThrows(IllegalArgumentException.class, () -> Refusals.parse("[a]\ntext = b\nsays = c\ndo = d", "[b]\nsays = x"), "no Italian");
     }
 }

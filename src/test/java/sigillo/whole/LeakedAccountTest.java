@@ -89,7 +89,7 @@ class LeakedAccountTest {
 
     private static List<String> strangers(int from) { return IntStream.range(from, from + 10).mapToObj(i -> "s" + i + "@remote.test").toList(); }
 
-    private static SmtpProbe signedIn(SigilloPeer sigillo, String user) throws IOException {
+    static SmtpProbe signedIn(SigilloPeer sigillo, String user) throws IOException {
         var probe = SmtpProbe.connect(sigillo.port("submission"));
         probe.expect("250", "EHLO laptop.test");
         probe.startTls();
@@ -98,7 +98,7 @@ class LeakedAccountTest {
         return probe;
     }
 
-    private static String send(SmtpProbe probe, String from, List<String> to) throws IOException {
+    static String send(SmtpProbe probe, String from, List<String> to) throws IOException {
         var mail = probe.say("MAIL FROM:<" + from + ">");
         if (!mail.startsWith("250")) return mail;
         for (var one : to) probe.expect("250", "RCPT TO:<" + one + ">");

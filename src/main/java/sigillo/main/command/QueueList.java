@@ -1,5 +1,6 @@
 package sigillo.main.command;
 
+import java.util.Locale;
 import java.util.Optional;
 import sigillo.admin.Reach;
 import sigillo.admin.Request;
@@ -11,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The queue as a listing, fetched page by page; for people a line is a recipient. */
 final class QueueList {
+    /** In the language of who asks. */
+    private static final String MEANING = Locale.getDefault().getLanguage().equals("it") ? "lastMeaningInItalian" : "lastMeaning";
     private static final int PAGE = 200;
 
     private final Ask ask;
@@ -58,7 +61,7 @@ final class QueueList {
 
     /** With what it means, where that is known. */
     private static Optional<String> last(JsonNode recipient) {
-        return text(recipient, "lastReply").map(reply -> text(recipient, "lastMeaning").map(means -> means + " [" + reply + "]").orElse(reply));
+        return text(recipient, "lastReply").map(reply -> text(recipient, MEANING).map(means -> means + " [" + reply + "]").orElse(reply));
     }
 
     private static Optional<String> text(JsonNode recipient, String key) {
