@@ -70,7 +70,10 @@ public final class Sending {
         record Paused(Pause pause) implements Answer {}
     }
 
-    /** What is in memory of an account: its row as it was last seen, and what is not in it yet. Under the account's lock. */
+    /**
+     * What is in memory of an account. Of a server that is alone {@code row} has all that was counted; among several it is
+     * read anew each time, and {@code unkept} and {@code underWay} are not in it yet. Under the account's lock.
+     */
     private static final class State {
         SentRow row;
         Sent unkept = Sent.NOTHING;
@@ -104,6 +107,7 @@ public final class Sending {
         if (excess.isPresent()) {
             return new Taken(new Answer.Later(), List.of(), excess.filter(Tally.Excess::isToBePaused));
         }
+        if (!isOneOfSeveral) state.row = state.row.with(state.row.tally().at(now).plus(more));
         state.unkept = state.unkept.plus(more);
         state.counted = now;
         return new Taken(new Answer.Go(), met.noted(), Optional.empty());
@@ -115,7 +119,10 @@ public final class Sending {
         return state != null && !state.unkept.equals(Sent.NOTHING) && Math.abs(now - state.counted) > SendingLimits.STALE_MILLIS;
     }
 
-    private static Tally tally(State state, long now) { return state.row.tally().at(state.counted).plus(state.unkept).plus(state.underWay).at(now); }
+    private Tally tally(State state, long now) {
+        var kept = state.row.tally();
+        return isOneOfSeveral ? kept.at(state.counted).plus(state.unkept).plus(state.underWay).at(now) : kept.at(now);
+    }
 
     private State state(AccountId account, long now) {
         var state = states.computeIfAbsent(account, _ -> new State());
@@ -149,21 +156,19 @@ public final class Sending {
         });
         boolean isKept = false;
         try {
-            var row = change(account, before -> before.with(before.tally().at(counted[0]).plus(more)), tx -> known.note(tx, noted, today(now)));
+            change(account, before -> before.with(before.tally().at(counted[0]).plus(more)), tx -> known.note(tx, noted, today(now)));
             isKept = true;
-            done(account, more, Optional.of(row));
         } finally {
-            if (!isKept) done(account, more, Optional.empty());
+            done(account, more, isKept);
         }
     }
 
-    private void done(AccountId account, Sent more, Optional<SentRow> row) {
+    private void done(AccountId account, Sent more, boolean isKept) {
         locked(account, () -> {
             var state = states.get(account);
             if (state == null) return null; // the account was removed
             state.underWay = state.underWay.minus(more);
-            if (row.isPresent()) state.row = row.get();
-            else state.unkept = state.unkept.plus(more);
+            if (!isKept) state.unkept = state.unkept.plus(more);
             return null;
         });
     }
@@ -181,14 +186,15 @@ public final class Sending {
         });
     }
 
-    /** And in memory. */
-    private SentRow change(AccountId account, UnaryOperator<SentRow> change) {
+    /** And in memory, where all is counted but for what is counted anew. */
+    private void change(AccountId account, UnaryOperator<SentRow> change, boolean isAnew) {
         var row = change(account, change, _ -> { });
         locked(account, () -> {
-            if (states.containsKey(account)) states.get(account).row = row;
+            var state = states.get(account);
+            if (state != null && state.row != null) state.row = isAnew ? row : row.with(state.row.tally());
+            if (state != null && isAnew) state.unkept = Sent.NOTHING;
             return null;
         });
-        return row;
     }
 
     private void pause(AccountId account, Tally.Excess why) {
@@ -197,7 +203,7 @@ public final class Sending {
         change(account, before -> {
             isNew[0] = before.pause().isEmpty();
             return isNew[0] ? before.with(Optional.of(pause)) : before;
-        });
+        }, false);
         if (isNew[0]) listener.accept(account, pause);
     }
 
@@ -221,14 +227,13 @@ public final class Sending {
     private boolean lift(AccountId account, Optional<Instant> byOwner) {
         if (paused(account).isEmpty()) return false;
         long now = clock.millis();
-        change(account, before -> before.with(before.tally().at(now)).liftedAt(byOwner));
-        locked(account, () -> state(account, now).unkept = Sent.NOTHING);
+        change(account, before -> before.with(before.tally().at(now)).liftedAt(byOwner), true);
         return true;
     }
 
     /** Its owner has set a new password: whoever had the old one is out. */
     public void hasNewPassword(AccountId account) {
-        if (paused(account).isPresent()) change(account, before -> before.with(before.pause().map(Pause::withNewPassword)));
+        if (paused(account).isPresent()) change(account, before -> before.with(before.pause().map(Pause::withNewPassword)), false);
     }
 
     /** {@code hasFactor}: he signed in with a second factor. Once a day: who needs it more often asks the operator. */
@@ -260,7 +265,7 @@ public final class Sending {
             var own = new HashMap<>(before.own());
             max.ifPresentOrElse(one -> own.put(bound, one), () -> own.remove(bound));
             return before.limited(own);
-        });
+        }, false);
     }
 
     // ---- upkeep ----
