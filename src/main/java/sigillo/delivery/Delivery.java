@@ -115,7 +115,8 @@ public final class Delivery implements Deliver {
         var incoming = evidence.incoming();
         var settling =
             new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence));
-        return parts.stream().map(part -> {
+        return parts.stream().map(one -> {
+            var part = one.tls(incoming.envelope().tls());
             var reply = settling.settle(part);
             if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
             return reply;

@@ -8,6 +8,7 @@ import sigillo.authentication.OwnResults;
 import sigillo.base.Octets;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
+import sigillo.message.TlsRequired;
 
 /**
  * What is known about a message before anyone judges it: gathered once, then only read. {@code findings}: whether it
@@ -24,9 +25,14 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
         return switch (authentication.check(incoming.origin(), sender, message, section)) {
             case Authentication.Outcome.NoRoom() -> Optional.empty();
             case Authentication.Outcome.Checked(var findings) ->
-                Optional.of(new Evidence(incoming, Trail.of(section), findings, false, own.removed(message, section)));
+                Optional.of(new Evidence(tagged(incoming, section), Trail.of(section), findings, false, own.removed(message, section)));
             case Authentication.Outcome.Undecided(var findings) ->
-                Optional.of(new Evidence(incoming, Trail.of(section), Optional.of(findings), true, message));
+                Optional.of(new Evidence(tagged(incoming, section), Trail.of(section), Optional.of(findings), true, message));
         };
+    }
+
+    private static Incoming tagged(Incoming incoming, HeaderSection section) {
+        var envelope = incoming.envelope().tagged(TlsRequired.isNo(section.header()));
+        return new Incoming(envelope, incoming.origin(), incoming.message(), incoming.trace());
     }
 }

@@ -14,7 +14,9 @@ import sigillo.store.RowOut;
  * {@code inClear}: its message is from before messages were sealed.
  */
 record Entry(Envelope envelope, Optional<String> submitter, boolean inClear) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Before anybody could ask for TLS. */
+    private static final int WITHOUT_TLS = 1;
 
     byte[] encode() {
         var out = new RowOut(VERSION);
@@ -23,8 +25,13 @@ record Entry(Envelope envelope, Optional<String> submitter, boolean inClear) {
     }
 
     static Entry decode(byte[] row) {
+        if (row.length > 0 && row[0] == WITHOUT_TLS) {
+            var in = new RowIn(row, WITHOUT_TLS);
+            return new Entry(readEnvelope(in), in.optional(in::text), in.flag());
+        }
         var in = new RowIn(row, VERSION);
-        return new Entry(readEnvelope(in), in.optional(in::text), in.flag());
+        var envelope = readEnvelope(in);
+        return new Entry(envelope.tls(Envelope.Tls.valueOf(in.text())), in.optional(in::text), in.flag());
     }
 
     private static void write(Envelope envelope, RowOut out) {
@@ -33,7 +40,8 @@ record Entry(Envelope envelope, Optional<String> submitter, boolean inClear) {
             .optional(envelope.envid(), out::text)
             .text(envelope.body().name())
             .flag(envelope.smtpUtf8())
-            .optional(envelope.holdUntil(), until -> out.number(until.toEpochMilli()));
+            .optional(envelope.holdUntil(), until -> out.number(until.toEpochMilli()))
+            .text(envelope.tls().name());
     }
 
     static Envelope readEnvelope(RowIn in) {

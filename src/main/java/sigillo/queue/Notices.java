@@ -83,11 +83,14 @@ final class Notices {
     private Notice write(About about, Address sender, List<RecipientStatus> statuses, long now, Octets message) {
         var trace = TraceId.fresh();
         var envelope = about.entry().envelope();
-        var original = new Original(message, envelope.ret(), envelope.body(), envelope.smtpUtf8());
+        boolean isTlsRequired = envelope.tls() == Envelope.Tls.REQUIRED;
+        // RFC 8689 section 5: it is protected like the message, of which it has the header alone
+        var ret = isTlsRequired ? Optional.of(Envelope.Ret.HDRS) : envelope.ret();
+        var original = new Original(message, ret, envelope.body(), envelope.smtpUtf8());
         try {
             var written = DsnWriter.write(report(about, sender, statuses, now, trace.text()), original);
             var to = new Envelope(ReversePath.NULL, List.of(new Recipient(sender, NEVER, Optional.empty())), Optional.empty(), Optional.empty(),
-                written.body(), written.smtpUtf8(), Optional.empty());
+                written.body(), written.smtpUtf8(), Optional.empty(), isTlsRequired ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL);
             var destination = environment.destinations().of(ReversePath.NULL, sender).key();
             return make(new Intake.Made(to, written.message(), trace, Optional.empty(), List.of(destination), now), sender);
         } catch (IOException unreadable) {

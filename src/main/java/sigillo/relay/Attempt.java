@@ -24,9 +24,10 @@ final class Attempt {
 
     /**
      * What of several hosts' troubles counts: that one was beyond our network shows that there is a network;
-     * one that may not be used as it is counts more than one that is down.
+     * one that may not be used as it is counts more than one that is down. One that cannot do what the sender requires
+     * counts less than one that is down, and may be able to.
      */
-    enum Weight { NONE, NO_NETWORK, UNREACHABLE, INSECURE, FINAL }
+    enum Weight { NONE, NO_NETWORK, UNFIT, UNREACHABLE, INSECURE, FINAL }
 
     Attempt(Job job, Duration time) {
         this.job = job;
@@ -38,6 +39,8 @@ final class Attempt {
     Job job() { return job; }
 
     Envelope envelope() { return job.envelope(); }
+
+    boolean isTlsRequired() { return envelope().tls() == Envelope.Tls.REQUIRED; }
 
     Recipient recipient(int i) { return job.envelope().recipients().get(i); }
 

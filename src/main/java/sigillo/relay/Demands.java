@@ -21,10 +21,12 @@ final class Demands {
     private final int port;
     private final Resolver resolver;
     private final Policies policies;
+    private final Targets.Wish wish;
     private Optional<Known> policy = Optional.empty();
 
-    /** {@code isDomainSigned}: the answer that named the hosts was secure. */
-    Demands(Domain domain, boolean isDomainSigned, int port, Resolver resolver, Policies policies) {
+    /** {@code isDomainSigned}: the answer that named the hosts was secure. {@code wish}: the sender's. */
+    Demands(Domain domain, boolean isDomainSigned, int port, Resolver resolver, Policies policies, Targets.Wish wish) {
+        this.wish = wish;
         this.domain = domain;
         this.isDomainSigned = isDomainSigned;
         this.port = port;
@@ -36,10 +38,35 @@ final class Demands {
 
     /** {@code isHostSigned}: its addresses came securely. */
     Security of(String host, boolean isHostSigned) {
+        // RFC 8689 section 4.2.2: what the receiving side asks for is passed over, by the sender's wish
+        if (wish == Targets.Wish.WHATEVER) return new Security.Unasked("the sender does without: TLS-Required: No");
+        var asked = theirs(host, isHostSigned);
+        return switch (wish) {
+            case AS_USUAL, WHATEVER -> asked;
+            case ENCRYPTED -> asked.isTlsRequired() ? asked : Security.Encrypted.bySender(host);
+            case VERIFIED -> verified(host, asked, isHostSigned);
+        };
+    }
+
+    /**
+     * RFC 8689 section 2: that the host is the domain's own is known by DNSSEC, or by its MTA-STS policy, and it has a
+     * certificate that is valid by DANE or for its name.
+     */
+    private Security verified(String host, Security asked, boolean isHostSigned) {
+        return switch (asked) {
+            case Security.Dane _, Security.Sts _, Security.Refused _, Security.Unfit _, Security.Verified _ -> asked;
+            case Security.StsTesting(var of, var meant) when meant -> new Security.Verified("the MTA-STS policy of " + of + " names this host");
+            case Security.StsTesting _, Security.Unasked _, Security.Encrypted _ -> isDomainSigned && (isHostSigned || !host.equals(domain.name()))
+                ? new Security.Verified("DNSSEC shows that it is a host of " + domain)
+                : new Security.Unfit("the sender requires TLS (REQUIRETLS), and neither DNSSEC nor MTA-STS shows that it is a host of " + domain);
+        };
+    }
+
+    private Security theirs(String host, boolean isHostSigned) {
         var dane = dane(host, isHostSigned);
         return switch (dane) {
             case Security.Dane _, Security.Refused _ -> dane;
-            case Security.Unasked _, Security.Encrypted _, Security.Sts _, Security.StsTesting _ -> sts(host, dane);
+            case Security.Unasked _, Security.Encrypted _, Security.Sts _, Security.StsTesting _, Security.Verified _, Security.Unfit _ -> sts(host, dane);
         };
     }
 
@@ -72,7 +99,7 @@ final class Demands {
 
     private Security found(List<TlsaRecord> records, String base, String host) {
         var usable = Dane.usable(records);
-        if (usable.isEmpty()) return new Security.Encrypted(base);
+        if (usable.isEmpty()) return Security.Encrypted.byTlsa(base);
         // RFC 7672 section 3.2.2: the next hop too, as it was written and as its alias leads
         return new Security.Dane(usable, base, Stream.of(base, host, domain.name(), resolver.canonicalOfMx(domain.name())).distinct().toList());
     }

@@ -152,7 +152,7 @@ final class Handover {
         boolean utf8 = needs.utf8() || recipients.stream().anyMatch(i -> attempt.recipient(i).address().needsUtf8());
         return new SmtpCommand.Mail(attempt.envelope().from(), new MailParameters(size, body(needs), utf8,
             dsn ? attempt.envelope().ret() : Optional.empty(), dsn ? attempt.envelope().envid() : Optional.empty(),
-            Optional.empty(), Optional.empty()));
+            Optional.empty(), Optional.empty(), attempt.isTlsRequired() && peer.isEncrypted() && extensions.has("REQUIRETLS")));
     }
 
     private Optional<Envelope.Body> body(Needs needs) {

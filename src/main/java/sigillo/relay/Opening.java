@@ -28,9 +28,11 @@ final class Opening {
     Opened open(Target target) {
         return switch (target.security()) {
             case Security.Refused(var why) -> insecure(new Failing(target, "4.7.5"), "not called: " + why);
+            case Security.Unfit(var why) -> insecure(new Failing(target, "4.7.5"), "not called: " + why);
+            case Security.Verified _ -> strictly(target, target.hop().host(), verifying);
             case Security.Dane dane -> strictly(target, dane.base(), ClientTls.judging(chain -> judge(dane, chain)));
             case Security.Sts _ -> strictly(target, target.hop().host(), verifying);
-            case Security.Encrypted(var base) -> strictly(target, base, opportunistic);
+            case Security.Encrypted(var base, _) -> strictly(target, base, opportunistic);
             case Security.StsTesting _ -> tested(target);
             case Security.Unasked _ -> asSet(target);
         };
@@ -45,7 +47,8 @@ final class Opening {
 
     private Opened strictly(Target target, String sni, ClientTls tls) {
         try {
-            var opened = open(target, new Wanted(Hop.Encryption.REQUIRED, tls, sni));
+            var encryption = target.hop().encryption() == Hop.Encryption.IMPLICIT ? Hop.Encryption.IMPLICIT : Hop.Encryption.REQUIRED;
+            var opened = open(target, new Wanted(encryption, tls, sni));
             return opened instanceof Opened.NotTrusted(var why) ? insecure(new Failing(target, "4.7.4"), why + "; " + target.security().told())
                 : opened;
         } catch (TlsFailed e) {

@@ -35,6 +35,11 @@ final class Peer {
 
     boolean isOurs() { return target.hop().ours(); }
 
+    boolean isEncrypted() { return talk.wire().tls().isPresent(); }
+
+    /** A delivery agent on this machine: what it takes has arrived. */
+    boolean isDelivery() { return isLmtp() && target.address().getAddress().isLoopbackAddress(); }
+
     /** RFC 9422 section 4.2. */
     int recipientsMax() {
         return Math.clamp(extensions.limit("RCPTMAX").orElse(Long.MAX_VALUE), 1, RelayLimits.RECIPIENTS_OF_TRANSACTION);
@@ -61,9 +66,9 @@ final class Peer {
         var tls = talk.wire().tls();
         var proof = switch (target.security()) {
             case Security.Dane _ -> ", and its certificate is one of these";
-            case Security.Sts _ -> ", and its certificate is valid for it";
+            case Security.Sts _, Security.Verified _ -> ", and its certificate is valid for it";
             case Security.StsTesting _ when note.isEmpty() -> ", and its certificate is valid for it";
-            case Security.Unasked _, Security.Encrypted _, Security.StsTesting _, Security.Refused _ -> "";
+            case Security.Unasked _, Security.Encrypted _, Security.StsTesting _, Security.Unfit _, Security.Refused _ -> "";
         };
         return target.security().told() + note + "; " + tls.map(facts -> facts + proof).orElse("in clear");
     }

@@ -12,6 +12,7 @@ import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
 import sigillo.relay.Attempt.Weight;
 import sigillo.resolver.Resolver;
+import sigillo.smtp.Envelope;
 import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
 import sigillo.trace.Traces;
@@ -67,7 +68,7 @@ public final class Relay implements Carrier, AutoCloseable {
     @Override public List<Outcome> carry(Job job) {
         var attempt = new Attempt(job, patience.attempt());
         var route = Route.of(job.envelope().recipients().getFirst().address().domain(), settings);
-        switch (targets.of(route)) {
+        switch (targets.of(route, wish(job.envelope()))) {
             case Found.Hosts hosts -> carry(attempt, hosts);
             case Found.Never(var reply) -> attempt.note(Weight.FINAL, new Outcome.Bounced(reply, ""));
             case Found.Later(var reply) -> attempt.note(Weight.FINAL, new Outcome.Unreachable(reply, ""));
@@ -103,7 +104,7 @@ public final class Relay implements Carrier, AutoCloseable {
             case Opened.Ready(var peer) -> begin(attempt, peer);
             case Opened.Insecure(var reply) -> {
                 tell(attempt, reply.text());
-                attempt.note(Weight.INSECURE, new Outcome.Unreachable(reply, ""));
+                insecure(attempt, target, reply);
             }
             case Opened.Refused(var reply) -> attempt.note(Weight.UNREACHABLE, refused(target, reply, target.name()));
             case Opened.Unreachable(var why) ->
@@ -111,6 +112,31 @@ public final class Relay implements Carrier, AutoCloseable {
             case Opened.NoNetwork(var why) -> attempt.note(Weight.NO_NETWORK, new Outcome.OurFault(why));
             case Opened.NotTrusted(var why) -> attempt.note(Weight.FINAL, new Outcome.OurFault(why));
         }
+    }
+
+    /** RFC 8689 section 4.2.1: what the sender requires is not waited for. What DNS keeps back for now is. */
+    private static void insecure(Attempt attempt, Target target, SmtpReply reply) {
+        if (attempt.isTlsRequired() && !(target.security() instanceof Security.Refused))
+            attempt.note(Weight.UNFIT, new Outcome.Bounced(SmtpReply.of(550, "5.7.10", reply.text()), ""));
+        else attempt.note(Weight.INSECURE, new Outcome.Unreachable(reply, ""));
+    }
+
+    /**
+     * What is asked of connections for a message. RFC 8689 section 5: a notification is not lost because a server on its
+     * way does not know REQUIRETLS, but it does not go in clear.
+     */
+    private static Targets.Wish wish(Envelope envelope) {
+        return switch (envelope.tls()) {
+            case AS_USUAL -> Targets.Wish.AS_USUAL;
+            case NOT_REQUIRED -> Targets.Wish.WHATEVER;
+            case REQUIRED -> envelope.from().sender().isPresent() ? Targets.Wish.VERIFIED : Targets.Wish.ENCRYPTED;
+        };
+    }
+
+    /** RFC 8689 section 4.2.1: who does not promise to pass it on in this way does not get it. */
+    private static boolean keepsNoPromise(Peer peer, Attempt attempt) {
+        boolean isAsked = attempt.isTlsRequired() && attempt.envelope().from().sender().isPresent() && !peer.isDelivery();
+        return isAsked && !(peer.isEncrypted() && peer.extensions().has("REQUIRETLS"));
     }
 
     private void begin(Attempt attempt, Peer peer) {
@@ -137,6 +163,12 @@ public final class Relay implements Carrier, AutoCloseable {
 
     /** False when it hung up. A peer that is of use to nobody now is not kept for the next message. */
     private boolean handOver(Peer peer, Attempt attempt) {
+        if (keepsNoPromise(peer, attempt)) {
+            var reply = SmtpReply.of(550, "5.7.30", peer + " does not pass mail on over TLS only (REQUIRETLS), which the sender requires");
+            attempt.note(Weight.UNFIT, new Outcome.Bounced(reply, ""));
+            peer.talk().quit();
+            return true;
+        }
         boolean usable = false;
         boolean useful = false;
         try {

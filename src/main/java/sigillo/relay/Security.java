@@ -11,8 +11,15 @@ sealed interface Security {
     /** Nothing is required: TLS is used when it can be had. RFC 7435 section 3. {@code why}: no stronger one. */
     record Unasked(String why) implements Security {}
 
-    /** TLS, whoever answers: RFC 7672 section 2.2, where no TLSA record can be used. */
-    record Encrypted(String base) implements Security {}
+    /** TLS, whoever answers: RFC 7672 section 2.2, where no TLSA record can be used. {@code told}: by whose word, for people. */
+    record Encrypted(String base, String told) implements Security {
+        static Encrypted byTlsa(String base) {
+            return new Encrypted(base, "TLS is required by the TLSA records of " + base + ", none of which says whose certificate");
+        }
+
+        /** RFC 8689 section 5: of a notification. */
+        static Encrypted bySender(String host) { return new Encrypted(host, "TLS is required by the sender (REQUIRETLS)"); }
+    }
 
     /** TLS with a certificate that TLSA records name. {@code base}: whose records they are; {@code names}: see {@link sigillo.dane.Dane}. */
     record Dane(List<TlsaRecord> records, String base, List<String> names) implements Security {
@@ -29,6 +36,15 @@ sealed interface Security {
     /** The same is tried, and does without: RFC 8461 section 5. {@code meant}: the policy names the host. */
     record StsTesting(Domain domain, boolean meant) implements Security {}
 
+    /**
+     * TLS with a certificate that is valid for the host, since the sender requires it: RFC 8689 section 4.2.1. {@code why}
+     * the host is known to be the right one.
+     */
+    record Verified(String why) implements Security {}
+
+    /** No connection to the host could be as the sender requires: {@code why}. */
+    record Unfit(String why) implements Security {}
+
     /** The host is not called, now: {@code why}. */
     record Refused(String why) implements Security {}
 
@@ -38,7 +54,7 @@ sealed interface Security {
     default boolean isTlsRequired() {
         return switch (this) {
             case Unasked _, StsTesting _ -> false;
-            case Encrypted _, Dane _, Sts _, Refused _ -> true;
+            case Encrypted _, Dane _, Sts _, Verified _, Unfit _, Refused _ -> true;
         };
     }
 
@@ -46,12 +62,14 @@ sealed interface Security {
     default String told() {
         return switch (this) {
             case Unasked(var why) -> "nothing requires TLS" + (why.isEmpty() ? "" : " (" + why + ")");
-            case Encrypted(var base) -> "TLS is required by the TLSA records of " + base + ", none of which says whose certificate";
+            case Encrypted(_, var told) -> told;
             case Dane(var records, var base, _) -> "TLS is required by DANE (" + base + ": "
                 + records.stream().limit(4).map(TlsaRecord::toString).collect(Collectors.joining(", ")) + ")";
             case Sts(var domain) -> "TLS is required by the MTA-STS policy of " + domain;
             case StsTesting(var domain, var meant) -> "the MTA-STS policy of " + domain + " is a test"
                 + (meant ? "" : ", and does not name this host");
+            case Verified(var why) -> "TLS with a valid certificate is required by the sender (REQUIRETLS), and " + why;
+            case Unfit(var why) -> why;
             case Refused(var why) -> why;
         };
     }

@@ -35,12 +35,35 @@ final class Targets {
         this.ourselves = new Ourselves(settings);
     }
 
-    Found of(Route route) {
+    /** What the sender asks of connections: nothing; that they are encrypted; to whom they should be, too; that they are made at all. */
+    enum Wish { AS_USUAL, ENCRYPTED, VERIFIED, WHATEVER }
+
+    Found of(Route route) { return of(route, Wish.AS_USUAL); }
+
+    Found of(Route route, Wish wish) {
         var dns = new HurriedResolver(resolver, System.nanoTime() + lookUp.toNanos());
         return switch (route) {
-            case Route.Fixed(var hop) -> fixed(hop, dns);
-            case Route.Exchangers(var domain) -> domain.isLiteral() ? literal(domain) : exchangers(domain, dns);
+            case Route.Fixed(var hop) -> asked(fixed(hop, dns), wish);
+            case Route.Exchangers(var domain) -> domain.isLiteral() ? asked(literal(domain), wish) : exchangers(domain, dns, wish);
         };
+    }
+
+    /** Hosts that DNS did not name need no proof that they are the right ones. */
+    private static Found asked(Found found, Wish wish) {
+        return switch (found) {
+            case Found.Hosts(var hosts, int equals) when wish == Wish.ENCRYPTED || wish == Wish.VERIFIED ->
+                new Found.Hosts(hosts.stream().map(host -> new Target(host.hop(), host.address(), asked(host, wish))).toList(), equals);
+            case Found.Hosts _, Found.Never _, Found.Later _, Found.OurFault _ -> found;
+        };
+    }
+
+    private static Security asked(Target host, Wish wish) {
+        var hop = host.hop();
+        boolean isDelivery = hop.protocol() == Hop.Protocol.LMTP && host.address().getAddress().isLoopbackAddress();
+        boolean isVerified = hop.verified() && (hop.encryption() == Hop.Encryption.REQUIRED || hop.encryption() == Hop.Encryption.IMPLICIT);
+        if (isDelivery || isVerified) return host.security();
+        if (hop.encryption() == Hop.Encryption.NONE) return new Security.Unfit("the sender requires TLS (REQUIRETLS), and the settings have none for it");
+        return wish == Wish.VERIFIED ? new Security.Verified("it is called by its name or address") : Security.Encrypted.bySender(hop.host());
     }
 
     private Found fixed(Hop hop, Resolver dns) {
@@ -66,12 +89,12 @@ final class Targets {
         return ourselves.isAt(target.address()) ? new Found.Never(circle(domain)) : hosts(List.of(target));
     }
 
-    private Found exchangers(Domain domain, Resolver dns) {
+    private Found exchangers(Domain domain, Resolver dns, Wish wish) {
         return switch (dns.mx(domain.name())) {
-            case Answer.Found<MailExchanger>(var records, var secure) -> listed(demands(domain, secure, dns), records, dns);
+            case Answer.Found<MailExchanger>(var records, var secure) -> listed(demands(domain, secure, dns, wish), records, dns);
             // RFC 5321 section 5.1: the domain itself is then its only mail exchanger, with preference 0
             case Answer.NoData<MailExchanger> _ ->
-                hostsOf(demands(domain, true, dns), List.of(new MailExchanger(0, domain.name())), dns,
+                hostsOf(demands(domain, true, dns, wish), List.of(new MailExchanger(0, domain.name())), dns,
                     SmtpReply.of(550, "5.1.2", "The domain " + domain + " has neither mail exchanger nor address"));
             case Answer.NoSuchDomain<MailExchanger> _ ->
                 new Found.Never(SmtpReply.of(550, "5.1.2", "The domain " + domain + " does not exist"));
@@ -84,8 +107,8 @@ final class Targets {
     }
 
     /** Where there is no MX, its addresses say by themselves whether the domain is signed: RFC 7672 section 2.2.2. */
-    private Demands demands(Domain domain, boolean isSigned, Resolver dns) {
-        return new Demands(domain, isSigned, settings.mxPort(), dns, policies);
+    private Demands demands(Domain domain, boolean isSigned, Resolver dns, Wish wish) {
+        return new Demands(domain, isSigned, settings.mxPort(), dns, policies, wish);
     }
 
     private Found listed(Demands demands, List<MailExchanger> records, Resolver dns) {

@@ -18,6 +18,7 @@ final class MailParameterParser extends ParameterParser<MailParameters> {
     private Optional<String> envid = Optional.empty();
     private Optional<String> auth = Optional.empty();
     private Optional<MailParameters.Hold> hold = Optional.empty();
+    private boolean requireTls;
 
     @Override boolean set(String keyword, String value) throws Refusal {
         return switch (keyword) {
@@ -29,11 +30,12 @@ final class MailParameterParser extends ParameterParser<MailParameters> {
             case "AUTH" -> (auth = text(value)).isPresent();
             case "HOLDFOR" -> hold.isEmpty() && (hold = holdFor(value)).isPresent();
             case "HOLDUNTIL" -> hold.isEmpty() && (hold = holdUntil(value)).isPresent();
+            case "REQUIRETLS" -> (requireTls = value.isEmpty()); // RFC 8689 section 2
             default -> throw Refusal.unknownParameter();
         };
     }
 
-    @Override MailParameters built() { return new MailParameters(size, body, smtpUtf8, ret, envid, auth, hold); }
+    @Override MailParameters built() { return new MailParameters(size, body, smtpUtf8, ret, envid, auth, hold, requireTls); }
 
     /** RFC 1870 section 4: up to twenty digits. */
     private boolean size(String value) {

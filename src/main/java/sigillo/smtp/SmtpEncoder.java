@@ -51,6 +51,7 @@ public final class SmtpEncoder {
             case MailParameters.Hold.For(var time) -> " HOLDFOR=" + time.toSeconds();
             case MailParameters.Hold.Until(var time) -> " HOLDUNTIL=" + time.truncatedTo(ChronoUnit.SECONDS);
         }));
+        if (parameters.requireTls()) text.append(" REQUIRETLS");
         return text.toString();
     }
 

@@ -13,7 +13,8 @@ import sigillo.smtp.SmtpReply;
 record MailRules(SmtpSettings settings, Offer offer, SmtpHouse house) {
 
     /** The first rule that it breaks; empty when it may begin. */
-    Optional<SmtpReply> refusal(ReversePath from, MailParameters parameters, Optional<User> user) {
+    Optional<SmtpReply> refusal(ReversePath from, MailParameters parameters, Optional<User> user, boolean isEncrypted) {
+        if (parameters.requireTls() && !isEncrypted) return Optional.of(Replies.NEEDS_TLS); // RFC 8689 section 2
         return parameterRefusal(parameters).or(() -> senderRefusal(from, parameters, user));
     }
 

@@ -18,7 +18,7 @@ final class Offer {
         this.settings = settings;
     }
 
-    SmtpReply reply(boolean canStartTls, List<Mechanism> mechanisms, Instant now) {
+    SmtpReply reply(boolean isEncrypted, boolean canStartTls, List<Mechanism> mechanisms, Instant now) {
         var lines = new ArrayList<String>();
         lines.add(settings.hostName().name());
         lines.add("PIPELINING"); // RFC 2920
@@ -31,6 +31,7 @@ final class Offer {
         lines.add("ENHANCEDSTATUSCODES"); // RFC 2034
         lines.add(limits());
         if (holdsMail()) lines.add(futureRelease(now));
+        if (isEncrypted) lines.add("REQUIRETLS"); // RFC 8689 section 2: under TLS only
         if (canStartTls) lines.add("STARTTLS"); // RFC 3207 section 4.2: not offered inside TLS
         if (!mechanisms.isEmpty()) // RFC 4954 section 3
             lines.add(mechanisms.stream().map(Mechanism::text).collect(Collectors.joining(" ", "AUTH ", "")));

@@ -38,6 +38,8 @@ final class Replies {
     static final SmtpReply NOT_UTF8 = SmtpReply.of(500, "5.5.2", "This is not UTF-8");
 
     static final SmtpReply NO_PARAMETER = SmtpReply.of(555, "5.5.4", "Parameter not offered here");
+    /** What RFC 8689 calls for is not offered in clear. */
+    static final SmtpReply NEEDS_TLS = SmtpReply.of(530, "5.7.10", "REQUIRETLS needs a connection with TLS, say STARTTLS first");
     static final SmtpReply NO_BINARY = SmtpReply.of(501, "5.5.4", "BINARYMIME is not offered");
     static final SmtpReply HOLD_TOO_LONG = SmtpReply.of(501, "5.5.4", "Too far in the future");
     static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message too large");

@@ -167,7 +167,7 @@ final class SmtpSession {
         if (!isRight) return say(Replies.WRONG_GREETING);
         enter(new State.Ready(new Hello(name, extended)));
         if (!extended) return say(SmtpReply.of(250, "", settings.hostName().name()));
-        return say(offer.reply(canStartTls(), canSignIn() ? house.signIn().mechanisms(binding.get().isPresent()) : List.of(), house.clock().instant()));
+        return say(offer.reply(tls.isPresent(), canStartTls(), canSignIn() ? house.signIn().mechanisms(binding.get().isPresent()) : List.of(), house.clock().instant()));
     }
 
     private void enter(State next) {
@@ -263,7 +263,7 @@ final class SmtpSession {
         if (role == SmtpRole.SUBMISSION && user.isEmpty())
             return say(canSignIn() ? Replies.SIGN_IN_FIRST : Replies.TLS_FIRST);
         if (isSignedOut()) return Step.Bye.one(Replies.SIGNED_OUT);
-        var refusal = rules.refusal(from, parameters, user);
+        var refusal = rules.refusal(from, parameters, user, tls.isPresent());
         if (refusal.isPresent()) {
             tell(TraceId.fresh(), "MAIL", from.sender().stream().toList(), refusal.get());
             return say(refusal.get());

@@ -34,6 +34,7 @@ record Transaction(
 
     Envelope envelope() {
         return new Envelope(from, recipients, parameters.ret(), parameters.envid(),
-            parameters.body().orElse(Envelope.Body.EIGHT_BIT), parameters.smtpUtf8(), holdUntil);
+            parameters.body().orElse(Envelope.Body.EIGHT_BIT), parameters.smtpUtf8(), holdUntil,
+            parameters.requireTls() ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL);
     }
 }

@@ -18,6 +18,7 @@ import sigillo.directory.User;
 import sigillo.message.DateTime;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
+import sigillo.message.TlsRequired;
 import sigillo.queue.Enqueue;
 import sigillo.queue.Outgoing;
 import sigillo.smtp.Envelope;
@@ -97,7 +98,7 @@ public final class Submission implements Submit {
             // RFC 8601 section 5: what users say in our name would be believed like our own
             var own = ownResults.removed(text, section);
             var rest = own == text ? section : HeaderSection.read(own, MessageLimits.DEFAULT);
-            return enqueue(attempt, Mending.mended(own, rest, missing(attempt)));
+            return enqueue(attempt, attempt.envelope().tagged(TlsRequired.isNo(rest.header())), Mending.mended(own, rest, missing(attempt)));
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }
@@ -150,10 +151,10 @@ public final class Submission implements Submit {
         return "<" + HexFormat.of().formatHex(random) + "@" + right + ">";
     }
 
-    private SmtpReply enqueue(Attempt attempt, Octets message) {
+    private SmtpReply enqueue(Attempt attempt, Envelope envelope, Octets message) {
         try {
             var submitter = Optional.of(attempt.user().address().toString());
-            queue.enqueue(new Outgoing(attempt.envelope(), message, attempt.trace(), submitter));
+            queue.enqueue(new Outgoing(envelope, message, attempt.trace(), submitter));
             return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
         } catch (StoreException trouble) {
             return later(attempt, trouble);

@@ -12,10 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.base.Address;
+import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.ReversePath;
+import sigillo.spool.Spooled;
 import sigillo.trace.Event;
+import sigillo.trace.TraceId;
 
 class DeliveryTest {
     private static final String HELLO = "From: bob@sender.example\r\nSubject: hi\r\n\r\nhello\r\n";
@@ -41,6 +45,21 @@ class DeliveryTest {
                 """.formatted(trace).replace("\n", "\r\n") + (message.isEmpty() || message.equals("no header\r\n") ? "\r\n" : "") + message), house.inbox("anna"));
             assertEquals(List.of(Event.Kind.RECEIVED, Event.Kind.FILED), house.story());
         }));
+    }
+
+    /** RFC 8689 sections 4.4 and 6: delivered here as ever; what an alias sends on asks for the same. */
+    @Test void whatIsAskedOfTlsGoesOn() {
+        var house = new House();
+        for (var tls : Envelope.Tls.values()) {
+            for (var to : List.of("anna", "away")) {
+                var envelope = Envelope.of(ReversePath.of(House.BOB), List.of(Recipient.of(Address.of(to + "@home.example"))));
+                var text = (tls == Envelope.Tls.NOT_REQUIRED ? "TLS-Required: No\r\n" : "") + "Subject: hi\r\n\r\nHi.\r\n";
+                var tagged = tls == Envelope.Tls.REQUIRED ? envelope.tls(tls) : envelope;
+                assertTrue(house.delivery.toAll(new Incoming(tagged, House.OUTSIDE, Spooled.of(text.getBytes()), TraceId.fresh())).isPositive());
+            }
+        }
+        assertEquals(3, house.inbox("anna").size());
+        assertEquals(List.of(Envelope.Tls.values()), house.queue.entries.stream().map(one -> one.envelope().tls()).toList());
     }
 
     /** {@code filed}: whose inbox has one copy; {@code queued}: the recipients of the only queue entry. */

@@ -108,6 +108,22 @@ interface NoticeContract {
         }));
     }
 
+    /** RFC 8689 section 5: it is carried as it asks, and its notification asks for the same, with the header alone. */
+    @Test default void whatRequiresTlsDoesSoInItsNotificationToo() {
+        var q = queue().start();
+        q.world.rule = a -> a.toString().equals(SENDER) ? TestWorld.taken(a) : TestWorld.bounced("5.7.30", "no REQUIRETLS");
+        for (var tls : Envelope.Tls.values()) {
+            q.send(TestQueue.outgoing(new Envelope(TestQueue.path(SENDER), List.of(TestQueue.asking("bob@remote.example", Notify.FAILURE)),
+                Optional.of(Envelope.Ret.FULL), Optional.empty(), Envelope.Body.EIGHT_BIT, false, Optional.empty(), tls)));
+            q.quiet();
+            assertEquals(tls, q.world.attempts.get(q.world.attempts.size() - 2).job().envelope().tls());
+            boolean isRequired = tls == Envelope.Tls.REQUIRED;
+            assertEquals(isRequired ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL, q.world.delivered.getLast().envelope().tls());
+            assertEquals(isRequired ? "text/rfc822-headers" : "message/rfc822", notices().getLast().returnedType());
+        }
+        q.assertEmpty();
+    }
+
     @Test default void aDelayIsToldOnceAndThenTheEnd() {
         var q = queue().start();
         q.world.rule = a -> a.toString().equals(SENDER) ? TestWorld.taken(a) : TestWorld.deferred("Mailbox busy");

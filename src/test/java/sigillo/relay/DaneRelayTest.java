@@ -113,7 +113,9 @@ class DaneRelayTest {
     }
 
     /** {@code outcome} and {@code story} are parts of what became of the mail and of what the operator reads of it. */
-    private record Case(String domain, String outcome, String story) {}
+    private record Case(String domain, String outcome, String story, Envelope.Tls tls) {
+        Case(String domain, String outcome, String story) { this(domain, outcome, story, Envelope.Tls.AS_USUAL); }
+    }
 
     @TestFactory Stream<DynamicTest> whatDnsSays() {
         return Stream.of(
@@ -132,23 +134,33 @@ class DaneRelayTest {
             new Case("bare.test", "451 4.7.5", "required by DANE (bare.test: 3 1 1 "),
             new Case("alias.test", "delivered", "required by DANE (mx.ee.test: 3 1 1 "),
             new Case("clear.test", "451 4.7.4", "offers no STARTTLS; TLS is required by DANE (mx.clear.test"),
-            new Case("two.test", "delivered", "required by DANE (mx.two.test: "))
-            .map(one -> DynamicTest.dynamicTest(one.domain, () -> play(one)));
+            new Case("two.test", "delivered", "required by DANE (mx.two.test: "),
+            // RFC 8689: Debian's Postfix promises nothing
+            new Case("ee.test", "550 5.7.30 mx.ee.test[127.0.0.1] does not pass mail on over TLS only", "required by DANE (mx.ee.test: 3 1 1 ", Envelope.Tls.REQUIRED),
+            new Case("wrong.test", "550 5.7.10", "its certificate is not the one", Envelope.Tls.REQUIRED),
+            new Case("missing.test", "550 5.7.10", "TLS with a valid certificate is required by the sender (REQUIRETLS), and DNSSEC shows", Envelope.Tls.REQUIRED),
+            new Case("plain.test", "550 5.7.10", "not called: the sender requires TLS", Envelope.Tls.REQUIRED),
+            new Case("bogus.test", "451 4.7.5", "its TLSA records cannot be had", Envelope.Tls.REQUIRED),
+            new Case("wrong.test", "delivered", "nothing requires TLS (the sender does without: TLS-Required: No)", Envelope.Tls.NOT_REQUIRED),
+            new Case("clear.test", "delivered", "the sender does without", Envelope.Tls.NOT_REQUIRED))
+            .map(one -> DynamicTest.dynamicTest(one.domain + " " + one.tls, () -> play(one)));
     }
 
     private static void play(Case one) {
         STORY.clear();
-        var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + one.domain))));
-        var job = new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of(("Subject: to " + one.domain + "\r\n\r\nHi\r\n").getBytes()));
+        var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + one.domain)))).tls(one.tls);
+        var subject = "Subject: to " + one.domain + " " + one.tls;
+        var job = new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of((subject + "\r\n\r\nHi\r\n").getBytes()));
         var outcome = switch (relay.carry(job).getFirst()) {
             case Outcome.Delivered _ -> "delivered";
             case Outcome.Unreachable(var reply, _) -> reply.toString();
+            case Outcome.Bounced(var reply, _) -> reply.toString();
             case Outcome other -> other.toString();
         };
         assertTrue(outcome.startsWith(one.outcome), outcome);
         var story = String.join("\n", STORY.stream().map(Event::text).toList());
         assertTrue(story.contains(one.story), story);
-        boolean hasCome = (encrypting.mbox("paula") + clear.mbox("paula")).contains("Subject: to " + one.domain);
+        boolean hasCome = (encrypting.mbox("paula") + clear.mbox("paula")).contains(subject + "\n");
         assertEquals(false, hasCome && !outcome.equals("delivered"), "what was not to go has come");
     }
 }

@@ -53,7 +53,8 @@ final class Stage {
         var ret = script.all("ret").stream().findFirst().map(Envelope.Ret::valueOf);
         var envelope = new Envelope(from.equals("<>") ? ReversePath.NULL : ReversePath.of(Address.of(from)),
             recipients(script), ret, envid,
-            Envelope.Body.valueOf(script.value("body", "EIGHT_BIT")), script.isSet("smtputf8"), Optional.empty());
+            Envelope.Body.valueOf(script.value("body", "EIGHT_BIT")), script.isSet("smtputf8"), Optional.empty(),
+            Envelope.Tls.valueOf(script.value("tls", "AS_USUAL")));
         var message = Octets.of(script.octets("message", "Subject: hi\\r\\n\\r\\nHello\\r\\n"));
         return new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, message);
     }

@@ -120,6 +120,8 @@ class SmtpParserTest {
         new Case("BODY=9BIT", "501 5.5.4"),
         new Case("SMTPUTF8", parameters(Optional.empty(), true, Optional.empty(), Optional.empty())),
         new Case("SMTPUTF8=YES", "501 5.5.4"),
+        new Case("RequireTLS", requireTls()),
+        new Case("REQUIRETLS=YES", "501 5.5.4"),
         new Case("RET=HDRS ENVID=QQ+2B1",
             parameters(Optional.empty(), false, Optional.of(Envelope.Ret.HDRS), Optional.of("QQ+1"))),
         new Case("RET=SOME", "501 5.5.4"),
@@ -247,12 +249,12 @@ class SmtpParserTest {
 
     private static MailParameters size(long octets) {
         return new MailParameters(OptionalLong.of(octets), Optional.empty(), false, Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), false);
     }
 
     private static MailParameters parameters(
             Optional<Envelope.Body> body, boolean utf8, Optional<Envelope.Ret> ret, Optional<String> envid) {
-        return new MailParameters(OptionalLong.empty(), body, utf8, ret, envid, Optional.empty(), Optional.empty());
+        return new MailParameters(OptionalLong.empty(), body, utf8, ret, envid, Optional.empty(), Optional.empty(), false);
     }
 
     private static MailParameters body(Envelope.Body body) {
@@ -261,12 +263,17 @@ class SmtpParserTest {
 
     private static MailParameters auth(String auth) {
         return new MailParameters(OptionalLong.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
-            Optional.of(auth), Optional.empty());
+            Optional.of(auth), Optional.empty(), false);
     }
 
     private static MailParameters hold(MailParameters.Hold hold) {
         return new MailParameters(OptionalLong.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
-            Optional.empty(), Optional.of(hold));
+            Optional.empty(), Optional.of(hold), false);
+    }
+
+    private static MailParameters requireTls() {
+        return new MailParameters(OptionalLong.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.empty(), true);
     }
 
     private static RcptParameters notify(Set<Recipient.Notify> on, String original) {

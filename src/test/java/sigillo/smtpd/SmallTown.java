@@ -147,6 +147,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         envelope.ret().ifPresent(ret -> text.append(" RET=").append(ret));
         envelope.envid().ifPresent(id -> text.append(" ENVID=").append(id));
         if (envelope.body() != Envelope.Body.EIGHT_BIT) text.append(" BODY=").append(envelope.body());
+        if (envelope.tls() != Envelope.Tls.AS_USUAL) text.append(" TLS=").append(envelope.tls());
         envelope.holdUntil().ifPresent(time -> text.append(" HOLD=").append(time));
         return text.toString();
     }

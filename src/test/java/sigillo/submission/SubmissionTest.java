@@ -184,6 +184,17 @@ class SubmissionTest {
         assertEquals(Optional.of("anna@home.example"), queue.entries.getFirst().submitter());
     }
 
+    /** RFC 8689 sections 3 and 4.1: the field counts where nothing was said in the envelope. */
+    @Test void theFieldThatDoesWithoutTls() {
+        submit(ME, GOOD + FROM + "TLS-Required: no\r\n" + HI);
+        submit(ME, GOOD + FROM + "TLS-Required: maybe\r\n" + HI);
+        submit(ME, GOOD + FROM + "TLS-Required: No\r\nTLS-Required: No\r\n" + HI);
+        var recipients = List.of(Recipient.of(Address.of("b@remote.example")));
+        submit(Envelope.of(ReversePath.of(ANNA.address()), recipients).tls(Envelope.Tls.REQUIRED), GOOD + FROM + "TLS-Required: No\r\n" + HI);
+        assertEquals(List.of(Envelope.Tls.NOT_REQUIRED, Envelope.Tls.AS_USUAL, Envelope.Tls.AS_USUAL, Envelope.Tls.REQUIRED),
+            queue.entries.stream().map(one -> one.envelope().tls()).toList());
+    }
+
     @Test void binaryContentStaysAsItIs() {
         var body = "a\nb\rc\0\r\n.\n";
         var binary = new Envelope(ReversePath.of(ANNA.address()),
