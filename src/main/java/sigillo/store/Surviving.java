@@ -17,13 +17,18 @@ public final class Surviving {
     /** Octets behind the longer of two keys, as far as it matters where between them the next row begins. */
     private static final int PRECISION_OCTETS = 64;
 
-    private final Partition partition;
+    private final Rows rows;
     private final Bytes to;
     private final Partition.Visitor visitor;
     private Bytes at;
 
-    private Surviving(Partition partition, Bytes from, Bytes to, Partition.Visitor visitor) {
-        this.partition = partition;
+    /** Rows in order, as {@link Partition#range} visits them; it throws {@link Damaged} where it cannot. */
+    public interface Rows {
+        void visit(Bytes from, Bytes to, Partition.Visitor visitor);
+    }
+
+    private Surviving(Rows rows, Bytes from, Bytes to, Partition.Visitor visitor) {
+        this.rows = rows;
         this.at = from;
         this.to = to;
         this.visitor = visitor;
@@ -39,7 +44,12 @@ public final class Surviving {
      * there, is thrown, and what the visitor throws.
      */
     public static List<Gap> range(Partition partition, Bytes from, Bytes to, Partition.Visitor visitor) {
-        return new Surviving(partition, from, to, visitor).range();
+        return range((first, end, each) -> partition.range(first, end, false, each), from, to, visitor);
+    }
+
+    /** The same of other rows than a partition's. */
+    public static List<Gap> range(Rows rows, Bytes from, Bytes to, Partition.Visitor visitor) {
+        return new Surviving(rows, from, to, visitor).range();
     }
 
     private List<Gap> range() {
@@ -55,7 +65,7 @@ public final class Surviving {
     /** Up to the end; else it stands behind the last row that could be read. */
     private boolean isRead() {
         try {
-            partition.range(at, to, false, (key, row) -> {
+            rows.visit(at, to, (key, row) -> {
                 at = Bytes.wrap(Arrays.copyOf(key.unsafeArray(), key.length() + 1)); // the next key that there can be
                 return visitor.visit(key, row);
             });
@@ -87,7 +97,7 @@ public final class Surviving {
     private boolean isReadable(Bytes from) {
         if (from.compareTo(to) >= 0) return true;
         try {
-            partition.range(from, to, false, (_, _) -> false);
+            rows.visit(from, to, (_, _) -> false);
             return true;
         } catch (Damaged damaged) {
             return false;

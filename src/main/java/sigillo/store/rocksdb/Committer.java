@@ -2,10 +2,11 @@ package sigillo.store.rocksdb;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import sigillo.base.Threads;
@@ -88,7 +89,7 @@ final class Committer {
         }
     }
 
-    /** Commits those for whom there is space. */
+    /** Commits those for whom there is space, one beside the other: a large one does not take it from the small. */
     private void admit(List<Request> round) {
         long octets = round.stream().mapToLong(Request::octets).sum();
         if (failure != null) {
@@ -96,18 +97,26 @@ final class Committer {
         } else if (space.has(octets)) {
             commit(round, null);
         } else {
-            var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()), octets);
+            var fits = fitting(round);
+            var others = round.stream().filter(request -> !fits.contains(request)).toList();
+            var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()),
+                others.stream().mapToLong(Request::octets).min().orElse(octets));
             full = tooMuch;
-            long reserved = round.stream().filter(request -> request.need() == Space.Need.RESERVE).mapToLong(Request::octets).sum();
-            boolean hasReserve = space.has(reserved, Space.Need.RESERVE);
-            var takes = round.stream().collect(Collectors.partitioningBy(request -> switch (request.need()) {
-                case FLOOR -> false;
-                case RESERVE -> hasReserve;
-                case NOTHING -> true;
-            }));
-            refuse(takes.get(false), tooMuch.refused());
-            commit(takes.get(true), tooMuch);
+            refuse(others, tooMuch.refused());
+            commit(round.stream().filter(fits::contains).toList(), tooMuch);
         }
+    }
+
+    /** In order, with what those before them take. */
+    private Set<Request> fitting(List<Request> round) {
+        var fits = new HashSet<Request>();
+        long taken = 0;
+        for (var request : round) {
+            if (!space.has(taken + request.octets(), request.need())) continue;
+            fits.add(request);
+            taken += request.octets();
+        }
+        return fits;
     }
 
     private static void refuse(List<Request> requests, Written.Refused why) {

@@ -60,6 +60,17 @@ final class Keys {
     /** The end of a partition's rows. */
     static byte[] afterRows(PartitionName name) { return Bytes.wrap(rows(name)).afterPrefix().unsafeArray(); }
 
+    /** All rows of partitions whose names begin so are in {@code [rowsOf(prefix), afterRowsOf(prefix))}. */
+    static byte[] rowsOf(String prefix) { return tagged(ROW, prefix.getBytes(StandardCharsets.US_ASCII)); }
+
+    static byte[] afterRowsOf(String prefix) { return Bytes.wrap(rowsOf(prefix)).afterPrefix().unsafeArray(); }
+
+    static PartitionName nameOfRow(byte[] row) {
+        int end = 1;
+        while (row[end] != 0) end++;
+        return new PartitionName(new String(row, 1, end - 1, StandardCharsets.US_ASCII));
+    }
+
     static byte[] row(byte[] rows, Bytes key) {
         var row = Arrays.copyOf(rows, rows.length + key.length());
         System.arraycopy(key.unsafeArray(), 0, row, rows.length, key.length());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import sigillo.store.BlobStore;
+import sigillo.store.Damaged;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
@@ -61,11 +62,16 @@ public final class RocksStore implements Store {
 
     @Override public Partition partition(PartitionName name) { return new RocksPartition(database, committer, name); }
 
+    /** Also those whose heads lie in a block that was changed, as far as they have rows elsewhere. */
     @Override public List<PartitionName> partitions(String prefix) {
-        var names = new ArrayList<PartitionName>();
-        database.range(Keys.head(prefix), Keys.afterHeads(prefix), false,
-            (key, _) -> names.add(Keys.name(key)), "the head of a partition");
-        return names;
+        try {
+            var names = new ArrayList<PartitionName>();
+            database.range(Keys.head(prefix), Keys.afterHeads(prefix), false,
+                (key, _) -> names.add(Keys.name(key)), SurvivingNames.HEAD);
+            return names;
+        } catch (Damaged block) {
+            return new SurvivingNames(database, prefix).all();
+        }
     }
 
     @Override public void remove(PartitionName name) { committer.require(new Removal(name)); }

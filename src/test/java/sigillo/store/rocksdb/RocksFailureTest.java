@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.store.Batch;
 import sigillo.store.Checksum;
+import sigillo.store.Damaged;
 import sigillo.store.Page;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
@@ -204,6 +208,39 @@ class RocksFailureTest {
             assertEquals(1, store.partition(A).revision());
         }
     }
+
+    /** The heads of some partitions lie in a block that was changed: all are listed, and the others are as they were. */
+    @Test void partitionsAreListedThoughHeadsAreDamaged() throws IOException {
+        int count = 2_000;
+        var id = new UUID(0x1234567890abcdefL, 0x0fedcba987654321L);
+        try (var store = RocksStore.open(directory)) {
+            for (int i = 0; i < count; i++) store.partition(numbered(i)).apply(
+                new Batch(0, i == 1_000 ? id : new UUID(1, i), Batch.Lane.PROMPT, batch(0, "the value of " + i).writes()));
+        }
+        flip("sst", ByteBuffer.allocate(24).putLong(1).putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits()).array(), 12);
+        try (var store = RocksStore.open(directory)) {
+            var names = store.partitions("a/");
+            var all = IntStream.range(0, count).mapToObj(RocksFailureTest::numbered).toList();
+            assertTrue(names.containsAll(all), names.toString());
+            assertEquals(List.copyOf(new TreeSet<>(names.stream().map(PartitionName::text).toList())),
+                names.stream().map(PartitionName::text).toList());
+            int readable = 0;
+            for (var name : all) {
+                assertTrue(store.partition(name).get(X).isPresent(), "rows lie elsewhere");
+                try {
+                    assertEquals(1, store.partition(name).revision());
+                    readable++;
+                } catch (Damaged head) {
+                    assertThrows(Damaged.class, () -> store.partition(name).apply(batch(1, "x")));
+                }
+            }
+            assertTrue(readable > 0 && readable < count, readable + " of " + count);
+            assertEquals(List.of(), store.partitions("b/"));
+        }
+    }
+
+    private static PartitionName numbered(int number) { return new PartitionName("a/" + (1000 + number)); }
 
     /** Changes an octet {@code at} octets after the place where {@code content} begins in a file of that kind. */
     private void flip(String kind, byte[] content, int at) throws IOException {

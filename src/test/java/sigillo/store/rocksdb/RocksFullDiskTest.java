@@ -3,6 +3,7 @@ package sigillo.store.rocksdb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.store.Batch;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
+import sigillo.store.Written;
 
 /** A disk that fills up: a small file system of its own, which needs the right to mount one. */
 @Tag("gate")
@@ -64,6 +69,40 @@ class RocksFullDiskTest {
     @Test void theFloorKeepsRocksDbFromAFullDisk() throws Exception { fillsAndRecovers(null); }
 
     @Test void rocksDbItselfSurvivesAFullDisk() throws Exception { fillsAndRecovers(new Settings(0)); }
+
+    /** A large message for which there is no room does not take it from what is small and waits beside it. */
+    @Test void whatFitsIsTakenBesideWhatDoesNot() throws Exception {
+        var entered = new CountDownLatch(1);
+        var mayGoOn = new CountDownLatch(1);
+        long floor = 16L << 20;
+        try (var store = RocksStore.open(mount.resolve("store"), new Settings(floor), log -> (batch, sync) -> {
+            entered.countDown();
+            try {
+                mayGoOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            log.write(batch, sync);
+        })) {
+            var first = store.partition(A).submit(one(100));
+            entered.await();
+            long free = Files.getFileStore(mount).getUsableSpace();
+            Files.write(mount.resolve("ballast"), new byte[(int) (free - floor - (600 << 10))]);
+            var large = store.partition(new PartitionName("a/2")).submit(one(900_000));
+            var small = store.partition(new PartitionName("a/3")).submit(one(100));
+            mayGoOn.countDown();
+            assertEquals(new Written.Applied(1), first.join());
+            assertEquals(Written.Cause.FULL, assertInstanceOf(Written.Refused.class, large.join()).cause());
+            assertEquals(new Written.Applied(1), small.join());
+            assertTrue(store.trouble().isPresent(), "there is no room for all");
+            Files.delete(mount.resolve("ballast"));
+            assertTrue(store.trouble().isEmpty());
+        }
+    }
+
+    private static Batch one(int octets) {
+        return new Batch(0, new UUID(1, 1), Batch.Lane.PROMPT, List.of(new Batch.Write.Put(Bytes.utf8("x"), new byte[octets])));
+    }
 
     private void fillsAndRecovers(Settings settings) throws Exception {
         try (var store = RocksStore.open(mount.resolve("store"), settings)) {
