@@ -26,6 +26,7 @@ public final class Directory implements Recipients {
     private final Register register;
     /** Changes of the register, one at a time: what a rule reads in it holds until its change is committed. */
     private final ReentrantLock changing = new ReentrantLock();
+    private volatile boolean isInDoubt;
 
     public Directory(Store store, DirectorySettings settings) {
         this.transactions = new Transactions(store.partition(PARTITION));
@@ -93,6 +94,29 @@ public final class Directory implements Recipients {
     public void changedElsewhere() {
         changing.lock();
         try {
+            register.become(Register.read(transactions.partition()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** A commit may be there all the same, or come later, and the register does not know. */
+    void inDoubt() { isInDoubt = true; }
+
+    /**
+     * Reads the directory again when a commit was in doubt: once a later one has got in it is there, or never will be. To
+     * be called once in a while; quick when nothing was. Throws {@link sigillo.store.StoreException}; then the next call
+     * does it.
+     */
+    public void settle() {
+        if (!isInDoubt) return;
+        changing.lock();
+        try {
+            transactions.write(tx -> {
+                tx.put(Rows.SERIAL, tx.get(Rows.SERIAL).orElseGet(() -> Rows.encode(0L)));
+                return null;
+            });
+            isInDoubt = false;
             register.become(Register.read(transactions.partition()));
         } finally {
             changing.unlock();

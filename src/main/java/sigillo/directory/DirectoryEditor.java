@@ -13,6 +13,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
@@ -212,7 +213,11 @@ public final class DirectoryEditor {
     private <T> T edit(Transactions.Work<T> work) {
         oneAtATime.lock();
         try {
+            directory.settle(); // a rule reads the register
             return transactions.write(work);
+        } catch (StoreException refused) {
+            if (refused.mayBeKept()) directory.inDoubt();
+            throw refused;
         } finally {
             oneAtATime.unlock();
         }

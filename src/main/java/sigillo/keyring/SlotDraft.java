@@ -68,7 +68,7 @@ final class SlotDraft {
     /** Of a slot that is gone: within some hours nobody opens what the store's files still have of it. */
     void forget(long number) {
         tx.delete(KeyRows.slotKey(number));
-        tx.afterCommit(keyed.slotKeys()::spoil);
+        tx.afterCommitOrDoubt(keyed.slotKeys()::spoil);
     }
 
     /** Puts the list, when it is another now; its revision. */

@@ -61,6 +61,7 @@ final class Upkeep implements AutoCloseable {
             kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
             disk.look();
             guesses();
+            tried("what was in doubt in the directory", kept.directory()::settle);
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
             if (looks % LOOKS_BETWEEN_SWEEPS == LOOKS_BETWEEN_TIDYING) sweep();

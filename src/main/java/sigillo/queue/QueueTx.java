@@ -93,7 +93,7 @@ final class QueueTx extends QueueView {
         var entry = keptEntry(id).flatMap(Kept::row);
         tx.delete(QueueKeys.entry(id));
         tx.delete(QueueKeys.keyOf(id));
-        tx.afterCommit(seal()::spoil);
+        tx.afterCommitOrDoubt(seal()::spoil);
         entry.ifPresentOrElse(row -> {
             count(new QueueCounts(-1, 0, 0, -row.octets()));
             row.submitter().ifPresent(submitter -> countSubmitter(submitter, -1));

@@ -128,7 +128,7 @@ final class Round {
         return true;
     }
 
-    private static void act(Runnable action) {
+    static void act(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException bug) { // the commit stands, so its writer must not be told otherwise

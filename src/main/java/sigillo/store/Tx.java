@@ -31,4 +31,10 @@ public interface Tx {
 
     /** Runs once, after the commit is durable, in the order of commits; never runs when it fails. Must be quick. */
     void afterCommit(Runnable action);
+
+    /**
+     * As {@link #afterCommit}, and also when nobody can tell whether it was kept ({@link StoreException#mayBeKept}): it
+     * may be found to be there later, when nothing runs any more. For what does no harm where it is not.
+     */
+    void afterCommitOrDoubt(Runnable action);
 }

@@ -1,5 +1,6 @@
 package sigillo.store;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,6 +23,7 @@ final class Writer<T> {
     private Outcome<T> outcome;
     private boolean wrote;
     private boolean givesSpace;
+    private List<Runnable> actionsInDoubt = List.of();
 
     Writer(Batch.Lane lane, Transactions.Work<T> work) {
         this.lane = lane;
@@ -39,10 +41,12 @@ final class Writer<T> {
     /** Runs the work, perhaps again. What it threw is its outcome, and its changes are undone. */
     void runOn(Overlay overlay) {
         var tx = new WriterTx(overlay);
+        actionsInDoubt = List.of();
         try {
             outcome = new Outcome.Returned<>(work.on(tx));
             wrote = tx.keep();
             givesSpace = tx.isGivingSpace();
+            actionsInDoubt = tx.actionsInDoubt();
         } catch (Throwable thrown) {
             tx.undo();
             fail(thrown);
@@ -52,6 +56,8 @@ final class Writer<T> {
     void fail(Throwable why) {
         outcome = new Outcome.Threw<>(why);
         wrote = false;
+        if (why instanceof StoreException trouble && trouble.mayBeKept()) actionsInDoubt.forEach(Round::act);
+        actionsInDoubt = List.of();
     }
 
     void lead() { turn.complete(Turn.LEAD); }

@@ -18,6 +18,7 @@ final class WriterTx implements Tx {
     private final Overlay overlay;
     private final List<Change> changes = new ArrayList<>();
     private final List<Runnable> actions = new ArrayList<>();
+    private final List<Runnable> actionsInDoubt = new ArrayList<>();
     private long octets;
     private int visiting;
     private int puts;
@@ -59,6 +60,14 @@ final class WriterTx implements Tx {
         requireOpen();
         actions.add(action);
     }
+
+    @Override public void afterCommitOrDoubt(Runnable action) {
+        afterCommit(action);
+        actionsInDoubt.add(action);
+    }
+
+    /** What is to be done should it be in doubt whether it was committed. */
+    List<Runnable> actionsInDoubt() { return actionsInDoubt; }
 
     /** Ends the turn and leaves its changes in the overlay; false when there are none. */
     boolean keep() {

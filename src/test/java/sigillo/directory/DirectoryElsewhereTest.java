@@ -2,12 +2,20 @@ package sigillo.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.store.Batch;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
+import sigillo.store.PartitionName;
+import sigillo.store.StoreException;
+import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
 /** Two servers over one directory: what one has changed the other sees once it is told. */
@@ -50,5 +58,52 @@ class DirectoryElsewhereTest {
         assertEquals(here.directory.accounts(), there.directory.accounts());
         assertEquals(3, here.directory.accounts().stream().map(AccountRecord::serial).distinct().count());
         assertTrue(here.editor.addAccount(new NewAccount(Town.id("bob@home.example"), BOB, "x")) instanceof Edited.Refused);
+    }
+
+    /** A commit in doubt comes late, when nobody waits for it any more: it is seen once the next look has settled it. */
+    @Test void whatCameLateIsSeen() {
+        var late = new Late(store);
+        var town = new Town(late, "+", Optional.empty());
+        late.isAway = true;
+        assertTrue(assertThrows(StoreException.class, () -> town.editor.setDisabled(ANNA, true)).mayBeKept());
+        assertFalse(town.directory.account(ANNA).orElseThrow().disabled());
+        assertThrows(StoreException.class, town.directory::settle);
+        late.isAway = false;
+        town.directory.settle();
+        assertTrue(town.directory.account(ANNA).orElseThrow().disabled());
+        long revision = store.partition(new PartitionName("directory")).revision();
+        town.directory.settle();
+        assertEquals(revision, store.partition(new PartitionName("directory")).revision(), "it is known by now");
+    }
+
+    /** Whoever changes the directory next does not rely on what he does not know. */
+    @Test void aRuleReadsWhatCameLate() {
+        var late = new Late(store);
+        var town = new Town(late, "+", Optional.empty());
+        late.isAway = true;
+        assertThrows(StoreException.class, () -> town.editor.removeAccount(ANNA));
+        late.isAway = false;
+        assertTrue(town.editor.removeAccount(ANNA) instanceof Edited.Refused);
+        assertTrue(town.directory.account(ANNA).isEmpty());
+    }
+
+    /** The majority goes away in the middle of a commit, which is there when it comes back. */
+    private static final class Late extends ForwardingStore {
+        private volatile boolean isAway;
+        private Batch pending;
+
+        Late(MemoryStore store) { super(store); }
+
+        @Override protected synchronized CompletableFuture<Written> submit(Partition partition, Batch batch) {
+            if (isAway) {
+                boolean isFirst = pending == null;
+                if (isFirst) pending = batch;
+                return CompletableFuture.completedFuture(
+                    new Written.Refused(Written.Cause.FAILED, "no majority", isFirst));
+            }
+            if (pending != null) partition.apply(pending);
+            pending = null;
+            return partition.submit(batch);
+        }
     }
 }

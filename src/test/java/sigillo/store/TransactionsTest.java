@@ -266,4 +266,23 @@ class TransactionsTest {
         write("y", "2");
         assertEquals(List.of("x=1", "y=2"), rows(partition, "", "z", false));
     }
+
+    /** What may be there later, when nobody waits for it any more, is taken note of at once. */
+    @Test void whatIsInDoubtIsTakenNoteOf() {
+        var done = new ArrayList<String>();
+        Transactions.Work<Void> work = tx -> {
+            tx.put(key("x"), value("1"));
+            tx.afterCommit(() -> done.add("sure"));
+            tx.afterCommitOrDoubt(() -> done.add("perhaps"));
+            return null;
+        };
+        partition.answerNext(new Written.Refused(Written.Cause.FAILED, "broken", true), false);
+        assertTrue(assertThrows(StoreException.class, () -> transactions.write(work)).mayBeKept());
+        assertEquals(List.of("perhaps"), done);
+        partition.answerNext(new Written.Refused(Written.Cause.FULL, "full"), false);
+        assertThrows(StoreException.class, () -> transactions.write(work));
+        assertEquals(List.of("perhaps"), done, "it never will be");
+        transactions.write(work);
+        assertEquals(List.of("perhaps", "sure", "perhaps"), done);
+    }
 }
