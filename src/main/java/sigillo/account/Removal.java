@@ -17,10 +17,13 @@ final class Removal {
     private final long now;
     private final List<Bytes> blobs = new ArrayList<>();
 
-    Removal(Context context, Ledger ledger) {
+    Removal(Context context, Ledger ledger) { this(context, ledger, context.undelete().isOn()); }
+
+    /** {@code keeps}: whether what goes can be had back. */
+    Removal(Context context, Ledger ledger, boolean keeps) {
         this.ledger = ledger;
         this.expunged = new ExpungedWork(ledger.tx());
-        this.keeps = context.undelete().isOn();
+        this.keeps = keeps;
         this.now = context.clock().instant().toEpochMilli();
     }
 

@@ -57,17 +57,25 @@ final class Removals {
 
     /** In one commit; whoever calls bounds the number. */
     List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted) {
+        var gone = remove(lane, mailbox, uids, onlyDeleted, context.undelete().isOn());
+        expireWhatIsTooMuch();
+        return gone;
+    }
+
+    private List<Long> remove(Batch.Lane lane, MailboxId mailbox, List<Long> uids, boolean onlyDeleted, boolean keeps) {
         var removed = context.transactions().write(lane, tx -> {
             tx.givesSpace();
-            var removal = new Removal(context, new Ledger(context, tx));
+            var removal = new Removal(context, new Ledger(context, tx), keeps);
             var gone = removal.removeAll(mailbox, uids, onlyDeleted);
             removal.close();
             return new Removed(gone, removal.blobs());
         });
         deleteBlobs(removed.blobs());
-        expireWhatIsTooMuch();
         return removed.uids();
     }
+
+    /** One of which its sender hears that it was not kept: nobody has it back. */
+    void takeBack(MailboxId mailbox, long uid) { remove(Batch.Lane.BULK, mailbox, List.of(uid), false, false); }
 
     /** Of what was expunged before. What was just removed stays so when this fails, and the next tidying does it. */
     void expireWhatIsTooMuch() {

@@ -103,13 +103,20 @@ final class Together {
         return kept;
     }
 
+    /** One that stays keeps none of the others. Throws what kept the first. */
     private void takeBack() {
+        var failures = new ArrayList<StoreException>();
         for (var one : answers) {
             if (!(one instanceof Deposited.Kept(var email))) continue;
             for (var place : email.memberships()) {
-                removals.remove(Batch.Lane.BULK, place.mailbox(), List.of(place.uid()), false);
+                try {
+                    removals.takeBack(place.mailbox(), place.uid());
+                } catch (StoreException stays) {
+                    failures.add(stays);
+                }
             }
         }
         answers.clear();
+        if (!failures.isEmpty()) throw failures.getFirst();
     }
 }

@@ -146,16 +146,20 @@ class SeveralCommitsTest {
         assertSound(anna);
     }
 
-    /** A store that refuses one commit of an account, the n-th from now on, and takes those after it. */
+    /** A store that refuses one commit of an account, the n-th from now on, or some, and takes the others. */
     private static final class RefusingStore extends ForwardingStore {
-        private int left = Integer.MAX_VALUE;
+        private int commits;
+        private java.util.Set<Integer> refused = java.util.Set.of();
 
         RefusingStore(Store inner) { super(inner); }
 
-        void refuse(int nth) { left = nth; }
+        void refuse(Integer... nth) {
+            commits = 0;
+            refused = java.util.Set.of(nth);
+        }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
-            boolean isRefused = partition.name().text().startsWith("a/") && --left == 0;
+            boolean isRefused = partition.name().text().startsWith("a/") && refused.contains(++commits);
             return isRefused ? CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "as the test wants"))
                 : partition.submit(batch);
         }
@@ -181,6 +185,29 @@ class SeveralCommitsTest {
         assertEquals(List.of(), left);
         assertSound(bruno);
         assertEquals(100, bruno.depositTogether(many).size());
+    }
+
+    /** Nobody has them back, as his sender heard that they were not kept; and one that stays keeps none of the others. */
+    @Test void whatIsTakenBackIsGoneAndOneFailureKeepsNoOther() {
+        var memory = new MemoryStore();
+        var refusing = new RefusingStore(memory);
+        var accounts = new Accounts(refusing, TestSeal.over(memory, new AccountContract.Clock()), AccountContract.HASH_KEY,
+            new AccountContract.Clock(), new UndeleteSettings(java.time.Duration.ofDays(30), 64L << 20));
+        var carla = accounts.create(AccountContract.ANNA);
+        var many = new ArrayList<Deposit>();
+        var random = new Random(1);
+        for (int i = 0; i < 100; i++) {
+            var words = new StringBuilder("Subject: m" + i + "\r\n\r\n");
+            while (words.length() < 100_000) words.append(Long.toString(random.nextLong() >>> 1, 36)).append("\r\n");
+            many.add(Deposit.of(AccountContract.octets(words.toString()), inbox(carla).id(), NOON));
+        }
+        refusing.refuse(2, 3); // the second commit, and the first that takes back
+        var failed = assertThrows(StoreException.class, () -> carla.depositTogether(many));
+        assertEquals(1, failed.getSuppressed().length);
+        assertEquals(1, now(carla, inbox(carla)).counts().emails(), "the one that the store kept");
+        assertTrue(now(carla, inbox(carla)).uidNext() > 10);
+        assertEquals(List.of(), carla.expunged(10), "nobody has deleted anything");
+        assertSound(carla);
     }
 
     /** In the commit that makes the mailbox, in the first that moves, and in the second. */
