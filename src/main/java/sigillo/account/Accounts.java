@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import sigillo.base.Bytes;
 import sigillo.base.OneByOne;
 import sigillo.base.Shared;
+import sigillo.store.Abandoned;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
@@ -35,6 +36,7 @@ public final class Accounts {
     private final UndeleteSettings undelete;
     private final Quotas quotas;
     private volatile Consumer<QuotaWarning> warned = _ -> { };
+    private volatile Abandoned abandoned = Abandoned.atOnce();
     private final Shared<AccountId, Context> contexts = new Shared<>();
     private final Shared<AccountId, Account> open = new Shared<>();
 
@@ -62,6 +64,12 @@ public final class Accounts {
 
     /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must take note and return. */
     public void whenNearlyFull(Consumer<QuotaWarning> warned) { this.warned = warned; }
+
+    /**
+     * Other servers write to the same accounts: a blob of nobody goes when it was that for so long here, since nobody
+     * knows what they are about to name, and when by this clock.
+     */
+    public void shared() { abandoned = new Abandoned(AccountLimits.ORPHAN_AGE_MIN); }
 
     /** Whether a message of so many octets fits into it now; of an account without a limit nothing is read. */
     public boolean takes(AccountId id, long size) {
@@ -218,7 +226,7 @@ public final class Accounts {
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
             new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
-            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>());
+            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>(), () -> abandoned);
     }
 
     private static void make(Context context, Tx tx, Role role) {

@@ -36,6 +36,7 @@ final class Sweep {
     /**
      * Deletes blobs of which nothing knows, and which are so old that no deposit can still be about to name them. What
      * the Emails name is read after the blobs' age is fixed, so one that is named meanwhile is younger than that.
+     * Where there are several servers that age counts for little: see {@link sigillo.store.Abandoned}.
      */
     long deleteOrphans() {
         var before = context.clock().instant().minus(AccountLimits.ORPHAN_AGE_MIN);
@@ -44,8 +45,9 @@ final class Sweep {
         context.blobs().ids(BlobIds.prefix(context.id()), blob -> {
             if (orphans.size() < PAGE && isOrphan(blob, before, named)) orphans.add(blob);
         });
-        orphans.forEach(context.blobs()::delete);
-        return orphans.size();
+        var gone = context.abandoned().get().of(BlobIds.prefix(context.id()), orphans);
+        gone.forEach(context.blobs()::delete);
+        return gone.size();
     }
 
     private boolean isOrphan(Bytes blob, Instant before, long[] named) {

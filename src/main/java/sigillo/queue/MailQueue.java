@@ -1,11 +1,11 @@
 package sigillo.queue;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.base.Alarms;
+import sigillo.store.Abandoned;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.trace.Event;
@@ -42,21 +42,25 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             colleagues));
     }
 
-    MailQueue(Store store, QueueSeal seal, Environment environment) {
+    MailQueue(Store store, QueueSeal seal, Environment environment) { this(store, seal, environment, abandoned(environment)); }
+
+    MailQueue(Store store, QueueSeal seal, Environment environment, Abandoned abandoned) {
         this.environment = environment;
         this.rows = new QueueRows(store, seal, (index, time) -> dispatcher().at(index, time),
-            new EntryIds(environment.clock(), environment.random()), environment.random(), grace(environment));
+            new EntryIds(environment.clock(), environment.random()), environment.random(), QueueLimits.ORPHAN_GRACE,
+            abandoned);
         this.leases = new Leases(rows, environment.colleagues());
         this.book = new ClaimBook(leases);
         var notices = new Notices(rows, environment);
         this.settler = new Settler(rows, leases, environment, notices);
         this.dispatcher = new Dispatcher(rows, environment, book, settler,
-            new Deadlines(rows, environment, book, notices, settler));
+            new Deadlines(rows, environment, leases, book, notices, settler));
         this.desk = new QueueDesk(rows, environment);
     }
 
-    private static Duration grace(Environment environment) {
-        return environment.colleagues().mayBe() ? QueueLimits.ORPHAN_GRACE_OF_SEVERAL : QueueLimits.ORPHAN_GRACE;
+    private static Abandoned abandoned(Environment environment) {
+        return environment.colleagues().mayBe()
+            ? new Abandoned(QueueLimits.ORPHAN_GRACE_OF_SEVERAL) : Abandoned.atOnce();
     }
 
     private Dispatcher dispatcher() { return dispatcher; }
@@ -95,6 +99,9 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             LOG.log(Level.WARNING, "the queue could not say that it stops: " + e.getMessage());
         }
     }
+
+    /** Other servers do its work by now: it begins nothing more, and what is under way is interrupted. Does not wait. */
+    public void abandon() { dispatcher.abandon(); }
 
     /** Destroys the keys of what has left; to be called several times an hour. Throws {@link StoreException}. */
     public void tidy() { rows.tidy(dispatcher::isStopping); }

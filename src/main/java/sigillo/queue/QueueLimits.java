@@ -41,9 +41,14 @@ public final class QueueLimits {
     static final Duration STORE_RETRY = Duration.ofSeconds(1);
     /** How soon another server is asked again for what it has in hand: its attempt may take minutes. */
     static final Duration ELSEWHERE_RETRY = Duration.ofSeconds(10);
+    /** How long an attempt may last, with the time-outs of RFC 5321 section 4.5.3.2, at a peer that is slow in each. */
+    static final Duration ATTEMPT_MAX = Duration.ofHours(1);
     /** How far clocks of servers may be apart: what another has put in is looked for so long before now. */
     static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(1);
-    /** As {@link #ORPHAN_GRACE}, where another server may be putting it in: nobody here knows what is under way there. */
+    /**
+     * How long a message is watched that no entry names, where another server may be putting it in: nobody here knows
+     * what is under way there.
+     */
     static final Duration ORPHAN_GRACE_OF_SEVERAL = Duration.ofDays(1);
     /** When a message that could not be read is tried again. */
     static final Duration UNREADABLE_RETRY = Duration.ofMinutes(1);

@@ -18,6 +18,7 @@ import sigillo.base.Octets;
 import sigillo.sealing.SealBroken;
 import sigillo.shred.Gone;
 import sigillo.shred.ShredKeys;
+import sigillo.store.Abandoned;
 import sigillo.store.Batch;
 import sigillo.store.Damaged;
 import sigillo.store.Store;
@@ -35,6 +36,7 @@ final class QueueRows {
     private final EntryIds ids;
     private final RandomGenerator random;
     private final Duration orphanGrace;
+    private final Abandoned abandoned;
     /** Messages of entries that are being put in. */
     private final Set<Bytes> inFlight = ConcurrentHashMap.newKeySet();
     /** Commits of which nobody could say whether they were kept. */
@@ -43,12 +45,17 @@ final class QueueRows {
     private volatile long downtime;
 
     QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random) {
-        this(store, seal, wakeup, ids, random, QueueLimits.ORPHAN_GRACE);
+        this(store, seal, wakeup, ids, random, QueueLimits.ORPHAN_GRACE, Abandoned.atOnce());
     }
 
-    /** {@code orphanGrace}: a blob without an entry that is younger may be on its way in. */
-    QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random, Duration orphanGrace) {
+    /**
+     * {@code orphanGrace}: a blob without an entry that is younger may be on its way in. {@code abandoned}: which of
+     * those that are old go.
+     */
+    QueueRows(Store store, QueueSeal seal, QueueTx.Wakeup wakeup, EntryIds ids, RandomGenerator random,
+            Duration orphanGrace, Abandoned abandoned) {
         this.orphanGrace = orphanGrace;
+        this.abandoned = abandoned;
         this.store = store;
         this.seal = seal;
         this.transactions = new Transactions(store.partition(QueueKeys.PARTITION));
@@ -219,7 +226,8 @@ final class QueueRows {
 
     /**
      * Deletes blobs that no entry names, and that are so old that none which was put in doubt can still come; a part of
-     * them when they are many. {@code now} in milliseconds. Returns how many.
+     * them when they are many. Where there are several servers their age counts for nothing, since it is by the clock
+     * of who put it: see {@link Abandoned}. {@code now} in milliseconds. Returns how many.
      */
     int sweep(long now, BooleanSupplier stopping) {
         transactions.partition().head(); // settles what a cluster could not say
@@ -230,7 +238,7 @@ final class QueueRows {
             if (isOld && old.size() < QueueLimits.ORPHANS_AT_ONCE && isOrphan(id)) old.add(id);
         });
         int swept = 0;
-        for (var id : old) {
+        for (var id : abandoned.of(QueueKeys.BLOBS, old)) {
             if (stopping.getAsBoolean()) break;
             if (!isOrphan(id)) continue; // it has arrived meanwhile: the clock was put back, and its id is old
             deleteBlob(id);

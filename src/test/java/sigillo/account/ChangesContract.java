@@ -145,6 +145,20 @@ public interface ChangesContract extends AccountContract {
         assertInstanceOf(Deposited.Kept.class, anna.deposit(deposit));
     }
 
+    /** Another server's deposit may be about to name it, and its clock may be a day behind: no age says that it is not. */
+    @Test default void amongServersAnAgeIsNoReason() throws Exception {
+        var clock = new Clock();
+        var accounts = accounts(clock);
+        var anna = accounts.create(ANNA);
+        accounts.shared();
+        var old = BlobIds.fresh(ANNA, clock.instant());
+        store().blobs().put(old, octets("on its way in"));
+        clock.pass(AccountLimits.ORPHAN_AGE_MIN.plusDays(2));
+        assertEquals(0, anna.tidy());
+        assertEquals(0, anna.tidy());
+        assertTrue(store().blobs().has(old));
+    }
+
     @Test default void collectsOrphansButNothingElse() throws Exception {
         var clock = new Clock();
         var anna = accounts(clock).create(ANNA);

@@ -22,6 +22,7 @@ import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
+import sigillo.store.Abandoned;
 import sigillo.store.Store;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
@@ -77,7 +78,8 @@ final class TestQueue implements AutoCloseable {
     private MailQueue open(Store on) {
         var colleagues = isShared ? life(starts + 1) : Colleagues.NONE;
         return new MailQueue(on, seal,
-            new Environment(world, settings, clock, story::add, noted(), new Random(++starts), colleagues));
+            new Environment(world, settings, clock, story::add, noted(), new Random(++starts), colleagues),
+            isShared ? abandoned : Abandoned.atOnce());
     }
 
     /** One of several servers, of whom the others, and its own lives before, have ended. */
@@ -88,9 +90,17 @@ final class TestQueue implements AutoCloseable {
 
             @Override public Bytes self() { return id; }
 
+            @Override public boolean mayWork() { return true; }
+
             @Override public boolean lives(Bytes node) { return node.equals(id); }
         };
     }
+
+    /** Over crashes too: the time is this clock's. */
+    private final Abandoned abandoned = new Abandoned(QueueLimits.ORPHAN_GRACE_OF_SEVERAL,
+        () -> clock().millis() * 1_000_000);
+
+    private TestClock clock() { return clock; }
 
     boolean isShared() { return isShared; }
 

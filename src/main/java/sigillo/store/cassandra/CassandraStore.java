@@ -1,6 +1,7 @@
 package sigillo.store.cassandra;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -66,7 +67,12 @@ public final class CassandraStore implements Store {
 
     /** Long values that no row names. */
     @Override public long tidy(BooleanSupplier stopping) {
-        return new BulkSweep(bulk, commits, this::table).run(stopping);
+        return tidy(stopping, Instant.now());
+    }
+
+    /** {@code now}: as the clock here says. */
+    long tidy(BooleanSupplier stopping, Instant now) {
+        return new BulkSweep(bulk, commits, names, this::table, now).run(stopping);
     }
 
     @Override public void close() {

@@ -58,8 +58,21 @@ final class Commits implements AutoCloseable {
         return settled;
     }
 
-    /** What was begun before is there when this returns, or can never get in. */
-    void settle(PartitionName name, RowTable rows) { rows.head(name, true); }
+    /**
+     * Takes the next revision with a batch that changes nothing: what was begun before on an earlier one is in when
+     * this returns, or can never get in, however long its server was stopped in between. False when the partition is
+     * empty, where there is no revision to take, and while others are quicker.
+     */
+    boolean fence(PartitionName name, RowTable rows) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            long now = rows.head(name, true).revision();
+            if (now == 0) return false;
+            var batch = rows.commit(name, now, new Head(now + 1, UUID.randomUUID()), new LinkedHashMap<>());
+            var written = Futures.join(turns.take(name, () -> decide(name, batch, now + 1)));
+            if (written instanceof Written.Applied) return true;
+        }
+        return false;
+    }
 
     CompletableFuture<Written> submit(PartitionName name, RowTable rows, Batch batch) {
         return turns.take(name, () -> commit(name, rows, batch));
@@ -70,7 +83,7 @@ final class Commits implements AutoCloseable {
         List<Bulk.Place> replaced;
         try {
             if (batch.revision() == 0) names.add(name);
-            replaced = batch.revision() == 0 ? List.of() : longs(rows.some(name, prepared.rows().keySet()));
+            replaced = batch.revision() == 0 ? List.of() : replaced(name, rows, prepared.rows().keySet());
             bulk.put(name, prepared.longs());
         } catch (StoreException notBegun) {
             return new Written.Refused(Written.Cause.FAILED, notBegun.getMessage());
@@ -83,6 +96,15 @@ final class Commits implements AutoCloseable {
             case Written.Unknown _ -> { } // they may be named
         }
         return written;
+    }
+
+    /**
+     * Long values that are to go. Where a row that is damaged had its own nobody knows; that it is damaged keeps nobody
+     * from writing it anew or deleting it.
+     */
+    private static List<Bulk.Place> replaced(PartitionName name, RowTable rows, Set<Bytes> keys) {
+        return longs(rows.some(name, keys,
+            key -> LOG.log(Level.WARNING, "a damaged row of " + name + " is written over")));
     }
 
     private static Prepared prepare(List<Batch.Write> writes) {

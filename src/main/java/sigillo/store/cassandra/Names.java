@@ -31,6 +31,11 @@ final class Names {
 
     void remove(PartitionName name) { change(remove.bind(SHARD, name.text())); }
 
+    boolean has(PartitionName name) {
+        var first = cluster.one(from.bind(SHARD, name.text()).setPageSize(1));
+        return first.filter(row -> row.getString("name").equals(name.text())).isPresent();
+    }
+
     /** Those that begin with {@code prefix}, sorted. */
     List<PartitionName> list(String prefix) {
         var names = new ArrayList<PartitionName>();

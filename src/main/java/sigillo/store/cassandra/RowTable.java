@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import sigillo.base.Bytes;
+import sigillo.store.Damaged;
 import sigillo.store.Head;
 import sigillo.store.PartitionName;
 
@@ -74,13 +76,19 @@ final class RowTable {
             .map(row -> Cell.decode(key, row.getByteBuffer("v"), "a row of " + name));
     }
 
-    /** Of the keys those that are there. */
-    List<Stored> some(PartitionName name, Collection<Bytes> keys) {
+    /** Of the keys those that are there. {@code damaged} is told of each that cannot be read. */
+    List<Stored> some(PartitionName name, Collection<Bytes> keys, Consumer<Bytes> damaged) {
         var found = new ArrayList<Stored>();
         var all = keys.stream().map(RowTable::stored).toList();
         for (int from = 0; from < all.size(); from += KEYS_AT_ONCE) {
             var part = all.subList(from, Math.min(all.size(), from + KEYS_AT_ONCE));
-            for (var row : cluster.ask(some.bind(name.text(), part))) found.add(decode(name, row));
+            for (var row : cluster.ask(some.bind(name.text(), part))) {
+                try {
+                    found.add(decode(name, row));
+                } catch (Damaged unreadable) {
+                    damaged.accept(key(row));
+                }
+            }
         }
         return found;
     }
@@ -95,9 +103,13 @@ final class RowTable {
         });
     }
 
-    private static Stored decode(PartitionName name, Row row) {
+    private static Bytes key(Row row) {
         var stored = row.getByteBuffer("k");
-        var key = Cell.Octet.bytes(stored.slice(stored.position() + 1, stored.remaining() - 1));
+        return Cell.Octet.bytes(stored.slice(stored.position() + 1, stored.remaining() - 1));
+    }
+
+    private static Stored decode(PartitionName name, Row row) {
+        var key = key(row);
         return new Stored(key, Cell.decode(key, row.getByteBuffer("v"), "a row of " + name));
     }
 

@@ -1,16 +1,22 @@
 package sigillo.store.cassandra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,11 +30,13 @@ import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.BlobContract;
 import sigillo.store.DurableContract;
+import sigillo.store.Head;
 import sigillo.store.PartitionContract;
 import sigillo.store.Store;
 import sigillo.store.StoreContract;
 import sigillo.store.StoreCopyContract;
 import sigillo.store.StoreException;
+import sigillo.store.Transactions;
 import sigillo.store.TransactionsContract;
 import sigillo.store.Written;
 
@@ -118,6 +126,62 @@ class CassandraStoreTest implements PartitionContract, BlobContract, Transaction
         store.partition(A).range(FROM, TO, false, (key, _) -> read.add(key));
         assertEquals(10, read.size());
         asked("TRUNCATE " + KEYSPACE + ".bulk");
+    }
+
+    /** Each value is written before the batch that names it: a clock that is days ahead takes none for nobody's. */
+    @Test void aClockThatIsAheadDestroysNothing() throws Exception {
+        var ahead = Instant.now().plus(Duration.ofDays(3));
+        var partition = store.partition(A);
+        var transactions = new Transactions(partition);
+        var isOver = new AtomicBoolean();
+        var writers = new ArrayList<Thread>();
+        for (int writer = 0; writer < 4; writer++) {
+            int number = writer;
+            writers.add(Thread.startVirtualThread(() -> {
+                for (int i = 0; !isOver.get(); i++) {
+                    var key = numbered(number * 10_000 + i % 50);
+                    transactions.write(tx -> {
+                        tx.put(key, new byte[2_000]);
+                        return null;
+                    });
+                }
+            }));
+        }
+        long swept = 0;
+        for (int sweep = 0; sweep < 30; sweep++) swept += ((CassandraStore) store).tidy(() -> false, ahead);
+        isOver.set(true);
+        for (var writer : writers) writer.join();
+        var read = new ArrayList<Bytes>();
+        partition.range(FROM, TO, false, (key, value) -> value.length == 2_000 && read.add(key));
+        assertEquals(longValues(), read.size(), "swept were " + swept);
+        assertTrue(read.size() > 4, read.size() + " values");
+    }
+
+    /** It was stopped between a value and its batch for so long that the value was swept: the batch does not get in. */
+    @Test void whoComesAfterTheSweepDoesNotGetIn() {
+        apply(0, 0, 1, key -> new Batch.Write.Put(key, new byte[] {1}));
+        try (var cluster = Cluster.connect(OneNode.settings(KEYSPACE))) {
+            var bulk = new Bulk(cluster);
+            var rows = new RowTable(cluster, "rows");
+            var place = new Bulk.Place(numbered(1), Bulk.fresh(new byte[600]));
+            bulk.put(A, Map.of(place, new byte[600]));
+            var late = rows.commit(A, 1, new Head(2, UUID.randomUUID()),
+                new LinkedHashMap<>(Map.of(place.key(), place.at())));
+            assertEquals(1, ((CassandraStore) store).tidy(() -> false, Instant.now().plus(Duration.ofDays(3))));
+            assertFalse(cluster.askOnce(late).wasApplied());
+        }
+        assertEquals(Optional.empty(), store.partition(A).get(numbered(1)));
+        assertEquals(0, longValues());
+    }
+
+    /** Else it would keep all that is committed with it from getting in, for ever. */
+    @Test void aDamagedRowIsWrittenOverAndDeleted() {
+        store.partition(A).apply(StoreContract.batch(0, StoreContract.put("x", "1"), StoreContract.put("y", "1")));
+        asked("UPDATE " + KEYSPACE + ".rows SET v = 0x0032deadbeef WHERE p = 'a/1' AND k IN (0x0178, 0x0179)");
+        assertThrows(StoreException.class, () -> store.partition(A).get(X));
+        var batch = StoreContract.batch(1, StoreContract.put("x", "2"), new Batch.Write.Delete(Bytes.utf8("y")));
+        assertEquals(new Written.Applied(2), store.partition(A).apply(batch));
+        assertEquals(List.of("x=2"), StoreContract.rows(store.partition(A), "", "z", false));
     }
 
     private static long longValues() {
