@@ -23,17 +23,21 @@ import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 
 /**
- * Counts of guesses over a restart, so that it gives a guesser no fresh tries: a row for each table of counts, with
- * hashes under a key that is not in the store in the place of accounts and networks. Written once in a while, and not
- * at each guess, so that guessing makes the store no busier: 25 KB a table and minute at most. Where several servers
- * serve a cluster, each has a row of its own, written every second while somebody guesses, and adds what the others
- * have. Any thread.
+ * Counts of guesses over a restart, so that it gives a guesser no fresh tries: with hashes under a key that is not in
+ * the store in the place of accounts and networks. Those of a table are in {@link #BUCKETS} short rows, by their first
+ * octet: who writes some anew writes little, and a cluster keeps each in its place, where a long value would be written
+ * elsewhere and deleted each time. Written once in a while, and not at each guess, so that guessing makes the store no
+ * busier: 25 KB a table and minute at most. Where several servers serve a cluster, each has rows of its own, written
+ * every second while somebody guesses, and adds what the others have. Any thread.
  */
 public final class KeptGuesses {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
     private static final PartitionName PARTITION = new PartitionName("guesses");
     private static final int VERSION = 1;
     private static final int HASH_OCTETS = 16;
+    private static final int BUCKETS = 128;
+    /** Of the highest, so that a row has less than half a KiB; there are eight on average at most. */
+    private static final int BUCKET_COUNTS_MAX = 18;
     private static final Bytes NONE = encoded(List.of());
     private static final Base64.Encoder NAME = Base64.getEncoder().withoutPadding();
 
@@ -41,8 +45,8 @@ public final class KeptGuesses {
     private final Peppers peppers;
     /** What the keys of this server's rows end with; empty where it is alone. */
     private final String own;
-    /** What lies there, by table: most of what changes is a right password, charged and given back. */
-    private final Map<String, Bytes> written = new ConcurrentHashMap<>();
+    /** What lies there, by key: most of what changes is a right password, charged and given back. */
+    private final Map<Bytes, Bytes> written = new ConcurrentHashMap<>();
 
     public KeptGuesses(Store store, Peppers peppers) { this(store, peppers, Optional.empty()); }
 
@@ -61,8 +65,19 @@ public final class KeptGuesses {
         var kept = others(table);
         boolean isOurs = !isOneOfSeveral();
         guesses.restore(isOurs ? kept : Map.of(), subject -> hash(table, naming.apply(subject)));
-        if (isOurs) transactions.partition().get(key(table)).map(Bytes::wrap).ifPresent(row -> written.put(table, row));
+        if (isOurs) known(table);
         else guesses.elsewhere(kept);
+    }
+
+    /** What lies there; also the one row that a table had once. */
+    private void known(String table) {
+        try {
+            rows(table, (key, row) -> {
+                if (isOwn(table, key)) written.put(key, Bytes.wrap(row));
+            });
+        } catch (StoreException unknown) {
+            // it is written as it comes
+        }
     }
 
     /** What others have counted by now. Throws {@link StoreException}; then what was known of them counts on. */
@@ -83,7 +98,7 @@ public final class KeptGuesses {
     private Map<String, Guesses.Count> read(String table) {
         var counts = new HashMap<String, Guesses.Count>();
         rows(table, (key, row) -> {
-            if (isOneOfSeveral() && key.equals(key(table))) return;
+            if (isOneOfSeveral() && isOwn(table, key)) return;
             decode(row).forEach((name, count) -> counts.merge(name, count, KeptGuesses::sum));
         });
         return counts;
@@ -127,7 +142,7 @@ public final class KeptGuesses {
         var over = new ArrayList<Bytes>();
         rows(table, (key, row) -> {
             boolean isOver = decode(row).values().stream().allMatch(count -> count.at(now).guesses() == 0);
-            if (isOver && !key.equals(key(table))) over.add(key);
+            if (isOver && !isOwn(table, key)) over.add(key);
         });
         if (over.isEmpty()) return;
         transactions.write(Batch.Lane.BULK, tx -> {
@@ -138,13 +153,31 @@ public final class KeptGuesses {
 
     /** Nothing when none has changed since the last time. Throws {@link StoreException}. */
     <S> void keep(String table, Guesses<S> guesses, Instant now) {
-        var row = guesses.changed(now).map(KeptGuesses::encoded);
-        if (row.isEmpty() || row.get().equals(written.getOrDefault(table, NONE))) return;
+        var counts = guesses.changed(now);
+        if (counts.isEmpty()) return;
+        var rows = bucketed(table, counts.get());
+        rows.entrySet().removeIf(row -> row.getValue().equals(written.getOrDefault(row.getKey(), NONE)));
+        if (rows.isEmpty()) return;
         transactions.write(Batch.Lane.BULK, tx -> {
-            tx.put(key(table), row.get().toArray());
+            rows.forEach((key, row) -> tx.put(key, row.toArray()));
             return null;
         });
-        written.put(table, row.get());
+        written.putAll(rows);
+    }
+
+    /** A row for each bucket that has any, and for each that had: those that are over are {@link #NONE}. */
+    private Map<Bytes, Bytes> bucketed(String table, List<Guesses.Named> counts) {
+        var buckets = new HashMap<Bytes, List<Guesses.Named>>();
+        for (var one : counts) {
+            int bucket = (Base64.getDecoder().decode(one.name())[0] & 0xFF) % BUCKETS;
+            buckets.computeIfAbsent(key(table, bucket), _ -> new ArrayList<>()).add(one);
+        }
+        var rows = new HashMap<Bytes, Bytes>();
+        for (var key : written.keySet()) if (isOwn(table, key)) rows.put(key, NONE);
+        buckets.forEach((key, some) -> rows.put(key, encoded(some.stream()
+            .sorted(Comparator.comparing((Guesses.Named one) -> one.count().guesses()).reversed())
+            .limit(BUCKET_COUNTS_MAX).toList())));
+        return rows;
     }
 
     private static Bytes encoded(List<Guesses.Named> counts) {
@@ -162,5 +195,14 @@ public final class KeptGuesses {
         }
     }
 
-    private Bytes key(String table) { return Bytes.utf8("g/" + table + own); }
+    private Bytes key(String table, int bucket) {
+        var before = Bytes.utf8("g/" + table + own + "#").unsafeArray();
+        var key = Arrays.copyOf(before, before.length + 1);
+        key[before.length] = (byte) bucket;
+        return Bytes.wrap(key);
+    }
+
+    private boolean isOwn(String table, Bytes key) {
+        return key.startsWith(Bytes.utf8("g/" + table + own + "#")) || key.equals(Bytes.utf8("g/" + table + own));
+    }
 }

@@ -4,7 +4,8 @@ import java.util.Set;
 import sigillo.store.PartitionName;
 
 /**
- * Hears of others. Called on one thread of {@link Nodes}, one after the other; should be quick, and may read the store.
+ * Hears of others. Each has a thread of its own, and may read the store and take its time: what comes meanwhile is
+ * gathered, and told together.
  */
 public interface NodeNews {
 
@@ -14,7 +15,7 @@ public interface NodeNews {
     /** Others were looked at, whether or not there was news: a moment to do again what could not be done. */
     default void looked() {}
 
-    /** Something was missed: anything may have changed. */
+    /** Something was missed, or a node has ended, whose last words nobody knows: anything may have changed. */
     void missed();
 
     /** What it had leased is free. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
+import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
@@ -33,14 +34,18 @@ import sigillo.store.StoreException;
 public final class Nodes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.nodes");
     private static final long CLOSING_MAX_SECONDS = 5;
+    /** How many beats long a commit in doubt is told of: what the cluster still does with it, it has done by then. */
+    private static final int BEATS_OF_DOUBT = 12;
 
     private final Store store;
     private final NodeTimes times;
     private final NodeRows own;
     private final Runnable lost;
     private final Optional<NodeId> former;
-    private final List<NodeNews> listeners = new CopyOnWriteArrayList<>();
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private final Set<PartitionName> untold = ConcurrentHashMap.newKeySet();
+    /** Since when it is in doubt whether they have changed. */
+    private final Map<PartitionName, Long> doubtful = new ConcurrentHashMap<>();
     /** One tells, one looks at the others, one watches both. */
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3,
         Thread.ofPlatform().name("nodes-", 0).daemon().factory());
@@ -126,10 +131,25 @@ public final class Nodes implements AutoCloseable {
     public NodeId id() { return own.node(); }
 
     /** From now on it hears. */
-    public void listen(NodeNews listener) { listeners.add(listener); }
+    public void listen(NodeNews listener) { ears.add(new Ear(listener)); }
 
     /** This node has committed to it; the others are told soon. */
     public void changed(PartitionName name) { untold.add(name); }
+
+    /**
+     * This node may have committed to it, or may find that it has: the others are told soon, and again with each beat
+     * for a minute, since who looks too early sees nothing.
+     */
+    public void mayHaveChanged(PartitionName name) {
+        untold.add(name);
+        doubtful.put(name, System.nanoTime());
+    }
+
+    /**
+     * Whether others still leave its work to this node, as far as it can know: it has not given itself up, and its last
+     * word is not so old that it must. Reads nothing.
+     */
+    public boolean mayWork() { return !hasGivenUp.get() && !isTooLong(); }
 
     /**
      * Whether what it has leased is still its own: of this one, and of each that was not taken for dead or has ended.
@@ -145,7 +165,7 @@ public final class Nodes implements AutoCloseable {
         long now = System.nanoTime();
         boolean isDue = now - toldAt >= times.beat().toNanos();
         if (untold.isEmpty() && !isDue) return;
-        var names = new HashSet<PartitionName>();
+        var names = isDue ? inDoubt(now) : new HashSet<PartitionName>();
         for (var each = untold.iterator(); each.hasNext(); each.remove()) names.add(each.next());
         try {
             if (own.tell(names)) toldAt = now;
@@ -156,9 +176,16 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
+    private Set<PartitionName> inDoubt(long now) {
+        long max = times.beat().multipliedBy(BEATS_OF_DOUBT).toNanos();
+        doubtful.values().removeIf(since -> now - since > max);
+        return new HashSet<>(doubtful.keySet());
+    }
+
+    private boolean isTooLong() { return System.nanoTime() - toldAt > times.givenUp().toNanos(); }
+
     private void watch() {
-        boolean isTooLong = System.nanoTime() - toldAt > times.givenUp().toNanos();
-        if (isTooLong) giveUp("the store has taken no word of this server for " + times.givenUp().toSeconds() + " s");
+        if (isTooLong()) giveUp("the store has taken no word of this server for " + times.givenUp().toSeconds() + " s");
     }
 
     private void giveUp(String why) {
@@ -172,67 +199,57 @@ public final class Nodes implements AutoCloseable {
 
     private void meet(NodeId node, long revision) { others.put(node, new Other(new NodeRows(store, node), revision)); }
 
+    /** What of one node cannot be read keeps back nothing of the others. */
     private void look() {
         var there = NodeRows.all(store);
-        var changed = new HashSet<PartitionName>();
-        boolean hasMissed = false;
-        for (var node : there) {
-            if (node.equals(id())) continue;
-            if (!others.containsKey(node)) meet(node, 0); // it came after us: all that it said is news
-            hasMissed |= !hear(others.get(node), changed);
-        }
+        var heard = new Heard();
+        for (var node : there) if (!node.equals(id())) heard.tried(() -> hear(node, heard));
         var gone = new HashSet<>(others.keySet());
         gone.removeAll(Set.copyOf(there));
-        gone.addAll(silent());
-        tell(changed, hasMissed, gone);
+        gone.forEach(heard::died);
         others.keySet().removeAll(gone);
+        List.copyOf(others.values()).forEach(other -> heard.tried(() -> buryIfSilent(other, heard)));
+        ears.forEach(ear -> ear.hear(heard));
+        heard.throwFailure();
     }
 
-    /** False when something that it said is not there any more. */
-    private boolean hear(Other other, Set<PartitionName> changed) {
+    private void hear(NodeId node, Heard heard) {
+        if (!others.containsKey(node)) meet(node, 0); // it came after us: all that it said is news
+        var other = others.get(node);
         long revision = other.rows.revision();
-        if (revision == other.revision) return true;
-        var words = other.rows.since(other.revision);
-        long wanted = revision - Math.max(other.revision, 1); // the first commit is no word
-        boolean isAll = words.stream().filter(word -> word.number() <= revision).count() < wanted;
-        for (var word : words) {
-            isAll |= word.isAll();
-            changed.addAll(word.names());
-        }
+        if (revision == other.revision) return;
+        heard(other, revision, heard);
         other.revision = revision;
         other.movedAt = System.nanoTime();
-        return !isAll;
     }
 
-    /** Those who are dead as of now. */
-    private Set<NodeId> silent() {
-        var silent = new HashSet<NodeId>();
-        for (var other : others.values()) {
-            boolean isFormer = former.filter(other.rows.node()::equals).isPresent();
-            var patience = isFormer ? times.beat().multipliedBy(2).plus(times.looked()) : times.silent();
-            boolean isSilent = System.nanoTime() - other.movedAt > patience.toNanos();
-            if (!isSilent || !other.rows.bury(other.revision)) continue;
-            LOG.log(Level.WARNING,
-                "a server has said nothing for " + patience.toSeconds() + " s: others do its work from now on");
-            silent.add(other.rows.node());
+    private static void heard(Other other, long revision, Heard heard) {
+        try {
+            var words = other.rows.since(other.revision, revision);
+            long wanted = revision - Math.max(other.revision, 1); // the first commit is no word
+            if (words.size() < wanted || words.stream().anyMatch(NodeRows.Word::isAll)) heard.missed();
+            words.forEach(word -> heard.changed(word.names()));
+        } catch (Damaged word) { // it is so the next time too
+            heard.missed();
         }
-        return silent;
     }
 
-    private void tell(Set<PartitionName> changed, boolean hasMissed, Set<NodeId> gone) {
-        for (var listener : listeners) {
-            quietly(() -> {
-                if (hasMissed) listener.missed();
-                else if (!changed.isEmpty()) listener.changed(changed);
-                gone.forEach(listener::died);
-                listener.looked();
-            });
-        }
+    private void buryIfSilent(Other other, Heard heard) {
+        var node = other.rows.node();
+        boolean isFormer = former.filter(node::equals).isPresent();
+        var patience = isFormer ? times.beat().multipliedBy(2).plus(times.looked()) : times.silent();
+        boolean isSilent = System.nanoTime() - other.movedAt > patience.toNanos();
+        if (!isSilent || !other.rows.bury(other.revision)) return;
+        LOG.log(Level.WARNING,
+            "a server has said nothing for " + patience.toSeconds() + " s: others do its work from now on");
+        others.remove(node);
+        heard.died(node);
     }
 
     /** Its leases are free at once. */
     @Override public void close() {
         threads.shutdown();
+        ears.forEach(Ear::close);
         try {
             threads.awaitTermination(CLOSING_MAX_SECONDS, TimeUnit.SECONDS);
             if (!hasGivenUp.get()) own.end();

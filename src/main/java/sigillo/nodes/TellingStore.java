@@ -3,7 +3,9 @@ package sigillo.nodes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,12 +24,20 @@ public final class TellingStore implements Store {
     private final Store store;
     private final Predicate<PartitionName> wanted;
     private final Consumer<PartitionName> changed;
+    private final Consumer<PartitionName> mayHaveChanged;
+    /** Of these a commit was in doubt when they were read last. */
+    private final Set<PartitionName> doubtful = ConcurrentHashMap.newKeySet();
 
-    /** {@code wanted}: those of which others remember something. */
-    public TellingStore(Store store, Predicate<PartitionName> wanted, Consumer<PartitionName> changed) {
+    /**
+     * {@code wanted}: those of which others remember something. {@code mayHaveChanged}: a commit may get in yet;
+     * {@code changed} is called as well once the head has settled it.
+     */
+    public TellingStore(Store store, Predicate<PartitionName> wanted, Consumer<PartitionName> changed,
+            Consumer<PartitionName> mayHaveChanged) {
         this.store = store;
         this.wanted = wanted;
         this.changed = changed;
+        this.mayHaveChanged = mayHaveChanged;
     }
 
     @Override public Partition partition(PartitionName name) {
@@ -58,7 +68,12 @@ public final class TellingStore implements Store {
 
         @Override public PartitionName name() { return partition.name(); }
 
-        @Override public Head head() { return partition.head(); }
+        /** It settles what was in doubt: whoever looked before has perhaps seen nothing. */
+        @Override public Head head() {
+            var head = partition.head();
+            if (doubtful.remove(name())) changed.accept(name());
+            return head;
+        }
 
         @Override public Optional<byte[]> get(Bytes key) { return partition.get(key); }
 
@@ -68,13 +83,21 @@ public final class TellingStore implements Store {
 
         @Override public void read(Bytes from, Bytes to, Page page) { partition.read(from, to, page); }
 
-        /** Also of what is in doubt: that it may have changed. */
         @Override public CompletableFuture<Written> submit(Batch batch) {
-            return partition.submit(batch).whenComplete((written, thrown) -> {
-                boolean isNot = written instanceof Written.Conflict
-                    || written instanceof Written.Refused refused && !refused.mayBeKept();
-                if (!isNot) changed.accept(partition.name());
+            return partition.submit(batch).whenComplete((written, _) -> {
+                switch (written) {
+                    case Written.Applied _ -> changed.accept(name());
+                    case Written.Conflict _ -> { }
+                    case Written.Refused refused -> { if (refused.mayBeKept()) inDoubt(); }
+                    case Written.Unknown _ -> inDoubt();
+                    case null -> inDoubt(); // it broke off
+                }
             });
+        }
+
+        private void inDoubt() {
+            doubtful.add(name());
+            mayHaveChanged.accept(name());
         }
 
         @Override public void raise(long revision) {

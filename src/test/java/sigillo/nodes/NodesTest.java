@@ -77,7 +77,7 @@ class NodesTest {
         var two = join();
         var ofOne = ear(one);
         var ofTwo = ear(two);
-        var told = new TellingStore(store, name -> !name.equals(B), one::changed);
+        var told = new TellingStore(store, name -> !name.equals(B), one::changed, one::mayHaveChanged);
         told.partition(B).apply(batch(0));
         told.partition(A).apply(batch(0));
         assertEquals("a/1", ofTwo.next());
@@ -96,6 +96,7 @@ class NodesTest {
         later.changed(A);
         assertEquals("a/1", ear.next());
         later.close();
+        assertEquals("missed", ear.next(), "nobody knows its last words");
         assertEquals("died " + later.id(), ear.next());
         assertFalse(joined.getFirst().lives(later.id()));
         assertEquals(1, NodeRows.all(store).size());
@@ -113,7 +114,9 @@ class NodesTest {
         cut.isCut = true;
         assertTrue(lost.await(10, TimeUnit.SECONDS));
         assertTrue(other.lives(dying.id()), "its work is still its own");
+        assertEquals("missed", ear.next());
         assertEquals("died " + dying.id(), ear.next());
+        assertFalse(dying.mayWork());
         assertFalse(other.lives(dying.id()));
         cut.isCut = false;
         assertFalse(new NodeRows(store, dying.id()).tell(Set.of(A)), "nobody takes its word any more");
@@ -164,6 +167,105 @@ class NodesTest {
         for (; !heard.equals("missed"); heard = ear.next()) assertTrue(heard.startsWith("a/"), heard);
     }
 
+    /** Of one node nothing can be read for a while: the others' news come at once, and its own afterwards. */
+    @Test void anErrorAtOneKeepsBackNothingOfOthers() throws Exception {
+        var broken = new Broken(store);
+        var ear = ear(join(broken, () -> { throw new AssertionError("lost"); }));
+        var bad = join();
+        var others = List.of(join(), join(), join(), join(), join());
+        bad.changed(A);
+        assertEquals("a/1", ear.next());
+        broken.name = bad.id().partition();
+        for (var other : others) {
+            other.changed(B);
+            assertEquals("a/2", ear.next());
+        }
+        bad.changed(A);
+        assertTrue(ear.heard.isEmpty());
+        broken.name = null;
+        assertEquals("a/1", ear.next());
+    }
+
+    /** One that looks at everything for minutes: the rest is heard, and the dead are buried, meanwhile. */
+    @Tag("gate")
+    @Test void aSlowListenerHoldsUpNobody() throws Exception {
+        var mayEnd = new CountDownLatch(1);
+        var slow = new LinkedBlockingQueue<String>();
+        var looker = join();
+        looker.listen(new NodeNews() {
+            @Override public void changed(Set<PartitionName> partitions) {
+                slow.add(partitions.toString());
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override public void missed() { slow.add("missed"); }
+
+            @Override public void died(NodeId node) { slow.add("died"); }
+        });
+        var ear = ear(looker);
+        var cut = new Cut(store);
+        var dying = join(cut, () -> { });
+        dying.changed(A);
+        assertEquals("a/1", ear.next());
+        cut.isCut = true;
+        assertEquals("missed", ear.next());
+        assertEquals("died " + dying.id(), ear.next());
+        assertFalse(looker.lives(dying.id()));
+        mayEnd.countDown();
+        assertEquals("[" + A + "]", slow.poll(10, TimeUnit.SECONDS));
+        assertEquals("missed", slow.poll(10, TimeUnit.SECONDS));
+        assertEquals("died", slow.poll(10, TimeUnit.SECONDS));
+    }
+
+    /** Who looks at once sees nothing of a commit that the cluster decides later. */
+    @Test void whatIsInDoubtIsToldAgain() throws Exception {
+        var one = join();
+        var ear = ear(join());
+        var unknown = new ForwardingStore(store) {
+            @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+                return CompletableFuture.completedFuture(new Written.Unknown());
+            }
+        };
+        var told = new ArrayList<String>();
+        var telling = new TellingStore(unknown, _ -> true, name -> told.add("is " + name.text()), name -> {
+            told.add("may be " + name.text());
+            one.mayHaveChanged(name);
+        });
+        telling.partition(A).apply(batch(0));
+        assertEquals(List.of("may be a/1"), told);
+        telling.partition(B).head();
+        telling.partition(A).head(); // it settles it
+        telling.partition(A).head();
+        assertEquals(List.of("may be a/1", "is a/1"), told);
+        for (int i = 0; i < 3; i++) assertEquals("a/1", ear.next());
+    }
+
+    /** A cluster keeps a short row in its place, and a long one elsewhere, where each rewriting leaves a deletion. */
+    @Test void wordsAreInShortRows() {
+        var rows = new NodeRows(store, NodeId.fresh(Randomness.secure()));
+        rows.begin("host.test");
+        var names = new java.util.HashSet<PartitionName>();
+        for (int i = 0; i < NodeRows.NAMES_MAX; i++) names.add(new PartitionName("a/" + "x".repeat(30) + i));
+        assertTrue(rows.tell(names));
+        var lengths = new ArrayList<Integer>();
+        var partition = store.partition(rows.node().partition());
+        partition.range(sigillo.base.Bytes.utf8("w"), sigillo.base.Bytes.utf8("x"), false,
+            (_, row) -> lengths.add(row.length));
+        assertTrue(lengths.size() > 10 && lengths.stream().allMatch(length -> length <= 512), lengths.toString());
+        var words = rows.since(1, 2);
+        assertEquals(1, words.size());
+        assertEquals(names, Set.copyOf(words.getFirst().names()));
+        for (int i = 0; i < NodeRows.WORDS_KEPT; i++) assertTrue(rows.tell(Set.of(A)));
+        var later = rows.since(2, 2 + NodeRows.WORDS_KEPT);
+        assertEquals(NodeRows.WORDS_KEPT, later.size(), "also of the slot in which a longer one was");
+        assertTrue(later.stream().allMatch(word -> word.names().equals(List.of(A))));
+        assertEquals(0, rows.since(1, 2).size(), "it is written over");
+    }
+
     @Test void timesThatLeaveNoMarginAreRefused() {
         var second = Duration.ofSeconds(1);
         assertThrows(IllegalArgumentException.class, () -> new NodeTimes(second, second, second, second, second));
@@ -178,6 +280,18 @@ class NodesTest {
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
             return isCut ? CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FAILED, "cut"))
                 : super.submit(partition, batch);
+        }
+    }
+
+    /** A store in which one partition cannot be read. */
+    private static final class Broken extends ForwardingStore {
+        private volatile PartitionName name;
+
+        Broken(MemoryStore store) { super(store); }
+
+        @Override public Partition partition(PartitionName wanted) {
+            if (!wanted.text().startsWith(NodeId.PREFIX)) return super.partition(wanted);
+            return new sigillo.store.FailingPartition(super.partition(wanted), () -> wanted.equals(name));
         }
     }
 
