@@ -3,7 +3,9 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import sigillo.queue.Colleagues;
 import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
 import sigillo.shred.Opening;
+import sigillo.shred.Shredder;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
 
@@ -25,8 +28,10 @@ import sigillo.store.Store;
  * SoleServer}, or as one of several {@link Nodes}. Those of the two kinds keep each other out: each first says that it
  * is there, and then looks for the other kind.
  */
-record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChannel> lock) implements AutoCloseable {
-    static final Alone ON_FILES = new Alone(Optional.empty(), Optional.empty(), Optional.empty());
+record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChannel> lock, Losing losing)
+        implements AutoCloseable {
+    static final Alone ON_FILES = new Alone(Optional.empty(), Optional.empty(), Optional.empty(),
+        new Losing(SoleServer::end));
     private static final System.Logger LOG = System.getLogger("sigillo.server");
     /** Of what other nodes remember nothing. */
     private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace");
@@ -38,13 +43,14 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
 
     /** That one server, of whichever kind, is there and no other. */
     static Alone sole(Path folder, String host, Store store) throws IOException {
-        var sole = SoleServer.take(folder, host, store);
+        var losing = new Losing(SoleServer::end);
+        var sole = SoleServer.take(folder, host, store, SoleServer.SILENT, losing);
         try {
             if (!Nodes.awaitNone(store, NodeTimes.STANDARD)) {
                 throw new IOException("the cluster is served by several servers: say so in [store] servers,"
                     + " or stop them first");
             }
-            return new Alone(Optional.of(sole), Optional.empty(), Optional.empty());
+            return new Alone(Optional.of(sole), Optional.empty(), Optional.empty(), losing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             sole.close();
@@ -56,10 +62,11 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
     }
 
     private static Alone oneOfSeveral(Path folder, String host, Store store) throws IOException {
-        var nodes = Nodes.join(store, host, Optional.empty(), Randomness.secure(), NodeTimes.STANDARD, SoleServer::end);
+        var losing = new Losing(SoleServer::end);
+        var nodes = Nodes.join(store, host, Optional.empty(), Randomness.secure(), NodeTimes.STANDARD, losing);
         try {
             SoleServer.take(folder, host, store).close(); // who had that place has ended
-            return new Alone(Optional.empty(), Optional.of(nodes), Optional.of(SoleServer.lock(folder)));
+            return new Alone(Optional.empty(), Optional.of(nodes), Optional.of(SoleServer.lock(folder)), losing);
         } catch (IOException | RuntimeException e) {
             nodes.close();
             throw e;
@@ -68,8 +75,12 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
 
     /** What the server writes to, so that others hear of it. */
     Store telling(Store store) {
-        return nodes.<Store>map(all -> new TellingStore(store, Alone::isTold, all::changed)).orElse(store);
+        return nodes.<Store>map(all -> new TellingStore(store, Alone::isTold, all::changed, all::mayHaveChanged))
+            .orElse(store);
     }
+
+    /** {@code stop} is called, before all else that an end takes, when another server may do the work of this one. */
+    void whenLost(Runnable stop) { losing.first(stop); }
 
     private static boolean isTold(PartitionName name) {
         return !UNTOLD.contains(name.text()) && !Nodes.isOne(name);
@@ -82,7 +93,21 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
         if (!equals(ON_FILES)) SameKeys.lasting(store, keys.files());
     }
 
-    /** The same of what several servers have copies of. */
+    /**
+     * The same of what several servers have copies of, as far as the cluster knows them: before they are opened, since
+     * an empty file gives up what is sealed with the others' copies.
+     */
+    void requireKnownCopies(Store store, Path folder) throws IOException {
+        if (nodes.isEmpty()) return;
+        var files = new TreeMap<String, byte[]>();
+        for (var name : List.of(SlotKeys.FILE, QueueSeal.FILE)) {
+            var file = folder.resolve(name);
+            if (Files.exists(file) && Files.size(file) > 0) files.put(name, Shredder.copyOf(file));
+        }
+        SameKeys.knownCopies(store, files);
+    }
+
+    /** The same of all; where the cluster does not know them yet, it knows them from now on. */
     void requireSameCopies(Store store, SlotKeys slots, QueueSeal queue) throws IOException {
         if (nodes.isEmpty()) {
             if (sole.isPresent()) SameKeys.noCopies(store);
@@ -103,6 +128,8 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
         @Override public boolean mayBe() { return true; }
 
         @Override public Bytes self() { return nodes.id().octets(); }
+
+        @Override public boolean mayWork() { return nodes.mayWork(); }
 
         @Override public boolean lives(Bytes node) { return nodes.lives(node); }
     }

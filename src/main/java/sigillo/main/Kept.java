@@ -74,13 +74,14 @@ record Kept(
             var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
             alone.requireSameKeys(store, keys);
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
+            alone.requireKnownCopies(store, folder.keys());
             var slotKeys = SlotKeys.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
+            var queueSeal = QueueSeal.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
+            alone.requireSameCopies(store, slotKeys, queueSeal); // before anything is sealed with them
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
             var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
             keyring.adopt(readable(accounts, alarms));
-            var queueSeal = QueueSeal.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
-            alone.requireSameCopies(store, slotKeys, queueSeal);
             var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
             var editor = new DirectoryEditor(directory, clock);
             var vouching = new Vouching(keys.peppers(), floors, alarms);

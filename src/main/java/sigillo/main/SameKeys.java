@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,6 +37,12 @@ final class SameKeys {
             return out.done();
         }
 
+        /** The first that is missing there, or another. */
+        Optional<String> firstOther(Map<String, Bytes> there) {
+            return marks.entrySet().stream().filter(one -> !one.getValue().equals(there.get(one.getKey())))
+                .map(Map.Entry::getKey).findFirst();
+        }
+
         static Known decode(byte[] row) {
             var in = new RowIn(row, VERSION);
             var id = in.fixed(ID_OCTETS);
@@ -57,6 +64,20 @@ final class SameKeys {
     /** The same of files of keys that change where one server is alone, and of which several have copies. */
     static void copies(Store store, Map<String, byte[]> files) throws IOException { require(store, COPIES, files); }
 
+    /**
+     * The same before such files are opened, which may write to the store: nothing is written, and where the cluster
+     * knows of none yet, all is well. {@code files}: those that are there and not empty.
+     */
+    static void knownCopies(Store store, Map<String, byte[]> files) throws IOException {
+        try {
+            var known = store.partition(SoleServer.PARTITION).get(COPIES).map(Known::decode);
+            var wrong = known.flatMap(all -> all.firstOther(marks(all.id(), files)));
+            if (wrong.isPresent()) throw new IOException(sentence(wrong.get(), files));
+        } finally {
+            files.values().forEach(key -> Arrays.fill(key, (byte) 0));
+        }
+    }
+
     /** A server that is alone changes them. */
     static void noCopies(Store store) {
         var transactions = new Transactions(store.partition(SoleServer.PARTITION));
@@ -74,8 +95,7 @@ final class SameKeys {
                 var known = tx.get(row).map(Known::decode)
                     .orElseGet(() -> new Known(Randomness.secure().octets(ID_OCTETS), new TreeMap<>()));
                 var ours = marks(known.id(), keys);
-                var first = known.marks().entrySet().stream()
-                    .filter(one -> !one.getValue().equals(ours.get(one.getKey()))).map(Map.Entry::getKey).findFirst();
+                var first = known.firstOther(ours);
                 boolean isNew = !known.marks().keySet().containsAll(ours.keySet());
                 if (first.isEmpty() && isNew) tx.put(row, new Known(known.id(), ours).encode());
                 return first;

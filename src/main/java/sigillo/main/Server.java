@@ -99,6 +99,7 @@ final class Server implements AutoCloseable {
 
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal(),
             kept.alone().colleagues());
+        kept.alone().whenLost(queue::abandon);
         var grace = config.quota().grace();
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
@@ -144,6 +145,7 @@ final class Server implements AutoCloseable {
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
+            accounts.shared();
             nodes.listen(news);
             news.missed(); // what came between the reading of the directory and now
         });

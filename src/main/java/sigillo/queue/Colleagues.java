@@ -10,6 +10,8 @@ public interface Colleagues {
 
         @Override public Bytes self() { throw new IllegalStateException("who is alone leases nothing"); }
 
+        @Override public boolean mayWork() { return true; }
+
         @Override public boolean lives(Bytes node) { return false; }
     };
 
@@ -18,6 +20,9 @@ public interface Colleagues {
 
     /** Who this server is until its end; the next start is another. */
     Bytes self();
+
+    /** Whether the others still leave to this server what it has leased, as far as it can know. Quick. */
+    boolean mayWork();
 
     /** False for ever once a node has ended, or was taken for dead. */
     boolean lives(Bytes node);

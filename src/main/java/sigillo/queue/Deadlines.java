@@ -34,6 +34,7 @@ final class Deadlines {
     private static final EnhancedStatus STILL_WAITING = EnhancedStatus.of("4.0.0");
 
     private final ClaimBook book;
+    private final Leases leases;
     private final QueueRows rows;
     private final Environment environment;
     private final Notices notices;
@@ -41,7 +42,8 @@ final class Deadlines {
     private long nextLook;
     private long nextAlive;
 
-    Deadlines(QueueRows rows, Environment environment, ClaimBook book, Notices notices, Settler settler) {
+    Deadlines(QueueRows rows, Environment environment, Leases leases, ClaimBook book, Notices notices, Settler settler) {
+        this.leases = leases;
         this.settler = settler;
         this.book = book;
         this.rows = rows;
@@ -251,12 +253,13 @@ final class Deadlines {
 
     /**
      * All of them or none, since the notification tells of all. When one has changed since (the operator's order, or a
-     * commit in doubt that was kept), the next look sees how they are then.
+     * commit in doubt that was kept), or another server has it in hand by now, the next look sees how they are then.
      */
     private Optional<List<Bytes>> apply(QueueTx tx, List<Ruling> rulings, Optional<Notices.Notice> notice, long now) {
         boolean allAreSo = rulings.stream()
             .allMatch(ruling -> tx.keptRecipient(ruling.key()).flatMap(Kept::row)
-                .filter(ruling.row()::equals).isPresent());
+                .filter(ruling.row()::equals).isPresent()
+                && leases.isOwn(tx, ruling.row().destination(), ruling.key().entry()));
         if (!allAreSo) return Optional.empty();
         var done = new ArrayList<Bytes>();
         for (var ruling : rulings) {

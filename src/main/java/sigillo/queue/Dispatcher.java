@@ -262,11 +262,16 @@ final class Dispatcher {
         signal();
     }
 
-    /** Interrupts what is under way and waits for it a few seconds. Entries stay as the last commit left them. */
-    void stop() {
+    /** Interrupts what is under way; nothing more begins. */
+    void abandon() {
         stopping = true;
         signal();
         List.copyOf(threads).forEach(Thread::interrupt);
+    }
+
+    /** Interrupts what is under way and waits for it a few seconds. Entries stay as the last commit left them. */
+    void stop() {
+        abandon();
         long until = System.nanoTime() + QueueLimits.STOP_WITHIN.toNanos();
         try {
             if (loop != null) loop.join(left(until));

@@ -1,9 +1,12 @@
 package sigillo.queue;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import sigillo.base.Bytes;
 import sigillo.store.StoreException;
@@ -18,19 +21,30 @@ final class Leases {
 
     private final QueueRows rows;
     private final Colleagues colleagues;
+    private final Duration patience;
+    /** Rows that are damaged: since when nobody knows who has it in hand. */
+    private final Map<Bytes, Long> unreadable = new ConcurrentHashMap<>();
 
-    Leases(QueueRows rows, Colleagues colleagues) {
+    Leases(QueueRows rows, Colleagues colleagues) { this(rows, colleagues, QueueLimits.ATTEMPT_MAX); }
+
+    /** {@code patience}: how long a row that cannot be read is somebody's. */
+    Leases(QueueRows rows, Colleagues colleagues, Duration patience) {
         this.rows = rows;
         this.colleagues = colleagues;
+        this.patience = patience;
     }
 
     boolean areNeeded() { return colleagues.mayBe(); }
 
-    /** False when another that lives has it. Durable. Throws {@link StoreException}. */
+    /**
+     * False when another that lives has it, and when others may do the work of this server. Durable. Throws {@link
+     * StoreException}.
+     */
     boolean take(Bytes destination, long entry) {
         if (!areNeeded()) return true;
+        if (!colleagues.mayWork()) return false;
         var there = rows.view().lease(destination, entry);
-        if (there.isPresent() && !isOwn(there.get()) && colleagues.lives(there.get())) return false;
+        if (there.isPresent() && !isOwn(there.get()) && isInHand(there.get(), destination, entry)) return false;
         return rows.write(tx -> {
             var now = tx.lease(destination, entry);
             boolean isAsSeen = now.isEmpty() || now.equals(there) || isOwn(now.get());
@@ -39,7 +53,26 @@ final class Leases {
         });
     }
 
+    /** What nobody can read is in somebody's hand for as long as an attempt may last, and then in nobody's. */
+    private boolean isInHand(Bytes node, Bytes destination, long entry) {
+        if (!node.equals(LeaseRow.NOBODY_KNOWS)) return colleagues.lives(node);
+        long now = System.nanoTime();
+        if (unreadable.size() >= QueueLimits.ROWS_OF_A_CLAIM_MAX) unreadable.values()
+            .removeIf(since -> now - since > 2 * patience.toNanos());
+        var key = QueueKeys.lease(destination, entry);
+        boolean isOver = now - unreadable.computeIfAbsent(key, _ -> now) >= patience.toNanos();
+        if (!isOver) return true;
+        unreadable.remove(key);
+        LOG.log(Level.WARNING, "who has queue entry " + QueueId.of(entry) + " in hand cannot be read: it is taken up");
+        return false;
+    }
+
     private boolean isOwn(Bytes node) { return node.equals(colleagues.self()); }
+
+    /** Within a commit: whether it is this node's still. */
+    boolean isOwn(QueueTx tx, Bytes destination, long entry) {
+        return !areNeeded() || tx.lease(destination, entry).filter(this::isOwn).isPresent();
+    }
 
     /**
      * Within the commit that settles an attempt: true when it is still this node's to settle; from then on it is
@@ -47,7 +80,7 @@ final class Leases {
      */
     boolean end(QueueTx tx, Bytes destination, long entry) {
         if (!areNeeded()) return true;
-        boolean isOwn = tx.lease(destination, entry).filter(this::isOwn).isPresent();
+        boolean isOwn = isOwn(tx, destination, entry);
         if (isOwn) tx.endLease(destination, entry);
         return isOwn;
     }
@@ -77,7 +110,11 @@ final class Leases {
         return rows.write(tx -> end(tx, old));
     }
 
-    private boolean isOwnOrLives(Bytes node) { return colleagues.mayBe() && (isOwn(node) || colleagues.lives(node)); }
+    /** What is damaged stays until it is taken up; who is alone knows that nobody has it. */
+    private boolean isOwnOrLives(Bytes node) {
+        return colleagues.mayBe()
+            && (isOwn(node) || node.equals(LeaseRow.NOBODY_KNOWS) || colleagues.lives(node));
+    }
 
     private static int end(QueueTx tx, List<Lease> old) {
         int ended = 0;

@@ -113,9 +113,13 @@ class QueueView {
         return ids;
     }
 
-    /** The node that has it in hand, or had when it ended. */
+    /** The node that has it in hand, or had when it ended; or {@link LeaseRow#NOBODY_KNOWS}. */
     Optional<Bytes> lease(Bytes destination, long entry) {
-        return reader.get(QueueKeys.lease(destination, entry)).map(LeaseRow::decode);
+        try {
+            return reader.get(QueueKeys.lease(destination, entry)).map(LeaseRow::decode);
+        } catch (Damaged unreadable) {
+            return Optional.of(LeaseRow.NOBODY_KNOWS);
+        }
     }
 
     /** Counted again when the row is damaged. */

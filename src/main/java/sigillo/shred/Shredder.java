@@ -2,7 +2,9 @@ package sigillo.shred;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -38,6 +40,16 @@ public final class Shredder implements AutoCloseable {
         } catch (IOException e) {
             shredder.close();
             throw e;
+        }
+    }
+
+    /** What {@link #copy} makes of a file that nobody has open. Throws {@link IOException} when it is none. */
+    public static byte[] copyOf(Path file) throws IOException {
+        var octets = Files.readAllBytes(file);
+        try (var keys = new KeyFile(octets)) {
+            return keys.copy();
+        } finally {
+            Arrays.fill(octets, (byte) 0);
         }
     }
 

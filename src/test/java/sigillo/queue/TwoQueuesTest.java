@@ -22,6 +22,8 @@ import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.smtp.ReversePath;
+import sigillo.store.Abandoned;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 import sigillo.trace.Event;
 
@@ -47,6 +49,7 @@ class TwoQueuesTest {
         private final CountDownLatch carrying = new CountDownLatch(1);
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
         private volatile boolean stops;
+        private volatile boolean given;
         private volatile Function<Address, Outcome> rule = TestWorld::taken;
         private final MailQueue queue;
 
@@ -86,6 +89,8 @@ class TwoQueuesTest {
 
         @Override public Bytes self() { return id; }
 
+        @Override public boolean mayWork() { return !given; }
+
         @Override public boolean lives(Bytes node) { return !dead.contains(node); }
 
         void quiet() throws InterruptedException {
@@ -108,7 +113,7 @@ class TwoQueuesTest {
 
     private QueueRows rows(int seed) {
         var random = new Random(seed);
-        return new QueueRows(store, seal, (_, _) -> { }, new EntryIds(clock, random), random, Duration.ZERO);
+        return new QueueRows(store, seal, (_, _) -> { }, new EntryIds(clock, random), random, Duration.ZERO, Abandoned.atOnce());
     }
 
     private List<Bytes> leases() {
@@ -247,6 +252,103 @@ class TwoQueuesTest {
         assertEquals(Set.of(one.id, two.id), Set.copyOf(leases()));
         assertEquals(2, new Leases(rows, Colleagues.NONE).sweep(() -> false), "who is alone knows that others have ended");
         assertEquals(List.of(), leases());
+    }
+
+    /** What it has in hand is broken off, and nothing begins; nothing waits for conversations at the doors. */
+    @Test void whoHasGivenItselfUpSendsNothingMore() throws Exception {
+        one.stops = true;
+        one.queue.start();
+        one.queue.enqueue(TestQueue.outgoing(ANNA, "bob@remote.example", "carl@other.example"));
+        assertTrue(one.carrying.await(10, TimeUnit.SECONDS));
+        one.queue.abandon();
+        one.queue.enqueue(TestQueue.outgoing(ANNA, "dora@third.example"));
+        one.queue.close();
+        assertEquals(Map.of(), taken);
+        assertTrue(one.attempts.get() <= 2, "attempts: " + one.attempts);
+        dead.add(one.id);
+        two.queue.start();
+        two.quiet();
+        assertEquals(3, taken.size());
+        assertTrue(taken.values().stream().allMatch(times -> times.get() == 1), taken.toString());
+    }
+
+    /** A machine that was stopped for a minute knows it before it has heard anything. */
+    @Test void whoMayNotWorkLeasesNothing() throws Exception {
+        one.given = true;
+        one.queue.start();
+        one.queue.enqueue(TestQueue.outgoing(ANNA, "bob@remote.example"));
+        one.quiet();
+        assertEquals(0, one.attempts.get());
+        assertEquals(List.of(), leases());
+    }
+
+    /** It is somebody's as long as an attempt may last; everybody else's mail goes meanwhile. */
+    @Test void aDamagedLeaseHoldsUpNobody() throws Exception {
+        two.rule = _ -> TestWorld.deferred("not yet");
+        two.queue.start();
+        two.queue.enqueue(TestQueue.outgoing(ANNA, "bob@remote.example"));
+        two.quiet();
+        two.queue.close();
+        taken.clear();
+        new Transactions(store.partition(QueueKeys.PARTITION)).write(tx -> {
+            var entries = new ArrayList<Bytes>();
+            tx.range(QueueKeys.ENTRIES, QueueKeys.ENTRIES.afterPrefix(), false, (key, _) -> entries.add(key));
+            tx.put(QueueKeys.lease(seal.destination("remote.example"), QueueKeys.entryOf(entries.getFirst())),
+                new byte[] {99, 1, 2});
+            return null;
+        });
+        one.queue.start();
+        clock.pass(Duration.ofHours(1));
+        one.queue.enqueue(TestQueue.outgoing(ANNA, "carl@remote.example", "dora@other.example"));
+        one.queue.wake();
+        one.quiet();
+        assertEquals(Set.of("carl@remote.example", "dora@other.example"), taken.keySet());
+        assertEquals(0, new Leases(rows(3), one).sweep(() -> false), "nobody knows whose it is");
+        var rows = rows(5);
+        long entry = rows.freshId();
+        new Transactions(store.partition(QueueKeys.PARTITION)).write(tx -> {
+            tx.put(QueueKeys.lease(seal.destination("remote.example"), entry), new byte[] {99});
+            return null;
+        });
+        var impatient = new Leases(rows, one, Duration.ZERO);
+        assertTrue(impatient.take(seal.destination("remote.example"), entry), "in the end it is taken up");
+        assertEquals(2, new Leases(rows, Colleagues.NONE).sweep(() -> false), "who is alone sweeps all");
+    }
+
+    /** It had leased what is overdue, was stopped and taken for dead: it gives up nothing that another has in hand. */
+    @Test void deadlinesAreFenced() throws Exception {
+        var world = new java.util.concurrent.atomic.AtomicReference<Runnable>(() -> { });
+        var stopped = new sigillo.store.ForwardingStore(store) {
+            @Override protected java.util.concurrent.CompletableFuture<sigillo.store.Written> submit(
+                    sigillo.store.Partition partition, sigillo.store.Batch batch) {
+                boolean givesUp = batch.writes().stream().anyMatch(write ->
+                    write instanceof sigillo.store.Batch.Write.Delete && write.key().startsWith(QueueKeys.ENTRIES));
+                if (givesUp) world.getAndSet(() -> { }).run();
+                return partition.submit(batch);
+            }
+        };
+        var late = new Node(7);
+        var queue = new MailQueue(stopped, seal, new Environment(late, QueueSettings.of(Domain.of("mail.home.example")), clock,
+            story::add, NO_ALARMS, new Random(7), late));
+        late.rule = _ -> TestWorld.unreachable();
+        queue.enqueue(TestQueue.outgoing(ANNA, "bob@remote.example"));
+        clock.pass(Duration.ofDays(9));
+        var found = new ArrayList<Bytes>();
+        store.partition(QueueKeys.PARTITION).range(QueueKeys.ENTRIES, QueueKeys.ENTRIES.afterPrefix(), false,
+            (key, _) -> found.add(key));
+        long entry = QueueKeys.entryOf(found.getFirst());
+        var tag = seal.destination("remote.example");
+        world.set(() -> { // in the middle of its commit
+            dead.add(late.id);
+            assertTrue(new Leases(rows(3), two).take(tag, entry));
+        });
+        queue.start();
+        assertTrue(queue.dispatcherForTests().awaitQuiet(QUIET_MAX));
+        queue.close();
+        late.queue.close();
+        assertEquals(0, told(Event.Kind.BOUNCED), "another has it in hand");
+        assertEquals(1, two.queue.counts().entries());
+        assertEquals(List.of(two.id), leases());
     }
 
     @Test void whoIsAloneLeasesNothing() {
