@@ -266,6 +266,7 @@ class TwoQueuesTest {
         assertEquals(Map.of(), taken);
         assertTrue(one.attempts.get() <= 2, "attempts: " + one.attempts);
         dead.add(one.id);
+        clock.pass(QueueLimits.ELSEWHERE_RETRY); // a turn that served nobody is not repeated at once
         two.queue.start();
         two.quiet();
         assertEquals(3, taken.size());
