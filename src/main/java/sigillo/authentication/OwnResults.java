@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sigillo.authres.AuthResultsParser;
 import sigillo.base.Domain;
@@ -37,6 +38,16 @@ public final class OwnResults {
             at = span.end();
         }
         return Octets.concat(List.of(Octets.of(header.toByteArray()), message.slice(at, message.length())));
+    }
+
+    /**
+     * Whether there is such a field behind what is read of a header, where nobody says under whose name: it cannot be
+     * removed.
+     */
+    public boolean isOutOfReach(Octets message, HeaderSection section) throws IOException {
+        var header = section.header();
+        if (!header.isCut() || header.size() == 0) return header.isCut();
+        return FieldSearch.has(message, header.field(header.size() - 1).span().start(), FIELD.toLowerCase(Locale.ROOT));
     }
 
     /** What our own topmost field of a stored message says: whether it belongs into Junk. */

@@ -1,10 +1,10 @@
 package sigillo.authentication;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import sigillo.arc.ArcOutcome;
 import sigillo.authres.AuthResultsParser;
+import sigillo.base.Domain;
 import sigillo.dmarc.Authors;
 
 /**
@@ -29,7 +29,7 @@ final class Vouching {
     private static boolean saysPass(String results, String author) {
         return AuthResultsParser.parse(results).stream().flatMap(read -> read.results().stream())
             .filter(result -> result.method().equals("dmarc") && result.result().equals("pass"))
-            .anyMatch(result -> result.property("header.from").map(from -> from.toLowerCase(Locale.ROOT))
+            .anyMatch(result -> result.property("header.from").flatMap(Domain::parse).map(Domain::name)
                 .filter(author::equals).isPresent());
     }
 }

@@ -1,12 +1,11 @@
 package sigillo.base;
 
-import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A domain name or an address literal ({@code [192.0.2.1]}), in the one form in which we compare it: ASCII (A-labels),
- * lower case, no dot at the end. RFC 5321 section 2.3.5, RFC 5890.
+ * lower case, no dot at the end. RFC 5321 section 2.3.5; U-labels by IDNA2008 (RFC 5890) and UTS 46.
  */
 public record Domain(String name) implements Comparable<Domain> {
     /** RFC 1035 section 2.3.4: 255 octets on the wire, which is 253 characters. */
@@ -23,14 +22,9 @@ public record Domain(String name) implements Comparable<Domain> {
             var literal = text.toLowerCase(Locale.ROOT);
             return isCanonical(literal) ? Optional.of(new Domain(literal)) : Optional.empty();
         }
-        var bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        try {
-            var ascii = isAscii(bare) ? bare : IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED);
-            var lower = ascii.toLowerCase(Locale.ROOT);
-            return isCanonical(lower) ? Optional.of(new Domain(lower)) : Optional.empty();
-        } catch (IllegalArgumentException notIdn) {
-            return Optional.empty();
-        }
+        var ascii = isAscii(text) ? Optional.of(text.toLowerCase(Locale.ROOT)) : Idna.toAscii(text);
+        return ascii.map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
+            .filter(Domain::isCanonical).map(Domain::new);
     }
 
     /** For constants and tests; throws {@link IllegalArgumentException} for what cannot be a domain. */
@@ -41,7 +35,7 @@ public record Domain(String name) implements Comparable<Domain> {
     public boolean isLiteral() { return name.startsWith("["); }
 
     /** With U-labels, for people. */
-    public String display() { return isLiteral() ? name : IDN.toUnicode(name, IDN.ALLOW_UNASSIGNED); }
+    public String display() { return isLiteral() ? name : Idna.toUnicode(name); }
 
     @Override public int compareTo(Domain other) { return name.compareTo(other.name); }
 

@@ -35,6 +35,9 @@ public final class Delivery implements Deliver {
     private static final SmtpReply BUSY =
         SmtpReply.of(451, "4.3.2", "Too much mail is being looked at just now, try again in a minute");
 
+    private static final SmtpReply HEADER_TOO_LONG =
+        SmtpReply.of(552, "5.3.4", "Authentication-Results stands behind 1 MiB of header");
+
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final Domain hostname;
@@ -87,9 +90,15 @@ public final class Delivery implements Deliver {
 
     private List<SmtpReply> answer(Incoming incoming, List<Envelope> parts) {
         traces.tell(Steps.received(incoming, clock.instant()));
-        var gathered = gather(incoming);
-        if (gathered.isEmpty()) return refuse(incoming, parts, BUSY);
-        var evidence = gathered.get();
+        return switch (gather(incoming)) {
+            case Evidence.Gathered.NoRoom() -> refuse(incoming, parts, BUSY);
+            case Evidence.Gathered.HeaderTooLong() -> refuse(incoming, parts, HEADER_TOO_LONG);
+            case Evidence.Gathered.Known(var evidence) -> judged(evidence, parts);
+        };
+    }
+
+    private List<SmtpReply> judged(Evidence evidence, List<Envelope> parts) {
+        var incoming = evidence.incoming();
         evidence.findings().ifPresent(found -> Steps.checked(incoming, clock.instant(), found).forEach(traces::tell));
         return switch (Verdict.of(CHECKS, evidence)) {
             case Verdict.Accept(var suspicion) -> settle(evidence, suspicion, parts);
@@ -98,7 +107,7 @@ public final class Delivery implements Deliver {
         };
     }
 
-    private Optional<Evidence> gather(Incoming incoming) {
+    private Evidence.Gathered gather(Incoming incoming) {
         try {
             return Evidence.gather(incoming, authentication, ownResults);
         } catch (IOException spoolBroken) {

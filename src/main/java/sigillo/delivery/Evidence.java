@@ -17,17 +17,30 @@ import sigillo.message.TlsRequired;
  */
 record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boolean isUndecided, Octets message) {
 
-    /** Reads what judging needs, and waits for DNS; empty when others take all room. Throws when the message cannot be read. */
-    static Optional<Evidence> gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
+    sealed interface Gathered {
+        record Known(Evidence evidence) implements Gathered {}
+
+        /** Others take all room in which messages are looked at. */
+        record NoRoom() implements Gathered {}
+
+        /** Somebody speaks, perhaps in our name, behind what is read of its header. */
+        record HeaderTooLong() implements Gathered {}
+    }
+
+    /** Reads what judging needs, and waits for DNS. Throws when the message cannot be read. */
+    static Gathered gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
         var message = incoming.message();
         var section = HeaderSection.read(message, MessageLimits.DEFAULT);
+        var trail = Trail.of(section);
+        // RFC 8601 section 5: what cannot be removed must not come in. What is all body gets an empty line before it.
+        if (!trail.isBodyOnly() && own.isOutOfReach(message, section)) return new Gathered.HeaderTooLong();
         var sender = incoming.envelope().from().sender();
         return switch (authentication.check(incoming.origin(), sender, message, section)) {
-            case Authentication.Outcome.NoRoom() -> Optional.empty();
-            case Authentication.Outcome.Checked(var findings) ->
-                Optional.of(new Evidence(tagged(incoming, section), Trail.of(section), findings, false, own.removed(message, section)));
-            case Authentication.Outcome.Undecided(var findings) ->
-                Optional.of(new Evidence(tagged(incoming, section), Trail.of(section), Optional.of(findings), true, message));
+            case Authentication.Outcome.NoRoom() -> new Gathered.NoRoom();
+            case Authentication.Outcome.Checked(var findings) -> new Gathered.Known(
+                new Evidence(tagged(incoming, section), trail, findings, false, own.removed(message, section)));
+            case Authentication.Outcome.Undecided(var findings) -> new Gathered.Known(
+                new Evidence(tagged(incoming, section), trail, Optional.of(findings), true, message));
         };
     }
 

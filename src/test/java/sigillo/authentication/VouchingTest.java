@@ -27,6 +27,7 @@ class VouchingTest {
         new Chain("two whom we trust", ArcOutcome.Status.PASS, List.of(new Link("lists.example", PASS), new Link("mx.example", " mx.example; arc=pass; dmarc=fail header.from=a.example")),
             Optional.of("lists.example")),
         new Chain("another author", ArcOutcome.Status.PASS, List.of(new Link("lists.example", " lists.example; dmarc=pass header.from=b.example")), Optional.empty()),
+        new Chain("U-labels", ArcOutcome.Status.PASS, List.of(new Link("lists.example", " lists.example; dmarc=pass header.from=\uff41.Example")), Optional.of("lists.example")),
         new Chain("no author", ArcOutcome.Status.PASS, List.of(new Link("lists.example", " lists.example; dmarc=pass")), Optional.empty()),
         new Chain("no results", ArcOutcome.Status.PASS, List.of(new Link("lists.example", "(")), Optional.empty()));
 

@@ -254,8 +254,31 @@ class AuthenticatedTest {
 
     /** A second author may stand behind what is read of a header. */
     @Test void aHeaderThatIsTooLongNamesNobody() {
-        house.toAll("From: bob@sender.example\r\n" + "X: y\r\n".repeat(20_001) + "From: boss@bank.example\r\n" + BODY, "anna");
+        house.toAll("From: bob@sender.example\r\n" + "X: y\r\n".repeat(20_001) + "From: boss@bank.example\r\n" + BODY
+            + "Authentication-Results: of the body\r\n", "anna");
         assertTrue(house.junk("anna").getFirst().contains("dmarc=permerror"), "not in Junk");
+    }
+
+    /** A word in our name, too: RFC 8601 section 5. */
+    @TestFactory Stream<DynamicTest> wordsBehindALongHeader() {
+        return Stream.of("X: y\r\n".repeat(20_001), "X: " + "y".repeat(1 << 20) + "\r\n", ("X: " + "y".repeat(900) + "\r\n").repeat(1_200))
+            .flatMap(filler -> Stream.of(House.OUTSIDE, from("127.0.0.1", "ESMTP", Optional.empty()), from("192.0.2.1", "LMTP", Optional.empty()))
+                .map(origin -> DynamicTest.dynamicTest(filler.length() + " octets from " + origin, () -> {
+                    var here = new House(Optional.of(zone), AuthenticationSettings.DEFAULT);
+                    for (var name : List.of("Authentication-Results:", "AUTHENTICATION-results \t :")) {
+                        var theirs = name + " mx.home.example; dmarc=pass header.from=bank.example\r\n";
+                        assertEquals("552 5.3.4", House.code(deliver(here, origin, "From: bob@sender.example\r\n" + filler + theirs + BODY)));
+                        assertEquals("552 5.3.4", House.code(deliver(here, origin, "From: bob@sender.example\r\n" + filler + BODY.replace("\r\n\r\n", "\r\n" + theirs + "\r\n"))));
+                    }
+                    assertEquals(List.of(), here.inbox("anna"));
+                })));
+    }
+
+    /** What begins without a field is all body, and nothing in it a word of ours. */
+    @Test void aBodyWithoutHeaderIsNoLongHeader() {
+        assertEquals(250, house.toAll("no field here\r\n".repeat(80_000) + "Authentication-Results: mx.home.example; dmarc=pass\r\n", "anna").code());
+        var mail = house.junk("anna").getFirst();
+        assertTrue(mail.contains("\r\n\r\nno field here"), () -> mail.substring(0, 600));
     }
 
     /** A record that asks as much as it may leaves DMARC its own questions. */

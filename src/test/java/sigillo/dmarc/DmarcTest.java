@@ -122,6 +122,7 @@ class DmarcTest {
         new From("From: anna@a.example(bob@b.example)", List.of("a.example"), 1, false),
         new From("From: \"bob@b.example\"@a.example", List.of("a.example"), 1, false),
         new From("From: anna@b\u00c3\u00bccher.example", List.of("xn--bcher-kva.example"), 1, false),
+        new From("From: anna@stra\u00c3\u009fe.example", List.of("xn--strae-oqa.example"), 1, false),
         new From("From: anna@[192.0.2.1]", List.of(), 1, false),
         new From("From: root", List.of(), 1, false),
         new From("From: anna@a..example", List.of(), 1, true),
