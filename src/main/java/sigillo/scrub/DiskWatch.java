@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import sigillo.base.Alarms;
 
 /**
  * Looks at the disk under a folder, as far as any user may: how much is free, before the store has to refuse mail;
  * whether its file system has noted errors (ext4), was made read-only by one, or is on an array that has lost a disk
- * (md). One thread, once in a while.
+ * (md); how warm the disks under it are; once in an hour what they say of themselves (SMART). One thread, once in a while.
  *
- * <p>BUGS: SMART needs rights that the server does not have; other file systems do not tell their errors in this way.
+ * <p>BUGS: other file systems do not tell their errors in this way.
  */
 public final class DiskWatch {
     private static final System.Logger LOG = System.getLogger(DiskWatch.class.getName());
@@ -22,17 +23,21 @@ public final class DiskWatch {
     /** A tenth is little on a small disk; on a large one this is enough for days. */
     private static final long FREE_ENOUGH_OCTETS = 5L << 30;
     private static final int FREE_PART = 10;
+    private static final Duration ASKED_EVERY = Duration.ofHours(1);
 
     private final Path folder;
     private final Path sys;
+    private final Smart smart;
     private final Alarms alarms;
+    private long asked = System.nanoTime() - ASKED_EVERY.toNanos();
 
-    public DiskWatch(Path folder, Alarms alarms) { this(folder, SYS, alarms); }
+    public DiskWatch(Path folder, Alarms alarms) { this(folder, SYS, new Smart(), alarms); }
 
     /** {@code sys}: what the kernel tells, as files. */
-    DiskWatch(Path folder, Path sys, Alarms alarms) {
+    DiskWatch(Path folder, Path sys, Smart smart, Alarms alarms) {
         this.folder = folder;
         this.sys = sys;
+        this.smart = smart;
         this.alarms = alarms;
     }
 
@@ -53,8 +58,10 @@ public final class DiskWatch {
             + "): make room before mail is refused");
     }
 
-    private void errors(FileStore disk) {
-        var device = disk.name().replaceFirst("^/dev/", "");
+    private void errors(FileStore disk) throws IOException {
+        var path = Path.of(disk.name());
+        // a volume is called by a link
+        var device = (path.startsWith("/dev") && Files.exists(path) ? path.toRealPath() : path).getFileName().toString();
         device(device.matches("[A-Za-z0-9-]+") ? device : "none", disk.isReadOnly());
     }
 
@@ -66,6 +73,23 @@ public final class DiskWatch {
             : "has noted " + errors + " errors: look at the disk, then fsck"));
         long lost = number(sys.resolve("block").resolve(device).resolve("md/degraded"));
         set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it");
+        var disks = Disks.under(sys, device);
+        disks.forEach(this::temperature);
+        if (System.nanoTime() - asked < ASKED_EVERY.toNanos()) return;
+        asked = System.nanoTime();
+        disks.forEach(this::health);
+    }
+
+    private void temperature(String disk) {
+        var temperature = Temperature.of(sys, disk);
+        var alarm = "temperature of " + disk;
+        if (temperature == null || temperature.isFine()) alarms.clear(alarm);
+        else if (temperature.isTooHigh()) alarms.raise(alarm, "The disk " + disk + " is at " + temperature.degrees() + " degrees: it needs air");
+    }
+
+    private void health(String disk) {
+        smart.ask(disk).ifPresent(said -> set("health of " + disk, !said.wrong().isEmpty(),
+            "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup"));
     }
 
     private void set(String alarm, boolean stands, String sentence) {

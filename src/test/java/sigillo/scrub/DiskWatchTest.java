@@ -1,10 +1,12 @@
 package sigillo.scrub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,8 +19,10 @@ class DiskWatchTest {
     @TempDir Path sys;
     private final Map<String, String> alarms = new TreeMap<>();
 
-    private DiskWatch watch() {
-        return new DiskWatch(sys, sys, new Alarms() {
+    private DiskWatch watch() { return watch(new Smart(List.of("smartctl-is-not-installed"))); }
+
+    private DiskWatch watch(Smart smart) {
+        return new DiskWatch(sys, sys, smart, new Alarms() {
             @Override public void raise(String key, String sentence) { alarms.put(key, sentence); }
 
             @Override public void clear(String key) { alarms.remove(key); }
@@ -60,5 +64,83 @@ class DiskWatchTest {
         watch().device("none", false);
         watch().look();
         assertEquals(false, alarms.containsKey("file system"));
+    }
+
+    /** A sealed volume on an array of two disks, one of them by a partition. */
+    private void isOnTwoDisks() throws IOException {
+        for (var place : List.of("devices/dm-0/slaves", "devices/md0/slaves", "devices/sda/sda1", "devices/nvme0n1")) {
+            Files.createDirectories(sys.resolve(place));
+        }
+        tells("devices/sda/sda1/partition", "1");
+        Files.createDirectories(sys.resolve("class/block"));
+        for (var name : List.of("dm-0", "md0", "sda", "nvme0n1")) link("class/block/" + name, "devices/" + name);
+        link("class/block/sda1", "devices/sda/sda1");
+        link("devices/dm-0/slaves/md0", "devices/md0");
+        link("devices/md0/slaves/sda1", "devices/sda/sda1");
+        link("devices/md0/slaves/nvme0n1", "devices/nvme0n1");
+    }
+
+    private void link(String from, String to) throws IOException { Files.createSymbolicLink(sys.resolve(from), sys.resolve(to)); }
+
+    @Test void theDisksUnderAVolumeAreFound() throws IOException {
+        isOnTwoDisks();
+        assertEquals(Set.of("sda", "nvme0n1"), Disks.under(sys, "dm-0"));
+        assertEquals(Set.of("sda"), Disks.under(sys, "sda1"));
+        assertEquals(Set.of(), Disks.under(sys, "none"));
+    }
+
+    /** Devices that name each other, which no kernel tells, end nothing. */
+    @Test void aCircleEnds() throws IOException {
+        Files.createDirectories(sys.resolve("devices/dm-0/slaves"));
+        Files.createDirectories(sys.resolve("class/block"));
+        link("class/block/dm-0", "devices/dm-0");
+        link("devices/dm-0/slaves/dm-0", "devices/dm-0");
+        assertEquals(Set.of(), Disks.under(sys, "dm-0"));
+    }
+
+    @Test void aDiskThatIsTooWarmIsTold() throws IOException {
+        isOnTwoDisks();
+        var watch = watch();
+        tells("block/sda/device/hwmon/hwmon3/temp1_input", "41000");
+        tells("block/nvme0n1/device/hwmon1/temp1_input", "79850");
+        tells("block/nvme0n1/device/hwmon1/temp1_max", "81850");
+        watch.device("dm-0", false);
+        assertEquals(Set.of(), alarms.keySet());
+        tells("block/sda/device/hwmon/hwmon3/temp1_input", "60000");
+        tells("block/nvme0n1/device/hwmon1/temp1_input", "81850");
+        watch.device("dm-0", false);
+        assertEquals(Set.of("temperature of nvme0n1", "temperature of sda"), alarms.keySet());
+        assertEquals("The disk sda is at 60 degrees: it needs air", alarms.get("temperature of sda"));
+        tells("block/sda/device/hwmon/hwmon3/temp1_input", "56000");
+        watch.device("dm-0", false);
+        assertEquals(2, alarms.size(), "a little cooler is not yet cool");
+        tells("block/sda/device/hwmon/hwmon3/temp1_input", "54000");
+        tells("block/nvme0n1/device/hwmon1/temp1_input", "50000");
+        watch.device("dm-0", false);
+        assertEquals(Set.of(), alarms.keySet());
+    }
+
+    /** By a program that prints as smartctl does, and ends with a code other than 0, as it does then. */
+    @Test void whatADiskSaysOfItselfIsTold() throws IOException {
+        isOnTwoDisks();
+        var program = sys.resolve("smartctl");
+        Files.writeString(program, """
+            case $1 in
+            /dev/sda) echo '{"smart_status": {"passed": true}, "ata_smart_attributes": {"table": [
+                {"id": 5, "name": "Reallocated_Sector_Ct", "raw": {"value": 8}}, {"id": 9, "raw": {"value": 12000}},
+                {"id": 197, "raw": {"value": 2}}]}}'; exit 64 ;;
+            *) echo '{"smart_status": {"passed": false}, "nvme_smart_health_information_log": {"critical_warning": 4, "media_errors": 3}}'; exit 8 ;;
+            esac
+            """);
+        watch(new Smart(List.of("sh", program.toString()))).device("dm-0", false);
+        assertEquals(Set.of("health of nvme0n1", "health of sda"), alarms.keySet());
+        assertTrue(alarms.get("health of sda").contains("10 of its sectors went bad"), alarms.toString());
+        assertTrue(alarms.get("health of nvme0n1").contains("it expects to fail, it has lost data 3 times"), alarms.toString());
+        for (var silent : List.of("yes no JSON", "echo '{\"smartctl\": {\"exit_status\": 2}}'; exit 2")) {
+            watch(new Smart(List.of("sh", "-c", silent))).device("dm-0", false);
+            assertEquals(2, alarms.size(), "what is no answer, however long it is, says nothing; nor does a disk that sleeps");
+        }
+        watch(new Smart(List.of("sh", "-c", "echo '{\"smart_status\": {\"passed\": true}}'"))).device("dm-0", false);
+        assertEquals(Set.of(), alarms.keySet());
     }
 }
