@@ -51,6 +51,7 @@ class FloorsTest {
         floor("arc", "base", "dns", "message", "dkim");
         floor("dmarc", "base", "dns", "message");
         floor("authres", "base", "message");
+        floor("srs", "base");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");
@@ -73,7 +74,10 @@ class FloorsTest {
         floor("directory", "base", "store", "account");
         // whom an account writes to is kept as hashes
         floor("sending", "base", "store", "sealing", "account");
-        floor("queue", "base", "smtp", "refusals", "store", "trace", "dsn", "message", "sealing", "shred");
+        // the keys of our domains; told which domains there are
+        floor("signing", "base", "dns", "message", "dkim", "sealing", "shred", "store");
+        // notifications are signed
+        floor("queue", "base", "signing", "smtp", "refusals", "store", "trace", "dsn", "message", "sealing", "shred");
         // implements the seam through which accounts keep content
         floor("keyring", "base", "store", "account", "sealing", "shred");
         // where doors' searches are done: those of one account one after the other, whichever door they come by
@@ -87,24 +91,24 @@ class FloorsTest {
         floor("policy", "base", "store", "sealing", "dns", "mtasts", "resolver", "https");
         floor("relay", "base", "smtp", "trace", "dns", "dane", "mtasts", "resolver", "net", "queue", "policy");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
-        floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending");
+        floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // archive for what imports have in common: what is there already, and what labels mean
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
         floor("backup", "base", "store", "sealing");
         // what users say in our name goes out of their mail
-        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication", "sending");
+        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication", "sending", "signing");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "smtp", "scrub");
+        floor("admin", "base", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub", "sending");
-        floor("main.command", "base", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy",
+        floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
+        floor("main", "base", "signing", "srs", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

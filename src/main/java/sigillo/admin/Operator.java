@@ -35,6 +35,7 @@ public final class Operator {
     private final Optional<BackupDesk> backups;
     private Optional<ScrubDesk> scrubbing = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
+    private Optional<SigningDesk> signing = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -69,6 +70,12 @@ public final class Operator {
     public Operator sending(SendingDesk desk) {
         sending = Optional.of(desk);
         accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** {@code keys}: with which mail is signed. To be called before the first request. */
+    public Operator signing(SigningDesk keys) {
+        signing = Optional.of(keys);
         return this;
     }
 
@@ -126,6 +133,8 @@ public final class Operator {
                 sending.map(desk -> desk.resume(address, drop)).orElseGet(Operator::noSending);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
+            case Request.ListDkim(var domain) -> signing.map(desk -> desk.list(domain)).orElseGet(Operator::noSigning);
+            case Request.RotateDkim(var domain) -> signing.map(desk -> desk.rotate(domain)).orElseGet(Operator::noSigning);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);
             case Request.Undelete asked -> expunged.undelete(asked);
@@ -143,6 +152,8 @@ public final class Operator {
     private static Answer noSending() { return new Answer.Failed("this server does not count what is sent"); }
 
     private static Answer noBackups() { return new Answer.Failed("this server makes no backups"); }
+
+    private static Answer noSigning() { return new Answer.Failed("this server signs nothing"); }
 
     static <T> Answer answer(Edited<T> edited, Function<T, String> done) {
         return switch (edited) {

@@ -136,6 +136,12 @@ public sealed interface Request {
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 
+    /** Which keys mail is signed with, of a domain or of all, and what DNS shows of them. */
+    record ListDkim(Optional<Domain> domain) implements Request {}
+
+    /** Makes new keys of a domain, to be published. */
+    record RotateDkim(Domain domain) implements Request {}
+
     /** Now, to one target or to all. */
     record BackUp(Optional<String> target) implements Request {}
 

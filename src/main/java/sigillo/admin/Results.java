@@ -65,6 +65,12 @@ public final class Results {
 
     public record Damaged(String place, String kind, boolean repaired, long times) {}
 
+    /**
+     * A key that mail is signed with. {@code state}: what it is for now; {@code dns}: what DNS shows of it; {@code next}:
+     * what there is to do about its record, TXT of {@code name}.
+     */
+    public record DkimLine(Domain domain, String selector, String algorithm, String state, String dns, String next, String name, String value) {}
+
     /** A change that was made. */
     public record Change(String done) {}
 

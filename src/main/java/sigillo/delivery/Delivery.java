@@ -62,11 +62,16 @@ public final class Delivery implements Deliver {
     /** {@code grace}: see {@link Fullness}. */
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
                     Authentication authentication, Traces traces, InstantSource clock) {
+        this(hostname, recipients, accounts, grace, queue, SendingOn.AS_IT_IS, authentication, traces, clock);
+    }
+
+    public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
+                    SendingOn sendingOn, Authentication authentication, Traces traces, InstantSource clock) {
         this.hostname = hostname;
         this.recipients = recipients;
         this.fullness = new Fullness(accounts, grace, clock);
         this.filing = new Filing(accounts, fullness, traces, clock);
-        this.forwarding = new Forwarding(traces, clock);
+        this.forwarding = new Forwarding(sendingOn, traces, clock);
         this.queue = queue;
         this.authentication = authentication;
         this.ownResults = new OwnResults(hostname);

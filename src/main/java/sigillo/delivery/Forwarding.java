@@ -1,5 +1,6 @@
 package sigillo.delivery;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -16,25 +17,32 @@ import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /**
- * An alias sends on to addresses of others. The sender stays who it was, so that failures reach the one who wrote; that
- * a receiver's SPF then fails is for SRS to solve, which this server does not do yet.
+ * An alias sends on to addresses of others. What becomes of sender and message is {@link SendingOn}'s to say.
  */
 final class Forwarding {
+    private final SendingOn how;
     private final Traces traces;
     private final InstantSource clock;
 
-    Forwarding(Traces traces, InstantSource clock) {
+    Forwarding(SendingOn how, Traces traces, InstantSource clock) {
+        this.how = how;
         this.traces = traces;
         this.clock = clock;
     }
 
-    /** What to put into the queue for one recipient; {@code message} has its Received lines. */
-    Outgoing outgoing(Recipient alias, Route.To route, Envelope envelope, Octets message, TraceId trace) {
+    /**
+     * What to put into the queue for one recipient; {@code message} has its Received lines. Throws {@link IOException}
+     * when it cannot be read.
+     */
+    Outgoing outgoing(Recipient alias, Route.To route, Envelope envelope, Octets message, TraceId trace)
+            throws IOException {
         boolean single = isSingle(route);
         var targets = route.elsewhere().stream().map(address -> target(alias, address, single)).toList();
         var deliveredTo = Filing.deliveredTo(alias.address()).getBytes(StandardCharsets.UTF_8);
-        var stamped = Octets.concat(List.of(Octets.of(deliveredTo), message));
-        return new Outgoing(envelope.to(targets), stamped, trace, Optional.empty());
+        var sealed = how.seals().sealed(message, alias.address());
+        var stamped = Octets.concat(List.of(Octets.of(deliveredTo), sealed));
+        var from = how.senders().of(envelope.from(), alias.address());
+        return new Outgoing(envelope.to(targets).from(from), stamped, trace, Optional.empty());
     }
 
     /** To be told once it is in the queue. */

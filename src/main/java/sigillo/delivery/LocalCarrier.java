@@ -47,10 +47,15 @@ public final class LocalCarrier implements Carrier {
     /** {@code grace}: see {@link Fullness}. */
     public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
                         Traces traces, InstantSource clock) {
+        this(hostname, recipients, accounts, grace, queue, SendingOn.AS_IT_IS, traces, clock);
+    }
+
+    public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Duration grace, Enqueue queue,
+                        SendingOn sendingOn, Traces traces, InstantSource clock) {
         this.here = hostname.name();
         this.recipients = recipients;
         this.filing = new Filing(accounts, new Fullness(accounts, grace, clock), traces, clock);
-        this.forwarding = new Forwarding(traces, clock);
+        this.forwarding = new Forwarding(sendingOn, traces, clock);
         this.queue = queue;
         this.ownResults = new OwnResults(hostname);
     }
@@ -70,7 +75,7 @@ public final class LocalCarrier implements Carrier {
 
     private Outcome carry(Job job, Known known, Recipient recipient) {
         try {
-            return switch (Route.of(recipients, known.trail, recipient)) {
+            return switch (Route.of(recipients, known.trail, job.envelope().from(), recipient)) {
                 case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
                 case Route.To to -> file(job, known, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
             };
@@ -107,7 +112,7 @@ public final class LocalCarrier implements Carrier {
         if (to.elsewhere().isEmpty()) return new Outcome.Delivered(KEPT, here, false);
         try {
             queue.enqueue(forwarding.outgoing(recipient, to, job.envelope(), job.message(), job.trace()));
-        } catch (StoreException trouble) {
+        } catch (IOException | StoreException trouble) {
             return new Outcome.OurFault(trouble.getMessage());
         }
         forwarding.tell(recipient, to, job.trace());

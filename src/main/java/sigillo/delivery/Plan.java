@@ -27,7 +27,7 @@ sealed interface Plan {
 
     static Plan of(Recipients recipients, Trail trail, Envelope part) {
         Map<Recipient, Route> routes = new LinkedHashMap<>();
-        for (var recipient : part.recipients()) routes.computeIfAbsent(recipient, r -> Route.of(recipients, trail, r));
+        for (var recipient : part.recipients()) routes.computeIfAbsent(recipient, r -> Route.of(recipients, trail, part.from(), r));
         var refusal = refusalOfAll(routes);
         if (refusal.isPresent()) return new Refuse(refusal.get());
         if (hasWishes(part)) return new Queue();

@@ -1,5 +1,7 @@
 package sigillo.delivery;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +67,13 @@ final class Settling {
 
     private SmtpReply sendOn(Envelope part, Recipient alias, Route.To route) {
         var trace = evidence.incoming().trace();
-        var reply = enqueue(forwarding.outgoing(alias, route, part, message, trace));
-        if (reply.isPositive()) forwarding.tell(alias, route, trace);
-        return reply;
+        try {
+            var reply = enqueue(forwarding.outgoing(alias, route, part, message, trace));
+            if (reply.isPositive()) forwarding.tell(alias, route, trace);
+            return reply;
+        } catch (IOException spoolBroken) {
+            throw new UncheckedIOException(spoolBroken);
+        }
     }
 
     private SmtpReply enqueue(Outgoing outgoing) {

@@ -27,6 +27,7 @@ public final class Directory implements Recipients {
     /** Changes of the register, one at a time: what a rule reads in it holds until its change is committed. */
     private final ReentrantLock changing = new ReentrantLock();
     private volatile boolean isInDoubt;
+    private volatile Returns returns = Returns.NONE;
 
     public Directory(Store store, DirectorySettings settings) {
         this.transactions = new Transactions(store.partition(PARTITION));
@@ -34,7 +35,13 @@ public final class Directory implements Recipients {
         this.register = Register.read(transactions.partition());
     }
 
-    @Override public Resolved resolve(Address address) { return new Resolution(register, settings).of(address); }
+    /** What it knows of addresses that lead back to senders. */
+    public void returning(Returns all) { returns = all; }
+
+    @Override public Resolved resolve(Address address) {
+        var back = isLocal(address.domain()) ? returns.of(address) : Optional.<Resolved>empty();
+        return back.orElseGet(() -> new Resolution(register, settings).of(address));
+    }
 
     @Override public boolean isLocal(Domain domain) { return register.has(domain); }
 

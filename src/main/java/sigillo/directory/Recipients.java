@@ -21,7 +21,7 @@ public interface Recipients {
             case Resolved.Local(var account, _, _) -> account.equals(user.account());
             case Resolved.Several(var targets) -> targets.stream()
                 .anyMatch(target -> target instanceof Resolved.Local local && local.account().equals(user.account()));
-            case Resolved.Elsewhere _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> false;
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> false;
         };
     }
 
@@ -39,6 +39,12 @@ public interface Recipients {
 
         /** An alias points to an address of others. */
         record Elsewhere(Address address) implements Resolved {}
+
+        /**
+         * It leads back to the sender of a mail that was sent on. For notifications alone: what has a sender of its own
+         * would be relayed.
+         */
+        record Back(Address original) implements Resolved {}
 
         /** Our domain, but nobody there: 550 5.1.1. */
         record Unknown() implements Resolved {}

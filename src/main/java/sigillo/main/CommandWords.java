@@ -17,6 +17,7 @@ import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
 import sigillo.main.command.ConfigCommand;
+import sigillo.main.command.DkimCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FirewallCommand;
@@ -60,6 +61,7 @@ final class CommandWords {
             .addSubcommand(new ImportCommand(ask))
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new DkimCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))
             .addSubcommand(backup)

@@ -14,11 +14,13 @@ import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.backup.Backups;
 import sigillo.base.Alarms;
+import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectoryQuotas;
+import sigillo.directory.DomainRecord;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
@@ -35,6 +37,10 @@ import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
+import sigillo.shred.Opening;
+import sigillo.shred.Use;
+import sigillo.signing.Fellows;
+import sigillo.signing.Signing;
 import sigillo.store.Store;
 import sigillo.trace.StoredTraces;
 
@@ -125,6 +131,25 @@ record Kept(
         var all = directory.accounts().stream().map(AccountRecord::id).collect(Collectors.toCollection(LinkedHashSet::new));
         all.addAll(grants.accounts());
         all.addAll(factor.accounts());
+        return all;
+    }
+
+    /** Signs with the keys of the domains here, and with one of this host's own where it is of none of them. */
+    Signing signing(Config config) {
+        var colleagues = alone.colleagues();
+        var fellows = colleagues.mayBe() ? Optional.of(new Fellows(colleagues.self(), colleagues::lives)) : Optional.<Fellows>empty();
+        return new Signing(signingPlace(), new Settings(config).signing(), () -> signedFor(config.hostname()), fellows,
+            Randomness.secure(), clock, alarms);
+    }
+
+    private Signing.Place signingPlace() {
+        return new Signing.Place(store, keys.seals().opens(), slotKeys.shredder().keys(Use.SIGNING), alone.opening() == Opening.SHARED);
+    }
+
+    private Set<Domain> signedFor(Domain hostname) {
+        var all = directory.domains().stream().map(DomainRecord::name).collect(Collectors.toCollection(HashSet::new));
+        boolean isBelow = all.stream().anyMatch(domain -> ("." + hostname.name()).endsWith("." + domain.name()));
+        if (!isBelow && !hostname.isLiteral() && hostname.name().contains(".")) all.add(hostname);
         return all;
     }
 

@@ -28,6 +28,8 @@ import sigillo.login.Vouching;
 import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
+import sigillo.shred.Use;
+import sigillo.signing.Signing;
 import sigillo.store.Store;
 import sigillo.store.rocksdb.RocksStore;
 
@@ -154,6 +156,9 @@ final class KeptSource implements Source {
             var directory = new Directory(store, settings.directory());
             var credentials = new Credentials(store, directory, new DirectoryEditor(directory, clock), keyring,
                 passwords, Randomness.secure());
+            long unopened = Signing.unopened(new Signing.Place(store, keys.seals().opens(),
+                slotKeys.shredder().keys(Use.SIGNING), true));
+            if (unopened > 0) throw new IOException(unopened + " keys that mail is signed with do not open");
             new Probe(key).read(directory, credentials, new Accounts(store, keyring, keys.threads(), clock));
         } finally {
             keys.close();

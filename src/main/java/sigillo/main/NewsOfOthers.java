@@ -12,6 +12,7 @@ import sigillo.login.Slowdown;
 import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeNews;
 import sigillo.queue.MailQueue;
+import sigillo.signing.Signing;
 import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
@@ -26,18 +27,21 @@ final class NewsOfOthers implements NodeNews {
     private static final String DIRECTORY = "directory";
     private static final String GUESSES = "guesses";
     private static final String QUEUE = "q/main";
+    private static final String SIGNING = "signing";
 
     private final Kept kept;
     private final MailQueue queue;
+    private final Signing signing;
     private final Slowdown slowdown;
     /** Something could not be looked at: from now on anything may be out of date. */
     private boolean isBehind;
     private long triedAt = System.nanoTime();
 
-    NewsOfOthers(Kept kept, MailQueue queue, Slowdown slowdown) {
+    NewsOfOthers(Kept kept, MailQueue queue, Signing signing, Slowdown slowdown) {
         this.slowdown = slowdown;
         this.kept = kept;
         this.queue = queue;
+        this.signing = signing;
     }
 
     @Override public synchronized void changed(Set<PartitionName> partitions) {
@@ -49,6 +53,7 @@ final class NewsOfOthers implements NodeNews {
             case DIRECTORY -> directory();
             case GUESSES -> slowdown.changedElsewhere();
             case QUEUE -> queue.changedElsewhere();
+            case SIGNING -> signing.changedElsewhere();
             default -> {
                 kept.keyring().changedElsewhere(name);
                 kept.accounts().changedElsewhere(name);
@@ -60,6 +65,7 @@ final class NewsOfOthers implements NodeNews {
     private void directory() {
         var before = letIn();
         kept.directory().changedElsewhere();
+        signing.changedElsewhere();
         before.removeAll(letIn());
         before.forEach(kept.keyring()::end);
     }

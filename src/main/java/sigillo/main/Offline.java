@@ -13,6 +13,7 @@ import sigillo.admin.Request;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
 import sigillo.admin.SendingDesk;
+import sigillo.admin.SigningDesk;
 import sigillo.base.Address;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
@@ -35,6 +36,7 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
+        operator.signing(new SigningDesk(kept.signing(config)));
         operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 

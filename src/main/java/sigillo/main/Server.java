@@ -13,6 +13,7 @@ import sigillo.admin.OperatorSocket;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
 import sigillo.admin.SendingDesk;
+import sigillo.admin.SigningDesk;
 import sigillo.authentication.Authentication;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
@@ -24,6 +25,7 @@ import sigillo.delivery.LocalCarrier;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
+import sigillo.dns.Lookup;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
@@ -38,11 +40,11 @@ import sigillo.net.Tls;
 import sigillo.popd.PopProtocol;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
-import sigillo.queue.Destinations;
 import sigillo.queue.MailQueue;
 import sigillo.smtp.ReversePath;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
+import sigillo.signing.Signing;
 import sigillo.smtpd.AddressBudget;
 import sigillo.smtpd.RefusalStories;
 import sigillo.smtpd.SmtpHouse;
@@ -67,7 +69,7 @@ final class Server implements AutoCloseable {
 
     private final Config config;
     private final Kept kept;
-    private final Destinations elsewhere;
+    private final Elsewhere elsewhere;
     private final Carrier local;
     private final MailQueue queue;
     private final WebSignIn webSignIn;
@@ -75,6 +77,8 @@ final class Server implements AutoCloseable {
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
+    private final Signing signing;
+    private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
     private final Attendance attendance;
     private final Scrub scrub;
     private final Letters letters;
@@ -97,19 +101,22 @@ final class Server implements AutoCloseable {
         this.elsewhere = elsewhere;
         this.alarms = kept.alarms();
 
+        signing = kept.signing(config);
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal(),
-            kept.alone().colleagues());
+            kept.alone().colleagues(), signing);
         kept.alone().whenLost(queue::abandon);
         var grace = config.quota().grace();
-        local = new LocalCarrier(hostname, directory, accounts, grace, queue, traces, clock);
+        var onward = new Onward(directory, config.forwarding(), kept.keys().seals().opens(), clock);
+        directory.returning(onward::back);
+        local = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
-        var delivery = new Delivery(hostname, directory, accounts, grace, queue, authentication, traces, clock);
+        var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
         sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
         sending.whenPaused(sendingDesk.following(Server::besides, new PauseNotice(letters, hostname.name())));
-        var submission = new Submission(hostname, directory, queue, traces, sending, clock);
+        var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
             kept.alone().nodes().map(nodes -> nodes.id().toString())));
@@ -141,9 +148,10 @@ final class Server implements AutoCloseable {
             return true;
         }));
         operator.sending(sendingDesk);
-        upkeep = new Upkeep(kept, operator, queue, sending, slowdown, alarms);
+        operator.signing(new SigningDesk(signing));
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, slowdown, alarms);
         attendance = new Attendance(kept.store(), clock);
-        var news = new NewsOfOthers(kept, queue, slowdown);
+        var news = new NewsOfOthers(kept, queue, signing, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
             accounts.shared();
             nodes.listen(news);
@@ -160,7 +168,7 @@ final class Server implements AutoCloseable {
             return switch (kept.directory().resolve(recipient)) {
                 case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
                 case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
-                case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Unknown _,
+                case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _,
                     Recipients.Resolved.Disabled _ -> here("others");
             };
         } catch (StoreException damaged) { // the carrier says so, and the mail waits
@@ -170,6 +178,12 @@ final class Server implements AutoCloseable {
 
     /** A store that lies on other machines is theirs to repair. */
     private Repair repair() { return kept.alone().nodes().isPresent() ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
+
+    /** Where DNS shows what is published; who stays on this machine asks only servers that are named. */
+    private Optional<Lookup> publishedBy() {
+        boolean staysHere = config.relay().loopbackOnly() && config.resolver().servers().isEmpty();
+        return elsewhere.dns().filter(_ -> !staysHere);
+    }
 
     /** The MTA-STS policy of a domain that is served here. */
     private Optional<String> policy(Domain domain) {
@@ -196,6 +210,7 @@ final class Server implements AutoCloseable {
             queue.start();
             besides(sendingDesk::remind);
             upkeep.start();
+            signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
             scrub.start();
             backups.start();
             attendance.start();
@@ -236,5 +251,6 @@ final class Server implements AutoCloseable {
         letters.close();
         scrub.close();
         upkeep.close();
+        signingUpkeep.ifPresent(SigningUpkeep::close);
     }
 }

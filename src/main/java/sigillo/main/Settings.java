@@ -22,6 +22,7 @@ import sigillo.queue.Schedule;
 import sigillo.relay.Hop;
 import sigillo.relay.RelaySettings;
 import sigillo.resolver.ResolverSettings;
+import sigillo.signing.SigningSettings;
 import sigillo.smtpd.SmtpSettings;
 import sigillo.spool.SpoolSettings;
 import sigillo.trace.TraceSettings;
@@ -49,6 +50,14 @@ record Settings(Config config) {
             config.queue().delayNoticeAfter(), config.queue().giveUpAfter());
         return QueueSettings.of(config.hostname()).with(schedule)
             .atOnce(config.queue().attemptsAtOnce(), config.queue().perDestination());
+    }
+
+    /** How long what was signed may be on its way: held for its sender, in our queue, and in those of others. */
+    private static final Duration ELSEWHERE = Duration.ofDays(7);
+
+    SigningSettings signing() {
+        var longest = smtp().holdMax().plus(config.queue().giveUpAfter()).plus(ELSEWHERE);
+        return new SigningSettings(config.signing().on(), config.signing().rotateAfter(), longest);
     }
 
     RelaySettings relay() {

@@ -12,11 +12,12 @@ import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
 import sigillo.sending.Sending;
 import sigillo.scrub.DiskWatch;
+import sigillo.signing.Signing;
 
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble and keeps
  * counts of guesses, every ten it destroys
- * keys of what has left the queue and of ways into accounts that were taken away, each hour it tidies the accounts (old
+ * keys of what has left the queue, of ways into accounts that were taken away and of keys that signed, each hour it tidies the accounts (old
  * change logs, blobs of nobody) and sweeps the queue. At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
 final class Upkeep implements AutoCloseable {
@@ -35,18 +36,20 @@ final class Upkeep implements AutoCloseable {
     private final Operator operator;
     private final MailQueue queue;
     private final Sending sending;
+    private final Signing signing;
     private final Slowdown slowdown;
     private final Alarms alarms;
     private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Kept kept, Operator operator, MailQueue queue, Sending sending, Slowdown slowdown, Alarms alarms) {
+    Upkeep(Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Slowdown slowdown, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
         this.sending = sending;
+        this.signing = signing;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
         this.slowdown = slowdown;
         this.alarms = alarms;
@@ -78,6 +81,7 @@ final class Upkeep implements AutoCloseable {
         tried("the keys of what has left the queue", queue::tidy);
         // after a write that failed a restart may show ways in that are not to be seen now, and that need their keys
         if (kept.store().trouble().isEmpty()) tried("the keys of ways into accounts", kept.keyring()::tidy);
+        if (kept.store().trouble().isEmpty()) tried("keys that mail was signed with", signing::tidy);
     }
 
     private void tidy() {

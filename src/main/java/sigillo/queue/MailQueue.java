@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.base.Alarms;
+import sigillo.signing.Signer;
 import sigillo.store.Abandoned;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
@@ -38,8 +39,14 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     /** {@code colleagues}: other servers that work on it. */
     public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
             Alarms alarms, QueueSeal seal, Colleagues colleagues) {
+        this(store, destinations, settings, clock, traces, alarms, seal, colleagues, Signer.NONE);
+    }
+
+    /** {@code signer}: signs notifications. */
+    public MailQueue(Store store, Destinations destinations, QueueSettings settings, InstantSource clock, Traces traces,
+            Alarms alarms, QueueSeal seal, Colleagues colleagues, Signer signer) {
         this(store, seal, new Environment(destinations, settings, clock, traces, alarms, new java.security.SecureRandom(),
-            colleagues));
+            colleagues, signer));
     }
 
     MailQueue(Store store, QueueSeal seal, Environment environment) { this(store, seal, environment, abandoned(environment)); }

@@ -92,7 +92,7 @@ final class Notices {
             var to = new Envelope(ReversePath.NULL, List.of(new Recipient(sender, NEVER, Optional.empty())), Optional.empty(), Optional.empty(),
                 written.body(), written.smtpUtf8(), Optional.empty(), isTlsRequired ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL);
             var destination = environment.destinations().of(ReversePath.NULL, sender).key();
-            return make(new Intake.Made(to, written.message(), trace, Optional.empty(), List.of(destination), now), sender);
+            return make(new Intake.Made(to, environment.signer().signed(written.message()), trace, Optional.empty(), List.of(destination), now), sender);
         } catch (IOException unreadable) {
             throw new StoreException("the message cannot be read: " + unreadable.getMessage(), unreadable);
         }

@@ -35,7 +35,8 @@ public final class Shredder implements AutoCloseable {
     public static Shredder openShared(Path file, Randomness randomness, Alarms alarms) throws IOException {
         var shredder = new Shredder(new KeyFile(file, randomness), true, System::nanoTime, randomness, alarms);
         try {
-            for (var keys : shredder.keys.values()) keys.requireOne();
+            // nothing is wrapped for signing there: a key more would make copies of before differ
+            for (var use : Use.values()) if (use != Use.SIGNING) shredder.keys(use).requireOne();
             return shredder;
         } catch (IOException e) {
             shredder.close();

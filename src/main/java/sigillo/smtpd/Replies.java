@@ -46,6 +46,8 @@ final class Replies {
     static final SmtpReply NEEDS_SMTPUTF8 = SmtpReply.of(553, "5.6.7", "This address needs SMTPUTF8");
     static final SmtpReply NOT_YOUR_ADDRESS = SmtpReply.of(553, "5.7.1", "This sender's address is not yours");
     static final SmtpReply TOO_MANY_RECIPIENTS = SmtpReply.of(452, "4.5.3", "Too many recipients, send another copy");
+    static final SmtpReply NOTIFICATIONS_ONLY =
+        SmtpReply.of(550, "5.7.1", "This address takes notifications only, which have no sender");
     static final SmtpReply RELAY_DENIED = SmtpReply.of(550, "5.7.1", "We do not relay for strangers");
     static final SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "This mailbox takes no mail");
     static final SmtpReply BARE_IN_MESSAGE = SmtpReply.of(550, "5.6.0", "A line of the message ends in CR or LF alone");

@@ -307,6 +307,7 @@ final class SmtpSession {
         return switch (house.recipients().resolve(address)) {
             case Resolved.Local local -> noRoom(local, mail).orElse(Replies.RECIPIENT_OK);
             case Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
+            case Resolved.Back _ -> mail.from().sender().isPresent() ? Replies.NOTIFICATIONS_ONLY : Replies.RECIPIENT_OK;
             case Resolved.Unknown() -> Replies.unknown(path);
             case Resolved.Disabled() -> Replies.DISABLED;
             // RFC 5321 section 3.6.2: we relay for those who signed in, and for no one else.

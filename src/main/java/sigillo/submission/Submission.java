@@ -21,6 +21,7 @@ import sigillo.message.MessageLimits;
 import sigillo.message.TlsRequired;
 import sigillo.queue.Enqueue;
 import sigillo.queue.Outgoing;
+import sigillo.signing.Signer;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Received;
@@ -33,7 +34,7 @@ import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /**
- * A user sends: line ends are mended, the author is checked, the header is completed, and the message goes into the
+ * A user sends: line ends are mended, the author is checked, the header is completed, it is signed, and goes into the
  * queue as one entry, recipients here and elsewhere alike. Any thread may call; blocks for the store. Of a message only
  * its header is held in memory.
  */
@@ -49,17 +50,25 @@ public final class Submission implements Submit {
     private final Authors authors;
     private final Sending sending;
     private final Enqueue queue;
+    private final Signer signer;
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
 
+    /** Nothing is signed. */
     public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, Sending sending,
                       InstantSource clock) {
+        this(hostname, recipients, queue, Signer.NONE, traces, sending, clock);
+    }
+
+    public Submission(Domain hostname, Recipients recipients, Enqueue queue, Signer signer, Traces traces,
+                      Sending sending, InstantSource clock) {
         this.hostname = hostname;
         this.ownResults = new OwnResults(hostname);
         this.authors = new Authors(recipients);
         this.sending = sending;
         this.queue = queue;
+        this.signer = signer;
         this.traces = traces;
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Submission.class.getName()), clock);
@@ -98,7 +107,9 @@ public final class Submission implements Submit {
             // RFC 8601 section 5: what users say in our name would be believed like our own
             var own = ownResults.removed(text, section);
             var rest = own == text ? section : HeaderSection.read(own, MessageLimits.DEFAULT);
-            return enqueue(attempt, attempt.envelope().tagged(TlsRequired.isNo(rest.header())), Mending.mended(own, rest, missing(attempt)));
+            // signed last of all: nothing is changed from here on (decision 0022)
+            return enqueue(attempt, attempt.envelope().tagged(TlsRequired.isNo(rest.header())),
+                signer.signed(Mending.mended(own, rest, missing(attempt))));
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }

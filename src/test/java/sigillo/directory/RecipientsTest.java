@@ -168,6 +168,7 @@ class RecipientsTest {
             }
             case Resolved.Several(var targets) -> targets.stream().map(RecipientsTest::shown).collect(Collectors.joining(", "));
             case Resolved.Elsewhere(var address) -> "-> " + address;
+            case Resolved.Back(var original) -> "back to " + original;
             case Resolved.Unknown() -> "unknown";
             case Resolved.Disabled() -> "disabled";
             case Resolved.NotLocal() -> "not local";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class SharedKeysTest {
         open("one", Opening.SHARED).close(); // makes the file with a key for each use
         Files.copy(folder.resolve("one"), folder.resolve("two"));
         try (var one = open("one", Opening.SHARED); var two = open("two", Opening.SHARED)) {
-            for (var use : Use.values()) {
+            for (var use : List.of(Use.QUEUE, Use.SLOTS)) { // nothing is wrapped for signing there
                 opens(one.keys(use), two.keys(use));
                 opens(two.keys(use), one.keys(use));
                 one.keys(use).spoil();

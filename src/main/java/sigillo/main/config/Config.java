@@ -25,7 +25,7 @@ import sigillo.sending.SendingLimits;
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
-        AuthenticationSettings authentication, Trace trace,
+        AuthenticationSettings authentication, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 
@@ -98,6 +98,12 @@ public record Config(
             servers = List.copyOf(servers);
         }
     }
+
+    /** {@code rotateAfter}: zero for never. */
+    public record Signing(boolean on, Duration rotateAfter) {}
+
+    /** {@code srs}: whether senders are rewritten. */
+    public record Forwarding(boolean srs) {}
 
     public record Trace(Duration namedFor, Duration keptFor) {}
 

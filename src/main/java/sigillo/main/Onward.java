@@ -1,0 +1,53 @@
+package sigillo.main;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.delivery.SendingOn;
+import sigillo.directory.Directory;
+import sigillo.directory.Recipients.Resolved;
+import sigillo.main.config.Config;
+import sigillo.sealing.SealedRow;
+import sigillo.sealing.Secret;
+import sigillo.smtp.ReversePath;
+import sigillo.srs.Returned;
+import sigillo.srs.Srs;
+
+/** Mail that is sent on: under a sender of ours that leads back to the one who wrote (decision 0023). */
+final class Onward {
+    private static final String USE = "sgl1/srs";
+
+    private final Directory directory;
+    private final Config.Forwarding settings;
+    private final InstantSource clock;
+    private final Srs srs;
+
+    /** {@code server}: the key that makes addresses ours; it stays the caller's. */
+    Onward(Directory directory, Config.Forwarding settings, Secret server, InstantSource clock) {
+        this.directory = directory;
+        this.settings = settings;
+        this.clock = clock;
+        this.srs = new Srs(text -> SealedRow.tag(server, USE, text));
+    }
+
+    SendingOn sendingOn() {
+        var senders = settings.srs() ? (SendingOn.Senders) this::sender : SendingOn.AS_IT_IS.senders();
+        return new SendingOn(senders, SendingOn.AS_IT_IS.seals());
+    }
+
+    /** Who is of a domain here needs no other: the SPF record of that names this server. */
+    private ReversePath sender(ReversePath from, Address alias) {
+        if (!directory.isLocal(alias.domain())) return from;
+        return from.sender().filter(sender -> !directory.isLocal(sender.domain()))
+            .map(sender -> ReversePath.of(srs.forward(sender, alias.domain(), clock.instant()))).orElse(from);
+    }
+
+    /** Whatever is set now, what was sent on before may come back. */
+    Optional<Resolved> back(Address address) {
+        return switch (srs.back(address, clock.instant())) {
+            case Returned.To(var original) -> Optional.of(new Resolved.Back(original));
+            case Returned.Refused _ -> Optional.of(new Resolved.Unknown());
+            case Returned.Other _ -> Optional.empty();
+        };
+    }
+}
