@@ -3,6 +3,7 @@ package sigillo.web;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.login.Grant;
 
 /**
@@ -45,6 +46,9 @@ final class Site implements Answering, AutoCloseable {
     }
 
     Sessions sessions() { return sessions; }
+
+    /** Of all pages. */
+    Set<String> paths() { return pages.keySet(); }
 
     @Override public Reply answer(Asked asked) {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();

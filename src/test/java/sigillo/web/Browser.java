@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import sigillo.peers.TrustAll;
@@ -22,6 +24,7 @@ public final class Browser implements AutoCloseable {
         .connectTimeout(Duration.ofSeconds(10)).build();
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<HttpResponse<String>> heard = new ArrayList<>();
     private HttpResponse<String> last;
 
     public Browser(int port) { this.base = "https://localhost:" + port; }
@@ -68,6 +71,7 @@ public final class Browser implements AutoCloseable {
     private String go(HttpRequest request) {
         try {
             last = client.send(request, HttpResponse.BodyHandlers.ofString());
+            heard.add(last);
             last.headers().allValues("set-cookie").forEach(this::take);
             return last.statusCode() / 100 == 3 ? get(last.headers().firstValue("location").orElseThrow()) : last.body();
         } catch (IOException e) {
@@ -83,6 +87,9 @@ public final class Browser implements AutoCloseable {
         if (cookie.contains("Max-Age=0")) cookies.remove(pair[0]);
         else cookies.put(pair[0], pair[1]);
     }
+
+    /** All replies so far, redirects among them. */
+    public List<HttpResponse<String>> heard() { return heard; }
 
     public int status() { return last.statusCode(); }
 
