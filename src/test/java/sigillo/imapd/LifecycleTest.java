@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,10 +33,13 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
+import sigillo.directory.Edited;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
+import sigillo.login.Kits;
 import sigillo.login.SignIn.Service;
 import sigillo.login.TestLogin;
 import sigillo.net.Listener;
@@ -42,11 +47,12 @@ import sigillo.net.ListenerSettings;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.StoppingStore;
+import sigillo.store.StoreException;
 
 /**
  * Every change of who may open an account, with two IMAP clients in it meanwhile (one by the account's password, one by an
- * app password), and the same with a stop before each of its commits: then the server comes back, and what its owner has
- * opens the mail, the old way or the new one.
+ * app password or a token), and the same with a stop before each of its commits: then the server comes back, and what its
+ * owner has opens the mail, the old way or the new one. LifecycleKillTest of whole does it to the shipped server by SIGKILL.
  */
 @Timeout(120)
 class LifecycleTest {
@@ -59,38 +65,57 @@ class LifecycleTest {
 
     /**
      * {@code before}: done before the clients come; {@code password}: theirs then. {@code walk}: the change. {@code after}: the
-     * password when it is done, empty when nobody comes in; {@code reads}: the mails that it opens then.
+     * password when it is done, empty when nobody comes in; {@code reads}: the mails that it opens then. {@code grant}: what
+     * the second client has.
      */
     private record Way(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
-            Optional<String> after, List<Integer> reads) {}
+            Optional<String> after, List<Integer> reads, Grant.Kind grant) {
+        Way(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
+                Optional<String> after, List<Integer> reads) {
+            this(name, level, before, password, walk, byPassword, byApp, after, reads, Grant.Kind.APP_PASSWORD);
+        }
+
+        Way with(Grant.Kind other) { return new Way(name, level, before, password, walk, byPassword, byApp, after, reads, other); }
+    }
 
     private interface Step {
+        Answer take(Life life);
+    }
+
+    private interface Asking {
         Request of(Life life);
     }
+
+    /** What the operator, or the owner at his page, has done. */
+    private static Step asked(Asking asking) { return life -> life.operator.perform(asking.of(life)); }
 
     private static Way way(String name, Level level, Step walk, Client byPassword, Client byApp, String after, Integer... reads) {
         return new Way(name, level, List.of(), "first", walk, byPassword, byApp, Optional.of(after), List.of(reads));
     }
 
-    private static final Step RESET = _ -> new Request.SetPassword(ANNA, "second", Optional.empty());
+    private static final Step RESET = asked(_ -> new Request.SetPassword(ANNA, "second", Optional.empty()));
+    private static final Step TYPE_KIT_BACK = Life::typeKitBack;
+    private static final Step REVOKE = asked(life -> new Request.RevokeGrant(ANNA, life.kindOfPhone, life.phone.number()));
 
     private static final List<Way> WAYS = List.of(
-        way("a password is changed", Level.L1, _ -> new Request.SetPassword(ANNA, "second", Optional.of("first")), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
-        way("a kit is made", Level.L1, _ -> new Request.NewRecoveryCode(ANNA, Optional.of("first")), Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("a forgotten password is replaced with the kit", Level.L1, life -> new Request.Recover(ANNA, life.kit, "second"), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        way("a password is changed", Level.L1, asked(_ -> new Request.SetPassword(ANNA, "second", Optional.of("first"))), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        way("a kit is made", Level.L1, asked(_ -> new Request.NewRecoveryCode(ANNA, Optional.of("first"))), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("the kit is typed back", Level.L1, TYPE_KIT_BACK, Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("a forgotten password is replaced with the kit", Level.L1, asked(life -> new Request.Recover(ANNA, life.kit, "second")), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
         way("the operator resets", Level.L1, RESET, Client.IS_ENDED, Client.IS_ENDED, "second", 2),
         way("the operator resets at L0", Level.L0, RESET, Client.IS_ENDED, Client.STAYS, "second", 1, 2),
-        new Way("the kit unlocks what a reset has locked", Level.L1, List.of(RESET), "second", life -> new Request.Unlock(ANNA, life.kit),
+        new Way("the kit unlocks what a reset has locked", Level.L1, List.of(RESET), "second", asked(life -> new Request.Unlock(ANNA, life.kit)),
             Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
-        new Way("the former password unlocks it", Level.L1, List.of(RESET), "second", _ -> new Request.Unlock(ANNA, "first"),
+        new Way("the former password unlocks it", Level.L1, List.of(RESET), "second", asked(_ -> new Request.Unlock(ANNA, "first")),
             Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
-        way("keys are renewed", Level.L1, _ -> new Request.RenewKeys(ANNA), Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("an app password is revoked", Level.L1, life -> new Request.RevokeGrant(ANNA, Grant.Kind.APP_PASSWORD, life.phone.number()), Client.STAYS, Client.IS_ENDED, "first", 1, 2),
-        way("from L0 to L1", Level.L0, _ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty()), Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("from L1 to L0", Level.L1, _ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first")), Client.STAYS, Client.STAYS, "first", 1, 2),
-        new Way("from L0 to L1 and back", Level.L0, List.of(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty())), "first",
-            _ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first")), Client.STAYS, Client.STAYS, Optional.of("first"), List.of(1, 2)),
-        new Way("an account is removed", Level.L1, List.of(), "first", _ -> new Request.RemoveAccount(ANNA), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
+        way("keys are renewed", Level.L1, asked(_ -> new Request.RenewKeys(ANNA)), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("an app password is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2),
+        way("a token is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2).with(Grant.Kind.TOKEN),
+        way("from L0 to L1", Level.L0, asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty())), Client.STAYS, Client.STAYS, "first", 1, 2),
+        way("from L1 to L0", Level.L1, asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, "first", 1, 2),
+        new Way("from L0 to L1 and back", Level.L0, List.of(asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty()))), "first",
+            asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, Optional.of("first"), List.of(1, 2)),
+        new Way("an account is removed", Level.L1, List.of(), "first", asked(_ -> new Request.RemoveAccount(ANNA)), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
 
     @TestFactory Stream<DynamicTest> everyWayWithTwoClientsAndAStopBeforeEachCommit() {
         return WAYS.stream().map(way -> DynamicTest.dynamicTest(way.name, () -> {
@@ -108,14 +133,14 @@ class LifecycleTest {
         boolean isOver;
         try (var life = new Life(store, folder)) {
             kit = life.moveIn(way);
-            for (var before : way.before) life.done(before.of(life));
-            phone = life.phone(way.password);
+            for (var before : way.before) done(before.take(life));
+            phone = life.phone(way);
             try (var byPassword = life.client(); var byApp = life.client()) {
                 assertEquals(List.of(), byPassword.signIn(way.password).faults, when);
                 assertEquals(List.of(), byApp.signIn(phone).faults, when);
                 byPassword.read();
                 store.stopAfter(commits);
-                var answer = life.operator.perform(way.walk.of(life));
+                var answer = way.walk.take(life);
                 isOver = answer instanceof Answer.Done;
                 assertTrue(isOver || store.hasStopped(), when + ": " + answer);
                 store.goOn();
@@ -130,32 +155,46 @@ class LifecycleTest {
         return isOver;
     }
 
+    private static Object done(Answer answer) {
+        if (answer instanceof Answer.Done(var result)) return result;
+        throw new AssertionError(answer);
+    }
+
     /** A server over a store, from a start to a stop without a word. */
     private static final class Life implements AutoCloseable {
         final TestLogin login;
         final Directory directory;
         final Accounts accounts;
         final Operator operator;
+        final Kits kits;
         final Listener listener;
         String kit = "";
         Results.NewGrant phone;
+        Grant.Kind kindOfPhone;
 
         Life(StoppingStore store, Path folder) throws IOException {
             directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
             login = new TestLogin(store, directory, House.CLOCK);
             accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), House.CLOCK);
             var grants = login.grants(store, House.CLOCK);
+            kits = login.kits(store);
             operator = new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, grants, login.factor(store, House.CLOCK),
-                login.kits(store), login.departed(store, House.CLOCK), Level.L1), null, null, null, () -> null);
+                kits, login.departed(store, House.CLOCK), Level.L1), null, null, null, () -> null);
             grants.tidy();
             var door = new ImapDoor(House.OPEN, login.everySignIn(store, grants, true, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
             listener = Listener.open(ListenerSettings.of("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), Optional.empty(),
                 new ImapProtocol(door, Optional.empty(), House.CLOCK));
         }
 
-        Object done(Request request) {
-            if (operator.perform(request) instanceof Answer.Done(var result)) return result;
-            throw new AssertionError(request + " failed: " + operator.perform(request));
+        Object done(Request request) { return LifecycleTest.done(operator.perform(request)); }
+
+        /** As the page of the kit does. */
+        Answer typeKitBack() {
+            try {
+                return kits.confirm(ANNA, kit) instanceof Edited.Done<AccountRecord>(var now) ? new Answer.Done(now) : new Answer.Failed("not his kit");
+            } catch (StoreException stopped) {
+                return new Answer.Failed(stopped.getMessage());
+            }
         }
 
         /** With one mail; his kit. */
@@ -166,8 +205,9 @@ class LifecycleTest {
             return kit;
         }
 
-        String phone(String password) {
-            phone = (Results.NewGrant) done(new Request.MakeGrant(ANNA, Grant.Kind.APP_PASSWORD, "phone", List.of(Service.IMAP), Optional.empty(), Optional.of(password)));
+        String phone(Way way) {
+            kindOfPhone = way.grant;
+            phone = (Results.NewGrant) done(new Request.MakeGrant(ANNA, way.grant, "phone", List.of(Service.IMAP), Optional.empty(), Optional.of(way.password)));
             return phone.secret();
         }
 
@@ -203,6 +243,7 @@ class LifecycleTest {
                 assertEquals(isThere ? List.of(1) : List.of(), readBy(phone), when);
                 return;
             }
+            assertKit(way, isOver, when);
             if (!isOver) arrive(2);
             var now = readBy(way.after.get());
             boolean isNew = !now.isEmpty();
@@ -212,6 +253,14 @@ class LifecycleTest {
             if (isOver && !way.after.get().equals(way.password)) assertEquals(List.of(), readBy(way.password), when);
             if (isOver) assertEquals(way.byApp == Client.STAYS, !readBy(phone).isEmpty(), when);
             assertHelped(isNew ? way.after.get() : way.password, kit, when);
+        }
+
+        /** At the pages it is asked for until it was typed back, and no longer; where nobody else would have it, not at all. */
+        private void assertKit(Way way, boolean isOver, String when) {
+            boolean isAsked = kits.isToConfirm(directory.account(ANNA).orElseThrow().id());
+            boolean isConfirmed = isOver && way.walk == TYPE_KIT_BACK;
+            if (login.keyring.level(directory.account(ANNA).orElseThrow().id()) == Level.L1) assertEquals(!isConfirmed, isAsked, when);
+            else assertFalse(isAsked, when);
         }
 
         /** Whatever happened, all mail opens to who has his password and his kit: a kit that nobody was told is made anew. */
@@ -251,10 +300,17 @@ class LifecycleTest {
         }
 
         Imap signIn(String secret) throws IOException {
-            var answer = say("LOGIN " + ANNA + " " + secret).getLast();
+            boolean isToken = secret.startsWith("sgt_");
+            var answer = say(isToken ? "AUTHENTICATE OAUTHBEARER " + bearing(secret) : "LOGIN " + ANNA + " " + secret).getLast();
             if (!answer.contains(" OK ")) faults.add(answer);
             else say("SELECT INBOX");
             return this;
+        }
+
+        /** RFC 7628 section 3.1. */
+        private static String bearing(String token) {
+            var said = "n,a=" + ANNA + ",\1auth=Bearer " + token + "\1\1";
+            return Base64.getEncoder().encodeToString(said.getBytes(StandardCharsets.UTF_8));
         }
 
         /** The numbers of the mails whose text it gets. */
@@ -271,6 +327,8 @@ class LifecycleTest {
             while (lines.isEmpty() || !lines.getLast().startsWith(tag + " ")) {
                 var line = in.readLine();
                 if (line == null) throw new IOException("closed after " + lines);
+                boolean isTokenRefused = line.startsWith("+"); // RFC 7628 section 3.2.3: why, which is to be answered
+                if (isTokenRefused) socket.getOutputStream().write("AQ==\r\n".getBytes(StandardCharsets.UTF_8));
                 lines.add(line);
             }
             return lines;

@@ -189,6 +189,7 @@ class KeyringTest {
         keyring = again();
         assertThrows(StoreException.class, () -> keyring.open(ANNA, Kind.META, 9, meta));
         assertEquals(1, alarms.raised.size());
+        keyring.prepare(BRUNO);
     }
 
     @Test void keysOfAnotherOpenNothing() {

@@ -137,6 +137,14 @@ class DamagedAccountTest {
         of("keys of slots are taken away", harmed -> harmed.each("k/", 't', _ -> null), Mail.COMES, Owner.OUT, true),
         shut("delivery keys are none", harmed -> harmed.each("k/", 'e', _ -> RUBBISH)),
         shut("delivery keys are changed", harmed -> harmed.flip("k/", 'e')),
+        shut("the delivery key is that of another account", harmed -> harmed.takeOver('e')),
+        shut("all keys are those of another account", harmed -> {
+            harmed.takeKeys();
+            harmed.takeOver('d', 'e', 'g', 'h', 'l', 's', 't');
+        }),
+        shut("keys of an earlier epoch are put back", harmed -> harmed.floors().set(Floors.Of.EPOCH, harmed.tag(), 2)),
+        shut("keys of an earlier epoch are put back", harmed -> harmed.floors().set(Floors.Of.EPOCH, harmed.tag(), 2)).at(Level.L0),
+        of("ways in of before are put back", harmed -> harmed.floors().set(Floors.Of.SLOTS, harmed.tag(), 99), Mail.COMES, Owner.OUT, true),
         of("segments are none", harmed -> harmed.each("k/", 'g', _ -> RUBBISH), Mail.COMES, Owner.LOCKED, true),
         of("segments are changed", harmed -> harmed.flip("k/", 'g'), Mail.COMES, Owner.LOCKED, true),
         well("rows of no kind lie among the keys", harmed -> {
@@ -233,6 +241,17 @@ class DamagedAccountTest {
                 (key, row) -> rows.put(key, row) == null);
             assertFalse(rows.isEmpty(), "there is nothing to harm");
             rows.forEach((key, row) -> put(partition, key, change.apply(row)));
+        }
+
+        /** Rows of keys as anna has them. */
+        void takeOver(char... prefixes) {
+            var annas = store.partition(new PartitionName("k/" + resident("anna", Level.L1).id));
+            for (char prefix : prefixes) {
+                annas.range(key(prefix), key(prefix).afterPrefix(), false, (key, row) -> {
+                    put("k/", key, row);
+                    return true;
+                });
+            }
         }
 
         void flip(String kind, char prefix) {
