@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A whole server as its users get it: the shipped launcher, its production flags, its own process. A demo on a folder
- * of its own; {@link #again} starts it on the same folder after a stop or a kill.
+ * of its own; {@link #again} starts it on the same folder after a stop or a kill. Its accounts are at the level that the
+ * property {@code sigillo.test.level} says, where a test says none.
  */
 public final class SigilloPeer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -35,9 +36,17 @@ public final class SigilloPeer implements AutoCloseable {
     private SigilloPeer(Path folder, List<String> options, String flags, Map<String, String> more) {
         this.folder = folder;
         this.base = Ports.freeBase();
-        this.options = List.copyOf(options);
+        this.options = leveled(options);
         this.flags = flags;
         this.more = Map.copyOf(more);
+    }
+
+    private static List<String> leveled(List<String> options) {
+        var level = System.getProperty("sigillo.test.level");
+        if (level == null || options.contains("--level")) return List.copyOf(options);
+        var all = new ArrayList<>(options);
+        all.addAll(List.of("--level", level));
+        return List.copyOf(all);
     }
 
     /** A demo in a fresh folder below {@code parent}, ready. */

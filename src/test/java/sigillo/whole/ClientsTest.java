@@ -20,6 +20,7 @@ import sigillo.peers.SigilloPeer;
 
 /** The programs that people use, as they use them: swaks, mbsync, mutt, curl over TLS. */
 @Tag("gate")
+@Tag("levels")
 class ClientsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     @TempDir Path folder;

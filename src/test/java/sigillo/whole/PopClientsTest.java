@@ -29,6 +29,7 @@ import sigillo.peers.SigilloPeer;
 
 /** The programs that fetch mail by POP3, as people have them: getmail, fetchmail, mpop, curl. What they keep is what came. */
 @Tag("gate")
+@Tag("levels")
 class PopClientsTest {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     @TempDir Path folder;

@@ -25,6 +25,7 @@ import sigillo.peers.SmtpProbe;
 
 /** The octets that were sent come back: every message that others wrote, by a real Postfix over SMTP and by APPEND. */
 @Tag("gate")
+@Tag("levels")
 class RoundTripTest {
     @TempDir Path folder;
 
