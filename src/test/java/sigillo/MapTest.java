@@ -29,6 +29,27 @@ class MapTest {
         assertEquals(new TreeSet<>(), missing);
     }
 
+    /** With its package, perhaps with a method: {@code imapd.TamperedTest#exchangedMessagesAreBothRefused}. */
+    private static final Pattern TESTED = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+Test)(?:#(\\w+))?`");
+
+    @Test void theTestsThatDocumentsNameAreThere() throws IOException {
+        var missing = new TreeSet<String>();
+        int named = 0;
+        try (var documents = Files.list(Path.of("docs"))) {
+            for (var document : documents.filter(one -> one.toString().endsWith(".md")).toList()) {
+                var tests = TESTED.matcher(Files.readString(document));
+                for (; tests.find(); named++) {
+                    var file = TEST.resolve(tests.group(1).replace('.', '/') + ".java");
+                    boolean isThere = Files.exists(file)
+                        && (tests.group(2) == null || Files.readString(file).contains(" " + tests.group(2) + "("));
+                    if (!isThere) missing.add(document.getFileName() + ": " + tests.group());
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(), missing);
+        assertTrue(named > 0, "they were found");
+    }
+
     @Test void everyPackageIsInIt() throws IOException {
         var map = map();
         try (var files = Files.walk(MAIN)) {
