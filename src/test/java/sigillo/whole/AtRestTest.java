@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sigillo.base.Bytes;
 import sigillo.keyring.Level;
+import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
 import sigillo.store.rocksdb.RocksStore;
@@ -28,7 +32,7 @@ import sigillo.store.rocksdb.RocksStore;
 /**
  * What a thief of the disk reads of the mail that accounts keep, and of what waits: nothing. Words that occur nowhere
  * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, come back, wait, are held; the
- * server is killed twice, and each time all its files are searched for them.
+ * server is killed twice, once while they come in, and each time all its files are searched for them.
  */
 @Tag("gate")
 class AtRestTest {
@@ -78,7 +82,7 @@ class AtRestTest {
             }
             var waiting = sigillo.cli("queue", "list").orFail().printed();
             assertTrue(waiting.contains("waits.test") && waiting.contains("held.test"), waiting);
-            sigillo.kill();
+            killMidDelivery(sigillo);
             assertEquals(new TreeSet<>(), found(sigillo));
             sigillo.again();
             sigillo.cli("queue", "release", "--all").orFail();
@@ -139,6 +143,55 @@ class AtRestTest {
             var message = new String(message(way), StandardCharsets.US_ASCII).replaceFirst("<.*@client.test>", "<" + sigillo.address("anna") + ">");
             smtp.write(message + ".\r\n");
             assertTrue(smtp.reply().startsWith("250"));
+        }
+    }
+
+    /**
+     * One message is half there, another half appended, and others are being kept, one after the other; what there is of the
+     * half ones lies in files then.
+     */
+    private void killMidDelivery(SigilloPeer sigillo) throws Exception {
+        var racing = message("racing");
+        try (var smtp = sigillo.smtp(); var imap = sigillo.imap("bruno")) {
+            var half = half("half");
+            smtp.expect("250", "EHLO client.test");
+            smtp.expect("250", "MAIL FROM:<friend@client.test>");
+            smtp.expect("250", "RCPT TO:<" + sigillo.address("anna") + ">");
+            smtp.expect("354", "DATA");
+            smtp.write(half);
+            var appended = half("appended");
+            imap.send("h APPEND INBOX {" + (appended.length() + 1) + "}\r\n");
+            assertTrue(imap.response().line().startsWith("+"));
+            imap.send(appended);
+            var taken = new AtomicInteger();
+            var sending = Thread.ofPlatform().start(() -> sendUntilGone(sigillo, racing, taken));
+            Program.waitUntil("both are half there", Duration.ofSeconds(30), () -> inSpool(sigillo) >= 2 && taken.get() >= 3);
+            sigillo.kill();
+            sending.join();
+            assertTrue(inSpool(sigillo) >= 2, "they lie there still");
+        }
+    }
+
+    /** Without its end, and too long for memory; with its canaries before, between and behind. */
+    private String half(String way) {
+        var message = new String(message(way), StandardCharsets.US_ASCII);
+        return message + (message + "x".repeat(70) + "\r\n").repeat(150) + message;
+    }
+
+    private static long inSpool(SigilloPeer sigillo) {
+        try (var files = Files.list(sigillo.folder().resolve("spool"))) {
+            return files.filter(file -> file.toFile().length() > 100_000).count();
+        } catch (IOException changing) {
+            return 0;
+        }
+    }
+
+    private static void sendUntilGone(SigilloPeer sigillo, byte[] message, AtomicInteger taken) {
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            while (smtp.send("friend@client.test", sigillo.address("anna"), message).startsWith("250")) taken.incrementAndGet();
+        } catch (IOException | AssertionError gone) {
+            return;
         }
     }
 
