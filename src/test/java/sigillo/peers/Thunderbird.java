@@ -52,15 +52,24 @@ public final class Thunderbird implements AutoCloseable {
         program = Program.start(folder.resolve("thunderbird.log"), Map.of("HOME", folder.toString(), "MOZ_LOG", "IMAP:4,sync,timestamp", "MOZ_LOG_FILE", imapLog.toString(),
             "MOZ_CRASHREPORTER_DISABLE", "1", "XDG_RUNTIME_DIR", folder.toString()),
             List.of(BINARY.toString(), "--headless", "--no-remote", "--marionette", "--remote-allow-system-access", "--profile", profile.toString()));
-        Program.waitUntil("Thunderbird listens", PATIENCE, () -> isWritten(active) || !program.isRunning());
-        if (!program.isRunning()) throw new AssertionError("Thunderbird ended:\n" + program.printed());
-        socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(active).strip()));
-        socket.setSoTimeout((int) PATIENCE.plusSeconds(10).toMillis());
-        in = new DataInputStream(socket.getInputStream());
+        try {
+            Program.waitUntil("Thunderbird listens", PATIENCE, () -> isWritten(active) || !program.isRunning());
+            if (!program.isRunning()) throw new AssertionError("Thunderbird ended:\n" + program.printed());
+            socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(active).strip()));
+            socket.setSoTimeout((int) PATIENCE.plusSeconds(10).toMillis());
+            in = new DataInputStream(socket.getInputStream());
+            begin(account, authority);
+        } catch (IOException | RuntimeException | AssertionError failed) {
+            program.close();
+            throw failed;
+        }
+    }
+
+    private void begin(Account account, Path authority) throws IOException {
         read(); // who it is
         command("WebDriver:NewSession", Map.of("capabilities", Map.of("alwaysMatch", Map.of("timeouts", Map.of("script", PATIENCE.toMillis())))));
         command("Marionette:SetContext", Map.of("value", "chrome"));
-        run(HOUSE + """
+        run("""
             const authorities = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB);
             authorities.addCertFromBase64(args[0], "C,,");
             for (const place of ["imap://localhost", "smtp://localhost"]) {
@@ -193,7 +202,7 @@ public final class Thunderbird implements AutoCloseable {
             const done = arguments[arguments.length - 1];
             const args = [...arguments].slice(0, -1);
             (async () => { %s %s })().then(value => done({ value: value === undefined ? null : value }), fault => done({ fault: fault + "\\n" + fault.stack }));
-            """.formatted(script.startsWith(HOUSE) ? "" : HOUSE, script);
+            """.formatted(HOUSE, script);
         var answer = command("WebDriver:ExecuteAsyncScript", Map.of("script", whole, "args", List.of(args), "newSandbox", true, "sandbox", "system")).get("value");
         if (answer.has("fault")) throw new AssertionError(answer.get("fault").asString() + "\nin: " + script);
         return answer.get("value");
