@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * 6.3.3 - server: what stands in no sentence with MUST
  * </pre>
  * The numbers are those of the section's sentences with MUST ({@link RfcMusts}). Who is bound is {@code server} or
- * {@code client}; of a client's it is told what we do when it is broken. Each has one line at least that shows it: a transcript
- * with something that the server says in it, or a test by its class or its method.
+ * {@code client}; of a client's it is told what we do when it is broken. Each has one line at least that shows it: a
+ * transcript with something that the server says in it, or a test by its class or its method.
  */
 public final class Musts {
     private static final Path TABLES = Path.of("src/test/cases/musts");
@@ -44,7 +44,9 @@ public final class Musts {
         this.rules = rules;
     }
 
-    public static Musts of(int rfc) throws IOException { return of(rfc, Files.readAllLines(TABLES.resolve(rfc + ".txt"))); }
+    public static Musts of(int rfc) throws IOException {
+        return of(rfc, Files.readAllLines(TABLES.resolve(rfc + ".txt")));
+    }
 
     static Musts of(int rfc, List<String> table) throws IOException { return new Musts(rfc, parse(table)); }
 
@@ -66,20 +68,23 @@ public final class Musts {
     }
 
     /**
-     * What is wrong with the table; nothing when each sentence of these sections and of those below them has a rule, and each rule
-     * is shown. A section is its number: "6" is all of 6.
+     * What is wrong with the table; nothing when each sentence of these sections and of those below them has a rule, and
+     * each rule is shown. A section is its number: "6" is all of 6.
      */
     public List<String> faults(String... sections) throws IOException {
         var faults = new ArrayList<String>();
         var counted = RfcMusts.read().getOrDefault(rfc, Map.of());
         for (var section : counted.keySet()) {
             if (Arrays.stream(sections).noneMatch(s -> section.equals(s) || section.startsWith(s + "."))) continue;
-            for (int n = 1; n <= counted.get(section); n++) if (!has(section, n)) faults.add(section + " " + n + " has no rule");
+            for (int n = 1; n <= counted.get(section); n++) {
+                if (!has(section, n)) faults.add(section + " " + n + " has no rule");
+            }
         }
         for (var rule : rules) {
             var name = rule.section + ": " + rule.says;
             int count = counted.getOrDefault(rule.section, 0);
-            if (rule.sentences.stream().anyMatch(n -> n < 1 || n > count)) faults.add(name + ": the section has no such sentence");
+            boolean isOfSection = rule.sentences.stream().allMatch(n -> n >= 1 && n <= count);
+            if (!isOfSection) faults.add(name + ": the section has no such sentence");
             if (rule.shown.isEmpty()) faults.add(name + ": shown by nothing");
             for (var shown : rule.shown) if (!isShown(shown)) faults.add(name + ": " + shown + " is not there");
         }

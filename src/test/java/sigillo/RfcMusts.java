@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * How many sentences of RFCs have MUST, SHALL or REQUIRED, by section: {@code rfc/musts.txt}, which {@link Musts} is held against.
- * As a program ({@code rfc/musts}) it counts them, in files with the texts, named like {@code rfc9051.txt}.
+ * How many sentences of RFCs have MUST, SHALL or REQUIRED, by section: {@code rfc/musts.txt}, which {@link Musts} is held
+ * against. As a program ({@code rfc/musts}) it counts them, in files with the texts, named like {@code rfc9051.txt}.
  */
 final class RfcMusts {
     private static final Path FILE = Path.of("rfc/musts.txt");
@@ -84,7 +84,8 @@ final class RfcMusts {
     }
 
     private static void add(Map<String, Integer> counts, String section, StringBuilder paragraph) {
-        int musts = (int) Arrays.stream(SENTENCE_END.split(paragraph.toString().strip())).filter(s -> MUST.matcher(s).find()).count();
+        var sentences = Arrays.stream(SENTENCE_END.split(paragraph.toString().strip()));
+        int musts = (int) sentences.filter(sentence -> MUST.matcher(sentence).find()).count();
         if (musts > 0) counts.merge(section, musts, Integer::sum);
         paragraph.setLength(0);
     }

@@ -14,10 +14,11 @@ public sealed interface Copied {
     }
 
     /**
-     * Of a move in several commits some are done, as in {@link Done}, and the next one was refused, or failed: one of the two is
-     * there. What is not in a pair was not moved, unless the failure {@link StoreException#mayBeKept}.
+     * Of a move in several commits some are done, as in {@link Done}, and the next one was refused, or failed: one of the
+     * two is there. What is not in a pair was not moved, unless the failure {@link StoreException#mayBeKept}.
      */
-    record Partly(long uidValidity, List<Pair> pairs, Optional<Copied> refusal, Optional<StoreException> failure) implements Copied {
+    record Partly(long uidValidity, List<Pair> pairs, Optional<Copied> refusal, Optional<StoreException> failure)
+            implements Copied {
         public Partly {
             pairs = Pairs.of(pairs);
         }

@@ -101,7 +101,8 @@ final class Folders {
 
     /** Of many messages some may have moved: they come back, under new UIDs, so that who hears NO finds all as it was. */
     private void moveBack(MailboxId inbox, MailboxId made) {
-        if (wholly(copies.move(made, UidSet.ALL, inbox)) instanceof Copied.Done && write(work -> work.doomEmpty(made)) instanceof MailboxAnswer.Done) {
+        boolean isBack = wholly(copies.move(made, UidSet.ALL, inbox)) instanceof Copied.Done;
+        if (isBack && write(work -> work.doomEmpty(made)) instanceof MailboxAnswer.Done) {
             clearNowOrLater(made);
         }
     }

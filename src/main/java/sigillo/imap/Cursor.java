@@ -183,8 +183,8 @@ final class Cursor {
     String mailbox() throws Syntax { return name(astringOctets()); }
 
     /**
-     * Empty for what can be no name: RFC 9051 section 6.3.9 wants it passed over. But who writes names in eight bits that are not
-     * those that are spoken hears of it.
+     * Empty for what can be no name: RFC 9051 section 6.3.9 wants it passed over. But who writes names in eight bits that
+     * are not those that are spoken hears of it.
      */
     Optional<String> listMailbox() throws Syntax {
         return possible(isStringNext() ? stringOctets() : latin1(run("Mailbox pattern", Cursor::isListChar)));

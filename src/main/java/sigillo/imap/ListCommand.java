@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * LIST and LSUB: RFC 9051 section 6.3.9, RFC 5258, RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 3501 section 6.3.9
- * (LSUB). {@code extended} when the client used what only an extended LIST has. Patterns that can be no name's are left out, and
- * all of them with such a reference: nothing matches them (RFC 9051 section 6.3.9).
+ * (LSUB). {@code extended} when the client used what only an extended LIST has. Patterns that can be no name's are left
+ * out, and all of them with such a reference: nothing matches them (RFC 9051 section 6.3.9).
  */
 public record ListCommand(boolean lsub, boolean extended, Set<Select> select, String reference, List<String> patterns,
                           Set<Return> returns, List<StatusCommand.Item> status) implements ImapCommand.AfterLogin {
@@ -64,7 +64,8 @@ public record ListCommand(boolean lsub, boolean extended, Set<Select> select, St
         var reference = in.listReference();
         in.sp();
         var patterns = patterns(reference, List.of(in.listMailbox()));
-        if (patterns.stream().anyMatch(p -> p.length() > GrammarLimits.LIST_PATTERN_CHARACTERS_MAX)) throw new Syntax("Pattern is too long");
+        boolean isTooLong = patterns.stream().anyMatch(p -> p.length() > GrammarLimits.LIST_PATTERN_CHARACTERS_MAX);
+        if (isTooLong) throw new Syntax("Pattern is too long");
         return new ListCommand(true, false, Set.of(), reference.orElse(""), patterns, Set.of(), List.of());
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 public record ListPattern(String pattern) {
     private static final String INBOX = "INBOX";
 
-    /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case, also where it stands above others. */
+    /** RFC 9051 section 5.1: INBOX is the one name that is compared without regard to case, also above other names. */
     public boolean matches(String name) {
         if (matches(pattern, name)) return true;
         boolean isInbox = name.equals(INBOX);

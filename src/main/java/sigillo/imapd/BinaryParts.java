@@ -16,8 +16,8 @@ import sigillo.message.TextLines;
 import sigillo.message.TransferDecoder;
 
 /**
- * Parts without their transfer encoding: RFC 3516. Text goes with CRLF, however its sender ended its lines: RFC 9051 section
- * 7.5.2. Decoded twice, to know the size and to pass it on.
+ * Parts without their transfer encoding: RFC 3516. Text goes with CRLF, however its sender ended its lines: RFC 9051
+ * section 7.5.2. Decoded twice, to know the size and to pass it on.
  */
 final class BinaryParts {
     private static final Set<String> ENCODINGS =

@@ -24,8 +24,8 @@ final class CopyMove {
             ? account.move(mailbox.id(), uids, to.get().id()) : account.copy(mailbox.id(), uids, to.get().id());
         return switch (done) {
             case Copied.Done(_, var pairs) when pairs.isEmpty() -> nothing(command, selection.get());
-            case Copied.Done(long uidValidity, var pairs) when !command.move() -> Status.ok(code(uidValidity, pairs), "Copied");
             case Copied.Done(long uidValidity, var pairs) -> {
+                if (!command.move()) yield Status.ok(code(uidValidity, pairs), "Copied");
                 tellMoved(mailbox, uidValidity, pairs);
                 yield Status.ok("Moved");
             }
@@ -38,8 +38,9 @@ final class CopyMove {
         };
     }
 
-    /** RFC 9051 section 6.4.8: before the EXPUNGE responses, which follow with what else is new, now or after a failure later. */
-    private static void tellMoved(SelectedMailbox mailbox, long uidValidity, List<Copied.Pair> pairs) throws IOException {
+    /** RFC 9051 section 6.4.8: before the EXPUNGE responses, which follow with what else is new; after a failure later. */
+    private static void tellMoved(SelectedMailbox mailbox, long uidValidity, List<Copied.Pair> pairs)
+            throws IOException {
         mailbox.out().line("* OK [" + code(uidValidity, pairs) + "] Moved");
     }
 

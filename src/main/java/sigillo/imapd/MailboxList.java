@@ -39,7 +39,7 @@ final class MailboxList {
         line("LIST", attributes(mailbox, true), client.account().path(mailbox), "");
     }
 
-    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that it was asked by where that is not in NFC. */
+    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that was given where that is not in NFC. */
     void tell(Mailbox mailbox, String asked) throws IOException {
         if (Normalizer.isNormalized(asked, Normalizer.Form.NFC)) tell(mailbox);
         else tellOldName(mailbox, asked);
@@ -102,7 +102,8 @@ final class MailboxList {
             command.returns().contains(Return.SUBSCRIBED) || command.select().contains(Select.SUBSCRIBED);
         line("LIST", attributes(mailbox, withSubscription), path, isParent ? childInfo(command.select()) : "");
         // RFC 9051 section 6.3.9: what is only above others is told of no further
-        if (meets && command.returns().contains(Return.STATUS)) new MailboxStatus(client).tell(path, mailbox, command.status());
+        boolean withStatus = meets && command.returns().contains(Return.STATUS);
+        if (withStatus) new MailboxStatus(client).tell(path, mailbox, command.status());
     }
 
     /** Names are kept in NFC: RFC 9051 section 5.1. */

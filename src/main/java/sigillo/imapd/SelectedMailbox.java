@@ -179,8 +179,8 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     /**
-     * Whether there may be keywords that no message has yet. While that cannot be read it is as it was: a STORE is done when its
-     * flags are told.
+     * Whether there may be keywords that no message has yet. While that cannot be read it is as it was: a STORE is done
+     * when its flags are told.
      */
     boolean takesNewKeywords() {
         try {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Text with CRLF at each end of a line: a CR or LF that stands alone becomes one (decision 0005). A last line without an end has
- * none. For text of one octet a character, or UTF-8; in UTF-16 the octets mean something else ({@link #has}).
+ * Text with CRLF at each end of a line: a CR or LF that stands alone becomes one (decision 0005). A last line without an
+ * end has none. For text of one octet a character, or UTF-8; in UTF-16 the octets mean something else ({@link #has}).
  */
 public final class TextLines extends InputStream {
     private static final int BUFFER_OCTETS = 4 << 10;

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plays every file of src/test/transcripts/imap. */
 class ImapTranscriptTest {
+    static final Path FOLDER = Path.of("src/test/transcripts/imap");
     @TempDir Path folder;
 
     @TestFactory Stream<DynamicTest> transcripts() throws IOException {
-        return Files.list(Path.of("src/test/transcripts/imap")).sorted().map(file ->
+        return Files.list(FOLDER).sorted().map(file ->
             DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(),
                 () -> Transcript.play(file, folder.resolve(file.getFileName()))));
     }
