@@ -13,13 +13,13 @@ public final class UnboundPeer implements AutoCloseable {
     private final Program program;
     private final int port;
 
-    /** {@code records} as in a zone file: {@code "postfix.test. MX 10 mx.postfix.test."}. Every other name does not exist. */
+    /** {@code records} as in a zone file: {@code "postfix.test. MX 10 mx.postfix.test."}. Every other name does not exist, but {@code "x.test. REFUSED"}. */
     public UnboundPeer(Path parent, List<String> records) {
         var folder = parent.resolve("unbound");
         port = Ports.free();
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("unbound.conf"), configuration(folder, records));
+            Files.writeString(folder.resolve("unbound.conf"), configuration(folder, port, records));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,7 +32,7 @@ public final class UnboundPeer implements AutoCloseable {
 
     public String address() { return "127.0.0.1:" + port; }
 
-    private String configuration(Path folder, List<String> records) {
+    static String configuration(Path folder, int port, List<String> records) {
         var text = new StringBuilder("""
             server:
               interface: 127.0.0.1@%d
@@ -50,7 +50,10 @@ public final class UnboundPeer implements AutoCloseable {
               local-zone: "." static
               local-data: ". SOA localhost. nobody.invalid. 1 3600 1200 604800 10800"
             """.formatted(port, port, folder));
-        for (var record : records) text.append("  local-data: '").append(record).append("'\n");
+        for (var record : records) {
+            if (record.endsWith(" REFUSED")) text.append("  local-zone: \"").append(record, 0, record.indexOf(' ')).append("\" refuse\n");
+            else text.append("  local-data: '").append(record).append("'\n");
+        }
         return text.append("remote-control:\n  control-enable: no\n").toString();
     }
 
