@@ -168,8 +168,8 @@ public final class Account {
 
     public Optional<Entry> entry(MailboxId mailbox, long uid) { return reading.entry(mailbox, uid); }
 
-    /** The UIDs of a mailbox, sorted, four octets each (unsigned): what an IMAP session keeps. */
-    public int[] uids(MailboxId mailbox) { return Entries.uids(context.committed(), mailbox); }
+    /** The UIDs of a mailbox: what an IMAP session keeps. The caller's own. */
+    public UidList uids(MailboxId mailbox) { return context.lists().read(context, log, mailbox); }
 
     public Optional<Email> email(EmailId id) { return reading.email(id); }
 

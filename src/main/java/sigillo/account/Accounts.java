@@ -37,6 +37,7 @@ public final class Accounts {
     private final Quotas quotas;
     private volatile Consumer<QuotaWarning> warned = _ -> { };
     private volatile Abandoned abandoned = Abandoned.atOnce();
+    private final UidLists lists = new UidLists();
     private final Shared<AccountId, Context> contexts = new Shared<>();
     private final Shared<AccountId, Account> open = new Shared<>();
 
@@ -226,7 +227,7 @@ public final class Accounts {
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
             new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
-            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>(), () -> abandoned);
+            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>(), () -> abandoned, lists);
     }
 
     private static void make(Context context, Tx tx, Role role) {

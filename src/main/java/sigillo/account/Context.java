@@ -13,12 +13,12 @@ import sigillo.store.Transactions;
 /**
  * What all that works on one account shares. {@code inFlight}: blobs of deposits that are not committed yet.
  * {@code warnings}: hears of accounts that are nearly full, after the commit and on its thread. {@code told}: what
- * {@link Recents} has not written yet. {@code abandoned}: which blobs of nobody go.
+ * {@link Recents} has not written yet. {@code abandoned}: which blobs of nobody go. {@code lists}: of all accounts.
  */
 record Context(AccountId id, Transactions transactions, BlobStore blobs, ContentSeal seal, Hashes hashes,
                InstantSource clock, KeywordNames names, Listeners listeners, Set<Bytes> inFlight,
                UndeleteSettings undelete, Quotas quotas, Consumer<QuotaWarning> warnings,
-               ConcurrentMap<MailboxId, Long> told, Supplier<Abandoned> abandoned) {
+               ConcurrentMap<MailboxId, Long> told, Supplier<Abandoned> abandoned, UidLists lists) {
 
     /** What is committed. */
     Reads committed() { return Reads.of(transactions.partition()); }

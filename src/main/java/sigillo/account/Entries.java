@@ -1,7 +1,6 @@
 package sigillo.account;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -63,16 +62,12 @@ final class Entries {
         return count[0];
     }
 
-    static int[] uids(Reads reads, MailboxId mailbox) {
-        var uids = new Object() {
-            int[] all = new int[64];
-            int count;
-        };
+    static UidList uids(Reads reads, MailboxId mailbox) {
+        var uids = new UidList();
         reads.each(Keys.entries(mailbox), (key, _) -> {
-            if (uids.count == uids.all.length) uids.all = Arrays.copyOf(uids.all, 2 * uids.count);
-            uids.all[uids.count++] = (int) Keys.last4(key);
+            uids.add(Keys.last4(key));
             return true;
         });
-        return Arrays.copyOf(uids.all, uids.count);
+        return uids;
     }
 }

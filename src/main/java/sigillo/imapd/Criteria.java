@@ -99,7 +99,7 @@ final class Criteria {
 
     /** RFC 5182 section 2.1. Nothing is copied: a command may name it a thousand times. */
     private static Criterion amongSaved(int[] uids) {
-        return new Criterion(Cost.NUMBER, c -> View.place(uids, c.uid()) >= 0);
+        return new Criterion(Cost.NUMBER, c -> FoundUids.place(uids, c.uid()) >= 0);
     }
 
     private interface EntryCheck {

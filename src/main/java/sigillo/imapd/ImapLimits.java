@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param badCommandsMax in a row
  * @param failedLoginsMax of one connection
  * @param failedLoginDelay before each answer that refuses; the directory slows down guessing beyond single connections
- * @param connectionsByAccountMax Thunderbird opens five, a phone two; each keeps four octets a message of its mailbox
+ * @param connectionsByAccountMax Thunderbird opens five, a phone two; each keeps a quarter of an octet a message of its mailbox,
+ *     two where few of its UIDs are left, and shares that with others while nothing changes
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
  * @param searchesMax that read messages at the same time, in the whole server: more than cores, so that a short one
  *     gets its turn beside long ones

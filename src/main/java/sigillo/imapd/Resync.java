@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.account.Entry;
 import sigillo.account.MailboxChanges;
+import sigillo.account.UidList;
 import sigillo.account.UidSet;
 import sigillo.imap.SequenceMatches;
 import sigillo.imap.SequenceSet;
@@ -77,7 +78,7 @@ final class Resync {
     /** RFC 7162 section 3.2.10: what is there has not vanished, though it is not in the view yet. */
     private View later() {
         if (later == null) {
-            later = new View(new int[0]);
+            later = new View(new UidList());
             var above = new UidSet(List.of(new UidSet.Range(mailbox.view().highestUid() + 1, highest)));
             mailbox.account().entries(mailbox.id(), above, entry -> {
                 later.add(entry.uid());

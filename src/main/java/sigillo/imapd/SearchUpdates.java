@@ -22,7 +22,7 @@ final class SearchUpdates implements AutoCloseable {
     private static final int READING_KEYS_MAX = 3;
     private static final int KEYS_MAX = 50;
 
-    private record Update(String tag, boolean uid, SearchKey key, View found) {}
+    private record Update(String tag, boolean uid, SearchKey key, FoundUids found) {}
 
     private final SelectedMailbox mailbox;
     private final List<Update> all = new ArrayList<>();
@@ -33,7 +33,7 @@ final class SearchUpdates implements AutoCloseable {
     void add(String tag, boolean uid, SearchKey key, int[] uids) throws IOException {
         boolean isThere = all.stream().anyMatch(update -> update.tag.equals(tag));
         boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(key) && room().change(0, uids.length);
-        if (isKept) all.add(new Update(tag, uid, key, new View(uids)));
+        if (isKept) all.add(new Update(tag, uid, key, new FoundUids(uids)));
         else noUpdate(tag);
     }
 

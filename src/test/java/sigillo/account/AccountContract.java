@@ -93,7 +93,11 @@ public interface AccountContract {
     }
 
     static List<Long> uidsOf(Account account, Mailbox mailbox) {
-        return java.util.Arrays.stream(account.uids(mailbox.id())).mapToObj(Integer::toUnsignedLong).toList();
+        return all(account.uids(mailbox.id()));
+    }
+
+    static List<Long> all(UidList uids) {
+        return java.util.stream.IntStream.rangeClosed(1, uids.size()).mapToObj(uids::uid).toList();
     }
 
     static Entry entry(Account account, Mailbox mailbox, long uid) {

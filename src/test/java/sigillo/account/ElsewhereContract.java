@@ -34,7 +34,7 @@ public interface ElsewhereContract extends AccountContract {
             var made = AccountContract.make(there, "Elsewhere");
             here.changedElsewhere();
             assertEquals(new Changes(ANNA, anna.revision(), Set.of(made.id()), true), heard.removeLast());
-            assertEquals(2, anna.uids(inbox.id()).length);
+            assertEquals(2, anna.uids(inbox.id()).size());
         }
         AccountContract.deposit(there, inbox, "third");
         here.changedElsewhere(ANNA.partition());

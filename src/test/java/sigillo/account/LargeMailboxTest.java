@@ -18,6 +18,7 @@ import static sigillo.account.AccountContract.uidsOf;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -47,10 +48,14 @@ class LargeMailboxTest {
                     deposit(anna, sent, "meanwhile");
                 }
             });
+            assertUids(anna, inbox.id());
             flagAll(anna, inbox);
+            assertUids(anna, inbox.id());
             assertInstanceOf(MailboxChanges.Resynchronise.class, anna.changes(inbox.id(), filled), "too much to tell");
             copyAll(anna, inbox);
+            uidsAreKeptUpToDate(anna, anna.mailbox("all").orElseThrow());
             expungeHalf(anna, inbox);
+            assertUids(anna, inbox.id());
             deleteAll(anna);
             done.set(true);
             meanwhile.join();
@@ -64,6 +69,26 @@ class LargeMailboxTest {
             for (int i = 0; i < MESSAGES / WRITERS; i++) deposit(anna, inbox, "m" + writer + "." + i);
         }).toList());
         assertEquals(MESSAGES, now(anna, inbox).counts().emails());
+    }
+
+    private static void uidsAreKeptUpToDate(Account anna, Mailbox all) {
+        assertUids(anna, all.id());
+        for (int i = 0; i < 10; i++) deposit(anna, all, "later" + i);
+        anna.flags(all.id(), new UidSet(List.of(new UidSet.Range(5, 20))), add(Keyword.FLAGGED));
+        assertUids(anna, all.id());
+        // some at the end, one in the middle, and one that is not there
+        var gone = new UidSet(List.of(new UidSet.Range(777, 777), new UidSet.Range(MESSAGES, MESSAGES + 4), new UidSet.Range(MESSAGES + 500, MESSAGES + 500)));
+        anna.flags(all.id(), gone, addDeleted());
+        assertEquals(6, anna.expunge(all.id(), UidSet.ALL).size());
+        assertUids(anna, all.id());
+    }
+
+    /** The second time they are known. */
+    private static void assertUids(Account anna, MailboxId mailbox) {
+        var there = new ArrayList<Long>();
+        anna.entries(mailbox, UidSet.ALL, entry -> there.add(entry.uid()));
+        assertEquals(there, AccountContract.all(anna.uids(mailbox)));
+        assertEquals(there, AccountContract.all(anna.uids(mailbox)));
     }
 
     private static void flagAll(Account anna, Mailbox inbox) {

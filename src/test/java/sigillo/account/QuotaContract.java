@@ -95,7 +95,7 @@ public interface QuotaContract extends AccountContract {
         assertInstanceOf(Deposited.Kept.class, house.anna.replace(of(house, 10_000), inbox, 1).orElseThrow());
         assertEquals(10_000, house.anna.usage().octets());
         assertEquals(Optional.empty(), house.anna.replace(of(house, 100), inbox, 1), "it is gone already");
-        assertEquals(List.of(2L), java.util.Arrays.stream(house.anna.uids(inbox)).mapToObj(uid -> (long) uid).toList());
+        assertEquals(List.of(2L), AccountContract.all(house.anna.uids(inbox)));
         // In two places it stays in the other, and frees nothing
         var trash = house.anna.mailbox(Role.TRASH).orElseThrow();
         assertInstanceOf(Copied.Done.class, house.anna.copy(inbox, UidSet.ALL, trash.id()));

@@ -85,7 +85,7 @@ class UndeleteDeskTest {
         assertEquals(new Results.ExpungedLine(line.number(), NOON, Optional.of("Work"), Optional.of("carl@sender.example"), Optional.of("perché"),
             line.size(), NOON), line);
         assertEquals(new Results.Change("1 message is back"), done(new Request.Undelete(ANNA, List.of(line.number()), Optional.empty(), SECRET)));
-        assertEquals(1, account().uids(work).length);
+        assertEquals(1, account().uids(work).size());
         assertEquals(List.of(), list(10));
         assertEquals("nothing of that can be had back", failed(new Request.Undelete(ANNA, List.of(line.number()), Optional.empty(), SECRET)));
     }
@@ -95,11 +95,11 @@ class UndeleteDeskTest {
         for (var subject : List.of("one", "two", "three")) expunged(inbox(), subject);
         var two = list(10).stream().filter(line -> line.subject().equals(Optional.of("two"))).findFirst().orElseThrow();
         done(new Request.Undelete(ANNA, List.of(two.number()), Optional.of("Kept"), SECRET));
-        assertEquals(1, account().uids(kept).length);
+        assertEquals(1, account().uids(kept).size());
         assertEquals(2, list(10).size());
         assertEquals(1, list(1).size());
         assertEquals(new Results.Change("2 messages are back"), done(new Request.Undelete(ANNA, List.of(), Optional.empty(), SECRET)));
-        assertEquals(2, account().uids(inbox()).length);
+        assertEquals(2, account().uids(inbox()).size());
     }
 
     @Test void whatWasInAMailboxThatIsGoneComesIntoTheInbox() {
@@ -108,7 +108,7 @@ class UndeleteDeskTest {
         account().delete(work);
         assertEquals(Optional.empty(), list(10).getFirst().mailbox());
         done(new Request.Undelete(ANNA, List.of(), Optional.empty(), SECRET));
-        assertEquals(1, account().uids(inbox()).length);
+        assertEquals(1, account().uids(inbox()).size());
     }
 
     @Test void itIsForItsOwner() {

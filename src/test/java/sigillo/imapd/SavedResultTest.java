@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.UidList;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
 import sigillo.account.UidSet;
@@ -67,7 +68,7 @@ class SavedResultTest {
     /** Fetched, stored and copied by a client: its list of every second message of 100,000. */
     @Test void aRangeIsEightOctets() {
         int messages = 100_000;
-        var view = new View(IntStream.rangeClosed(1, messages).toArray());
+        var view = new View(UidList.of(IntStream.rangeClosed(1, messages).toArray()));
         var saved = oddUids(messages);
         var kept = new Object[20];
         long before = used();
@@ -87,7 +88,7 @@ class SavedResultTest {
     }
 
     @Test void piecesAreThoseMessages() {
-        var view = new View(IntStream.rangeClosed(1, 1_000).toArray());
+        var view = new View(UidList.of(IntStream.rangeClosed(1, 1_000).toArray()));
         for (var set : new int[][] {{}, {5}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, oddUids(1_000), {1, 2, 3, 500, 501, 999, 1_000}}) {
             for (int max : new int[] {1, 3, 7, 2_000}) {
                 var told = IntStream.builder();
