@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import sigillo.sasl.Mechanism;
 
 /**
@@ -9,6 +10,12 @@ import sigillo.sasl.Mechanism;
  * operations and the transcripts.
  */
 final class Capabilities {
+    private static final String CLIENTS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UIDPLUS MOVE UNSELECT CHILDREN "
+        + "SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS ESEARCH SEARCHRES CONDSTORE QRESYNC OBJECTID "
+        + "STATUS=SIZE INPROGRESS WITHIN SEARCH=FUZZY PARTIAL PREVIEW SAVEDATE BINARY MULTIAPPEND CATENATE "
+        + "REPLACE SORT SORT=DISPLAY ESORT THREAD=REFERENCES THREAD=ORDEREDSUBJECT CONTEXT=SEARCH NOTIFY COMPRESS=DEFLATE "
+        + "METADATA UIDONLY QUOTA QUOTA=RES-STORAGE UTF8=ACCEPT APPENDLIMIT=";
+
     private Capabilities() {}
 
     /** Before sign-in: what is needed to get there. */
@@ -20,11 +27,10 @@ final class Capabilities {
         return String.join(" ", words);
     }
 
-    static String clients(long messageOctetsMax) {
-        return "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UIDPLUS MOVE UNSELECT CHILDREN "
-            + "SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS ESEARCH SEARCHRES CONDSTORE QRESYNC OBJECTID "
-            + "STATUS=SIZE INPROGRESS WITHIN SEARCH=FUZZY PARTIAL PREVIEW SAVEDATE BINARY MULTIAPPEND CATENATE "
-            + "REPLACE SORT SORT=DISPLAY ESORT THREAD=REFERENCES THREAD=ORDEREDSUBJECT CONTEXT=SEARCH NOTIFY COMPRESS=DEFLATE "
-            + "METADATA UIDONLY QUOTA QUOTA=RES-STORAGE UTF8=ACCEPT APPENDLIMIT=" + messageOctetsMax;
+    /** Without those that are {@code withheld} from this program. */
+    static String clients(long messageOctetsMax, Set<Extension> withheld) {
+        var all = CLIENTS + messageOctetsMax;
+        for (var extension : withheld) all = all.replace(" " + extension.capability() + " ", " ");
+        return all;
     }
 }

@@ -77,6 +77,7 @@ final class ImapConnection {
         } catch (DeadlinePassed quiet) {
             bye("You were quiet for too long");
         } catch (ZipException broken) {
+            session.misused(Extension.COMPRESS);
             bye("That is not DEFLATE");
         } catch (Stopping stopping) {
             bye("The server is stopping");
@@ -121,8 +122,15 @@ final class ImapConnection {
             return;
         }
         switch (CommandParser.parse(frame, out.names())) {
-            case Outcome.Bad(var tag, var why) -> tagged(tag, Status.bad(why));
-            case Outcome.Ok(var tag, var command) -> carryOut(tag, safely(() -> session.on(tag, command)));
+            case Outcome.Bad(var tag, var why) -> {
+                session.isBad(frame.toString());
+                tagged(tag, Status.bad(why));
+            }
+            case Outcome.Ok(var tag, var command) -> {
+                var step = safely(() -> session.on(tag, command));
+                if (step instanceof Step.Done(var status) && status.kind() == Status.Kind.BAD) session.isBad(frame.toString());
+                carryOut(tag, step);
+            }
         }
     }
 
@@ -290,6 +298,7 @@ final class ImapConnection {
         if (said instanceof Found.Whole(var frame) && frame.toString().equalsIgnoreCase("DONE")) {
             carryOut(tag, safely(session::idled));
         } else {
+            session.misused(Extension.IDLE);
             tagged(tag, Status.bad("DONE was expected"));
         }
     }

@@ -9,13 +9,13 @@ import sigillo.spool.Spool;
 /** What all conversations share. */
 record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, ConnectionCount connections,
                 Searches searches, ArrangingRoom arranging, ResultRoom results, IntakeRoom intakes,
-                Semaphore compressed) {
+                Semaphore compressed, Misuses misuses) {
 
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool) {
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
             new Searches(settings.limits().searchesMax()), new ArrangingRoom(settings.limits().arrangedMax()),
             new ResultRoom(settings.limits().keptResultsMax()), new IntakeRoom(settings.limits().intakeOctetsMax()),
-            new Semaphore(settings.limits().compressedMax()));
+            new Semaphore(settings.limits().compressedMax()), new Misuses());
     }
 
     ImapLimits limits() { return settings.limits(); }

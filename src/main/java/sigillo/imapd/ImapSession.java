@@ -3,8 +3,11 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.MailboxId;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -64,6 +67,7 @@ final class ImapSession implements AutoCloseable {
     private final Bell bell = new Bell();
     private Optional<Notifier> notifier = Optional.empty();
     private boolean compressed;
+    private String program = ""; // as it says by ID; empty until then
     private State state = new State.NotAuthenticated();
 
     /** {@code peer} is cut when the user's way in is taken away. */
@@ -135,6 +139,7 @@ final class ImapSession implements AutoCloseable {
     private Optional<Status> refusalOnMailbox(ImapCommand.OnMailbox command) {
         if (!(state instanceof State.Selected(_, var mailbox))) return Optional.of(Status.bad("Select a mailbox first"));
         boolean isNumbered = mailbox.client().features().uidOnly() && Numbered.is(command);
+        if (isNumbered) misused(Extension.UIDONLY);
         // RFC 9586 section 3.1
         return isNumbered
             ? Optional.of(Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled")) : Optional.empty();
@@ -204,7 +209,8 @@ final class ImapSession implements AutoCloseable {
             }
             case ImapCommand.Noop() -> done(Status.ok("Nothing done"), true);
             case ImapCommand.Logout() -> new Step.Bye(Status.bye("Logging out"), Status.ok("Logged out"));
-            case IdCommand() -> {
+            case IdCommand(var name) -> {
+                program = name;
                 // RFC 2971 section 3.2; strangers are told nothing
                 out.line(isSignedIn() ? "* ID (\"name\" \"Sigillo\")" : "* ID NIL");
                 yield done(Status.ok("Identified"), true);
@@ -355,7 +361,9 @@ final class ImapSession implements AutoCloseable {
     }
 
     private Status enable(EnableCommand command, Client client) throws IOException {
-        var enabled = client.features().enable(command.capabilities());
+        var wished = new ArrayList<>(command.capabilities());
+        withheld().forEach(extension -> wished.remove(extension.capability()));
+        var enabled = client.features().enable(wished);
         out.line("* ENABLED" + (enabled.isEmpty() ? "" : " " + String.join(" ", enabled)));
         if (client.features().utf8() || client.features().rev2()) out.names(Names.UTF8);
         if ((enabled.contains("CONDSTORE") || enabled.contains("QRESYNC")) && state instanceof State.Selected(_, var mailbox)) {
@@ -366,6 +374,23 @@ final class ImapSession implements AutoCloseable {
 
     private void enableCondstore() throws IOException {
         if (state instanceof State.Selected(_, var mailbox)) mailbox.enableCondstore();
+    }
+
+    // ---- programs that cannot do what they have switched on ----
+
+    /** This command was answered with BAD. */
+    void isBad(String command) {
+        client().flatMap(client -> Extension.spokenOf(command.toUpperCase(Locale.ROOT), client.features(), isNotified()))
+            .ifPresent(this::misused);
+    }
+
+    /** The next time that this program signs in here, this is not offered to it. */
+    void misused(Extension extension) {
+        client().ifPresent(client -> door.misuses().note(client.user().account(), program, extension));
+    }
+
+    private Set<Extension> withheld() {
+        return client().map(client -> door.misuses().of(client.user().account(), program)).orElse(Set.of());
     }
 
     // ---- small things ----
@@ -379,7 +404,7 @@ final class ImapSession implements AutoCloseable {
     }
 
     private String capabilities() {
-        return isSignedIn() ? Capabilities.clients(door.settings().messageOctetsMax())
+        return isSignedIn() ? Capabilities.clients(door.settings().messageOctetsMax(), withheld())
             : Capabilities.strangers(transport.tls(), transport.tlsPossible(),
                 loginPossible ? door.signIn().mechanisms(transport.binding().isPresent()) : List.of());
     }
