@@ -50,6 +50,8 @@ public sealed interface FetchItem {
             case "BINARY.PEEK" -> new Binary(Section.partInBrackets(in), true, partial(in));
             case "BINARY.SIZE" -> new BinarySize(Section.partInBrackets(in));
             case "RFC822" -> new Body(Section.ALL, false, Optional.empty(), word);
+            // Outlook asks for it (2024-12, 2025-09), which IMAP4 had before rev1; it is answered as RFC822
+            case "RFC822.PEEK" -> new Body(Section.ALL, true, Optional.empty(), "RFC822");
             case "RFC822.HEADER" -> new Body(Section.HEADER, true, Optional.empty(), word);
             case "RFC822.TEXT" -> new Body(Section.TEXT, false, Optional.empty(), word);
             case "PREVIEW" -> preview(in);
