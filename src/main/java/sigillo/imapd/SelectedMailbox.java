@@ -84,8 +84,12 @@ final class SelectedMailbox implements AutoCloseable {
 
     View view() { return view; }
 
-    /** RFC 5465 section 5.1: what is told of each message that comes, without being asked for. */
-    void tellOfNew(List<FetchItem> items) { ofNew = items; }
+    /** RFC 5465 section 5.1: what is told of each message that comes; RFC 9051 section 7.5.2: what nobody asked for has the UID. */
+    void tellOfNew(List<FetchItem> items) {
+        var all = new ArrayList<>(items);
+        if (!items.isEmpty() && !items.contains(FetchItem.Plain.UID)) all.addFirst(FetchItem.Plain.UID);
+        ofNew = List.copyOf(all);
+    }
 
     private void tellNew(List<Entry> entries, int before) throws IOException {
         try (var metas = account().metas()) {
