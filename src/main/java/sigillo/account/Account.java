@@ -98,6 +98,11 @@ public final class Account {
         return MailboxPath.parse(path) instanceof MailboxPath.Names names ? mailboxes.find(names) : Optional.empty();
     }
 
+    /** As mailboxes have theirs: in NFC, and the inbox in capitals. What no mailbox can be called stays as it is. */
+    public static String normalPath(String path) {
+        return MailboxPath.parse(path) instanceof MailboxPath.Names names ? names.toString() : path;
+    }
+
     /** The path of a mailbox that exists: its names from the top, joined with {@code /}. */
     public String path(Mailbox mailbox) { return mailboxes.path(mailbox.id()); }
 

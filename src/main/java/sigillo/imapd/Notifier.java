@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.account.Account;
 import sigillo.account.Changes;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
@@ -54,7 +55,7 @@ final class Notifier implements AutoCloseable {
 
     Notifier(Client client, NotifyCommand command, Bell bell) {
         this.client = client;
-        this.groups = command.groups();
+        this.groups = command.groups().stream().map(Notifier::normal).toList();
         this.subscription = client.account().listen(changes -> note(changes, bell)); // first: what changes now is told later
         try {
             if (wantsNames()) readNames().ifPresent(names::putAll);
@@ -113,13 +114,15 @@ final class Notifier implements AutoCloseable {
             case INBOXES -> isInbox; // RFC 5465 section 6.3: where mail is delivered
             case PERSONAL -> true;
             case SUBSCRIBED -> subscribed;
-            case MAILBOXES -> group.mailboxes().stream().anyMatch(name -> isSame(name, path));
-            case SUBTREE -> group.mailboxes().stream().anyMatch(name -> isSame(name, path) || path.startsWith(name + "/"));
+            case MAILBOXES -> group.mailboxes().contains(path);
+            case SUBTREE -> group.mailboxes().stream().anyMatch(name -> name.equals(path) || path.startsWith(name + "/"));
         };
     }
 
-    private static boolean isSame(String name, String path) {
-        return name.equals(path) || path.equals("INBOX") && name.equalsIgnoreCase(path);
+    /** RFC 9051 section 5.1: a name means here what it means in SELECT. */
+    private static Group normal(Group group) {
+        var mailboxes = group.mailboxes().stream().map(Account::normalPath).toList();
+        return new Group(group.filter(), mailboxes, group.events(), group.items());
     }
 
     private Set<Event> events(Mailbox mailbox) {
