@@ -11,9 +11,14 @@ import sigillo.message.HeaderField;
 /** An ARC-Seal: RFC 8617 section 4.1.3. */
 record ArcSeal(int instance, Algorithm algorithm, byte[] signature, String domain, String selector, String validation) {
 
-    /** Empty for what breaks the grammar; total. */
+    /** Of one field: RSA-4096 takes 1 KiB. */
+    private static final int FIELD_OCTETS_MAX = 32 * 1024;
+
+    /** Empty for what breaks the grammar or is longer than any; total. */
     static Optional<ArcSeal> parse(HeaderField field) {
-        var text = new String(field.octets(), StandardCharsets.UTF_8);
+        var octets = field.octets();
+        if (octets.length > FIELD_OCTETS_MAX) return Optional.empty();
+        var text = new String(octets, StandardCharsets.UTF_8);
         return TagList.parse(text.substring(text.indexOf(':') + 1)).flatMap(ArcSeal::read);
     }
 

@@ -15,8 +15,12 @@ final class AuthenticationLimits {
     static final int SPF_QUESTIONS_MAX = 112;
     /** Of SPF for HELO beside a sender: one host's record takes two. What it uses up is not missing to MAIL FROM. */
     static final int HELO_QUESTIONS_MAX = 30;
-    /** Of the keys of eight signatures, and of a chain of 50 hops with its newest message signature. */
-    static final int KEY_QUESTIONS_MAX = 59;
+    /** Of the keys of eight signatures. */
+    static final int KEY_QUESTIONS_MAX = 8;
+    /** Of the keys of a chain of 50 hops with its newest message signature, which take nothing from the others. */
+    static final int SEAL_QUESTIONS_MAX = 51;
+    /** A chain has three hops or four. */
+    static final int SEAL_QUESTIONS_AT_ONCE = 4;
     /**
      * Of DMARC for one author of three, and never reached, since a stranger must not make it end without a policy: eight
      * for his policy and one for whether he exists, and that again where the answers were too long to be remembered; the

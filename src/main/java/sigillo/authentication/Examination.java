@@ -91,12 +91,14 @@ final class Examination {
             .map(_ -> lookup(until, AuthenticationLimits.AUTHOR_QUESTIONS_MAX)).toList();
         var ofClient = lookup(clientUntil, AuthenticationLimits.CLIENT_QUESTIONS_MAX);
         var ofKeys = lookup(questionsUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
+        var ofSeals = new MessageLookup(dns, work, questionsUntil, AuthenticationLimits.SEAL_QUESTIONS_MAX,
+            AuthenticationLimits.SEAL_QUESTIONS_AT_ONCE);
         var beforehand = dmarc(Identifiers.NONE, Identifiers.NONE, ofAuthors);
         var helo = work.start(() -> helo(ofClient));
         var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf(), ofClient)));
         var reverse = work.start(() -> ReverseDns.of(who.client, ofClient));
-        chain.keyNames().forEach(name -> ofKeys.prefetch(name, DnsType.TXT));
-        var arc = work.start(() -> chain.verify(body, ofKeys));
+        chain.keyNames().forEach(name -> ofSeals.prefetch(name, DnsType.TXT));
+        var arc = work.start(() -> chain.verify(body, ofSeals));
         var dkim = IntStream.range(0, signatures.size())
             .mapToObj(i -> work.start(() -> signatures.verify(i, body, ofKeys, who.at))).toList();
         var heloOutcome = evidence(helo, late(who.helo));

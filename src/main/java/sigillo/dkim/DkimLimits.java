@@ -18,6 +18,6 @@ public final class DkimLimits {
     static final int RSA_BITS_MIN = 1024;
     /** RFC 8301 section 3.2 demands 4096; the work grows with the square. */
     static final int RSA_BITS_MAX = 8192;
-    /** A public exponent is 3 or 65537; one as long as the modulus would cost thousands of times as much. */
-    static final int RSA_EXPONENT_BITS_MAX = 64;
+    /** A public exponent is 3 or 65537; one as long as the modulus would cost hundreds of times as much. */
+    static final int RSA_EXPONENT_BITS_MAX = 33;
 }

@@ -13,7 +13,6 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 
@@ -27,9 +26,9 @@ final class OneStep implements Resolver {
     /** Asked for the alias itself, or by the validation for its own ends. */
     private static final Set<Integer> OF_ITSELF = Set.of(Type.CNAME, Type.ANY, Type.DS, Type.DNSKEY);
 
-    private final SimpleResolver server;
+    private final Resolver server;
 
-    OneStep(SimpleResolver server) { this.server = server; }
+    OneStep(Resolver server) { this.server = server; }
 
     @Override public CompletionStage<Message> sendAsync(Message query, Executor executor) {
         return server.sendAsync(query, executor).thenApply(OneStep::cut);

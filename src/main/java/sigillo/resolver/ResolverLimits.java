@@ -12,6 +12,8 @@ final class ResolverLimits {
     static final int TEXTS_MAX = 200;
     /** A longer record counts as several in the cache: one TXT may hold 64 KiB, and thousands would fill the memory. */
     static final int RECORD_OCTETS = 512;
+    /** Answers over TCP that are under way, of 64 KiB at most; those of real mail fit into UDP, but some lists of TXT. */
+    static final int LONG_ANSWERS_AT_ONCE = 16;
     /** CNAMEs followed in one question. */
     static final int REDIRECTS_MAX = 8;
     /** Servers asked: those of the system are at most three as well. */

@@ -3,6 +3,7 @@ package sigillo.resolver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -12,7 +13,6 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
@@ -31,23 +31,17 @@ final class Server {
 
     /** {@code validated}: set once signatures are passed on; shared by all servers. {@code nanoTime}: {@link System#nanoTime}. */
     Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors,
-            AtomicBoolean validated, LongSupplier nanoTime) {
+            AtomicBoolean validated, Semaphore longAnswers, LongSupplier nanoTime) {
         this.dnssec = dnssec;
         this.nanoTime = nanoTime;
         this.nextTrial = nanoTime.getAsLong();
         this.anchors = anchors;
         this.validated = validated;
-        this.plain = simple(address, timeout);
-        this.validating = validating(simple(address, timeout), anchors);
+        this.plain = new LongAnswers(address, timeout, longAnswers);
+        this.validating = validating(new LongAnswers(address, timeout, longAnswers), anchors);
     }
 
-    private static SimpleResolver simple(InetSocketAddress address, Duration timeout) {
-        var server = new SimpleResolver(address);
-        server.setTimeout(timeout);
-        return server;
-    }
-
-    private static Resolver validating(SimpleResolver server, TrustAnchors anchors) {
+    private static Resolver validating(Resolver server, TrustAnchors anchors) {
         try {
             var resolver = new ValidatingResolver(new OneStep(server));
             resolver.loadTrustAnchors(anchors.stream());

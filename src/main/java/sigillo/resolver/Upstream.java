@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,7 @@ final class Upstream {
     private final HostsFileParser hosts = new HostsFileParser();
     /** Whether signatures were ever passed on: then nobody on the way can turn them off, nor another list of servers. */
     private final AtomicBoolean validated = new AtomicBoolean();
+    private final Semaphore longAnswers = new Semaphore(ResolverLimits.LONG_ANSWERS_AT_ONCE);
     private volatile List<Server> servers;
 
     Upstream(ResolverSettings settings, Alarms alarms, LongSupplier nanoTime) {
@@ -51,7 +53,7 @@ final class Upstream {
     private List<Server> servers() {
         var addresses = settings.servers().isEmpty() ? ResolverConfig.getCurrentConfig().servers() : settings.servers();
         return addresses.stream().limit(ResolverLimits.SERVERS_MAX)
-            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors, validated, nanoTime)).toList();
+            .map(address -> new Server(address, settings.timeout(), settings.dnssec(), anchors, validated, longAnswers, nanoTime)).toList();
     }
 
     /** Whether the signatures of all servers' answers are checked. May ask them. */

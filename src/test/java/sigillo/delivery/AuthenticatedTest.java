@@ -420,6 +420,41 @@ class AuthenticatedTest {
         assertEquals(asked.size(), asked.stream().distinct().count());
     }
 
+    /** All methods at once, each made to ask as much as it can: the bound of docs/authentication.md. */
+    @Test void allQuestionsOfAMessageAreBounded() {
+        var asked = new ArrayList<String>();
+        var records = new Zone();
+        for (var domain : List.of("mail.sender.example", "sender.example")) {
+            var record = new StringBuilder("v=spf1");
+            for (int i = 0; i < 10; i++) {
+                record.append(" mx:m").append(i).append('.').append(domain);
+                for (int k = 0; k < 10; k++) records.mx("m" + i + "." + domain, k, "h" + k + ".m" + i + "." + domain);
+            }
+            records.txt(domain, record + " -all exp=why." + domain).txt("why." + domain, "no");
+        }
+        for (int i = 0; i < 10; i++) records.ptrOf("192.0.2.1", "p" + i + ".example");
+        var header = new StringBuilder();
+        for (int i = 0; i < 20; i++) header.append("DKIM-Signature: v=1; a=rsa-sha256; d=a.b.c.d.e.f.g.x").append(i).append(".k.example; s=s; h=from; bh=AAAA; b=AAAA\r\n");
+        for (int i = 1; i <= 50; i++) {
+            header.append("ARC-Authentication-Results: i=" + i + "; x.example; dmarc=pass\r\nARC-Message-Signature: i=" + i + "; a=rsa-sha256; d=m" + i
+                + ".example; s=m; h=from; bh=AAAA; b=AAAA\r\nARC-Seal: i=" + i + "; a=rsa-sha256; cv=" + (i == 1 ? "none" : "pass") + "; d=l" + i + ".example; s=s; b=AAAA\r\n");
+        }
+        records.txt("_dmarc.k.example", "v=DMARC1; p=reject; np=none");
+        for (int i = 0; i < 8; i++) records.silent("s._domainkey.a.b.c.d.e.f.g.x" + i + ".k.example");
+        header.append("From: x@a.b.c.d.e.f.g.h.i.k.example, x@a.b.c.d.e.f.g.h.j.k.example, x@a.b.c.d.e.f.g.h.l.k.example\r\n");
+        var here = new House(Optional.of((name, type) -> {
+            synchronized (asked) {
+                asked.add(name + " " + type);
+            }
+            return records.ask(name, type);
+        }), AT_ONCE);
+        here.toAll(header + BODY, "anna");
+        assertTrue(asked.size() > 250 && asked.size() <= 482, () -> asked.size() + " questions");
+        assertEquals(8, asked.stream().filter(question -> question.startsWith("s._domainkey.a.b")).count());
+        assertEquals(51, asked.stream().filter(question -> question.matches("[sm]\\._domainkey\\.[lm]\\d+\\.example TXT")).count());
+        assertEquals(11, asked.stream().filter(question -> question.matches("p\\d\\.example A|.*arpa PTR")).count());
+    }
+
     /** Made where its owner has none; one that is called so serves without the role. */
     @Test void junkThatIsMissing() {
         var anna = house.account("anna");

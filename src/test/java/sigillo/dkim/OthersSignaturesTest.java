@@ -42,11 +42,10 @@ class OthersSignaturesTest {
     @TempDir Path folder;
 
     @TestFactory Stream<DynamicTest> theirsPassHere() {
-        return Stream.of(DkimPeer.values()).flatMap(peer -> Stream.of("RSA", "Ed25519").flatMap(algorithm ->
+        return Stream.of(DkimPeer.values()).flatMap(peer -> Stream.of("RSA", "Ed25519").filter(name -> name.equals("RSA") || peer.knowsEd25519()).flatMap(algorithm ->
             Stream.of("simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed").map(kind ->
                 DynamicTest.dynamicTest(peer + " " + algorithm + " " + kind, () -> {
                     assumeTrue(peer.isInstalled(), peer + " is not installed");
-                    assumeTrue(algorithm.equals("RSA") || peer.knowsEd25519(), peer + " does not know it");
                     var pair = pair(algorithm);
                     for (var body : BODIES) {
                         var signed = peer.signed(folder, octets(MESSAGE + body), pair.getPrivate(), "a.example", "s", kind);

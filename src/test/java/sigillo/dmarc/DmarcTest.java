@@ -137,6 +137,19 @@ class DmarcTest {
         return Authors.of(Header.parse((header + "\r\n").getBytes(StandardCharsets.ISO_8859_1), 0, false, MessageLimits.DEFAULT));
     }
 
+    /** A field of a million addresses is not read to its end, a thousand fields are not all kept: nobody can say whose it is. */
+    @Test void endlessAuthors() {
+        var one = new StringBuilder("From: x@a.example");
+        for (int i = 0; i < 60_000; i++) one.append(", x@d").append(i).append(".example");
+        var several = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) several.append("From: x@d").append(i).append(".example\r\n");
+        for (var header : List.of(one.toString(), several.toString(), "From: " + "(".repeat(20_000) + ")".repeat(20_000) + " x@b.example")) {
+            var read = authors(header);
+            assertTrue(read.domains().size() <= 10 && (read.isUnclear() || read.fields() > 1), read::toString);
+            assertEquals(DmarcResult.PERMERROR, Dmarc.check(new DmarcQuery(read, Optional.empty(), List.of()), zone()).result());
+        }
+    }
+
     /** RFC 9989 section 11.5: of several authors the strictest policy of those that fail. */
     @Test void severalAuthors() {
         var zone = zone("a.example", "v=DMARC1;p=none", "b.example", "v=DMARC1;p=reject", "c.example", "v=DMARC1;p=quarantine");

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
@@ -41,6 +42,10 @@ final class PlayedDns implements AutoCloseable {
     private final ServerSocket tcp;
     final AtomicInteger questions = new AtomicInteger();
     volatile boolean silent;
+    /** Answers over TCP that are asked for and not given, now and at most; they are given when {@code mayTell} is open. */
+    final AtomicInteger longMost = new AtomicInteger();
+    private final AtomicInteger longNow = new AtomicInteger();
+    volatile CountDownLatch mayTell = new CountDownLatch(0);
 
     PlayedDns(List<String> lines) throws IOException {
         for (var line : lines) read(line);
@@ -95,13 +100,25 @@ final class PlayedDns implements AutoCloseable {
             while (true) {
                 var answer = answer(new Message(in.readNBytes(in.readUnsignedShort())));
                 if (answer.isEmpty()) return;
-                var wire = answer.get().toWire();
+                longMost.accumulateAndGet(longNow.incrementAndGet(), Math::max);
+                Thread.ofVirtual().start(() -> tell(answer.get().toWire(), out));
+            }
+        } catch (IOException gone) {
+            // the end of this one
+        }
+    }
+
+    private void tell(byte[] wire, DataOutputStream out) {
+        try {
+            mayTell.await();
+            longNow.decrementAndGet();
+            synchronized (out) {
                 out.writeShort(wire.length);
                 out.write(wire);
                 out.flush();
             }
-        } catch (IOException gone) {
-            // the end of this one
+        } catch (IOException | InterruptedException gone) {
+            // whoever asked has
         }
     }
 

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sigillo.dns.DnsFailure;
+import sigillo.peers.Program;
 import sigillo.resolver.Resolver.MailExchanger;
 
 /** The resolver against a server that answers in every way there is. */
@@ -104,6 +107,23 @@ class UpstreamTest {
         var answer = resolver(dns.address()).mx("big.test");
         assertTrue(answer instanceof Answer.Found<MailExchanger>(var records, _)
             && records.size() == ResolverLimits.RECORDS_MAX, answer.toString());
+    }
+
+    /** Each may hold 64 KiB, and a thousand mails ask at once. */
+    @Test void fewLongAnswersAreUnderWayAtOnce() throws Exception {
+        var resolver = resolver(Duration.ofSeconds(10), dns.address());
+        dns.mayTell = new CountDownLatch(1);
+        var asked = new ArrayList<FutureTask<Answer<MailExchanger>>>();
+        for (int i = 0; i < 40; i++) {
+            var task = new FutureTask<>(() -> resolver.mx("big.test"));
+            Thread.ofVirtual().start(task);
+            asked.add(task);
+        }
+        Program.waitUntil("all that may are under way", Duration.ofSeconds(5), () -> dns.longMost.get() >= ResolverLimits.LONG_ANSWERS_AT_ONCE);
+        Program.pause(300);
+        assertEquals(ResolverLimits.LONG_ANSWERS_AT_ONCE, dns.longMost.get());
+        dns.mayTell.countDown();
+        for (var one : asked) assertInstanceOf(Answer.Found.class, one.get(20, TimeUnit.SECONDS));
     }
 
     @Test void whatWasSaidIsRemembered() {

@@ -1,0 +1,83 @@
+package sigillo.resolver;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TSIG;
+
+/**
+ * A server that is asked over UDP, and over TCP for what does not fit: RFC 7766 section 5. An answer over TCP may have 64
+ * KiB, and strangers decide which: of those so many are under way at once and no more. Any thread.
+ */
+final class LongAnswers implements Resolver {
+    private final SimpleResolver udp;
+    private final SimpleResolver tcp;
+    private final Semaphore room;
+
+    /** {@code room}: of all servers together. */
+    LongAnswers(InetSocketAddress address, Duration timeout, Semaphore room) {
+        udp = new SimpleResolver(address);
+        udp.setIgnoreTruncation(true);
+        tcp = new SimpleResolver(address);
+        tcp.setTCP(true);
+        this.room = room;
+        setTimeout(timeout);
+    }
+
+    @Override public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+        return udp.sendAsync(query, executor).thenComposeAsync(answer -> answer.getHeader().getFlag(Flags.TC)
+            ? overTcp(query, executor) : CompletableFuture.completedStage(answer), executor);
+    }
+
+    private CompletionStage<Message> overTcp(Message query, Executor executor) {
+        try {
+            if (!room.tryAcquire(tcp.getTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return CompletableFuture.failedStage(new IOException("too many long answers at once"));
+            }
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedStage(new IOException("interrupted"));
+        }
+        return tcp.sendAsync(query, executor).whenComplete((_, _) -> room.release());
+    }
+
+    @Override public void setPort(int port) {
+        udp.setPort(port);
+        tcp.setPort(port);
+    }
+
+    @Override public void setTCP(boolean flag) { throw new UnsupportedOperationException(); }
+
+    /** What does not fit is asked for here, whoever asks. */
+    @Override public void setIgnoreTruncation(boolean flag) {
+        if (flag) throw new UnsupportedOperationException();
+    }
+
+    @Override public void setEDNS(int version, int payloadSize, int flags, List<EDNSOption> options) {
+        udp.setEDNS(version, payloadSize, flags, options);
+        tcp.setEDNS(version, payloadSize, flags, options);
+    }
+
+    @Override public void setTSIGKey(TSIG key) {
+        udp.setTSIGKey(key);
+        tcp.setTSIGKey(key);
+    }
+
+    @Override public void setTimeout(Duration timeout) {
+        udp.setTimeout(timeout);
+        tcp.setTimeout(timeout);
+    }
+
+    @Override public Duration getTimeout() { return udp.getTimeout(); }
+}
