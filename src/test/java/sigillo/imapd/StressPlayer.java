@@ -29,6 +29,7 @@ final class StressPlayer {
     private final List<Long> uids = new ArrayList<>(); // by number; 0 where not told
     private final Map<String, Map<Long, String>> emails = new HashMap<>(); // by mailbox and UID: which Email it is, for ever
     private final Map<String, Boolean> marked = new HashMap<>(); // by Email: whether it has our keyword
+    private final Map<String, Integer> contents = new HashMap<>(); // by Email: of what never changes
     private String changing = ""; // the Email of which our keyword is being changed: it may be told either way
     private final Map<String, Long> uidNext = new HashMap<>();
     private final Set<Long> gone = new HashSet<>(); // of this mailbox, in this session
@@ -210,9 +211,18 @@ final class StressPlayer {
         });
         var flags = found(line, "FLAGS \\(([^)]*)\\)").map(text -> Set.of(text.isEmpty() ? new String[0] : text.split(" ")));
         var email = here().get(here);
+        if (email != null && line.contains(" BODY[] ")) read(email, line);
         var ours = marked.get(email);
         if (flags.isEmpty() || ours == null || changing.equals(email)) return;
         check(flags.get().contains(own) == ours, line + ": nobody else changes " + own + ", which was " + ours);
+    }
+
+    /** RFC 9051 section 6.4.5: size, envelope and text are the same as ever, in all mailboxes; the size is the one that comes. */
+    private void read(String email, String line) {
+        var unchanging = line.substring(line.indexOf("RFC822.SIZE "));
+        var before = contents.putIfAbsent(email, unchanging.hashCode());
+        check(before == null || before == unchanging.hashCode(), line + ": this is not what " + email + " was");
+        check(unchanging.contains("BODY[] {" + found(line, "RFC822.SIZE (\\d+)").orElseThrow() + "}"), line + ": another size");
     }
 
     private static Optional<String> found(String line, String pattern) {
