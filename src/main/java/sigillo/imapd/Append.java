@@ -58,7 +58,10 @@ final class Append {
             if (!client.account().usage().takes(parts.octets())) return overQuota();
             var answers = deposits.size() == 1
                 ? List.of(client.account().deposit(deposits.getFirst())) : client.account().depositTogether(deposits);
-            return status(answers, mailbox.get().uidValidity());
+            var status = status(answers, mailbox.get().uidValidity());
+            var given = command.mailbox();
+            if (status.isOk()) new Folders(client).tellNormalised(mailbox.get(), given, given); // RFC 9051 section 6.3.12
+            return status;
         } catch (BadPart bad) {
             return bad.status();
         }

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.util.Optional;
+import sigillo.account.Account;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxAnswer;
 import sigillo.account.MailboxId;
@@ -35,8 +36,12 @@ final class Folders {
         return Status.ok("MAILBOXID (" + made.id() + ")", "Created"); // RFC 8474 section 4.1
     }
 
-    Status delete(Optional<MailboxId> mailbox) {
-        return mailbox.isEmpty() ? noSuchMailbox() : status(client.account().delete(mailbox.get()), "Deleted");
+    Status delete(Optional<MailboxId> mailbox, String given) throws IOException {
+        if (mailbox.isEmpty()) return noSuchMailbox();
+        var status = status(client.account().delete(mailbox.get()), "Deleted");
+        var path = Account.normalPath(given);
+        if (status.isOk() && client.features().rev2() && !path.equals(given)) MailboxList.tellGone(client, path, given);
+        return status;
     }
 
     Status rename(RenameCommand command) throws IOException {
@@ -44,7 +49,9 @@ final class Folders {
         if (mailbox.isEmpty()) return noSuchMailbox();
         var to = withoutDelimiter(command.to());
         var answer = client.account().rename(mailbox.get().id(), to);
-        if (answer instanceof MailboxAnswer.Done(var renamed)) tellNormalised(renamed, to, command.from());
+        // RFC 9051 section 6.3.6: when either name is not quite the one that was given
+        var given = Account.normalPath(command.from()).equals(command.from()) ? to : "";
+        if (answer instanceof MailboxAnswer.Done(var renamed)) tellNormalised(renamed, given, command.from());
         return status(answer, "Renamed");
     }
 
@@ -53,8 +60,8 @@ final class Folders {
         return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     }
 
-    /** RFC 9051 section 6.3.9.7: when a mailbox has got a name that is not quite the one that was asked for. */
-    private void tellNormalised(Mailbox mailbox, String asked, String old) throws IOException {
+    /** RFC 9051 section 6.3.9.7: when a mailbox has a name that is not quite the one that was given. */
+    void tellNormalised(Mailbox mailbox, String asked, String old) throws IOException {
         if (client.features().rev2()) client.news().tell(() -> tellOldName(mailbox.id(), asked, old));
     }
 

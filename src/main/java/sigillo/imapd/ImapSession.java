@@ -347,7 +347,7 @@ final class ImapSession implements AutoCloseable {
 
     private Step delete(DeleteCommand command, Client client) throws IOException {
         var doomed = client.account().mailboxId(command.mailbox());
-        var status = new Folders(client).delete(doomed);
+        var status = new Folders(client).delete(doomed, command.mailbox());
         // Our own one: nothing is left to be told of it
         boolean isOurs = state instanceof State.Selected(_, var mailbox) && doomed.equals(Optional.of(mailbox.id()));
         if (status.isOk() && isOurs) deselect();

@@ -39,16 +39,22 @@ final class MailboxList {
         line("LIST", attributes(mailbox, true), client.account().path(mailbox), "");
     }
 
-    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that was given where that is not in NFC. */
-    void tell(Mailbox mailbox, String asked) throws IOException {
-        if (Normalizer.isNormalized(asked, Normalizer.Form.NFC)) tell(mailbox);
-        else tellOldName(mailbox, asked);
+    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that was given where that is another one. */
+    void tell(Mailbox mailbox, String given) throws IOException {
+        if (client.account().path(mailbox).equals(given)) tell(mailbox);
+        else tellOldName(mailbox, given);
     }
 
     /** RFC 9051 section 6.3.9.7: the name that a client gave is not the one that a mailbox has. */
     void tellOldName(Mailbox mailbox, String oldName) throws IOException {
         var path = client.account().path(mailbox);
         client.out().raw("* LIST ").words(attributes(mailbox, true)).raw(DELIMITER).mailbox(path);
+        client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
+    }
+
+    /** As {@link #tellOldName}, of one that has just been removed. */
+    static void tellGone(Client client, String path, String oldName) throws IOException {
+        client.out().raw("* LIST (\\NonExistent)").raw(DELIMITER).mailbox(path);
         client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
     }
 
