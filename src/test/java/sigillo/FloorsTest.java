@@ -93,6 +93,8 @@ class FloorsTest {
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
         floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
+        // what relay and delivery see of others is counted, and told to them through the queue
+        floor("reporting", "base", "store", "sealing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
         // archive for what imports have in common: what is there already, and what labels mean
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
@@ -106,9 +108,9 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "signing", "srs", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy",
+        floor("main", "base", "signing", "srs", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

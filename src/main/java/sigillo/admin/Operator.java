@@ -34,6 +34,7 @@ public final class Operator {
     private final MessageDesk messages;
     private final Optional<BackupDesk> backups;
     private Optional<ScrubDesk> scrubbing = Optional.empty();
+    private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
     private final Supplier<Results.Status> status;
@@ -63,6 +64,12 @@ public final class Operator {
     /** {@code scrub}: of this server, or of a store that none uses. To be called before the first request. */
     public Operator scrubbing(ScrubDesk scrub) {
         scrubbing = Optional.of(scrub);
+        return this;
+    }
+
+    /** {@code told}: what reports of others say, the newest first. To be called before the first request. */
+    public Operator reports(Supplier<List<Results.ReportLine>> told) {
+        reports = Optional.of(told);
         return this;
     }
 
@@ -131,6 +138,8 @@ public final class Operator {
                 ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
             case Request.ResumeSending(var address, boolean drop) ->
                 sending.map(desk -> desk.resume(address, drop)).orElseGet(Operator::noSending);
+            case Request.ListReports() -> reports.<Answer>map(told -> new Answer.Done(told.get()))
+                .orElseGet(() -> new Answer.Failed("no server runs: it would know of reports"));
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.ListDkim(var domain) -> signing.map(desk -> desk.list(domain)).orElseGet(Operator::noSigning);

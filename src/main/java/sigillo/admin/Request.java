@@ -95,6 +95,8 @@ public sealed interface Request {
     record ResumeSending(Address address, boolean drop) implements Request {}
 
     /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
+    record ListReports() implements Request {}
+
     record Scrub(boolean now) implements Request {}
 
     record VerifyAccount(Address address) implements Request {}

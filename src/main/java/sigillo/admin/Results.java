@@ -38,6 +38,9 @@ public final class Results {
         @Override public String toString() { return done; }
     }
 
+    /** What a report of another server says. {@code at}: when it came. */
+    public record ReportLine(Instant at, String says) {}
+
     public record AliasLine(String alias, List<Address> targets, Instant created) {}
 
     /**

@@ -51,6 +51,7 @@ public final class Delivery implements Deliver {
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
+    private volatile Arrivals arrivals = Arrivals.NOBODY;
 
     /** Nothing is asked of DNS. */
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
@@ -79,6 +80,9 @@ public final class Delivery implements Deliver {
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Delivery.class.getName()), clock);
     }
+
+    /** Who is told of what is taken. */
+    public void telling(Arrivals told) { arrivals = told; }
 
     @Override public SmtpReply toAll(Incoming incoming) {
         return answer(incoming, List.of(incoming.envelope())).getFirst();
@@ -129,12 +133,15 @@ public final class Delivery implements Deliver {
         var incoming = evidence.incoming();
         var settling =
             new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence));
-        return parts.stream().map(one -> {
+        var replies = parts.stream().map(one -> {
             var part = one.tls(incoming.envelope().tls());
             var reply = settling.settle(part);
             if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
             return reply;
         }).toList();
+        if (replies.stream().anyMatch(SmtpReply::isPositive))
+            arrivals.came(new Arrivals.Arrival(incoming.envelope(), evidence.findings(), suspicion.isPresent(), evidence.message()));
+        return replies;
     }
 
     /** RFC 5322 section 2.1: what has no header gets the empty line too, or its first lines would be read as fields. */

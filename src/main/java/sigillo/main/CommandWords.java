@@ -68,7 +68,7 @@ final class CommandWords {
             .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
-            .addSubcommand(new ReportCommand(out))
+            .addSubcommand(new ReportCommand(out, ask))
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));

@@ -2,12 +2,20 @@ package sigillo.main;
 
 import java.util.Optional;
 import sigillo.dns.Lookup;
+import sigillo.https.HttpsClient;
 import sigillo.queue.Destinations;
+import sigillo.reporting.Tallies;
 
 /** Where mail for others goes: to other servers, or in a demo nowhere. */
 interface Elsewhere extends Destinations, AutoCloseable {
     /** How DNS is asked; empty where nobody is asked. */
     default Optional<Lookup> dns() { return Optional.empty(); }
+
+    /** How strangers are told something over HTTPS; empty where they are not. */
+    default Optional<HttpsClient> https() { return Optional.empty(); }
+
+    /** Where what is seen of others is counted; empty where nothing is sent to them. */
+    default Optional<Tallies> tallies() { return Optional.empty(); }
 
     @Override void close();
 }

@@ -13,6 +13,9 @@ import sigillo.policy.Policies;
 import sigillo.policy.StsPolicies;
 import sigillo.queue.Destination;
 import sigillo.relay.Relay;
+import sigillo.relay.TlsSession;
+import sigillo.reporting.Reporting;
+import sigillo.reporting.Tallies;
 import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Resolver;
@@ -23,6 +26,8 @@ import sigillo.smtp.ReversePath;
 final class Relaying implements Elsewhere {
     private final Relay relay;
     private final Lookup dns;
+    private final HttpsClient https;
+    private final Tallies tallies;
 
     private final Optional<PolicyUpkeep> upkeep;
 
@@ -32,14 +37,16 @@ final class Relaying implements Elsewhere {
         var resolver = resolver(settings, kept.alarms());
         dns = new DnsLookup(resolver);
         var verifying = ClientTls.verifying();
-        var sts = config.relay().sts() ? Optional.of(policies(config, kept, resolver, verifying)) : Optional.<StsPolicies>empty();
+        https = new HttpsClient(new HttpsSettings(config.relay().httpsPort(), config.relay().loopbackOnly()), resolver, verifying);
+        var sts = config.relay().sts() ? Optional.of(policies(kept, resolver, https)) : Optional.<StsPolicies>empty();
+        tallies = new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), kept.clock());
         upkeep = sts.map(PolicyUpkeep::new);
-        relay = new Relay(settings.relay(), new Relay.Outside(resolver, verifying, sts.<Policies>map(p -> p).orElse(Policies.NONE)), kept.traces());
+        relay = new Relay(settings.relay(), new Relay.Outside(resolver, verifying, sts.<Policies>map(p -> p).orElse(Policies.NONE),
+            config.reporting().sendsTls() ? Reporting.sessions(tallies) : TlsSession.Watch.NONE), kept.traces());
     }
 
     /** What is kept of them says to whom mail went, as stories do: it is under their key. */
-    private static StsPolicies policies(Config config, Kept kept, Resolver resolver, ClientTls verifying) {
-        var https = new HttpsClient(new HttpsSettings(config.relay().httpsPort(), config.relay().loopbackOnly()), resolver, verifying);
+    private static StsPolicies policies(Kept kept, Resolver resolver, HttpsClient https) {
         return new StsPolicies(resolver, https, kept.store(), Secret.take(kept.keys().stories().toArray()), kept.clock());
     }
 
@@ -56,6 +63,10 @@ final class Relaying implements Elsewhere {
     }
 
     @Override public Optional<Lookup> dns() { return Optional.of(dns); }
+
+    @Override public Optional<HttpsClient> https() { return Optional.of(https); }
+
+    @Override public Optional<Tallies> tallies() { return Optional.of(tallies); }
 
     @Override public void close() {
         upkeep.ifPresent(PolicyUpkeep::close);

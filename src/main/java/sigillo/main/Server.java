@@ -25,6 +25,7 @@ import sigillo.delivery.LocalCarrier;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
+import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
@@ -41,6 +42,8 @@ import sigillo.popd.PopProtocol;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
+import sigillo.reporting.Reporting;
+import sigillo.reporting.Tallies;
 import sigillo.smtp.ReversePath;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
@@ -52,6 +55,7 @@ import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
 import sigillo.spool.Spool;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
 import sigillo.web.House;
@@ -79,6 +83,9 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Signing signing;
     private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
+    private final Tallies tallies;
+    private final Reporting reporting;
+    private Optional<ReportingUpkeep> reports = Optional.empty();
     private final Attendance attendance;
     private final Scrub scrub;
     private final Letters letters;
@@ -111,6 +118,10 @@ final class Server implements AutoCloseable {
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
         var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
+        tallies = elsewhere.tallies().orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
+        reporting = new Reporting(config.reporting(), tallies,
+            new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing::signed), kept.alone().colleagues(), clock);
+        delivery.telling(reporting.arrivals());
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
@@ -150,6 +161,7 @@ final class Server implements AutoCloseable {
         operator.sending(sendingDesk);
         operator.signing(new SigningDesk(signing));
         upkeep = new Upkeep(kept, operator, queue, signing, sending, slowdown, alarms);
+        operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, signing, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
@@ -211,6 +223,7 @@ final class Server implements AutoCloseable {
             besides(sendingDesk::remind);
             upkeep.start();
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
+            reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             scrub.start();
             backups.start();
             attendance.start();
@@ -248,6 +261,7 @@ final class Server implements AutoCloseable {
         operatorSocket.ifPresent(OperatorSocket::close);
         backups.close();
         queue.close();
+        reports.ifPresent(ReportingUpkeep::close);
         letters.close();
         scrub.close();
         upkeep.close();

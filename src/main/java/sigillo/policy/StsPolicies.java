@@ -40,7 +40,7 @@ public final class StsPolicies implements Policies {
     private final Map<Domain, FutureTask<Known>> fetching = new ConcurrentHashMap<>();
     private final Map<Domain, Failure> failures = new LinkedHashMap<>();
 
-    private record Failure(Instant at, String why) {
+    private record Failure(Instant at, String why, Known.Problem problem) {
         boolean isFresh(Instant now) { return now.isBefore(at.plus(PolicyLimits.AFTER_FAILURE)); }
     }
 
@@ -94,7 +94,7 @@ public final class StsPolicies implements Policies {
             return begin(domain, id, now).get();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return otherwise(good(domain, now), "interrupted", now);
+            return otherwise(good(domain, now), "interrupted", Known.Problem.NONE, now);
         } catch (ExecutionException broken) {
             throw new IllegalStateException(broken.getCause());
         }
@@ -123,28 +123,30 @@ public final class StsPolicies implements Policies {
         boolean isHere = kept.filter(row -> row.id().equals(id) && !row.isToBeRefreshed(now)).isPresent();
         if (isHere) return used(kept, now).orElseThrow();
         var failure = fresh(domain, now);
-        if (failure.isPresent()) return otherwise(kept, failure.get().why(), now);
+        if (failure.isPresent()) return otherwise(kept, failure.get().why(), failure.get().problem(), now);
         return switch (fetch(domain)) {
             case Policy.Had(var policy) -> {
                 forget(domain);
                 rows.put(new PolicyRow(domain, id, policy, now, now));
                 yield new Known.Policy(policy);
             }
-            case Policy.Lacking(var why) -> {
-                remember(domain, new Failure(now, why));
-                yield otherwise(kept, why, now);
+            case Policy.Lacking(var why, var problem) -> {
+                remember(domain, new Failure(now, why, problem));
+                yield otherwise(kept, why, problem, now);
             }
         };
     }
 
-    private Known otherwise(Optional<PolicyRow> kept, String why, Instant now) {
-        return used(kept, now).orElseGet(() -> new Known.None("its MTA-STS policy cannot be had: " + why));
+    private Known otherwise(Optional<PolicyRow> kept, String why, Known.Problem problem, Instant now) {
+        return used(kept, now).orElseGet(() -> new Known.None("its MTA-STS policy cannot be had: " + why, problem));
     }
 
     private sealed interface Policy {
         record Had(StsPolicy policy) implements Policy {}
 
-        record Lacking(String why) implements Policy {}
+        record Lacking(String why, Known.Problem problem) implements Policy {
+            Lacking(String why) { this(why, Known.Problem.NOT_FETCHED); }
+        }
     }
 
     /** RFC 8461 section 3.3: no redirect is followed, and nothing but 200 counts. */
@@ -155,7 +157,7 @@ public final class StsPolicies implements Policies {
             case Fetched.Response(_, var type, _) when !isPlainText(type) -> new Policy.Lacking("it is not text/plain");
             case Fetched.Response(_, _, var body) -> switch (StsPolicy.parse(new String(body, StandardCharsets.UTF_8))) {
                 case StsPolicy.Parsed.Ok(var policy) -> new Policy.Had(policy);
-                case StsPolicy.Parsed.Bad(var why) -> new Policy.Lacking(why);
+                case StsPolicy.Parsed.Bad(var why) -> new Policy.Lacking(why, Known.Problem.INVALID);
             };
         };
     }
@@ -214,8 +216,8 @@ public final class StsPolicies implements Policies {
                 forget(row.domain());
                 rows.put(new PolicyRow(row.domain(), row.id(), policy, now, row.used()));
             }
-            case Policy.Lacking(var why) -> {
-                remember(row.domain(), new Failure(now, why));
+            case Policy.Lacking(var why, var problem) -> {
+                remember(row.domain(), new Failure(now, why, problem));
                 LOG.log(System.Logger.Level.INFO, "the policy of " + row.domain() + " cannot be fetched anew: " + why);
             }
         }

@@ -55,7 +55,7 @@ final class Demands {
     private Security verified(String host, Security asked, boolean isHostSigned) {
         return switch (asked) {
             case Security.Dane _, Security.Sts _, Security.Refused _, Security.Unfit _, Security.Verified _ -> asked;
-            case Security.StsTesting(var of, var meant) when meant -> new Security.Verified("the MTA-STS policy of " + of + " names this host");
+            case Security.StsTesting(var of, var meant, _) when meant -> new Security.Verified("the MTA-STS policy of " + of + " names this host");
             case Security.StsTesting _, Security.Unasked _, Security.Encrypted _ -> isDomainSigned && (isHostSigned || !host.equals(domain.name()))
                 ? new Security.Verified("DNSSEC shows that it is a host of " + domain)
                 : new Security.Unfit("the sender requires TLS (REQUIRETLS), and neither DNSSEC nor MTA-STS shows that it is a host of " + domain);
@@ -93,7 +93,8 @@ final class Demands {
             case Answer.Found<TlsaRecord>(var records, var secure) when secure -> Optional.of(found(records, base, host));
             case Answer.Found<TlsaRecord> _, Answer.NoData<TlsaRecord> _, Answer.NoSuchDomain<TlsaRecord> _ -> Optional.empty();
             // RFC 7672 section 2.1.2: whoever can keep the answer back could else turn DANE off
-            case Answer.Temporary<TlsaRecord>(_, var why) -> Optional.of(new Security.Refused("its TLSA records cannot be had: " + why));
+            case Answer.Temporary<TlsaRecord>(_, var why) -> Optional.of(new Security.Refused("its TLSA records cannot be had: " + why,
+                TlsSession.Type.DNSSEC_INVALID, TlsSession.Policy.of(List.of())));
         };
     }
 
@@ -107,14 +108,23 @@ final class Demands {
     private Security sts(String host, Security otherwise) {
         if (policy.isEmpty()) policy = Optional.of(policies.of(domain));
         return switch (policy.get()) {
-            case Known.None(var why) -> otherwise instanceof Security.Unasked(var other)
-                ? new Security.Unasked(other + "; " + why) : otherwise;
+            case Known.None(var why, var problem) -> otherwise instanceof Security.Unasked(var other, _)
+                ? new Security.Unasked(other + "; " + why, failure(problem, why)) : otherwise;
             case Known.Policy(var found) -> switch (found.mode()) {
-                case ENFORCE -> found.means(host) ? new Security.Sts(domain)
-                    : new Security.Refused("the MTA-STS policy of " + domain + " does not name this host");
-                case TESTING -> otherwise.isTlsRequired() ? otherwise : new Security.StsTesting(domain, found.means(host));
+                case ENFORCE -> found.means(host) ? new Security.Sts(domain, found)
+                    : new Security.Refused("the MTA-STS policy of " + domain + " does not name this host", TlsSession.Type.VALIDATION_FAILURE,
+                        TlsSession.Policy.of(found));
+                case TESTING -> otherwise.isTlsRequired() ? otherwise : new Security.StsTesting(domain, found.means(host), found);
                 case NONE -> otherwise;
             };
+        };
+    }
+
+    private static Optional<TlsSession.Failure> failure(Known.Problem problem, String why) {
+        return switch (problem) {
+            case NONE -> Optional.empty();
+            case NOT_FETCHED -> Optional.of(new TlsSession.Failure(TlsSession.Type.STS_POLICY_FETCH_ERROR, why));
+            case INVALID -> Optional.of(new TlsSession.Failure(TlsSession.Type.STS_POLICY_INVALID, why));
         };
     }
 }

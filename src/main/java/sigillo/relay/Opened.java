@@ -14,8 +14,8 @@ sealed interface Opened {
     /** The fault is on our side. */
     record NoNetwork(String why) implements Opened {}
 
-    /** The security that the other side asks of us, in DNS or by a policy, cannot be had at this host. */
-    record Insecure(SmtpReply reply) implements Opened {}
+    /** The security that the other side asks of us, in DNS or by a policy, cannot be had at this host: {@code failure}. */
+    record Insecure(SmtpReply reply, TlsSession.Failure failure) implements Opened {}
 
     /** TLS that the settings require cannot be had, or our login is refused. */
     record NotTrusted(String why) implements Opened {}

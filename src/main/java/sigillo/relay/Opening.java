@@ -8,6 +8,8 @@ import java.util.List;
 import sigillo.dane.Dane.Verdict;
 import sigillo.net.ClientTls;
 import sigillo.net.Wire;
+import sigillo.relay.TlsSession.Failure;
+import sigillo.relay.TlsSession.Type;
 import sigillo.relay.Welcome.Wanted;
 import sigillo.smtp.SmtpReply;
 
@@ -27,8 +29,8 @@ final class Opening {
     /** Where TLS was only an attempt and fails, once more in clear, over a new connection. RFC 7435 section 3. */
     Opened open(Target target) {
         return switch (target.security()) {
-            case Security.Refused(var why) -> insecure(new Failing(target, "4.7.5"), "not called: " + why);
-            case Security.Unfit(var why) -> insecure(new Failing(target, "4.7.5"), "not called: " + why);
+            case Security.Refused(var why, var type, _) -> insecure(new Failing(target, "4.7.5", new Failure(type, why)), "not called: " + why);
+            case Security.Unfit(var why) -> insecure(new Failing(target, "4.7.5", new Failure(Type.VALIDATION_FAILURE, why)), "not called: " + why);
             case Security.Verified _ -> strictly(target, target.hop().host(), verifying);
             case Security.Dane dane -> strictly(target, dane.base(), ClientTls.judging(chain -> judge(dane, chain)));
             case Security.Sts _ -> strictly(target, target.hop().host(), verifying);
@@ -38,21 +40,21 @@ final class Opening {
         };
     }
 
-    private record Failing(Target target, String status) {}
+    private record Failing(Target target, String status, Failure failure) {}
 
     /** RFC 7672 section 2.2.3 and RFC 8461 section 5: the mail waits, and never goes in clear. */
     private static Opened insecure(Failing of, String what) {
-        return new Opened.Insecure(SmtpReply.of(451, of.status(), of.target() + " " + what));
+        return new Opened.Insecure(SmtpReply.of(451, of.status(), of.target() + " " + what), of.failure());
     }
 
     private Opened strictly(Target target, String sni, ClientTls tls) {
         try {
             var encryption = target.hop().encryption() == Hop.Encryption.IMPLICIT ? Hop.Encryption.IMPLICIT : Hop.Encryption.REQUIRED;
             var opened = open(target, new Wanted(encryption, tls, sni));
-            return opened instanceof Opened.NotTrusted(var why) ? insecure(new Failing(target, "4.7.4"), why + "; " + target.security().told())
+            return opened instanceof Opened.NotTrusted(var why) ? insecure(new Failing(target, "4.7.4", new Failure(Type.STARTTLS_NOT_SUPPORTED, "")), why + "; " + target.security().told())
                 : opened;
         } catch (TlsFailed e) {
-            return insecure(new Failing(target, "4.7.5"), "fails at TLS: " + e.getMessage() + "; " + target.security().told());
+            return insecure(new Failing(target, "4.7.5", Failure.of(e)), "fails at TLS: " + e.getMessage() + "; " + target.security().told());
         }
     }
 
@@ -67,28 +69,40 @@ final class Opening {
     /** RFC 8461 section 5: what would fail is found out, and keeps nothing from going. */
     private Opened tested(Target target) {
         var strict = strictly(target, target.hop().host(), verifying);
-        if (strict instanceof Opened.Insecure(var reply)) {
+        if (strict instanceof Opened.Insecure(var reply, var failure)) {
             var then = asSet(target);
-            if (then instanceof Opened.Ready(var peer)) peer.note("it would fail: " + reply.text());
+            if (then instanceof Opened.Ready(var peer)) {
+                peer.note("it would fail: " + reply.text());
+                peer.failed(failure);
+            }
             return then;
         }
+        boolean isMeant = target.security() instanceof Security.StsTesting(_, var meant, _) && meant;
+        if (!isMeant && strict instanceof Opened.Ready(var peer)) peer.failed(new Failure(Type.VALIDATION_FAILURE, "the policy does not name this host"));
         return strict;
     }
 
     private Opened asSet(Target target) {
         var encryption = target.hop().encryption();
         var tls = target.hop().verified() ? verifying : opportunistic;
+        Failure failure;
         try {
-            return open(target, new Wanted(encryption, tls, target.hop().host()));
+            return inClear(open(target, new Wanted(encryption, tls, target.hop().host())), new Failure(Type.STARTTLS_NOT_SUPPORTED, ""));
         } catch (TlsFailed e) {
             if (encryption != Hop.Encryption.OPPORTUNISTIC)
                 return new Opened.NotTrusted("TLS with " + target + " fails: " + e.getMessage());
+            failure = Failure.of(e);
         }
         try {
-            return open(target, new Wanted(Hop.Encryption.NONE, tls, target.hop().host()));
+            return inClear(open(target, new Wanted(Hop.Encryption.NONE, tls, target.hop().host())), failure);
         } catch (TlsFailed impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static Opened inClear(Opened opened, Failure why) {
+        if (opened instanceof Opened.Ready(var peer) && !peer.isEncrypted()) peer.failed(why);
+        return opened;
     }
 
     private Opened open(Target target, Wanted wanted) throws TlsFailed {

@@ -1,6 +1,7 @@
 package sigillo.relay;
 
 import java.io.IOException;
+import java.util.Optional;
 import sigillo.smtp.Extensions;
 
 /** A server that has greeted us and is ready for a transaction. One thread at a time. */
@@ -12,6 +13,7 @@ final class Peer {
     private final long messagesMax;
     private int messages;
     private String note = "";
+    private Optional<TlsSession.Failure> failure = Optional.empty();
 
     /** {@code fellBack}: in clear, because TLS was tried in vain. */
     Peer(Target target, Talk talk, Extensions extensions, boolean fellBack) {
@@ -60,6 +62,11 @@ final class Peer {
 
     /** To be told with what secured the connection. */
     void note(String words) { note = "; " + words; }
+
+    /** TLS failed, and the connection came to be without it, or without what a policy that is a test asks for. */
+    void failed(TlsSession.Failure why) { failure = Optional.of(why); }
+
+    Optional<TlsSession.Failure> failure() { return failure; }
 
     /** What was required of the connection, by whose word, and what came of it: for the story. */
     String secured() {

@@ -31,6 +31,7 @@ public final class Relay implements Carrier, AutoCloseable {
     private final Patience patience;
     private final IdlePeers idle;
     private final Traces traces;
+    private final TlsSession.Watch sessions;
 
     public Relay(RelaySettings settings, Resolver resolver) { this(settings, resolver, ClientTls.verifying()); }
 
@@ -46,13 +47,19 @@ public final class Relay implements Carrier, AutoCloseable {
     /** Tells which security each connection had to have, and by whose word. */
     public Relay(RelaySettings settings, Outside outside, Traces traces) { this(settings, outside, traces, Patience.DEFAULT); }
 
-    /** What is known of others: {@code verifying} is the trust for hosts whose certificate must be valid. */
-    public record Outside(Resolver resolver, ClientTls verifying, Policies policies) {}
+    /**
+     * What is known of others: {@code verifying} is the trust for hosts whose certificate must be valid. {@code sessions}
+     * hears what TLS came to at exchangers.
+     */
+    public record Outside(Resolver resolver, ClientTls verifying, Policies policies, TlsSession.Watch sessions) {
+        public Outside(Resolver resolver, ClientTls verifying, Policies policies) { this(resolver, verifying, policies, TlsSession.Watch.NONE); }
+    }
 
     Relay(RelaySettings settings, Outside outside, Traces traces, Patience patience) {
         this.settings = settings;
         this.targets = new Targets(settings, outside.resolver(), outside.policies());
         this.traces = traces;
+        this.sessions = outside.sessions();
         this.opening = new Opening(settings, outside.verifying(), patience);
         this.patience = patience;
         this.idle = new IdlePeers(patience.idle());
@@ -91,7 +98,9 @@ public final class Relay implements Carrier, AutoCloseable {
     /** What breaks here counts against this host alone: what earlier ones took must not be forgotten. */
     private void carry(Attempt attempt, Target target) {
         try {
-            carry(attempt, target, opening.open(target));
+            var opened = opening.open(target);
+            count(attempt, target, opened);
+            carry(attempt, target, opened);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "calling " + target + " broke", e);
             var reply = SmtpReply.of(451, "4.3.0", "Calling " + target + " broke: an error in this server");
@@ -99,10 +108,40 @@ public final class Relay implements Carrier, AutoCloseable {
         }
     }
 
+    /** RFC 8460 section 4: sessions with exchangers. What goes whatever TLS comes to says nothing of it, reports least of all. */
+    private void count(Attempt attempt, Target target, Opened opened) {
+        var domain = attempt.recipient(0).address().domain();
+        if (target.hop().ours() || domain.isLiteral() || attempt.envelope().tls() == Envelope.Tls.NOT_REQUIRED) return;
+        switch (opened) {
+            case Opened.Ready(var peer) -> count(domain, target, peer.failure());
+            case Opened.Insecure(_, var failure) -> count(domain, target, Optional.of(failure));
+            case Opened.Refused _, Opened.Unreachable _, Opened.NoNetwork _, Opened.NotTrusted _ -> { }
+        }
+    }
+
+    private void count(Domain domain, Target target, Optional<TlsSession.Failure> failure) {
+        var ofPolicy = target.security() instanceof Security.Unasked(_, var problem) ? problem : Optional.<TlsSession.Failure>empty();
+        policy(target.security()).ifPresent(policy ->
+            sessions.saw(new TlsSession(domain, policy, target.hop().host(), target.address().getAddress(), ofPolicy.or(() -> failure))));
+    }
+
+    /** Empty where it is the sender's wish that counts. */
+    private static Optional<TlsSession.Policy> policy(Security security) {
+        return switch (security) {
+            case Security.Dane dane -> Optional.of(TlsSession.Policy.of(dane.records()));
+            case Security.Sts(_, var policy) -> Optional.of(TlsSession.Policy.of(policy));
+            case Security.StsTesting(_, _, var policy) -> Optional.of(TlsSession.Policy.of(policy));
+            case Security.Refused(_, _, var policy) -> Optional.of(policy);
+            case Security.Unasked(_, var problem) when problem.isPresent() -> Optional.of(new TlsSession.Policy("sts", List.of(), List.of()));
+            case Security.Unasked _, Security.Encrypted _ -> Optional.of(TlsSession.Policy.NONE);
+            case Security.Verified _, Security.Unfit _ -> Optional.empty();
+        };
+    }
+
     private void carry(Attempt attempt, Target target, Opened opened) {
         switch (opened) {
             case Opened.Ready(var peer) -> begin(attempt, peer);
-            case Opened.Insecure(var reply) -> {
+            case Opened.Insecure(var reply, _) -> {
                 tell(attempt, reply.text());
                 insecure(attempt, target, reply);
             }

@@ -44,13 +44,16 @@ final class DmarcParser {
     private final Map<String, String> fields = new HashMap<>();
     private final List<Report.Source> sources = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
+    private final int recordsMax;
     private boolean isFeedback;
     private boolean cut;
 
+    private DmarcParser(int recordsMax) { this.recordsMax = recordsMax; }
+
     /** Total. */
-    static Report parse(byte[] octets) {
+    static Report parse(byte[] octets, ReportBounds bounds) {
         try {
-            return new DmarcParser().read(text(octets));
+            return new DmarcParser(bounds.recordsMax()).read(text(octets));
         } catch (XMLStreamException broken) {
             return new Report.Unreadable("its XML is broken at line " + (broken.getLocation() == null ? "?" : broken.getLocation().getLineNumber()));
         } catch (RuntimeException odd) { // the parser of the JDK, of input that it was not made for
@@ -132,7 +135,7 @@ final class DmarcParser {
 
     private void record() {
         boolean passes = isPass("record/row/policy_evaluated/dkim") || isPass("record/row/policy_evaluated/spf");
-        if (sources.size() < ReportLimits.RECORDS_MAX) {
+        if (sources.size() < recordsMax) {
             sources.add(new Report.Source(field("record/row/source_ip"), number("record/row/count"),
                 field("record/row/policy_evaluated/disposition").toLowerCase(Locale.ROOT), passes, field("record/identifiers/header_from").toLowerCase(Locale.ROOT)));
         } else {

@@ -14,11 +14,14 @@ import sigillo.message.Part;
 public final class ReportReader {
     private ReportReader() {}
 
+    /** Within the bounds of a command. Throws {@link IOException} only when {@code octets} cannot be read. */
+    public static Report read(Octets octets) throws IOException { return read(octets, ReportBounds.OF_A_COMMAND); }
+
     /** Throws {@link IOException} only when {@code octets} cannot be read. */
-    public static Report read(Octets octets) throws IOException {
-        if (octets.length() > ReportLimits.PACKED_MAX) return new Report.Unreadable("it has more than " + ReportLimits.PACKED_MAX + " octets");
+    public static Report read(Octets octets, ReportBounds bounds) throws IOException {
+        if (octets.length() > bounds.packedMax()) return new Report.Unreadable("it has more than " + bounds.packedMax() + " octets");
         var head = octets.bytes(0, Math.min(octets.length(), 512), 512);
-        return isFile(head) ? ofFile(octets.bytes(0, octets.length(), ReportLimits.PACKED_MAX)) : ofMail(octets);
+        return isFile(head) ? ofFile(octets.bytes(0, octets.length(), bounds.packedMax()), bounds) : ofMail(octets, bounds);
     }
 
     private static boolean isFile(byte[] head) {
@@ -32,22 +35,22 @@ public final class ReportReader {
         return at < octets.length && octets[at] == sign;
     }
 
-    private static Report ofFile(byte[] octets) {
+    private static Report ofFile(byte[] octets, ReportBounds bounds) {
         try {
-            var unpacked = Unpacking.unpacked(octets);
-            return begins(unpacked, '{') ? TlsReportParser.parse(unpacked) : DmarcParser.parse(unpacked);
+            var unpacked = Unpacking.unpacked(octets, bounds.unpackedMax());
+            return begins(unpacked, '{') ? TlsReportParser.parse(unpacked, bounds) : DmarcParser.parse(unpacked, bounds);
         } catch (IOException broken) {
             return new Report.Unreadable(broken.getMessage());
         }
     }
 
-    private static Report ofMail(Octets octets) throws IOException {
+    private static Report ofMail(Octets octets, ReportBounds bounds) throws IOException {
         var message = Message.parse(octets);
         var leaves = new ArrayList<Part>();
         collect(message.root(), leaves);
         Report found = new Report.None();
         for (var part : leaves) {
-            var here = ofPart(message, part);
+            var here = ofPart(message, part, bounds);
             if (!(here instanceof Report.None || here instanceof Report.Unreadable)) return here;
             if (found instanceof Report.None) found = here;
         }
@@ -60,14 +63,14 @@ public final class ReportReader {
         else into.add(part);
     }
 
-    private static Report ofPart(Message message, Part part) throws IOException {
+    private static Report ofPart(Message message, Part part, ReportBounds bounds) throws IOException {
         boolean isFeedback = part.type().is("message", "feedback-report");
         boolean isCandidate = isFeedback || part.type().type().equals("application") || part.type().is("text", "xml");
         if (!isCandidate) return new Report.None();
         try (var in = message.content(part)) {
-            var octets = in.readNBytes(ReportLimits.PACKED_MAX);
+            var octets = in.readNBytes(bounds.packedMax());
             if (isFeedback) return FeedbackParser.parse(octets);
-            return isFile(octets) ? ofFile(octets) : new Report.None();
+            return isFile(octets) ? ofFile(octets, bounds) : new Report.None();
         }
     }
 }

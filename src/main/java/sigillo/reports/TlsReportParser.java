@@ -19,13 +19,13 @@ final class TlsReportParser {
     private TlsReportParser() {}
 
     /** Total. */
-    static Report parse(byte[] octets) {
-        if (octets.length > ReportLimits.JSON_MAX) return new Report.Unreadable("it is too large");
+    static Report parse(byte[] octets, ReportBounds bounds) {
+        if (octets.length > bounds.jsonMax()) return new Report.Unreadable("it is too large");
         try {
             var root = MAPPER.readTree(octets);
             if (!root.isObject() || !root.path("policies").isArray()) return new Report.Unreadable("it is no TLS report");
             var policies = new ArrayList<Report.Sessions>();
-            for (var one : root.path("policies")) if (policies.size() < ReportLimits.RECORDS_MAX) policies.add(sessions(one));
+            for (var one : root.path("policies")) if (policies.size() < bounds.recordsMax()) policies.add(sessions(one));
             var range = root.path("date-range");
             return new Report.Tls(text(root, "organization-name"), text(root, "report-id"), time(range, "start-datetime"), time(range, "end-datetime"), policies);
         } catch (JacksonException broken) {

@@ -10,12 +10,12 @@ import java.util.zip.ZipInputStream;
 final class Unpacking {
     private Unpacking() {}
 
-    /** Throws {@link IOException} for what is broken or grows beyond {@link ReportLimits#UNPACKED_MAX}. */
-    static byte[] unpacked(byte[] octets) throws IOException {
+    /** Throws {@link IOException} for what is broken or grows beyond {@code max}. */
+    static byte[] unpacked(byte[] octets, int max) throws IOException {
         var now = octets;
         for (int layers = 0; isPacked(now); layers++) {
             if (layers == ReportLimits.LAYERS_MAX) throw new IOException("it is packed too often");
-            now = isGzip(now) ? bounded(new GZIPInputStream(new ByteArrayInputStream(now))) : first(now);
+            now = isGzip(now) ? bounded(new GZIPInputStream(new ByteArrayInputStream(now)), max) : first(now, max);
         }
         return now;
     }
@@ -26,19 +26,19 @@ final class Unpacking {
 
     static boolean isZip(byte[] octets) { return octets.length > 4 && octets[0] == 'P' && octets[1] == 'K' && octets[2] == 3 && octets[3] == 4; }
 
-    private static byte[] first(byte[] zip) throws IOException {
+    private static byte[] first(byte[] zip, int max) throws IOException {
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (!entry.isDirectory()) return bounded(in);
+                if (!entry.isDirectory()) return bounded(in, max);
             }
             throw new IOException("there is no file in it");
         }
     }
 
-    private static byte[] bounded(InputStream in) throws IOException {
+    private static byte[] bounded(InputStream in, int max) throws IOException {
         try (in) {
-            var octets = in.readNBytes(ReportLimits.UNPACKED_MAX + 1);
-            if (octets.length > ReportLimits.UNPACKED_MAX) throw new IOException("it unpacks to more than " + ReportLimits.UNPACKED_MAX + " octets");
+            var octets = in.readNBytes(max + 1);
+            if (octets.length > max) throw new IOException("it unpacks to more than " + max + " octets");
             return octets;
         }
     }

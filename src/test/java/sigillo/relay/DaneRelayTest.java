@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Address;
@@ -58,6 +60,7 @@ class DaneRelayTest {
     private static PostfixPeer encrypting, clear;
     private static Relay relay;
     private static final List<Event> STORY = new ArrayList<>();
+    private static final List<TlsSession> SEEN = new ArrayList<>();
 
     @BeforeAll static void serve() throws Exception {
         assumeTrue(SignedDns.isInstalled() && Program.isInstalled("postfix"), "Unbound, ldnsutils or Postfix is not installed");
@@ -90,7 +93,7 @@ class DaneRelayTest {
         var resolver = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress("127.0.0.1", dns.port())), Duration.ofSeconds(3),
             1_000, Dnssec.REQUIRED, Optional.of(dns.anchors())));
         var settings = new RelaySettings(Domain.of("home.example"), port, Map.of(), Optional.empty(), true, Optional.empty(), Set.of());
-        relay = new Relay(settings, new Relay.Outside(resolver, ClientTls.verifying(), Policies.NONE), STORY::add);
+        relay = new Relay(settings, new Relay.Outside(resolver, ClientTls.verifying(), Policies.NONE, SEEN::add), STORY::add);
     }
 
     private static Zone signed(String name, int port, String... tlsa) {
@@ -144,6 +147,27 @@ class DaneRelayTest {
             new Case("wrong.test", "delivered", "nothing requires TLS (the sender does without: TLS-Required: No)", Envelope.Tls.NOT_REQUIRED),
             new Case("clear.test", "delivered", "the sender does without", Envelope.Tls.NOT_REQUIRED))
             .map(one -> DynamicTest.dynamicTest(one.domain + " " + one.tls, () -> play(one)));
+    }
+
+    /** RFC 8460 section 4: what each connection to an exchanger came to; of those that go without, as asked, nothing. */
+    @Test void sessionsAreCounted() {
+        var seen = Stream.of("ee.test", "wrong.test", "bogus.test", "clear.test", "missing.test", "two.test").collect(Collectors.toMap(domain -> domain, domain -> {
+            SEEN.clear();
+            carry(domain, Envelope.Tls.NOT_REQUIRED);
+            assertEquals(List.of(), SEEN);
+            relay.close(); // no connection is left
+            carry(domain, Envelope.Tls.AS_USUAL);
+            assertTrue(SEEN.stream().allMatch(one -> one.domain().name().equals(domain)));
+            return SEEN.stream().map(one -> one.policy().type() + " " + one.failure().map(f -> f.type().word()).orElse("fine")).toList();
+        }));
+        assertEquals(Map.of("ee.test", List.of("tlsa fine"), "wrong.test", List.of("tlsa validation-failure"), "bogus.test", List.of("tlsa dnssec-invalid"),
+            "clear.test", List.of("tlsa starttls-not-supported"), "missing.test", List.of("no-policy-found fine"),
+            "two.test", List.of("tlsa starttls-not-supported", "tlsa fine")), seen);
+    }
+
+    private static Outcome carry(String domain, Envelope.Tls tls) {
+        var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + domain)))).tls(tls);
+        return relay.carry(new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of("Subject: count\r\n\r\nHi\r\n".getBytes()))).getFirst();
     }
 
     private static void play(Case one) {

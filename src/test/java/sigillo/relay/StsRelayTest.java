@@ -80,6 +80,7 @@ class StsRelayTest {
     private static final Map<String, Served> SERVED = new ConcurrentHashMap<>();
     private static final AtomicInteger FETCHES = new AtomicInteger();
     private static final List<Event> STORY = new ArrayList<>();
+    private static final List<TlsSession> SEEN = new ArrayList<>();
     private static PostfixPeer postfix;
     private static HttpsServer web;
     private static ClientTls trust;
@@ -198,7 +199,7 @@ class StsRelayTest {
     private static String send(String domain, StsPolicies policies) {
         STORY.clear();
         var settings = new RelaySettings(Domain.of("home.example"), postfix.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of());
-        try (var relay = new Relay(settings, new Relay.Outside(DNS, trust, policies), STORY::add)) {
+        try (var relay = new Relay(settings, new Relay.Outside(DNS, trust, policies, SEEN::add), STORY::add)) {
             var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + domain))));
             var outcome = relay.carry(new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of("Subject: hi\r\n\r\nHi\r\n".getBytes()))).getFirst();
             var word = outcome instanceof Outcome.Delivered ? "delivered" : outcome instanceof Outcome.Unreachable(var reply, _) ? reply.toString() : outcome.toString();
@@ -230,6 +231,25 @@ class StsRelayTest {
                 assertTrue(seen.startsWith(one.outcome), seen);
                 assertTrue(seen.contains(one.story), seen);
             }));
+    }
+
+    /** RFC 8460 section 4.3: what is told of TLS under a policy, and of a policy that cannot be had. */
+    @Test void sessionsAreCounted() {
+        publish("enforce.test", "1", policy("enforce", "mx.enforce.test"));
+        publish("deep.test", "1", policy("enforce", "*.deep.test"));
+        publish("untrusted.test", "1", policy("enforce", "mx.untrusted.test"));
+        publish("testing.test", "1", policy("testing", "mx.testing.test"));
+        publish("gone.test", "1", policy("enforce", "mx.gone.test"));
+        publish("broken.test", "1", "version: STSv9");
+        var seen = Stream.of("enforce", "deep", "untrusted", "testing", "gone", "broken", "unasked").map(name -> {
+            SEEN.clear();
+            send(name + ".test");
+            return name + ": " + String.join(", ", SEEN.stream().map(one -> one.policy().type() + " " + one.policy().mx() + " "
+                + one.failure().map(f -> f.type().word()).orElse("fine")).toList());
+        }).toList();
+        assertEquals(List.of("enforce: sts [mx.enforce.test] fine", "deep: sts [*.deep.test] validation-failure",
+            "untrusted: sts [mx.untrusted.test] certificate-host-mismatch", "testing: sts [mx.testing.test] certificate-host-mismatch",
+            "gone: sts [] sts-policy-fetch-error", "broken: sts [] sts-policy-invalid", "unasked: no-policy-found [] fine"), seen);
     }
 
     /** Until DNS has another id the policy that is kept counts; then the new one. */

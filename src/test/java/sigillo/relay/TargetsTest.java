@@ -144,7 +144,7 @@ class TargetsTest {
         };
         var targets = new Targets(RelaySettings.of(US), dns, Policies.NONE, Duration.ofMillis(300));
         var found = CompletableFuture.supplyAsync(() -> targets.of(new Route.Exchangers(Domain.of("a.example")))).get(10, TimeUnit.SECONDS);
-        assertTrue(found instanceof Found.Hosts(var hosts, _) && hosts.stream().allMatch(host -> host.security() instanceof Security.Refused(var why)
+        assertTrue(found instanceof Found.Hosts(var hosts, _) && hosts.stream().allMatch(host -> host.security() instanceof Security.Refused(var why, _, _)
             && why.contains("in the time that there was")), found.toString());
     }
 

@@ -34,9 +34,9 @@ class ReportsTest {
     /** Each pair of braces would become a node of the tree. */
     @Test void largeJsonIsNotRead() {
         var small = "{\"policies\":[" + "{},".repeat(1_000) + "{}]}";
-        assertInstanceOf(Report.Tls.class, TlsReportParser.parse(small.getBytes(StandardCharsets.UTF_8)));
+        assertInstanceOf(Report.Tls.class, TlsReportParser.parse(small.getBytes(StandardCharsets.UTF_8), ReportBounds.OF_A_COMMAND));
         var large = "{\"policies\":[" + "{},".repeat((4 << 20) / 3) + "{}]}";
-        assertInstanceOf(Report.Unreadable.class, TlsReportParser.parse(large.getBytes(StandardCharsets.UTF_8)));
+        assertInstanceOf(Report.Unreadable.class, TlsReportParser.parse(large.getBytes(StandardCharsets.UTF_8), ReportBounds.OF_A_COMMAND));
     }
 
     private static final Path CORPORA = Path.of("../shared/corpora");

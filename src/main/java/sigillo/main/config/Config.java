@@ -17,6 +17,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
+import sigillo.reporting.ReportingSettings;
 import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
 import sigillo.sending.SendingLimits;
@@ -25,7 +26,7 @@ import sigillo.sending.SendingLimits;
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
-        AuthenticationSettings authentication, Signing signing, Forwarding forwarding, Trace trace,
+        AuthenticationSettings authentication, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 

@@ -1,0 +1,44 @@
+package sigillo.reporting;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import sigillo.base.Octets;
+import sigillo.delivery.Arrivals;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
+
+/** Sees mail that comes in: counts what DMARC said of it, and reads it where it is a report of others. Any thread. */
+final class Watching implements Arrivals {
+    private static final System.Logger LOG = System.getLogger("sigillo.reporting");
+
+    private final ReportingSettings settings;
+    private final Received received;
+    private final DmarcWatch dmarc;
+
+    Watching(ReportingSettings settings, Received received, DmarcWatch dmarc) {
+        this.settings = settings;
+        this.received = received;
+        this.dmarc = dmarc;
+    }
+
+    @Override public void came(Arrival arrival) {
+        try {
+            boolean isOurs = arrival.envelope().recipients().stream().anyMatch(one -> settings.received().stream()
+                .anyMatch(address -> address.lookupKey().equals(one.address().lookupKey())));
+            if (isOurs) received.came(arrival.message());
+            if (!settings.sendsDmarc() || isOurs || isReport(arrival.message())) return;
+            arrival.findings().ifPresent(found -> dmarc.saw(found, arrival));
+        } catch (IOException | RuntimeException broken) { // the mail has come, whatever is told of it
+            LOG.log(Level.WARNING, "what a message says to reports cannot be told", broken);
+        }
+    }
+
+    /** Nothing is reported on reports, or two servers would write to each other for ever. */
+    private static boolean isReport(Octets message) throws IOException {
+        var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
+        boolean isNamed = header.first("Subject").map(field -> field.raw(200).strip()).filter(text -> text.regionMatches(true, 0, "Report Domain:", 0, 14)).isPresent();
+        Optional<String> type = header.first("Content-Type").map(field -> field.raw(200).strip().toLowerCase(java.util.Locale.ROOT));
+        return isNamed || header.has("TLS-Report-Domain") || type.filter(text -> text.startsWith("multipart/report")).isPresent();
+    }
+}
