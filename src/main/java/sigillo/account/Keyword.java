@@ -16,6 +16,8 @@ public record Keyword(String name) implements Comparable<Keyword> {
     public static final Keyword DRAFT = new Keyword("$draft");
     /** A POP client has deleted it, and it is kept for the others: POP shows it no more. */
     public static final Keyword POP_DELETED = new Keyword("$pop-deleted");
+    /** RFC 9051 section 2.3.2. */
+    public static final Keyword JUNK = new Keyword("$junk");
 
     public Keyword {
         if (!isValid(name)) throw new IllegalArgumentException("not a keyword: " + name);

@@ -11,6 +11,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.PopDeletes;
+import sigillo.directory.Suspected;
 
 /** Domains and aliases, and what is said of accounts. */
 final class DirectoryDesk {
@@ -51,12 +52,14 @@ final class DirectoryDesk {
             alias -> new Results.AliasLine(alias.name().toString(), alias.targets(), alias.createdAt()));
     }
 
-    Answer popDeletes(Address address, Optional<PopDeletes> wanted) {
-        var now = wanted.isPresent() ? editor.setPopDeletes(address, wanted.get()) : directory.account(address)
+    Answer pop(Address address, Optional<PopDeletes> deletes, Optional<Suspected> suspected) {
+        Edited<AccountRecord> now = directory.account(address)
             .<Edited<AccountRecord>>map(Edited.Done::new).orElseGet(() -> new Edited.Refused<>("there is no account " + address));
+        if (deletes.isPresent()) now = editor.setPopDeletes(address, deletes.get());
+        if (suspected.isPresent()) now = editor.setSuspected(address, suspected.get());
         return switch (now) {
-            case Edited.Done<AccountRecord>(var account) ->
-                new Answer.Done(new Results.Pop(account.address(), account.popDeletes().name().toLowerCase(Locale.ROOT)));
+            case Edited.Done<AccountRecord>(var account) -> new Answer.Done(new Results.Pop(account.address(),
+                account.popDeletes().name().toLowerCase(Locale.ROOT), account.suspected().name().toLowerCase(Locale.ROOT)));
             case Edited.Refused<AccountRecord>(var why) -> new Answer.Failed(why);
         };
     }

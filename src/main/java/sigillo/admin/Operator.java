@@ -133,7 +133,7 @@ public final class Operator {
             case Request.RemoveAccount(var address) -> accounts.remove(address);
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
-            case Request.AccountPop(var address, var deletes) -> directory.popDeletes(address, deletes);
+            case Request.AccountPop(var address, var deletes, var suspected) -> directory.pop(address, deletes, suspected);
             case Request.AccountSending(var address, var key, var max) -> sending.map(desk -> key.isEmpty()
                 ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
             case Request.ResumeSending(var address, boolean drop) ->

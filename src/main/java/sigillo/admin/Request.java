@@ -6,6 +6,7 @@ import sigillo.archive.Export;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.directory.PopDeletes;
+import sigillo.directory.Suspected;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
@@ -85,8 +86,11 @@ public sealed interface Request {
     /** The same of all accounts of a domain together. */
     record DomainQuota(Domain domain, Optional<String> limit) implements Request {}
 
-    /** What becomes of what a POP client deletes; without {@code deletes} nothing is changed. What holds is shown. */
-    record AccountPop(Address address, Optional<PopDeletes> deletes) implements Request {}
+    /**
+     * What becomes of what a POP client deletes, and where suspected mail goes, which POP shows in the inbox alone; what is
+     * empty is not changed. What holds is shown.
+     */
+    record AccountPop(Address address, Optional<PopDeletes> deletes, Optional<Suspected> suspected) implements Request {}
 
     /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
     record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}

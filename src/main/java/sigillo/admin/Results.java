@@ -55,8 +55,11 @@ public final class Results {
     /** {@code now}: how many there were within the time. {@code own}: the limit is the account's own. */
     public record SendingLine(String limit, Optional<Long> now, long max, boolean own) {}
 
-    /** {@code deletes}: what becomes of what a POP client deletes: "expunge", "trash" or "nothing". */
-    public record Pop(Address address, String deletes) {}
+    /**
+     * {@code deletes}: what becomes of what a POP client deletes: "expunge", "trash" or "nothing"; {@code suspected}: where
+     * such mail goes: "junk" or "inbox".
+     */
+    public record Pop(Address address, String deletes, String suspected) {}
 
     /**
      * {@code under}: since when a pass is under way, and what it has read, in octets; {@code last}: the last that came to

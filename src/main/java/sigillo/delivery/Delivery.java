@@ -71,7 +71,7 @@ public final class Delivery implements Deliver {
         this.hostname = hostname;
         this.recipients = recipients;
         this.fullness = new Fullness(accounts, grace, clock);
-        this.filing = new Filing(accounts, fullness, traces, clock);
+        this.filing = new Filing(recipients, accounts, fullness, traces, clock);
         this.forwarding = new Forwarding(sendingOn, traces, clock);
         this.queue = queue;
         this.authentication = authentication;

@@ -10,12 +10,15 @@ import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
+import sigillo.account.Keyword;
 import sigillo.account.MailboxAnswer;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
 import sigillo.base.Octets;
+import sigillo.directory.Recipients;
+import sigillo.directory.Suspected;
 import sigillo.smtp.ReversePath;
 import sigillo.store.StoreException;
 import sigillo.trace.TraceId;
@@ -32,13 +35,15 @@ final class Filing {
     /** What its owner finds it by, where there is no mailbox of that role yet. */
     private static final String JUNK = "Junk";
 
+    private final Recipients recipients;
     private final Accounts accounts;
     private final Fullness fullness;
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
 
-    Filing(Accounts accounts, Fullness fullness, Traces traces, InstantSource clock) {
+    Filing(Recipients recipients, Accounts accounts, Fullness fullness, Traces traces, InstantSource clock) {
+        this.recipients = recipients;
         this.accounts = accounts;
         this.fullness = fullness;
         this.traces = traces;
@@ -74,11 +79,13 @@ final class Filing {
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
         var account = accounts.open(id);
         var inbox = account.inbox();
-        var mailbox = mail.suspicion().flatMap(_ -> junk(account)).orElse(inbox);
-        return switch (account.deposit(deposit(mailbox, mail, deliveryKey))) {
+        boolean isMarked = mail.suspicion().isPresent() && recipients.suspected(id) == Suspected.INBOX;
+        var mailbox = mail.suspicion().filter(_ -> !isMarked).flatMap(_ -> junk(account)).orElse(inbox);
+        return switch (account.deposit(deposit(mailbox, mail, isMarked ? Set.of(Keyword.JUNK) : Set.of(), deliveryKey))) {
             case Deposited.Kept _ -> {
-                var suspicion = mailbox.equals(inbox) ? Optional.<String>empty() : mail.suspicion();
-                traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient(), suspicion));
+                var where = isMarked ? "the inbox, marked as junk" : mailbox.equals(inbox) ? "the inbox" : "Junk";
+                var suspicion = mail.suspicion().filter(_ -> isMarked || !mailbox.equals(inbox));
+                traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient(), where, suspicion));
                 yield new Filed.Kept();
             }
             case Deposited.AlreadyThere() -> new Filed.Kept();
@@ -103,9 +110,9 @@ final class Filing {
         };
     }
 
-    private Deposit deposit(MailboxId mailbox, Mail mail, Optional<String> deliveryKey) {
+    private Deposit deposit(MailboxId mailbox, Mail mail, Set<Keyword> keywords, Optional<String> deliveryKey) {
         var content = Octets.concat(List.of(Octets.of(finalLines(mail)), mail.message()));
-        return new Deposit(content, List.of(mailbox), Set.of(), false, clock.instant(), deliveryKey);
+        return new Deposit(content, List.of(mailbox), keywords, false, clock.instant(), deliveryKey);
     }
 
     /**

@@ -54,7 +54,7 @@ public final class LocalCarrier implements Carrier {
                         SendingOn sendingOn, Traces traces, InstantSource clock) {
         this.here = hostname.name();
         this.recipients = recipients;
-        this.filing = new Filing(accounts, new Fullness(accounts, grace, clock), traces, clock);
+        this.filing = new Filing(recipients, accounts, new Fullness(accounts, grace, clock), traces, clock);
         this.forwarding = new Forwarding(sendingOn, traces, clock);
         this.queue = queue;
         this.ownResults = new OwnResults(hostname);

@@ -51,9 +51,9 @@ final class Steps {
         return new Event(incoming.trace(), at, Event.Kind.CHECKED, List.of(), text, Optional.empty());
     }
 
-    /** {@code suspicion}: why it went into Junk. */
-    static Event filed(TraceId trace, Instant at, Address recipient, Optional<String> suspicion) {
-        var text = suspicion.map(why -> "Filed into Junk: " + why).orElse("Filed into the inbox");
+    /** {@code suspicion}: why it did not simply go into the inbox. */
+    static Event filed(TraceId trace, Instant at, Address recipient, String where, Optional<String> suspicion) {
+        var text = "Filed into " + where + suspicion.map(why -> ": " + why).orElse("");
         return new Event(trace, at, Event.Kind.FILED, List.of(recipient), text, Optional.empty());
     }
 

@@ -50,6 +50,10 @@ public final class Directory implements Recipients {
 
     public Optional<AccountRecord> account(AccountId id) { return register.account(id); }
 
+    @Override public Suspected suspected(AccountId id) {
+        return account(id).map(AccountRecord::suspected).orElse(Suspected.JUNK);
+    }
+
     /** What the operator has said of it. */
     public Limit limit(AccountId account) { return register.limit(Rows.limit(account)); }
 

@@ -120,6 +120,11 @@ public final class DirectoryEditor {
         return change(address, account -> account.popDeletes(now));
     }
 
+    /** See {@link Suspected}; it holds for what comes from now on. */
+    public Edited<AccountRecord> setSuspected(Address address, Suspected now) {
+        return change(address, account -> account.suspected(now));
+    }
+
     /** Removes the entry; what the account holds is destroyed after it: it is among {@link Directory#removals} until {@link #removed}. */
     public Edited<AccountRecord> removeAccount(Address address) {
         return edit(tx -> {

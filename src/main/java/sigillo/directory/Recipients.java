@@ -25,6 +25,9 @@ public interface Recipients {
         };
     }
 
+    /** Where mail of an account goes that is suspected. */
+    default Suspected suspected(AccountId account) { return Suspected.JUNK; }
+
     /** What an address means here. Aliases are already followed (at most {@link DirectoryLimits#ALIAS_DEPTH_MAX} deep). */
     sealed interface Resolved {
         /** {@code detail}: the part after {@code +}, or empty (RFC 5233); {@code mailbox} is the account's main address. */

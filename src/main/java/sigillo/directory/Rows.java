@@ -122,17 +122,20 @@ final class Rows {
             out.writeBoolean(account.disabled());
             out.writeLong(account.createdAt().toEpochMilli());
             out.writeByte(account.popDeletes().ordinal());
+            out.writeByte(account.suspected().ordinal());
         });
     }
 
-    /** A row from before there was POP ends with the time. */
+    /** A row from before there was POP ends with the time, one from before mail was suspected with what POP deletes. */
     static AccountRecord account(byte[] row) {
         return read(row, in -> new AccountRecord(new AccountId(in.readUTF()), in.readLong(), Address.of(in.readUTF()),
-            in.readUTF(), in.readBoolean(), Instant.ofEpochMilli(in.readLong()), in.available() == 0 ? PopDeletes.EXPUNGE : popDeletes(in.readUnsignedByte())));
+            in.readUTF(), in.readBoolean(), Instant.ofEpochMilli(in.readLong()), of(in, PopDeletes.values()),
+            of(in, Suspected.values())));
     }
 
-    private static PopDeletes popDeletes(int ordinal) throws IOException {
-        var all = PopDeletes.values();
+    /** The first where the row has ended. */
+    private static <T> T of(DataInputStream in, T[] all) throws IOException {
+        int ordinal = in.available() == 0 ? 0 : in.readUnsignedByte();
         if (ordinal >= all.length) throw new IOException("an account of another version");
         return all[ordinal];
     }

@@ -30,6 +30,7 @@ import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.main.command.UndeleteCommand;
 import sigillo.directory.PopDeletes;
+import sigillo.directory.Suspected;
 import sigillo.keyring.Level;
 import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
@@ -76,6 +77,7 @@ final class CommandWords {
         line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
         line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
         line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
+        line.registerConverter(Suspected.class, text -> suspected(text).orElseThrow(() -> not(text, "junk or inbox")));
         line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(CommandWords::failed);
@@ -91,6 +93,10 @@ final class CommandWords {
 
     private static Optional<PopDeletes> deletes(String text) {
         return Arrays.stream(PopDeletes.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<Suspected> suspected(String text) {
+        return Arrays.stream(Suspected.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static Optional<Level> level(String text) {

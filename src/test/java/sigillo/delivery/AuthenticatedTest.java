@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import sigillo.account.Keyword;
 import sigillo.account.Role;
 import sigillo.authentication.AuthenticationSettings;
 import sigillo.base.Octets;
@@ -31,6 +32,7 @@ import sigillo.dkim.DkimFields;
 import sigillo.dkim.DkimSigner;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
+import sigillo.directory.Suspected;
 import sigillo.dns.Zone;
 import sigillo.net.Networks;
 import sigillo.queue.Carrier;
@@ -76,6 +78,24 @@ class AuthenticatedTest {
         assertEquals("Filed into Junk: neither SPF nor DKIM shows that it is of bank.example, which asks for reject", house.told.getLast().text());
         house.toAll("From: boss@bank.example\r\n" + BODY, "anna");
         assertEquals(2, house.junk("anna").size());
+    }
+
+    /** Who reads by POP sees no other mailbox: it is marked instead, whichever way it comes to him. */
+    @Test void suspectsInTheInboxOfWhoWantsIt() {
+        house.residents.suspected("anna", Suspected.INBOX);
+        house.toAll("From: boss@bank.example\r\n" + BODY, "anna");
+        house.toAll("From: boss@bank.example\r\n" + BODY, "team");
+        var waiting = house.queue.entries.getFirst();
+        house.carrier.carry(new Carrier.Job("k", waiting.trace(), "here", waiting.envelope(), Octets.of(waiting.message())));
+        house.toAll("From: bob@sender.example\r\n" + BODY, "anna");
+        assertEquals(List.of(), house.junk("anna"));
+        var keywords = house.account("anna");
+        var marked = new ArrayList<Boolean>();
+        keywords.entries(keywords.mailbox(Role.INBOX).orElseThrow().id(), sigillo.account.UidSet.ALL, entry -> marked.add(entry.keywords().contains(Keyword.JUNK)));
+        assertEquals(List.of(true, true, false), marked);
+        assertEquals(1, house.junk("bruno").size(), "it is anna's alone");
+        assertTrue(house.told.stream().anyMatch(event -> event.text().equals(
+            "Filed into the inbox, marked as junk: neither SPF nor DKIM shows that it is of bank.example, which asks for reject")));
     }
 
     @Test void testingIsOneLevelLower() {

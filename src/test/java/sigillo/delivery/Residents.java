@@ -14,6 +14,7 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
+import sigillo.directory.Suspected;
 import sigillo.store.memory.MemoryStore;
 
 /** A directory written down by a test. Names without {@code @} are at {@code home.example}, and accounts' ids too. */
@@ -34,6 +35,11 @@ public final class Residents {
 
     public Residents disabled(String name) {
         done(editor.setDisabled(address(name), true));
+        return this;
+    }
+
+    Residents suspected(String name, Suspected where) {
+        done(editor.setSuspected(address(name), where));
         return this;
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,15 @@ class DirectoryEditorTest {
         var domain = "d".repeat(60) + "." + "d".repeat(60) + "." + "d".repeat(60) + "." + "d".repeat(60) + ".example";
         town.domain(domain);
         assertTrue(refusedAccount("\u0130".repeat(128) + "@" + domain).endsWith("is too long"));
+    }
+
+    /** Rows of earlier versions end earlier. */
+    @Test void accountsFromBefore() {
+        var account = new AccountRecord(NewAccount.freshId(), 7, Address.of("anna@a.example"), "h", false, Instant.EPOCH, PopDeletes.TRASH, Suspected.INBOX);
+        var row = Rows.encode(account);
+        assertEquals(account, Rows.account(row));
+        assertEquals(account.suspected(Suspected.JUNK), Rows.account(Arrays.copyOf(row, row.length - 1)));
+        assertEquals(account.suspected(Suspected.JUNK).popDeletes(PopDeletes.EXPUNGE), Rows.account(Arrays.copyOf(row, row.length - 2)));
     }
 
     private static NewAccount fresh(String address) { return new NewAccount(NewAccount.freshId(), Address.of(address), "h"); }

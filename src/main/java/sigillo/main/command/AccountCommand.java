@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Address;
 import sigillo.directory.PopDeletes;
+import sigillo.directory.Suspected;
 import sigillo.keyring.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -133,11 +134,13 @@ public final class AccountCommand {
         return ask.show(target, new Request.AccountQuota(address, Sizes.limit(size)));
     }
 
-    @Command(name = "pop", description = "Shows or says what becomes of mail that a POP client deletes.")
+    @Command(name = "pop", description = "Shows or says what POP shows of suspected mail, and what becomes of mail that its client deletes.")
     int pop(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
             @Option(names = "--deletes", paramLabel = "WHAT", description = "expunge: it is gone for its owner. trash: it goes to the Trash. "
-                + "nothing: it stays for all others, and POP shows it no more.") PopDeletes deletes) {
-        return ask.show(target, new Request.AccountPop(address, Optional.ofNullable(deletes)));
+                + "nothing: it stays for all others, and POP shows it no more.") PopDeletes deletes,
+            @Option(names = "--suspected", paramLabel = "WHERE", description = "junk: mail that nobody can show to be of its author goes "
+                + "to Junk, which POP does not show. inbox: to the inbox, marked.") Suspected suspected) {
+        return ask.show(target, new Request.AccountPop(address, Optional.ofNullable(deletes), Optional.ofNullable(suspected)));
     }
 
     @Command(name = "sending", description = "Shows how much an account sends, or gives it a limit of its own.")
