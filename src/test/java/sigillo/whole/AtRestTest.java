@@ -31,8 +31,8 @@ import sigillo.store.rocksdb.RocksStore;
 
 /**
  * What a thief of the disk reads of the mail that accounts keep, and of what waits: nothing. Words that occur nowhere
- * else go in by SMTP, by submission and by APPEND, are read, searched, copied and moved, come back, wait, are held; the
- * server is killed twice, once while they come in, and each time all its files are searched for them.
+ * else go in by SMTP, by submission and by APPEND, are read, searched for, noted, copied and moved, come back, wait, are
+ * held; the server is killed twice, once while they come in, and each time all its files are searched for them.
  */
 @Tag("gate")
 class AtRestTest {
@@ -211,6 +211,12 @@ class AtRestTest {
             imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE BODY.PEEK[])");
             imap.command("SEARCH TEXT smtpbodycanary");
             imap.command("COPY 1:* " + mailbox);
+            imap.command("SEARCH OR SUBJECT " + canary("searched") + " BODY " + canary("sought"));
+            imap.command("SETMETADATA " + mailbox + " (/private/comment \"" + canary("annotation") + "\")");
+            var gone = canary("gone");
+            imap.command("CREATE " + gone);
+            imap.command("SUBSCRIBE " + gone);
+            imap.command("DELETE " + gone);
             imap.command("RENAME " + mailbox + " " + canary("renamed"));
         }
     }
