@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,12 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.main.RootKey;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
+import sigillo.peers.TrustAll;
 import sigillo.web.Browser;
 
 /**
@@ -32,6 +40,7 @@ import sigillo.web.Browser;
 class MemoryTest {
     private static final Pattern READABLE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r\\S* .*");
     private static final int PIECE = 16 << 20;
+    private static final String CANARY = "memorycanary4711";
 
     @TempDir Path folder;
 
@@ -40,7 +49,7 @@ class MemoryTest {
             sigillo.stop();
             var needles = new LinkedHashMap<String, byte[]>();
             needles.put("root key", RootKey.of(sigillo.folder(), sigillo.address("anna"), sigillo.password("anna")));
-            for (var text : Map.of("password", sigillo.password("anna"), "canary", "memorycanary4711").entrySet()) {
+            for (var text : Map.of("password", sigillo.password("anna"), "canary", CANARY).entrySet()) {
                 needles.put(text.getKey(), text.getValue().getBytes(StandardCharsets.US_ASCII));
                 needles.put(text.getKey() + " in UTF-16", text.getValue().getBytes(StandardCharsets.UTF_16LE));
                 needles.put(text.getKey() + " in base64", Base64.getEncoder().encode(text.getValue().substring(0, 12).getBytes(StandardCharsets.US_ASCII)));
@@ -53,6 +62,7 @@ class MemoryTest {
                 assertTrue(imap.command("SEARCH TEXT memorycanary").lines().getFirst().matches(".*\\d"));
                 var during = found(sigillo, needles);
                 imap.command("LOGOUT");
+                atOtherDoors(sigillo);
                 atThePages(sigillo, needles);
                 byCommands(sigillo, needles);
                 assertTrue(during.containsAll(List.of("root key", "password", "canary")), "this search finds: " + during);
@@ -63,6 +73,47 @@ class MemoryTest {
             Thread.sleep(55_000);
             assertEquals(List.of(), found(sigillo, needles));
         }
+    }
+
+    /** Compressed, as Thunderbird reads; by POP; and by submission, with the same word. */
+    private static void atOtherDoors(SigilloPeer sigillo) throws IOException {
+        var user = sigillo.address("anna");
+        try (var imap = TrustAll.context().getSocketFactory().createSocket("127.0.0.1", sigillo.port("imaps"))) {
+            say(imap.getOutputStream(), "a LOGIN " + user + " " + sigillo.password("anna") + "\r\nb SELECT INBOX\r\nc COMPRESS DEFLATE\r\n");
+            until(imap.getInputStream(), "c OK");
+            try (var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true); var inflater = new Inflater(true)) {
+                say(new DeflaterOutputStream(imap.getOutputStream(), deflater, 512, true), "d FETCH 1:* (ENVELOPE BODY.PEEK[])\r\ne LOGOUT\r\n");
+                assertTrue(until(new InflaterInputStream(imap.getInputStream(), inflater, 1), "e OK").contains(CANARY));
+            }
+        }
+        try (var pop = TrustAll.context().getSocketFactory().createSocket("127.0.0.1", sigillo.port("pop3s"))) {
+            say(pop.getOutputStream(), "USER " + user + "\r\nPASS " + sigillo.password("anna") + "\r\nRETR 2\r\nQUIT\r\n");
+            assertTrue(new String(pop.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains(CANARY));
+        }
+        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            smtp.authPlain(user, sigillo.password("anna"));
+            var message = ("From: " + user + "\r\nSubject: " + CANARY + "\r\n\r\nAnd " + CANARY + " again.\r\n").getBytes(StandardCharsets.US_ASCII);
+            assertTrue(smtp.send(user, user, message).startsWith("250"));
+        }
+    }
+
+    private static void say(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    /** An octet at a time: what comes after it is read otherwise. */
+    private static String until(InputStream in, String end) throws IOException {
+        var heard = new StringBuilder();
+        while (heard.indexOf("\r\n" + end) < 0 || heard.charAt(heard.length() - 1) != '\n') {
+            int octet = in.read();
+            if (octet < 0) throw new AssertionError("closed after: " + heard);
+            heard.append((char) octet);
+        }
+        return heard.toString();
     }
 
     /** Signs in, has secrets made and shown, and signs out; what was shown is looked for too. */
@@ -106,7 +157,7 @@ class MemoryTest {
             smtp.expect("250", "EHLO client.test");
             smtp.startTls();
             smtp.expect("250", "EHLO client.test");
-            var message = "From: x@client.test\r\nSubject: memorycanary4711\r\n\r\nAnd memorycanary4711 again.\r\n".getBytes(StandardCharsets.US_ASCII);
+            var message = ("From: x@client.test\r\nSubject: " + CANARY + "\r\n\r\nAnd " + CANARY + " again.\r\n").getBytes(StandardCharsets.US_ASCII);
             assertTrue(smtp.send("x@client.test", sigillo.address("anna"), message).startsWith("250"));
         }
     }
