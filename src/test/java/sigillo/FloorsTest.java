@@ -90,6 +90,8 @@ class FloorsTest {
         // what other domains ask of those who send to them
         floor("policy", "base", "store", "sealing", "dns", "mtasts", "resolver", "https");
         floor("relay", "base", "smtp", "trace", "dns", "dane", "mtasts", "resolver", "net", "queue", "policy");
+        // what other servers make of us; between the queue and the relay
+        floor("receivers", "base", "smtp", "refusals", "store", "sealing", "queue", "resolver");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
         floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
@@ -106,12 +108,12 @@ class FloorsTest {
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "smtp", "scrub");
+        floor("admin", "base", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "signing", "srs", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
-            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
+            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }
 

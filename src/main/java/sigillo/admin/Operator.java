@@ -37,6 +37,7 @@ public final class Operator {
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
+    private Optional<ReceiversDesk> receivers = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -83,6 +84,12 @@ public final class Operator {
     /** {@code keys}: with which mail is signed. To be called before the first request. */
     public Operator signing(SigningDesk keys) {
         signing = Optional.of(keys);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator receiving(ReceiversDesk desk) {
+        receivers = Optional.of(desk);
         return this;
     }
 
@@ -140,6 +147,8 @@ public final class Operator {
                 sending.map(desk -> desk.resume(address, drop)).orElseGet(Operator::noSending);
             case Request.ListReports() -> reports.<Answer>map(told -> new Answer.Done(told.get()))
                 .orElseGet(() -> new Answer.Failed("no server runs: it would know of reports"));
+            case Request.ListDestinations() -> receivers.map(ReceiversDesk::list).orElseGet(Operator::noReceivers);
+            case Request.WarmUp(var on) -> receivers.map(desk -> desk.warmUp(on)).orElseGet(Operator::noReceivers);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.ListDkim(var domain) -> signing.map(desk -> desk.list(domain)).orElseGet(Operator::noSigning);
@@ -157,6 +166,8 @@ public final class Operator {
             case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
+
+    private static Answer noReceivers() { return new Answer.Failed("this server sends nothing"); }
 
     private static Answer noSending() { return new Answer.Failed("this server does not count what is sent"); }
 

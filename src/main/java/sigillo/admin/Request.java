@@ -98,6 +98,12 @@ public sealed interface Request {
     /** A paused account sends again. {@code drop}: what waits of it is not sent. */
     record ResumeSending(Address address, boolean drop) implements Request {}
 
+    /** How mail fares at each receiver and destination. */
+    record ListDestinations() implements Request {}
+
+    /** The pace of an address that is new to receivers: shown, or begun ({@code on}), or ended. */
+    record WarmUp(Optional<Boolean> on) implements Request {}
+
     /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
     record ListReports() implements Request {}
 

@@ -56,6 +56,22 @@ public final class Results {
     public record SendingLine(String limit, Optional<Long> now, long max, boolean own) {}
 
     /**
+     * How mail fares at a receiver or destination: recipients, since then; {@code said}: the last that was not yes, at {@code lastSaid}, and
+     * what it {@code means}; {@code way}: when not directly.
+     */
+    public record DestinationLine(
+            String destination, long taken, long deferred, long refused, Instant since, Optional<Instant> lastTaken, Optional<Instant> lastSaid,
+            Optional<String> said, Optional<String> means, Optional<String> meansInItalian, Optional<String> way) {}
+
+    /** {@code day}: the first is 1; {@code inDay}: recipients of each large receiver today, of whom {@code today} has got some. */
+    public record WarmUpShown(
+            boolean on, Optional<Instant> begun, Optional<Integer> day, Optional<Long> inDay, List<PacedLine> today, List<PaceLine> plan) {}
+
+    public record PacedLine(String receiver, long today, long thisHour) {}
+
+    public record PaceLine(int day, long recipients, long inAnHour, boolean now) {}
+
+    /**
      * {@code deletes}: what becomes of what a POP client deletes: "expunge", "trash" or "nothing"; {@code suspected}: where
      * such mail goes: "junk" or "inbox".
      */
@@ -98,11 +114,12 @@ public final class Results {
     /**
      * {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well.
      * {@code availability}: of the last 30 days. {@code backups}: of each target, with the last proof.
+     * {@code receivers}: that take nothing of late.
      */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
             List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble,
-            Optional<Availability> availability, List<Backups.Line> backups) {}
+            Optional<Availability> availability, List<Backups.Line> backups, List<Alarm> receivers) {}
 
     /**
      * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so

@@ -17,6 +17,7 @@ import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
 import sigillo.main.command.ConfigCommand;
+import sigillo.main.command.DestinationsCommand;
 import sigillo.main.command.DkimCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
@@ -29,6 +30,7 @@ import sigillo.main.command.StatusCommand;
 import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.main.command.UndeleteCommand;
+import sigillo.main.command.WarmUpCommand;
 import sigillo.directory.PopDeletes;
 import sigillo.directory.Suspected;
 import sigillo.keyring.Level;
@@ -71,6 +73,8 @@ final class CommandWords {
             .addSubcommand(new FirewallCommand(out))
             .addSubcommand(new ReportCommand(out, ask))
             .addSubcommand(new ScrubCommand(ask))
+            .addSubcommand(new DestinationsCommand(ask))
+            .addSubcommand(new WarmUpCommand(ask))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));

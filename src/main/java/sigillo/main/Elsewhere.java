@@ -4,6 +4,7 @@ import java.util.Optional;
 import sigillo.dns.Lookup;
 import sigillo.https.HttpsClient;
 import sigillo.queue.Destinations;
+import sigillo.receivers.Receivers;
 import sigillo.reporting.Tallies;
 
 /** Where mail for others goes: to other servers, or in a demo nowhere. */
@@ -16,6 +17,9 @@ interface Elsewhere extends Destinations, AutoCloseable {
 
     /** Where what is seen of others is counted; empty where nothing is sent to them. */
     default Optional<Tallies> tallies() { return Optional.empty(); }
+
+    /** How mail fares there; empty where none goes. */
+    default Optional<Receivers> receivers() { return Optional.empty(); }
 
     @Override void close();
 }

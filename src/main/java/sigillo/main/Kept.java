@@ -34,6 +34,7 @@ import sigillo.login.SecondFactor;
 import sigillo.login.Vouching;
 import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
+import sigillo.receivers.Receivers;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
@@ -167,6 +168,9 @@ record Kept(
     Sending sending(Config config) {
         return new Sending(store, Secret.take(keys.stories().toArray()), config.submission(), alone.nodes().isPresent(), clock);
     }
+
+    /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
+    Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
 
     Departed departed() { return new Departed(directory, credentials, grants, factor, kits, devices); }
 

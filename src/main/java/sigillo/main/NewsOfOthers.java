@@ -3,6 +3,7 @@ package sigillo.main;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
@@ -12,6 +13,7 @@ import sigillo.login.Slowdown;
 import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeNews;
 import sigillo.queue.MailQueue;
+import sigillo.receivers.Receivers;
 import sigillo.signing.Signing;
 import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
@@ -28,16 +30,20 @@ final class NewsOfOthers implements NodeNews {
     private static final String GUESSES = "guesses";
     private static final String QUEUE = "q/main";
     private static final String SIGNING = "signing";
+    private static final String RECEIVERS = "receivers";
+    private static final String SENDING = "sending";
 
     private final Kept kept;
     private final MailQueue queue;
     private final Signing signing;
+    private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
     /** Something could not be looked at: from now on anything may be out of date. */
     private boolean isBehind;
     private long triedAt = System.nanoTime();
 
-    NewsOfOthers(Kept kept, MailQueue queue, Signing signing, Slowdown slowdown) {
+    NewsOfOthers(Kept kept, MailQueue queue, Signing signing, Optional<Receivers> receivers, Slowdown slowdown) {
+        this.receivers = receivers;
         this.slowdown = slowdown;
         this.kept = kept;
         this.queue = queue;
@@ -54,6 +60,8 @@ final class NewsOfOthers implements NodeNews {
             case GUESSES -> slowdown.changedElsewhere();
             case QUEUE -> queue.changedElsewhere();
             case SIGNING -> signing.changedElsewhere();
+            case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
+            case SENDING -> { } // read each time
             default -> {
                 kept.keyring().changedElsewhere(name);
                 kept.accounts().changedElsewhere(name);
@@ -83,6 +91,7 @@ final class NewsOfOthers implements NodeNews {
         tried(kept.accounts()::changedElsewhere);
         tried(slowdown::changedElsewhere);
         tried(queue::freedElsewhere);
+        receivers.ifPresent(all -> tried(all::changedElsewhere));
     }
 
     @Override public synchronized void died(NodeId node) { tried(queue::freedElsewhere); }

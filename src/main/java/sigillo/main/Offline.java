@@ -10,6 +10,7 @@ import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Reach;
 import sigillo.admin.Request;
+import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
 import sigillo.admin.SendingDesk;
@@ -37,6 +38,7 @@ final class Offline implements Reach {
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config)));
+        operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));
         operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 
@@ -54,7 +56,7 @@ final class Offline implements Reach {
     private Results.Status status(Config config) {
         return new Results.Status(false, config.hostname().name(), Duration.ZERO, kept.directory().domains().size(),
             kept.directory().accounts().size(), kept.directory().aliases().size(), queue.counts(), List.of(), List.of(), kept.store().trouble(),
-            Attendance.of(kept.store(), kept.clock().instant()), kept.backups(config).lines());
+            Attendance.of(kept.store(), kept.clock().instant()), kept.backups(config).lines(), List.of());
     }
 
     @Override public Answer ask(Request request) { return operator.perform(request); }

@@ -12,6 +12,8 @@ import sigillo.net.ClientTls;
 import sigillo.policy.Policies;
 import sigillo.policy.StsPolicies;
 import sigillo.queue.Destination;
+import sigillo.receivers.Receivers;
+import sigillo.receivers.Watched;
 import sigillo.relay.Relay;
 import sigillo.relay.TlsSession;
 import sigillo.reporting.Reporting;
@@ -21,10 +23,15 @@ import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Resolver;
 import sigillo.sealing.Secret;
 import sigillo.smtp.ReversePath;
+import sigillo.store.Store;
 
 /** The way to other servers. What goes to the same place is one destination, and takes turns as one. */
 final class Relaying implements Elsewhere {
     private final Relay relay;
+    private final Optional<Relay> detour;
+    private final Receivers receivers;
+    private final Watched watched;
+    private final Optional<Watched> watchedDetour;
     private final Lookup dns;
     private final HttpsClient https;
     private final Tallies tallies;
@@ -41,8 +48,31 @@ final class Relaying implements Elsewhere {
         var sts = config.relay().sts() ? Optional.of(policies(kept, resolver, https)) : Optional.<StsPolicies>empty();
         tallies = new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), kept.clock());
         upkeep = sts.map(PolicyUpkeep::new);
-        relay = new Relay(settings.relay(), new Relay.Outside(resolver, verifying, sts.<Policies>map(p -> p).orElse(Policies.NONE),
-            config.reporting().sendsTls() ? Reporting.sessions(tallies) : TlsSession.Watch.NONE), kept.traces());
+        var outside = new Relay.Outside(resolver, verifying, sts.<Policies>map(p -> p).orElse(Policies.NONE),
+            config.reporting().sendsTls() ? Reporting.sessions(tallies) : TlsSession.Watch.NONE);
+        relay = new Relay(settings.relay(), outside, kept.traces());
+        detour = settings.detour().map(other -> new Relay(other, outside, kept.traces()));
+        receivers = kept.receivers();
+        var otherWay = config.relay().smarthost().map(Config.Host::host).filter(_ -> detour.isPresent());
+        watched = new Watched(relay, receivers, resolver, otherWay, kept.clock());
+        watchedDetour = detour.map(other -> new Watched(other, receivers, resolver, Optional.empty(), kept.clock()));
+        beginWarmUp(config, kept.store());
+    }
+
+    /** A store in which no queue ever ran is of a new installation. */
+    private void beginWarmUp(Config config, Store store) {
+        switch (config.warmUp()) {
+            case OFF -> {
+                if (receivers.warmingSince().isPresent()) receivers.warm(false);
+            }
+            case ON -> {
+                if (!receivers.hasWarmed()) receivers.warm(true);
+            }
+            case AUTO -> {
+                boolean isNew = store.partitions("q/").isEmpty();
+                if (!receivers.hasWarmed() && !config.relay().loopbackOnly()) receivers.warm(isNew);
+            }
+        }
     }
 
     /** What is kept of them says to whom mail went, as stories do: it is under their key. */
@@ -59,8 +89,13 @@ final class Relaying implements Elsewhere {
     }
 
     @Override public Destination of(ReversePath from, Address recipient) {
-        return new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain()));
+        var domain = recipient.domain();
+        boolean isDetoured = detour.isPresent() && receivers.isDetoured(domain.name());
+        var way = isDetoured ? detour.get() : relay;
+        return new Destination(way.destination(domain), isDetoured ? watchedDetour.get() : watched, way.isFinal(domain));
     }
+
+    @Override public Optional<Receivers> receivers() { return Optional.of(receivers); }
 
     @Override public Optional<Lookup> dns() { return Optional.of(dns); }
 
@@ -71,5 +106,6 @@ final class Relaying implements Elsewhere {
     @Override public void close() {
         upkeep.ifPresent(PolicyUpkeep::close);
         relay.close();
+        detour.ifPresent(Relay::close);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
+import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
 import sigillo.admin.SendingDesk;
@@ -42,6 +43,7 @@ import sigillo.popd.PopProtocol;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
+import sigillo.receivers.Receivers;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
 import sigillo.smtp.ReversePath;
@@ -90,6 +92,8 @@ final class Server implements AutoCloseable {
     private final Scrub scrub;
     private final Letters letters;
     private final SendingDesk sendingDesk;
+    private final Optional<Receivers> receivers;
+    private final Optional<ReceiversDesk> receiversDesk;
     private final Operator operator;
     private final long startedAt = System.nanoTime();
     private final LoggedAlarms alarms;
@@ -160,10 +164,13 @@ final class Server implements AutoCloseable {
         }));
         operator.sending(sendingDesk);
         operator.signing(new SigningDesk(signing));
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, slowdown, alarms);
+        receivers = elsewhere.receivers();
+        receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
+        receiversDesk.ifPresent(operator::receiving);
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, receivers, slowdown, alarms);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
-        var news = new NewsOfOthers(kept, queue, signing, slowdown);
+        var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
             accounts.shared();
             nodes.listen(news);
@@ -241,7 +248,7 @@ final class Server implements AutoCloseable {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble(),
-            attendance.figure(), backups.lines());
+            attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()));
     }
 
     private List<Results.Alarm> standing() {

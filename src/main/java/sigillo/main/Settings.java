@@ -60,10 +60,18 @@ record Settings(Config config) {
         return new SigningSettings(config.signing().on(), config.signing().rotateAfter(), longest);
     }
 
-    RelaySettings relay() {
+    RelaySettings relay() { return relay(!config.relay().smarthostWhenRefused()); }
+
+    /** For domains that refuse this server's address; empty where there is no other way. */
+    Optional<RelaySettings> detour() {
+        boolean isAnother = config.relay().smarthost().isPresent() && config.relay().smarthostWhenRefused();
+        return isAnother ? Optional.of(relay(true)) : Optional.empty();
+    }
+
+    private RelaySettings relay(boolean bySmarthost) {
         var relay = config.relay();
         var routes = relay.routes().stream().collect(Collectors.toMap(Config.Route::domain, route -> hop(route.to()), (first, _) -> first));
-        return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().map(Settings::hop), relay.loopbackOnly(),
+        return new RelaySettings(config.hostname(), relay.port(), routes, relay.smarthost().filter(_ -> bySmarthost).map(Settings::hop), relay.loopbackOnly(),
             Optional.empty(), ownDoors());
     }
 

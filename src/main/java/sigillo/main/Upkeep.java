@@ -2,6 +2,7 @@ package sigillo.main;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sigillo.admin.Operator;
@@ -10,6 +11,7 @@ import sigillo.base.OneByOne;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
+import sigillo.receivers.Receivers;
 import sigillo.sending.Sending;
 import sigillo.scrub.DiskWatch;
 import sigillo.signing.Signing;
@@ -37,19 +39,23 @@ final class Upkeep implements AutoCloseable {
     private final MailQueue queue;
     private final Sending sending;
     private final Signing signing;
+    private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
     private final Alarms alarms;
     private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
-    Upkeep(Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Slowdown slowdown, Alarms alarms) {
+    Upkeep(
+            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Optional<Receivers> receivers,
+            Slowdown slowdown, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
         this.sending = sending;
         this.signing = signing;
+        this.receivers = receivers;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
         this.slowdown = slowdown;
         this.alarms = alarms;
@@ -75,6 +81,7 @@ final class Upkeep implements AutoCloseable {
     private void guesses() {
         tried("counts of guesses", () -> slowdown.keep(kept.clock().instant()));
         tried("counts of what accounts send", sending::keep);
+        receivers.ifPresent(all -> tried("how mail fares at receivers", all::keep));
     }
 
     private void shred() {
@@ -98,6 +105,7 @@ final class Upkeep implements AutoCloseable {
 
     private void sweep() {
         tried("whom accounts have written to", sending::tidy);
+        receivers.ifPresent(all -> tried("receivers of long ago", all::tidy));
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }
 

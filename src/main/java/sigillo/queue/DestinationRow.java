@@ -42,6 +42,12 @@ record DestinationRow(
         return new DestinationRow(next, until, failures + 1, since, faultTotal, Optional.of(why), last);
     }
 
+    /** It is not our turn there: no failure of anybody's. */
+    DestinationRow resting(long now, long until, String why) {
+        long since = faultSince == 0 ? now : faultSince;
+        return new DestinationRow(next, until, failures, since, faultTotal, Optional.of(why), last);
+    }
+
     /** The operator wants it tried now. */
     DestinationRow freed() { return new DestinationRow(next, 0, failures, faultSince, faultTotal, fault, last); }
 

@@ -19,6 +19,9 @@ sealed interface Fate {
         }
     }
 
+    /** Not tried: it waits until then (milliseconds), and that time does not count. */
+    record Waits(long until) implements Fate {}
+
     /** Put aside until an operator looks at it. */
     record Aside(String why) implements Fate {}
 

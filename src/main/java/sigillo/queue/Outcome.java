@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import sigillo.smtp.SmtpReply;
 
@@ -24,6 +25,15 @@ public sealed interface Outcome {
      * greeting. The queue then spares everything else that waits for this destination the same attempt.
      */
     record Unreachable(SmtpReply reply, String peer) implements Outcome {}
+
+    /** Refused at this destination, and its mail goes another way from now on: at once, {@code way} says which. */
+    record Rerouted(SmtpReply reply, String peer, String way) implements Outcome {}
+
+    /**
+     * Not tried: it waits its turn until then, and grows no older. {@code isForAll}: whatever else waits for this
+     * destination does too.
+     */
+    record Paced(Instant until, String why, boolean isForAll) implements Outcome {}
 
     /** Never. */
     record Bounced(SmtpReply reply, String peer) implements Outcome {}

@@ -46,6 +46,11 @@ record RecipientRow(
         return new RecipientRow(destination, on, attempts, due, event, ageThen, delayTold, sealed);
     }
 
+    /** With that age at {@code time}, whatever comes of it until then. */
+    RecipientRow waiting(long time, Age ageThen) {
+        return new RecipientRow(destination, held, attempts, time, event + Math.max(0, time - due), ageThen, delayTold, sealed);
+    }
+
     RecipientRow toDestination(Bytes other, Age ageThere) {
         return new RecipientRow(other, held, attempts, due, event, ageThere, delayTold, sealed);
     }

@@ -92,7 +92,7 @@ final class Runner implements Runnable {
     private static Outcome knowing(Outcome outcome, Damaged why) {
         return switch (outcome) {
             case Outcome.Delivered _, Outcome.Bounced _ -> outcome;
-            case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> new Outcome.Damaged(Settler.sentence(why));
+            case Outcome.Deferred _, Outcome.Rerouted _, Outcome.Paced _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> new Outcome.Damaged(Settler.sentence(why));
         };
     }
 

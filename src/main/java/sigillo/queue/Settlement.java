@@ -39,6 +39,10 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
     private static Effect effect(List<Outcome> all, DestinationRow destination, Context context) {
         var outcomes = all.stream().filter(o -> !(o instanceof Outcome.Damaged)).toList(); // that tells nothing of it
         if (context.calledOff() || outcomes.isEmpty()) return new Effect.None();
+        if (outcomes.stream().allMatch(o -> o instanceof Outcome.Paced)) {
+            return outcomes.stream().map(Outcome.Paced.class::cast).filter(Outcome.Paced::isForAll).findFirst()
+                .<Effect>map(paced -> new Effect.Rest(paced.until().toEpochMilli(), paced.why())).orElse(new Effect.Up());
+        }
         int failures = destination.failures() + 1;
         if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault)) {
             var fault = (Outcome.OurFault) outcomes.getFirst();
@@ -58,7 +62,8 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Deferred(var reply, var peer, _) -> Optional.of(new LastReply(reply, peer, now));
             case Outcome.Unreachable(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
             case Outcome.Bounced(var reply, var peer) -> Optional.of(new LastReply(reply, peer, now));
-            case Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
+            case Outcome.Rerouted(var reply, var peer, _) -> Optional.of(new LastReply(reply, peer, now));
+            case Outcome.OurFault _, Outcome.Damaged _, Outcome.Paced _ -> Optional.empty();
         };
     }
 
@@ -66,6 +71,9 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
         return switch (outcome) {
             case Outcome.Delivered _, Outcome.Bounced _ -> new Fate.Done();
             case Outcome.Damaged(var why) -> new Fate.Aside(why);
+            case Outcome.Rerouted _ when !context.calledOff() -> new Fate.Again(context.now(), reply(outcome, context.now()), false);
+            case Outcome.Paced(var until, _, _) when !context.calledOff() -> new Fate.Waits(until.toEpochMilli());
+            case Outcome.Rerouted _, Outcome.Paced _ -> new Fate.Untouched();
             case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> context.calledOff()
                 ? new Fate.Untouched()
                 : new Fate.Again(due(outcome, row, effect, context), reply(outcome, context.now()),
@@ -78,7 +86,7 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
         return switch (effect) {
             case Effect.Down(long until, _) -> until;
             case Effect.Fault(long until, _) -> until;
-            case Effect.Up _, Effect.None _ -> context.after(longer(
+            case Effect.Up _, Effect.None _, Effect.Rest _ -> context.after(longer(
                 context.schedule().afterAttempts(row.attempts() + 1, context.random()), retryAfter(outcome)));
         };
     }
@@ -100,7 +108,8 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Delivered(var reply, var peer, boolean handedOn)
                 when Notices.wants(recipient, Notify.SUCCESS) && !handedOn ->
                 Optional.of(status(recipient, isFinal ? Action.DELIVERED : Action.RELAYED, reply, peer, now));
-            case Outcome.Delivered _, Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
+            case Outcome.Delivered _, Outcome.Deferred _, Outcome.Rerouted _, Outcome.Paced _, Outcome.Unreachable _, Outcome.OurFault _,
+                Outcome.Damaged _ -> Optional.empty();
         };
     }
 

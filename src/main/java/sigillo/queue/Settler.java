@@ -126,7 +126,7 @@ final class Settler {
             }
             case Effect.Up _, Effect.Down _ ->
                 faultBefore.ifPresent(why -> environment.alarms().clear(faultAlarm(why)));
-            case Effect.None _ -> { }
+            case Effect.None _, Effect.Rest _ -> { }
         }
     }
 

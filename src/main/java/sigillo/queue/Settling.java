@@ -140,6 +140,11 @@ final class Settling implements AutoCloseable {
                 tx.change(key, row, again.of(row, answer));
                 yield Optional.empty();
             }
+            case Fate.Waits(long until) -> {
+                long uncounted = tx.uncounted(row.destination(), now);
+                if (!row.held() && row.due() != until) tx.change(key, row, row.waiting(until, new Age(row.age().on(now, uncounted), until, uncounted)));
+                yield Optional.empty();
+            }
             case Fate.Aside _ -> {
                 Holding.hold(tx, key, row, now);
                 yield Optional.empty();

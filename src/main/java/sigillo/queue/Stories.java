@@ -36,6 +36,9 @@ final class Stories {
                 "To be tried again: " + by(reply, peer), Optional.of(reply.toString()));
             case Outcome.Unreachable(var reply, var peer) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
                 "To be tried again, the destination did not take our call: " + by(reply, peer), Optional.of(reply.toString()));
+            case Outcome.Rerouted(var reply, var peer, var way) -> new Event(id, at, Event.Kind.DEFERRED, addresses,
+                "Refused for what is thought of this server's address, and goes by " + way + " now: " + by(reply, peer), Optional.of(reply.toString()));
+            case Outcome.Paced(_, var why, _) -> new Event(id, at, Event.Kind.DEFERRED, addresses, "Waits its turn: " + why, Optional.empty());
             case Outcome.Bounced(var reply, var peer) -> new Event(id, at, Event.Kind.BOUNCED, addresses,
                 "Given up: " + by(reply, peer), Optional.of(reply.toString()));
             case Outcome.OurFault(var why) -> new Event(id, at, Event.Kind.DEFERRED, addresses,

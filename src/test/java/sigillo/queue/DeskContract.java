@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Domain;
+import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
 
 /** What operators see and order. */
@@ -192,5 +193,51 @@ interface DeskContract {
         assertEquals(3, q.queue.desk().resume("anna@home.example", true));
         assertEquals(1, q.queue.counts().entries());
         assertEquals(0, q.queue.counts().held());
+    }
+
+    @Test default void whatIsReroutedGoesItsNewWayAtOnce() {
+        var q = queue().start();
+        q.world.rule = address -> new Outcome.Rerouted(SmtpReply.of(554, "5.7.1", "listed"), "mx.remote.example", "smart.example");
+        q.world.after = () -> q.world.rule = TestWorld::taken;
+        q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        assertEquals(2, q.world.attempts.size(), "without any wait");
+        assertEquals(0, q.queue.counts().entries());
+    }
+
+    @Test default void whatWaitsItsTurnGrowsNoOlderAndNothingIsLost() {
+        var q = queue().start();
+        var begun = q.clock.instant();
+        q.world.rule = _ -> new Outcome.Paced(q.clock.instant().plus(Duration.ofHours(1)), "the pace of a new address", true);
+        q.send("anna@home.example", "bob@remote.example");
+        q.send("anna@home.example", "eve@remote.example");
+        for (int hour = 0; hour < 10 * 24; hour++) {
+            q.clock.pass(Duration.ofHours(1));
+            q.quiet();
+        }
+        assertTrue(Duration.between(begun, q.clock.instant()).toDays() >= 10);
+        assertEquals(2, q.queue.counts().entries(), "neither given up nor told of");
+        int attempts = q.world.attempts.size();
+        assertTrue(attempts <= 241, "one an hour, not one for each that waits: " + attempts);
+        q.world.rule = TestWorld::taken;
+        q.clock.pass(Duration.ofHours(1));
+        q.quiet();
+        assertEquals(0, q.queue.counts().entries());
+        assertEquals(attempts + 2, q.world.attempts.size());
+    }
+
+    @Test default void whoeverWaitsAloneKeepsNobodyBehindHim() {
+        var q = queue().start();
+        q.world.rule = address -> address.localPart().equals("list")
+            ? new Outcome.Paced(q.clock.instant().plus(Duration.ofHours(1)), "personal mail first", false) : TestWorld.taken(address);
+        q.send("anna@home.example", "list@remote.example");
+        q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        assertEquals(1, q.queue.counts().entries());
+        for (int hour = 0; hour < 7 * 24; hour++) {
+            q.clock.pass(Duration.ofHours(1));
+            q.quiet();
+        }
+        assertEquals(1, q.queue.counts().entries(), "it grows no older either");
     }
 }

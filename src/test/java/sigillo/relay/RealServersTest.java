@@ -62,6 +62,7 @@ class RealServersTest {
             case Outcome.Unreachable(var reply, _) -> "unreachable:" + reply.code();
             case Outcome.OurFault(var why) -> "fault:" + why;
             case Outcome.Damaged(var why) -> "damaged: " + why;
+            case Outcome.Rerouted _, Outcome.Paced _ -> throw new IllegalStateException("not a carrier's");
         }).toList());
     }
 

@@ -90,6 +90,7 @@ class RelayTranscriptTest {
             case Outcome.Deferred(var reply, var peer, var after) ->
                 "deferred " + reply(reply, peer) + after.map(time -> " " + time).orElse("");
             case Outcome.Unreachable(var reply, var peer) -> "unreachable " + reply(reply, peer);
+            case Outcome.Rerouted _, Outcome.Paced _ -> throw new IllegalStateException("not the relay's");
             case Outcome.Bounced(var reply, var peer) -> "bounced " + reply(reply, peer);
             case Outcome.OurFault(var why) -> "our fault: " + why;
             case Outcome.Damaged(var why) -> "damaged: " + why;

@@ -25,7 +25,7 @@ import sigillo.sending.SendingLimits;
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, Optional<StsPolicy> policy, Resolver resolver,
+        SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
@@ -73,13 +73,17 @@ public record Config(
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 
-    /** {@code smarthost}: carries all mail that no route names. */
+    /** {@code smarthost}: carries all mail that no route names, or only what is refused for this server's address. */
     public record Relay(
-            boolean loopbackOnly, int port, boolean sts, int httpsPort, Optional<Host> smarthost, List<Route> routes) {
+            boolean loopbackOnly, int port, boolean sts, int httpsPort, Optional<Host> smarthost, boolean smarthostWhenRefused,
+            List<Route> routes) {
         public Relay {
             routes = List.copyOf(routes);
         }
     }
+
+    /** Whether receivers get little at first: auto for a new installation. */
+    public enum WarmUp { AUTO, ON, OFF }
 
     /** A server that takes our mail. */
     public record Host(String host, int port, Language protocol, Tls tls, Optional<Login> login) {}

@@ -20,21 +20,37 @@ final class DeclaredRelay {
         boolean sts = relay.flag("mta_sts", true, "Whether the MTA-STS policies of other domains are asked for and followed.");
         int httpsPort = relay.port("https_port", 443, "Where they are served: another for tests.");
         var smarthost = smarthost(relay);
-        var routes = routes(relay, smarthost);
+        var routes = routes(relay, smarthost.host());
         relay.end();
-        return new Config.Relay(loopbackOnly, port, sts, httpsPort, smarthost, routes);
+        return new Config.Relay(loopbackOnly, port, sts, httpsPort, smarthost.host(), smarthost.whenRefused(), routes);
     }
 
-    private static Optional<Config.Host> smarthost(Section relay) {
+    /** The pace of an address that receivers do not know yet. */
+    static Config.WarmUp warmUp(Section top) {
+        var here = top.section("warm_up", "How much large receivers get in the first 30 days of an address that is new to them (sigillo warm-up).");
+        var mode = here.value("mode", Kind.oneOf(Config.WarmUp.class), Config.WarmUp.AUTO,
+            "auto: a new installation begins with it. on: so does this one, at its next start, once. off: none.");
+        here.end();
+        return mode;
+    }
+
+    private record Smarthost(Optional<Config.Host> host, boolean whenRefused) {}
+
+    private enum Use { ALWAYS, WHEN_REFUSED }
+
+    private static Smarthost smarthost(Section relay) {
         var here = relay.section("smarthost",
-            "A server that carries all our mail. Default: none, mail goes to the MX of its domain.");
+            "A server that carries our mail. Default: none, mail goes to the MX of its domain.");
+        var use = here.value("use", Kind.oneOf(Use.class), Use.ALWAYS, """
+            always: all mail. when_refused: mail goes to the MX of its domain, but for domains that refuse this server's
+            address; those are tried directly again now and then (docs/sending.md).""");
         var host = here.maybe("host", Kind.HOST, "");
         int port = here.port("port", 587, "");
         var login = login(here);
         if (host.isEmpty() && login.isPresent()) here.wrong("user", "a user needs the host where it is one");
         var tls = tls(here, Config.Tls.STARTTLS, login);
         here.end();
-        return host.map(name -> new Config.Host(name, port, Config.Language.SMTP, tls, login));
+        return new Smarthost(host.map(name -> new Config.Host(name, port, Config.Language.SMTP, tls, login)), use == Use.WHEN_REFUSED);
     }
 
     private static Config.Tls tls(Section here, Config.Tls byDefault, Optional<Config.Login> login) {
