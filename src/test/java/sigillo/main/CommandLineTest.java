@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigFile;
+import sigillo.main.config.Door;
 import sigillo.net.TestCertificates;
 import sigillo.peers.Ports;
+import sigillo.peers.SmtpProbe;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every command, on a data directory that no server uses, and again with one running: the answers are the same. */
@@ -143,6 +146,32 @@ class CommandLineTest {
         assertEquals(step.code, said.code(), said.toString());
         var text = step.code == 0 || said.err().isEmpty() ? said.out() : said.err();
         assertTrue(text.matches(step.want.replace("RUNNING", running)), text);
+    }
+
+    /** From the mail at the door to the operator's command. Without a server nobody knows of any. */
+    @Test void reportsThatComeByMailAreTold(@TempDir Path other) throws Exception {
+        var file = configuration(other);
+        Files.writeString(file, "[reports]\nreceived = [\"reports@home.example\"]\n", StandardOpenOption.APPEND);
+        Files.createDirectories(other.resolve("data"));
+        assertEquals("no server runs: it would know of reports\n", Cli.run("report --config", file.toString()).err());
+        var config = read(file);
+        try (var kept = Kept.open(config);
+             var elsewhere = new Catcher(kept.accounts().create(sigillo.directory.NewAccount.freshId()), kept.clock());
+             var server = new Server(config, kept, elsewhere).start()) {
+            assertTrue(server != null);
+            assertEquals("(none)\n", Cli.run("report --config", file.toString()).out());
+            for (var words : List.of("domain add home.example", "account add anna@home.example --password-file " + other.resolve("PASSWORD"),
+                "alias add reports@home.example anna@home.example")) assertEquals(0, Cli.run(words + " --config", file.toString()).code(), words);
+            var report = "Content-Type: application/json\r\n\r\n{\"organization-name\":\"Big Mail\",\"date-range\":{\"start-datetime\":\"2026-11-14T00:00:00Z\"},"
+                + "\"policies\":[{\"policy\":{\"policy-domain\":\"home.example\"},\"summary\":{\"total-successful-session-count\":7}}]}\r\n";
+            try (var probe = SmtpProbe.connect(config.listeners().get(Door.SMTP).port())) {
+                probe.expect("250", "EHLO big.example");
+                var reply = probe.send("r@big.example", "reports@home.example", report.getBytes());
+                assertTrue(reply.startsWith("250"), reply);
+            }
+            var told = Cli.run("report --config", file.toString()).out();
+            assertTrue(told.contains("Big Mail of 2026-11-14 on TLS: all fine, 7 sessions to home.example."), told);
+        }
     }
 
     @Test void aDirectoryInUseIsTold(@TempDir Path other) throws Exception {

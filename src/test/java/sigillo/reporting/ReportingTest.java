@@ -8,17 +8,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sigillo.arc.ArcOutcome;
 import sigillo.authentication.Findings;
 import sigillo.authentication.ReverseDns;
@@ -35,11 +40,15 @@ import sigillo.dmarc.DmarcOutcome;
 import sigillo.dmarc.DmarcPolicy;
 import sigillo.dmarc.DmarcResult;
 import sigillo.dns.Zone;
+import sigillo.https.HttpsClient;
+import sigillo.https.HttpsSettings;
 import sigillo.queue.Colleagues;
 import sigillo.relay.TlsSession;
 import sigillo.reports.Report;
 import sigillo.reports.ReportReader;
 import sigillo.reports.Summary;
+import sigillo.resolver.Answer;
+import sigillo.resolver.Resolver;
 import sigillo.sealing.Secret;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
@@ -55,6 +64,7 @@ class ReportingTest {
     private static final Address REPORTS = Address.of("reports@home.example");
     private static final String BODY = "Subject: hi\r\n\r\nHi.\r\n";
 
+    @TempDir Path folder;
     private final SetClock clock = new SetClock(Instant.parse("2026-11-28T10:00:00Z"));
     private final MemoryStore store = new MemoryStore();
     private final KeptQueue queue = new KeptQueue();
@@ -66,9 +76,11 @@ class ReportingTest {
 
     private Reporting reporting(boolean dmarc) { return reporting(dmarc, Colleagues.NONE); }
 
-    private Reporting reporting(boolean dmarc, Colleagues colleagues) {
+    private Reporting reporting(boolean dmarc, Colleagues colleagues) { return reporting(dmarc, colleagues, Optional.empty()); }
+
+    private Reporting reporting(boolean dmarc, Colleagues colleagues, Optional<HttpsClient> https) {
         var settings = new ReportingSettings(US, Address.of("postmaster@mail.home.example"), Set.of(REPORTS), true, dmarc);
-        return new Reporting(settings, tallies, new Reporting.Out(dns, Optional.empty(), queue,
+        return new Reporting(settings, tallies, new Reporting.Out(dns, https, queue,
             message -> Octets.concat(List.of(Octets.of("DKIM-Signature: x\r\n".getBytes()), message))), colleagues, clock);
     }
 
@@ -117,6 +129,39 @@ class ReportingTest {
         reporting(false).send();
         assertEquals(1, queue.entries.size());
     }
+
+    /** RFC 8460 section 5.4: where the record asks for it, and again where the answer is no yes. */
+    @Test void tlsReportsOverHttps() throws Exception {
+        var status = new AtomicInteger(503);
+        var posted = Collections.synchronizedList(new ArrayList<String>());
+        try (var web = TlsServer.of(folder, "collect.a.example", exchange -> {
+            var body = exchange.getRequestBody().readAllBytes();
+            posted.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                + Summary.of(ReportReader.read(Octets.of(body))));
+            return status.get();
+        })) {
+            dns.txt("_smtp._tls.a.example", "v=TLSRPTv1; rua=https://collect.a.example/v1?x=1");
+            session("a.example", "");
+            nextDay();
+            var https = new HttpsClient(new HttpsSettings(web.port(), true), LOOPBACK, web.trust());
+            var reporting = reporting(false, Colleagues.NONE, Optional.of(https));
+            reporting.send();
+            assertEquals(1, tallies.ended().size(), "a server that cannot take it is told again");
+            status.set(201);
+            reporting.send();
+            reporting.send();
+        }
+        assertEquals(Collections.nCopies(2, "POST /v1?x=1 application/tlsrpt+gzip mail.home.example of 2026-11-28 on TLS: all fine, 1 session to a.example."), posted);
+        assertEquals(List.of(), sent());
+    }
+
+    private static final Resolver LOOPBACK = new Resolver() {
+        @Override public Answer<MailExchanger> mx(String domain) { return new Answer.NoData<>(); }
+
+        @Override public Answer<InetAddress> addresses(String host) { return new Answer.Found<>(List.of(InetAddress.getLoopbackAddress()), false); }
+
+        @Override public Optional<String> trouble() { return Optional.empty(); }
+    };
 
     /** A record that asks for nothing, two records, a name that nobody can say. */
     @Test void whoDoesNotAskGetsNone() {
