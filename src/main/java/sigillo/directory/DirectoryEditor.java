@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import sigillo.account.AccountId;
@@ -13,6 +14,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
+import sigillo.store.Abandoned;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
@@ -31,6 +33,7 @@ public final class DirectoryEditor {
     private final EditRules rules;
     private final InstantSource clock;
     private final ReentrantLock oneAtATime;
+    private volatile Abandoned watch = Abandoned.atOnce();
 
     public DirectoryEditor(Directory directory, InstantSource clock) {
         this.directory = directory;
@@ -78,8 +81,15 @@ public final class DirectoryEditor {
         });
     }
 
+    /** Other servers make accounts too, by clocks of their own: an announcement counts from when it is seen here. */
+    public void shared() { watch = new Abandoned(MAKING_MAX); }
+
     /** Accounts that were announced a while ago, and that nobody is making any more, here or on another machine. */
-    public List<AccountId> abandoned() { return directory.announced(clock.instant().minus(MAKING_MAX)); }
+    public List<AccountId> abandoned() {
+        var old = new TreeMap<Bytes, AccountId>();
+        for (var account : directory.announced(clock.instant().minus(MAKING_MAX))) old.put(Rows.announced(account), account);
+        return watch.of(Rows.ANNOUNCED, old.keySet()).stream().map(old::get).toList();
+    }
 
     /** Makes several in one commit; one answer for each, in order. */
     public List<Edited<AccountRecord>> addAccounts(List<NewAccount> accounts) {

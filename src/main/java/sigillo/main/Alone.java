@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import sigillo.base.Bytes;
 import sigillo.keyring.SlotKeys;
 import sigillo.main.config.Config;
+import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeTimes;
 import sigillo.nodes.Nodes;
 import sigillo.nodes.TellingStore;
@@ -33,6 +35,8 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
     static final Alone ON_FILES = new Alone(Optional.empty(), Optional.empty(), Optional.empty(),
         new Losing(SoleServer::end));
     private static final System.Logger LOG = System.getLogger("sigillo.server");
+    /** In the data directory: the id of the node that serves from it. */
+    private static final String NODE = "node.id";
     /** Of what other nodes remember nothing. */
     private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace");
 
@@ -63,13 +67,27 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
 
     private static Alone oneOfSeveral(Path folder, String host, Store store) throws IOException {
         var losing = new Losing(SoleServer::end);
-        var nodes = Nodes.join(store, host, Optional.empty(), Randomness.secure(), NodeTimes.STANDARD, losing);
+        var nodes = Nodes.join(store, host, former(folder), Randomness.secure(), NodeTimes.STANDARD, losing);
         try {
             SoleServer.take(folder, host, store).close(); // who had that place has ended
+            Files.write(folder.resolve(NODE), nodes.id().octets().toArray(), StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             return new Alone(Optional.empty(), Optional.of(nodes), Optional.of(SoleServer.lock(folder)), losing);
         } catch (IOException | RuntimeException e) {
             nodes.close();
             throw e;
+        }
+    }
+
+    /**
+     * Which node served from this folder last: as nobody has its lock, that one has ended, and what it had in hand when it
+     * was killed passes on within seconds.
+     */
+    private static Optional<NodeId> former(Path folder) throws IOException {
+        try (var _ = SoleServer.lock(folder)) {
+            var file = folder.resolve(NODE);
+            var octets = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            return octets.length == NodeId.OCTETS ? Optional.of(new NodeId(Bytes.wrap(octets))) : Optional.empty();
         }
     }
 

@@ -173,6 +173,7 @@ final class Server implements AutoCloseable {
         var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown);
         kept.alone().nodes().ifPresent(nodes -> {
             accounts.shared();
+            kept.editor().shared();
             nodes.listen(news);
             news.missed(); // what came between the reading of the directory and now
         });

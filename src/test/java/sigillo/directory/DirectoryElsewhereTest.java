@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,17 @@ class DirectoryElsewhereTest {
         assertEquals(here.directory.accounts(), there.directory.accounts());
         assertEquals(3, here.directory.accounts().stream().map(AccountRecord::serial).distinct().count());
         assertTrue(here.editor.addAccount(new NewAccount(Town.id("bob@home.example"), BOB, "x")) instanceof Edited.Refused);
+    }
+
+    /** Another server is making one, and its clock is a day behind, or this one's is ahead. */
+    @Test void whatIsBeingMadeElsewhereIsNotAbandoned() {
+        var account = Town.id("dora@home.example");
+        there.editor.announce(List.of(account));
+        var ahead = new DirectoryEditor(here.directory, () -> Instant.now().plus(Duration.ofDays(1)));
+        assertEquals(List.of(account), ahead.abandoned());
+        ahead.shared();
+        assertEquals(List.of(), ahead.abandoned());
+        assertEquals(List.of(), ahead.abandoned());
     }
 
     /** A commit in doubt comes late, when nobody waits for it any more: it is seen once the next look has settled it. */
