@@ -23,18 +23,20 @@ final class ClusterGround implements Ground {
         "3074457345618258602");
     private static final Duration OPEN_MAX = Duration.ofSeconds(60);
     /** A killed node takes long to come back; between two of its deaths are some rounds. */
-    private static final int ROUNDS_BETWEEN_KILLS = 20;
+    static final int ROUNDS_BETWEEN_KILLS = 20;
 
     private final List<CassandraPeer> nodes = new ArrayList<>();
     private final List<Proxy> proxies = new ArrayList<>();
     private final String keyspace;
+    private final int roundsBetweenKills;
     private CassandraStore store;
     private Optional<CassandraPeer> killed = Optional.empty();
     private int rounds;
 
     /** Runs when this returns. */
-    ClusterGround(Path folder, String keyspace) throws Exception {
+    ClusterGround(Path folder, String keyspace, int roundsBetweenKills) throws Exception {
         this.keyspace = keyspace;
+        this.roundsBetweenKills = roundsBetweenKills;
         var ports = CassandraPeer.Ports.free();
         for (int number = 1; number <= 3; number++) {
             var told = InetAddress.getByName("127.0.1." + number);
@@ -46,9 +48,18 @@ final class ClusterGround implements Ground {
         }
     }
 
+    /** As clients are told them: behind the proxies. */
+    List<InetSocketAddress> contactPoints() { return proxies.stream().map(Proxy::address).toList(); }
+
+    /** SIGKILL, until {@link #heal}. */
+    void kill(int number) {
+        killed = Optional.of(nodes.get(number - 1));
+        killed.get().kill();
+    }
+
     @Override public Store open() throws InterruptedException {
         var copies = List.of(new ClusterSettings.Copies("dc1", 2), new ClusterSettings.Copies("dc2", 1));
-        var settings = new ClusterSettings(proxies.stream().map(Proxy::address).toList(), "dc1", keyspace, copies,
+        var settings = new ClusterSettings(contactPoints(), "dc1", keyspace, copies,
             Optional.empty(), Optional.empty());
         for (long until = System.nanoTime() + OPEN_MAX.toNanos(); ; Thread.sleep(500)) {
             try {
@@ -66,7 +77,7 @@ final class ClusterGround implements Ground {
     @Override public void crash(Random random) { store.close(); }
 
     @Override public String harm(Random random) {
-        if (++rounds % ROUNDS_BETWEEN_KILLS == 5) {
+        if (++rounds % roundsBetweenKills == Math.min(5, roundsBetweenKills - 1)) {
             var victim = nodes.get(random.nextInt(nodes.size()));
             killed = Optional.of(victim);
             later(random, victim::kill);
@@ -109,7 +120,7 @@ final class ClusterGround implements Ground {
     }
 
     @Override public void close() {
-        store.close();
+        if (store != null) store.close();
         proxies.forEach(Proxy::close);
         nodes.forEach(CassandraPeer::close);
     }

@@ -34,6 +34,11 @@ class FaultsTest {
             Integer.getInteger("rounds", 6));
     }
 
+    /** What a cluster itself may suffer is for {@link PairFaultsTest}. */
+    @Tag("gate") @Test void overANodeOfACluster() throws Exception {
+        tour(new OneNodeGround("faults"), "house", Long.getLong("seed", 20261129), Integer.getInteger("rounds", 3));
+    }
+
     /** In pieces, since each looks at all that it has. */
     @Tag("long") @ParameterizedTest(name = "seed {0}") @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void twoHundredInMemory(long seed) throws Exception { tour(new MemoryGround(false), "memory", seed, 25); }
@@ -45,6 +50,6 @@ class FaultsTest {
 
     @Tag("long") @Test void twoHundredOverACluster() throws Exception {
         assumeTrue(CassandraPeer.isPossible(), "no Java 17 for Cassandra");
-        tour(new ClusterGround(folder, "faults"), "house", Long.getLong("seed", 1), Integer.getInteger("rounds", 200));
+        tour(new ClusterGround(folder, "faults", ClusterGround.ROUNDS_BETWEEN_KILLS), "house", Long.getLong("seed", 1), Integer.getInteger("rounds", 200));
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +12,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import sigillo.admin.Answer;
-import sigillo.admin.OverSocket;
 import sigillo.admin.Request;
-import sigillo.base.Address;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The shipped server as a process: the demo, whose outside is an account that catches all. It is killed by SIGKILL or
@@ -37,6 +32,7 @@ final class Machine implements Patient {
     private final Ledger ledger;
     private final Set<Kind> kinds;
     private final List<String> options;
+    private final Steward steward = new Steward(() -> server().folder(), this::address, this::password);
     private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
     private SigilloPeer sigillo;
     private Pages caught = NO_MAIL;
@@ -134,7 +130,7 @@ final class Machine implements Patient {
             case WRITES_FAIL -> faults.failWrites();
             case CLOCK_FORWARD -> faults.jump(Duration.ofMinutes(37));
             case CLOCK_BACK -> faults.jump(Duration.ofMinutes(-41));
-            case BACKUP -> ask(new Request.BackUp(Optional.empty()));
+            case BACKUP -> steward.ask(new Request.BackUp(Optional.empty()));
         }
     }
 
@@ -187,75 +183,28 @@ final class Machine implements Patient {
     /** It does so by itself. */
     @Override public void tidy() {}
 
-    private Answer ask(Request request) {
-        try (var operator = OverSocket.connect(sigillo.folder().resolve("run/operator.sock"))
-            .orElseThrow(() -> new IOException("no server"))) {
-            return operator.ask(request);
-        } catch (IOException gone) {
-            return new Answer.Failed(gone.getMessage());
-        }
-    }
+    private String password(String account) { return sigillo.password(name(account)); }
 
-    private JsonNode done(Request request) {
-        if (ask(request) instanceof Answer.Done(var result)) return (JsonNode) result;
-        throw new AssertionError(request + " -> " + ask(request));
-    }
-
-    private Iterable<JsonNode> listed(String account) {
-        return done(new Request.ListExpunged(Address.of(address(account)), 10_000,
-            Optional.of(sigillo.password(name(account)))));
-    }
-
-    /** The subject of a message is its Message-ID; what it says is not told. */
-    @Override public Map<String, List<String>> expunged(String account) {
-        var all = new HashMap<String, List<String>>();
-        for (var line : listed(account)) {
-            var id = line.path("subject").asString("");
-            if (id.endsWith("@client.test>")) all.computeIfAbsent(id, _ -> new ArrayList<>()).add(NOT_TOLD);
-        }
-        return all;
-    }
+    @Override public Map<String, List<String>> expunged(String account) { return steward.expunged(account); }
 
     @Override public boolean undeletes() { return true; }
 
     @Override public boolean undelete(String account, String id, String mailbox) {
-        var password = Optional.of(sigillo.password(name(account)));
-        var address = Address.of(address(account));
-        if (!(ask(new Request.ListExpunged(address, 10_000, password)) instanceof Answer.Done(var lines))) return false;
-        for (var line : (JsonNode) lines) {
-            if (!line.path("subject").asString("").equals(id)) continue;
-            return ask(new Request.Undelete(address, List.of(line.get("number").asLong()), Optional.of(mailbox),
-                password)) instanceof Answer.Done;
-        }
-        return false;
+        return steward.undelete(account, id, mailbox);
     }
 
-    @Override public List<String> verify(String account) {
-        var faults = new ArrayList<String>();
-        done(new Request.VerifyAccount(Address.of(address(account)))).get("faults")
-            .forEach(fault -> faults.add(fault.asString()));
-        return faults;
-    }
+    @Override public List<String> verify(String account) { return steward.verify(account); }
 
     @Override public List<String> rest() {
         try {
-            Program.waitUntil("the queue runs empty", REST_MAX, this::isEmptied);
+            Program.waitUntil("the queue runs empty", REST_MAX, steward::isEmptied);
             arrivals();
             return List.of();
         } catch (AssertionError stays) {
-            return List.of(stays.getMessage() + ": " + done(new Request.ListQueue(Optional.empty(), 5)));
+            return List.of(stays.getMessage() + ": " + steward.waiting());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What waits for a later time is tried at once. */
-    private boolean isEmptied() {
-        if (done(new Request.ListQueue(Optional.empty(), 1)).isEmpty()) return true;
-        ask(new Request.OrderQueue(Request.QueueOrder.RETRY, Optional.empty(), Optional.empty(), Optional.empty(),
-            true));
-        Program.pause(50);
-        return false;
     }
 
     /** What the catcher has that it had not before. */

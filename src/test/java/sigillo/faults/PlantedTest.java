@@ -36,6 +36,10 @@ class PlantedTest {
 
     @Test void aDoubledLease() throws Exception { caught(Kind.SENT_AGAIN, new MemoryGround(false), NOTHING, true); }
 
+    @Test void aDoubledLeaseOverACluster() throws Exception {
+        caught(Kind.SENT_AGAIN, new OneNodeGround("planted"), NOTHING, true);
+    }
+
     @Test void aReusedUid() throws Exception { caught(Kind.UID, PlantedRows::reusedUids); }
 
     @Test void aDriftedCounter() throws Exception { caught(Kind.COUNTER, PlantedRows::driftedCounters); }

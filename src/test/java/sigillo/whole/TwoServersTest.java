@@ -40,6 +40,7 @@ class TwoServersTest {
             try (var _ = serve(config)) {
                 assertNews(one, base);
                 assertShutOut(one, base);
+                assertGuessesAreCountedTogether(one, base);
                 var before = Seen.of(one);
                 var queue = queue(config);
                 one.kill();
@@ -188,6 +189,32 @@ class TwoServersTest {
                 return false;
             }
         });
+    }
+
+    /** Who has guessed at one waits at the other too, and no longer than two seconds after. */
+    private static void assertGuessesAreCountedTogether(SigilloPeer one, int base) throws Exception {
+        int here = one.port("imap") - 143;
+        for (int guess = 0; seconds(refusal(one, here, guess)) < 6; guess++) {
+            assertTrue(guess < 60, "guesses are not limited");
+        }
+        long began = System.nanoTime();
+        Program.waitUntil("the other server counts them", SOON, () -> seconds(refusal(one, base, 1_000)) > 0);
+        System.out.println("limited after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+    }
+
+    private static String refusal(SigilloPeer one, int base, int guess) {
+        try (var imap = ImapProbe.connect(base + 143)) {
+            return imap.ask("LOGIN \"" + one.address("outside") + "\" \"wrong " + guess + "\"").tagged().line();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** How long to wait; zero for a plain refusal. */
+    private static int seconds(String refusal) {
+        assertTrue(refusal.contains(" NO "), refusal);
+        var wait = java.util.regex.Pattern.compile("try again in (\\d+) seconds").matcher(refusal);
+        return wait.find() ? Integer.parseInt(wait.group(1)) : 0;
     }
 
     private static void ended(ImapProbe session) {
