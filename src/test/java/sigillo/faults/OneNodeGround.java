@@ -23,7 +23,7 @@ final class OneNodeGround implements Ground {
     /** What it was doing goes on in the cluster, or not. */
     @Override public void crash(Random random) { store.close(); }
 
-    @Override public Duration slowness() { return Duration.ofMillis(1_000); }
+    @Override public Duration slowness() { return Duration.ofMillis(3_000); }
 
     @Override public void close() { if (store != null) store.close(); }
 }

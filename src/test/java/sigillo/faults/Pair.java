@@ -25,7 +25,7 @@ import sigillo.peers.SmtpProbe;
  * harm of its own; the other goes on.
  */
 final class Pair implements Patient {
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration START_MAX = Duration.ofSeconds(240);
     private static final Duration REST_MAX = Duration.ofMinutes(3);
     private static final List<String> NAMES = List.of("anna", "bruno");
     private static final String ELSEWHERE = "elsewhere.example";

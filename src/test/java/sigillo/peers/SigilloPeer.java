@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * property {@code sigillo.test.level} says, where a test says none.
  */
 public final class SigilloPeer implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(240);
     private final Path folder;
     private final int base;
     private final List<String> options;

@@ -194,12 +194,11 @@ class TwoServersTest {
     /** Who has guessed at one waits at the other too, and no longer than two seconds after. */
     private static void assertGuessesAreCountedTogether(SigilloPeer one, int base) throws Exception {
         int here = one.port("imap") - 143;
-        for (int guess = 0; seconds(refusal(one, here, guess)) < 6; guess++) {
+        for (int guess = 0; seconds(refusal(one, here, guess)) < 12; guess++) {
             assertTrue(guess < 60, "guesses are not limited");
         }
-        long began = System.nanoTime();
-        Program.waitUntil("the other server counts them", SOON, () -> seconds(refusal(one, base, 1_000)) > 0);
-        System.out.println("limited after " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        Program.pause(SOON.toMillis());
+        assertTrue(seconds(refusal(one, base, 1_000)) > 0, "the other server has not heard of them");
     }
 
     private static String refusal(SigilloPeer one, int base, int guess) {
