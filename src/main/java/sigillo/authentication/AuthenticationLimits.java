@@ -39,12 +39,12 @@ final class AuthenticationLimits {
     /** After this SPF, DKIM and ARC count as not passing: the rest is DMARC's alone. */
     static final int EVIDENCE_PERCENT = 75;
 
-    /** Answers that one method remembers of one message; longer ones are asked for again. */
-    static final int ANSWER_OCTETS_MAX = 16 << 10;
+    /** Answers that one look-up of eight remembers of one message; longer ones are asked for again. */
+    static final int ANSWER_OCTETS_MAX = 8 << 10;
 
     // ---- all messages that are examined at once: ExaminationRoom ----
 
-    /** Of one, beside its header: the methods with their answers. */
+    /** Of one, beside its header: eight look-ups with their answers. */
     static final int EXAMINATION_OCTETS = 64 << 10;
     /** An entry of the index by name, and the field that is made for it. */
     static final int FIELD_OCTETS = 256;

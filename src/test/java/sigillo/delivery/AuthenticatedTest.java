@@ -344,6 +344,25 @@ class AuthenticatedTest {
         assertEquals(250, house.toAll(SIGNED_BY_BANK, "anna").code(), "a domain whose DNS is broken for good is not delayed again today");
     }
 
+    /** RFC 8617 section 5.2: his word may count later. A chain of somebody else's would not. */
+    @Test void aForwarderWhoseKeyCannotBeFetchedNow() {
+        zone.silent("s._domainkey.lists.example").silent("s._domainkey.other.example");
+        var trusting = new House(Optional.of(zone), new AuthenticationSettings(true, Networks.LOOPBACK, List.of("lists.example"), AuthenticationSettings.DEADLINE, AuthenticationSettings.PATIENCE));
+        assertEquals(250, trusting.toAll(sealed("other.example"), "anna").code());
+        assertTrue(trusting.junk("anna").getFirst().contains("arc=temperror"), trusting.junk("anna")::getFirst);
+        assertEquals("451 4.7.5", House.code(trusting.toAll(sealed("lists.example"), "anna")));
+        trusting.clock.advance(Duration.ofMinutes(30));
+        assertEquals(250, trusting.toAll(sealed("lists.example"), "anna").code());
+        assertEquals(2, trusting.junk("anna").size(), "DMARC fails, and nobody vouches");
+    }
+
+    /** Of the bank, by a forwarder; what is in b= is of nobody. */
+    private static String sealed(String sealer) {
+        var hash = Base64.getEncoder().encodeToString(sigillo.base.Sha256.of("Hello.\r\n".getBytes(StandardCharsets.US_ASCII)));
+        return "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=" + sealer + "; s=s; b=AAAA\r\nARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=" + sealer
+            + "; s=s; h=from; bh=" + hash + "; b=AAAA\r\nARC-Authentication-Results: i=1; x; dmarc=pass header.from=bank.example\r\nFrom: boss@bank.example\r\n" + BODY;
+    }
+
     @Test void anSpfRecordThatCannotBeFetchedNow() {
         var here = new House(Optional.of(zone.silent("bank.example")), AT_ONCE);
         var boss = ReversePath.of(sigillo.base.Address.of("boss@bank.example"));
