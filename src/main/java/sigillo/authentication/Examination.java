@@ -152,7 +152,7 @@ final class Examination {
     }
 
     private static SpfOutcome late(String domain) {
-        return new SpfOutcome(SpfResult.TEMPERROR, domain.toLowerCase(Locale.ROOT), LATE, Optional.empty());
+        return SpfOutcome.of(SpfResult.TEMPERROR, domain.toLowerCase(Locale.ROOT), LATE);
     }
 
     /**

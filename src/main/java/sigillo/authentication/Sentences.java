@@ -13,8 +13,8 @@ final class Sentences {
         var all = new ArrayList<String>();
         found.mailFrom().ifPresent(spf -> {
             all.add("SPF " + spf.result().text() + ": " + spf.why());
-            // RFC 7208 section 6.2: the domain's own words, and said to be that
-            spf.explanation().ifPresent(words -> all.add(spf.domain() + " says of it: \"" + words + "\""));
+            // RFC 7208 section 6.2: the domain's own words, and said to be that; no address stands in a story's sentence
+            spf.explanation().filter(_ -> !spf.namesSender()).ifPresent(words -> all.add(spf.domain() + " says of it: \"" + words + "\""));
         });
         boolean isHelo = found.mailFrom().isEmpty() || found.helo().result() != SpfResult.NONE;
         if (isHelo) all.add("SPF " + found.helo().result().text() + " for HELO: " + found.helo().why());

@@ -81,7 +81,7 @@ final class Evaluation {
             + domain + "'s record; it says \"" + directive.written() + "\"";
         var outcome = SpfOutcome.of(directive.qualifier(), domain, named);
         if (directive.qualifier() != SpfResult.FAIL || record.explanation().isEmpty()) return outcome;
-        return new SpfOutcome(SpfResult.FAIL, domain, named, explanation(domain, record.explanation().get()));
+        return explained(outcome, record.explanation().get());
     }
 
     private boolean matches(Mechanism mechanism, String domain) throws Stop {
@@ -150,15 +150,21 @@ final class Evaluation {
         return target.isPresent() && counted(target.get(), DnsType.A) instanceof DnsAnswer.Found;
     }
 
+    private SpfOutcome explained(SpfOutcome outcome, MacroString spec) {
+        var read = explanation(outcome.domain(), spec);
+        var text = read.map(words -> cut(words.expand(values(outcome.domain())))).filter(words -> !words.isEmpty());
+        return new SpfOutcome(outcome.result(), outcome.domain(), outcome.why(), text,
+            read.filter(MacroString::namesSender).isPresent());
+    }
+
     /** RFC 7208 section 6.2: whatever goes wrong, there is none. */
-    private Optional<String> explanation(String domain, MacroString spec) {
+    private Optional<MacroString> explanation(String domain, MacroString spec) {
         if (!maySay(spec)) return Optional.empty();
         var name = name(spec, domain);
         if (!DnsName.isAskable(name)) return Optional.empty();
         var texts = dns.ask(name, DnsType.TXT).texts();
         if (texts.size() != 1 || texts.getFirst().length() > SpfLimits.EXPANDED_CHARACTERS_MAX) return Optional.empty();
-        return MacroParser.explanation(texts.getFirst()).filter(this::maySay)
-            .map(text -> cut(text.expand(values(domain)))).filter(text -> !text.isEmpty());
+        return MacroParser.explanation(texts.getFirst()).filter(this::maySay);
     }
 
     private static String cut(String text) {

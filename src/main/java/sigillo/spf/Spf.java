@@ -20,7 +20,7 @@ public final class Spf {
         var unmapped = new SpfQuery(Cidr.unmapped(query.client()), query.localPart(), domain, query.helo(),
             query.receiver(), query.at());
         var found = new Evaluation(unmapped, dns, ofClient).run();
-        return new SpfOutcome(found.result(), domain, found.why(), found.explanation());
+        return new SpfOutcome(found.result(), domain, found.why(), found.explanation(), found.namesSender());
     }
 
     /** RFC 8616 section 4: U-labels are asked for as A-labels. What is no domain stays as it is: it has no record. */

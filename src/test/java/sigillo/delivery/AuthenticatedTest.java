@@ -415,6 +415,9 @@ class AuthenticatedTest {
         house.toAll(ReversePath.of(sigillo.base.Address.of("boss@bank.example")), "From: boss@bank.example\r\n" + BODY, "anna");
         var text = house.told.get(1).text();
         assertTrue(text.contains("bank.example says of it: \"192.0.2.1 is not of bank.example\""), text);
+        zone.txt("shop.example", "v=spf1 -all exp=why.shop.example").txt("why.shop.example", "%{l1r-} has no account");
+        house.toAll(ReversePath.of(sigillo.base.Address.of("jo-secret@shop.example")), "From: boss@bank.example\r\n" + BODY, "anna");
+        assertTrue(house.told.stream().noneMatch(event -> event.text().contains("says of it: \"jo") || event.text().contains("has no account")), "addresses stand beside sentences");
     }
 
     /** RFC 7208 section 6.1: the record is another's, whose mail it is does not change. */

@@ -257,8 +257,8 @@ class ReportingTest {
     }
 
     private static Findings findings(String author, String organization, DmarcResult result, DmarcPolicy policy, SpfResult spf, DkimOutcome... dkim) {
-        return new Findings(InetAddress.ofLiteral("203.0.113.9"), Optional.of(Address.of("x@" + author)), new SpfOutcome(SpfResult.NONE, "helo.example", "", Optional.empty()),
-            Optional.of(new SpfOutcome(spf, author, "", Optional.empty())), List.of(dkim), 0, ArcOutcome.unknown(""),
+        return new Findings(InetAddress.ofLiteral("203.0.113.9"), Optional.of(Address.of("x@" + author)), SpfOutcome.of(SpfResult.NONE, "helo.example", ""),
+            Optional.of(SpfOutcome.of(spf, author, "")), List.of(dkim), 0, ArcOutcome.unknown(""),
             new DmarcOutcome(result, policy, author, organization, ""), new ReverseDns("pass", "", ""), Optional.empty(), false);
     }
 
