@@ -151,7 +151,7 @@ public final class Operator {
             case Request.WarmUp(var on) -> receivers.map(desk -> desk.warmUp(on)).orElseGet(Operator::noReceivers);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
-            case Request.ListDkim(var domain) -> signing.map(desk -> desk.list(domain)).orElseGet(Operator::noSigning);
+            case Request.ListDkim(var domain, boolean now) -> signing.map(desk -> desk.list(domain, now)).orElseGet(Operator::noSigning);
             case Request.RotateDkim(var domain) -> signing.map(desk -> desk.rotate(domain)).orElseGet(Operator::noSigning);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);

@@ -148,8 +148,8 @@ public sealed interface Request {
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 
-    /** Which keys mail is signed with, of a domain or of all, and what DNS shows of them. */
-    record ListDkim(Optional<Domain> domain) implements Request {}
+    /** Which keys mail is signed with, of a domain or of all, and what DNS shows of them. {@code now}: it is asked first. */
+    record ListDkim(Optional<Domain> domain, boolean now) implements Request {}
 
     /** Makes new keys of a domain, to be published. */
     record RotateDkim(Domain domain) implements Request {}

@@ -2,15 +2,17 @@ package sigillo.admin;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import sigillo.base.Domain;
 import sigillo.signing.PublishedKey;
 import sigillo.signing.Shown;
 import sigillo.signing.Signing;
 
-/** The keys of our domains, for who publishes them. */
-public record SigningDesk(Signing signing) {
+/** The keys of our domains, for who publishes them. {@code look}: asks DNS, false where nobody does. */
+public record SigningDesk(Signing signing, BooleanSupplier look) {
 
-    Answer list(Optional<Domain> domain) {
+    Answer list(Optional<Domain> domain, boolean now) {
+        if (now && !look.getAsBoolean()) return new Answer.Failed("nobody asks DNS here: no server runs, or it stays on this machine");
         return Operator.list(signing.published(domain), SigningDesk::line);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import sigillo.authres.AuthResultsParser;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.message.Header;
 import sigillo.message.HeaderField;
 import sigillo.message.HeaderSection;
 import sigillo.message.Span;
@@ -57,6 +58,14 @@ public final class OwnResults {
             .flatMap(results -> results.results().stream()).filter(result -> result.method().equals("dmarc"))
             .flatMap(result -> result.property("policy." + ResultsWriter.DISPOSITION).stream())
             .anyMatch(ResultsWriter.QUARANTINE::equals);
+    }
+
+    /** What our own topmost field of a stored message says, as it is folded; empty where the topmost is another's, or none. */
+    public Optional<String> topmost(Header header) {
+        return header.first(FIELD).filter(this::isOurs).map(field -> {
+            var whole = new String(field.octets(), StandardCharsets.UTF_8);
+            return whole.substring(whole.indexOf(':') + 1).strip();
+        });
     }
 
     private static boolean isUnreadable(HeaderField field) { return AuthResultsParser.server(text(field)).isEmpty(); }

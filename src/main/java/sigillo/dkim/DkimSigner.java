@@ -54,8 +54,18 @@ public final class DkimSigner {
         var hashes = BodyHashes.of(message.slice(section.bodyStart(), message.length()), List.of(wanted));
         var names = names(fields);
         var all = new StringBuilder();
-        for (var key : keys) all.append(field(key, names, hashes.digest(wanted), at, fields));
+        for (var key : keys) {
+            all.append(field("DKIM-Signature: v=1;", text(header) + "/" + text(body), header, key, names, hashes.digest(wanted), at, fields));
+        }
         return all.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** RFC 8617 section 4.1.2: a signature under another name, with the instance of its hop; relaxed. With its CRLF. */
+    public static String arcMessageSignature(SigningKey key, int instance, SignedHeader fields, byte[] bodyHash, Instant at)
+            throws GeneralSecurityException {
+        var names = new ArrayList<>(names(fields));
+        for (int i = 0; i < fields.count("DKIM-Signature"); i++) names.add("DKIM-Signature");
+        return field("ARC-Message-Signature: i=" + instance + ";", "relaxed/relaxed", Canonicalization.RELAXED, key, names, bodyHash, at, fields);
     }
 
     private static List<String> names(SignedHeader fields) {
@@ -66,10 +76,9 @@ public final class DkimSigner {
         return List.copyOf(new TreeSet<>(names)); // somebody repeats a field a thousand times
     }
 
-    private String field(SigningKey key, List<String> names, byte[] bodyHash, Instant at, SignedHeader fields)
-            throws GeneralSecurityException {
-        var unsigned = "DKIM-Signature: v=1; a=" + key.algorithm().text() + "; c=" + text(header) + "/" + text(body)
-            + ";\r\n\td=" + key.domain() + "; s=" + key.selector() + ";\r\n\tt=" + at.getEpochSecond() + "; h="
+    private static String field(String begin, String kinds, Canonicalization header, SigningKey key, List<String> names,
+                                byte[] bodyHash, Instant at, SignedHeader fields) throws GeneralSecurityException {
+        var unsigned = begin + " a=" + key.algorithm().text() + "; c=" + kinds + ";\r\n\td=" + key.domain() + "; s=" + key.selector() + ";\r\n\tt=" + at.getEpochSecond() + "; h="
             + folded(String.join(":", names), ":")
             + ";\r\n\tbh=" + Base64.getEncoder().encodeToString(bodyHash) + ";\r\n\tb=";
         var digest = BodyHashes.sha256();
@@ -78,7 +87,8 @@ public final class DkimSigner {
         return unsigned + folded(signature, "") + "\r\n";
     }
 
-    private static byte[] signature(SigningKey key, byte[] digest) throws GeneralSecurityException {
+    /** Of what was hashed with SHA-256. */
+    public static byte[] signature(SigningKey key, byte[] digest) throws GeneralSecurityException {
         boolean isRsa = key.algorithm() == Algorithm.RSA_SHA256;
         var signature = Signature.getInstance(isRsa ? "NONEwithRSA" : "Ed25519");
         signature.initSign(key.key());
@@ -89,7 +99,7 @@ public final class DkimSigner {
     private static String text(Canonicalization kind) { return kind == Canonicalization.SIMPLE ? "simple" : "relaxed"; }
 
     /** RFC 6376 section 3.2: a fold may stand at any place of a base64 value, and behind a colon of h=. */
-    private static String folded(String value, String behind) {
+    public static String folded(String value, String behind) {
         var folded = new StringBuilder();
         int column = LINE_OCTETS / 4;
         for (int at = 0; at < value.length(); ) {

@@ -37,7 +37,7 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
-        operator.signing(new SigningDesk(kept.signing(config)));
+        operator.signing(new SigningDesk(kept.signing(config), () -> false));
         operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));
         operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }

@@ -13,26 +13,28 @@ import sigillo.smtp.ReversePath;
 import sigillo.srs.Returned;
 import sigillo.srs.Srs;
 
-/** Mail that is sent on: under a sender of ours that leads back to the one who wrote (decision 0023). */
+/** Mail that is sent on: under a sender of ours that leads back to the one who wrote, and sealed (decision 0023). */
 final class Onward {
     private static final String USE = "sgl1/srs";
 
     private final Directory directory;
     private final Config.Forwarding settings;
     private final InstantSource clock;
+    private final SendingOn.Seals seals;
     private final Srs srs;
 
     /** {@code server}: the key that makes addresses ours; it stays the caller's. */
-    Onward(Directory directory, Config.Forwarding settings, Secret server, InstantSource clock) {
+    Onward(Directory directory, Config.Forwarding settings, Secret server, SendingOn.Seals seals, InstantSource clock) {
         this.directory = directory;
         this.settings = settings;
         this.clock = clock;
+        this.seals = seals;
         this.srs = new Srs(text -> SealedRow.tag(server, USE, text));
     }
 
     SendingOn sendingOn() {
         var senders = settings.srs() ? (SendingOn.Senders) this::sender : SendingOn.AS_IT_IS.senders();
-        return new SendingOn(senders, SendingOn.AS_IT_IS.seals());
+        return new SendingOn(senders, settings.arc() ? seals : SendingOn.AS_IT_IS.seals());
     }
 
     /** Who is of a domain here needs no other: the SPF record of that names this server. */

@@ -117,7 +117,8 @@ final class Server implements AutoCloseable {
             kept.alone().colleagues(), signing);
         kept.alone().whenLost(queue::abandon);
         var grace = config.quota().grace();
-        var onward = new Onward(directory, config.forwarding(), kept.keys().seals().opens(), clock);
+        var onward = new Onward(directory, config.forwarding(), kept.keys().seals().opens(),
+            new ForwardSeals(hostname, signing, clock)::sealed, clock);
         directory.returning(onward::back);
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
@@ -163,7 +164,7 @@ final class Server implements AutoCloseable {
             return true;
         }));
         operator.sending(sendingDesk);
-        operator.signing(new SigningDesk(signing));
+        operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
@@ -198,6 +199,11 @@ final class Server implements AutoCloseable {
 
     /** A store that lies on other machines is theirs to repair. */
     private Repair repair() { return kept.alone().nodes().isPresent() ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
+
+    private boolean lookAtDns() {
+        publishedBy().ifPresent(signing::look);
+        return publishedBy().isPresent();
+    }
 
     /** Where DNS shows what is published; who stays on this machine asks only servers that are named. */
     private Optional<Lookup> publishedBy() {

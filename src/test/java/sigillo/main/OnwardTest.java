@@ -20,6 +20,7 @@ import sigillo.delivery.Delivery;
 import sigillo.delivery.Incoming;
 import sigillo.delivery.KeptQueue;
 import sigillo.delivery.Residents;
+import sigillo.delivery.SendingOn;
 import sigillo.directory.User;
 import sigillo.keyring.TestSeal;
 import sigillo.main.config.Config;
@@ -46,7 +47,7 @@ class OnwardTest {
 
     private SmtpReply send(boolean srs, ReversePath from, Address to) {
         var directory = residents.directory;
-        var onward = new Onward(directory, new Config.Forwarding(srs), Secret.take(new byte[Secret.OCTETS]), clock);
+        var onward = new Onward(directory, new Config.Forwarding(srs, true), Secret.take(new byte[Secret.OCTETS]), SendingOn.AS_IT_IS.seals(), clock);
         directory.returning(onward::back);
         var accounts = new Accounts(store, TestSeal.over(store, clock), Bytes.utf8("k".repeat(32)), clock);
         var delivery = new Delivery(HOSTNAME, directory, accounts, Duration.ofDays(7), queue, onward.sendingOn(), Authentication.none(HOSTNAME, clock), _ -> { }, clock);

@@ -12,11 +12,13 @@ import java.util.Map;
 public final class UnboundPeer implements AutoCloseable {
     private final Program program;
     private final int port;
+    private final Path configuration;
 
     /** {@code records} as in a zone file: {@code "postfix.test. MX 10 mx.postfix.test."}. Every other name does not exist, but {@code "x.test. REFUSED"}. */
     public UnboundPeer(Path parent, List<String> records) {
         var folder = parent.resolve("unbound");
         port = Ports.free();
+        configuration = folder.resolve("unbound.conf");
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("unbound.conf"), configuration(folder, port, records));
@@ -29,6 +31,20 @@ public final class UnboundPeer implements AutoCloseable {
             () -> program.printed().contains("start of service") || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError(program.printed());
     }
+
+    /** From now on it knows these instead, and has forgotten what it was asked. */
+    public void become(List<String> records) {
+        try {
+            Files.writeString(configuration, configuration(configuration.getParent(), records));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int before = starts();
+        Program.run(Duration.ofSeconds(10), "kill", "-HUP", "" + program.pid()).orFail();
+        Program.waitUntil("Unbound has read it again", Duration.ofSeconds(10), () -> starts() > before);
+    }
+
+    private int starts() { return program.printed().split("start of service", -1).length; }
 
     public String address() { return "127.0.0.1:" + port; }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 import sigillo.base.Domain;
@@ -20,13 +21,14 @@ public final class DkimCommand {
     public DkimCommand(Ask ask) { this.ask = ask; }
 
     @Command(name = "list", description = "Lists them, with what DNS shows of each and what there is to do.")
-    int list(@Mixin Target target, @Parameters(paramLabel = "DOMAIN", arity = "0..1") Domain domain) {
-        return ask.show(target, new Request.ListDkim(Optional.ofNullable(domain)));
+    int list(@Mixin Target target, @Parameters(paramLabel = "DOMAIN", arity = "0..1") Domain domain,
+            @Option(names = "--now", description = "Asks DNS first; else it is asked each minute.") boolean now) {
+        return ask.show(target, new Request.ListDkim(Optional.ofNullable(domain), now));
     }
 
     @Command(name = "records", description = "Prints what DNS should have, as lines of a zone file.")
     int records(@Mixin Target target, @Parameters(paramLabel = "DOMAIN", arity = "0..1") Domain domain) {
-        var found = ask.result(target, new Request.ListDkim(Optional.ofNullable(domain)));
+        var found = ask.result(target, new Request.ListDkim(Optional.ofNullable(domain), false));
         found.valueStream().filter(key -> WANTED.contains(key.path("state").asString())).map(DkimCommand::line).forEach(ask::say);
         return 0;
     }

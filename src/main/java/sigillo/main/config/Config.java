@@ -107,8 +107,8 @@ public record Config(
     /** {@code rotateAfter}: zero for never. */
     public record Signing(boolean on, Duration rotateAfter) {}
 
-    /** {@code srs}: whether senders are rewritten. */
-    public record Forwarding(boolean srs) {}
+    /** {@code srs}: whether senders are rewritten; {@code arc}: whether it is sealed. */
+    public record Forwarding(boolean srs, boolean arc) {}
 
     public record Trace(Duration namedFor, Duration keptFor) {}
 

@@ -1,0 +1,61 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import sigillo.arc.ArcSealer;
+import sigillo.authentication.OwnResults;
+import sigillo.authres.AuthResultsParser;
+import sigillo.base.Address;
+import sigillo.base.Complaints;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.message.Header;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
+import sigillo.signing.Signing;
+
+/**
+ * Seals what an alias sends on with what was found out when it came: RFC 8617. That stands on top of the message, under
+ * our name, also when it has waited in the queue. What was not asked about is not sealed. Any thread.
+ */
+final class ForwardSeals {
+    private final OwnResults own;
+    private final Signing signing;
+    private final InstantSource clock;
+    private final Complaints complaints;
+
+    ForwardSeals(Domain hostname, Signing signing, InstantSource clock) {
+        this.own = new OwnResults(hostname);
+        this.signing = signing;
+        this.clock = clock;
+        this.complaints = new Complaints(System.getLogger("sigillo.signing"), clock);
+    }
+
+    /** With the key of the domain whose address sends on. */
+    Octets sealed(Octets message, Address alias) throws IOException {
+        var key = signing.sealing(alias.domain());
+        if (key.isEmpty()) return message;
+        var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
+        var results = own.topmost(header);
+        if (results.isEmpty()) return message;
+        try {
+            var set = ArcSealer.seal(message, validation(results.get(), header), results.get(), key.get(), clock.instant());
+            return set.map(fields -> Octets.concat(List.of(Octets.of(fields), message))).orElse(message);
+        } catch (GeneralSecurityException | IllegalArgumentException cannot) {
+            complaints.add("mail is sent on without a seal", cannot);
+            return message;
+        }
+    }
+
+    private static ArcSealer.Validation validation(String results, Header header) {
+        var found = AuthResultsParser.parse(results.replaceAll("\r\n", "")).stream().flatMap(read -> read.results().stream())
+            .filter(result -> result.method().equals("arc")).map(result -> result.result()).findFirst();
+        if (found.equals(Optional.of("pass"))) return ArcSealer.Validation.PASS;
+        boolean isFirst = found.isEmpty() && !header.has("ARC-Seal");
+        return isFirst ? ArcSealer.Validation.NONE : ArcSealer.Validation.FAIL;
+    }
+}
