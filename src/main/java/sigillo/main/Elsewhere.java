@@ -21,5 +21,8 @@ interface Elsewhere extends Destinations, AutoCloseable {
     /** How mail fares there; empty where none goes. */
     default Optional<Receivers> receivers() { return Optional.empty(); }
 
+    /** The same, whatever was answered before. */
+    default Optional<Lookup> freshDns() { return dns(); }
+
     @Override void close();
 }

@@ -32,7 +32,7 @@ final class Relaying implements Elsewhere {
     private final Receivers receivers;
     private final Watched watched;
     private final Optional<Watched> watchedDetour;
-    private final Lookup dns;
+    private final DnsLookup dns;
     private final HttpsClient https;
     private final Tallies tallies;
 
@@ -102,6 +102,8 @@ final class Relaying implements Elsewhere {
     @Override public Optional<HttpsClient> https() { return Optional.of(https); }
 
     @Override public Optional<Tallies> tallies() { return Optional.of(tallies); }
+
+    @Override public Optional<Lookup> freshDns() { return Optional.of(dns.fresh()); }
 
     @Override public void close() {
         upkeep.ifPresent(PolicyUpkeep::close);

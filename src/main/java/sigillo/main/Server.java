@@ -201,8 +201,9 @@ final class Server implements AutoCloseable {
     private Repair repair() { return kept.alone().nodes().isPresent() ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
 
     private boolean lookAtDns() {
-        publishedBy().ifPresent(signing::look);
-        return publishedBy().isPresent();
+        var fresh = publishedBy().flatMap(_ -> elsewhere.freshDns());
+        fresh.ifPresent(signing::look);
+        return fresh.isPresent();
     }
 
     /** Where DNS shows what is published; who stays on this machine asks only servers that are named. */

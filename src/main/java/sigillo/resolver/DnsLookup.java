@@ -20,11 +20,20 @@ import sigillo.dns.Lookup;
 /** The resolver as the languages of authentication see DNS. Any thread; blocks as the resolver does. */
 public final class DnsLookup implements Lookup {
     private final DnsResolver resolver;
+    private final boolean isFresh;
 
-    public DnsLookup(DnsResolver resolver) { this.resolver = resolver; }
+    public DnsLookup(DnsResolver resolver) { this(resolver, false); }
+
+    private DnsLookup(DnsResolver resolver, boolean isFresh) {
+        this.resolver = resolver;
+        this.isFresh = isFresh;
+    }
+
+    /** One that asks the servers whatever is remembered here: for what somebody has just changed. */
+    public DnsLookup fresh() { return new DnsLookup(resolver, true); }
 
     @Override public DnsAnswer ask(String name, DnsType type) {
-        return switch (resolver.ask(escaped(name), type(type))) {
+        return switch (isFresh ? resolver.askAnew(escaped(name), type(type)) : resolver.ask(escaped(name), type(type))) {
             case Answer.Found<Record>(var records, _) -> {
                 var data = records.stream().flatMap(DnsLookup::data).toList();
                 yield data.isEmpty() ? new DnsAnswer.Nothing(true) : new DnsAnswer.Found(data);

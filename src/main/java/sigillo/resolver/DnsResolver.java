@@ -117,9 +117,12 @@ public final class DnsResolver implements Resolver {
     }
 
     Answer<Record> ask(String name, int type) {
+        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type));
+    }
+
+    /** Whatever is remembered; what it says is. */
+    Answer<Record> askAnew(String name, int type) {
         var question = new AnswerCache.Question(name, type);
-        var known = cache.get(question);
-        if (known.isPresent()) return known.get();
         try {
             var answer = upstream.ask(Name.fromString(name, Name.root), type);
             cache.put(question, answer);

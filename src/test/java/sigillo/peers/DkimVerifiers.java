@@ -2,7 +2,6 @@ package sigillo.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +91,8 @@ public final class DkimVerifiers implements AutoCloseable {
                 return text
             message = open(sys.argv[2], 'rb').read()
             for i, field in enumerate(re.findall(rb'(?m)^DKIM-Signature:[^\\n]*a=([a-z0-9-]+);', message)):
-                print(field.decode(), dkim.DKIM(message).verify(idx=i, dnsfunc=txt))
+                try: print(field.decode(), dkim.DKIM(message).verify(idx=i, dnsfunc=txt))
+                except dkim.DKIMException as why: print(field.decode(), why)
             """);
         return named(Program.run(LIMIT, "/usr/bin/python3", script.toString(), port(), message.toString()).orFail().printed());
     }
@@ -116,7 +116,7 @@ public final class DkimVerifiers implements AutoCloseable {
         var settings = write("opendkim.conf", "Mode v\nSyslog no\nResolverConfiguration " + resolver + "\n");
         var printed = Program.run(LIMIT, "opendkim", "-x", settings.toString(), "-vvv", "-t", message.toString()).printed();
         var found = new ArrayList<String>();
-        for (var field = Pattern.compile("dkim=pass [^;]*header\\.a=(rsa|ed25519)-sha256").matcher(printed); field.find(); ) found.add(field.group(1));
+        for (var field = Pattern.compile("dkim=pass (?:\\([^)]*\\) )?header\\.[^;]*header\\.a=(rsa|ed25519)-sha256").matcher(printed); field.find(); ) found.add(field.group(1));
         return String.join(" ", found);
     }
 
@@ -177,6 +177,4 @@ public final class DkimVerifiers implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
     }
-
-    static String text(byte[] octets) { return new String(octets, StandardCharsets.ISO_8859_1); }
 }

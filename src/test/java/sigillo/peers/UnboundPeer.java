@@ -35,7 +35,7 @@ public final class UnboundPeer implements AutoCloseable {
     /** From now on it knows these instead, and has forgotten what it was asked. */
     public void become(List<String> records) {
         try {
-            Files.writeString(configuration, configuration(configuration.getParent(), records));
+            Files.writeString(configuration, configuration(configuration.getParent(), port, records));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

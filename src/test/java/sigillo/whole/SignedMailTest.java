@@ -128,7 +128,7 @@ class SignedMailTest {
         assertTrue(mail.contains("arc=pass") && mail.contains("policy.arc=sigillo.test"), mail);
         assertTrue(mail.matches("(?s).*dmarc=fail header.from=bank.test .*"), mail);
         assertTrue(mail.matches("(?s).*Return-Path: <SRS0=......=..=bank.test=boss@sigillo.test>.*"), mail);
-        assertTrue(mail.contains("spf=pass smtp.mailfrom=SRS0="), mail);
+        assertTrue(mail.contains("spf=pass smtp.mailfrom=\"SRS0="), mail);
     }
 
     /** A signed one needs no word of the forwarder. */
