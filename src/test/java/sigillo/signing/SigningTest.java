@@ -328,7 +328,9 @@ class SigningTest {
         inUse();
         var signed = signing.signed(Octets.of(MESSAGE.getBytes(StandardCharsets.US_ASCII)));
         var text = new String(signed.bytes(0, signed.length(), 1 << 20), StandardCharsets.US_ASCII);
-        assertTrue(text.contains("c=relaxed/relaxed") && !text.contains("l=") && !text.toLowerCase().contains("bcc"), text);
+        assertTrue(text.contains("c=relaxed/relaxed") && !text.matches("(?s).*;\\s*[lx]=.*"), text);
+        var names = text.substring(text.indexOf("h="), text.indexOf("bh=")).toLowerCase();
+        assertFalse(names.contains("bcc"), names);
         for (var name : List.of("From", "To", "Cc", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "MIME-Version",
                 "Content-Type", "Content-Transfer-Encoding")) {
             var changed = Octets.of((name + ": added\r\n" + text).getBytes(StandardCharsets.US_ASCII));

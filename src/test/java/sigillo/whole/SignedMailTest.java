@@ -104,7 +104,7 @@ class SignedMailTest {
     @TestFactory Stream<DynamicTest> theProgramsOfOthersSayThatItIsSigned() throws Exception {
         var mail = submitted("signed");
         var text = text(mail);
-        assertFalse(text.contains("secret@") || text.toLowerCase().contains("bcc"), text);
+        assertFalse(text.contains("secret@") || java.util.regex.Pattern.compile("(?im)^bcc").matcher(text).find(), text);
         assertTrue(text.contains("\r\nDate: ") && text.contains("\r\nMessage-ID: <"), text);
         var verifiers = new DkimVerifiers(folder, unbound.address());
         var there = verifiers.all();
