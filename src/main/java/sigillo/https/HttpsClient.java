@@ -5,10 +5,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import sigillo.net.ClientTls;
 import sigillo.net.Wire;
 import sigillo.resolver.Answer;
@@ -37,8 +41,10 @@ public final class HttpsClient {
         /** {@code contentType}: as it stands, with its parameters. */
         record Response(int status, String contentType, byte[] body) implements Fetched {}
 
-        /** {@code why} is for people. */
-        record Failed(String why) implements Fetched {}
+        /** {@code why} is for people. {@code isUnproven}: somebody answered whose certificate is not valid for the host. */
+        record Failed(String why, boolean isUnproven) implements Fetched {
+            public Failed(String why) { this(why, false); }
+        }
     }
 
     /** {@code host} is a name, {@code path} begins with a slash. {@code within}: for all of it. */
@@ -82,13 +88,21 @@ public final class HttpsClient {
                 return new Fetched.Response(answer.status(), answer.field("content-type"),
                     answer.status() == 200 ? reader.body(answer, octetsMax) : new byte[0]);
             } catch (IOException e) {
-                failed = new Fetched.Failed(host + ": " + e.getMessage());
+                failed = new Fetched.Failed(host + ": " + e.getMessage(), isUnproven(e));
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "asking " + host + " over HTTPS broke", e);
                 failed = new Fetched.Failed(host + ": an error in this server");
             }
         }
         return failed;
+    }
+
+    private static boolean isUnproven(Throwable failed) {
+        if (failed instanceof SSLPeerUnverifiedException) return true;
+        for (var cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException) return true;
+        }
+        return false;
     }
 
     /** {@code end}: as of {@link System#nanoTime}. At least a millisecond, since none means for ever. */

@@ -152,7 +152,7 @@ public final class StsPolicies implements Policies {
     /** RFC 8461 section 3.3: no redirect is followed, and nothing but 200 counts. */
     private Policy fetch(Domain domain) {
         return switch (https.get("mta-sts." + domain.name(), "/.well-known/mta-sts.txt", StsPolicy.OCTETS_MAX, PolicyLimits.FETCH)) {
-            case Fetched.Failed(var why) -> new Policy.Lacking(why);
+            case Fetched.Failed(var why, var isUnproven) -> new Policy.Lacking(why, isUnproven ? Known.Problem.NOT_PROVEN : Known.Problem.NOT_FETCHED);
             case Fetched.Response(int status, _, _) when status != 200 -> new Policy.Lacking("HTTP status " + status);
             case Fetched.Response(_, var type, _) when !isPlainText(type) -> new Policy.Lacking("it is not text/plain");
             case Fetched.Response(_, _, var body) -> switch (StsPolicy.parse(new String(body, StandardCharsets.UTF_8))) {

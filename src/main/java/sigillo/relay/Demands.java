@@ -124,6 +124,7 @@ final class Demands {
         return switch (problem) {
             case NONE -> Optional.empty();
             case NOT_FETCHED -> Optional.of(new TlsSession.Failure(TlsSession.Type.STS_POLICY_FETCH_ERROR, why));
+            case NOT_PROVEN -> Optional.of(new TlsSession.Failure(TlsSession.Type.STS_WEBPKI_INVALID, why));
             case INVALID -> Optional.of(new TlsSession.Failure(TlsSession.Type.STS_POLICY_INVALID, why));
         };
     }

@@ -180,7 +180,7 @@ public final class Reporting {
     private static boolean post(HttpsClient https, String host, String path, byte[] packed) {
         return switch (https.post(host, path, "application/tlsrpt+gzip", packed, ReportingLimits.POST)) {
             case HttpsClient.Fetched.Response(int status, _, _) -> status / 100 == 2;
-            case HttpsClient.Fetched.Failed(var why) -> {
+            case HttpsClient.Fetched.Failed(var why, _) -> {
                 LOG.log(Level.INFO, "a report could not be told over HTTPS: " + why);
                 yield false;
             }

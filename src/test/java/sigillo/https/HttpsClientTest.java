@@ -78,7 +78,7 @@ class HttpsClientTest {
         };
         var client = new HttpsClient(new HttpsSettings(443, true), slow, ClientTls.verifying());
         var got = CompletableFuture.supplyAsync(() -> client.get("a.example", "/", 100, Duration.ofMillis(200))).get(10, TimeUnit.SECONDS);
-        assertTrue(got instanceof Fetched.Failed(var why) && why.contains("in the time that there was"), got.toString());
+        assertTrue(got instanceof Fetched.Failed(var why, _) && why.contains("in the time that there was"), got.toString());
     }
 
     /** A name that is no host name is called like another. */

@@ -241,7 +241,8 @@ class StsRelayTest {
         publish("testing.test", "1", policy("testing", "mx.testing.test"));
         publish("gone.test", "1", policy("enforce", "mx.gone.test"));
         publish("broken.test", "1", "version: STSv9");
-        var seen = Stream.of("enforce", "deep", "untrusted", "testing", "gone", "broken", "unasked").map(name -> {
+        publish("badcert.test", "1", policy("enforce", "x.test"));
+        var seen = Stream.of("enforce", "deep", "untrusted", "testing", "gone", "badcert", "broken", "unasked").map(name -> {
             SEEN.clear();
             send(name + ".test");
             return name + ": " + String.join(", ", SEEN.stream().map(one -> one.policy().type() + " " + one.policy().mx() + " "
@@ -249,7 +250,7 @@ class StsRelayTest {
         }).toList();
         assertEquals(List.of("enforce: sts [mx.enforce.test] fine", "deep: sts [*.deep.test] validation-failure",
             "untrusted: sts [mx.untrusted.test] certificate-host-mismatch", "testing: sts [mx.testing.test] certificate-host-mismatch",
-            "gone: sts [] sts-policy-fetch-error", "broken: sts [] sts-policy-invalid", "unasked: no-policy-found [] fine"), seen);
+            "gone: sts [] sts-policy-fetch-error", "badcert: sts [] sts-webpki-invalid", "broken: sts [] sts-policy-invalid", "unasked: no-policy-found [] fine"), seen);
     }
 
     /** Until DNS has another id the policy that is kept counts; then the new one. */
@@ -329,7 +330,7 @@ class StsRelayTest {
         int before = FETCHES.get();
         var https = new HttpsClient(new HttpsSettings(web.getAddress().getPort(), false), DNS, trust);
         var fetched = https.get("mta-sts.enforce.test", "/.well-known/mta-sts.txt", 1_000, Duration.ofSeconds(5));
-        assertTrue(fetched instanceof HttpsClient.Fetched.Failed(var why) && why.contains("no address that may be called"), fetched.toString());
+        assertTrue(fetched instanceof HttpsClient.Fetched.Failed(var why, _) && why.contains("no address that may be called"), fetched.toString());
         assertFalse(FETCHES.get() > before);
     }
 }
