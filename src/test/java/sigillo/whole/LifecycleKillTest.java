@@ -1,6 +1,7 @@
 package sigillo.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import sigillo.admin.Answer;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
 import sigillo.peers.ImapProbe;
@@ -30,8 +34,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * SIGKILL while a password is changed and keys are renewed, again and again, with two clients in the account: after each
  * start the last password that was acknowledged, or the one that was just being set, opens all mail, and the other does
- * not; the app password opens it always. {@code imapd.LifecycleTest} stops before each single commit; here it is the
- * shipped server, its store and its log.
+ * not; the app password opens it always; and while everything else is changed that may be. {@code imapd.LifecycleTest} stops
+ * before each single commit; here it is the shipped server, its store, its files of keys and its log.
  */
 @Tag("gate")
 class LifecycleKillTest {
@@ -52,12 +56,109 @@ class LifecycleKillTest {
             var phone = done(sigillo, new Request.MakeGrant(eva, Grant.Kind.APP_PASSWORD, "phone", List.of(SignIn.Service.IMAP), Optional.empty(),
                 Optional.of(password(0)))).get("secret").asString();
             for (int kill = 1; kill <= KILLS; kill++) {
-                deliver(sigillo, kill);
+                deliver(sigillo, eva, kill);
                 killWhileChanging(sigillo, eva, phone, random);
                 sigillo.again();
                 check(sigillo, eva, phone, kill);
             }
             assertTrue(acknowledged.get() >= KILLS, "it was really changed: " + acknowledged);
+        }
+    }
+
+    private static final String FIRST = "a long password first";
+    private static final String SECOND = "a long password second";
+
+    /** {@code password}: what the owner may have then, beside his first. */
+    private record Change(String name, Level level, Function<Owner, Request> request, Optional<String> password) {}
+
+    /** An account with its kit and its telephone's password. */
+    private record Owner(Change change, Address address, String kit, String phone, long grant) {}
+
+    private static final List<Change> CHANGES = List.of(
+        new Change("reset", Level.L1, owner -> new Request.SetPassword(owner.address, SECOND, Optional.empty()), Optional.of(SECOND)),
+        new Change("changed", Level.L1, owner -> new Request.SetPassword(owner.address, SECOND, Optional.of(FIRST)), Optional.of(SECOND)),
+        new Change("forgotten", Level.L1, owner -> new Request.Recover(owner.address, owner.kit, SECOND), Optional.of(SECOND)),
+        new Change("kit", Level.L1, owner -> new Request.NewRecoveryCode(owner.address, Optional.of(FIRST)), Optional.empty()),
+        new Change("renewed", Level.L1, owner -> new Request.RenewKeys(owner.address), Optional.empty()),
+        new Change("opened", Level.L1, owner -> new Request.SetLevel(owner.address, Level.L0, Optional.of(FIRST)), Optional.empty()),
+        new Change("closed", Level.L0, owner -> new Request.SetLevel(owner.address, Level.L1, Optional.empty()), Optional.empty()),
+        new Change("revoked", Level.L1, owner -> new Request.RevokeGrant(owner.address, Grant.Kind.APP_PASSWORD, owner.grant), Optional.empty()),
+        new Change("removed", Level.L1, owner -> new Request.RemoveAccount(owner.address), Optional.empty()));
+
+    /** All at once, each of an account of its own with two clients in it, and one SIGKILL for all, sooner or later. */
+    @Test void everyChangeIsDoneOrNotDone() throws Exception {
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            for (int pause : new int[] {60, 400}) {
+                var owners = new ArrayList<Owner>();
+                for (var change : CHANGES) owners.add(movedIn(sigillo, change, pause));
+                killWhileAllIsChanged(sigillo, owners, pause);
+                sigillo.again();
+                for (var owner : owners) assertDoneOrNotDone(sigillo, owner, owner.change.name + " after " + pause + " ms");
+            }
+        }
+    }
+
+    private static Owner movedIn(SigilloPeer sigillo, Change change, int pause) throws IOException {
+        var address = Address.of(sigillo.address(change.name + pause));
+        var kit = done(sigillo, new Request.AddAccount(address, FIRST, Optional.of(change.level))).get("recoveryCode").asString();
+        var phone = done(sigillo, new Request.MakeGrant(address, Grant.Kind.APP_PASSWORD, "phone", List.of(SignIn.Service.IMAP), Optional.empty(), Optional.of(FIRST)));
+        deliver(sigillo, address, 1);
+        return new Owner(change, address, kit, phone.get("secret").asString(), phone.get("number").asLong());
+    }
+
+    private static void killWhileAllIsChanged(SigilloPeer sigillo, List<Owner> owners, int pause) throws Exception {
+        var clients = new ArrayList<Client>();
+        var changing = new ArrayList<Thread>();
+        for (var owner : owners) {
+            for (var secret : List.of(FIRST, owner.phone)) clients.add(open(sigillo, owner.address, secret));
+            changing.add(Thread.ofPlatform().unstarted(() -> ask(sigillo, owner.change.request.apply(owner))));
+        }
+        assertTrue(clients.stream().allMatch(Client::isPresent));
+        changing.forEach(Thread::start);
+        Program.pause(pause);
+        sigillo.kill();
+        for (var thread : changing) thread.join();
+        clients.forEach(Client::close);
+    }
+
+    /** Whether it was done; not where the server is gone meanwhile. */
+    private static boolean ask(SigilloPeer sigillo, Request request) {
+        try (var operator = OverSocket.connect(socket(sigillo)).orElseThrow()) {
+            return operator.ask(request) instanceof Answer.Done;
+        } catch (IOException | RuntimeException gone) {
+            return false;
+        }
+    }
+
+    private void assertDoneOrNotDone(SigilloPeer sigillo, Owner owner, String when) throws IOException {
+        if (owner.change.name.equals("removed")) {
+            ask(sigillo, owner.change.request.apply(owner));
+            assertFalse(reads(sigillo, owner.address, FIRST, 1) || reads(sigillo, owner.address, owner.phone, 1), when);
+            return;
+        }
+        boolean isOld = opens(sigillo, owner, FIRST);
+        boolean isNew = owner.change.password.isPresent() && opens(sigillo, owner, owner.change.password.get());
+        assertTrue(isOld ^ isNew, when + ": one of two passwords opens it");
+        if (isNew && owner.change.name.equals("reset")) assertTrue(ask(sigillo, new Request.Unlock(owner.address, owner.kit)), when);
+        var password = isNew ? owner.change.password.get() : FIRST;
+        deliver(sigillo, owner.address, 2);
+        assertTrue(reads(sigillo, owner.address, password, 2), when);
+        boolean isRevoked = owner.change.name.equals("revoked");
+        if (isRevoked) ask(sigillo, owner.change.request.apply(owner));
+        boolean isReset = owner.change.name.equals("reset"); // which first makes app passwords void
+        boolean byPhone = reads(sigillo, owner.address, owner.phone, 2);
+        assertTrue(isReset && !isNew || byPhone != (isRevoked || isReset), when + ": the telephone " + byPhone);
+        assertEquals(List.of(), sigillo.faults(owner.address.localPart()), when);
+        if (!owner.change.name.equals("kit")) return;
+        // whatever became of it, he can have another, and that opens all
+        var kit = done(sigillo, new Request.NewRecoveryCode(owner.address, Optional.of(password))).get("recoveryCode").asString();
+        done(sigillo, new Request.Recover(owner.address, kit, "a long password last"));
+        assertTrue(reads(sigillo, owner.address, "a long password last", 2), when);
+    }
+
+    private static boolean opens(SigilloPeer sigillo, Owner owner, String password) throws IOException {
+        try (var client = open(sigillo, owner.address, password)) {
+            return client.isPresent();
         }
     }
 
@@ -139,11 +240,11 @@ class LifecycleKillTest {
         return new Client(Optional.of(probe));
     }
 
-    private static void deliver(SigilloPeer sigillo, int number) throws IOException {
+    private static void deliver(SigilloPeer sigillo, Address to, int number) throws IOException {
         try (var smtp = sigillo.smtp()) {
             var message = ("Subject: zebra " + number + "\r\n\r\nstriped " + number + "\r\n").getBytes(StandardCharsets.US_ASCII);
             smtp.expect("250", "EHLO client.test");
-            var reply = smtp.send("x@client.test", sigillo.address("eva"), message);
+            var reply = smtp.send("x@client.test", to.toString(), message);
             assertTrue(reply.startsWith("250"), reply);
         }
     }
