@@ -23,7 +23,7 @@ import sigillo.peers.UnboundPeer;
 
 /** Somebody has Anna's password and writes to 500 whom she never wrote to; Bruno writes to a friend meanwhile. */
 @Tag("gate")
-@Timeout(180)
+@Timeout(360)
 class LeakedAccountTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> RECORDS = List.of("remote.test. MX 10 mx.remote.test.", "mx.remote.test. A 127.0.0.4");

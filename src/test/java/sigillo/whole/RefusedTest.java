@@ -20,7 +20,7 @@ import sigillo.peers.UnboundPeer;
 
 /** The running server meets a receiver that answers as large ones do; the queue says what it means, and what to do. */
 @Tag("gate")
-@Timeout(180)
+@Timeout(360)
 class RefusedTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> RECORDS = List.of(

@@ -27,7 +27,7 @@ import sigillo.peers.UnboundPeer;
  * certificate that is verified, and keeps what it gets for others.
  */
 @Tag("gate")
-@Timeout(240)
+@Timeout(360)
 class SmarthostTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final List<String> RECORDS = List.of("mail.sigillo.test. A 127.0.0.1",
