@@ -47,6 +47,7 @@ public final class Signing implements Signer {
     private static final System.Logger LOG = System.getLogger("sigillo.signing");
     /** Authors of several domains here are a curiosity; each costs two signatures. */
     private static final int DOMAINS_OF_A_MESSAGE_MAX = 3;
+    private static final String DAMAGED_ALARM = "dkim";
 
     private final SigningRows rows;
     private final KeySeal seal;
@@ -132,7 +133,14 @@ public final class Signing implements Signer {
 
     /** Another server has changed something. Throws {@link StoreException}. */
     public synchronized void changedElsewhere() {
-        generations = rows.all().stream().collect(Collectors.groupingBy(Generation::domain, TreeMap::new, Collectors.toList()));
+        var found = rows.read();
+        if (found.damaged() > 0) {
+            alarms.raise(DAMAGED_ALARM, "Keys that mail is signed with are damaged in the store, in " + found.damaged()
+                + " places: their domains get new ones, to be published (sigillo dkim list), unless the store is brought back from a backup");
+        } else {
+            alarms.clear(DAMAGED_ALARM);
+        }
+        generations = found.all().stream().collect(Collectors.groupingBy(Generation::domain, TreeMap::new, Collectors.toList()));
         refresh();
     }
 
@@ -167,8 +175,9 @@ public final class Signing implements Signer {
     /** How many private keys of a store do not open: for who looks into a backup. Throws {@link StoreException}. */
     public static long unopened(Place place) {
         var seal = new KeySeal(place.shreds(), true, Randomness.secure());
-        return new SigningRows(place.store(), place.server(), Randomness.secure()).all().stream()
-            .flatMap(one -> one.keys().stream().filter(key -> key.secret().isPresent() && !opens(seal, one.domain(), key))).count();
+        var found = new SigningRows(place.store(), place.server(), Randomness.secure()).read();
+        return found.damaged() + found.all().stream().flatMap(one -> one.keys().stream()
+            .filter(key -> key.secret().isPresent() && !opens(seal, one.domain(), key))).count();
     }
 
     private static boolean opens(KeySeal seal, Domain domain, DomainKey key) {
@@ -323,12 +332,13 @@ public final class Signing implements Signer {
     public void tidy() { seal.tidy(this::rewrap); }
 
     private synchronized boolean rewrap(Set<Long> old, ShredKeys.Lease lease) {
-        for (var before : rows.all()) {
+        var found = rows.read();
+        for (var before : found.all()) {
             var after = before.each(key -> key.secret().map(kept -> key.with(Optional.of(rewrapped(before, key, kept, old, lease)))).orElse(key));
             if (!after.equals(before)) rows.change(before, after);
         }
         changedElsewhere();
-        return true;
+        return found.damaged() == 0; // what cannot be read now may be brought back
     }
 
     private DomainKey.Kept rewrapped(Generation of, DomainKey key, DomainKey.Kept kept, Set<Long> old, ShredKeys.Lease lease) {

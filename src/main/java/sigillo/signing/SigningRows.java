@@ -8,9 +8,11 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRow;
 import sigillo.sealing.Secret;
+import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.Store;
+import sigillo.store.Surviving;
 import sigillo.store.Transactions;
 
 /**
@@ -34,14 +36,24 @@ final class SigningRows {
         this.randomness = randomness;
     }
 
-    /** Throws {@link sigillo.store.StoreException}, also for a row that was changed. */
-    List<Generation> all() {
+    /** What can be read; {@code damaged}: how many places cannot. */
+    record Found(List<Generation> all, int damaged) {}
+
+    List<Generation> all() { return read().all(); }
+
+    /** One that is damaged keeps nobody from the others. Throws {@link sigillo.store.StoreException}. */
+    Found read() {
         var all = new ArrayList<Generation>();
-        transactions.partition().range(GENERATIONS, GENERATIONS.afterPrefix(), false, (place, sealed) -> {
-            all.add(open(place, sealed));
+        var broken = new ArrayList<Bytes>();
+        var gaps = Surviving.range(transactions.partition(), GENERATIONS, GENERATIONS.afterPrefix(), (place, sealed) -> {
+            try {
+                all.add(open(place, sealed));
+            } catch (Damaged one) {
+                broken.add(place);
+            }
             return true;
         });
-        return all;
+        return new Found(all, gaps.size() + broken.size());
     }
 
     private Generation open(Bytes place, byte[] sealed) {

@@ -40,6 +40,7 @@ import sigillo.shred.Shredder;
 import sigillo.shred.TestShredder;
 import sigillo.shred.Use;
 import sigillo.store.StoreException;
+import sigillo.store.Transactions;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 
@@ -414,6 +415,26 @@ class SigningTest {
             }
         }
         assertEquals(0, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING), true)));
+    }
+
+    @Test void aDamagedRowKeepsNobodyFromTheOthers() throws IOException {
+        ours.add(Domain.of("second.example"));
+        look();
+        publish(signing.published(Optional.empty()));
+        look();
+        var partition = store.partition(SigningRows.PARTITION);
+        var places = new java.util.ArrayList<Bytes>();
+        partition.range(Bytes.utf8("g/home"), Bytes.utf8("g/homf"), false, (place, _) -> places.add(place));
+        new Transactions(partition).write(tx -> {
+            tx.put(places.getFirst(), new byte[100]);
+            return null;
+        });
+        restart();
+        assertTrue(alarms.get("dkim").startsWith("Keys that mail is signed with are damaged in the store, in 1 places"), alarms::toString);
+        assertEquals(2, outcomes(signing, MESSAGE.replace("anna@home.example", "b@second.example")).stream().filter(DkimOutcome::isPass).count());
+        look();
+        assertEquals(2, at(Stage.PREPARED).size());
+        assertEquals(1, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING), true)));
     }
 
     /** Who has the server's key, the file of keys of now and what the store was, does not have what was destroyed. */
