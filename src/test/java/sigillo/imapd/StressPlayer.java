@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import sigillo.peers.Program;
 
 /**
  * A client that does anything at random, and compares all that it hears with what it knows: numbers, UIDs, flags that nobody
@@ -24,6 +25,7 @@ final class StressPlayer {
     private final Random random;
     private final String own;
     private final String name;
+    private final int pause;
     private Talk talk;
     private String mailbox;
     private final List<Long> uids = new ArrayList<>(); // by number; 0 where not told
@@ -36,7 +38,9 @@ final class StressPlayer {
     private int tags;
     private long commands;
 
-    StressPlayer(House house, int number, long seed) {
+    /** {@code pause}: between two commands, on average, in milliseconds: so that a minute costs little. */
+    StressPlayer(House house, int number, long seed, int pause) {
+        this.pause = pause;
         this.house = house;
         this.random = new Random(seed * 1_000 + number);
         this.own = "own" + number;
@@ -47,7 +51,10 @@ final class StressPlayer {
     long playUntil(long nanos) {
         while (System.nanoTime() < nanos) {
             connect();
-            for (int turns = 20 + random.nextInt(100); turns > 0 && System.nanoTime() < nanos; turns--) act();
+            for (int turns = 20 + random.nextInt(100); turns > 0 && System.nanoTime() < nanos; turns--) {
+                if (pause > 0) Program.pause(random.nextInt(2 * pause + 1));
+                act();
+            }
             if (random.nextInt(3) > 0) ask("LOGOUT");
             talk.close(); // else it is cut off without a word
         }
