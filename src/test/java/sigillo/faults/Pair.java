@@ -335,8 +335,23 @@ final class Pair implements Patient {
 
     @Override public List<String> verify(String account) { return steward.verify(account); }
 
+    /** After they were cut off their drivers need seconds to find the cluster again. */
+    private boolean areReachable() {
+        for (var server : servers) {
+            for (var account : ACCOUNTS) {
+                try (var imap = imap(server.base(), account)) {
+                    imap.command("STATUS INBOX (MESSAGES)");
+                } catch (IOException | AssertionError notYet) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     @Override public List<String> rest() {
         try {
+            Program.waitUntil("both servers reach the cluster", REST_MAX, this::areReachable);
             Program.waitUntil("the queue runs empty", REST_MAX, steward::isEmptied);
             return List.of();
         } catch (AssertionError stays) {

@@ -194,7 +194,7 @@ class TwoServersTest {
     /** Who has guessed at one waits at the other too, and no longer than two seconds after. */
     private static void assertGuessesAreCountedTogether(SigilloPeer one, int base) throws Exception {
         int here = one.port("imap") - 143;
-        for (int guess = 0; seconds(refusal(one, here, guess)) < 12; guess++) {
+        for (int guess = 0; seconds(refusal(one, here, guess)) < 6; guess++) {
             assertTrue(guess < 60, "guesses are not limited");
         }
         Program.pause(SOON.toMillis());
