@@ -42,8 +42,10 @@ final class ForwardSeals {
         var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
         var results = own.topmost(header);
         if (results.isEmpty()) return message;
+        var validation = validation(results.get(), header);
+        if (validation.isEmpty()) return message;
         try {
-            var set = ArcSealer.seal(message, validation(results.get(), header), results.get(), key.get(), clock.instant());
+            var set = ArcSealer.seal(message, validation.get(), results.get(), key.get(), clock.instant());
             return set.map(fields -> Octets.concat(List.of(Octets.of(fields), message))).orElse(message);
         } catch (GeneralSecurityException | IllegalArgumentException cannot) {
             complaints.add("mail is sent on without a seal", cannot);
@@ -51,11 +53,20 @@ final class ForwardSeals {
         }
     }
 
-    private static ArcSealer.Validation validation(String results, Header header) {
+    /**
+     * What a seal says of the chain that came: RFC 8617 section 5.1. Empty where nobody knows, because a key could not be
+     * fetched then: cv=fail would end a chain that may be whole, for good, and the one behind us can look for himself.
+     */
+    static Optional<ArcSealer.Validation> validation(String results, Header header) {
         var found = AuthResultsParser.parse(results.replaceAll("\r\n", "")).stream().flatMap(read -> read.results().stream())
             .filter(result -> result.method().equals("arc")).map(result -> result.result()).findFirst();
-        if (found.equals(Optional.of("pass"))) return ArcSealer.Validation.PASS;
-        boolean isFirst = found.isEmpty() && !header.has("ARC-Seal");
-        return isFirst ? ArcSealer.Validation.NONE : ArcSealer.Validation.FAIL;
+        if (found.isEmpty() || found.get().equals("none")) {
+            return Optional.of(header.has("ARC-Seal") ? ArcSealer.Validation.FAIL : ArcSealer.Validation.NONE);
+        }
+        return switch (found.get()) {
+            case "pass" -> Optional.of(ArcSealer.Validation.PASS);
+            case "temperror" -> Optional.empty();
+            default -> Optional.of(ArcSealer.Validation.FAIL);
+        };
     }
 }
