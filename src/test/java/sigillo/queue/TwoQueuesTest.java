@@ -261,6 +261,10 @@ class TwoQueuesTest {
         one.queue.enqueue(TestQueue.outgoing(ANNA, "bob@remote.example", "carl@other.example"));
         assertTrue(one.carrying.await(10, TimeUnit.SECONDS));
         one.queue.abandon();
+        for (int looks = 0; !inHand.isEmpty(); looks++) {
+            assertTrue(looks < 1_000, "it is broken off before anything else is closed");
+            Thread.sleep(10);
+        }
         one.queue.enqueue(TestQueue.outgoing(ANNA, "dora@third.example"));
         one.queue.close();
         assertEquals(Map.of(), taken);
