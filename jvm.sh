@@ -19,6 +19,10 @@ REHEARSAL_FLAGS=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThresho
 JVM_FLAGS+=(-XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=1000)
 # What a first run loaded and compiled, kept by the build; a JVM that it does not fit starts without it, and says nothing.
 AOT_CACHE=$PWD/target/sigillo.aot
+# Names of files are UTF-8, also where the caller's locale is another, is not installed, or is none, as under systemd. The
+# JDK would take the language from the same variable.
+case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in it|it[_.@]*) JVM_FLAGS+=(-Duser.language=it) ;; esac
+[ "$(locale charmap 2>&1)" = UTF-8 ] || export LC_ALL=C.UTF-8
 # glibc gives each thread an arena of its own otherwise; RocksDB's threads would spread over all of them.
 export MALLOC_ARENA_MAX=2
 

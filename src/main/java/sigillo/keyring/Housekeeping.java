@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
     private final Alarms alarms;
     private final ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keyring").factory());
+    private final Sweeping sweeping;
     private final Set<Ring> waiting = ConcurrentHashMap.newKeySet();
     /** Apart, since it may take long, and keys are wiped in time. */
     private final ExecutorService worker =
@@ -45,6 +46,7 @@ final class Housekeeping implements AutoCloseable {
         this.grace = grace;
         this.clock = clock;
         this.alarms = alarms;
+        this.sweeping = new Sweeping(grace, System::nanoTime);
         long everyMillis = Math.max(1, Math.min(LOOK_MAX.toMillis(), grace.toMillis() / 10));
         thread.scheduleWithFixedDelay(this::wipe, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
@@ -55,13 +57,16 @@ final class Housekeeping implements AutoCloseable {
             rings.all().forEach(ring -> ring.arrivals().tidy());
             boolean hasWiped = false;
             for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
-            if (!hasWiped) return;
+            if (!sweeping.takeDue() && !hasWiped) return;
             MemorySweep.run();
             thread.schedule(MemorySweep::run, AGAIN.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException fault) {
             LOG.log(Level.ERROR, "what nobody uses could not be wiped", fault);
         }
     }
+
+    /** Mail has passed: what it has left in memory is overwritten, some minutes later. */
+    void passed() { sweeping.passed(); }
 
     /** In its turn; once, however often it is asked meanwhile. */
     void rewrap(Ring ring) {

@@ -263,6 +263,9 @@ public final class Keyring implements ContentSeal, AutoCloseable {
      */
     public void tidy() { rings.slotKeys().tidy(rings, () -> closing); }
 
+    /** Mail has passed through the memory of this process, whoever's: what it has left there is overwritten soon. */
+    public void passed() { housekeeping.passed(); }
+
     @Override public void destroy(AccountId account) { rings.destroy(account); }
 
     @Override public void close() {

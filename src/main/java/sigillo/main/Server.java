@@ -60,6 +60,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
+import sigillo.trace.Traces;
 import sigillo.web.House;
 import sigillo.web.HttpProtocol;
 import sigillo.web.WebProtocol;
@@ -106,7 +107,11 @@ final class Server implements AutoCloseable {
         var clock = kept.clock();
         var directory = kept.directory();
         var accounts = kept.accounts();
-        var traces = kept.traces();
+        var stories = kept.traces();
+        Traces traces = event -> {
+            kept.keyring().passed(); // whatever is told of is in memory now
+            stories.tell(event);
+        };
         this.config = config;
         this.kept = kept;
         this.elsewhere = elsewhere;
@@ -155,7 +160,7 @@ final class Server implements AutoCloseable {
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
         backups = kept.backups(config);
-        operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), traces.stories(),
+        operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), stories.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
         scrub = new Scrub(kept.store(), config.scrub(), repair(), alarms, clock);
         if (config.relay().loopbackOnly()) operator.stayingHere();

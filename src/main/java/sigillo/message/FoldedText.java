@@ -14,6 +14,8 @@ import java.util.Arrays;
 final class FoldedText {
     /** Between texts that do not belong together; no folded text has it. */
     static final byte END = '\n';
+    /** The small form of a dotted capital I is i, so that of its decomposition is, too. */
+    private static final int DOT_ABOVE = 0x307;
     private static final byte[] ASCII = foldedAscii();
     /** Characters that are normalized at once. */
     private static final int RUN_MAX = 4096;
@@ -22,6 +24,8 @@ final class FoldedText {
     private byte[] octets = new byte[256];
     private int count;
     private boolean afterSpace;
+    /** Or after marks on one. */
+    private boolean afterI;
     private boolean full;
 
     /** Keeps at most so much, and says when that was too little. */
@@ -44,6 +48,7 @@ final class FoldedText {
     void end() {
         put(END);
         afterSpace = false;
+        afterI = false;
     }
 
     void add(String text) {
@@ -63,6 +68,7 @@ final class FoldedText {
     private void ascii(byte c) {
         if (c == ' ' && afterSpace) return;
         afterSpace = c == ' ';
+        afterI = c == 'i';
         put(c);
     }
 
@@ -106,6 +112,8 @@ final class FoldedText {
             return;
         }
         afterSpace = false;
+        if (small == DOT_ABOVE && afterI) return;
+        afterI &= Character.getType(small) == Character.NON_SPACING_MARK;
         utf8(small >= Character.MIN_SURROGATE && small <= Character.MAX_SURROGATE ? 0xFFFD : small);
     }
 

@@ -1,12 +1,15 @@
 package sigillo.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class NeedleTest {
@@ -20,6 +23,7 @@ class NeedleTest {
         new Case("a b", "ab", false), new Case("ÉTÉ", "été", true), new Case("no\u00A0break", "no break", true),
         new Case("u", "Mü", true), new Case("muller", "Müller", false), new Case("Müller", "Mu\u0308ller", true),
         new Case("\u1EC7", "\u00EA\u0323", true), new Case("STRASSE", "Straße", true), new Case("istanbul", "\u0130stanbul", true),
+        new Case("i\u0307stanbul", "\u0130stanbul", true), new Case("I\u0323\u0307", "\u0130\u0323", true), new Case("e\u0307", "e", false),
         new Case("ΟΔΟΣ", "οδος", true), new Case("οδός", "ΟΔΌΣ", true), new Case("file", "\uFB01le", true), new Case("abc", "ＡＢＣ", true),
         new Case("example", "exam\u00ADple", true), new Case("a b", "a\u3000\u2003b", true), new Case("か", "が", true),
         new Case("ガ", "\uFF76\uFF9E", true), new Case("한", "\u1112\u1161\u11AB", true), new Case("№", "no", true),
@@ -45,6 +49,19 @@ class NeedleTest {
                 assertEquals(want, look.sees(text.substring(cut)), needle + " in " + text + " cut at " + cut);
             }
         }));
+    }
+
+    /** RFC 5198 section 3 and Unicode's own forms: who writes a text composed finds it decomposed, and the other way round. */
+    @Test void equivalentCharactersAreTheSame() {
+        for (int c = 0x20; c < 0x30000; c++) {
+            if (!Character.isDefined(c) || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) continue;
+            var plain = Character.toString(c);
+            for (var form : List.of(Normalizer.Form.NFC, Normalizer.Form.NFD)) {
+                var other = Normalizer.normalize(plain, form);
+                if (other.equals(plain)) continue;
+                assertTrue(new Needle(plain).isIn("x" + other + "x") && new Needle(other).isIn("x" + plain + "x"), Integer.toHexString(c));
+            }
+        }
     }
 
     private static String word(Random random, int most) {

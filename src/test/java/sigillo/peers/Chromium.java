@@ -39,10 +39,18 @@ public final class Chromium implements AutoCloseable {
         program = Program.start(folder.resolveSibling("chromium.log"), Map.of("HOME", folder.toString()), List.of(BINARY.toString(), "--headless=new", "--no-sandbox",
             "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--ignore-certificate-errors", "--hide-scrollbars", "--remote-debugging-port=0",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir=" + folder, "about:blank"));
-        Program.waitUntil("Chromium listens", PATIENCE, () -> Files.exists(port) || !program.isRunning());
+        Program.waitUntil("Chromium listens", PATIENCE, () -> isWritten(port) || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError("Chromium ended:\n" + program.printed());
         socket = http.newWebSocketBuilder().buildAsync(URI.create(page(Files.readAllLines(port).getFirst())), new Listening()).get(30, TimeUnit.SECONDS);
         command("Page.enable", Map.of());
+    }
+
+    private static boolean isWritten(Path file) {
+        try {
+            return Files.size(file) > 0;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private String page(String port) throws IOException, InterruptedException {

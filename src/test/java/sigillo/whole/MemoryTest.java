@@ -41,6 +41,7 @@ class MemoryTest {
     private static final Pattern READABLE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r\\S* .*");
     private static final int PIECE = 16 << 20;
     private static final String CANARY = "memorycanary4711";
+    private static final String LATER = "latecomer0815xyz";
 
     @TempDir Path folder;
 
@@ -55,7 +56,7 @@ class MemoryTest {
                 needles.put(text.getKey() + " in base64", Base64.getEncoder().encode(text.getValue().substring(0, 12).getBytes(StandardCharsets.US_ASCII)));
             }
             sigillo.againAsServer(); // a demo knows its passwords by itself
-            deliver(sigillo);
+            deliver(sigillo, CANARY);
             try (var imap = ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("anna"), sigillo.password("anna"))) {
                 imap.command("SELECT INBOX");
                 imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE BODY.PEEK[])");
@@ -70,7 +71,10 @@ class MemoryTest {
             Thread.sleep(9_000);
             // what was said may be in a buffer of TLS, until the threads that carried conversations let go of the last one
             assertFalse(found(sigillo, needles).contains("root key"));
-            Thread.sleep(55_000);
+            deliver(sigillo, LATER);
+            needles.put("mail that came afterwards", LATER.getBytes(StandardCharsets.US_ASCII));
+            assertTrue(found(sigillo, needles).contains("mail that came afterwards"), "and nobody has a session");
+            Thread.sleep(65_000);
             assertEquals(List.of(), found(sigillo, needles));
         }
     }
@@ -152,12 +156,12 @@ class MemoryTest {
     private static String secret(String page) { return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1"); }
 
     /** As other servers do, by STARTTLS: what comes in clear stays in the system's buffers until others overwrite it. */
-    private static void deliver(SigilloPeer sigillo) throws IOException {
+    private static void deliver(SigilloPeer sigillo, String word) throws IOException {
         try (var smtp = sigillo.smtp()) {
             smtp.expect("250", "EHLO client.test");
             smtp.startTls();
             smtp.expect("250", "EHLO client.test");
-            var message = ("From: x@client.test\r\nSubject: " + CANARY + "\r\n\r\nAnd " + CANARY + " again.\r\n").getBytes(StandardCharsets.US_ASCII);
+            var message = ("From: x@client.test\r\nSubject: " + word + "\r\n\r\nAnd " + word + " again.\r\n").getBytes(StandardCharsets.US_ASCII);
             assertTrue(smtp.send("x@client.test", sigillo.address("anna"), message).startsWith("250"));
         }
     }

@@ -182,7 +182,7 @@ class TwoServersTest {
             assertTrue(anna.ask("NOOP").isOk());
         }
         one.cli("account", "enable", one.address("bruno")).orFail();
-        Program.waitUntil("bruno may come again", SOON, () -> {
+        Program.waitUntil("bruno may come again", Duration.ofSeconds(20), () -> { // of that nobody was promised how soon
             try (var again = ImapProbe.connect(base + 143)) {
                 return again.ask("LOGIN \"" + one.address("bruno") + "\" \"" + one.password("bruno") + "\"").isOk();
             } catch (IOException e) {
