@@ -2,9 +2,11 @@
 # Memory: the heap holds no message (those are streamed): some 15 MiB live under load; passwords are stretched outside of
 # it. So 56 MiB is ample. The serial collector costs least on few cores; each
 # whole collection moves all together, so that what is dead can be overwritten (keyring.MemorySweep).
+# When the JVM itself breaks down it says so in some lines where the server's other output goes: signal, version, the place in
+# which library. Its reports in files are not written: they hold the memory around the registers, and constants of the program.
 JVM_FLAGS=(-Xms32m -Xmx56m -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -XX:PretenureSizeThreshold=262144 -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
     -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
-    -XX:-CreateCoredumpOnCrash -XX:+DisableAttachMechanism
+    -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-DumpReplayDataOnError -XX:+DisableAttachMechanism
     -Djdk.tls.rejectClientInitiatedRenegotiation=true --enable-native-access=ALL-UNNAMED
     -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dsigillo.home=$PWD")
 # A conversation that computes, or waits in the store's native code, keeps its carrier thread. With only as many as cores,
