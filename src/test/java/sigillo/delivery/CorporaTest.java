@@ -18,6 +18,7 @@ import sigillo.base.Octets;
 
 /** Messages that no one here wrote, each delivered and read back: the same octets behind our trace header. */
 @Tag("gate")
+@Tag("levels")
 class CorporaTest {
     private static final Path CORPORA = Path.of("../shared/corpora");
 

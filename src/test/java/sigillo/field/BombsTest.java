@@ -30,6 +30,7 @@ import sigillo.smtpd.SmtpRole;
  * HostileTest of the shipped one.
  */
 @Tag("gate")
+@Tag("levels")
 class BombsTest {
     /** Many times what is needed, on a busy machine. */
     private static final Duration NOT_FOREVER = Duration.ofSeconds(60);

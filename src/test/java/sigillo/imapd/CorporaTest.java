@@ -21,6 +21,7 @@ import sigillo.imapd.ScriptTokens.Word;
 
 /** Messages of others, beside the project, come back as they went in, and all answers about them can be read. */
 @Tag("gate")
+@Tag("levels")
 @Timeout(600)
 class CorporaTest {
     private static final Path CORPORA = Path.of("../shared/corpora");
