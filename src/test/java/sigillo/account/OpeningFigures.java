@@ -5,13 +5,9 @@ import static sigillo.account.AccountContract.HASH_KEY;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -25,7 +21,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import sigillo.base.Octets;
 import sigillo.keyring.TestSeal;
 import sigillo.message.MessageEnvelope;
 import sigillo.store.rocksdb.RocksStore;
@@ -37,12 +32,10 @@ import sigillo.store.rocksdb.RocksStore;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class OpeningFigures {
-    private static final int SENDERS = 50;
-
     /** Mails that came while nobody was there, at level L1, on a disk. */
     @State(Scope.Benchmark)
     public static class Mailbox {
-        @Param({"10000", "100000"}) int mails;
+        @Param({"10000", "50000", "100000"}) int mails;
         private Path folder;
         private Path copy;
         private RocksStore store;
@@ -50,27 +43,13 @@ public class OpeningFigures {
 
         @Setup(Level.Trial) public void fill() throws IOException {
             folder = Files.createTempDirectory("sigillo-figures");
-            try (var filled = RocksStore.open(folder.resolve("filled"));
-                    var senders = Executors.newFixedThreadPool(SENDERS)) {
-                var anna = accounts(filled).create(ANNA);
-                var inbox = AccountContract.inbox(anna).id();
-                for (int i = 0; i < mails; i++) {
-                    int number = i;
-                    senders.execute(() -> anna.deposit(Deposit.of(message(number), inbox, Instant.now())));
-                }
+            try (var filled = RocksStore.open(folder.resolve("filled"))) {
+                ManyMails.fill(accounts(filled).create(ANNA), mails, ManyMails::note);
             }
         }
 
         private static Accounts accounts(RocksStore store) {
             return new Accounts(store, TestSeal.over(store, InstantSource.system()), HASH_KEY, InstantSource.system());
-        }
-
-        private static Octets message(int number) {
-            var text = "Message-ID: <" + number + "@sender.example>\r\nFrom: Carl Carlsen <carl@sender.example>\r\n"
-                + "To: Anna <anna@sigillo.test>\r\nSubject: Message " + number + "\r\n"
-                + "Date: Sun, 1 Mar 2026 12:00:00 +0000\r\n\r\n"
-                + "A line of text, as there are many.\r\n".repeat(20);
-            return Octets.of(text.getBytes(StandardCharsets.US_ASCII));
         }
 
         /** As delivery has left it: whoever opens it wraps the keys of segments anew. */
@@ -91,16 +70,10 @@ public class OpeningFigures {
 
         @TearDown(Level.Invocation) public void stop() throws IOException {
             store.close();
-            delete(copy);
+            ManyMails.delete(copy);
         }
 
-        @TearDown(Level.Trial) public void delete() throws IOException { delete(folder); }
-
-        private static void delete(Path folder) throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (var path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) Files.delete(path);
-            }
-        }
+        @TearDown(Level.Trial) public void delete() throws IOException { ManyMails.delete(folder); }
     }
 
     /** CPU of the thread that lists; the profiler of the process would count what is made ready too. */
