@@ -87,6 +87,7 @@ public enum DkimPeer {
                 sub send {
                     my ($self, $name, $type) = @_;
                     my $answer = Net::DNS::Packet->new($name, $type);
+                    local $/ = "\\n"; # a line each, although the message is read whole
                     open my $keys, '<', 'keys';
                     while (<$keys>) {
                         chomp; my ($owner, $text) = split / /, $_, 2;
