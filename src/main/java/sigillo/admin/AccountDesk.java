@@ -168,7 +168,9 @@ final class AccountDesk {
     Answer newCode(Address address, Optional<String> password) {
         return switch (residents.credentials().newCode(address, password)) {
             case Edited.Done<RecoveryCode>(var code) ->
-                new Answer.Done(new Results.NewCode(address + " has a new recovery code; the one before is void",
+                new Answer.Done(new Results.NewCode(address + " has a new recovery code; the one before is void"
+                    + (isWhole(address) ? "" : ", but for mail from before a reset that is still locked: that it"
+                        + " unlocks (sigillo account unlock)"),
                     code.text()));
             case Edited.Refused<RecoveryCode>(var why) -> new Answer.Failed(why);
         };
@@ -183,7 +185,13 @@ final class AccountDesk {
                 + " digits would be right");
         }
         return Operator.answer(residents.credentials().recover(address, code.get(), password),
-            now -> hasNewPassword(now) + ", and all its mail opens");
+            now -> hasNewPassword(now) + (isWhole(address) ? ", and all its mail opens"
+                : "; mail from before a reset stays locked until its owner comes with the recovery code or the password"
+                    + " of that time (sigillo account unlock)"));
+    }
+
+    private boolean isWhole(Address address) {
+        return directory.account(address).map(residents.credentials()::isWhole).orElse(true);
     }
 
     Answer unlock(Address address, String secret) {

@@ -33,7 +33,7 @@ import sigillo.store.StoreException;
  * e epoch4     Epoch        the key that delivery uses
  * g segment8   SegmentRow   the key of a segment
  * l            SlotList     which slots there are, with this server's mark
- * o slot8      Slot         who could open: a former password's, for mail of its time
+ * o slot8      Slot         who could open: of a former password or recovery code, for mail of its time
  * s slot8      Slot         who may open
  * t slot8      Wrapped      the key of a slot, under one outside of the store: SlotKeys
  * w            RewrapRow    how far segments were wrapped by who has opened them

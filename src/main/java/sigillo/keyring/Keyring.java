@@ -162,6 +162,18 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     /**
+     * From now on the slot {@code code} is the recovery code. Those before are removed; one that opens mail which a
+     * reset has locked and the new one does not open stays for that alone ({@link #unlockFormer}), and nothing that
+     * comes from now on opens with it. Durable.
+     */
+    public void supersede(AccountId account, long code) {
+        var ring = ring(account);
+        var done = guarded(account, () -> ring.supersede(code));
+        done.replaced().forEach(ring::end);
+        if (done.epoch() > 0) housekeeping.rewrap(ring);
+    }
+
+    /**
      * Another server has committed to the partition of an account's keys: who was shut out there is ended here. Throws
      * {@link StoreException}; then it is to be told again.
      */
@@ -237,7 +249,18 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     /** The numbers of the slots of an account, by kind. */
     public Map<Long, Slot.Kind> slots(AccountId account) {
-        var slots = guarded(account, () -> ring(account).keyed().slots());
+        return kinds(guarded(account, () -> ring(account).keyed().slots()));
+    }
+
+    /** The same of those that open only mail of their time: {@link #unlockFormer}. */
+    public Map<Long, Slot.Kind> formerSlots(AccountId account) {
+        return kinds(guarded(account, () -> {
+            var keyed = ring(account).keyed();
+            return KeyRows.formerSlots(keyed.rows()::range, keyed.tag());
+        }));
+    }
+
+    private static Map<Long, Slot.Kind> kinds(List<Slot> slots) {
         return slots.stream().collect(Collectors.toMap(Slot::id, Slot::kind));
     }
 

@@ -68,7 +68,7 @@ final class Ring {
         return seed.isPresent();
     }
 
-    /** By a former password, for the mail of its time. */
+    /** By a former password or recovery code, for the mail of its time. */
     synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
         var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream()
             .filter(one -> one.id() == slot).findFirst();
@@ -224,6 +224,15 @@ final class Ring {
             var reset = slots.reset(root, password);
             began(reset.epoch(), root);
             return reset.retired();
+        }
+    }
+
+    /** Recovery codes other than {@code code} open at most what it does not: their numbers. */
+    synchronized Slots.Superseded supersede(long code) throws SealBroken {
+        try (var root = Secret.random(keyed.randomness())) {
+            var done = slots.supersede(root, code);
+            if (done.epoch() > 0) began(done.epoch(), root);
+            return done;
         }
     }
 

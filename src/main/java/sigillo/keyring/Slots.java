@@ -99,12 +99,15 @@ final class Slots {
         });
     }
 
-    /** Gives every slot those of the root keys that it has not. */
+    /** Gives every slot those of the root keys that it has not. For these no former one is needed any more. */
     void heal(Map<Integer, Secret> roots) {
         change(draft -> {
             for (var slot : draft.slots()) {
                 var healed = with(draft.tx, slot, roots);
                 if (healed != slot) draft.keep(healed);
+            }
+            for (var former : KeyRows.formerSlots(draft.tx::range, keyed.tag())) {
+                keepFormer(draft, former.only(epoch -> !roots.containsKey(epoch)));
             }
             return null;
         });
@@ -139,9 +142,16 @@ final class Slots {
 
     private static void retire(SlotDraft draft, Slot slot, int inForce) {
         draft.remove(slot.id());
-        var former = slot.only(epoch -> epoch < inForce);
-        if (former.roots().isEmpty()) draft.forget(slot.id());
-        else draft.tx.put(KeyRows.former(slot.id()), KeyRows.encode(former));
+        keepFormer(draft, slot.only(epoch -> epoch < inForce));
+    }
+
+    private static void keepFormer(SlotDraft draft, Slot former) {
+        if (!former.roots().isEmpty()) {
+            draft.tx.put(KeyRows.former(former.id()), KeyRows.encode(former));
+            return;
+        }
+        draft.tx.delete(KeyRows.former(former.id()));
+        draft.forget(former.id());
     }
 
     // ---- epochs ----
@@ -194,6 +204,37 @@ final class Slots {
             }
             return new Reset(epoch, retired);
         });
+    }
+
+    /** What a new recovery code has begun, 0 when that is nothing, and which codes it has replaced. */
+    record Superseded(int epoch, List<Long> replaced) {}
+
+    /**
+     * {@code code} is the only slot of a recovery code from now on. Another is removed; where it opens epochs that the
+     * new one does not, it stays as a former one for these alone. It had the epoch in force too, and a copy of its row
+     * may lie in the store's files: so then an epoch begins, with this root key, that it never had.
+     */
+    Superseded supersede(Secret root, long code) {
+        return change(draft -> {
+            var by = draft.slot(code).orElseThrow(() -> keyed.missing("slot " + code));
+            var replaced = new ArrayList<Long>();
+            boolean isAnyKept = false;
+            for (var slot : draft.slots()) {
+                if (slot.kind() != Slot.Kind.RECOVERY || slot.id() == code) continue;
+                var former = slot.only(epoch -> !by.has(epoch));
+                isAnyKept |= !former.roots().isEmpty();
+                draft.remove(slot.id());
+                keepFormer(draft, former);
+                replaced.add(slot.id());
+            }
+            return new Superseded(isAnyKept ? beginForAll(draft, root) : 0, replaced);
+        });
+    }
+
+    private int beginForAll(SlotDraft draft, Secret root) {
+        int epoch = begin(draft.tx, root);
+        for (var slot : draft.slots()) draft.keep(slot.with(epoch, root, keyed.randomness()));
+        return epoch;
     }
 
     /** Epochs before {@code epoch} are gone when no segment needs them. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.OneByOne;
@@ -117,7 +118,11 @@ public final class Credentials {
                 (account, open) -> replace(account, open, made)));
     }
 
-    /** By the owner, who has lost it and kept the recovery code: what an operator's reset has locked opens too. */
+    /**
+     * By the owner, who has lost it and kept the recovery code: what an operator's reset has locked opens too, as far
+     * as it is the code of that time. A code that was replaced is refused, even while it still unlocks mail ({@link
+     * #unlock}): its owner has made another, maybe since strangers have seen it, and it gets nobody in any more.
+     */
     public Edited<AccountRecord> recover(Address address, RecoveryCode code, String next) {
         return with(address, next, made -> changes.of(address, account -> {
             var unlocked = open(account.id(), code);
@@ -125,7 +130,7 @@ public final class Credentials {
             try (var open = unlocked.get()) {
                 open.heal();
                 var done = replace(account, open, made);
-                former.forget(account.id());
+                if (done instanceof Done<AccountRecord>(var now) && isWhole(now)) former.forget(account.id());
                 return done;
             }
         }));
@@ -228,7 +233,9 @@ public final class Credentials {
     public record Unlocking(AccountRecord account, boolean isWhole) {}
 
     /**
-     * Opens what a reset has locked, by the recovery code or a former password; the present password opens that then.
+     * Opens what a reset has locked, by the recovery code, one from before it that opens that mail, or a former
+     * password; the present password and the recovery code open that then. Nothing is left of a former one that opens
+     * no more than these.
      */
     public Edited<Unlocking> unlock(Address address, String codeOrFormer) {
         var account = directory.account(address);
@@ -237,7 +244,8 @@ public final class Credentials {
         var fitting = formerOf(account.get().id(), codeOrFormer);
         try {
             return changes.of(address, now -> {
-                var unlocked = code.flatMap(one -> open(now.id(), one)).or(() -> openFormer(now.id(), fitting));
+                var unlocked = code.flatMap(one -> open(now.id(), one).or(() -> openFormer(now.id(), one)))
+                    .or(() -> openFormer(now.id(), fitting));
                 if (unlocked.isPresent()) return new Done<>(healed(now, unlocked.get()));
                 return new Refused<>("this is neither the recovery code nor a former password of " + address);
             });
@@ -249,8 +257,13 @@ public final class Credentials {
     private Unlocking healed(AccountRecord account, Unlocked unlocked) {
         try (unlocked) {
             unlocked.heal();
-            return new Unlocking(account, slot(account).map(own -> keyring.opensAll(account.id(), own)).orElse(true));
+            return new Unlocking(account, isWhole(account));
         }
+    }
+
+    /** Whether its password opens all mail; else some from before a reset is locked. */
+    public boolean isWhole(AccountRecord account) {
+        return slot(account).map(own -> keyring.opensAll(account.id(), own)).orElse(true);
     }
 
     /**
@@ -264,6 +277,18 @@ public final class Credentials {
         return fitting;
     }
 
+    private Optional<Unlocked> openFormer(AccountId account, RecoveryCode code) {
+        try (var secret = code.secret()) {
+            return formerCodes(account)
+                .flatMap(slot -> keyring.unlockFormer(account, slot, secret).stream()).findFirst();
+        }
+    }
+
+    private Stream<Long> formerCodes(AccountId account) {
+        return keyring.formerSlots(account).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.RECOVERY)
+            .map(Map.Entry::getKey);
+    }
+
     private Optional<Unlocked> openFormer(AccountId account, Map<Long, Secret> fitting) {
         return fitting.entrySet().stream()
             .flatMap(one -> keyring.unlockFormer(account, one.getKey(), one.getValue()).stream()).findFirst();
@@ -271,24 +296,29 @@ public final class Credentials {
 
     // ---- levels and codes ----
 
-    /** A new recovery code; the one before is void. {@code password} is needed at level L1. */
+    /**
+     * A new recovery code. The one before is void, but for mail that a reset has locked and the new one does not open:
+     * that it goes on unlocking ({@link #unlock}), until it is. {@code password} is needed at level L1.
+     */
     public Edited<RecoveryCode> newCode(Address address, Optional<String> password) {
-        return opened(changes, address, password, (_, open) -> new Done<>(newCode(open)));
+        return opened(changes, address, password, (_, open) -> newCode(open));
     }
 
     /** By who has the account open. */
     public Edited<RecoveryCode> newCode(Address address, Unlocked open) {
-        return changes.of(address, open, account -> new Done<>(newCode(open)));
+        return changes.of(address, open, _ -> newCode(open));
     }
 
-    private RecoveryCode newCode(Unlocked open) {
+    private Edited<RecoveryCode> newCode(Unlocked open) {
+        if (formerCodes(open.account()).count() >= LoginLimits.FORMER_CODES_MAX) {
+            return new Refused<>("too many recovery codes from before wait for mail that is locked: unlock it first"
+                + " (sigillo account unlock)");
+        }
         var code = RecoveryCode.random(randomness);
         try (var secret = code.secret()) {
             long slot = open.add(new Way(Slot.Kind.RECOVERY, secret));
-            keyring.slots(open.account()).forEach((number, kind) -> {
-                if (kind == Slot.Kind.RECOVERY && number != slot) keyring.remove(open.account(), number);
-            });
-            return code;
+            keyring.supersede(open.account(), slot);
+            return new Done<>(code);
         }
     }
 

@@ -63,6 +63,11 @@ public final class LoginLimits {
      * App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all.
      */
     static final int GRANTS_MAX = 50;
+    /**
+     * Recovery codes from before that still unlock mail: one for each operator's reset after which its owner has made
+     * another code and never come with the one from before.
+     */
+    static final int FORMER_CODES_MAX = 20;
     /** Characters of what people call one. */
     static final int GRANT_NAME_MAX = 100;
     /** A token that nobody renews ends some time. */

@@ -17,9 +17,9 @@ final class Api {
     /** For who is not signed in. */
     private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters",
         "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover");
-    /** While the kit is to be confirmed. */
+    /** While the kit is to be confirmed. What a reset has locked is opened before or after, as its owner likes. */
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
-        "POST /api/kit/confirm");
+        "POST /api/kit/confirm", "POST /api/locked");
 
     private final Map<String, Call> calls = new HashMap<>();
 

@@ -37,8 +37,15 @@ final class KitPage implements Page {
     private Reply page(int status, Visit visit, Optional<Html> note) {
         var state = visit.mine().isKitToConfirm() ? Layout.warn(visit.say(Text.KIT_WANTED))
             : Layout.done(visit.say(Text.KIT_IS_CONFIRMED));
-        return Layout.page(status, visit, Text.KIT, Layout.note(note), state, Layout.p(visit.say(Text.KIT_WHAT)),
-            confirming(visit), making(visit));
+        return Layout.page(status, visit, Text.KIT, Layout.note(note), locked(visit), state,
+            Layout.p(visit.say(Text.KIT_WHAT)), confirming(visit), making(visit));
+    }
+
+    /** What a reset has locked may be opened first, and must not be forgotten for a new code. */
+    private static Html locked(Visit visit) {
+        if (visit.mine().unlocked().isWhole()) return Html.NONE;
+        return Layout.warn(Html.of("<p>{}</p><p><a class=\"button\" href=\"/locked\">{}</a></p>",
+            visit.say(Text.KIT_LOCKED), visit.say(Text.OPEN_MAIL)));
     }
 
     private static Html confirming(Visit visit) {
@@ -49,7 +56,7 @@ final class KitPage implements Page {
 
     private static Html making(Visit visit) {
         return Layout.form(visit, "/kit", "new", Layout.h2(visit.say(Text.KIT_NEW)),
-            Layout.p(visit.say(Text.KIT_NEW_LONG)),
+            Layout.p(visit.say(visit.mine().unlocked().isWhole() ? Text.KIT_NEW_LONG : Text.KIT_NEW_LOCKED)),
             Layout.password(visit), Layout.button(visit.say(Text.KIT_MAKE)));
     }
 

@@ -65,6 +65,16 @@ enum Text {
     KIT_NEW("Make a new code", "Crea un nuovo codice"),
     KIT_NEW_LONG("It is shown once, for paper. The code before it opens nothing any more.",
         "Viene mostrato una volta sola, da mettere su carta. Il codice precedente non aprirà più nulla."),
+    KIT_LOCKED("Mail from before the operator set a new password is still closed. The recovery code that you had then,"
+            + " or the password that you had then, opens it: now, or later when you have a new code.",
+        "La posta precedente alla password impostata da chi gestisce il server è ancora chiusa. La apre il codice di"
+            + " recupero o la password che avevi allora: adesso, o più tardi con un nuovo codice già creato."),
+    KIT_NEW_LOCKED("It is shown once, for paper. It opens what is open now, and mail that is still closed once you have"
+            + " opened that. The code before it sets no password any more, and opens only the mail that is still"
+            + " closed: keep it until you have opened that.",
+        "Viene mostrato una volta sola, da mettere su carta. Apre ciò che è aperto adesso e, dopo che l'avrai aperta,"
+            + " anche la posta ancora chiusa. Con il codice precedente non si imposta più una password: apre solo la"
+            + " posta ancora chiusa. Conservalo finché non l'hai aperta."),
     KIT_MAKE("Make a new code", "Crea un nuovo codice"),
     KIT_MADE("This is your new code. It is shown this once.",
         "Questo è il tuo nuovo codice. Viene mostrato solo adesso."),
@@ -184,13 +194,13 @@ enum Text {
     RECOVERY_REFUSED("Address and recovery code do not match.", "Indirizzo e codice di recupero non corrispondono."),
     LOCKED("Mail from before", "Posta precedente"),
     LOCKED_SHORT("The operator has set a new password. Mail from before is still closed:"
-            + " your recovery code or your former password opens it.",
+            + " the recovery code or the password that you had then opens it.",
         "Chi gestisce il server ha impostato una nuova password. La posta precedente è ancora chiusa:"
-            + " la apre il codice di recupero o la password di prima."),
-    LOCKED_WHAT("Your recovery code, or the password that you had before the operator set a new one,"
-            + " opens it again for good.",
+            + " la apre il codice di recupero o la password che avevi allora."),
+    LOCKED_WHAT("The recovery code, or the password that you had before the operator set a new one,"
+            + " opens it again for good; also a code for which you have made another since.",
         "Il codice di recupero, o la password che avevi prima di quella impostata da chi gestisce il server,"
-            + " la riapre per sempre."),
+            + " la riapre per sempre; anche un codice che da allora hai sostituito con un altro."),
     CODE_OR_FORMER("Recovery code or former password", "Codice di recupero o password di prima"),
     OPEN_MAIL("Open it", "Apri"),
     OPENED("All your mail is open again.", "Tutta la tua posta è di nuovo aperta."),

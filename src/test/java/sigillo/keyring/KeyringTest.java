@@ -526,6 +526,28 @@ class KeyringTest {
         }
     }
 
+    /** Its row as it was lies in backups and in the store's files: also by that it opens nothing that comes from then on. */
+    @Test void aCodeThatWasReplacedWhileMailIsLockedNeverHasWhatComes() throws Exception {
+        var slots = carla();
+        var fresh = Secret.random(Randomness.secure());
+        keyring.prepare(CARLA);
+        var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
+        long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        keyring.reset(CARLA, slot);
+        var kept = row(CARLA, KeyRows.slot(slots.getLast()));
+        try (var unlocked = keyring.unlock(CARLA, slot, fresh).orElseThrow(); var next = Secret.random(Randomness.secure())) {
+            keyring.supersede(CARLA, unlocked.add(new Way(Slot.Kind.RECOVERY, next)));
+        }
+        keyring.prepare(CARLA);
+        var after = keyring.seal(CARLA, Kind.META, 2, TEXT);
+        rewrite(CARLA, KeyRows.former(slots.getLast()), _ -> kept);
+        keyring = again();
+        try (var _ = keyring.unlockFormer(CARLA, slots.getLast(), recovery).orElseThrow()) {
+            assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 1, before));
+            assertThrows(Locked.class, () -> keyring.open(CARLA, Kind.META, 2, after));
+        }
+    }
+
     @Test void aSlotThatWasPutBackIsRefusedWithAnAlarm() {
         var slots = carla();
         var old = row(CARLA, KeyRows.slot(slots.getFirst()));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +48,7 @@ class CredentialsTest {
 
     private final StoppingStore store = new StoppingStore();
     private TestLogin server;
+    /** The one that was told last: the one from before works until a new one is told. */
     private RecoveryCode code;
     /** What was sealed when, by its number. */
     private final Map<Integer, byte[]> mail = new HashMap<>();
@@ -223,6 +223,97 @@ class CredentialsTest {
         assertOpens("second", 1);
     }
 
+    /** What its owner has replaced gets nobody in, and unlocks what a reset has locked until that is open. */
+    @Test void aCodeThatWasReplacedStillUnlocksWhatIsLocked() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        arrive(2);
+        var next = done(server.credentials.newCode(ANNA, Optional.of("second")));
+        arrive(3);
+        restart();
+        assertOpens("second", 2, 3);
+        assertRefused(server.credentials.recover(ANNA, code, "third"));
+        assertFalse(done(server.credentials.unlock(ANNA, next.text())).isWhole());
+        restart();
+        try (var secret = code.secret(); var former = server.keyring.unlockFormer(ID, formerSlot(Slot.Kind.RECOVERY), secret).orElseThrow()) {
+            assertEquals(List.of(true, false, false), Stream.of(1, 2, 3).map(this::opens).toList(), "nothing that came since");
+            assertFalse(former.isWhole());
+        }
+        restart();
+        assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
+        restart();
+        assertOpens("second", 1, 2, 3);
+        assertEquals(Map.of(), server.keyring.formerSlots(ID), "nobody needs it any more");
+        assertRefused(server.credentials.unlock(ANNA, code.text()));
+        done(server.credentials.recover(ANNA, next, "third"));
+        restart();
+        assertOpens("third", 1, 2, 3);
+    }
+
+    private long formerSlot(Slot.Kind kind) {
+        return server.keyring.formerSlots(ID).entrySet().stream().filter(slot -> slot.getValue() == kind).findFirst().orElseThrow().getKey();
+    }
+
+    @Test void ofSeveralResetsEachCodeUnlocksTheMailOfItsTime() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        done(server.credentials.reset(ANNA, "third"));
+        arrive(2);
+        var second = done(server.credentials.newCode(ANNA, Optional.of("third")));
+        done(server.credentials.reset(ANNA, "fourth"));
+        arrive(3);
+        var third = done(server.credentials.newCode(ANNA, Optional.of("fourth")));
+        arrive(4);
+        restart();
+        assertOpens("fourth", 3, 4);
+        assertFalse(done(server.credentials.unlock(ANNA, second.text())).isWhole());
+        restart();
+        assertOpens("fourth", 2, 3, 4);
+        assertRefused(server.credentials.unlock(ANNA, second.text())); // nothing is left of it, while other mail is locked
+        assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
+        restart();
+        assertOpens("fourth", 1, 2, 3, 4);
+        done(server.credentials.recover(ANNA, third, "fifth"));
+        restart();
+        assertOpens("fifth", 1, 2, 3, 4);
+    }
+
+    /** Neither a password that is set by the new code, nor other keys, nor another level and back take the way away. */
+    @Test void whatElseIsChangedLeavesTheWayToWhatIsLocked() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        var next = done(server.credentials.newCode(ANNA, Optional.of("second")));
+        var another = done(server.credentials.newCode(ANNA, Optional.of("second")));
+        assertRefused(server.credentials.unlock(ANNA, next.text()));
+        assertEquals(2, server.keyring.formerSlots(ID).size(), "of the first password and the first code");
+        done(server.credentials.recover(ANNA, another, "third"));
+        done(server.credentials.renewKeys(ANNA));
+        done(server.credentials.level(ANNA, Level.L0, Optional.of("third")));
+        done(server.credentials.newCode(ANNA, Optional.empty()));
+        done(server.credentials.level(ANNA, Level.L1, Optional.empty()));
+        arrive(2);
+        restart();
+        assertOpens("third", 2);
+        assertTrue(server.keyring.unlockFormer(ID, formerSlot(Slot.Kind.RECOVERY), code.secret()).isPresent());
+        restart();
+        assertTrue(done(server.credentials.unlock(ANNA, "first")).isWhole(), "the former password does as well");
+        restart();
+        assertOpens("third", 1, 2);
+    }
+
+    @Test void soManyCodesWaitAndNoMore() {
+        anna(Level.L1);
+        for (int i = 0; i < LoginLimits.FORMER_CODES_MAX; i++) {
+            done(server.credentials.reset(ANNA, "password " + i));
+            done(server.credentials.newCode(ANNA, Optional.of("password " + i)));
+            arrive(i + 2);
+        }
+        done(server.credentials.reset(ANNA, "last"));
+        assertRefused(server.credentials.newCode(ANNA, Optional.of("last")));
+        done(server.credentials.unlock(ANNA, code.text()));
+        done(server.credentials.newCode(ANNA, Optional.of("last")));
+    }
+
     @Test void levelsAreChangedWithTwoClientsConnected() {
         anna(Level.L0);
         var one = assertInstanceOf(Answer.Welcome.class, signIn("first")).unlocked();
@@ -273,7 +364,7 @@ class CredentialsTest {
         new Path("recover", Level.L1, t -> t.server.credentials.recover(ANNA, t.code, "second"), "second", List.of(1, 2)),
         new Path("reset", Level.L1, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(2)),
         new Path("reset at L0", Level.L0, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(1, 2)),
-        new Path("new code", Level.L1, t -> t.server.credentials.newCode(ANNA, Optional.of("first")), "first", List.of(1, 2)),
+        new Path("new code", Level.L1, t -> t.code = done(t.server.credentials.newCode(ANNA, Optional.of("first"))), "first", List.of(1, 2)),
         new Path("to L1", Level.L0, t -> t.server.credentials.level(ANNA, Level.L1, Optional.empty()), "first", List.of(1, 2)),
         new Path("to L0", Level.L1, t -> t.server.credentials.level(ANNA, Level.L0, Optional.of("first")), "first", List.of(1, 2)),
         new Path("renewal", Level.L1, t -> t.server.credentials.renewKeys(ANNA), "first", List.of(1, 2)));
@@ -312,19 +403,10 @@ class CredentialsTest {
         }
         long passwords = test.server.keyring.slots(ID).values().stream().filter(Slot.Kind.PASSWORD::equals).count();
         assertEquals(1, passwords, path.name + " after " + commits + " commits leaves one password");
-        done(test.server.credentials.recover(ANNA, test.codeThatWorks(), "last"));
+        done(test.server.credentials.recover(ANNA, test.code, "last"));
         test.restart();
         test.assertOpens("last", 1, 2);
         test.stop();
         return stopped;
-    }
-
-    /** The one from before, unless a new one was made: then it was told, or nobody knows it and the old one works. */
-    private RecoveryCode codeThatWorks() {
-        var works = server.credentials.recover(ANNA, code, "between");
-        if (works instanceof Edited.Done<?>) return code;
-        var next = done(server.credentials.newCode(ANNA, Optional.of("first")));
-        assertNotEquals(next.text(), code.text());
-        return next;
     }
 }

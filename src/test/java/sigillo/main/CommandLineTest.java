@@ -58,7 +58,7 @@ class CommandLineTest {
         new Step("account level bob@home.example L3", 2, "(?s).*'L3' is not a level: L0 or L1.*"),
         new Step("account level bob@home.example l1", 1, "bob@home.example is at level L1 already\n"),
         new Step("account level bob@home.example l0 --secret-file PASSWORD", 0, "bob@home.example is at level L0: this server opens it too\n"),
-        new Step("account recovery-code bob@home.example --as-server", 0, "bob@home.example has a new recovery code; the one before is void\nrecovery code: .*\nFor its owner, .*\n"),
+        new Step("account recovery-code bob@home.example --as-server", 0, "bob@home.example has a new recovery code; the one before is void, but for mail from before a reset .*\nrecovery code: .*\nFor its owner, .*\n"),
         new Step("account level bob@home.example L1", 0, "bob@home.example is at level L1: only its owner opens it from now on; .*\n"),
         new Step("account recovery-code bob@home.example --as-server", 1, "only its owner opens it: his password is needed\n"),
         new Step("account renew-keys bob@home.example", 0, "bob@home.example has new keys; .*\n"),

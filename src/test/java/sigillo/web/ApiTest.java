@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.ContentSeal;
 import sigillo.login.SignIn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +83,22 @@ class ApiTest {
         refused(403, "codeWrong", "POST /api/kit/confirm", "{\"code\": \"" + house.code.text() + "\"}");
         ask(200, "POST /api/kit/confirm", "{\"code\": \"" + code + "\"}");
         assertEquals(0, ask(200, "GET /api/app-passwords", "").get("grants").size());
+    }
+
+    /** What a reset has locked opens before the kit as well as after it, by the code that was replaced. */
+    @Test void whatIsLockedDoesNotWaitForTheKit() {
+        house.login.keyring.prepare(WebHouse.ANNAS);
+        house.login.keyring.seal(WebHouse.ANNAS, ContentSeal.Kind.META, 1, new byte[10]);
+        house.login.credentials.reset(WebHouse.ANNA, "the second password");
+        program.saying(Api.TOKEN, ask(200, "POST /api/sign-in", SIGN_IN.replace("first", "second")).get("token").asString());
+        refused(403, "refused", "POST /api/locked", "{\"former\": \"neither\"}");
+        var code = ask(200, "POST /api/kit", "{\"password\": \"the second password\"}").get("code").asString();
+        ask(200, "POST /api/kit/confirm", "{\"code\": \"" + code + "\"}");
+        refused(403, "refused", "POST /api/recover",
+            "{\"address\": \"anna@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"the third password\"}");
+        assertFalse(ask(200, "GET /api/session", "").get("isWhole").asBoolean());
+        assertTrue(ask(200, "POST /api/locked", "{\"former\": \"" + house.code.text() + "\"}").get("isWhole").asBoolean());
+        assertTrue(ask(200, "GET /api/session", "").get("isWhole").asBoolean());
     }
 
     @Test void grants() {

@@ -188,6 +188,48 @@ class OwnersPagesTest {
         }
     }
 
+    /** Who has never typed his code back may open first what is locked, or later, by the code that he has replaced. */
+    @Test void whatIsLockedIsOpenedBeforeTheKitOrAfterIt() {
+        house.login.keyring.prepare(WebHouse.ANNAS);
+        house.login.keyring.seal(WebHouse.ANNAS, ContentSeal.Kind.META, 1, new byte[10]);
+        house.login.credentials.reset(WebHouse.ANNA, NEXT);
+        try (var browser = house.browser()) {
+            var page = signIn(browser, NEXT);
+            assertEquals("/kit", browser.path());
+            assertTrue(page.contains("is still closed") && page.contains("href=\"/locked\""), page);
+            assertTrue(page.contains("opens only the mail that is still closed") && !page.contains("opens nothing any more"), page);
+            page = browser.get("/kit?lang=it");
+            assertTrue(browser.get("/kit").contains("apre solo la posta ancora chiusa"), page);
+            browser.get("/kit?lang=en");
+            browser.get("/locked");
+            assertEquals("/locked", browser.path());
+            assertTrue(browser.post("/locked", "former", "no, this neither").contains("neither"));
+            browser.get("/kit");
+            page = browser.post("/kit", "do", "new", "password", NEXT);
+            var next = found(page, "<p class=\"secret\">([0-9A-Z-]{44})</p>");
+            browser.get("/kit");
+            browser.post("/kit", "do", "confirm", "code", next);
+            assertEquals("/", browser.path());
+            browser.get("/locked");
+            page = browser.post("/locked", "former", house.code.text());
+            assertTrue(page.contains("All your mail is open again."), page);
+            assertTrue(browser.get("/kit").contains("opens nothing any more"));
+        }
+    }
+
+    @Test void whatIsLockedIsOpenedFirst() {
+        house.login.keyring.prepare(WebHouse.ANNAS);
+        house.login.keyring.seal(WebHouse.ANNAS, ContentSeal.Kind.META, 1, new byte[10]);
+        house.login.credentials.reset(WebHouse.ANNA, NEXT);
+        try (var browser = house.browser()) {
+            signIn(browser, NEXT);
+            browser.get("/locked");
+            var page = browser.post("/locked", "former", WebHouse.PASSWORD);
+            assertEquals("/kit", browser.path());
+            assertTrue(page.contains("All your mail is open again.") && page.contains("opens nothing any more"), page);
+        }
+    }
+
     @Test void theSecondFactorIsTurnedOnAskedForAndTurnedOff() {
         try (var browser = house.anna()) {
             browser.get("/second-factor");

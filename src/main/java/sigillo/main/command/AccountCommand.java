@@ -53,7 +53,8 @@ public final class AccountCommand {
         return ask.show(target, new Request.SetLevel(address, level, password));
     }
 
-    @Command(name = "recovery-code", description = "Makes a new recovery code and prints it once; the one before is void.")
+    @Command(name = "recovery-code", description = "Makes a new recovery code and prints it once; the one before is void,"
+        + " but to unlock mail that is locked.")
     int recoveryCode(@Mixin Target target, @Mixin SecretLine secret, @Parameters(paramLabel = "ADDRESS") Address address,
             @Option(names = "--as-server", description = "Without the account's password: at level L0.") boolean asServer) {
         var password = asServer ? Optional.<String>empty() : Optional.of(secret.read(PASSWORD));
