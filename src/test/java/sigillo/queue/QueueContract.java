@@ -289,6 +289,7 @@ interface QueueContract {
         assertThrows(QueueFull.class, () -> q.send("carla@home.example", "bob@remote.example"));
         assertTrue(q.alarms.containsKey("queue/full"));
         assertEquals(5, q.blobs());
+        q.quiet(); // what is under way would be put off once more, behind the wish
         q.world.rule = TestWorld::taken;
         q.queue.desk().retry(new Selection.All());
         q.quiet();
