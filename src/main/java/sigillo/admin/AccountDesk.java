@@ -18,6 +18,7 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
 import sigillo.keyring.Level;
+import sigillo.login.Credentials;
 import sigillo.login.LoginLimits;
 import sigillo.login.Passwords;
 import sigillo.login.RecoveryCode;
@@ -141,7 +142,7 @@ final class AccountDesk {
         revokeGrants(set.address());
         var reset = residents.credentials().reset(set.address(), set.password());
         revokeGrants(set.address()); // also what a session made while the new password was being hashed
-        return Operator.answer(reset, now -> hasNewPassword(now) + locked(now));
+        return Operator.answer(reset, now -> hasNewPassword(now.account()) + locked(now));
     }
 
     /** Of an account that only its owner opens: each would open it to whoever has the program. */
@@ -152,10 +153,12 @@ final class AccountDesk {
 
     private static String hasNewPassword(AccountRecord account) { return account.address() + " has a new password"; }
 
-    private String locked(AccountRecord account) {
-        return residents.keyring().level(account.id()) == Level.L0 ? ""
+    private String locked(Credentials.Reset reset) {
+        return residents.keyring().level(reset.account().id()) == Level.L0 ? ""
             : "; app passwords and tokens are revoked, and mail from before stays locked until its owner comes with the"
-                + " recovery code or the former password (sigillo account unlock)";
+                + " recovery code or the former password (sigillo account unlock)" + (reset.isFormerKept() ? ""
+                : "; so many former passwords wait that the one just replaced is not kept: mail from since the last"
+                    + " reset opens with the recovery code only");
     }
 
     Answer setLevel(Address address, Level level, Optional<String> password) {

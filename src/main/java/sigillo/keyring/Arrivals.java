@@ -71,11 +71,6 @@ final class Arrivals {
     /** Whether nothing of it is in memory. */
     synchronized boolean isEmpty() { return current == null && over.isEmpty(); }
 
-    boolean isIdle() {
-        var segment = current;
-        return segment == null || !segment.isOpen(clock.instant());
-    }
-
     private Segment begin() {
         try (var key = Secret.random(keyed.randomness())) {
             for (int tries = 0; tries < KeyringLimits.EPOCH_TRIES_MAX; tries++) {

@@ -145,18 +145,25 @@ final class Deferred {
         }
     }
 
-    /** Gone when it is done, or has failed too often; unless another has it by now. */
+    /** Gone when it is done, or has failed too often, which is an alarm; unless another has it by now. */
     private void settle(Taken taken, long holder, boolean isDone) {
-        keyed.transactions().write(Batch.Lane.BULK, tx -> {
+        boolean isGivenUp = keyed.transactions().write(Batch.Lane.BULK, tx -> {
             var now = tx.get(taken.key).flatMap(row -> KeyRows.deferred(taken.key, row));
-            now.filter(row -> row.isHeldBy(holder)).ifPresent(row -> settle(tx, taken.key, row, isDone));
-            return null;
+            return now.filter(row -> row.isHeldBy(holder) && settle(tx, taken.key, row, isDone)).isPresent();
         });
+        if (isGivenUp) givenUp(taken.row);
     }
 
-    private void settle(Tx tx, Bytes key, DeferredRow row, boolean isDone) {
-        boolean isGivenUp = row.tries() + 1 >= KeyringLimits.DEFERRED_TRIES_MAX;
-        if (isDone || isGivenUp) tx.delete(key);
+    /** Whether it is given up. */
+    private static boolean settle(Tx tx, Bytes key, DeferredRow row, boolean isDone) {
+        boolean isLast = row.tries() + 1 >= KeyringLimits.DEFERRED_TRIES_MAX;
+        if (isDone || isLast) tx.delete(key);
         else tx.put(key, row.failed().encode());
+        return isLast && !isDone;
+    }
+
+    private void givenUp(DeferredRow row) {
+        alarms.raise("work of account " + keyed.account(), row + " that waited for account " + keyed.account()
+            + " has failed " + KeyringLimits.DEFERRED_TRIES_MAX + " times and is given up: the log says why");
     }
 }

@@ -146,7 +146,8 @@ record Keyed(
     }
 
     /**
-     * What the secret opens. Empty when it is not that slot's. Throws {@link SealBroken} when the slot's key is gone.
+     * What the secret opens. Empty when it is not that slot's. Throws {@link Tampered} when the slot's key is gone,
+     * {@link SealBroken} when what is under it was changed.
      */
     Optional<Secret> seed(Slot slot, Secret secret) throws SealBroken {
         return slotKeys.seed(slot, secret, rows()::get);

@@ -205,15 +205,16 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     /**
      * When the owner's secrets are lost: a new epoch, which that slot, {@link #reserve}d before, opens and nothing
      * older. Other slots get the epoch too, but those of other passwords: they are retired in the same moment, and who
-     * came by them is ended. Durable.
+     * came by them is ended. Durable. Throws {@link StoreException}, with an alarm, when there is no such slot: then
+     * nothing is done.
      */
     public void reset(AccountId account, long password) {
         var ring = ring(account);
         guarded(account, () -> ring.reset(password)).forEach(ring::end);
     }
 
-    /** Whether that slot waits for {@link #reset}. */
-    public boolean isReset(AccountId account, long slot) {
+    /** Whether that slot was {@link #reserve}d and still waits for {@link #reset}. */
+    public boolean awaitsReset(AccountId account, long slot) {
         return guarded(account, () -> ring(account).keyed().slotList().waits(slot));
     }
 
@@ -266,12 +267,17 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     // ---- work that waits for the owner ----
 
-    /** From now on work of that {@code kind}, 1 to 255, is done while an account is open. */
+    /**
+     * From now on work of that {@code kind}, 1 to 255, is done while an account is open. Nothing in the server defers
+     * or serves any yet.
+     */
     public void serve(int kind, DeferredWork work) { housekeeping.serve(kind, work); }
 
     /**
      * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is.
-     * {@code payload}: 16 KiB at most. Durable when it returns. False when so much waits already that it is not kept.
+     * It waits at level L0 too, where the server could open the account. {@code payload}: 16 KiB at most. Durable when
+     * it returns. False when it is not kept, since 1,000 of the account wait already, of all kinds together. Throws
+     * {@link IllegalArgumentException} for a larger payload or another kind than 1 to 255.
      */
     public boolean defer(AccountId account, int kind, byte[] payload) {
         var ring = ring(account);
@@ -279,6 +285,8 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         if (isKept && ring.isHeld()) housekeeping.work(ring);
         return isKept;
     }
+
+    // ---- housekeeping and the end ----
 
     /**
      * Destroys the keys over ways in that have been taken away; to be called several times an hour. Throws {@link

@@ -318,9 +318,6 @@ final class Ring {
         open = Optional.empty();
     }
 
-    /** Whether nothing is lost when this object is forgotten. */
-    synchronized boolean isIdle() { return holds.isEmpty() && open.isEmpty() && arrivals.isIdle(); }
-
     /** Without waiting for who opens keys just now. */
     boolean isOpen() { return open.isPresent(); }
 

@@ -46,10 +46,8 @@ final class SlotDraft {
         keep(keyed.slotKeys().seal(tx, fresh, lease));
     }
 
-    /** From now on it is given keys, if it is there. */
-    void admit(long number) {
-        slot(number).ifPresent(slot -> entries.put(number, SlotList.entry(slot, false)));
-    }
+    /** From now on it is given keys. */
+    void admit(Slot there) { entries.put(there.id(), SlotList.entry(there, false)); }
 
     /** One that is there, with other root keys. */
     void keep(Slot slot) {

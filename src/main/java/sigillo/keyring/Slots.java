@@ -186,13 +186,13 @@ final class Slots {
 
     /**
      * A new epoch with this root key for all slots but those of passwords, of which only {@code password} gets it: the
-     * others are retired, and never had it.
+     * others are retired, and never had it. Throws {@link Tampered} when it is not there: then nothing is done.
      */
     Reset reset(Secret root, long password) {
         return change(draft -> {
             int epoch = begin(draft.tx, root);
             var retired = new ArrayList<Long>();
-            draft.admit(password);
+            draft.admit(there(draft, password));
             for (var slot : draft.slots()) {
                 boolean goes = slot.kind() == Slot.Kind.PASSWORD && slot.id() != password;
                 if (goes) {
@@ -213,10 +213,11 @@ final class Slots {
      * {@code code} is the only slot of a recovery code from now on. Another is removed; where it opens epochs that the
      * new one does not, it stays as a former one for these alone. It had the epoch in force too, and a copy of its row
      * may lie in the store's files: so then an epoch begins, with this root key, that it never had.
+     * Throws {@link Tampered} when {@code code} is not there: then nothing is done.
      */
     Superseded supersede(Secret root, long code) {
         return change(draft -> {
-            var by = draft.slot(code).orElseThrow(() -> keyed.missing("slot " + code));
+            var by = there(draft, code);
             var replaced = new ArrayList<Long>();
             boolean isAnyKept = false;
             for (var slot : draft.slots()) {
@@ -229,6 +230,10 @@ final class Slots {
             }
             return new Superseded(isAnyKept ? beginForAll(draft, root) : 0, replaced);
         });
+    }
+
+    private Slot there(SlotDraft draft, long number) {
+        return draft.slot(number).orElseThrow(() -> keyed.missing("slot " + number));
     }
 
     private int beginForAll(SlotDraft draft, Secret root) {

@@ -33,12 +33,16 @@ public interface Unlocked extends AutoCloseable {
     boolean isWhole();
 
     /**
-     * Calls {@code action} once when the way in is taken away (its slot is removed, the account is destroyed), from any
-     * thread; at once when it was already. Not when it is closed.
+     * Calls {@code action} once when this is ended by others, from any thread; at once when it was already: the way in
+     * is taken away (its slot is removed or retired, the account is destroyed), or all are sent away to come again
+     * ({@link Keyring#end}; another server has renewed the keys). Never after {@link #close}.
      */
     void whenEnded(Runnable action);
 
-    /** Whether the way in is still there, closed or not. May read the store. */
+    /**
+     * Whether this was not ended. A closed one is told of nothing any more, and answers as when it was closed; but
+     * {@link #nothing} asks each time. May read the store.
+     */
     boolean stands();
 
     /** More than once is as once. */

@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,15 +131,14 @@ public final class Credentials {
             try (var open = unlocked.get()) {
                 open.heal();
                 var done = replace(account, open, made);
-                if (done instanceof Done<AccountRecord>(var now) && isWhole(now)) former.forget(account.id());
+                if (done instanceof Done<AccountRecord>) forgetFormer(account.id());
                 return done;
             }
         }));
     }
 
     /** Nobody waits for the hash but who asked. */
-    private Edited<AccountRecord> with(
-            Address address, String next, Function<Passwords.Made, Edited<AccountRecord>> change) {
+    private <T> Edited<T> with(Address address, String next, Function<Passwords.Made, Edited<T>> change) {
         var account = directory.account(address);
         if (account.isEmpty()) return AccountChanges.none(address);
         try (var made = passwords.make(account.get().id(), next)) {
@@ -204,27 +204,41 @@ public final class Credentials {
     }
 
     /**
+     * {@code isFormerKept}: whether the password that was replaced unlocks the mail of its time. False when too many
+     * former ones wait already ({@link LoginLimits#FORMER_PASSWORDS_MAX}): then only the recovery code does.
+     */
+    public record Reset(AccountRecord account, boolean isFormerKept) {}
+
+    /**
      * By the operator, who knows none. At level L0 nothing else changes. At L1 the mail that is there stays locked
      * until its owner comes with the recovery code or the former password ({@link #unlock}); new mail opens with the
      * new one.
      */
-    public Edited<AccountRecord> reset(Address address, String next) {
+    public Edited<Reset> reset(Address address, String next) {
         return with(address, next, made -> changes.of(address, account -> {
             var server = keyring.joinAsServer(account.id());
             if (server.isEmpty()) return resetLocked(account, made);
             try (var open = server.get()) {
-                return replace(account, open, made);
+                return reset(replace(account, open, made), true);
             }
         }));
     }
 
-    private Edited<AccountRecord> resetLocked(AccountRecord account, Passwords.Made made) {
+    private Edited<Reset> resetLocked(AccountRecord account, Passwords.Made made) {
         long slot = keyring.reserve(account.id(), new Way(Slot.Kind.PASSWORD, made.secret()));
-        slot(account).ifPresent(old -> former.keep(account.id(), old, account.password()));
+        boolean isKept = slot(account).map(old -> former.keep(account.id(), old, account.password())).orElse(true);
         var done = editor.setPassword(account.address(), made.kept().slot(slot).text());
         passwords.isOurs(account.id(), account.password());
         keyring.reset(account.id(), slot);
-        return done;
+        if (!isKept) slot(account).ifPresent(old -> keyring.remove(account.id(), old));
+        return reset(done, isKept);
+    }
+
+    private static Edited<Reset> reset(Edited<AccountRecord> edited, boolean isFormerKept) {
+        return switch (edited) {
+            case Done<AccountRecord>(var now) -> new Done<>(new Reset(now, isFormerKept));
+            case Refused<AccountRecord>(var why) -> new Refused<>(why);
+        };
     }
 
     /**
@@ -257,8 +271,16 @@ public final class Credentials {
     private Unlocking healed(AccountRecord account, Unlocked unlocked) {
         try (unlocked) {
             unlocked.heal();
+            forgetFormer(account.id());
             return new Unlocking(account, isWhole(account));
         }
+    }
+
+    /** What is kept of passwords whose slots open nothing more. One that a reset has not retired yet has its slot. */
+    private void forgetFormer(AccountId account) {
+        var opening = new HashSet<>(keyring.slots(account).keySet());
+        opening.addAll(keyring.formerSlots(account).keySet());
+        former.forgetBut(account, opening);
     }
 
     /** Whether its password opens all mail; else some from before a reset is locked. */
@@ -405,7 +427,8 @@ public final class Credentials {
 
     /**
      * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new
-     * any more. An account that is damaged is left: throws {@link OneByOne.Failed} when the others are done.
+     * any more, and what is kept of former ones that open nothing goes. An account that is damaged is left: throws
+     * {@link OneByOne.Failed} when the others are done.
      */
     public void tidy() {
         OneByOne.each(directory.accounts(), account -> "account " + account.id(),
@@ -414,10 +437,11 @@ public final class Credentials {
 
     private void tidy(Address address) {
         directory.account(address).ifPresent(account -> slot(account).ifPresent(named -> {
-            if (keyring.isReset(account.id(), named)) keyring.reset(account.id(), named);
+            if (keyring.awaitsReset(account.id(), named)) keyring.reset(account.id(), named);
             keyring.slots(account.id()).forEach((slot, kind) -> {
                 if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) keyring.retire(account.id(), slot);
             });
+            forgetFormer(account.id());
         }));
     }
 

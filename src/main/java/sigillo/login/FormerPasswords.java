@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.store.PartitionName;
@@ -25,11 +26,16 @@ final class FormerPasswords {
 
     FormerPasswords(Store store) { this.transactions = new Transactions(store.partition(PARTITION)); }
 
-    void keep(AccountId account, long slot, String kept) {
+    /** False when {@link LoginLimits#FORMER_PASSWORDS_MAX} others are kept already: then it is not. */
+    boolean keep(AccountId account, long slot, String kept) {
+        boolean isFull = of(account).keySet().stream().filter(other -> other != slot).count()
+            >= LoginLimits.FORMER_PASSWORDS_MAX;
+        if (isFull) return false;
         transactions.write(tx -> {
             tx.put(key(account, slot), new RowOut(VERSION).text(kept).done());
             return null;
         });
+        return true;
     }
 
     /** By slot. */
@@ -53,8 +59,12 @@ final class FormerPasswords {
         }
     }
 
-    void forget(AccountId account) {
-        var slots = of(account).keySet();
+    void forget(AccountId account) { forgetBut(account, Set.of()); }
+
+    /** Those that name none of these slots. */
+    void forgetBut(AccountId account, Set<Long> named) {
+        var slots = new TreeSet<>(of(account).keySet());
+        slots.removeAll(named);
         if (slots.isEmpty()) return;
         transactions.write(tx -> {
             for (long slot : slots) tx.delete(key(account, slot));

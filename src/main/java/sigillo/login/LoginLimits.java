@@ -63,13 +63,18 @@ public final class LoginLimits {
      * App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all.
      */
     static final int GRANTS_MAX = 50;
+    /** Characters of what people call one. */
+    static final int GRANT_NAME_MAX = 100;
     /**
      * Recovery codes from before that still unlock mail: one for each operator's reset after which its owner has made
      * another code and never come with the one from before.
      */
     static final int FORMER_CODES_MAX = 20;
-    /** Characters of what people call one. */
-    static final int GRANT_NAME_MAX = 100;
+    /**
+     * Former passwords that still unlock mail: one for each operator's reset since all was open. Each costs a hash when
+     * somebody unlocks, two seconds for all. Of what a further reset replaces none is kept, and the operator is told.
+     */
+    static final int FORMER_PASSWORDS_MAX = 20;
     /** A token that nobody renews ends some time. */
     static final Duration TOKEN_LIFE_MAX = Duration.ofDays(3_650);
     /** How exactly the last use is kept: a sign-in must not cost a write. */

@@ -170,7 +170,7 @@ public final class Passwords implements AutoCloseable {
         return threads.tryRun(checking(account, kept, password));
     }
 
-    /** For the operator. Blocks while others wait. */
+    /** For who changes something that needs the password. Blocks while others wait. */
     Checked check(AccountId account, Optional<KeptPassword> kept, String password) {
         try (var text = PasswordText.of(password)) {
             return threads.run(checking(account, kept, text));

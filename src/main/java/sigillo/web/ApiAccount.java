@@ -49,11 +49,8 @@ final class ApiAccount {
         var next = Json.text(with, "next");
         var why = Asking.newPassword(next, next).or(() -> Asking.password(house, visit, Json.text(with, "password")));
         if (why.isPresent()) return Api.error(why.get());
-        var user = visit.mine().user();
-        var changed = house.credentials().change(user.address(), Json.text(with, "password"), next);
-        if (changed instanceof Edited.Refused<?>) return Json.error(409, "notDone");
-        sessions.endAllOf(user.account());
-        return Site.signedOut(Json.done());
+        boolean isDone = PasswordPage.change(house, sessions, visit, Json.text(with, "password"), next);
+        return isDone ? Site.signedOut(Json.done()) : Json.error(409, "notDone");
     }
 
     /** Whatever is wrong looks alike. */

@@ -20,15 +20,18 @@ final class PasswordPage implements Page {
         var why = Asking.newPassword(form.get("next"), form.get("again"))
             .or(() -> Asking.password(house, visit, form.get("password")));
         if (why.isPresent()) return page(403, visit, why);
+        return change(house, sessions, visit, form.get("password"), form.get("next"))
+            ? Site.signedOut(Notice.PASSWORD_CHANGED.at("/sign-in")) : page(409, visit, Optional.of(Text.NOT_DONE));
+    }
+
+    /** Whether the new password is set: then all sessions of its owner are over. */
+    static boolean change(House house, Sessions sessions, Visit visit, String current, String next) {
         var user = visit.mine().user();
-        return switch (house.credentials().change(user.address(), form.get("password"), form.get("next"))) {
-            case Edited.Refused<AccountRecord> _ -> page(409, visit, Optional.of(Text.NOT_DONE));
-            case Edited.Done<AccountRecord> _ -> {
-                house.sending().hasNewPassword(user.account());
-                sessions.endAllOf(user.account());
-                yield Site.signedOut(Notice.PASSWORD_CHANGED.at("/sign-in"));
-            }
-        };
+        boolean isSet = house.credentials().change(user.address(), current, next) instanceof Edited.Done<AccountRecord>;
+        if (!isSet) return false;
+        house.sending().hasNewPassword(user.account());
+        sessions.endAllOf(user.account());
+        return true;
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {

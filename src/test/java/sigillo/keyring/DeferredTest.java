@@ -169,6 +169,7 @@ class DeferredTest {
         defer("bad", "good");
         for (int session = 1; !rows().isEmpty(); session++) {
             assertTrue(session <= KeyringLimits.DEFERRED_TRIES_MAX);
+            assertEquals(List.of(), alarms.raised);
             int expected = done.size() + (session == 1 ? 2 : 1);
             try (var _ = open(keyring)) {
                 await(() -> done.size() >= expected);
@@ -179,6 +180,9 @@ class DeferredTest {
         }
         assertEquals(KeyringLimits.DEFERRED_TRIES_MAX, Collections.frequency(done, "carla bad"));
         assertEquals(1, Collections.frequency(done, "carla good"));
+        await(() -> !alarms.raised.isEmpty()); // it is raised when the row is gone
+        assertEquals(1, alarms.raised.size(), alarms.raised.toString());
+        assertTrue(alarms.raised.getFirst().startsWith("work of account carla"), alarms.raised.toString());
     }
 
     @Test void thereIsABound() {

@@ -493,11 +493,11 @@ class KeyringTest {
         var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
         var fresh = Secret.random(Randomness.secure());
         long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
-        assertTrue(keyring.isReset(CARLA, slot));
+        assertTrue(keyring.awaitsReset(CARLA, slot));
         assertTrue(keyring.unlock(CARLA, slot, fresh).isEmpty(), "it opens nothing yet");
         assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent(), "and the old one still does");
         keyring.reset(CARLA, slot);
-        assertFalse(keyring.isReset(CARLA, slot));
+        assertFalse(keyring.awaitsReset(CARLA, slot));
         keyring.prepare(CARLA);
         var after = keyring.seal(CARLA, Kind.META, 2, TEXT);
         keyring = again();
@@ -524,6 +524,15 @@ class KeyringTest {
             assertTrue(unlocked.isWhole());
             for (var meta : List.of(before, after)) assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, meta == before ? 1 : 2, meta));
         }
+    }
+
+    /** Else all other passwords would be none any more, and nobody would get in. */
+    @Test void aResetForASlotThatIsNotThereDoesNothing() {
+        var slots = carla();
+        assertThrows(StoreException.class, () -> keyring.reset(CARLA, 99));
+        assertEquals(1, alarms.raised.size(), alarms.raised.toString());
+        assertEquals(Map.of(), keyring.formerSlots(CARLA));
+        assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent());
     }
 
     /** Its row as it was lies in backups and in the store's files: also by that it opens nothing that comes from then on. */

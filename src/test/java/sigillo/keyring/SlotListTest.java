@@ -239,7 +239,7 @@ class SlotListTest {
         var own = slot(byPassword);
         put(new Slot(tag, byPassword, own.kind(), own.publicKey(), own.wrappedSeed(), List.of()));
         restart();
-        assertFalse(keyring.isReset(CARLA, byPassword));
+        assertFalse(keyring.awaitsReset(CARLA, byPassword));
         assertThrows(StoreException.class, () -> keyring.unlock(CARLA, byPassword, password));
     }
 

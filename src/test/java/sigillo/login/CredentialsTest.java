@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -312,6 +313,46 @@ class CredentialsTest {
         assertRefused(server.credentials.newCode(ANNA, Optional.of("last")));
         done(server.credentials.unlock(ANNA, code.text()));
         done(server.credentials.newCode(ANNA, Optional.of("last")));
+    }
+
+    private Set<Long> kept() { return new FormerPasswords(store).of(ID).keySet(); }
+
+    @Test void nothingIsLeftOfAFormerPasswordThatOpensNoMore() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        arrive(2);
+        done(server.credentials.reset(ANNA, "third"));
+        assertEquals(2, kept().size());
+        assertFalse(done(server.credentials.unlock(ANNA, "first")).isWhole());
+        assertEquals(server.keyring.formerSlots(ID).keySet(), kept());
+        assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
+        assertEquals(Set.of(), kept());
+        new FormerPasswords(store).keep(ID, 99, "of a release before");
+        restart();
+        server.credentials.tidy();
+        assertEquals(Set.of(), kept());
+    }
+
+    /** The operator gets people in all the same, and is told; each unlocking of mail takes so many hashes at most. */
+    @Test void soManyFormerPasswordsWaitAndNoMore() {
+        anna(Level.L1);
+        for (int i = 0; i < LoginLimits.FORMER_PASSWORDS_MAX; i++) {
+            assertTrue(done(server.credentials.reset(ANNA, "password " + i)).isFormerKept());
+        }
+        arrive(2);
+        assertFalse(done(server.credentials.reset(ANNA, "last")).isFormerKept());
+        arrive(3);
+        assertEquals(LoginLimits.FORMER_PASSWORDS_MAX, kept().size());
+        assertEquals(kept(), server.keyring.formerSlots(ID).keySet(), "nor is the slot, which nobody could open");
+        assertOpens("last", 3);
+        assertRefused(server.credentials.unlock(ANNA, "password " + (LoginLimits.FORMER_PASSWORDS_MAX - 1)));
+        done(server.credentials.unlock(ANNA, "first"));
+        restart();
+        assertOpens("last", 1, 3);
+        assertTrue(done(server.credentials.reset(ANNA, "one more")).isFormerKept(), "there is a place again");
+        assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
+        restart();
+        assertOpens("one more", 1, 2, 3);
     }
 
     @Test void levelsAreChangedWithTwoClientsConnected() {

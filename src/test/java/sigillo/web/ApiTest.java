@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.ContentSeal;
+import sigillo.base.Address;
 import sigillo.login.SignIn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -117,14 +119,25 @@ class ApiTest {
     }
 
     @Test void passwords() {
+        var strangers = IntStream.range(0, 500).mapToObj(i -> Address.of("r" + i + "@remote.example")).toList();
+        house.sending.take(WebHouse.ANNAS, strangers);
         signIn();
         refused(400, "passwordShort", "POST /api/password", "{\"password\": \"x\", \"next\": \"short\"}");
         refused(403, "passwordWrong", "POST /api/password", "{\"password\": \"x\", \"next\": \"a longer password\"}");
         ask(200, "POST /api/password", "{\"password\": \"" + WebHouse.PASSWORD + "\", \"next\": \"a longer password\"}");
+        assertTrue(house.sending.mayOwnerLift(WebHouse.ANNAS, false), "as after a change at the pages");
         refused(401, "notSignedIn", "GET /api/session", "");
         refused(403, "refused", "POST /api/recover", "{\"address\": \"leo@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"" + WebHouse.PASSWORD + "\"}");
         ask(200, "POST /api/recover", "{\"address\": \"anna@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"" + WebHouse.PASSWORD + "\"}");
         signIn();
+    }
+
+    @Test void whoComesWithTheCodeMayEndAPauseOfSending() {
+        var strangers = IntStream.range(0, 500).mapToObj(i -> Address.of("r" + i + "@remote.example")).toList();
+        house.sending.take(WebHouse.ANNAS, strangers);
+        assertFalse(house.sending.mayOwnerLift(WebHouse.ANNAS, false));
+        ask(200, "POST /api/recover", "{\"address\": \"anna@home.example\", \"code\": \"" + house.code.text() + "\", \"next\": \"a longer password\"}");
+        assertTrue(house.sending.mayOwnerLift(WebHouse.ANNAS, false));
     }
 
     @Test void theSecondFactor() {
