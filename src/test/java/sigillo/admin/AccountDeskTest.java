@@ -73,6 +73,15 @@ class AccountDeskTest {
         assertInstanceOf(Answer.Failed.class, desk.turnOffSecondFactor(Address.of("bruno@home.example")));
     }
 
+    /** The reset after the twentieth gets its owner in all the same, and does not hide what is lost. */
+    @Test void theOperatorIsToldWhenAFormerPasswordIsNotKept() {
+        var notKept = "mail from since the last reset opens with the recovery code only";
+        for (int reset = 1; reset <= 21; reset++) {
+            var answer = (Results.Change) done(desk.setPassword(new Request.SetPassword(ANNA, "password " + reset, Optional.empty())));
+            assertEquals(reset == 21, answer.done().contains(notKept), answer.done());
+        }
+    }
+
     private static final Address BRUNO = Address.of("bruno@home.example");
 
     /** With all that an account can have. */
