@@ -69,14 +69,14 @@ class LifecycleTest {
      * password when it is done, empty when nobody comes in; {@code reads}: the mails that it opens then. {@code grant}: what
      * the second client has.
      */
-    private record Way(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
+    private record Change(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
             Optional<String> after, List<Integer> reads, Grant.Kind grant) {
-        Way(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
+        Change(String name, Level level, List<Step> before, String password, Step walk, Client byPassword, Client byApp,
                 Optional<String> after, List<Integer> reads) {
             this(name, level, before, password, walk, byPassword, byApp, after, reads, Grant.Kind.APP_PASSWORD);
         }
 
-        Way with(Grant.Kind other) { return new Way(name, level, before, password, walk, byPassword, byApp, after, reads, other); }
+        Change with(Grant.Kind other) { return new Change(name, level, before, password, walk, byPassword, byApp, after, reads, other); }
     }
 
     private interface Step {
@@ -90,72 +90,78 @@ class LifecycleTest {
     /** What the operator, or the owner at his page, has done. */
     private static Step asked(Asking asking) { return life -> life.operator.perform(asking.of(life)); }
 
-    private static Way way(String name, Level level, Step walk, Client byPassword, Client byApp, String after, Integer... reads) {
-        return new Way(name, level, List.of(), "first", walk, byPassword, byApp, Optional.of(after), List.of(reads));
+    private static Change change(String name, Level level, Step walk, Client byPassword, Client byApp, String after, Integer... reads) {
+        return new Change(name, level, List.of(), "first", walk, byPassword, byApp, Optional.of(after), List.of(reads));
     }
 
     private static final Step NEW_KIT = asked(life -> new Request.NewRecoveryCode(ANNA, Optional.of(life.password)));
     private static final Step RESET = asked(_ -> new Request.SetPassword(ANNA, "second", Optional.empty()));
     private static final Step TYPE_KIT_BACK = Life::typeKitBack;
+    private static final Step MAKE = asked(life -> new Request.MakeGrant(ANNA, life.kindOfPhone, "tablet", List.of(Service.IMAP), Optional.empty(), Optional.of("first")));
     private static final Step REVOKE = asked(life -> new Request.RevokeGrant(ANNA, life.kindOfPhone, life.phone.number()));
 
-    private static final List<Way> WAYS = List.of(
-        way("a password is changed", Level.L1, asked(_ -> new Request.SetPassword(ANNA, "second", Optional.of("first"))), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
-        way("a kit is made", Level.L1, NEW_KIT, Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("the kit is typed back", Level.L1, TYPE_KIT_BACK, Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("a forgotten password is replaced with the kit", Level.L1, asked(life -> new Request.Recover(ANNA, life.kit, "second")), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
-        way("the operator resets", Level.L1, RESET, Client.IS_ENDED, Client.IS_ENDED, "second", 2),
-        way("the operator resets at L0", Level.L0, RESET, Client.IS_ENDED, Client.STAYS, "second", 1, 2),
-        new Way("the kit unlocks what a reset has locked", Level.L1, List.of(RESET), "second", asked(life -> new Request.Unlock(ANNA, life.kit)),
+    private static final List<Change> CHANGES = List.of(
+        change("a password is changed", Level.L1, asked(_ -> new Request.SetPassword(ANNA, "second", Optional.of("first"))), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        change("a kit is made", Level.L1, NEW_KIT, Client.STAYS, Client.STAYS, "first", 1, 2),
+        change("the kit is typed back", Level.L1, TYPE_KIT_BACK, Client.STAYS, Client.STAYS, "first", 1, 2),
+        change("a forgotten password is replaced with the kit", Level.L1, asked(life -> new Request.Recover(ANNA, life.kit, "second")), Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        change("the operator resets", Level.L1, RESET, Client.IS_ENDED, Client.IS_ENDED, "second", 2),
+        change("the operator resets at L0", Level.L0, RESET, Client.IS_ENDED, Client.STAYS, "second", 1, 2),
+        new Change("the kit unlocks what a reset has locked", Level.L1, List.of(RESET), "second", asked(life -> new Request.Unlock(ANNA, life.kit)),
             Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
-        new Way("the former password unlocks it", Level.L1, List.of(RESET), "second", asked(_ -> new Request.Unlock(ANNA, "first")),
+        new Change("the former password unlocks it", Level.L1, List.of(RESET), "second", asked(_ -> new Request.Unlock(ANNA, "first")),
             Client.STAYS, Client.STAYS, Optional.of("second"), List.of(1, 2)),
-        new Way("a kit is made after a reset", Level.L1, List.of(RESET), "second", NEW_KIT, Client.STAYS, Client.STAYS, Optional.of("second"), List.of(2)),
-        way("keys are renewed", Level.L1, asked(_ -> new Request.RenewKeys(ANNA)), Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("an app password is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2),
-        way("a token is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2).with(Grant.Kind.TOKEN),
-        way("from L0 to L1", Level.L0, asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty())), Client.STAYS, Client.STAYS, "first", 1, 2),
-        way("from L1 to L0", Level.L1, asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, "first", 1, 2),
-        new Way("from L0 to L1 and back", Level.L0, List.of(asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty()))), "first",
+        new Change("a kit is made after a reset", Level.L1, List.of(RESET), "second", NEW_KIT, Client.STAYS, Client.STAYS, Optional.of("second"), List.of(2)),
+        change("keys are renewed", Level.L1, asked(_ -> new Request.RenewKeys(ANNA)), Client.STAYS, Client.STAYS, "first", 1, 2),
+        change("an app password is made", Level.L1, MAKE, Client.STAYS, Client.STAYS, "first", 1, 2),
+        change("a token is made", Level.L1, MAKE, Client.STAYS, Client.STAYS, "first", 1, 2).with(Grant.Kind.TOKEN),
+        change("an app password is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2),
+        change("a token is revoked", Level.L1, REVOKE, Client.STAYS, Client.IS_ENDED, "first", 1, 2).with(Grant.Kind.TOKEN),
+        change("from L0 to L1", Level.L0, asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty())), Client.STAYS, Client.STAYS, "first", 1, 2),
+        change("from L1 to L0", Level.L1, asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, "first", 1, 2),
+        new Change("from L0 to L1 and back", Level.L0, List.of(asked(_ -> new Request.SetLevel(ANNA, Level.L1, Optional.empty()))), "first",
             asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, Optional.of("first"), List.of(1, 2)),
-        new Way("an account is removed", Level.L1, List.of(), "first", asked(_ -> new Request.RemoveAccount(ANNA)), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
+        new Change("an account is removed", Level.L1, List.of(), "first", asked(_ -> new Request.RemoveAccount(ANNA)), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
 
-    @TestFactory Stream<DynamicTest> everyWayWithTwoClientsAndAStopBeforeEachCommit() {
-        return WAYS.stream().map(way -> DynamicTest.dynamicTest(way.name, () -> {
+    @TestFactory Stream<DynamicTest> everyChangeWithTwoClientsAndAStopBeforeEachCommit() {
+        return CHANGES.stream().map(change -> DynamicTest.dynamicTest(change.name, () -> {
             boolean isOver = false;
-            for (int commits = 0; !isOver; commits++) isOver = walk(way, commits);
+            for (int commits = 0; !isOver; commits++) isOver = walk(change, commits);
         }));
     }
 
     /** Whether no stop came. */
-    private boolean walk(Way way, int commits) throws Exception {
+    private boolean walk(Change change, int commits) throws Exception {
         var store = new StoppingStore();
-        var when = way.name + ", stopped after " + commits + " commits";
+        var when = change.name + ", stopped after " + commits + " commits";
         String first;
         String kit;
         String phone;
+        var made = Optional.<String>empty();
         boolean isOver;
         try (var life = new Life(store, folder)) {
-            first = life.moveIn(way);
+            first = life.moveIn(change);
             kit = first;
-            for (var before : way.before) done(before.take(life));
-            phone = life.phone(way);
+            for (var before : change.before) done(before.take(life));
+            phone = life.phone(change);
             try (var byPassword = life.client(); var byApp = life.client()) {
-                assertEquals(List.of(), byPassword.signIn(way.password).faults, when);
+                assertEquals(List.of(), byPassword.signIn(change.password).faults, when);
                 assertEquals(List.of(), byApp.signIn(phone).faults, when);
                 byPassword.read();
                 store.stopAfter(commits);
-                var answer = way.walk.take(life);
+                var answer = change.walk.take(life);
                 isOver = answer instanceof Answer.Done;
                 assertTrue(isOver || store.hasStopped(), when + ": " + answer);
                 store.goOn();
                 if (answer instanceof Answer.Done(Results.NewCode(_, var code))) kit = code;
-                if (isOver) life.assertClients(way, byPassword, byApp);
+                if (answer instanceof Answer.Done(Results.NewGrant grant)) made = Optional.of(grant.secret());
+                if (isOver) life.assertClients(change, byPassword, byApp);
             }
         }
         try (var life = new Life(store, folder)) {
             life.tidy();
-            life.assertOpensAfter(way, isOver, new Kit(first, kit), phone, when);
+            if (made.isPresent()) assertEquals(List.of(1, 2), life.readBy(made.get()), when);
+            life.assertOpensAfter(change, isOver, new Kit(first, kit), phone, when);
         }
         return isOver;
     }
@@ -209,17 +215,17 @@ class LifecycleTest {
         }
 
         /** With one mail; his kit. */
-        String moveIn(Way way) {
-            password = way.password;
+        String moveIn(Change change) {
+            password = change.password;
             done(new Request.AddDomain(Domain.of("home.example")));
-            kit = ((Results.NewAccount) done(new Request.AddAccount(ANNA, "first", Optional.of(way.level)))).recoveryCode();
+            kit = ((Results.NewAccount) done(new Request.AddAccount(ANNA, "first", Optional.of(change.level)))).recoveryCode();
             arrive(1);
             return kit;
         }
 
-        String phone(Way way) {
-            kindOfPhone = way.grant;
-            phone = (Results.NewGrant) done(new Request.MakeGrant(ANNA, way.grant, "phone", List.of(Service.IMAP), Optional.empty(), Optional.of(way.password)));
+        String phone(Change change) {
+            kindOfPhone = change.grant;
+            phone = (Results.NewGrant) done(new Request.MakeGrant(ANNA, change.grant, "phone", List.of(Service.IMAP), Optional.empty(), Optional.of(change.password)));
             return phone.secret();
         }
 
@@ -237,41 +243,41 @@ class LifecycleTest {
         }
 
         /** Those who stay go on with old mail and new; the others are cut. */
-        void assertClients(Way way, Imap byPassword, Imap byApp) throws IOException {
-            if (way.after.isPresent()) arrive(2);
-            var readBefore = way.before.isEmpty() ? List.of(1, 2) : way.reads;
+        void assertClients(Change change, Imap byPassword, Imap byApp) throws IOException {
+            if (change.after.isPresent()) arrive(2);
+            var readBefore = change.before.isEmpty() ? List.of(1, 2) : change.reads;
             for (var client : List.of(byPassword, byApp)) {
-                var expected = client == byPassword ? way.byPassword : way.byApp;
-                if (expected == Client.STAYS) assertEquals(readBefore, client.read(), way.name);
-                else client.assertCut(way.name);
+                var expected = client == byPassword ? change.byPassword : change.byApp;
+                if (expected == Client.STAYS) assertEquals(readBefore, client.read(), change.name);
+                else client.assertCut(change.name);
             }
         }
 
-        void assertOpensAfter(Way way, boolean isOver, Kit kit, String phone, String when) throws IOException {
-            if (way.after.isEmpty()) {
+        void assertOpensAfter(Change change, boolean isOver, Kit kit, String phone, String when) throws IOException {
+            if (change.after.isEmpty()) {
                 boolean isThere = directory.account(ANNA).isPresent();
                 assertTrue(!isThere || !isOver, when);
                 assertEquals(isThere ? List.of(1) : List.of(), readBy("first"), when);
                 assertEquals(isThere ? List.of(1) : List.of(), readBy(phone), when);
                 return;
             }
-            assertKit(way, isOver, when);
+            assertKit(change, isOver, when);
             if (!isOver) arrive(2);
-            var now = readBy(way.after.get());
+            var now = readBy(change.after.get());
             boolean isNew = !now.isEmpty();
-            if (isOver) assertEquals(way.reads, now, when);
-            else if (!isNew) assertEquals(List.of(1, 2), readBy(way.password), when + ": the old way");
+            if (isOver) assertEquals(change.reads, now, when);
+            else if (!isNew) assertEquals(List.of(1, 2), readBy(change.password), when + ": the old way");
             else assertTrue(now.contains(2), when + ": " + now);
-            if (isOver && !way.after.get().equals(way.password)) assertEquals(List.of(), readBy(way.password), when);
-            if (isOver) assertEquals(way.byApp == Client.STAYS, !readBy(phone).isEmpty(), when);
+            if (isOver && !change.after.get().equals(change.password)) assertEquals(List.of(), readBy(change.password), when);
+            if (isOver) assertEquals(change.byApp == Client.STAYS, !readBy(phone).isEmpty(), when);
             boolean isLocked = isNew && !now.contains(1);
-            assertHelped(isNew ? way.after.get() : way.password, isLocked, kit, when);
+            assertHelped(isNew ? change.after.get() : change.password, isLocked, kit, when);
         }
 
         /** At the pages it is asked for until it was typed back, and no longer; where nobody else would have it, not at all. */
-        private void assertKit(Way way, boolean isOver, String when) {
+        private void assertKit(Change change, boolean isOver, String when) {
             boolean isAsked = kits.isToConfirm(directory.account(ANNA).orElseThrow().id());
-            boolean isConfirmed = isOver && way.walk == TYPE_KIT_BACK;
+            boolean isConfirmed = isOver && change.walk == TYPE_KIT_BACK;
             if (login.keyring.level(directory.account(ANNA).orElseThrow().id()) == Level.L1) assertEquals(!isConfirmed, isAsked, when);
             else assertFalse(isAsked, when);
         }

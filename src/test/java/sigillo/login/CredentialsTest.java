@@ -397,34 +397,34 @@ class CredentialsTest {
 
     // ---- a stop between any two steps ----
 
-    /** A path, and the passwords that work when it is over; before, the first one does. */
-    private record Path(String name, Level level, Consumer<CredentialsTest> walk, String after, List<Integer> opens) {}
+    /** A change, and the passwords that work when it is over; before, the first one does. */
+    private record Change(String name, Level level, Consumer<CredentialsTest> walk, String after, List<Integer> opens) {}
 
-    private static final List<Path> PATHS = List.of(
-        new Path("change", Level.L1, t -> t.server.credentials.change(ANNA, "first", "second"), "second", List.of(1, 2)),
-        new Path("recover", Level.L1, t -> t.server.credentials.recover(ANNA, t.code, "second"), "second", List.of(1, 2)),
-        new Path("reset", Level.L1, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(2)),
-        new Path("reset at L0", Level.L0, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(1, 2)),
-        new Path("new code", Level.L1, t -> t.code = done(t.server.credentials.newCode(ANNA, Optional.of("first"))), "first", List.of(1, 2)),
-        new Path("to L1", Level.L0, t -> t.server.credentials.level(ANNA, Level.L1, Optional.empty()), "first", List.of(1, 2)),
-        new Path("to L0", Level.L1, t -> t.server.credentials.level(ANNA, Level.L0, Optional.of("first")), "first", List.of(1, 2)),
-        new Path("renewal", Level.L1, t -> t.server.credentials.renewKeys(ANNA), "first", List.of(1, 2)));
+    private static final List<Change> CHANGES = List.of(
+        new Change("change", Level.L1, t -> t.server.credentials.change(ANNA, "first", "second"), "second", List.of(1, 2)),
+        new Change("recover", Level.L1, t -> t.server.credentials.recover(ANNA, t.code, "second"), "second", List.of(1, 2)),
+        new Change("reset", Level.L1, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(2)),
+        new Change("reset at L0", Level.L0, t -> t.server.credentials.reset(ANNA, "second"), "second", List.of(1, 2)),
+        new Change("new code", Level.L1, t -> t.code = done(t.server.credentials.newCode(ANNA, Optional.of("first"))), "first", List.of(1, 2)),
+        new Change("to L1", Level.L0, t -> t.server.credentials.level(ANNA, Level.L1, Optional.empty()), "first", List.of(1, 2)),
+        new Change("to L0", Level.L1, t -> t.server.credentials.level(ANNA, Level.L0, Optional.of("first")), "first", List.of(1, 2)),
+        new Change("renewal", Level.L1, t -> t.server.credentials.renewKeys(ANNA), "first", List.of(1, 2)));
 
     @TestFactory Stream<DynamicTest> aStopLeavesTheOldWayOrTheNewOne() {
-        return PATHS.stream().map(path -> DynamicTest.dynamicTest(path.name, () -> {
-            for (int commits = 0; walkUntil(path, commits); commits++) continue;
+        return CHANGES.stream().map(change -> DynamicTest.dynamicTest(change.name, () -> {
+            for (int commits = 0; walkUntil(change, commits); commits++) continue;
         }));
     }
 
-    /** Whether the stop came before the path was over. */
-    private static boolean walkUntil(Path path, int commits) {
+    /** Whether the stop came before the change was over. */
+    private static boolean walkUntil(Change change, int commits) {
         var test = new CredentialsTest();
         test.restart();
-        test.anna(path.level);
+        test.anna(change.level);
         test.store.stopAfter(commits);
         boolean stopped = false;
         try {
-            path.walk.accept(test);
+            change.walk.accept(test);
         } catch (StoreException stop) {
             stopped = true;
         }
@@ -433,17 +433,17 @@ class CredentialsTest {
         test.restart();
         test.server.credentials.tidy();
         test.arrive(2);
-        var now = test.signIn(path.after) instanceof Answer.Welcome(_, var unlocked) ? unlocked : null;
+        var now = test.signIn(change.after) instanceof Answer.Welcome(_, var unlocked) ? unlocked : null;
         if (now == null) {
-            assertTrue(stopped && !path.after.equals("first"), path.name + " after " + commits + " commits");
+            assertTrue(stopped && !change.after.equals("first"), change.name + " after " + commits + " commits");
             test.assertOpens("first", 1, 2);
         } else {
             now.close();
             test.restart();
-            test.assertOpens(path.after, path.opens.toArray(Integer[]::new));
+            test.assertOpens(change.after, change.opens.toArray(Integer[]::new));
         }
         long passwords = test.server.keyring.slots(ID).values().stream().filter(Slot.Kind.PASSWORD::equals).count();
-        assertEquals(1, passwords, path.name + " after " + commits + " commits leaves one password");
+        assertEquals(1, passwords, change.name + " after " + commits + " commits leaves one password");
         done(test.server.credentials.recover(ANNA, test.code, "last"));
         test.restart();
         test.assertOpens("last", 1, 2);

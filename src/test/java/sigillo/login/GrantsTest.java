@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,9 +339,14 @@ class GrantsTest {
         var refusal = new Dialogue.Turn.Ask(Bytes.utf8("{\"status\":\"invalid_token\"}"));
         assertEquals(refusal, byToken("bruno@home.example", token));
         assertEquals(refusal, byToken(ANNA.toString(), token.replace(token.charAt(9), 'x')));
+        var ended = new AtomicInteger();
+        var session = welcome(assertInstanceOf(Dialogue.Turn.Answered.class, byToken("", token)).answer()).unlocked();
+        session.whenEnded(ended::incrementAndGet);
         now = now.plus(Duration.ofDays(30));
         assertEquals(refusal, byToken(ANNA.toString(), token));
         grants.tidy();
+        assertEquals(1, ended.get(), "who came by it is out too");
+        session.close();
         assertEquals(0, slots(Slot.Kind.TOKEN));
         assertEquals(List.of(), done(grants.list(ANNA, Grant.Kind.TOKEN)));
     }

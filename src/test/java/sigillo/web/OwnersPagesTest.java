@@ -21,6 +21,7 @@ import sigillo.base.Address;
 import sigillo.directory.Edited;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
+import sigillo.sealing.Slot;
 
 /** What owners do at their pages, over real HTTPS: app passwords, passwords, the second factor. */
 @Timeout(60)
@@ -124,6 +125,10 @@ class OwnersPagesTest {
             browser.post("/app-passwords", "do", "revoke", "number", Long.toString(token.number()));
             assertEquals(1, grants(Grant.Kind.TOKEN).size(), "each at its own page");
             browser.get("/tokens");
+            browser.post("/tokens", "do", "revoke", "number", Long.toString(token.number()));
+            assertEquals(List.of(), grants(Grant.Kind.TOKEN));
+            assertFalse(house.login.keyring.slots(WebHouse.ANNAS).containsValue(Slot.Kind.TOKEN), "it opens nothing any more");
+            browser.get("/tokens");
             browser.post("/tokens", "do", "make", "name", "x", "password", WebHouse.PASSWORD);
             assertEquals(400, browser.status(), "for nothing");
         }
@@ -171,7 +176,11 @@ class OwnersPagesTest {
         }
     }
 
-    @Test void mailFromBeforeAResetIsOpened() {
+    @Test void mailFromBeforeAResetIsOpened() { assertOpensMailFromBeforeAReset(WebHouse.PASSWORD); }
+
+    @Test void mailFromBeforeAResetIsOpenedByTheKit() { assertOpensMailFromBeforeAReset(house.code.text()); }
+
+    private void assertOpensMailFromBeforeAReset(String secret) {
         house.kits.confirm(WebHouse.ANNA, house.code.text());
         house.login.keyring.prepare(WebHouse.ANNAS);
         house.login.keyring.seal(WebHouse.ANNAS, ContentSeal.Kind.META, 1, new byte[10]);
@@ -181,7 +190,7 @@ class OwnersPagesTest {
             assertTrue(page.contains("Mail from before is still closed"), page);
             browser.get("/locked");
             assertTrue(browser.post("/locked", "former", "no, this neither").contains("neither"));
-            page = browser.post("/locked", "former", WebHouse.PASSWORD);
+            page = browser.post("/locked", "former", secret);
             assertTrue(page.contains("All your mail is open again.") && !page.contains("still closed"), page);
             browser.get("/locked");
             assertEquals("/", browser.path(), "there is nothing to open");

@@ -33,8 +33,8 @@ import sigillo.web.Browser;
 
 /**
  * What is left in the memory of the shipped server when the last session of an account has ended and the grace is over:
- * nothing by which it opens, and nothing of what was read. Read as another process of root reads it; nothing in the server
- * is asked to tidy up.
+ * nothing by which it opens, and nothing of what was read; nor, a minute later, of mail that has come while nobody had a
+ * session. Read as another process of root reads it; nothing in the server is asked to tidy up.
  */
 @Tag("gate")
 class MemoryTest {
