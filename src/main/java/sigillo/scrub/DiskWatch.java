@@ -5,6 +5,9 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.base.Alarms;
 
 /**
@@ -28,16 +31,21 @@ public final class DiskWatch {
     private final Path folder;
     private final Path sys;
     private final Smart smart;
+    private final Executor asker;
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final Alarms alarms;
     private long asked = System.nanoTime() - ASKED_EVERY.toNanos();
 
-    public DiskWatch(Path folder, Alarms alarms) { this(folder, SYS, new Smart(), alarms); }
+    public DiskWatch(Path folder, Alarms alarms) {
+        this(folder, SYS, new Smart(), task -> Thread.ofPlatform().daemon().name("disk health").start(task), alarms);
+    }
 
-    /** {@code sys}: what the kernel tells, as files. */
-    DiskWatch(Path folder, Path sys, Smart smart, Alarms alarms) {
+    /** {@code sys}: what the kernel tells, as files. {@code asker}: asks the disks. */
+    DiskWatch(Path folder, Path sys, Smart smart, Executor asker, Alarms alarms) {
         this.folder = folder;
         this.sys = sys;
         this.smart = smart;
+        this.asker = asker;
         this.alarms = alarms;
     }
 
@@ -77,7 +85,7 @@ public final class DiskWatch {
         disks.forEach(this::temperature);
         if (System.nanoTime() - asked < ASKED_EVERY.toNanos()) return;
         asked = System.nanoTime();
-        disks.forEach(this::health);
+        if (asking.compareAndSet(false, true)) asker.execute(() -> health(disks));
     }
 
     private void temperature(String disk) {
@@ -85,6 +93,15 @@ public final class DiskWatch {
         var alarm = "temperature of " + disk;
         if (temperature == null || temperature.isFine()) alarms.clear(alarm);
         else if (temperature.isTooHigh()) alarms.raise(alarm, "The disk " + disk + " is at " + temperature.degrees() + " degrees: it needs air");
+    }
+
+    /** Apart: a disk that fails may answer nobody any more, not even to a signal. It is not asked again then. */
+    private void health(Collection<String> disks) {
+        try {
+            disks.forEach(this::health);
+        } finally {
+            asking.set(false);
+        }
     }
 
     private void health(String disk) {

@@ -107,6 +107,7 @@ final class Pass {
         }
         var next = beyond(partition, at);
         boolean isRepaired = repair.rows(partition.name(), at, next.orElse(END)) && canRead(partition, at);
+        throttle.accept(0); // a stop breaks a repair off: the next start tries again
         note(Names.place(partition.name().text()), Names.kind(partition.name().text(), kindOf(last, next)), isRepaired);
         return isRepaired ? Optional.of(at) : next;
     }
@@ -164,7 +165,10 @@ final class Pass {
     }
 
     private void blob(Bytes id) {
-        if (isHarmed(id)) note(Names.placeOfBlob(id), "message", repair.blob(id) && !isHarmed(id));
+        if (!isHarmed(id)) return;
+        boolean isRepaired = repair.blob(id) && !isHarmed(id);
+        throttle.accept(0); // as above
+        note(Names.placeOfBlob(id), "message", isRepaired);
     }
 
     private boolean isHarmed(Bytes id) {

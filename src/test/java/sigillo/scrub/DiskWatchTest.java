@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Alarms;
@@ -21,8 +23,10 @@ class DiskWatchTest {
 
     private DiskWatch watch() { return watch(new Smart(List.of("smartctl-is-not-installed"))); }
 
-    private DiskWatch watch(Smart smart) {
-        return new DiskWatch(sys, sys, smart, new Alarms() {
+    private DiskWatch watch(Smart smart) { return watch(smart, Runnable::run); }
+
+    private DiskWatch watch(Smart smart, Executor asker) {
+        return new DiskWatch(sys, sys, smart, asker, new Alarms() {
             @Override public void raise(String key, String sentence) { alarms.put(key, sentence); }
 
             @Override public void clear(String key) { alarms.remove(key); }
@@ -142,5 +146,17 @@ class DiskWatchTest {
         }
         watch(new Smart(List.of("sh", "-c", "echo '{\"smart_status\": {\"passed\": true}}'"))).device("dm-0", false);
         assertEquals(Set.of(), alarms.keySet());
+    }
+
+    /** The rest is looked at as ever, and nobody waits for its answer. */
+    @Test void aDiskThatNeverAnswersHoldsUpNothing() throws IOException {
+        isOnTwoDisks();
+        var asked = new ArrayList<Runnable>();
+        var watch = watch(new Smart(List.of("smartctl-is-not-installed")), asked::add);
+        watch.device("dm-0", false);
+        tells("fs/ext4/dm-0/errors_count", "1");
+        watch.device("dm-0", false);
+        assertEquals(Set.of("file system"), alarms.keySet());
+        assertEquals(1, asked.size());
     }
 }

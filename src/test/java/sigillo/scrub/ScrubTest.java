@@ -2,6 +2,7 @@ package sigillo.scrub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +186,30 @@ class ScrubTest {
                 "the harmed block is still below what was written anew: " + pass.damages());
             assertEquals("row 700 of a/anna; ", new String(store.partition(ANNA).get(email(700)).orElseThrow(), StandardCharsets.US_ASCII)
                 .substring(0, 19));
+        }
+    }
+
+    /** What a stop broke off is no harm without a copy: the next start comes to it again. */
+    @Test void aRepairThatAStopBreaksOffIsTriedAgain() throws IOException {
+        fill();
+        flip("blob", java.util.Arrays.copyOfRange(message(3), 70_000, 70_030));
+        var stopping = new AtomicBoolean();
+        var repair = new Repair() {
+            @Override public boolean rows(PartitionName partition, Bytes from, Bytes to) { return false; }
+
+            @Override public boolean blob(Bytes id) {
+                stopping.set(true);
+                return false;
+            }
+        };
+        try (var store = RocksStore.open(folder)) {
+            var pass = new Pass(store, repair, _ -> {
+                if (stopping.get()) throw new IllegalStateException("the server stops");
+            }, ScrubRow.Under.begun(now));
+            assertThrows(IllegalStateException.class, () -> {
+                for (var at = Optional.of(Position.START); at.isPresent(); ) at = pass.step(at.get());
+            });
+            assertEquals(List.of(), pass.damages());
         }
     }
 
