@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.backup.Backups;
+import sigillo.base.Address;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
@@ -137,7 +138,7 @@ public final class Operator {
             case Request.RenewKeys(var address) -> accounts.renewKeys(address);
             case Request.TurnOffSecondFactor(var address) -> accounts.turnOffSecondFactor(address);
             case Request.SetDisabled(var address, var disabled) -> accounts.setDisabled(address, disabled);
-            case Request.RemoveAccount(var address) -> accounts.remove(address);
+            case Request.RemoveAccount(var address) -> removed(address);
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
             case Request.AccountPop(var address, var deletes, var suspected) -> directory.pop(address, deletes, suspected);
@@ -168,6 +169,12 @@ public final class Operator {
     }
 
     private static Answer noReceivers() { return new Answer.Failed("this server sends nothing"); }
+
+    private Answer removed(Address address) {
+        var answer = accounts.remove(address);
+        if (answer instanceof Answer.Done) sending.ifPresent(desk -> desk.left(address));
+        return answer;
+    }
 
     private static Answer noSending() { return new Answer.Failed("this server does not count what is sent"); }
 

@@ -104,9 +104,10 @@ public sealed interface Request {
     /** The pace of an address that is new to receivers: shown, or begun ({@code on}), or ended. */
     record WarmUp(Optional<Boolean> on) implements Request {}
 
-    /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
+    /** What reports of others that came by mail say. */
     record ListReports() implements Request {}
 
+    /** How far the reading of everything is, and what it found. {@code now}: begins a pass. */
     record Scrub(boolean now) implements Request {}
 
     record VerifyAccount(Address address) implements Request {}

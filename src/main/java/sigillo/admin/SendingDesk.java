@@ -81,9 +81,11 @@ public final class SendingDesk {
 
     Answer resume(Address address, boolean drop) {
         return known(address, record -> {
-            if (sending.paused(record.id()).isEmpty()) return new Answer.Failed("sending of " + address + " is not paused");
+            boolean isPaused = sending.paused(record.id()).isPresent();
             long recipients = lift(record, drop);
             sending.lift(record.id());
+            recipients += lift(record, drop); // who was about to hold it has done so by now, or sees that it is lifted
+            if (!isPaused && recipients == 0) return new Answer.Failed("sending of " + address + " is not paused");
             return Operator.change(address + " sends again; " + (drop ? "dropped" : "released") + " for " + recipients + " recipients");
         });
     }
@@ -94,7 +96,9 @@ public final class SendingDesk {
         if (record.isEmpty() || !sending.mayOwnerLift(account, hasFactor)) return false;
         lift(record.get(), drop);
         LOG.log(Level.INFO, "the owner of account " + account + " has lifted the pause of its sending");
-        return sending.liftByOwner(account);
+        boolean isLifted = sending.liftByOwner(account);
+        lift(record.get(), drop); // as above
+        return isLifted;
     }
 
     /** The queue first: what a stop leaves of that can be done again. */
@@ -138,5 +142,11 @@ public final class SendingDesk {
 
     // ---- upkeep ----
 
-    void forget(AccountId account) { sending.forget(account); }
+    void forget(AccountId account) {
+        sending.forget(account);
+        alarms.clear(alarm(account));
+    }
+
+    /** Its account is removed: one that is called so later is not paused. */
+    void left(Address address) { queue.forgetPause(address.toString()); }
 }

@@ -107,6 +107,9 @@ public final class ArcChain {
             return ArcOutcome.fail("the body was changed after the last hop");
         }
         if (body.unsigned(message.body()) > 0) return ArcOutcome.fail("the last hop sealed only a part of the body");
+        // as for DKIM: it is what most programs show. A second MIME-Version shows nothing, and sealers that add one are believed.
+        var added = header.added(message.names().stream().filter(name -> !name.equalsIgnoreCase("mime-version")).toList());
+        if (added.isPresent()) return ArcOutcome.fail("another " + added.get() + " field was added behind the last hop");
         return signatures(message, dns);
     }
 

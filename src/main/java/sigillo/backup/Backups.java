@@ -264,6 +264,8 @@ public final class Backups implements AutoCloseable {
         for (var target : settings.targets()) {
             var proven = state(target).proven();
             if (proven.isEmpty() || isStopping(Duration.ZERO)) continue;
+            var lock = underWay.get(target.name());
+            lock.lock(); // a run may take away what is read here
             try (var key = key(); var place = target.open()) {
                 var repository = new Repository(place, key);
                 var mending = new Mending(repository, store, this::isStopping);
@@ -272,6 +274,8 @@ public final class Backups implements AutoCloseable {
                 LOG.log(Level.WARNING, target.name() + " does not have all that the disk has changed: " + mending.lacking().get());
             } catch (IOException | UncheckedIOException e) {
                 LOG.log(Level.WARNING, "what the disk has changed could not be put back from " + target.name() + ": " + Clean.why(e));
+            } finally {
+                lock.unlock();
             }
         }
         return octets;

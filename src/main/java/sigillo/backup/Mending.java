@@ -60,20 +60,21 @@ final class Mending {
     }
 
     private long mend(StoredFile file, Path path) throws IOException {
-        var date = Files.getLastModifiedTime(path);
         long octets = 0;
         try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var date = Files.getLastModifiedTime(path);
             long at = 0;
             for (var piece : file.pieces()) {
                 if (stopping.within(PAUSE)) throw new IOException("it was broken off, since the server stops");
                 octets += mend(piece, channel, at);
                 at += piece.length();
             }
-            if (octets > 0) channel.force(true);
+            if (octets == 0) return 0;
+            channel.force(true);
+            Files.setLastModifiedTime(path, date); // else the next backup takes it for another file
         } catch (NoSuchFileException justGone) {
-            return 0;
+            // the store has written what was in it anew
         }
-        if (octets > 0) Files.setLastModifiedTime(path, date); // else the next backup takes it for another file
         return octets;
     }
 

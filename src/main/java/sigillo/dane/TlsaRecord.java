@@ -65,7 +65,7 @@ public record TlsaRecord(int usage, int selector, int matching, Bytes data) {
         try {
             KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(data.toArray()));
             return true;
-        } catch (GeneralSecurityException another) {
+        } catch (GeneralSecurityException | RuntimeException another) { // the JDK trips over some that are cut off
             return false;
         }
     }

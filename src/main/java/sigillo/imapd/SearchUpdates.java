@@ -13,13 +13,16 @@ import sigillo.store.StoreException;
 
 /**
  * Searches of which a client hears when messages come to their results or go: RFC 5267 section 4.3. Each keeps four octets a
- * message that it has found. Only what has changed is looked at, and of that no text: it is done where the client is told.
+ * message that it has found. Only what has changed is looked at, and little of that is read: it is done where the client is told.
  */
 final class SearchUpdates implements AutoCloseable {
     /** A program has a list or two on its screen. */
     private static final int UPDATES_MAX = 3;
-    /** Each is tried on each change. */
+    /** Of which something must be read of each message. */
     private static final int READING_KEYS_MAX = 3;
+    /** Messages of which something is read at one time, outside of all turns: a few that come, not what is marked at once. */
+    private static final int READ_AT_ONCE_MAX = 100;
+    /** Each is tried on each change. */
     private static final int KEYS_MAX = 50;
 
     private record Update(String tag, boolean uid, SearchKey key, FoundUids found) {}
@@ -93,6 +96,11 @@ final class SearchUpdates implements AutoCloseable {
         try (var metas = mailbox.account().metas(); var texts = mailbox.account().scan()) {
             for (var update : List.copyOf(all)) {
                 var criterion = new Criteria(mailbox, texts).of(update.key);
+                if (entries.size() > READ_AT_ONCE_MAX && criterion.cost().compareTo(Cost.META) >= 0) {
+                    noUpdate(update.tag); // RFC 5267 section 4.3.1: at any time
+                    remove(update);
+                    continue;
+                }
                 var come = new ArrayList<Long>();
                 var gone = new ArrayList<Long>();
                 for (var entry : entries) {

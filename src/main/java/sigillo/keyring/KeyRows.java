@@ -132,8 +132,6 @@ final class KeyRows {
     /** As they lie there: whoever gives them something asks {@link SlotRows}. */
     static List<Slot> slots(Rows rows, long account) { return slots(rows, account, SLOTS); }
 
-    static List<Slot> formerSlots(Rows rows, long account) { return slots(rows, account, FORMER); }
-
     private static List<Slot> slots(Rows rows, long account, Bytes prefix) {
         var slots = new ArrayList<Slot>();
         rows.range(prefix, prefix.afterPrefix(), false,
@@ -143,10 +141,19 @@ final class KeyRows {
 
     /** Those that are slots; of what is none {@code broken} is told. */
     static List<Slot> wholeSlots(Rows rows, long account, Consumer<Tampered> broken) {
+        return wholeSlots(rows, account, SLOTS, broken);
+    }
+
+    /** The same of who could open; one that is none keeps nobody from the others. */
+    static List<Slot> formerSlots(Rows rows, long account, Consumer<Tampered> broken) {
+        return wholeSlots(rows, account, FORMER, broken);
+    }
+
+    private static List<Slot> wholeSlots(Rows rows, long account, Bytes prefix, Consumer<Tampered> broken) {
         var slots = new ArrayList<Slot>();
-        rows.range(SLOTS, SLOTS.afterPrefix(), false, (key, row) -> {
+        rows.range(prefix, prefix.afterPrefix(), false, (key, row) -> {
             try {
-                if (isSlot(key)) slots.add(slot(account, key, row));
+                if (key.length() == 9) slots.add(slot(account, key, row));
             } catch (Tampered none) {
                 broken.accept(none);
             }

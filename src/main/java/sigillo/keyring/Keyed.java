@@ -79,6 +79,9 @@ record Keyed(
             : "the keys of account " + account + " cannot be read: " + OneByOne.sentence(damaged));
     }
 
+    /** Who could open; what is no slot among them is an alarm, and keeps nobody from the others. */
+    List<Slot> formerSlots(KeyRows.Rows from) { return KeyRows.formerSlots(from, tag, broken -> alarm(broken.getMessage())); }
+
     /** What a person must look at in the account's keys. */
     void alarm(String sentence) { alarms.raise("seal of account " + account, sentence); }
 

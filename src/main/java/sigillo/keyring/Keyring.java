@@ -257,7 +257,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     public Map<Long, Slot.Kind> formerSlots(AccountId account) {
         return kinds(guarded(account, () -> {
             var keyed = ring(account).keyed();
-            return KeyRows.formerSlots(keyed.rows()::range, keyed.tag());
+            return keyed.formerSlots(keyed.rows()::range);
         }));
     }
 

@@ -70,7 +70,7 @@ final class Ring {
 
     /** By a former password or recovery code, for the mail of its time. */
     synchronized Optional<Hold> unlockFormer(long slot, Secret secret) throws SealBroken {
-        var former = KeyRows.formerSlots(keyed.rows()::range, tag()).stream()
+        var former = keyed.formerSlots(keyed.rows()::range).stream()
             .filter(one -> one.id() == slot).findFirst();
         if (former.isEmpty() || !openBy(former.get(), secret, false)) return Optional.empty();
         return hold(slot);

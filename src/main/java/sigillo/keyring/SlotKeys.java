@@ -211,7 +211,7 @@ public final class SlotKeys implements AutoCloseable {
     }
 
     private void sealFormerOf(Keyed keyed) {
-        var formerOnes = KeyRows.formerSlots(keyed.rows()::range, keyed.tag());
+        var formerOnes = keyed.formerSlots(keyed.rows()::range);
         boolean anyFormer = Stream.concat(keyed.slots().stream(), formerOnes.stream())
             .anyMatch(slot -> !isSealed(slot));
         if (!anyFormer) return;
@@ -220,7 +220,7 @@ public final class SlotKeys implements AutoCloseable {
                 for (var slot : KeyRows.slots(tx::range, keyed.tag())) {
                     tx.put(KeyRows.slot(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
                 }
-                for (var slot : KeyRows.formerSlots(tx::range, keyed.tag())) {
+                for (var slot : keyed.formerSlots(tx::range)) {
                     tx.put(KeyRows.former(slot.id()), KeyRows.encode(seal(tx, slot, lease)));
                 }
                 return null;

@@ -106,7 +106,7 @@ final class Slots {
                 var healed = with(draft.tx, slot, roots);
                 if (healed != slot) draft.keep(healed);
             }
-            for (var former : KeyRows.formerSlots(draft.tx::range, keyed.tag())) {
+            for (var former : keyed.formerSlots(draft.tx::range)) {
                 keepFormer(draft, former.only(epoch -> !roots.containsKey(epoch)));
             }
             return null;
@@ -247,7 +247,7 @@ final class Slots {
         change(draft -> {
             if (head(draft.tx).epoch() != epoch || isAwaited(draft.tx, epoch)) return null;
             for (var slot : draft.slots()) draft.keep(slot.only(number -> number >= epoch));
-            for (var former : KeyRows.formerSlots(draft.tx::range, keyed.tag())) {
+            for (var former : keyed.formerSlots(draft.tx::range)) {
                 draft.tx.delete(KeyRows.former(former.id()));
                 draft.forget(former.id());
             }

@@ -157,6 +157,23 @@ public final class QueueDesk {
         return touched;
     }
 
+    /**
+     * For who is no more: whoever is called so next is not paused. What is held stays held, as if the operator had done it
+     * himself, who decides.
+     */
+    public void forgetPause(String submitter) {
+        var tag = rows.seal().submitter(submitter);
+        boolean isMore = true;
+        while (isMore) {
+            isMore = rows.write(tx -> {
+                tx.unpause(tag);
+                var ids = tx.heldOf(tag, QueueLimits.ENTRIES_OF_A_COMMIT_MAX);
+                ids.forEach(id -> tx.unmarkHeld(tag, id));
+                return !ids.isEmpty();
+            });
+        }
+    }
+
     /** Once nothing is held for it any more: what is put in meanwhile is. */
     private boolean isResumed(Bytes tag) {
         return rows.write(tx -> {

@@ -33,7 +33,7 @@ public final class DnsLookup implements Lookup {
     public DnsLookup fresh() { return new DnsLookup(resolver, true); }
 
     @Override public DnsAnswer ask(String name, DnsType type) {
-        return switch (isFresh ? resolver.askAnew(escaped(name), type(type)) : resolver.ask(escaped(name), type(type))) {
+        return switch (isFresh ? resolver.askAnew(escaped(name), type(type), true) : resolver.askForStrangers(escaped(name), type(type))) {
             case Answer.Found<Record>(var records, _) -> {
                 var data = records.stream().flatMap(DnsLookup::data).toList();
                 yield data.isEmpty() ? new DnsAnswer.Nothing(true) : new DnsAnswer.Found(data);

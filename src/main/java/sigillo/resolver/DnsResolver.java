@@ -112,19 +112,24 @@ public final class DnsResolver implements Resolver {
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
     @Override public Optional<String> trouble() {
-        return upstream.ask(Name.root, Type.SOA) instanceof Answer.Temporary<Record>(_, var why)
+        return upstream.ask(Name.root, Type.SOA, true) instanceof Answer.Temporary<Record>(_, var why)
             ? Optional.of("no DNS server gives an answer that can be used: " + why) : Optional.empty();
     }
 
-    Answer<Record> ask(String name, int type) {
-        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type));
+    private Answer<Record> ask(String name, int type) {
+        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type, true));
+    }
+
+    /** What mail of strangers asks about. */
+    Answer<Record> askForStrangers(String name, int type) {
+        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type, false));
     }
 
     /** Whatever is remembered; what it says is. */
-    Answer<Record> askAnew(String name, int type) {
+    Answer<Record> askAnew(String name, int type, boolean isOurs) {
         var question = new AnswerCache.Question(name, type);
         try {
-            var answer = upstream.ask(Name.fromString(name, Name.root), type);
+            var answer = upstream.ask(Name.fromString(name, Name.root), type, isOurs);
             cache.put(question, answer);
             return answer;
         } catch (TextParseException notAName) {

@@ -62,14 +62,14 @@ final class Upstream {
         return !now.isEmpty() && (now.stream().allMatch(Server::isValidating) || validated.get());
     }
 
-    /** Blocks until somebody could say, or all have failed. */
-    Answer<Record> ask(Name name, int type) {
+    /** Blocks until somebody could say, or all have failed. {@code isOurs}: no stranger has chosen what is asked about. */
+    Answer<Record> ask(Name name, int type, boolean isOurs) {
         if (servers.isEmpty()) return unknown();
         Answer<Record> last = NO_SIGNATURES;
         for (int round = 0; round < ResolverLimits.ROUNDS; round++) {
             for (var server : servers) {
                 if (validated.get() && !server.isValidating()) continue;
-                last = ask(server, name, type);
+                last = ask(server, name, type, isOurs);
                 if (!(last instanceof Answer.Temporary<Record>) || Thread.currentThread().isInterrupted()) return last;
             }
         }
@@ -88,12 +88,12 @@ final class Upstream {
         if (!ResolverConfig.getCurrentConfig().servers().equals(before)) servers = servers();
     }
 
-    private Answer<Record> ask(Server server, Name name, int type) {
+    private Answer<Record> ask(Server server, Name name, int type, boolean isOurs) {
         var watched = server.forOneQuestion();
         var answer = ask(watched, name, type);
         boolean isBogus = watched.whyBogus().isPresent();
         boolean isSaid = isBogus || !(answer instanceof Answer.Temporary<Record>);
-        if (watched.isValidated() && isSaid) watch.see(name, isBogus);
+        if (isOurs && watched.isValidated() && isSaid) watch.see(name, isBogus); // else one mail could raise the alarm
         return answer;
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.base.Alarms;
@@ -28,11 +30,16 @@ public final class DiskWatch {
     private static final int FREE_PART = 10;
     private static final Duration ASKED_EVERY = Duration.ofHours(1);
 
+    private static final String TEMPERATURE = "temperature of ";
+    private static final String HEALTH = "health of ";
+    private static final List<String> HEALTH_ALARMS = List.of(TEMPERATURE, HEALTH);
+
     private final Path folder;
     private final Path sys;
     private final Smart smart;
     private final Executor asker;
     private final AtomicBoolean asking = new AtomicBoolean();
+    private Set<String> disksBefore = Set.of();
     private final Alarms alarms;
     private long asked = System.nanoTime() - ASKED_EVERY.toNanos();
 
@@ -82,6 +89,8 @@ public final class DiskWatch {
         long lost = number(sys.resolve("block").resolve(device).resolve("md/degraded"));
         set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it");
         var disks = Disks.under(sys, device);
+        for (var gone : disksBefore) if (!disks.contains(gone)) HEALTH_ALARMS.forEach(alarm -> alarms.clear(alarm + gone));
+        disksBefore = disks;
         disks.forEach(this::temperature);
         if (System.nanoTime() - asked < ASKED_EVERY.toNanos()) return;
         asked = System.nanoTime();
@@ -90,7 +99,7 @@ public final class DiskWatch {
 
     private void temperature(String disk) {
         var temperature = Temperature.of(sys, disk);
-        var alarm = "temperature of " + disk;
+        var alarm = TEMPERATURE + disk;
         if (temperature == null || temperature.isFine()) alarms.clear(alarm);
         else if (temperature.isTooHigh()) alarms.raise(alarm, "The disk " + disk + " is at " + temperature.degrees() + " degrees: it needs air");
     }
@@ -105,7 +114,7 @@ public final class DiskWatch {
     }
 
     private void health(String disk) {
-        smart.ask(disk).ifPresent(said -> set("health of " + disk, !said.wrong().isEmpty(),
+        smart.ask(disk).ifPresent(said -> set(HEALTH + disk, !said.wrong().isEmpty(),
             "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup"));
     }
 

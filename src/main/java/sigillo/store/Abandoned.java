@@ -17,6 +17,8 @@ import sigillo.base.Bytes;
 public final class Abandoned {
     /** What is beyond it waits. About 2 MB. */
     private static final int KNOWN_MAX = 10_000;
+    /** Each is looked at daily. */
+    private static final Duration FORGOTTEN = Duration.ofDays(3);
 
     private final Duration wait;
     private final LongSupplier nanos;
@@ -39,6 +41,8 @@ public final class Abandoned {
         if (wait.isZero()) return List.copyOf(now);
         long at = nanos.getAsLong();
         first.subMap(prefix, prefix.afterPrefix()).keySet().retainAll(new HashSet<>(now));
+        // what is not looked at any more, as of a removed account, may not keep out the others
+        if (first.size() >= KNOWN_MAX) first.values().removeIf(since -> at - since >= wait.toNanos() + FORGOTTEN.toNanos());
         for (var one : now) if (first.size() < KNOWN_MAX) first.putIfAbsent(one, at);
         return now.stream().filter(one -> isOld(one, at)).toList();
     }

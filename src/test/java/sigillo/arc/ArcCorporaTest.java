@@ -54,8 +54,11 @@ class ArcCorporaTest {
             int empty = text.indexOf("\n\n");
             var zone = new Zone();
             for (var line : text.substring(0, empty).split("\n")) zone.txt(line.split(" ", 2)[0], line.split(" ", 2)[1]);
-            var outcome = verified(Corpus.crlf(text.substring(empty + 2).getBytes(StandardCharsets.ISO_8859_1)), zone);
+            var message = text.substring(empty + 2);
+            var outcome = verified(Corpus.crlf(message.getBytes(StandardCharsets.ISO_8859_1)), zone);
             assertEquals(ArcOutcome.Status.PASS, outcome.status(), outcome::why);
+            var added = verified(Corpus.crlf(("Subject: another\n" + message).getBytes(StandardCharsets.ISO_8859_1)), zone);
+            assertEquals(ArcOutcome.Status.FAIL, added.status(), "what most programs show was not sealed");
             assertTrue(outcome.links().getLast().results().contains("dkim=pass"));
         }
     }

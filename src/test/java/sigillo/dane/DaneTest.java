@@ -147,6 +147,8 @@ class DaneTest {
             new Case("unusable ones beside a usable one", List.of(record(1, 1, 1, leaf), record(3, 1, 1, stranger)), List.of(leaf), "fail"),
             new Case("an unusable certificate", List.of(new TlsaRecord(2, 0, 0, Bytes.utf8("junk"))), List.of(leaf), "unusable"),
             new Case("an unusable key", List.of(new TlsaRecord(3, 1, 0, Bytes.utf8("junk"))), List.of(leaf), "unusable"),
+            // the JDK throws what it should not of an Ed25519 key without octets
+            new Case("a key that is cut off", List.of(new TlsaRecord(3, 1, 0, Bytes.wrap(HexFormat.of().parseHex("3008300506032b6570030100")))), List.of(leaf), "unusable"),
             new Case("an unusable key of an authority", List.of(new TlsaRecord(2, 1, 0, Bytes.wrap(new byte[91]))), List.of(leaf, ca), "unusable"),
             new Case("an unusable key beside the right one", List.of(new TlsaRecord(3, 1, 0, Bytes.utf8("junk")), record(3, 1, 0, leaf)), List.of(leaf), "pass"),
             new Case("a name that is only a common name", List.of(record(2, 0, 1, ca)), List.of(nameless, ca), "fail"),

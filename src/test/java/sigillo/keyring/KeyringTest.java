@@ -535,6 +535,36 @@ class KeyringTest {
         assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent());
     }
 
+    /** Who could open, and is none: somebody has written it. It is told, and the others open, are healed and superseded. */
+    @Test void aFormerSlotThatIsNoneKeepsNobodyFromTheOthers() {
+        var slots = carla();
+        var fresh = Secret.random(Randomness.secure());
+        keyring.prepare(CARLA);
+        var before = keyring.seal(CARLA, Kind.META, 1, TEXT);
+        long slot = keyring.reserve(CARLA, new Way(Slot.Kind.PASSWORD, fresh));
+        keyring.reset(CARLA, slot);
+        new Transactions(store.partition(KeyRows.partition(CARLA))).write(tx -> {
+            tx.put(KeyRows.former(0), new byte[] {1, 2, 3});
+            return null;
+        });
+        keyring = again();
+        assertEquals(Map.of(slots.getFirst(), Slot.Kind.PASSWORD), keyring.formerSlots(CARLA));
+        assertEquals(1, alarms.raised.size(), alarms.raised.toString());
+        try (var _ = keyring.unlockFormer(CARLA, slots.getFirst(), password).orElseThrow()) {
+            assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 1, before));
+        }
+        keyring = again();
+        try (var unlocked = keyring.unlock(CARLA, slots.getLast(), recovery).orElseThrow(); var next = Secret.random(Randomness.secure())) {
+            unlocked.heal();
+            keyring.supersede(CARLA, unlocked.add(new Way(Slot.Kind.RECOVERY, next)));
+        }
+        keyring = again();
+        try (var unlocked = keyring.unlock(CARLA, slot, fresh).orElseThrow()) {
+            assertTrue(unlocked.isWhole());
+            assertArrayEquals(TEXT, keyring.open(CARLA, Kind.META, 1, before));
+        }
+    }
+
     /** Its row as it was lies in backups and in the store's files: also by that it opens nothing that comes from then on. */
     @Test void aCodeThatWasReplacedWhileMailIsLockedNeverHasWhatComes() throws Exception {
         var slots = carla();

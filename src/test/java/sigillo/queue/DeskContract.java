@@ -195,6 +195,24 @@ interface DeskContract {
         assertEquals(0, q.queue.counts().held());
     }
 
+    /** His account is removed: what was held stays the operator's to decide about, and nothing of the next one's is held. */
+    @Test default void whoIsCalledSoNextIsNotPaused() {
+        var q = stuck();
+        var held = q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        q.queue.desk().pause("anna@home.example");
+        q.queue.desk().forgetPause("anna@home.example");
+        q.send("anna@home.example", "eve@remote.example", "tim@remote.example");
+        assertEquals(1, q.queue.counts().held());
+        assertEquals(0, q.queue.desk().resume("anna@home.example", true), "and nothing of it is dropped with another's pause");
+        assertEquals(3, q.queue.counts().recipients());
+        q.world.rule = TestWorld::taken;
+        q.queue.desk().release(new Selection.One(held));
+        q.queue.desk().retry(new Selection.All());
+        q.quiet();
+        assertEquals(0, q.queue.counts().recipients());
+    }
+
     @Test default void whatIsReroutedGoesItsNewWayAtOnce() {
         var q = queue().start();
         q.world.rule = address -> new Outcome.Rerouted(SmtpReply.of(554, "5.7.1", "listed"), "mx.remote.example", "smart.example");
@@ -218,7 +236,8 @@ interface DeskContract {
         assertTrue(Duration.between(begun, q.clock.instant()).toDays() >= 10);
         assertEquals(2, q.queue.counts().entries(), "neither given up nor told of");
         int attempts = q.world.attempts.size();
-        assertTrue(attempts <= 241, "one an hour, not one for each that waits: " + attempts);
+        // both may be under way before it is known that one has to wait
+        assertTrue(attempts <= 242, "one an hour, not one for each that waits: " + attempts);
         q.world.rule = TestWorld::taken;
         q.clock.pass(Duration.ofHours(1));
         q.quiet();
