@@ -126,7 +126,9 @@ final class Ring {
         if (seed.isEmpty()) return false;
         try (var opened = seed.get()) {
             if (inForce) checkEpoch(slot);
-            open = Optional.of(withRoots(slot, opened));
+            var keys = withRoots(slot, opened);
+            if (keys.epochs().isEmpty()) return false;
+            open = Optional.of(keys);
             usedAt = nanos.getAsLong();
             if (inForce) noteFloors(slot);
             return true;
@@ -145,16 +147,29 @@ final class Ring {
         boolean isDone = false;
         try {
             for (var root : slot.roots()) {
-                if (keys.has(root.epoch())) continue;
-                try (var key = slot.root(seed, root.epoch())) {
-                    keys.open(root.epoch(), key);
-                }
+                if (!keys.has(root.epoch())) open(keys, slot, seed, root.epoch());
             }
             isDone = true;
             return keys;
         } finally {
             if (!isDone && open.isEmpty()) keys.close();
         }
+    }
+
+    private void open(OpenKeys keys, Slot slot, Secret seed, int epoch) throws SealBroken {
+        try (var key = slot.root(seed, epoch)) {
+            keys.open(epoch, key);
+        } catch (Tampered gone) {
+            if (!isLetGo(slot.id(), epoch)) throw gone;
+        }
+    }
+
+    /** Since the slot was read, by who has wrapped its last segment anew: then the slot has it no more either. */
+    private boolean isLetGo(long slot, int epoch) {
+        if (keyed.rows().get(KeyRows.epoch(epoch)).isPresent()) return false;
+        var now = KeyRows.slot(tag(), slot, keyed.rows()::get);
+        boolean isFormer = keyed.formerSlots(keyed.rows()::range).stream().anyMatch(former -> former.id() == slot && former.has(epoch));
+        return !isFormer && now.filter(one -> one.has(epoch)).isEmpty();
     }
 
     /** Epochs only follow each other, and every slot gets each: anything else is a row that was put back. */

@@ -19,6 +19,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +30,13 @@ import sigillo.account.ContentSeal.Kind;
 import sigillo.account.Locked;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.peers.Program;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.RecordHeader;
 import sigillo.sealing.SealedRecord;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.ForwardingStore;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
@@ -533,6 +537,37 @@ class KeyringTest {
         assertEquals(1, alarms.raised.size(), alarms.raised.toString());
         assertEquals(Map.of(), keyring.formerSlots(CARLA));
         assertTrue(keyring.unlock(CARLA, slots.getFirst(), password).isPresent());
+    }
+
+    /** Whoever has opened the account before has just wrapped its last old segment anew, whatever was read last. */
+    @Test void epochsThatAreLetGoMeanwhileAreNoFault() {
+        for (int reads = 0; reads < 40; reads++) {
+            var inner = new MemoryStore();
+            var left = new AtomicInteger(Integer.MAX_VALUE);
+            var meanwhile = new AtomicReference<Runnable>(() -> { });
+            var hooked = new ForwardingStore(inner) {
+                @Override protected void beforeRead() {
+                    if (left.getAndDecrement() == 0) meanwhile.get().run();
+                }
+            };
+            var known = new TestSeal.MemoryFloors();
+            try (var one = TestSeal.over(inner, known, () -> now, alarms); var other = TestSeal.over(hooked, known, () -> now, alarms)) {
+                long slot = one.enrol(CARLA, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password))).getFirst();
+                one.prepare(CARLA);
+                one.seal(CARLA, Kind.META, 1, TEXT);
+                one.renew(CARLA);
+                meanwhile.set(() -> {
+                    one.unlock(CARLA, slot, password).orElseThrow();
+                    Program.waitUntil("it is let go", Duration.ofSeconds(20), () -> inner.partition(KeyRows.partition(CARLA)).get(KeyRows.epoch(1)).isEmpty());
+                });
+                left.set(reads);
+                try (var unlocked = other.unlock(CARLA, slot, password).orElseThrow()) {
+                    assertTrue(unlocked.isWhole(), reads + " reads before");
+                }
+                left.set(Integer.MAX_VALUE);
+                assertEquals(List.of(), alarms.raised, reads + " reads before");
+            }
+        }
     }
 
     /** Who could open, and is none: somebody has written it. It is told, and the others open, are healed and superseded. */

@@ -252,7 +252,7 @@ class SlotListTest {
         long before = partition.revision();
         keyring.reset(CARLA, slot);
         assertEquals(before + 1, partition.revision());
-        var former = KeyRows.formerSlots(partition::range, tag).getFirst();
+        var former = KeyRows.formerSlots(partition::range, tag, broken -> { throw broken; }).getFirst();
         assertEquals(byPassword, former.id());
         assertFalse(former.has(2));
         assertOpens(slot, fresh);
