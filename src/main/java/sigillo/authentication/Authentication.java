@@ -74,7 +74,7 @@ public final class Authentication {
             throws IOException {
         Instant now = clock.instant();
         var who = new Examination.Who(origin.client().orElseThrow(), origin.helo(), sender, hostname, now);
-        return Examination.of(who, message, section, dns.orElseThrow(), settings, complaints);
+        return Examination.of(who, message, section, dns.orElseThrow().ofMessage(who.client()), settings, complaints);
     }
 
     private boolean concerns(Origin origin) {

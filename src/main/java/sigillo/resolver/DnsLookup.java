@@ -20,20 +20,30 @@ import sigillo.dns.Lookup;
 /** The resolver as the languages of authentication see DNS. Any thread; blocks as the resolver does. */
 public final class DnsLookup implements Lookup {
     private final DnsResolver resolver;
-    private final boolean isFresh;
+    private final Ask ask;
 
-    public DnsLookup(DnsResolver resolver) { this(resolver, false); }
+    private interface Ask { Answer<Record> of(String name, int type); }
 
-    private DnsLookup(DnsResolver resolver, boolean isFresh) {
+    /** Of strangers, but of no certain one: all that is asked by it is as if one message asked. */
+    public DnsLookup(DnsResolver resolver) { this(resolver, byShare(resolver, InetAddress.getLoopbackAddress())); }
+
+    private DnsLookup(DnsResolver resolver, Ask ask) {
         this.resolver = resolver;
-        this.isFresh = isFresh;
+        this.ask = ask;
     }
 
-    /** One that asks the servers whatever is remembered here: for what somebody has just changed. */
-    public DnsLookup fresh() { return new DnsLookup(resolver, true); }
+    private static Ask byShare(DnsResolver resolver, InetAddress client) {
+        var share = resolver.shareOf(client);
+        return (name, type) -> resolver.askForStrangers(name, type, share);
+    }
+
+    /** One that asks the servers whatever is remembered here: for what somebody has just changed, and is ours. */
+    public DnsLookup fresh() { return new DnsLookup(resolver, resolver::askAnew); }
+
+    @Override public Lookup ofMessage(InetAddress client) { return new DnsLookup(resolver, byShare(resolver, client)); }
 
     @Override public DnsAnswer ask(String name, DnsType type) {
-        return switch (isFresh ? resolver.askAnew(escaped(name), type(type), true) : resolver.askForStrangers(escaped(name), type(type))) {
+        return switch (ask.of(escaped(name), type(type))) {
             case Answer.Found<Record>(var records, _) -> {
                 var data = records.stream().flatMap(DnsLookup::data).toList();
                 yield data.isEmpty() ? new DnsAnswer.Nothing(true) : new DnsAnswer.Found(data);

@@ -112,24 +112,29 @@ public final class DnsResolver implements Resolver {
 
     /** Not out of the cache. A server that refuses us or fails at the root is none. */
     @Override public Optional<String> trouble() {
-        return upstream.ask(Name.root, Type.SOA, true) instanceof Answer.Temporary<Record>(_, var why)
+        return upstream.ask(Name.root, Type.SOA, upstream.ours()) instanceof Answer.Temporary<Record>(_, var why)
             ? Optional.of("no DNS server gives an answer that can be used: " + why) : Optional.empty();
     }
 
     private Answer<Record> ask(String name, int type) {
-        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type, true));
+        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type));
     }
 
+    /** By whose share what mail of strangers asks about is asked. */
+    LongRoom.Share shareOf(InetAddress client) { return upstream.shareOf(client); }
+
     /** What mail of strangers asks about. */
-    Answer<Record> askForStrangers(String name, int type) {
-        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type, false));
+    Answer<Record> askForStrangers(String name, int type, LongRoom.Share share) {
+        return cache.get(new AnswerCache.Question(name, type)).orElseGet(() -> askAnew(name, type, share));
     }
 
     /** Whatever is remembered; what it says is. */
-    Answer<Record> askAnew(String name, int type, boolean isOurs) {
+    Answer<Record> askAnew(String name, int type) { return askAnew(name, type, upstream.ours()); }
+
+    private Answer<Record> askAnew(String name, int type, LongRoom.Share share) {
         var question = new AnswerCache.Question(name, type);
         try {
-            var answer = upstream.ask(Name.fromString(name, Name.root), type, isOurs);
+            var answer = upstream.ask(Name.fromString(name, Name.root), type, share);
             cache.put(question, answer);
             return answer;
         } catch (TextParseException notAName) {

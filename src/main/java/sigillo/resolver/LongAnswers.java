@@ -5,28 +5,27 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
+import org.xbill.DNS.Type;
 
 /**
  * A server that is asked over UDP, and over TCP for what does not fit: RFC 7766 section 5. An answer over TCP may have 64
- * KiB, and strangers decide which: of those so many are under way at once and no more. Any thread.
+ * KiB, and strangers decide which: of those so many are under way at once and no more, see {@link LongRoom}. Any thread.
  */
 final class LongAnswers implements Resolver {
     private final SimpleResolver udp;
     private final SimpleResolver tcp;
-    private final Semaphore room;
+    private final LongRoom room;
 
-    /** {@code room}: of all servers together. */
-    LongAnswers(InetSocketAddress address, Duration timeout, Semaphore room) {
+    LongAnswers(InetSocketAddress address, Duration timeout, LongRoom room) {
         udp = new SimpleResolver(address);
         udp.setIgnoreTruncation(true);
         tcp = new SimpleResolver(address);
@@ -41,15 +40,27 @@ final class LongAnswers implements Resolver {
     }
 
     private CompletionStage<Message> overTcp(Message query, Executor executor) {
+        var share = LongRoom.SHARE.orElse(room.ours());
         try {
-            if (!room.tryAcquire(tcp.getTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!share.take(tcp.getTimeout())) {
                 return CompletableFuture.failedStage(new IOException("too many long answers at once"));
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedStage(new IOException("interrupted"));
         }
-        return tcp.sendAsync(query, executor).whenComplete((_, _) -> room.release());
+        return tcp.sendAsync(query, executor).thenApply(LongAnswers::bounded)
+            .whenComplete((_, _) -> share.give());
+    }
+
+    /** Keys are kept by their number, so that none may be of any length: what is too long to be kept is no answer. */
+    private static Message bounded(Message answer) {
+        var question = answer.getQuestion();
+        boolean isKey = question != null && (question.getType() == Type.DNSKEY || question.getType() == Type.DS);
+        if (isKey && answer.numBytes() > ResolverLimits.KEYS_OCTETS_MAX) {
+            throw new CompletionException(new IOException("the keys of " + question.getName() + " are longer than any"));
+        }
+        return answer;
     }
 
     @Override public void setPort(int port) {

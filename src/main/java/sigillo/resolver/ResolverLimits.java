@@ -12,8 +12,21 @@ final class ResolverLimits {
     static final int TEXTS_MAX = 200;
     /** A longer record counts as several in the cache: one TXT may hold 64 KiB, and thousands would fill the memory. */
     static final int RECORD_OCTETS = 512;
-    /** Answers over TCP that are under way, of 64 KiB at most; those of real mail fit into UDP, but some lists of TXT. */
-    static final int LONG_ANSWERS_AT_ONCE = 16;
+    /**
+     * Answers over TCP that are under way for mail of strangers, of 64 KiB at most; those of real mail fit into UDP, but
+     * some lists of TXT.
+     */
+    static final int LONG_ANSWERS_AT_ONCE = 12;
+    /** Of these for one network (/24, or /48 of IPv6), whatever it sends. */
+    static final int LONG_ANSWERS_OF_A_NETWORK = 5;
+    /** Of these for one message. */
+    static final int LONG_ANSWERS_OF_A_MESSAGE = 3;
+    /** The same for what we ask for ourselves, such as where our own mail goes: strangers have none of them. */
+    static final int OWN_LONG_ANSWERS_AT_ONCE = 4;
+    /** DNSKEY and DS of a zone, with their signatures: four keys of RSA-4096 with two signatures take 3 KiB. */
+    static final int KEYS_OCTETS_MAX = 8 * 1024;
+    /** Zones whose keys are kept for a quarter of an hour, by each server: 2 MiB if all are as long as may be. */
+    static final int KEYS_KEPT_MAX = 250;
     /** CNAMEs followed in one question. */
     static final int REDIRECTS_MAX = 8;
     /** Servers asked: those of the system are at most three as well. */

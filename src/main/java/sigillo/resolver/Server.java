@@ -3,7 +3,7 @@ package sigillo.resolver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -31,7 +31,7 @@ final class Server {
 
     /** {@code validated}: set once signatures are passed on; shared by all servers. {@code nanoTime}: {@link System#nanoTime}. */
     Server(InetSocketAddress address, Duration timeout, Dnssec dnssec, TrustAnchors anchors,
-            AtomicBoolean validated, Semaphore longAnswers, LongSupplier nanoTime) {
+            AtomicBoolean validated, LongRoom longAnswers, LongSupplier nanoTime) {
         this.dnssec = dnssec;
         this.nanoTime = nanoTime;
         this.nextTrial = nanoTime.getAsLong();
@@ -44,6 +44,9 @@ final class Server {
     private static Resolver validating(Resolver server, TrustAnchors anchors) {
         try {
             var resolver = new ValidatingResolver(new OneStep(server));
+            var bounds = new Properties();
+            bounds.setProperty("dnsjava.dnssec.keycache.max_size", Integer.toString(ResolverLimits.KEYS_KEPT_MAX));
+            resolver.init(bounds);
             resolver.loadTrustAnchors(anchors.stream());
             return resolver;
         } catch (IOException unreadable) {

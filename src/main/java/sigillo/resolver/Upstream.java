@@ -1,11 +1,11 @@
 package sigillo.resolver;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +38,7 @@ final class Upstream {
     private final HostsFileParser hosts = new HostsFileParser();
     /** Whether signatures were ever passed on: then nobody on the way can turn them off, nor another list of servers. */
     private final AtomicBoolean validated = new AtomicBoolean();
-    private final Semaphore longAnswers = new Semaphore(ResolverLimits.LONG_ANSWERS_AT_ONCE);
+    private final LongRoom longAnswers = new LongRoom();
     private volatile List<Server> servers;
 
     Upstream(ResolverSettings settings, Alarms alarms, LongSupplier nanoTime) {
@@ -62,14 +62,20 @@ final class Upstream {
         return !now.isEmpty() && (now.stream().allMatch(Server::isValidating) || validated.get());
     }
 
-    /** Blocks until somebody could say, or all have failed. {@code isOurs}: no stranger has chosen what is asked about. */
-    Answer<Record> ask(Name name, int type, boolean isOurs) {
+    /** What a message from this client asks may be asked by its share. */
+    LongRoom.Share shareOf(InetAddress client) { return longAnswers.ofMessage(client); }
+
+    /** By this is asked what no stranger has chosen. */
+    LongRoom.Share ours() { return longAnswers.ours(); }
+
+    /** Blocks until somebody could say, or all have failed. */
+    Answer<Record> ask(Name name, int type, LongRoom.Share share) {
         if (servers.isEmpty()) return unknown();
         Answer<Record> last = NO_SIGNATURES;
         for (int round = 0; round < ResolverLimits.ROUNDS; round++) {
             for (var server : servers) {
                 if (validated.get() && !server.isValidating()) continue;
-                last = ask(server, name, type, isOurs);
+                last = ask(server, name, type, share);
                 if (!(last instanceof Answer.Temporary<Record>) || Thread.currentThread().isInterrupted()) return last;
             }
         }
@@ -88,18 +94,21 @@ final class Upstream {
         if (!ResolverConfig.getCurrentConfig().servers().equals(before)) servers = servers();
     }
 
-    private Answer<Record> ask(Server server, Name name, int type, boolean isOurs) {
+    private Answer<Record> ask(Server server, Name name, int type, LongRoom.Share share) {
         var watched = server.forOneQuestion();
-        var answer = ask(watched, name, type);
+        var answer = ask(watched, name, type, share);
         boolean isBogus = watched.whyBogus().isPresent();
         boolean isSaid = isBogus || !(answer instanceof Answer.Temporary<Record>);
+        boolean isOurs = share == longAnswers.ours();
         if (isOurs && watched.isValidated() && isSaid) watch.see(name, isBogus); // else one mail could raise the alarm
         return answer;
     }
 
-    private Answer<Record> ask(WatchedServer watched, Name name, int type) {
+    private Answer<Record> ask(WatchedServer watched, Name name, int type, LongRoom.Share share) {
         var session = LookupSession.builder().resolver(watched).maxRedirects(ResolverLimits.REDIRECTS_MAX)
-            .executor(task -> Thread.ofVirtual().start(task)).hostsFileParser(hosts).build();
+            
+            .executor(task -> Thread.ofVirtual().start(() -> ScopedValue.where(LongRoom.SHARE, share).run(task)))
+            .hostsFileParser(hosts).build();
         CompletableFuture<Answer<Record>> asked = session.lookupAsync(name, type).toCompletableFuture()
             .thenApply(result -> found(result.getRecords(), watched.isSecure()));
         try {

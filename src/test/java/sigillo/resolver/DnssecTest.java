@@ -2,6 +2,7 @@ package sigillo.resolver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,9 +12,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Name;
 import sigillo.base.Alarms;
+import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
+import sigillo.dns.DnsType;
 import sigillo.peers.SignedDns;
 import sigillo.peers.SignedDns.Zone;
 import sigillo.peers.UnboundPeer;
@@ -41,7 +48,19 @@ class DnssecTest {
                 "sub.good.test. DNAME good.test.", "_25._tcp.mx.good.test. TLSA 3 1 1 " + HASH,
                 "good.test. TXT \"one \" \"two\""),
             Zone.unsigned("plain.test", "plain.test. MX 10 mx.plain.test.", "mx.plain.test. A 127.0.0.2"),
-            Zone.signed("bad.test", "bad.test. MX 10 mx.bad.test.", "mx.bad.test. A 127.0.0.3").forged("127.0.0.3", "127.0.0.4"));
+            Zone.signed("bad.test", "bad.test. MX 10 mx.bad.test.", "mx.bad.test. A 127.0.0.3").forged("127.0.0.3", "127.0.0.4"),
+            Zone.signed("heavy.test", Stream.concat(Stream.of("heavy.test. TXT heavy"), IntStream.range(0, 20)
+                .mapToObj(DnssecTest::longKey)).toArray(String[]::new)),
+            Zone.signed("full.test", Stream.concat(Stream.of("full.test. TXT full"), IntStream.range(0, 8)
+                .mapToObj(DnssecTest::longKey)).toArray(String[]::new)));
+    }
+
+    /** As long as one of RSA-4096. */
+    private static String longKey(int i) {
+        var octets = new byte[516];
+        new Random(i).nextBytes(octets);
+        System.arraycopy(new byte[] {3, 1, 0, 1}, 0, octets, 0, 4); // RFC 3110 section 2
+        return "@ DNSKEY 256 3 8 " + Base64.getEncoder().encodeToString(octets);
     }
 
     @AfterAll static void end() { if (dns != null) dns.close(); }
@@ -162,6 +181,30 @@ class DnssecTest {
         assertEquals(List.of("raised dnssec"), alarms.heard);
         var trouble = resolver.trouble().orElseThrow();
         assertTrue(trouble.contains("is not validly signed (DNSSEC)"), trouble);
+    }
+
+    /** Who sends mail decides what is asked about it: one message may name as many domains as it takes. */
+    @Test void whatStrangersAskAboutIsTheirs() {
+        var alarms = new Heard();
+        var resolver = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), dns.port())),
+            Duration.ofSeconds(3), 1_000, Dnssec.REQUIRED, Optional.empty()), alarms);
+        var strangers = new DnsLookup(resolver);
+        var message = strangers.ofMessage(InetAddress.getLoopbackAddress());
+        for (int i = 0; i < 2 * ResolverLimits.BOGUS_ALARM; i++) {
+            for (var lookup : List.of(strangers, message)) {
+                assertEquals(DnsFailure.BOGUS, ((DnsAnswer.Failed) lookup.ask("s" + i + ".test", DnsType.TXT)).failure());
+            }
+        }
+        assertEquals(List.of(), alarms.heard);
+        for (int i = 0; i < ResolverLimits.BOGUS_ALARM; i++) strangers.fresh().ask("s" + i + ".test", DnsType.TXT);
+        assertEquals(List.of("raised dnssec"), alarms.heard);
+    }
+
+    /** A zone whose keys would fill the memory, were they kept for as many zones as there may be. */
+    @Test void keysOfAnyLengthAreNotKept() {
+        var resolver = resolver(Dnssec.REQUIRED, dns.port(), Optional.of(dns.anchors()));
+        assertEquals("secure", seen(resolver.txt("full.test")), "8 of RSA-4096");
+        assertInstanceOf(Answer.Temporary.class, resolver.txt("heavy.test"), "20 of RSA-4096");
     }
 
     @Test void someThatAreWronglySignedAreTheirOwnFault() {

@@ -11,8 +11,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,7 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
+import sigillo.dns.DnsType;
 import sigillo.peers.Program;
 import sigillo.resolver.Resolver.MailExchanger;
 
@@ -109,21 +112,44 @@ class UpstreamTest {
             && records.size() == ResolverLimits.RECORDS_MAX, answer.toString());
     }
 
-    /** Each may hold 64 KiB, and a thousand mails ask at once. */
+    /** Each may hold 64 KiB, and a thousand mails ask at once: of a message, of a network, of all strangers, and of ours. */
     @Test void fewLongAnswersAreUnderWayAtOnce() throws Exception {
-        var resolver = resolver(Duration.ofSeconds(10), dns.address());
+        var resolver = resolver(Duration.ofSeconds(30), dns.address());
+        var strangers = new DnsLookup(resolver);
         dns.mayTell = new CountDownLatch(1);
-        var asked = new ArrayList<FutureTask<Answer<MailExchanger>>>();
-        for (int i = 0; i < 40; i++) {
-            var task = new FutureTask<>(() -> resolver.mx("big.test"));
+        dns.longMost.set(0);
+        var asked = new ArrayList<FutureTask<?>>();
+        var one = strangers.ofMessage(ip("192.0.2.1"));
+        ask(20, asked, () -> one.ask("big.test", DnsType.MX), ResolverLimits.LONG_ANSWERS_OF_A_MESSAGE);
+        for (var client : List.of("192.0.2.1", "192.0.2.200")) {
+            var other = strangers.ofMessage(ip(client));
+            ask(20, asked, () -> other.ask("big.test", DnsType.MX), ResolverLimits.LONG_ANSWERS_OF_A_NETWORK);
+        }
+        for (var client : List.of("198.51.100.1", "198.51.100.2", "203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2")) {
+            var other = strangers.ofMessage(ip(client));
+            ask(20, asked, () -> other.ask("big.test", DnsType.MX), 0);
+        }
+        int most = ResolverLimits.LONG_ANSWERS_AT_ONCE;
+        ask(0, asked, () -> null, most);
+        ask(40, asked, () -> resolver.mx("big.test"), most + ResolverLimits.OWN_LONG_ANSWERS_AT_ONCE);
+        dns.mayTell.countDown();
+        for (var task : asked) {
+            var answer = task.get(30, TimeUnit.SECONDS);
+            assertTrue(answer instanceof Answer.Found<?> || answer instanceof DnsAnswer.Found, String.valueOf(answer));
+        }
+    }
+
+    /** {@code most}: so many are then under way and no more; 0: that is not looked at. */
+    private static void ask(int times, List<FutureTask<?>> asked, Callable<?> question, int most) {
+        for (int i = 0; i < times; i++) {
+            var task = new FutureTask<>(question);
             Thread.ofVirtual().start(task);
             asked.add(task);
         }
-        Program.waitUntil("all that may are under way", Duration.ofSeconds(5), () -> dns.longMost.get() >= ResolverLimits.LONG_ANSWERS_AT_ONCE);
+        if (most == 0) return;
+        Program.waitUntil("all that may are under way", Duration.ofSeconds(10), () -> dns.longMost.get() >= most);
         Program.pause(300);
-        assertEquals(ResolverLimits.LONG_ANSWERS_AT_ONCE, dns.longMost.get());
-        dns.mayTell.countDown();
-        for (var one : asked) assertInstanceOf(Answer.Found.class, one.get(20, TimeUnit.SECONDS));
+        assertEquals(most, dns.longMost.get());
     }
 
     @Test void whatWasSaidIsRemembered() {
