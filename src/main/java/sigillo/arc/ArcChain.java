@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import sigillo.dkim.Algorithm;
+import sigillo.base.Sha256;
 import sigillo.dkim.BodyHashes;
 import sigillo.dkim.Canonicalization;
-import sigillo.dkim.DkimKey;
-import sigillo.dkim.DkimSignature;
-import sigillo.dkim.KeyLookup;
 import sigillo.dkim.SignatureCheck;
 import sigillo.dkim.SignatureParser;
 import sigillo.dkim.SignedHeader;
@@ -84,66 +81,54 @@ public final class ArcChain {
         return broken.isEmpty() && !sets.isEmpty() ? List.of(sets.getLast().message().body()) : List.of();
     }
 
-    /** Names of the keys that it takes. */
-    public List<String> keyNames() {
-        var names = new ArrayList<String>();
-        if (broken.isEmpty() && !sets.isEmpty()) names.add(sets.getLast().message().keyName());
-        if (broken.isEmpty()) sets.forEach(set -> names.add(set.seal().keyName()));
-        return names;
-    }
-
     /** Who says that he sealed it last, whether he did or not. */
     public Optional<String> newestSealer() {
         return broken.isEmpty() && !sets.isEmpty() ? Optional.of(sets.getLast().seal().domain()) : Optional.empty();
     }
 
-    /** Verifies the newest message signature and all seals; blocks as {@code dns} does. */
+    /** Verifies the newest message signature and all seals, one key after the other; blocks as {@code dns} does. */
     public ArcOutcome verify(BodyHashes body, Lookup dns) {
-        if (!broken.isEmpty()) return ArcOutcome.fail(broken);
-        if (sets.isEmpty()) return new ArcOutcome(ArcOutcome.Status.NONE, List.of(), "nobody sealed it");
-        var message = sets.getLast().message();
-        if (body.isShorter(message.body())
-                || !MessageDigest.isEqual(body.digest(message.body()), message.bodyHash())) {
-            return ArcOutcome.fail("the body was changed after the last hop");
-        }
-        if (body.unsigned(message.body()) > 0) return ArcOutcome.fail("the last hop sealed only a part of the body");
-        // as for DKIM: it is what most programs show. A second MIME-Version shows nothing, and sealers that add one are believed.
-        var added = header.added(message.names().stream().filter(name -> !name.equalsIgnoreCase("mime-version")).toList());
-        if (added.isPresent()) return ArcOutcome.fail("another " + added.get() + " field was added behind the last hop");
-        return signatures(message, dns);
+        var decided = withoutKeys(body);
+        if (decided.isPresent()) return decided.get();
+        var verification = verification();
+        for (var key : verification.keys()) if (!verification.isBroken()) verification.look(key, dns);
+        return verification.outcome("");
     }
 
-    /** What is wrong decides before what is not known, wherever in the chain it is. */
-    private ArcOutcome signatures(DkimSignature message, Lookup dns) {
-        var own = SignedHeader.withoutSignature(message.field());
-        var digest = SignatureCheck.digest(to -> header.feed(message.names(), message.header(), own, to));
-        var unknown = "";
-        switch (check(message.keyName(), message.algorithm(), message.signature(), dns, digest)) {
-            case Checked.Right() -> { }
-            case Checked.Wrong(var why) -> {
-                return ArcOutcome.fail("the message signature of the last hop is wrong: " + why);
-            }
-            case Checked.Unknown(var why) -> unknown = why;
+    /** What is known without any key; else {@link #verification} tells the rest. */
+    public Optional<ArcOutcome> withoutKeys(BodyHashes body) {
+        if (!broken.isEmpty()) return Optional.of(ArcOutcome.fail(broken));
+        if (sets.isEmpty()) return Optional.of(new ArcOutcome(ArcOutcome.Status.NONE, List.of(), "nobody sealed it"));
+        var message = sets.getLast().message();
+        if (body.isShorter(message.body()) || !MessageDigest.isEqual(body.digest(message.body()), message.bodyHash())) {
+            return Optional.of(ArcOutcome.fail("the body was changed after the last hop"));
         }
+        if (body.unsigned(message.body()) > 0) {
+            return Optional.of(ArcOutcome.fail("the last hop sealed only a part of the body"));
+        }
+        // as for DKIM: it is what most programs show. A second MIME-Version shows nothing, and sealers that add one are believed.
+        var names = message.names().stream().filter(name -> !name.equalsIgnoreCase("mime-version")).toList();
+        return header.added(names)
+            .map(added -> ArcOutcome.fail("another " + added + " field was added behind the last hop"));
+    }
+
+    /** The newest message signature and all seals, to be verified; of a chain that is broken already there is nothing to verify. */
+    public ArcVerification verification() {
+        var signed = new ArrayList<ArcVerification.Signed>();
+        if (!broken.isEmpty() || sets.isEmpty()) return new ArcVerification(List.of(), signed);
+        var message = sets.getLast().message();
+        var own = SignedHeader.withoutSignature(message.field());
+        signed.add(new ArcVerification.Signed(new ArcVerification.Key(message.keyName(), message.algorithm()),
+            "the message signature of the last hop is wrong: ", message.signature(),
+            SignatureCheck.digest(to -> header.feed(message.names(), message.header(), own, to))));
         var digests = sealed();
         for (int hop = sets.size(); hop > 0; hop--) {
             var seal = sets.get(hop - 1).seal();
-            switch (check(seal.keyName(), seal.algorithm(), seal.signature(), dns, digests.get(hop - 1))) {
-                case Checked.Right() -> { }
-                case Checked.Wrong(var why) -> {
-                    return ArcOutcome.fail("the seal of " + seal.domain() + " is wrong: " + why);
-                }
-                case Checked.Unknown(var why) -> unknown = why;
-            }
+            signed.add(new ArcVerification.Signed(new ArcVerification.Key(seal.keyName(), seal.algorithm()),
+                "the seal of " + seal.domain() + " is wrong: ", seal.signature(), digests.get(hop - 1)));
         }
-        return unknown.isEmpty() ? passed() : ArcOutcome.unknown(unknown);
-    }
-
-    private ArcOutcome passed() {
-        var links = sets.stream()
-            .map(set -> new ArcOutcome.Link(set.seal().domain(), ArcFields.results(set.results()))).toList();
-        return new ArcOutcome(ArcOutcome.Status.PASS, links, "sealed by "
-            + String.join(", ", links.stream().map(ArcOutcome.Link::sealer).toList()));
+        return new ArcVerification(sets.stream()
+            .map(set -> new ArcOutcome.Link(set.seal().domain(), ArcFields.results(set.results()))).toList(), signed);
     }
 
     /**
@@ -153,35 +138,17 @@ public final class ArcChain {
      */
     private List<byte[]> sealed() {
         var kind = Canonicalization.RELAXED;
-        var soFar = new Digest();
+        var soFar = Sha256.begin();
         var all = new ArrayList<byte[]>();
         for (var set : sets) {
             soFar.update(kind.field(set.results().octets()));
             soFar.update(kind.field(set.messageField().octets()));
-            var withSeal = soFar.copy();
+            var withSeal = Sha256.copy(soFar);
             var field = set.sealField().octets();
             header.feed(List.of(), kind, SignedHeader.withoutSignature(field), withSeal::update);
-            all.add(withSeal.value());
+            all.add(withSeal.digest());
             soFar.update(kind.field(field));
         }
         return all;
-    }
-
-    private sealed interface Checked {
-        record Right() implements Checked {}
-
-        record Wrong(String why) implements Checked {}
-
-        record Unknown(String why) implements Checked {}
-    }
-
-    private static Checked check(String keyName, Algorithm algorithm, byte[] signature, Lookup dns, byte[] digest) {
-        return switch (KeyLookup.of(keyName, algorithm, dns)) {
-            case KeyLookup.Unknown(var why) -> new Checked.Unknown(why);
-            case KeyLookup.Unusable(var why) -> new Checked.Wrong(why);
-            case KeyLookup.Keys(var keys) -> keys.stream().map(DkimKey::key)
-                .anyMatch(key -> SignatureCheck.isRight(algorithm, key, signature, digest))
-                    ? new Checked.Right() : new Checked.Wrong("it was changed");
-        };
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import sigillo.authres.AuthResultsWriter;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
@@ -13,6 +14,7 @@ import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.dns.Lookup;
 import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 import sigillo.smtp.Origin;
 
 /** Finds out whether messages come from where they say. Any thread. */
@@ -23,6 +25,7 @@ public final class Authentication {
     private final InstantSource clock;
     private final Complaints complaints;
     private final ExaminationRoom room = new ExaminationRoom();
+    private final Semaphore largeUnasked = new Semaphore(AuthenticationLimits.LARGE_UNASKED_AT_ONCE, true);
     private final Patience patience;
 
     /** Without {@code dns} nothing is found out. */
@@ -40,34 +43,48 @@ public final class Authentication {
         return new Authentication(hostname, Optional.empty(), AuthenticationSettings.DEFAULT, clock);
     }
 
-    /** What came of a message: it was looked at as far as that is asked, or there was no room for it just now. */
+    /** What came of a message, which was looked at as far as that is asked. */
     public sealed interface Outcome {
         /** {@code findings}: empty for what is not asked about. */
         record Checked(Optional<Findings> findings) implements Outcome {}
 
         /** DNS cannot say now whether it is of whom it says, and its sender is to come again. */
         record Undecided(Findings findings) implements Outcome {}
+    }
 
-        record NoRoom() implements Outcome {}
+    /** Room in memory for the header of a message, and for what is found out about it; until it is closed. */
+    public interface Place extends AutoCloseable {
+        @Override void close();
+    }
+
+    /**
+     * To be asked before the header is read, of which strangers decide how long it is. Empty when there is none now for
+     * one of this client. Of messages that are not asked about, those with a large header wait for each other here.
+     */
+    public Optional<Place> place(Origin origin, Octets message) throws IOException {
+        long octets = ExaminationRoom.weight(HeaderSection.measure(message, MessageLimits.DEFAULT));
+        if (dns.isEmpty() || !concerns(origin)) return Optional.of(placeUnasked(octets));
+        var client = origin.client().orElseThrow();
+        return room.take(client, octets) ? Optional.of(() -> room.give(client, octets)) : Optional.empty();
+    }
+
+    private Place placeUnasked(long octets) {
+        if (!ExaminationRoom.isLarge(octets)) return () -> { };
+        largeUnasked.acquireUninterruptibly(); // nobody holds it while he waits for DNS
+        return largeUnasked::release;
     }
 
     /**
      * Not asked about are mail of those who signed in, from networks that are not checked, and by LMTP, where the client
-     * is not who sent it. Waits for DNS, no longer than the deadline. Throws only when the message cannot be read.
+     * is not who sent it. Waits for DNS, no longer than the deadline. Throws only when the message cannot be read. To be
+     * asked while there is a {@link #place} for it.
      */
     public Outcome check(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)
             throws IOException {
         if (dns.isEmpty() || !concerns(origin)) return new Outcome.Checked(Optional.empty());
-        var client = origin.client().orElseThrow();
-        long octets = ExaminationRoom.weight(section);
-        if (!room.take(client, octets)) return new Outcome.NoRoom();
-        try {
-            var found = examined(origin, sender, message, section);
-            boolean isToWait = found.isUndecided() && patience.waits(found.dmarc().domain(), clock.instant());
-            return isToWait ? new Outcome.Undecided(found) : new Outcome.Checked(Optional.of(found));
-        } finally {
-            room.give(client, octets);
-        }
+        var found = examined(origin, sender, message, section);
+        boolean isToWait = found.isUndecided() && patience.waits(found.dmarc().domain(), clock.instant());
+        return isToWait ? new Outcome.Undecided(found) : new Outcome.Checked(Optional.of(found));
     }
 
     private Findings examined(Origin origin, Optional<Address> sender, Octets message, HeaderSection section)

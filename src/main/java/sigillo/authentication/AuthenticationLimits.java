@@ -52,6 +52,8 @@ final class AuthenticationLimits {
     static final int ORDINARY_OCTETS_MAX = 256 << 10;
     /** Of those that take more, up to 7 MiB each. */
     static final int LARGE_AT_ONCE_MAX = 1;
+    /** Of those about which nothing is asked, since their senders have signed in or are of a network that is trusted. */
+    static final int LARGE_UNASKED_AT_ONCE = 1;
     /** A network that had such a one comes again after this, so that others have their turn. */
     static final Duration LARGE_OF_ONE_NETWORK_EVERY = Duration.ofMinutes(1);
     /** Some 110 ordinary ones. */

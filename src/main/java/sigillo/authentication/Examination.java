@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import sigillo.arc.ArcChain;
@@ -26,7 +27,6 @@ import sigillo.dmarc.Dmarc;
 import sigillo.dmarc.DmarcOutcome;
 import sigillo.dmarc.DmarcQuery;
 import sigillo.dmarc.DmarcQuery.Identifiers;
-import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 import sigillo.message.HeaderSection;
 import sigillo.spf.Spf;
@@ -91,14 +91,12 @@ final class Examination {
             .map(_ -> lookup(until, AuthenticationLimits.AUTHOR_QUESTIONS_MAX)).toList();
         var ofClient = lookup(clientUntil, AuthenticationLimits.CLIENT_QUESTIONS_MAX);
         var ofKeys = lookup(questionsUntil, AuthenticationLimits.KEY_QUESTIONS_MAX);
-        var ofSeals = new MessageLookup(dns, work, questionsUntil, AuthenticationLimits.SEAL_QUESTIONS_MAX,
-            AuthenticationLimits.SEAL_QUESTIONS_AT_ONCE);
+        var ofSeals = lookup(questionsUntil, AuthenticationLimits.SEAL_QUESTIONS_MAX);
         var beforehand = dmarc(Identifiers.NONE, Identifiers.NONE, ofAuthors);
         var helo = work.start(() -> helo(ofClient));
         var mailFrom = who.sender.map(sender -> work.start(() -> Spf.check(query(sender), ofSpf(), ofClient)));
         var reverse = work.start(() -> ReverseDns.of(who.client, ofClient));
-        chain.keyNames().forEach(name -> ofSeals.prefetch(name, DnsType.TXT));
-        var arc = work.start(() -> chain.verify(body, ofSeals));
+        var arc = work.start(() -> arc(ofSeals));
         var dkim = IntStream.range(0, signatures.size())
             .mapToObj(i -> work.start(() -> signatures.verify(i, body, ofKeys, who.at))).toList();
         var heloOutcome = evidence(helo, late(who.helo));
@@ -122,6 +120,23 @@ final class Examination {
     private SpfOutcome helo(Lookup ofClient) {
         var lookup = who.sender.isEmpty() ? ofSpf() : lookup(questionsUntil, AuthenticationLimits.HELO_QUESTIONS_MAX);
         return Spf.check(SpfQuery.helo(who.client, who.helo, who.hostname.name(), who.at), lookup, ofClient);
+    }
+
+    /** Few keys at once, since all of a chain are of its sender's choice; the newest first. */
+    private ArcOutcome arc(Lookup ofSeals) {
+        var decided = chain.withoutKeys(body);
+        if (decided.isPresent()) return decided.get();
+        var verification = chain.verification();
+        var keys = new ConcurrentLinkedQueue<>(verification.keys());
+        int atOnce = Math.min(keys.size(), AuthenticationLimits.SEAL_QUESTIONS_AT_ONCE);
+        var looking = IntStream.range(0, atOnce).mapToObj(_ -> work.start(() -> {
+            for (var key = keys.poll(); key != null && !verification.isBroken(); key = keys.poll()) {
+                verification.look(key, ofSeals);
+            }
+            return true;
+        })).toList();
+        looking.forEach(one -> evidence(one, false));
+        return verification.outcome(LATE);
     }
 
     private boolean mayVouch(ArcOutcome arc) {

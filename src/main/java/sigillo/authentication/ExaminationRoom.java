@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import sigillo.base.AddressKey;
 import sigillo.message.HeaderSection;
-import sigillo.message.MessageLimits;
 
 /**
  * What all messages that are examined at once may hold together: each keeps its header and what DNS said while it waits,
@@ -28,11 +27,12 @@ final class ExaminationRoom {
     ExaminationRoom(LongSupplier nanoTime) { this.nanoTime = nanoTime; }
 
     /** Octets of heap, with what is remembered of DNS. */
-    static long weight(HeaderSection section) {
-        long header = Math.min(section.fieldsEnd(), MessageLimits.DEFAULT.headerOctetsMax());
-        return AuthenticationLimits.EXAMINATION_OCTETS + header
-            + (long) section.header().size() * AuthenticationLimits.FIELD_OCTETS;
+    static long weight(HeaderSection.Size header) {
+        return AuthenticationLimits.EXAMINATION_OCTETS + header.octets()
+            + (long) header.fields() * AuthenticationLimits.FIELD_OCTETS;
     }
+
+    static boolean isLarge(long octets) { return octets > AuthenticationLimits.ORDINARY_OCTETS_MAX; }
 
     /** False when there is no room now for one of this client; what was taken must be given back. */
     synchronized boolean take(InetAddress client, long octets) {
@@ -73,6 +73,4 @@ final class ExaminationRoom {
     private static void give(Map<AddressKey, Long> shares, AddressKey key, long octets) {
         shares.computeIfPresent(key, (_, held) -> held == octets ? null : Long.valueOf(held - octets));
     }
-
-    private static boolean isLarge(long octets) { return octets > AuthenticationLimits.ORDINARY_OCTETS_MAX; }
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,26 +28,16 @@ final class MessageLookup implements Lookup {
     private final SideBySide work;
     private final long until;
     private final AtomicInteger left;
-    private final Semaphore atOnce;
     private final AtomicInteger remembered = new AtomicInteger();
     private final ConcurrentMap<Question, CompletableFuture<DnsAnswer>> asked = new ConcurrentHashMap<>();
 
     /** {@code until}: of {@link System#nanoTime}; {@code questions}: how many may be asked. */
     MessageLookup(Lookup dns, SideBySide work, long until, int questions) {
-        this(dns, work, until, questions, questions);
-    }
-
-    /** {@code atOnce}: of the questions that may be asked so many are under way. */
-    MessageLookup(Lookup dns, SideBySide work, long until, int questions, int atOnce) {
         this.dns = dns;
         this.work = work;
         this.until = until;
         this.left = new AtomicInteger(questions);
-        this.atOnce = new Semaphore(atOnce);
     }
-
-    /** Asks, and does not wait for the answer. */
-    void prefetch(String name, DnsType type) { begun(name, type); }
 
     @Override public DnsAnswer ask(String name, DnsType type) {
         try {
@@ -79,14 +68,7 @@ final class MessageLookup implements Lookup {
     private void fetch(String name, Question question, CompletableFuture<DnsAnswer> mine) {
         DnsAnswer answer = new DnsAnswer.Failed(DnsFailure.OURS, "DNS could not be asked for " + name);
         try {
-            atOnce.acquire();
-            try {
-                answer = dns.ask(name, question.type);
-            } finally {
-                atOnce.release();
-            }
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
+            answer = dns.ask(name, question.type);
         } finally {
             remember(question, mine, answer);
             mine.complete(answer);

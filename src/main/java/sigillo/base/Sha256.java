@@ -18,4 +18,13 @@ public final class Sha256 {
             throw new IllegalStateException("each JDK has SHA-256", impossible);
         }
     }
+
+    /** One that goes on by itself from what {@code begun} was given so far. */
+    public static MessageDigest copy(MessageDigest begun) {
+        try {
+            return (MessageDigest) begun.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("each SHA-256 can be copied", impossible);
+        }
+    }
 }

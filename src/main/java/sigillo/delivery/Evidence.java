@@ -29,6 +29,12 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
 
     /** Reads what judging needs, and waits for DNS. Throws when the message cannot be read. */
     static Gathered gather(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
+        try (var place = authentication.place(incoming.origin(), incoming.message()).orElse(null)) {
+            return place == null ? new Gathered.NoRoom() : read(incoming, authentication, own);
+        }
+    }
+
+    private static Gathered read(Incoming incoming, Authentication authentication, OwnResults own) throws IOException {
         var message = incoming.message();
         var section = HeaderSection.read(message, MessageLimits.DEFAULT);
         var trail = Trail.of(section);
@@ -36,7 +42,6 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
         if (!trail.isBodyOnly() && own.isOutOfReach(message, section)) return new Gathered.HeaderTooLong();
         var sender = incoming.envelope().from().sender();
         return switch (authentication.check(incoming.origin(), sender, message, section)) {
-            case Authentication.Outcome.NoRoom() -> new Gathered.NoRoom();
             case Authentication.Outcome.Checked(var findings) -> new Gathered.Known(
                 new Evidence(tagged(incoming, section), trail, findings, false, own.removed(message, section)));
             case Authentication.Outcome.Undecided(var findings) -> new Gathered.Known(

@@ -2,8 +2,6 @@ package sigillo.dkim;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -83,13 +81,5 @@ public final class BodyHashes {
         var hash = hashes.get(wanted);
         if (hash == null) throw new IllegalArgumentException("not hashed: " + wanted);
         return hash;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

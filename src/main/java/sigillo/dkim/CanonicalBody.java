@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import sigillo.base.Sha256;
 
 /**
  * Canonicalises a body as a stream and hashes it: RFC 6376 sections 3.4.3 and 3.4.4. Lines end with CRLF; a bare CR or
@@ -16,7 +17,7 @@ abstract sealed class CanonicalBody {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LINE_ENDS = "\r\n".repeat(512).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private final MessageDigest digest = BodyHashes.sha256();
+    private final MessageDigest digest = Sha256.begin();
     /** By the length at which they are taken; empty until it is reached. */
     private final NavigableMap<Long, Optional<byte[]>> cuts = new TreeMap<>();
     /** Many small pieces are hashed as one. */
@@ -104,13 +105,7 @@ abstract sealed class CanonicalBody {
         hashed += end - at;
     }
 
-    private byte[] soFar() {
-        try {
-            return ((MessageDigest) digest.clone()).digest();
-        } catch (CloneNotSupportedException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
+    private byte[] soFar() { return Sha256.copy(digest).digest(); }
 
     static final class Simple extends CanonicalBody {
         @Override void write(byte[] octets, int count) {

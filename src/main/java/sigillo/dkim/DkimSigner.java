@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import sigillo.base.Octets;
+import sigillo.base.Sha256;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 
@@ -81,7 +82,7 @@ public final class DkimSigner {
         var unsigned = begin + " a=" + key.algorithm().text() + "; c=" + kinds + ";\r\n\td=" + key.domain() + "; s=" + key.selector() + ";\r\n\tt=" + at.getEpochSecond() + "; h="
             + folded(String.join(":", names), ":")
             + ";\r\n\tbh=" + Base64.getEncoder().encodeToString(bodyHash) + ";\r\n\tb=";
-        var digest = BodyHashes.sha256();
+        var digest = Sha256.begin();
         fields.feed(names, header, (unsigned + "\r\n").getBytes(StandardCharsets.US_ASCII), digest::update);
         var signature = Base64.getEncoder().encodeToString(signature(key, digest.digest()));
         return unsigned + folded(signature, "") + "\r\n";

@@ -55,7 +55,9 @@ final class PublicKeys {
         var key = rsaKey(octets);
         int bits = key.getModulus().bitLength();
         if (bits < DkimLimits.RSA_BITS_MIN) return new Outcome.Bad("its RSA key has only " + bits + " bits");
-        if (bits > DkimLimits.RSA_BITS_MAX) return new Outcome.Bad("its RSA key is too long: " + bits + " bits");
+        if (bits > DkimLimits.RSA_BITS_MAX) {
+            return new Outcome.Bad("its RSA key has " + bits + " bits, more than the " + DkimLimits.RSA_BITS_MAX + " that are verified here");
+        }
         if (key.getPublicExponent().bitLength() > DkimLimits.RSA_EXPONENT_BITS_MAX) {
             return new Outcome.Bad("the exponent of its RSA key is too long");
         }

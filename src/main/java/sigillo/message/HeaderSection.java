@@ -8,6 +8,7 @@ import sigillo.base.Octets;
  * empty line and the body come behind, or nothing. Where {@link Header#isCut} the header goes on behind {@code bodyStart}.
  */
 public record HeaderSection(Header header, long fieldsEnd, long bodyStart) {
+    private static final int MEASURING_OCTETS = 4 * 1024;
 
     /** Total, within the limits of one header; throws only when {@code message} cannot be read. */
     public static HeaderSection read(Octets message, MessageLimits limits) throws IOException {
@@ -17,6 +18,22 @@ public record HeaderSection(Header header, long fieldsEnd, long bodyStart) {
         long fieldsEnd = scanner.position();
         if (!scanner.atEnd() && scanner.atEmptyLine()) scanner.skipLine();
         return new HeaderSection(Header.parse(octets.toArray(), 0, octets.isCut(), limits), fieldsEnd, scanner.position());
+    }
+
+    /** What reading a header would take: octets and fields, each at most what the limits let be read. */
+    public record Size(long octets, int fields) {}
+
+    /** Goes through the header without keeping any of it; throws only when {@code message} cannot be read. */
+    public static Size measure(Octets message, MessageLimits limits) throws IOException {
+        var scanner = new LineScanner(message, MEASURING_OCTETS);
+        int fields = 0;
+        while (!scanner.atEnd() && !scanner.atEmptyLine() && scanner.position() < limits.headerOctetsMax()) {
+            byte first = scanner.window()[scanner.offset()];
+            boolean continues = fields > 0 && (first == ' ' || first == '\t');
+            if (!continues && fields < limits.headerFieldsMax()) fields++;
+            scanner.skipLine();
+        }
+        return new Size(Math.min(scanner.position(), limits.headerOctetsMax()), fields);
     }
 
     /** The end of the last field that lies whole within the limits with which this was read; {@code fieldsEnd} for most. */

@@ -30,10 +30,13 @@ final class LineScanner {
     private int lineEnd; // octets of the line end just in front, 0 at the start
     private boolean emptyBefore; // whether the line just in front is empty
 
-    LineScanner(Octets octets) {
+    LineScanner(Octets octets) { this(octets, WINDOW_OCTETS); }
+
+    /** {@code windowOctets}: so much of it is in memory at once; {@link #lineWithin} sees no further. */
+    LineScanner(Octets octets, int windowOctets) {
         this.octets = octets;
         this.length = octets.length();
-        this.window = new byte[(int) Math.min(length, WINDOW_OCTETS)];
+        this.window = new byte[(int) Math.min(length, windowOctets)];
     }
 
     long position() { return base + at; }

@@ -69,7 +69,7 @@ class ArcCorporaTest {
         int empty = text.indexOf("\n\n");
         var message = Corpus.crlf(text.substring(empty + 2).getBytes(StandardCharsets.ISO_8859_1));
         var header = HeaderSection.read(Octets.of(message), MessageLimits.DEFAULT).header();
-        var names = ArcChain.of(header, new SignedHeader(header)).keyNames().stream().distinct().toList();
+        var names = ArcChain.of(header, new SignedHeader(header)).verification().keys().stream().map(ArcVerification.Key::name).distinct().toList();
         for (var silent : names) {
             var zone = new Zone().silent(silent);
             text.substring(0, empty).lines().filter(line -> !line.startsWith(silent + " ")).forEach(line -> zone.txt(line.split(" ", 2)[0], line.split(" ", 2)[1]));

@@ -88,6 +88,9 @@ class ExaminationRoomTest {
 
     private static long weight(String header) throws IOException {
         var message = Octets.of((header + "\r\nbody").getBytes(StandardCharsets.US_ASCII));
-        return ExaminationRoom.weight(HeaderSection.read(message, MessageLimits.DEFAULT));
+        var read = HeaderSection.read(message, MessageLimits.DEFAULT);
+        var size = HeaderSection.measure(message, MessageLimits.DEFAULT);
+        assertEquals(new HeaderSection.Size(read.fieldsEnd(), read.header().size()), size);
+        return ExaminationRoom.weight(size);
     }
 }

@@ -65,36 +65,6 @@ class MessageLookupTest {
         interrupted.await();
     }
 
-    @Test @Timeout(20) void someAreUnderWayAtOnce() throws InterruptedException {
-        var open = new CountDownLatch(1);
-        var now = new AtomicInteger();
-        var most = new AtomicInteger();
-        var begun = new CountDownLatch(3);
-        var lookup = new MessageLookup((_, _) -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            begun.countDown();
-            try {
-                open.await();
-            } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-            }
-            now.decrementAndGet();
-            return new DnsAnswer.Nothing(false);
-        }, work, System.nanoTime() + Duration.ofMinutes(1).toNanos(), 20, 3);
-        for (int i = 0; i < 20; i++) lookup.prefetch(i + ".example", DnsType.TXT);
-        begun.await();
-        open.countDown();
-        for (int i = 0; i < 20; i++) assertInstanceOf(DnsAnswer.Nothing.class, lookup.ask(i + ".example", DnsType.TXT));
-        assertEquals(3, most.get());
-    }
-
-    @Test void whatIsPrefetchedIsAskedOnce() {
-        var lookup = lookup(10, 1);
-        lookup.prefetch("a.example", DnsType.TXT);
-        assertInstanceOf(DnsAnswer.Found.class, lookup.ask("a.example", DnsType.TXT));
-        assertEquals(1, asked.get());
-    }
-
     @Test void shortAnswersAreRememberedBesideLongOnes() {
         var lookup = new MessageLookup((name, _) -> {
             asked.incrementAndGet();

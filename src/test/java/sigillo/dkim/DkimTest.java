@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Octets;
+import sigillo.base.Sha256;
 import sigillo.dns.Zone;
 
 class DkimTest {
@@ -208,7 +209,7 @@ class DkimTest {
         tags.forEach((name, v) -> field.append(' ').append(name).append('=').append(v).append(";\r\n"));
         field.append(" b=");
         var section = sigillo.message.HeaderSection.read(octets(MESSAGE), sigillo.message.MessageLimits.DEFAULT);
-        var digest = BodyHashes.sha256();
+        var digest = Sha256.begin();
         new SignedHeader(section.header()).feed(List.of(tags.get("h").split(" *: *")), Canonicalization.RELAXED,
             (field + "\r\n").getBytes(StandardCharsets.UTF_8), digest::update);
         var signature = java.security.Signature.getInstance("NONEwithRSA");
@@ -233,6 +234,9 @@ class DkimTest {
             new Key("v=DKIM1; k=dsa; " + p, DkimResult.PERMERROR, "the type of the key is not known" + name),
             new Key("p=" + base64(pair("RSA", 512)), DkimResult.PERMERROR, "its RSA key has only 512 bits" + name),
             new Key("p=" + base64(pair("RSA", 1023)), DkimResult.PERMERROR, "its RSA key has only 1023 bits" + name),
+            new Key("p=" + Base64.getEncoder().encodeToString(ofBits(4097)), DkimResult.PERMERROR,
+                "its RSA key has 4097 bits, more than the 4096 that are verified here" + name),
+            new Key("p=" + Base64.getEncoder().encodeToString(ofBits(4096)), DkimResult.FAIL, "the header was changed"),
             new Key("p=AAAA", DkimResult.PERMERROR, "the key is damaged" + name), new Key("p=A*", DkimResult.PERMERROR, "the key is not base64" + name),
             new Key("", DkimResult.PERMERROR, "the key record is no list of tags" + name))
             .map(k -> DynamicTest.dynamicTest("'" + k.record.substring(0, Math.min(30, k.record.length())) + "'", () -> {
@@ -240,6 +244,13 @@ class DkimTest {
                 assertEquals(k.result, outcome.result(), outcome::why);
                 if (!k.why.isEmpty()) assertEquals(k.why, outcome.why());
             }));
+    }
+
+    /** Of an RSA key that nobody has. */
+    private static byte[] ofBits(int bits) throws Exception {
+        var modulus = java.math.BigInteger.TWO.pow(bits - 1).add(java.math.BigInteger.ONE);
+        var spec = new java.security.spec.RSAPublicKeySpec(modulus, java.math.BigInteger.valueOf(65537));
+        return java.security.KeyFactory.getInstance("RSA").generatePublic(spec).getEncoded();
     }
 
     /** RSAPublicKey without what all publish around it. */
