@@ -3,6 +3,7 @@ package sigillo.admin;
 import java.io.IOException;
 import java.nio.file.Path;
 import sigillo.account.Account;
+import sigillo.archive.ComparingRoom;
 import sigillo.archive.Export;
 import sigillo.archive.Import;
 import sigillo.spool.Spool;
@@ -12,12 +13,14 @@ import sigillo.spool.SpoolSettings;
 final class ArchiveDesk {
     private final OpenAccounts open;
     private final Path scratch;
+    private final ComparingRoom room;
     private Spool spool;
 
     /** {@code scratch}: a folder where long messages lie, encrypted, while they are read. */
-    ArchiveDesk(OpenAccounts open, Path scratch) {
+    ArchiveDesk(OpenAccounts open, Path scratch, ComparingRoom room) {
         this.open = open;
         this.scratch = scratch;
+        this.room = room;
     }
 
     Answer export(Request.ExportMail asked) {
@@ -37,8 +40,8 @@ final class ArchiveDesk {
     }
 
     private Answer take(Account account, Request.ImportMail asked) {
-        try {
-            return new Answer.Done(new Import(account, asked.into()).run(Path.of(asked.from()), spool()));
+        try (var mail = new Import(account, asked.into(), room)) {
+            return new Answer.Done(mail.run(Path.of(asked.from()), spool()));
         } catch (IOException e) {
             return new Answer.Failed("it was not read to its end (what was read is kept, and trying again is safe): "
                 + why(e));

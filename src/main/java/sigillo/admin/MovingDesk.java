@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
+import sigillo.archive.ComparingRoom;
 import sigillo.moving.Move;
 import sigillo.moving.Patience;
 import sigillo.spool.Spool;
@@ -17,14 +18,16 @@ import sigillo.spool.SpoolSettings;
 final class MovingDesk {
     private final OpenAccounts open;
     private final Path scratch;
+    private final ComparingRoom room;
     private final Set<AccountId> underWay = ConcurrentHashMap.newKeySet();
     private Spool spool;
     private volatile boolean staysHere;
 
     /** {@code scratch}: in a folder of it long messages lie, encrypted, while they come in. */
-    MovingDesk(OpenAccounts open, Path scratch) {
+    MovingDesk(OpenAccounts open, Path scratch, ComparingRoom room) {
         this.open = open;
         this.scratch = scratch;
+        this.room = room;
     }
 
     /** From now on only this machine is called. */
@@ -44,10 +47,15 @@ final class MovingDesk {
     private Answer take(Account account, Request.ImportOverImap asked) {
         try {
             if (staysHere && !isHere(asked.source().host())) return new Answer.Failed("this server may call its own machine only");
-            var move = new Move(asked.source(), account, asked.into(), asked.followsDeletes(), Patience.DEFAULT, spool());
-            return new Answer.Done(move.run());
+            return moved(account, asked);
         } catch (IOException e) {
             return new Answer.Failed("the import has ended early (what came is kept, and another run continues): " + e.getMessage());
+        }
+    }
+
+    private Answer moved(Account account, Request.ImportOverImap asked) throws IOException {
+        try (var move = new Move(asked.source(), account, asked.into(), asked.followsDeletes(), Patience.DEFAULT, spool(), room)) {
+            return new Answer.Done(move.run());
         }
     }
 

@@ -17,9 +17,9 @@ import sigillo.spool.Spool;
 /**
  * Puts an archive into an account that is open. A message whose octets are there already is not kept again, so an import
  * that was stopped, or is done twice, ends with each message once; one that is in several mailboxes of the archive is kept
- * once and is in all of them. One thread.
+ * once and is in all of them. To be closed. One thread.
  */
-public final class Import {
+public final class Import implements AutoCloseable {
     private final Account account;
     private final Optional<String> into;
     private final Keeping keeping;
@@ -33,11 +33,13 @@ public final class Import {
     private final List<String> refused = new ArrayList<>();
 
     /** {@code into}: a mailbox below which all is put. Throws as {@link Keeping}. */
-    public Import(Account account, Optional<String> into) throws IOException {
+    public Import(Account account, Optional<String> into, ComparingRoom room) throws IOException {
         this.account = account;
         this.into = into;
-        this.keeping = new Keeping(account);
+        this.keeping = new Keeping(account, room);
     }
+
+    @Override public void close() { keeping.close(); }
 
     /** Throws {@link IOException} with a sentence for people when the archive cannot be read; what was kept stays. */
     public Imported run(Path archive, Spool spool) throws IOException {

@@ -25,9 +25,9 @@ import sigillo.message.MessageLimits;
 /**
  * Puts mail from elsewhere into an account that is open. A message whose octets are there already is not kept again, but put
  * into the mailboxes where it is missing. Short ones wait for each other, so that a commit holds many: what became of a
- * message is told when it is durable, in the order in which they came. One thread.
+ * message is told when it is durable, in the order in which they came. To be closed. One thread.
  */
-public final class Keeping {
+public final class Keeping implements AutoCloseable {
     /** Of one commit. */
     private static final int BATCH_MAILS = 100;
     private static final int BATCH_OCTETS = 1 << 20;
@@ -35,6 +35,7 @@ public final class Keeping {
     private static final int HELD_OCTETS = 128 << 10;
 
     private final Account account;
+    private final ComparingRoom.Share room;
     private final Known known;
     private final PopNames popNames;
     private final List<Waiting> batch = new ArrayList<>();
@@ -74,12 +75,21 @@ public final class Keeping {
         }
     }
 
-    /** Throws {@link IOException} with a sentence for people when the account has too many messages to compare with. */
-    public Keeping(Account account) throws IOException {
+    /** Throws {@link IOException} with a sentence for people when the room has no place for the account's messages. */
+    public Keeping(Account account, ComparingRoom room) throws IOException {
         this.account = account;
-        this.known = new Known(account);
-        this.popNames = new PopNames(account);
+        this.room = new ComparingRoom.Share(room);
+        try {
+            this.known = new Known(account, this.room);
+            this.popNames = new PopNames(account, this.room);
+        } catch (IOException | RuntimeException e) {
+            this.room.close();
+            throw e;
+        }
     }
+
+    /** Gives its places back. What waits is not kept: {@link #flush} comes before. */
+    @Override public void close() { room.close(); }
 
     public void take(Mail mail, Consumer<Outcome> then) throws IOException {
         long digest = Known.digest(mail.content());
@@ -101,7 +111,8 @@ public final class Keeping {
         if (size > HELD_OCTETS) flush();
         var content = size > HELD_OCTETS ? mail.content() : Octets.of(mail.content().bytes(0, size, HELD_OCTETS));
         var deposit = new Deposit(content, mail.places(), mail.keywords(), mail.deleted(), mail.date(), Optional.empty());
-        batch.add(new Waiting(deposit.named(mail.popName().filter(popNames::isFree)), digest, then));
+        boolean isNamed = mail.popName().isPresent() && popNames.isFree(mail.popName().get());
+        batch.add(new Waiting(isNamed ? deposit.named(mail.popName()) : deposit, digest, then));
         batchOctets += size;
         if (size > HELD_OCTETS || batch.size() == BATCH_MAILS || batchOctets >= BATCH_OCTETS) flush();
     }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
 import sigillo.account.UidSet;
@@ -18,27 +19,36 @@ import sigillo.base.Octets;
  */
 final class Known {
     private static final int BUFFER_OCTETS = 16 << 10;
+    /** Messages, while the others are read. */
+    private static final int ARRIVING = 1_000;
 
     private final Account account;
-    /** Those that were not read yet. */
-    private final ByNumber bySize = new ByNumber();
-    private final ByNumber byDigest;
+    private final ComparingRoom.Share room;
+    /** Those that were there at the beginning. */
+    private final BySize before;
+    private final ByDigest since = new ByDigest();
 
-    /** Reads the sizes of all messages, which needs no key. Throws when the account has more than {@link ByNumber#MAX}. */
-    Known(Account account) throws IOException { this(account, new ByNumber()); }
-
-    /** {@code byDigest}: of what was read, for tests. */
-    Known(Account account, ByNumber byDigest) throws IOException {
-        this.byDigest = byDigest;
+    /** Reads the sizes of all messages, which needs no key. Throws when the room has no place for them. */
+    Known(Account account, ComparingRoom.Share room) throws IOException {
         this.account = account;
-        for (var mailbox : account.mailboxes()) {
-            account.entries(mailbox.id(), UidSet.ALL, entry -> {
-                if (bySize.isFull()) return false;
-                bySize.add(entry.size(), entry.email().value());
-                return true;
-            });
-            if (bySize.isFull()) throw new IOException("an account of more than " + ByNumber.MAX + " messages cannot be compared with others in memory");
+        this.room = room;
+        this.before = sizes();
+    }
+
+    /** An Email in several mailboxes takes a place in each, as far as there are places for all. */
+    private BySize sizes() throws IOException {
+        var mailboxes = account.mailboxes();
+        long memberships = mailboxes.stream().mapToLong(mailbox -> mailbox.counts().emails()).sum();
+        int places = (int) Math.min(memberships + ARRIVING, room.most());
+        room.take(places);
+        var sizes = new BySize(places);
+        for (var mailbox : mailboxes) {
+            var fits = new boolean[] {true};
+            account.entries(mailbox.id(), UidSet.ALL, entry -> fits[0] = sizes.add(entry.size(), entry.email().value()));
+            if (!fits[0]) throw new IOException("an account of more than " + places + " messages cannot be compared with others in memory");
         }
+        sizes.sort();
+        return sizes;
     }
 
     /** Of the same octets the same, of others hardly ever. */
@@ -59,33 +69,26 @@ final class Known {
         }
     }
 
-    void add(EmailId email, long digest) { byDigest.add(digest, email.value()); }
+    /** One that was kept, after it was not found. */
+    void add(EmailId email, long digest) { since.add(digest, email.value()); }
 
-    /** {@code digest}: of {@code content}. */
+    /** {@code digest}: of {@code content}. What is not found has a place. Throws when there is none. */
     Optional<EmailId> find(Octets content, long digest) throws IOException {
-        mustHaveRoom();
-        readThoseOfSize(content.length());
+        before.read(content.length(), this::digest);
         var candidates = new ArrayList<EmailId>();
-        byDigest.each(digest, id -> candidates.add(new EmailId(id)));
+        before.each(content.length(), digest, id -> candidates.add(new EmailId(id)));
+        since.each(digest, id -> candidates.add(new EmailId(id)));
         for (var candidate : candidates) {
             var kept = account.content(candidate);
             if (kept.isPresent() && isSame(kept.get(), content)) return Optional.of(candidate);
         }
+        room.take(1);
         return Optional.empty();
     }
 
-    private void readThoseOfSize(long size) throws IOException {
-        var unread = new ArrayList<EmailId>();
-        bySize.takeEach(size, id -> unread.add(new EmailId(id)));
-        for (var email : unread) {
-            var kept = account.content(email);
-            if (kept.isPresent()) add(email, digest(kept.get()));
-            mustHaveRoom();
-        }
-    }
-
-    private void mustHaveRoom() throws IOException {
-        if (byDigest.isFull()) throw new IOException("more than " + ByNumber.MAX + " messages cannot be compared in one import: what was kept stays");
+    private OptionalLong digest(long id) throws IOException {
+        var kept = account.content(new EmailId(id));
+        return kept.isPresent() ? OptionalLong.of(digest(kept.get())) : OptionalLong.empty();
     }
 
     private static boolean isSame(Octets one, Octets other) throws IOException {

@@ -1,5 +1,7 @@
 package sigillo.archive;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,17 +16,34 @@ import sigillo.account.Uidl;
  */
 final class PopNames {
     /** By a part of their hash: two that share it are taken for one. */
-    private final ByNumber taken = new ByNumber();
+    private final ByDigest taken = new ByDigest();
+    private final ComparingRoom.Share room;
 
-    PopNames(Account account) { account.givenPopNames(name -> taken.add(number(name), 1)); }
+    /** Throws when the room has no place for them. */
+    PopNames(Account account, ComparingRoom.Share room) throws IOException {
+        this.room = room;
+        try {
+            account.givenPopNames(this::take);
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+    }
 
-    /** True once of each name. */
-    boolean isFree(Uidl name) {
+    private void take(Uidl given) {
+        try {
+            isFree(given);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /** True once of each name. Throws when there is no place for it. */
+    boolean isFree(Uidl name) throws IOException {
         long number = number(name);
-        var found = new boolean[1];
-        taken.each(number, _ -> found[0] = true);
-        if (!found[0]) taken.add(number, 1);
-        return !found[0];
+        if (taken.has(number)) return false;
+        room.take(1);
+        taken.add(number, 1);
+        return true;
     }
 
     private static long number(Uidl name) {

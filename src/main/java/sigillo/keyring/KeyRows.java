@@ -36,7 +36,7 @@ import sigillo.store.StoreException;
  * o slot8      Slot         who could open: of a former password or recovery code, for mail of its time
  * s slot8      Slot         who may open
  * t slot8      Wrapped      the key of a slot, under one outside of the store: SlotKeys
- * w            RewrapRow    how far segments were wrapped by who has opened them
+ * w            RewrapRow    how far segments were wrapped by who has opened them, with this server's mark
  * </pre>
  */
 final class KeyRows {
@@ -99,6 +99,11 @@ final class KeyRows {
 
     static Optional<HeadRow> head(Function<Bytes, Optional<byte[]>> rows) {
         return rows.apply(HEAD).map(row -> decoded(HEAD, row, HeadRow::decode));
+    }
+
+    /** Throws {@link Tampered} for what is none. */
+    static Optional<RewrapRow> rewrapped(Function<Bytes, Optional<byte[]>> rows) {
+        return rows.apply(REWRAP).flatMap(row -> decoded(REWRAP, row, RewrapRow::decode));
     }
 
     static Optional<SegmentRow> segment(Function<Bytes, Optional<byte[]>> rows, long number) {

@@ -25,6 +25,7 @@ record Keyed(
         AccountId account, long tag, Transactions transactions, ServerSecrets secrets, SlotKeys slotKeys, Floors floors,
         Randomness randomness, Alarms alarms) {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
+    private static final byte[] NOTHING = {};
 
     Partition rows() { return transactions.partition(); }
 
@@ -177,6 +178,26 @@ record Keyed(
     }
 
     Purpose ofDeferred(int epoch, long number) { return new Purpose(Purpose.Use.DEFERRED, tag, epoch, number); }
+
+    /** With this server's mark. */
+    RewrapRow rewrapped(int epoch, long upTo) {
+        return new RewrapRow(epoch, upTo, SealedKey.mark(ofRewrapped(epoch, upTo), NOTHING, secrets.host()));
+    }
+
+    /** How far segments are wrapped under the root key of the epoch; 0, with an alarm, where somebody else says so. */
+    long rewrapped(int epoch) {
+        try {
+            var row = KeyRows.rewrapped(rows()::get).filter(there -> there.epoch() == epoch);
+            if (row.isEmpty()) return 0;
+            checkMark(ofRewrapped(epoch, row.get().upTo()), Bytes.EMPTY, row.get().mark());
+            return row.get().upTo();
+        } catch (Tampered | SealBroken changed) {
+            alarm("how far the keys of account " + account + " were renewed was not written by this server: all are looked at");
+            return 0;
+        }
+    }
+
+    private Purpose ofRewrapped(int epoch, long upTo) { return new Purpose(Purpose.Use.REWRAPPED, tag, epoch, upTo); }
 
     /** Of an account without keys: it has been removed; or somebody has taken them away, and it gets no others. */
     RuntimeException without() {

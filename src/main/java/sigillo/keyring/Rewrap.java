@@ -28,7 +28,7 @@ final class Rewrap {
     void run() throws SealBroken {
         try {
             int epoch = keyed.head().epoch();
-            long from = from(epoch);
+            long from = keyed.rewrapped(epoch);
             var page = page(epoch, from, KeyRows.segment(Long.MAX_VALUE));
             long newest = page.newest;
             for (; page.oldest >= 0; page = page(epoch, from, KeyRows.segment(page.oldest))) {
@@ -41,11 +41,6 @@ final class Rewrap {
         } catch (Locked closed) {
             return; // it goes on when the owner is back
         }
-    }
-
-    private long from(int epoch) {
-        var row = keyed.rows().get(KeyRows.REWRAP).map(RewrapRow::decode);
-        return row.filter(there -> there.epoch() == epoch).map(RewrapRow::upTo).orElse(0L);
     }
 
     /** Rows that are to be wrapped anew, and the numbers between which was looked; -1 for both at the end. */
@@ -113,7 +108,7 @@ final class Rewrap {
     private void note(int epoch, long upTo) {
         keyed.transactions().write(Batch.Lane.BULK, tx -> {
             if (tx.get(KeyRows.HEAD).isEmpty()) return null; // the account was removed meanwhile
-            tx.put(KeyRows.REWRAP, new RewrapRow(epoch, upTo).encode());
+            tx.put(KeyRows.REWRAP, keyed.rewrapped(epoch, upTo).encode());
             return null;
         });
     }

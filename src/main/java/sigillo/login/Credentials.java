@@ -427,7 +427,7 @@ public final class Credentials {
 
     /**
      * What a stop has left in the middle: a reset is ended, slots of passwords that no password names open nothing new
-     * any more, and what is kept of former ones that open nothing goes. An account that is damaged is left: throws
+     * any more, or go when nobody could open them, and what is kept of former ones that open nothing goes. An account that is damaged is left: throws
      * {@link OneByOne.Failed} when the others are done.
      */
     public void tidy() {
@@ -438,11 +438,21 @@ public final class Credentials {
     private void tidy(Address address) {
         directory.account(address).ifPresent(account -> slot(account).ifPresent(named -> {
             if (keyring.awaitsReset(account.id(), named)) keyring.reset(account.id(), named);
+            var kept = former.of(account.id()).keySet();
             keyring.slots(account.id()).forEach((slot, kind) -> {
-                if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) keyring.retire(account.id(), slot);
+                if (kind == Slot.Kind.PASSWORD && !named.equals(slot)) leave(account.id(), slot, kept.contains(slot));
+            });
+            keyring.formerSlots(account.id()).forEach((slot, kind) -> {
+                if (kind == Slot.Kind.PASSWORD && !kept.contains(slot)) keyring.remove(account.id(), slot);
             });
             forgetFormer(account.id());
         }));
+    }
+
+    /** What no password names. Where nothing is kept of the password that was its own, nobody can open it any more. */
+    private void leave(AccountId account, long slot, boolean isFormer) {
+        if (isFormer) keyring.retire(account, slot);
+        else keyring.remove(account, slot);
     }
 
     /** Of whom a former password is kept. */

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.Role;
+import sigillo.archive.ComparingRoom;
 import sigillo.spool.Spool;
 
 /**
  * One run of an import from another server into an account that is open. It can be stopped and done again at any time: the
  * next run takes what is new at the source since, and what is marked otherwise. When the conversation breaks it is opened
- * again, some times. One thread.
+ * again, some times. To be closed. One thread.
  */
-public final class Move {
+public final class Move implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.moving");
     private static final String GMAIL = "X-GM-EXT-1";
 
@@ -29,12 +30,16 @@ public final class Move {
      * {@code into}: a mailbox below which all is put. {@code followsDeletes}: what an earlier run has taken and is gone at the
      * source goes here too, if it was not touched. Throws {@link IOException} when the certificates cannot be read.
      */
-    public Move(Source source, Account account, Optional<String> into, boolean followsDeletes, Patience patience, Spool spool) throws IOException {
+    public Move(
+            Source source, Account account, Optional<String> into, boolean followsDeletes, Patience patience, Spool spool,
+            ComparingRoom room) throws IOException {
         this.source = source;
         this.patience = patience;
         this.opening = new Opening(source, patience, spool);
-        this.run = Run.of(account, source, into, followsDeletes);
+        this.run = Run.of(account, source, into, followsDeletes, room);
     }
+
+    @Override public void close() { run.keeping().close(); }
 
     /** Throws {@link IOException} with a sentence for people; what was taken stays, and another run continues. */
     public Moved run() throws IOException {

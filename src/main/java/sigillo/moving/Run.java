@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import sigillo.account.Account;
+import sigillo.archive.ComparingRoom;
 import sigillo.archive.Keeping;
 
 /**
@@ -12,10 +13,11 @@ import sigillo.archive.Keeping;
  */
 record Run(Account account, Keeping keeping, Places places, Emails emails, Tally tally, String subject, boolean followsDeletes) {
 
-    static Run of(Account account, Source source, Optional<String> into, boolean followsDeletes) throws IOException {
+    static Run of(Account account, Source source, Optional<String> into, boolean followsDeletes, ComparingRoom room)
+            throws IOException {
         var tally = new Tally();
         var subject = String.join("\n", "imap", source.host().toLowerCase(Locale.ROOT), "" + source.port(), source.user(), into.orElse(""));
-        return new Run(account, new Keeping(account), new Places(account, into, tally), new Emails(account), tally, subject, followsDeletes);
+        return new Run(account, new Keeping(account, room), new Places(account, into, tally), new Emails(account), tally, subject, followsDeletes);
     }
 
     Progress progress(Folder folder, long uidValidity) {

@@ -12,7 +12,7 @@ public record Purpose(Use use, long account, int epoch, long number) {
     public enum Use {
         SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"),
         AUTHENTICATOR("authenticator"), ENTRY("entry"), BACKUP("backup"), DEFERRED("deferred"),
-        SIGNING("signing");
+        SIGNING("signing"), REWRAPPED("rewrapped");
 
         private final String label;
 

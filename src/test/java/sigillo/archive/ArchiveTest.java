@@ -94,7 +94,7 @@ class ArchiveTest {
         return count[0];
     }
 
-    private Imported imported(Path archive) throws IOException { return new Import(account, Optional.empty()).run(archive, spool); }
+    private Imported imported(Path archive) throws IOException { return new Import(account, Optional.empty(), new ComparingRoom()).run(archive, spool); }
 
     /** By mailbox, in the order of UIDs. */
     private static Map<String, List<String>> texts(Account account) {
@@ -345,7 +345,7 @@ class ArchiveTest {
         assertEquals(ODD.size(), exported.messages());
         assertEquals(0, exported.failures());
         var other = AccountContract.account(new MemoryStore());
-        var done = new Import(other, Optional.empty()).run(target, spool);
+        var done = new Import(other, Optional.empty(), new ComparingRoom()).run(target, spool);
         assertEquals(ODD.size(), done.kept() + done.there() + done.placed());
         assertEquals(marks(account).stream().sorted().toList(), marks(other).stream().sorted().toList());
         if (format == Export.Format.MBOX) assertEquals(ended(texts(account)), texts(other), "only a last line without an end gets one");
@@ -374,9 +374,9 @@ class ArchiveTest {
         var target = folder.resolve("out");
         new Export(account, target, format).run();
         var other = AccountContract.account(new MemoryStore());
-        var first = new Import(other, Optional.empty()).run(target, spool);
+        var first = new Import(other, Optional.empty(), new ComparingRoom()).run(target, spool);
         var before = texts(other);
-        var second = new Import(other, Optional.empty()).run(target, spool);
+        var second = new Import(other, Optional.empty(), new ComparingRoom()).run(target, spool);
         assertEquals(0, second.kept());
         assertEquals(0, second.placed());
         assertEquals(first.kept() + first.there() + first.placed(), second.there());
@@ -396,7 +396,7 @@ class ArchiveTest {
 
     @Test void allCanBePutBelowAMailbox() throws IOException {
         file("tree/One", ONE.formatted("x"));
-        new Import(account, Optional.of("From before")).run(folder.resolve("tree"), spool);
+        new Import(account, Optional.of("From before"), new ComparingRoom()).run(folder.resolve("tree"), spool);
         assertEquals(Set.of("From before/One"), texts(account).keySet());
     }
 
@@ -420,7 +420,7 @@ class ArchiveTest {
         }
         new Export(account, folder.resolve("out"), Export.Format.MBOX).run();
         var other = AccountContract.account(new MemoryStore());
-        assertEquals(60, new Import(other, Optional.empty()).run(folder.resolve("out"), spool).kept());
+        assertEquals(60, new Import(other, Optional.empty(), new ComparingRoom()).run(folder.resolve("out"), spool).kept());
         assertEquals(expected, texts(other).get("INBOX"));
     }
 
@@ -471,18 +471,18 @@ class ArchiveTest {
 
             5
             """.formatted(longest, "n".repeat(71)));
-        new Import(account, Optional.empty()).run(mbox, spool);
+        new Import(account, Optional.empty(), new ComparingRoom()).run(mbox, spool);
         var names = popNames();
         assertEquals("k\"Z!!pQ~\"!", names.get("one"));
         assertEquals(longest, names.get("two"));
         assertEquals(5, Set.copyOf(names.values()).size(), "each name once");
         for (var other : List.of("the same name again", "none that can be one", "too long")) assertTrue(names.get(other).matches("[0-9a-z]{8}M[0-9a-z]+"), other);
         var again = names;
-        new Import(account, Optional.empty()).run(mbox, spool);
+        new Import(account, Optional.empty(), new ComparingRoom()).run(mbox, spool);
         assertEquals(again, popNames(), "a second import changes nothing");
         // another archive that says a name which is taken
         var other = file("more/INBOX", "From a@b.example Sat May  4 03:02:06 2019\nSubject: later\nX-UIDL: %s\n\n6\n".formatted(longest));
-        new Import(account, Optional.empty()).run(other, spool);
+        new Import(account, Optional.empty(), new ComparingRoom()).run(other, spool);
         assertEquals(6, Set.copyOf(popNames().values()).size());
     }
 
@@ -492,7 +492,7 @@ class ArchiveTest {
         file("md/new/1002.M3.host", "Subject: not in the list\n\n3\n");
         file("md/.Sub/cur/1003.M4.host:2,", "Subject: elsewhere\n\n4\n");
         file("md/dovecot-uidlist", "3 V1262304000 N13 G0123\n11 :1000.M1.host\n12 P0007.old,x W99 :1001.M2.host:2,RS\nnonsense\n");
-        new Import(account, Optional.empty()).run(folder.resolve("md"), spool);
+        new Import(account, Optional.empty(), new ComparingRoom()).run(folder.resolve("md"), spool);
         var names = popNames();
         assertEquals("0000000b4b3d3b00", names.get("standard"));
         assertEquals("0007.old,x", names.get("given"));

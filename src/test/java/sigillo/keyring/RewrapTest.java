@@ -14,9 +14,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal.Kind;
+import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.RowOut;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
@@ -29,6 +31,7 @@ class RewrapTest {
     private final Store store = new MemoryStore();
     private final Secret password = Secret.random(Randomness.secure());
     private final AtomicInteger opened = new AtomicInteger();
+    private final TestSeal.Heard alarms = new TestSeal.Heard();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Runnable whenWrapping = () -> {};
     private final long slot;
@@ -55,7 +58,7 @@ class RewrapTest {
         var rows = store.partition(KeyRows.partition(CARLA));
         long tag = Floors.tag(CARLA);
         return new Keyed(CARLA, tag, new Transactions(rows), TestSeal.secrets(1), TestSeal.slotKeys(),
-            new TestSeal.MemoryFloors(), randomness, new TestSeal.Heard());
+            new TestSeal.MemoryFloors(), randomness, alarms);
     }
 
     private void unlock() throws Exception { assertTrue(ring.unlock(slot, password).isPresent()); }
@@ -95,7 +98,46 @@ class RewrapTest {
         assertEquals(HOURS - KeyringLimits.REWRAPPED_AT_A_TIME, wraps.get(), "what is done is passed over");
         assertEquals(HOURS, wrapped().size());
         assertEquals(0, opened.get(), "what is computed beside is not kept open");
-        assertEquals(newest() + 1, ring.keyed().rows().get(KeyRows.REWRAP).map(RewrapRow::decode).orElseThrow().upTo());
+        assertEquals(newest() + 1, ring.keyed().rewrapped(1));
+    }
+
+    private void put(byte[] row) {
+        ring.keyed().transactions().write(tx -> {
+            tx.put(KeyRows.REWRAP, row);
+            return null;
+        });
+    }
+
+    /** Who writes to the store says that all is wrapped: it is not, and what opens the keys of mail stays until it is. */
+    @Test void whoWritesToTheStoreHasNoEpochForgotten() throws Exception {
+        unlock();
+        ring.endAll();
+        try (var renewed = Secret.random(Randomness.secure())) {
+            ring.slots().renew(renewed, Slots.Renewal.FOR_ALL);
+        }
+        var theirs = new RewrapRow(1, newest() + 1, ring.keyed().rewrapped(1, newest() + 1).mark());
+        var claims = List.of(new RewrapRow(2, newest() + 1, Bytes.EMPTY).encode(), new RewrapRow(2, newest() + 1, theirs.mark()).encode(),
+            new RewrapRow(2, newest() + 1, ring.keyed().rewrapped(2, newest()).mark()).encode(), new byte[] {9, 9},
+            new RowOut(1).number(2).number(newest() + 1).done());
+        for (var claim : claims) {
+            put(claim);
+            assertEquals(0, ring.keyed().rewrapped(2));
+        }
+        assertEquals(claims.size() - 1, alarms.raised.size(), "one from before there were marks is no alarm");
+        for (var claim : claims) {
+            put(claim);
+            unlock();
+            whenWrapping = ring::endAll; // the owner leaves at once: little is done
+            new Rewrap(ring).run();
+            whenWrapping = () -> {};
+            assertTrue(ring.keyed().rows().get(KeyRows.epoch(1)).isPresent(), "the epoch of what is not wrapped");
+        }
+        unlock();
+        new Rewrap(ring).run();
+        assertEquals(HOURS, wrapped().size());
+        assertFalse(ring.keyed().rows().get(KeyRows.epoch(1)).isPresent());
+        assertEquals(newest() + 1, ring.keyed().rewrapped(2), "this server's own is taken");
+        ring.segment(newest() - HOURS + 1).close(); // it opens
     }
 
     /** A reader comes to his key while a key is wrapped; and the key that he gets is the one that was sealed. */

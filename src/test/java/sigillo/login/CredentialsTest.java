@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -353,6 +355,54 @@ class CredentialsTest {
         assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
         restart();
         assertOpens("one more", 1, 2, 3);
+    }
+
+    private Set<Long> formerPasswordSlots() {
+        return server.keyring.formerSlots(ID).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.PASSWORD)
+            .map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    /** As stops of a release before may have left it: a slot that a password opened of which nothing is kept. */
+    @Test void aFormerSlotThatNobodyCouldOpenGoes() {
+        anna(Level.L1);
+        done(server.credentials.reset(ANNA, "second"));
+        arrive(2);
+        done(server.credentials.newCode(ANNA, Optional.of("second")));
+        done(server.credentials.reset(ANNA, "third"));
+        var slots = formerPasswordSlots();
+        assertEquals(2, slots.size());
+        new FormerPasswords(store).forgetBut(ID, Set.of(Collections.max(slots)));
+        restart();
+        server.credentials.tidy();
+        assertEquals(Set.of(Collections.max(slots)), formerPasswordSlots());
+        formerSlot(Slot.Kind.RECOVERY); // is there still: codes need nothing that is kept beside
+        assertFalse(done(server.credentials.unlock(ANNA, "second")).isWhole());
+        assertTrue(done(server.credentials.unlock(ANNA, code.text())).isWhole());
+        restart();
+        assertOpens("third", 1, 2);
+    }
+
+    /** The former password that has no place any more has no slot either, wherever the reset was stopped. */
+    @Test void aStoppedResetLeavesNoSlotThatNobodyCouldOpen() {
+        boolean stopped = true;
+        for (int commits = 0; stopped; commits++) {
+            var test = new CredentialsTest();
+            test.restart();
+            test.anna(Level.L1);
+            for (int i = 0; i < LoginLimits.FORMER_PASSWORDS_MAX; i++) done(test.server.credentials.reset(ANNA, "password " + i));
+            test.store.stopAfter(commits);
+            try {
+                test.server.credentials.reset(ANNA, "last");
+            } catch (StoreException stop) {
+                assertTrue(test.store.hasStopped());
+            }
+            stopped = test.store.hasStopped();
+            test.store.goOn();
+            test.restart();
+            test.server.credentials.tidy();
+            assertEquals(test.kept(), test.formerPasswordSlots(), "after " + commits + " commits");
+            test.stop();
+        }
     }
 
     @Test void levelsAreChangedWithTwoClientsConnected() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.Account;
 import sigillo.account.AccountContract;
 import sigillo.account.UidSet;
+import sigillo.archive.ComparingRoom;
 import sigillo.base.Octets;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
@@ -88,8 +89,10 @@ class MovingTranscriptTest {
         try {
             var time = Duration.ofMillis(Long.parseLong(options.getOrDefault("patience", "10000")));
             var patience = new Patience(Duration.ofSeconds(10), time, time, 1_000, Duration.ofMillis(5));
-            var move = new Move(source, account, Optional.ofNullable(options.get("into")), options.containsKey("follow"), patience, spool);
-            return told(move.run());
+            var into = Optional.ofNullable(options.get("into"));
+            try (var move = new Move(source, account, into, options.containsKey("follow"), patience, spool, new ComparingRoom())) {
+                return told(move.run());
+            }
         } catch (IOException e) {
             return "failed: " + e.getMessage();
         }
