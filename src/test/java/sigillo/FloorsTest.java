@@ -52,6 +52,7 @@ class FloorsTest {
         floor("dmarc", "base", "dns", "message");
         floor("authres", "base", "message");
         floor("srs", "base");
+        floor("spam", "base", "message");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

@@ -48,7 +48,7 @@ final class PartTexts {
     }
 
     private Text read(Part part, TextLimits limits) throws IOException {
-        var content = content(part, limits.octetsMax());
+        var content = content(message, part, limits.octetsMax());
         return new Text(content.length, text(content, part, limits.charactersMax()));
     }
 
@@ -60,7 +60,7 @@ final class PartTexts {
 
     private static boolean isHtml(Part part) { return part.type().is("text", "html"); }
 
-    private byte[] content(Part part, int octetsMax) throws IOException {
+    static byte[] content(Octets message, Part part, int octetsMax) throws IOException {
         // Four: a quoted-printable octet takes three; soft line breaks may be all there is.
         long end = Math.min(part.end(), part.bodyStart() + 4L * octetsMax);
         var body = message.slice(part.bodyStart(), end);
@@ -71,7 +71,8 @@ final class PartTexts {
             return count == octets.length ? octets : Arrays.copyOf(octets, count);
         }
     }
-    private static String decoded(byte[] octets, Part part) {
+
+    static String decoded(byte[] octets, Part part) {
         var charset = part.type().parameter("charset").filter(name -> !name.isBlank());
         if (charset.isEmpty() && isHtml(part)) charset = HtmlText.charset(octets);
         var text = Charsets.decodeMarked(octets, charset.orElse(""));

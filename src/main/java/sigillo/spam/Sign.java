@@ -1,0 +1,23 @@
+package sigillo.spam;
+
+/**
+ * What everybody can see at a message and check. How much each weighs, and its sentence, stand in {@code signs.txt},
+ * under the name in lower case with hyphens.
+ */
+public enum Sign {
+    // of the header
+    NO_DATE, DATE_AHEAD, DATE_LONG_AGO, NO_MESSAGE_ID, ODD_MESSAGE_ID, NO_FROM, SEVERAL_FROM, FROM_SHOWS_OTHER_ADDRESS, FROM_DIGITS,
+    FROM_WITHOUT_NAME, REPLIES_ELSEWHERE, NO_RECIPIENT_SHOWN, MANY_RECIPIENTS, NO_SUBJECT, SUBJECT_IN_CAPITALS,
+    SUBJECT_EXCLAIMS, SUBJECT_WITH_TAIL, SUBJECT_HALF_ENCODED, UNENCODED_OCTETS, SAYS_IT_IS_A_REPLY, PART_OF_A_THREAD, OF_A_LIST, BULK_WITHOUT_WAY_OUT,
+    // of how it is made
+    ONLY_HTML, PICTURES_FOR_TEXT, TEXT_HIDDEN_BY_ENCODING, UNKNOWN_CHARSET, PROGRAM_ATTACHED, TWO_EXTENSIONS, TYPE_IS_A_LIE, DEEPLY_NESTED,
+    // of its HTML
+    HIDDEN_TEXT, TINY_TEXT, WORDS_CUT_BY_COMMENTS, FORM, SCRIPT, FRAME, LOUD_COLOURS, TRACKING_PICTURE,
+    // of its links
+    LINK_TO_NUMBER, LINK_SHOWS_OTHER, LINK_WITH_USER, LINK_WITH_PORT, LINK_ESCAPED, LINK_LOOKS_ALIKE, MANY_LINKED_DOMAINS,
+    // of its text
+    SHOUTS, MONEY, TAKES_CARE_OF_REMOVAL, PLEADS_FOR_SECRECY, ADULT, CURES, ACCOUNT_THREAT, EARN_FROM_HOME, LOANS, ACT_NOW;
+
+    /** As in {@code signs.txt}. */
+    public String text() { return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'); }
+}
