@@ -90,10 +90,15 @@ final class Guesses<S> {
     // ---- counting ----
 
     /** Zero when a guess may be made now. */
-    synchronized Duration wait(S subject, Instant now) {
+    Duration wait(S subject, Instant now) { return wait(subject, 0, now); }
+
+    /** As it would be if so many of those that were charged had been given back. */
+    synchronized Duration wait(S subject, int givenBack, Instant now) {
         var count = all(subject, now);
         if (count == null) return Duration.ZERO;
-        var left = Duration.between(now, count.last.plus(delay(count.guesses)));
+        var delay = delay(count.guesses - givenBack);
+        if (delay.isZero()) return Duration.ZERO; // also where another came a moment later and was charged first
+        var left = Duration.between(now, count.last.plus(delay));
         return left.isNegative() ? Duration.ZERO : left;
     }
 

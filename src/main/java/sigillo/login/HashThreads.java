@@ -1,5 +1,6 @@
 package sigillo.login;
 
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,17 @@ final class HashThreads implements AutoCloseable {
     /** Empty when too many wait already. */
     <T> Optional<T> tryRun(Hashing<T> hashing) {
         return places.tryAcquire() ? Optional.of(placed(hashing)) : Optional.empty();
+    }
+
+    /** Empty when too many wait for so long. */
+    <T> Optional<T> tryRun(Hashing<T> hashing, Duration patience) {
+        try {
+            boolean isPlaced = places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return isPlaced ? Optional.of(placed(hashing)) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** Blocks while others wait. */

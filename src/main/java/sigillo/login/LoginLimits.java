@@ -17,9 +17,14 @@ public final class LoginLimits {
     /** After so long without a sign-in that memory is given back; taking it anew costs a quarter of a hash. */
     static final Duration HASH_MEMORY_IDLE = Duration.ofSeconds(3);
     /**
-     * Sign-ins that wait for a hash, those under way included: seven seconds of work for one. More are told to come back.
+     * Sign-ins that wait for a hash, those under way included: seven seconds of work for one. More wait for a place.
      */
     static final int HASHES_WAITING_MAX = 64;
+    /**
+     * So long a sign-in waits for its turn, once for others of its account or network and once for a place among the
+     * hashes; then it is told to come back. Mail programs show people a refusal, and wait longer than this for an answer.
+     */
+    static final Duration TURN_WAIT_MAX = Duration.ofSeconds(15);
     static final Duration HASHES_RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Mail programs reconnect every few minutes; so long a checked password is known by its keyed hash. */

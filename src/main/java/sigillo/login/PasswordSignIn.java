@@ -90,16 +90,20 @@ public final class PasswordSignIn implements SignIn {
     }
 
     /**
-     * Charged before it is checked, and given back when it was right. Empty when too many wait already, or came at the
-     * same moment.
+     * Charged before it is checked, and given back when it was right. Empty when it must wait for longer than one does
+     * for an answer: since too many wait, or wrong ones came at the same moment.
      */
     private Optional<Passwords.Checked> charged(Bytes tag, Attempt attempt, Said said) {
-        if (!slowdown.enter(attempt.source(), attempt.now()).isZero()) return Optional.empty();
-        var checked = passwords.tryCheck(attempt.id(), attempt.kept(), said);
-        boolean isRight = checked.map(Passwords.Checked::isRight).orElse(false);
-        if (checked.isEmpty() || isRight) slowdown.giveBack(attempt.source());
-        else wrong.add(tag, attempt.now());
-        return checked;
+        if (!slowdown.enterInTurn(attempt.source(), attempt.now()).isZero()) return Optional.empty();
+        boolean isGuess = true;
+        try {
+            var checked = passwords.tryCheck(attempt.id(), attempt.kept(), said);
+            isGuess = checked.filter(found -> !found.isRight()).isPresent();
+            if (isGuess) wrong.add(tag, attempt.now());
+            return checked;
+        } finally {
+            slowdown.settle(attempt.source(), !isGuess);
+        }
     }
 
     // ---- for web pages ----

@@ -165,9 +165,9 @@ public final class Passwords implements AutoCloseable {
         @Override public String toString() { return isRight ? "right" : "wrong"; }
     }
 
-    /** For people who wait for an answer, and strangers: empty when too many wait already. */
+    /** For people who wait for an answer, and strangers: empty when too many wait for {@link LoginLimits#TURN_WAIT_MAX}. */
     Optional<Checked> tryCheck(AccountId account, Optional<KeptPassword> kept, PasswordText password) {
-        return threads.tryRun(checking(account, kept, password));
+        return threads.tryRun(checking(account, kept, password), LoginLimits.TURN_WAIT_MAX);
     }
 
     /** For who changes something that needs the password. Blocks while others wait. */

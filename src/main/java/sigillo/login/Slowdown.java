@@ -4,8 +4,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
@@ -45,6 +49,8 @@ public final class Slowdown {
     private final Guesses<AddressKey> ofSurroundings = guesses(LoginLimits.GUESSES_FREE_OF_SURROUNDINGS);
     private final Guesses<Bytes> ofDevice;
     private final KeptGuesses kept;
+    /** How many of each subject are being checked: charged, and perhaps given back soon. */
+    private final Map<Object, Integer> underWay = new ConcurrentHashMap<>();
     private Optional<Slowdown> codes = Optional.empty();
 
     public Slowdown(Devices devices, KeptGuesses kept) {
@@ -118,14 +124,23 @@ public final class Slowdown {
         return codes.get();
     }
 
-    Duration wait(Source source, Instant now) {
-        var device = device(source);
-        if (device.isPresent() && devices.isKnown(device.get(), now)) return ofDevice.wait(device.get().tag(), now);
+    /** Those that are being checked do not count: the right ones among them are given back. */
+    Duration wait(Source source, Instant now) { return wait(source, known(source, now), now, this::underWay); }
+
+    private int underWay(Object subject) { return underWay.getOrDefault(subject, 0); }
+
+    /** The device, where it is known. Reads the store. */
+    private Optional<Bytes> known(Source source, Instant now) {
+        return device(source).filter(device -> devices.isKnown(device, now)).map(Devices.Device::tag);
+    }
+
+    private Duration wait(Source source, Optional<Bytes> known, Instant now, ToIntFunction<Object> givenBack) {
+        if (known.isPresent()) return ofDevice.wait(known.get(), givenBack.applyAsInt(known.get()), now);
         var waits = Stream.of(
-            source.owner.map(owner -> ofAccount.wait(owner.account, now))
-                .orElseGet(() -> ofNobody.wait(source.name, now)),
-            source.network.map(network -> ofNetwork.wait(network, now)).orElse(Duration.ZERO),
-            source.around.map(around -> ofSurroundings.wait(around, now)).orElse(Duration.ZERO));
+            source.owner.map(owner -> ofAccount.wait(owner.account, givenBack.applyAsInt(owner.account), now))
+                .orElseGet(() -> ofNobody.wait(source.name, givenBack.applyAsInt(source.name), now)),
+            source.network.map(at -> ofNetwork.wait(at, givenBack.applyAsInt(at), now)).orElse(Duration.ZERO),
+            source.around.map(at -> ofSurroundings.wait(at, givenBack.applyAsInt(at), now)).orElse(Duration.ZERO));
         return waits.max(Duration::compareTo).orElseThrow();
     }
 
@@ -137,10 +152,55 @@ public final class Slowdown {
      * Charges a guess that is about to be checked, or says how long it has to wait. Looked at and charged under one
      * lock: else as many as come at the same moment would all be free.
      */
-    synchronized Duration enter(Source source, Instant now) {
-        var wait = wait(source, now);
+    Duration enter(Source source, Instant now) { return enter(source, known(source, now), now); }
+
+    private synchronized Duration enter(Source source, Optional<Bytes> known, Instant now) {
+        var wait = wait(source, known, now, _ -> 0);
         if (wait.isZero()) charge(source, now);
         return wait;
+    }
+
+    /**
+     * The same for one that is to be checked and then {@link #settle settled}. Where only those that are being checked
+     * stand in its way it waits for them: the connections of a mail program come all at once, as do the people of an
+     * office after a restart. At most {@link LoginLimits#TURN_WAIT_MAX}.
+     */
+    Duration enterInTurn(Source source, Instant now) { return enterInTurn(source, known(source, now), now); }
+
+    private synchronized Duration enterInTurn(Source source, Optional<Bytes> known, Instant now) {
+        long until = System.nanoTime() + LoginLimits.TURN_WAIT_MAX.toNanos();
+        var wait = enter(source, known, now);
+        while (!wait.isZero() && wait(source, known, now, this::underWay).isZero() && await(until))
+            wait = enter(source, known, now);
+        if (wait.isZero()) subjects(source).forEach(subject -> underWay.merge(subject, 1, Integer::sum));
+        return wait;
+    }
+
+    /** False when the time is over. */
+    private boolean await(long until) {
+        long left = until - System.nanoTime();
+        if (left <= 0) return false;
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** One that has entered in its turn was checked, or could not be. */
+    synchronized void settle(Source source, boolean isGivenBack) {
+        subjects(source).forEach(subject -> underWay.computeIfPresent(subject, (_, n) -> n == 1 ? null : n - 1));
+        if (isGivenBack) giveBack(source);
+        notifyAll();
+    }
+
+    /** As their tables know them; an address and the addresses around it are told apart by their lengths. */
+    private Stream<Object> subjects(Source source) {
+        return Stream.of(device(source).map(Devices.Device::tag), source.owner.map(Owner::account),
+            source.owner.isEmpty() ? Optional.of(source.name) : Optional.empty(), source.network, source.around)
+            .flatMap(Optional::stream);
     }
 
     void charge(Source source, Instant now) {

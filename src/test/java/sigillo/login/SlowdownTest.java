@@ -296,6 +296,31 @@ class SlowdownTest {
         assertEquals(sources.size(), allowed.get());
     }
 
+    /** Each has its own look at the clock: who looked first may come to the table last. */
+    @Test void whoComesAMomentBeforeTheOneThatWasChargedIsNotSlowed() {
+        slowdown.charge(source("anna", "192.0.2.1"), now.plusMillis(1));
+        assertEquals(Duration.ZERO, slowdown.wait(source("anna", "192.0.2.1"), now));
+        assertEquals(Duration.ZERO, slowdown.enter(source("anna", "192.0.2.1"), now));
+    }
+
+    /** Whoever may be right waits for those before him, and has his turn when they were. */
+    @Test void whatIsBeingCheckedHoldsOthersUpUntilItIsSettled() throws InterruptedException {
+        var source = source("anna", "192.0.2.1");
+        for (int i = 0; i < LoginLimits.GUESSES_FREE_OF_ACCOUNT; i++) assertTrue(slowdown.enterInTurn(source, now).isZero());
+        assertTrue(slowdown.wait(source, now).isZero(), "nothing is known against it yet");
+        assertFalse(slowdown.enter(source, now).isZero(), "but no more are checked together than are free");
+        var allowed = new AtomicInteger();
+        var waiting = IntStream.range(0, 3).mapToObj(_ -> Thread.ofPlatform().start(() -> {
+            if (slowdown.enterInTurn(source, now).isZero()) allowed.incrementAndGet();
+        })).toList();
+        for (var thread : waiting) while (thread.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
+        for (int i = 0; i < LoginLimits.GUESSES_FREE_OF_ACCOUNT; i++) slowdown.settle(source, i < 2);
+        for (var thread : waiting) thread.join();
+        assertEquals(2, allowed.get(), "as many as were right");
+        for (int i = 0; i < 2; i++) slowdown.settle(source, false);
+        assertFalse(slowdown.wait(source, now).isZero());
+    }
+
     /** The tables of a flood from everywhere stay as they are bounded; the newest are remembered. */
     @Test void tablesAreBounded() {
         var guesses = new Guesses<Integer>(1, Duration.ofMinutes(1));
