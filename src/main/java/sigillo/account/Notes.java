@@ -26,6 +26,9 @@ public final class Notes {
         this.subject = context.hashes().lookup(Hashes.Kind.NOTE, subject);
     }
 
+    /** By which a name can be found again that is not to be read in the store: of this account and subject. Sixteen octets. */
+    public Bytes hash(String name) { return context.hashes().lookup(Hashes.Kind.NOTE, subject + "/" + name); }
+
     public Optional<byte[]> get(long number) { return context.committed().get(Keys.note(subject, number)); }
 
     /** In one commit, in the bulk lane: some MiB at most, each at most {@link Partition#VALUE_OCTETS_MAX}. */

@@ -3,7 +3,10 @@ package sigillo.imapd;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is not offered for a while to a program that has shown that it cannot use it: see {@link Misuses}. */
+/**
+ * What is not offered for a while to a program that has shown that it cannot use it: see {@link Misuses}, which keeps them by
+ * their places here: new ones come behind.
+ */
 enum Extension {
     UIDONLY("UIDONLY", Set.of()),
     QRESYNC("QRESYNC", Set.of("QRESYNC", "VANISHED")),
@@ -23,6 +26,9 @@ enum Extension {
 
     /** As it is announced, and enabled. */
     String capability() { return capability; }
+
+    /** Of its own, as it is kept. */
+    long bit() { return 1L << ordinal(); }
 
     /** Of which the command speaks, in upper case: the first of those that the client has switched on. */
     static Optional<Extension> spokenOf(String command, Features features, boolean notified) {

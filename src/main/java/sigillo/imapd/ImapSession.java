@@ -386,11 +386,11 @@ final class ImapSession implements AutoCloseable {
 
     /** The next time that this program signs in here, this is not offered to it. */
     void misused(Extension extension) {
-        client().ifPresent(client -> door.misuses().note(client.user().account(), program, extension));
+        client().ifPresent(client -> door.misuses().note(client.account(), program, extension, clock.instant()));
     }
 
     private Set<Extension> withheld() {
-        return client().map(client -> door.misuses().of(client.user().account(), program)).orElse(Set.of());
+        return client().map(client -> door.misuses().of(client.account(), program, clock.instant())).orElse(Set.of());
     }
 
     // ---- small things ----
