@@ -98,6 +98,9 @@ public final class Account {
         return MailboxPath.parse(path) instanceof MailboxPath.Names names ? mailboxes.find(names) : Optional.empty();
     }
 
+    /** Whether there are mailboxes below it. */
+    public boolean hasChildren(MailboxId id) { return mailboxes.hasChildren(id); }
+
     /** As mailboxes have theirs: in NFC, and the inbox in capitals. What no mailbox can be called stays as it is. */
     public static String normalPath(String path) {
         return MailboxPath.parse(path) instanceof MailboxPath.Names names ? names.toString() : path;
@@ -175,6 +178,15 @@ public final class Account {
 
     /** The UIDs of a mailbox: what an IMAP session keeps. The caller's own. */
     public UidList uids(MailboxId mailbox) { return context.lists().read(context, log, mailbox); }
+
+    /** Which flags the messages of a mailbox have now, for who tells many of them; empty of a small mailbox. */
+    public Optional<FlagList> flags(MailboxId mailbox) { return context.lists().flags(context, log, mailbox); }
+
+    /**
+     * Sees to it that the first who asks for {@link #uids} after a start need not have the whole mailbox read, where that is large.
+     * Writes seldom, and never for a small one.
+     */
+    public void keepUids(MailboxId mailbox) { context.lists().pack(context, log, mailbox); }
 
     public Optional<Email> email(EmailId id) { return reading.email(id); }
 
@@ -314,8 +326,8 @@ public final class Account {
     public Verified verify() { return new Inspection(context).run(); }
 
     /**
-     * Forgets what has grown old (change log, delivery keys, what was expunged), ends removals that a stop interrupted, and deletes blobs
-     * that no Email names. To be called once in a while; gives way to other work. Returns the number of such blobs.
+     * Forgets what has grown old (change log, delivery keys, what was expunged), ends removals that a stop interrupted, writes lists of
+     * the UIDs of large mailboxes, and deletes blobs that no Email names. To be called once in a while; gives way to other work. Returns the number of such blobs.
      */
     public long tidy() {
         log.trim();
@@ -323,6 +335,8 @@ public final class Account {
         removals.expire();
         var sweep = new Sweep(context);
         sweep.forgetDeliveries();
-        return sweep.deleteOrphans();
+        long orphans = sweep.deleteOrphans();
+        mailboxes.ids().forEach(this::keepUids);
+        return orphans;
     }
 }

@@ -197,6 +197,7 @@ public final class Accounts {
         seal.destroy(id);
         deleteBlobs(BlobIds.prefix(id), _ -> true);
         store.remove(id.partition());
+        lists.forget(id);
         contexts.remove(id);
     }
 

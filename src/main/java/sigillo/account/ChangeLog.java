@@ -2,6 +2,7 @@ package sigillo.account;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import sigillo.base.Bytes;
@@ -12,6 +13,10 @@ import sigillo.store.Batch;
  * was forgotten: whoever was there or later can still be told everything.
  */
 final class ChangeLog {
+    /** Messages that are so near to each other, and so many of them, are read at once. */
+    private static final int GAP_MAX = 8;
+    private static final int RUN_MAX = 200;
+
     private final Context context;
 
     ChangeLog(Context context) { this.context = context; }
@@ -52,11 +57,27 @@ final class ChangeLog {
     private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {
         var changed = new ArrayList<Entry>();
         var vanished = new ArrayList<Long>();
+        var run = new ArrayList<Long>();
         for (long uid : uids) {
-            Entries.row(reads, mailbox, uid).ifPresentOrElse(
-                row -> changed.add(Reading.entry(context, uid, row)), () -> vanished.add(uid));
+            if (!run.isEmpty() && (uid - run.getLast() > GAP_MAX || run.size() == RUN_MAX)) read(reads, mailbox, run, changed, vanished);
+            run.add(uid);
         }
+        read(reads, mailbox, run, changed, vanished);
         return new MailboxChanges.Known(revision, changed, vanished);
+    }
+
+    /** Those that lie beside each other at once. */
+    private void read(Reads reads, MailboxId mailbox, List<Long> run, List<Entry> changed, List<Long> vanished) {
+        if (run.isEmpty()) return;
+        var there = new HashMap<Long, EntryRow>();
+        var range = new UidSet(List.of(new UidSet.Range(run.getFirst(), run.getLast())));
+        for (var found : Entries.page(reads, mailbox, range, 1, RUN_MAX * GAP_MAX)) there.put(found.uid(), found.row());
+        for (long uid : run) {
+            var row = there.get(uid);
+            if (row == null) vanished.add(uid);
+            else changed.add(Reading.entry(context, uid, row));
+        }
+        run.clear();
     }
 
     /** Read after the log: what was forgotten meanwhile shows in it. */

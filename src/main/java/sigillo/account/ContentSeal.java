@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import java.util.OptionalLong;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
 import sigillo.base.Octets;
@@ -44,6 +45,9 @@ public interface ContentSeal {
      */
     long messageLength(AccountId account, Octets stored);
 
+    /** How long a message of so many octets is as {@link #sealMessage} gives it; empty where it may have been kept otherwise. */
+    default OptionalLong storedLength(AccountId account, long length) { return OptionalLong.empty(); }
+
     /** Only computes: to be called within a commit. */
     byte[] seal(AccountId account, Kind kind, long id, byte[] clear);
 
@@ -74,6 +78,8 @@ public interface ContentSeal {
         @Override public Octets openMessage(AccountId account, Bytes blob, Octets stored) { return stored; }
 
         @Override public long messageLength(AccountId account, Octets stored) { return stored.length(); }
+
+        @Override public OptionalLong storedLength(AccountId account, long length) { return OptionalLong.of(length); }
 
         @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return clear; }
 

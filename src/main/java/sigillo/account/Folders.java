@@ -144,6 +144,7 @@ final class Folders {
                 boolean finished = page.size() < AccountLimits.ENTRIES_OF_COMMIT_MAX;
                 if (finished) {
                     Annotations.forget(tx, id);
+                    PackedUids.forget(tx, id);
                     tx.delete(Keys.tally(id));
                     tx.delete(Keys.mailbox(id));
                 }

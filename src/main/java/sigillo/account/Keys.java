@@ -26,6 +26,7 @@ import sigillo.base.Bytes;
  * m hash16                 LinksRow       Emails that have, or refer to, a Message-ID
  * n parent8 hash16         -              the mailbox of this name; parent 0 is the top
  * o hash16 number8         -              what work beside the account remembers of a subject; see Notes
+ * p mailbox8 number4       PackedUids     which UIDs a large mailbox had at some revision; may be gone at any time
  * q                        QuotaRow       an account that is near its limit
  * r role1                  -              the mailbox of this role
  * s hash16                 GoneRow        a mailbox that is gone is subscribed: its path (sealed)
@@ -127,6 +128,10 @@ final class Keys {
     static Bytes uses(MailboxId mailbox) { return of('v', mailbox.value()); }
 
     static Bytes text(EmailId email) { return of('x', email.value()); }
+
+    static Bytes packed(MailboxId mailbox, int number) { return Bytes.wrap(start('p', 13).putLong(mailbox.value()).putInt(number).array()); }
+
+    static Bytes packed(MailboxId mailbox) { return of('p', mailbox.value()); }
 
     static Bytes pop(EmailId email) { return of('y', email.value()); }
 

@@ -68,6 +68,13 @@ final class Mailboxes {
         return reads.get(Keys.role(MailboxRow.code(role))).map(row -> new MailboxId(Counter.decode(row)));
     }
 
+    /** Without their names, in no order. */
+    List<MailboxId> ids() {
+        var ids = new ArrayList<MailboxId>();
+        reads.each(Keys.MAILBOXES, (key, row) -> Keys.isTally(key) || MailboxRow.decode(row).doomed() || ids.add(new MailboxId(Keys.first(key))));
+        return ids;
+    }
+
     boolean hasChildren(MailboxId id) {
         var found = new boolean[1];
         reads.each(Keys.names(id.value()), (_, _) -> {

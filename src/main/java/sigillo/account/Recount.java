@@ -73,6 +73,7 @@ final class Recount {
             case 'm' -> LinksRow.decode(row);
             case 'n' -> name(Keys.first(key), of(Counter.decode(row)));
             case 'o' -> { } // whoever keeps them knows what they say
+            case 'p' -> of(Keys.first(key)); // what it says is found out by who reads it: one that is broken is passed over
             case 'q' -> QuotaRow.decode(row);
             case 'r' -> role(key.at(1), of(Counter.decode(row)));
             case 's' -> highestId = Math.max(highestId, GoneSubscriptions.GoneRow.decode(row).id());

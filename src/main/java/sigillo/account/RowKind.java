@@ -21,6 +21,7 @@ public final class RowKind {
             case 'm', 't', 'w' -> "threads";
             case 'n', 'r' -> "names of mailboxes";
             case 'o' -> "notes of imports";
+            case 'p' -> "lists of UIDs";
             case 'q' -> "quota";
             case 's' -> "subscriptions";
             case 'u' -> "memberships";

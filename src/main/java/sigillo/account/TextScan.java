@@ -20,6 +20,8 @@ public final class TextScan implements AutoCloseable {
     /** Records that are kept in one commit. */
     private static final int MADE_MAX = 100;
     private static final int MADE_OCTETS_MAX = 1 << 20;
+    /** Who searches for others bounds how many do at once. */
+    private static final int AHEAD_OCTETS_MAX = 768 << 10;
 
     private final Context context;
     private final Reading reading;
@@ -35,7 +37,7 @@ public final class TextScan implements AutoCloseable {
     TextScan(Context context, Reading reading) {
         this.context = context;
         this.reading = reading;
-        this.records = new RecordScan(context, ContentSeal.Kind.TEXT);
+        this.records = new RecordScan(context, ContentSeal.Kind.TEXT, AHEAD_OCTETS_MAX);
     }
 
     /**

@@ -2,6 +2,8 @@ package sigillo.account;
 
 import java.util.Arrays;
 import java.util.List;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * UIDs, ascending, each once, by their numbers from 1 on. In pieces of {@value UidPiece#SPAN} UIDs: a bit a message where they are
@@ -76,9 +78,18 @@ public final class UidList {
         return number <= size && uid(number) == uid ? number : 0;
     }
 
-    private static int high(long uid) { return (int) (uid >>> UidPiece.BITS); }
+    boolean has(long uid) {
+        if (uid <= 0 || uid > UidSet.UID_MAX) return false;
+        int at = place(high(uid));
+        return at >= 0 && pieces[at].has(low(uid));
+    }
 
-    private static int low(long uid) { return (int) uid & UidPiece.SPAN - 1; }
+    /** Whether there is one with these bits above those of a piece. */
+    boolean hasAny(int high) { return place(high) >= 0; }
+
+    static int high(long uid) { return (int) (uid >>> UidPiece.BITS); }
+
+    static int low(long uid) { return (int) uid & UidPiece.SPAN - 1; }
 
     private int place(int high) { return Arrays.binarySearch(highs, 0, count, high); }
 
@@ -112,16 +123,18 @@ public final class UidList {
 
     /** Those that are there already stay. */
     public void addAll(List<Long> uids) {
+        boolean isInOrder = true;
         for (long uid : uids) {
-            if (uid > highest()) {
+            if (isInOrder && uid > highest()) {
                 add(uid);
-            } else if (number(uid) == 0) {
+            } else if (!has(uid)) {
                 int at = place(high(uid));
                 if (at >= 0) pieces[at] = pieces[at].with(low(uid));
                 else open(-at - 1, uid);
-                count();
+                isInOrder = false; // the numbers are wrong until they are counted again
             }
         }
+        if (!isInOrder) count();
     }
 
     /** By numbers, ascending, each once. */
@@ -155,5 +168,30 @@ public final class UidList {
     /** By UIDs; those that are not there are passed over. */
     void removeAll(List<Long> uids) {
         remove(uids.stream().mapToInt(this::number).filter(number -> number > 0).sorted().distinct().toArray());
+    }
+
+    // ---- as rows ----
+
+    int pieces() { return count; }
+
+    /** The pieces {@code [from, to)}. */
+    void encode(RowOut out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out.number(highs[i]);
+            pieces[i].encode(out);
+        }
+    }
+
+    /** The next pieces, up to the end of the row. What {@link #encode} did not write is a {@link sigillo.store.StoreException}. */
+    void decode(RowIn in) {
+        while (!in.isAtEnd()) {
+            long high = in.number();
+            if (high < 0 || high > UidSet.UID_MAX >>> UidPiece.BITS || count > 0 && high <= highs[count - 1]) throw RowIn.broken("UIDs out of order");
+            open(count, high << UidPiece.BITS);
+            pieces[count - 1] = UidPiece.decode(in);
+            if (high == 0 && pieces[count - 1].has(0)) throw RowIn.broken("UID 0");
+            before[count - 1] = size;
+            size += pieces[count - 1].size();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package sigillo.account;
 
 import java.util.Arrays;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
 
 /**
  * Which of {@value #SPAN} UIDs in a row there are, by their lowest bits: a list of two octets each while there are few, else a bit
@@ -37,6 +39,10 @@ final class UidPiece {
         long left = bits[word];
         while (rest-- > 0) left &= left - 1;
         return (word << 6) + Long.numberOfTrailingZeros(left);
+    }
+
+    boolean has(int low) {
+        return few != null ? Arrays.binarySearch(few, 0, size, (char) low) >= 0 : (bits[low >> 6] >>> low & 1) != 0;
     }
 
     /** How many are below this one. */
@@ -85,5 +91,35 @@ final class UidPiece {
             else left = left.with(low);
         }
         return left;
+    }
+
+    void encode(RowOut out) {
+        out.number(few != null ? size : 0);
+        if (few != null) for (int i = 0; i < size; i++) out.octet(few[i] >> 8).octet(few[i]);
+        else for (long word : bits) out.word(word);
+    }
+
+    /** What {@link #encode} wrote. */
+    static UidPiece decode(RowIn in) {
+        int size = in.count();
+        if (size > FEW) throw RowIn.broken("too many UIDs in a piece");
+        if (size == 0) return ofBits(in);
+        var few = new char[size];
+        for (int i = 0; i < size; i++) {
+            few[i] = (char) (in.octet() << 8 | in.octet());
+            if (few[i] >= SPAN || i > 0 && few[i] <= few[i - 1]) throw RowIn.broken("UIDs out of order");
+        }
+        return new UidPiece(few, null, size);
+    }
+
+    private static UidPiece ofBits(RowIn in) {
+        var bits = new long[SPAN / Long.SIZE];
+        int size = 0;
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = in.word();
+            size += Long.bitCount(bits[i]);
+        }
+        if (size == 0) throw RowIn.broken("a piece without UIDs");
+        return new UidPiece(null, bits, size);
     }
 }

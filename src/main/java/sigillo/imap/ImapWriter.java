@@ -15,14 +15,18 @@ import sigillo.base.Octets;
  */
 public final class ImapWriter {
     private static final int BUFFER_OCTETS_MIN = 256;
-    private static final int BUFFER_OCTETS_MAX = 8 << 10;
+    /** What is larger than the wire collects goes to the network as it is, without a copy. */
+    private static final int BUFFER_OCTETS_MAX = 32 << 10;
     /** RFC 7162 section 4 and old clients' buffers: a longer string is a literal. */
     private static final int QUOTED_OCTETS_MAX = 1_000;
+    /** Of a number. */
+    private static final int DIGITS_MAX = 19;
     private static final byte[] NIL = ascii("NIL");
 
     private final OutputStream out;
     private byte[] buffer = new byte[BUFFER_OCTETS_MIN];
     private int count;
+    private long drained; // octets that are in the buffer no more
     private boolean betweenLines = true;
     private Names names = Names.MODIFIED_UTF7;
 
@@ -47,11 +51,36 @@ public final class ImapWriter {
     /** ASCII that is part of the protocol, as it is. */
     public ImapWriter raw(String ascii) throws IOException {
         betweenLines = false;
-        for (int i = 0; i < ascii.length(); i++) put((byte) ascii.charAt(i));
+        for (int from = 0; from < ascii.length(); from += BUFFER_OCTETS_MAX) octets(ascii, from, Math.min(ascii.length(), from + BUFFER_OCTETS_MAX));
         return this;
     }
 
-    public ImapWriter number(long number) throws IOException { return raw(Long.toString(number)); }
+    /** The same of octets, which stay the caller's. */
+    public ImapWriter raw(byte[] ascii) throws IOException {
+        betweenLines = false;
+        write(ascii, 0, ascii.length);
+        return this;
+    }
+
+    /** One octet a character; at most {@value #BUFFER_OCTETS_MAX}. */
+    @SuppressWarnings("deprecation") // it drops the upper half of a character, of which there is none here, and makes no array
+    private void octets(String latin1, int from, int to) throws IOException {
+        room(to - from);
+        latin1.getBytes(from, to, buffer, count);
+        count += to - from;
+    }
+
+    /** Not negative. */
+    public ImapWriter number(long number) throws IOException {
+        betweenLines = false;
+        room(DIGITS_MAX);
+        int end = count + 1;
+        for (long rest = number; rest >= 10; rest /= 10) end++;
+        long left = number;
+        for (int at = end; at-- > count; left /= 10) buffer[at] = (byte) ('0' + left % 10);
+        count = end;
+        return this;
+    }
 
     public ImapWriter crlf() throws IOException {
         put((byte) '\r');
@@ -74,7 +103,27 @@ public final class ImapWriter {
 
     /** A string of one character per octet, as a message has it; NIL for null. */
     public ImapWriter nraw(String octets) throws IOException {
-        return octets == null ? nil() : string(octets.getBytes(StandardCharsets.ISO_8859_1));
+        if (octets == null) return nil();
+        return wasPlain(octets) ? this : string(octets.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Most strings are short, of ASCII, and have nothing to be escaped: written at once; false, and nothing is written, for others. */
+    private boolean wasPlain(String octets) throws IOException {
+        int length = octets.length();
+        if (length > QUOTED_OCTETS_MAX) return false;
+        room(length + 2);
+        int before = count;
+        buffer[count++] = '"';
+        octets(octets, 0, length);
+        for (int i = before + 1; i < count; i++) {
+            byte b = buffer[i];
+            if (b > '\r' && b != '"' && b != '\\' || b == '\t') continue;
+            count = before;
+            return false;
+        }
+        buffer[count++] = '"';
+        betweenLines = false;
+        return true;
     }
 
     /** RFC 9051 section 4.3: quoted where possible, else as a literal. NULs, which no string may have, are left out. */
@@ -163,6 +212,7 @@ public final class ImapWriter {
         if (length > BUFFER_OCTETS_MAX) {
             drain();
             out.write(octets, offset, length);
+            drained += length;
             return;
         }
         room(length);
@@ -182,7 +232,20 @@ public final class ImapWriter {
 
     private void drain() throws IOException {
         out.write(buffer, 0, count);
+        drained += count;
         count = 0;
+    }
+
+    /** How many octets were written, for {@link #again}. */
+    public long written() { return drained + count; }
+
+    /** Writes the octets {@code [from, to)} of what was written once more; false, and nothing is written, when they are not at hand any more. */
+    public boolean again(long from, long to) throws IOException {
+        int length = (int) (to - from);
+        if (from < drained || buffer.length - count < length) return false;
+        System.arraycopy(buffer, (int) (from - drained), buffer, count, length);
+        count += length;
+        return true;
     }
 
     private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.US_ASCII); }

@@ -21,6 +21,7 @@ import sigillo.imapd.Criterion.Cost;
 import sigillo.message.HeaderScan;
 import sigillo.message.HeaderText;
 import sigillo.message.MessageMeta;
+import sigillo.message.MetaRecord.Field;
 import sigillo.message.Needle;
 import sigillo.message.SearchText.Where;
 import sigillo.message.SearchText;
@@ -142,18 +143,21 @@ final class Criteria {
         var lower = name.toLowerCase(Locale.ROOT);
         var needle = new Needle(text);
         return switch (lower) {
-            case "subject" -> meta(m -> isIn(needle, m.envelope().rawSubject()));
-            case "from" -> meta(m -> isIn(needle, m.envelope().rawFrom()));
-            case "to" -> meta(m -> isIn(needle, m.envelope().rawTo()));
-            case "cc" -> meta(m -> isIn(needle, m.envelope().rawCc()));
-            case "bcc" -> meta(m -> isIn(needle, m.envelope().rawBcc()));
-            case "message-id" -> meta(m -> isIn(needle, m.envelope().rawMessageId()));
+            case "subject" -> envelope(Field.SUBJECT, needle);
+            case "from" -> envelope(Field.FROM, needle);
+            case "to" -> envelope(Field.TO, needle);
+            case "cc" -> envelope(Field.CC, needle);
+            case "bcc" -> envelope(Field.BCC, needle);
+            case "message-id" -> envelope(Field.MESSAGE_ID, needle);
             default -> new Criterion(Cost.HEADER, c -> hasField(c, lower, needle));
         };
     }
 
-    private static boolean isIn(Needle needle, Optional<String> raw) {
-        return raw.map(value -> needle.isIn(HeaderText.decode(value))).orElse(false);
+    private static Criterion envelope(Field field, Needle needle) {
+        return new Criterion(Cost.META, c -> {
+            var raw = c.message().record().flatMap(record -> record.raw(field));
+            return raw.isPresent() && needle.isIn(HeaderText.decode(raw.get()));
+        });
     }
 
     private static Optional<Octets> header(Candidate c) {

@@ -20,9 +20,12 @@ final class EnvelopeWriter {
         out.raw("(");
         field(e.rawDate()).raw(" ");
         field(e.rawSubject()).raw(" ");
-        addresses(from).raw(" ");
-        addresses(e.sender(from)).raw(" ");
-        addresses(e.replyTo(from)).raw(" ");
+        long start = out.written();
+        addresses(from);
+        long end = out.written();
+        out.raw(" ");
+        sameOr(e.sender(from), from, start, end).raw(" ");
+        sameOr(e.replyTo(from), from, start, end).raw(" ");
         addresses(e.to()).raw(" ");
         addresses(e.cc()).raw(" ");
         addresses(e.bcc()).raw(" ");
@@ -31,6 +34,11 @@ final class EnvelopeWriter {
     }
 
     private ImapWriter field(Optional<String> raw) throws IOException { return out.nraw(raw.orElse(null)); }
+
+    /** Mostly they are those of From, which have just been written from there to there. */
+    private ImapWriter sameOr(AddressList list, AddressList from, long start, long end) throws IOException {
+        return list == from && out.again(start, end) ? out : addresses(list);
+    }
 
     private ImapWriter addresses(AddressList list) throws IOException {
         if (list.isEmpty()) return out.nil();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
+import sigillo.account.FlagList;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxChanges;
 import sigillo.account.MetaScan;
@@ -66,7 +67,10 @@ final class Fetch {
 
     private Status run(Selection selection) throws IOException {
         if (!isToldFromLog(selection)) {
-            for (var piece : selection.pieces(PIECE)) piece(piece);
+            var flags = flags(selection);
+            for (var piece : selection.pieces(PIECE)) {
+                if (flags.isEmpty() || !isTold(piece, flags.get())) piece(piece);
+            }
         }
         if (unreadable.status().isPresent()) return unreadable.status().get();
         if (unreadable.locked().isPresent()) {
@@ -103,6 +107,32 @@ final class Fetch {
         var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
         for (int from = 0; from < wanted.size(); from += PIECE) {
             tell(wanted.subList(from, Math.min(wanted.size(), from + PIECE)));
+        }
+        return true;
+    }
+
+    /** Those of most messages are told by what is kept of the mailbox. Empty where they are read with each message. */
+    private Optional<FlagList> flags(Selection selection) {
+        boolean isOfMost = selection.count() > mailbox.view().size() / 2;
+        boolean isOfAll = command.modifiers().changedSince().isEmpty();
+        return isOfMost && isOfAll && response.isOfFlags() ? mailbox.account().flags(mailbox.id()) : Optional.empty();
+    }
+
+    /** False, and nothing is told, where some have keywords beside IMAP's flags. */
+    private boolean isTold(Selection piece, FlagList flags) throws IOException {
+        for (var range : piece.ranges()) {
+            for (int number = range.first(); number <= range.last(); number++) {
+                int bits = flags.of(mailbox.view().uid(number));
+                if (bits != FlagList.GONE && (bits & FlagList.OTHERS) != 0) return false;
+            }
+        }
+        for (var range : piece.ranges()) {
+            for (int number = range.first(); number <= range.last(); number++) {
+                long uid = mailbox.view().uid(number);
+                int bits = flags.of(uid);
+                if (bits == FlagList.GONE) someAreGone = true;
+                else response.write(number, uid, bits);
+            }
         }
         return true;
     }

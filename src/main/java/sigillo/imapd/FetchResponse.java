@@ -1,13 +1,15 @@
 package sigillo.imapd;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import sigillo.account.FlagList;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
 import sigillo.imap.FetchItem.Plain;
@@ -24,13 +26,18 @@ import sigillo.store.StoreException;
 final class FetchResponse {
     enum Told { YES, GONE, UNKNOWN_ENCODING, UNREADABLE }
 
+    private static final int PASSED_OCTETS = 16 << 10;
+    private static final Set<FetchItem> FLAGS_ALONE = Set.of(Plain.FLAGS, Plain.UID);
+
     private final SelectedMailbox mailbox;
     private final ImapWriter out;
     private final List<FetchItem> items;
     private final Unreadable unreadable;
+    private final boolean needsEnvelope;
     private final boolean needsMeta;
     private final boolean needsContent;
     private final Map<List<Integer>, Long> sizes = new HashMap<>(); // of decoded parts of the message that is written
+    private byte[] passed = {}; // what is read through is thrown away
     private boolean hasTold;
 
     FetchResponse(SelectedMailbox mailbox, List<FetchItem> items, Unreadable unreadable) {
@@ -38,14 +45,14 @@ final class FetchResponse {
         this.out = mailbox.out();
         this.items = List.copyOf(new LinkedHashSet<>(items)); // asked for twice, told once
         this.unreadable = unreadable;
+        this.needsEnvelope = items.contains(Plain.ENVELOPE);
         this.needsMeta = items.stream().anyMatch(FetchResponse::needsMeta);
         this.needsContent = items.stream().anyMatch(item -> !(item instanceof Plain));
     }
 
     private static boolean needsMeta(FetchItem item) {
         return switch (item) {
-            case Plain plain -> plain == Plain.ENVELOPE || plain == Plain.BODY || plain == Plain.BODYSTRUCTURE
-                || plain == Plain.PREVIEW;
+            case Plain plain -> plain == Plain.BODY || plain == Plain.BODYSTRUCTURE || plain == Plain.PREVIEW;
             case FetchItem.Body body -> BodySections.needsStructure(body.section());
             case FetchItem.Binary _, FetchItem.BinarySize _ -> true;
         };
@@ -58,7 +65,7 @@ final class FetchResponse {
         sizes.clear();
         var said = new ArrayList<Said>(items.size());
         try {
-            if (needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
+            if (needsEnvelope && message.record().isEmpty() || needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
             for (var item : items) said.add(readThrough(item, message));
         } catch (StoreException | IOException why) {
             unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
@@ -75,17 +82,40 @@ final class FetchResponse {
         return Told.YES;
     }
 
+    /** Whether nothing but flags is asked, so that {@link #write(int, long, int)} can tell. */
+    boolean isOfFlags() { return items.contains(Plain.FLAGS) && FLAGS_ALONE.containsAll(items); }
+
+    /** Of a message with no other flags than these: {@link FlagList#of}. */
+    void write(int number, long uid, int flags) throws IOException {
+        mailbox.fetchHead(number, uid);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) == Plain.UID) out.raw(i == 0 ? "UID " : " UID ").number(uid);
+            else out.raw(i == 0 ? "FLAGS " : " FLAGS ").raw(FlagNames.words(flags, mailbox.isRecent(uid)));
+        }
+        out.raw(")").crlf();
+        hasTold = true;
+    }
+
     /** Of any message. */
     boolean hasTold() { return hasTold; }
 
-    private static Said readThrough(FetchItem item, Loaded message) throws IOException {
+    private void pass(Octets octets) throws IOException {
+        if (passed.length == 0) passed = new byte[PASSED_OCTETS];
+        for (long at = 0; at < octets.length(); ) {
+            int n = octets.read(at, passed, 0, passed.length);
+            if (n <= 0) throw new EOFException("ends at " + at + " of " + octets.length());
+            at += n;
+        }
+    }
+
+    private Said readThrough(FetchItem item, Loaded message) throws IOException {
         var octets = switch (item) {
             case Plain _ -> Optional.<Octets>empty();
             case FetchItem.Body body -> body(body, message);
             case FetchItem.Binary binary -> encoded(binary.part(), message);
             case FetchItem.BinarySize size -> encoded(size.part(), message);
         };
-        if (octets.isPresent()) octets.get().writeTo(OutputStream.nullOutputStream());
+        if (octets.isPresent()) pass(octets.get());
         return new Said(item, octets);
     }
 
@@ -146,7 +176,7 @@ final class FetchResponse {
             case UID -> out.number(entry.uid());
             case INTERNALDATE -> out.raw("\"").raw(ImapDate.format(entry.receivedAt())).raw("\"");
             case RFC822_SIZE -> out.number(entry.size());
-            case ENVELOPE -> new EnvelopeWriter(out).write(message.meta().orElseThrow().envelope());
+            case ENVELOPE -> new EnvelopeWriter(out).write(message.record().orElseThrow().envelope());
             case BODY -> new StructureWriter(out, false).write(message.meta().orElseThrow().root());
             case BODYSTRUCTURE -> new StructureWriter(out, true).write(message.meta().orElseThrow().root());
             case MODSEQ -> out.raw("(").number(entry.modSeq()).raw(")");

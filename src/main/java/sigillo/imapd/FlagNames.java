@@ -1,5 +1,6 @@
 package sigillo.imapd;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sigillo.account.Entry;
+import sigillo.account.FlagList;
 import sigillo.account.Keyword;
 import sigillo.imap.Flag;
 
@@ -29,6 +31,8 @@ final class FlagNames {
 
     private static final Comparator<String> SYSTEM_FIRST =
         Comparator.comparing((String flag) -> !flag.startsWith("\\")).thenComparing(Comparator.naturalOrder());
+
+    private static final byte[][] WORDS = words();
 
     private FlagNames() {}
 
@@ -61,6 +65,25 @@ final class FlagNames {
         if (recent) flags.add(Flag.RECENT.name());
         flags.sort(SYSTEM_FIRST);
         return flags;
+    }
+
+    /** As {@link #flags}, in parentheses, of who has no other keywords: the bits of {@link FlagList#of}. To be written only. */
+    static byte[] words(int bits, boolean recent) { return WORDS[recent ? FlagList.OTHERS | bits : bits]; }
+
+    private static byte[][] words() {
+        var words = new byte[FlagList.VALUES][];
+        for (int bits = 0; bits < words.length; bits++) {
+            var flags = new ArrayList<String>();
+            if ((bits & FlagList.SEEN) != 0) flags.add(Flag.SEEN.name());
+            if ((bits & FlagList.ANSWERED) != 0) flags.add(Flag.ANSWERED.name());
+            if ((bits & FlagList.FLAGGED) != 0) flags.add(Flag.FLAGGED.name());
+            if ((bits & FlagList.DRAFT) != 0) flags.add(Flag.DRAFT.name());
+            if ((bits & FlagList.DELETED) != 0) flags.add(Flag.DELETED.name());
+            if ((bits & FlagList.OTHERS) != 0) flags.add(Flag.RECENT.name()); // in the place of what these have not
+            flags.sort(SYSTEM_FIRST);
+            words[bits] = ("(" + String.join(" ", flags) + ")").getBytes(StandardCharsets.US_ASCII);
+        }
+        return words;
     }
 
     /** All that a mailbox knows, \Deleted too. */

@@ -40,7 +40,7 @@ final class Folders {
         if (mailbox.isEmpty()) return noSuchMailbox();
         var status = status(client.account().delete(mailbox.get()), "Deleted");
         var path = Account.normalPath(given);
-        if (status.isOk() && client.features().rev2() && !path.equals(given)) MailboxList.tellGone(client, path, given);
+        if (status.isOk() && client.features().rev2() && !path.equals(given)) MailboxLine.tellGone(client, path, given);
         return status;
     }
 
@@ -69,7 +69,7 @@ final class Folders {
     private void tellOldName(MailboxId id, String asked, String old) throws IOException {
         var mailbox = client.account().mailbox(id);
         if (mailbox.isEmpty() || client.account().path(mailbox.get()).equals(asked)) return;
-        new MailboxList(client).tellOldName(mailbox.get(), old);
+        new MailboxLine(client).tellOldName(mailbox.get(), old);
     }
 
     Status subscribe(SubscribeCommand command) {

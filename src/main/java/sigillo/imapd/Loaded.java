@@ -7,12 +7,14 @@ import sigillo.account.MetaScan;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
+import sigillo.message.MetaRecord;
 
 /** A message of which more than its entry may be asked; read when it is, once. All is empty when it went meanwhile. */
 final class Loaded {
     private final Account account;
     private final MetaScan metas;
     private final Entry entry;
+    private Optional<MetaRecord> record;
     private Optional<MessageMeta> meta;
     private Optional<Octets> content;
 
@@ -25,13 +27,19 @@ final class Loaded {
 
     Entry entry() { return entry; }
 
+    /** What {@link #meta} is decoded from: enough for who asks for the envelope. */
+    Optional<MetaRecord> record() {
+        if (record == null) record = metas.record(entry.email());
+        return record;
+    }
+
     Optional<MessageMeta> meta() {
-        if (meta == null) meta = metas.meta(entry.email());
+        if (meta == null) meta = record().flatMap(known -> metas.meta(entry.email(), known));
         return meta;
     }
 
     Optional<Octets> content() {
-        if (content == null) content = account.content(entry.email());
+        if (content == null) content = metas.content(entry.email());
         return content;
     }
 

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,8 @@ import sigillo.imap.ListCommand.Select;
 import sigillo.imap.ListPattern;
 import sigillo.imap.Status;
 
-/** LIST, and LIST lines that tell of one mailbox: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. */
+/** LIST: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. */
 final class MailboxList {
-    private static final String DELIMITER = " \"/\" ";
-
     private final Client client;
     private final Map<String, Mailbox> byPath = new LinkedHashMap<>(); // parents before their children
     private final Set<MailboxId> parents = new HashSet<>();
@@ -29,39 +28,19 @@ final class MailboxList {
 
     MailboxList(Client client) {
         this.client = client;
+        var paths = new HashMap<MailboxId, String>();
         for (var mailbox : client.account().mailboxes()) {
-            byPath.put(client.account().path(mailbox), mailbox);
+            var path = mailbox.parent().map(parent -> paths.get(parent) + "/").orElse("") + mailbox.name();
+            paths.put(mailbox.id(), path);
+            byPath.put(path, mailbox);
             mailbox.parent().ifPresent(parents::add);
         }
-    }
-
-    void tell(Mailbox mailbox) throws IOException {
-        line("LIST", attributes(mailbox, true), client.account().path(mailbox), "");
-    }
-
-    /** RFC 9051 section 6.3.2: SELECT tells of the mailbox, and of the name that was given where that is another one. */
-    void tell(Mailbox mailbox, String given) throws IOException {
-        if (client.account().path(mailbox).equals(given)) tell(mailbox);
-        else tellOldName(mailbox, given);
-    }
-
-    /** RFC 9051 section 6.3.9.7: the name that a client gave is not the one that a mailbox has. */
-    void tellOldName(Mailbox mailbox, String oldName) throws IOException {
-        var path = client.account().path(mailbox);
-        client.out().raw("* LIST ").words(attributes(mailbox, true)).raw(DELIMITER).mailbox(path);
-        client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
-    }
-
-    /** As {@link #tellOldName}, of one that has just been removed. */
-    static void tellGone(Client client, String path, String oldName) throws IOException {
-        client.out().raw("* LIST (\\NonExistent)").raw(DELIMITER).mailbox(path);
-        client.out().raw(" (\"OLDNAME\" (").mailbox(oldName).raw("))").crlf();
     }
 
     Status run(ListCommand command) throws IOException {
         if (!command.extended() && command.patterns().equals(List.of(""))) {
             // RFC 9051 section 6.3.9: an empty name asks for the delimiter
-            client.out().line("* LIST (\\Noselect)" + DELIMITER + "\"\"");
+            client.out().line("* LIST (\\Noselect)" + MailboxLine.DELIMITER + "\"\"");
             return Status.ok("Listed");
         }
         var patterns = command.patterns().stream().map(pattern -> pattern(command, pattern)).toList();
@@ -152,15 +131,11 @@ final class MailboxList {
     }
 
     private List<String> attributes(Mailbox mailbox, boolean withSubscription) {
-        var attributes = new ArrayList<String>();
-        attributes.add(parents.contains(mailbox.id()) ? "\\HasChildren" : "\\HasNoChildren");
-        if (withSubscription && mailbox.subscribed()) attributes.add("\\Subscribed");
-        SpecialUse.attribute(mailbox).ifPresent(attributes::add);
-        return attributes;
+        return MailboxLine.attributes(mailbox, parents.contains(mailbox.id()), withSubscription);
     }
 
     private void line(String response, List<String> attributes, String path, String extension) throws IOException {
-        client.out().raw("* ").raw(response).raw(" ").words(attributes).raw(DELIMITER).mailbox(path);
+        client.out().raw("* ").raw(response).raw(" ").words(attributes).raw(MailboxLine.DELIMITER).mailbox(path);
         client.out().raw(extension).crlf();
     }
 

@@ -219,7 +219,7 @@ final class Notifier implements AutoCloseable {
     private void tellNames() throws IOException {
         var now = readNames();
         if (now.isEmpty()) return;
-        var list = new MailboxList(client);
+        var line = new MailboxLine(client);
         for (var entry : now.get().entrySet()) {
             var old = names.get(entry.getKey());
             if (entry.getValue().equals(old)) continue;
@@ -227,8 +227,8 @@ final class Notifier implements AutoCloseable {
             if (mailbox.isEmpty()) continue;
             var events = events(mailbox.get());
             boolean isRenamed = old == null || !old.path.equals(entry.getValue().path);
-            if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) list.tellOldName(mailbox.get(), old.path);
-            else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) list.tell(mailbox.get());
+            if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) line.tellOldName(mailbox.get(), old.path);
+            else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) line.tell(mailbox.get());
             names.put(entry.getKey(), entry.getValue()); // now that it is told
         }
         for (var left = names.entrySet().iterator(); left.hasNext(); ) {

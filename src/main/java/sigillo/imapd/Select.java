@@ -10,6 +10,8 @@ import sigillo.imap.Status;
 final class Select {
     /** Messages read to find the first unseen one: RFC 3501 section 6.3.1 lets us leave it out. */
     private static final int UNSEEN_LOOKED_AT_MAX = 1_000;
+    /** Mostly it is among the first, or there is none. */
+    private static final int UNSEEN_LOOKED_AT_ONCE = 100;
 
     private Select() {}
 
@@ -51,15 +53,16 @@ final class Select {
         out.line("* OK [UIDNEXT " + Math.max(mailbox.uidNext(), selected.view().highestUid() + 1) + "] Next UID");
         selected.tellHighestModSeq(mailbox);
         out.line("* OK [MAILBOXID (" + mailbox.id() + ")] Its id");
-        if (client.features().rev2()) new MailboxList(client).tell(mailbox, command.mailbox());
+        if (client.features().rev2()) new MailboxLine(client).tell(mailbox, command.mailbox());
     }
 
     private static void unseen(SelectedMailbox selected, Mailbox mailbox) throws IOException {
         if (mailbox.counts().unseen() == 0) return;
-        var first = selected.entries(Selection.first(selected.view(), UNSEEN_LOOKED_AT_MAX)).stream()
-            .filter(entry -> !entry.seen()).findFirst();
-        if (first.isPresent()) {
+        for (var piece : Selection.first(selected.view(), UNSEEN_LOOKED_AT_MAX).pieces(UNSEEN_LOOKED_AT_ONCE)) {
+            var first = selected.entries(piece).stream().filter(entry -> !entry.seen()).findFirst();
+            if (first.isEmpty()) continue;
             selected.out().line("* OK [UNSEEN " + selected.view().number(first.get().uid()) + "] First unseen");
+            return;
         }
     }
 }

@@ -124,15 +124,11 @@ final class SelectedMailbox implements AutoCloseable {
         forgetSaved();
         updates.close();
         subscription.close();
-        if (!readOnly && !client.features().rev2()) keepRecent();
-    }
-
-    /** Who has switched to IMAP4rev2 costs no commit here: then it is kept with the next change of the mailbox. */
-    private void keepRecent() {
         try {
-            account().keepRecent(id);
-        } catch (StoreException | IllegalStateException forgotten) { // then they are \Recent once more
-            LOG.log(Level.DEBUG, "what is new in a mailbox could not be kept: " + forgotten.getMessage());
+            if (!readOnly && !client.features().rev2()) account().keepRecent(id); // who is at IMAP4rev2 costs no commit here
+            account().keepUids(id);
+        } catch (StoreException | IllegalStateException forgotten) { // messages are \Recent once more; the mailbox is read whole
+            LOG.log(Level.DEBUG, "what is known of a mailbox could not be kept: " + forgotten.getMessage());
         }
     }
 

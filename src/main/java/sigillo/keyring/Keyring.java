@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
@@ -332,6 +333,10 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     @Override public long messageLength(AccountId account, Octets stored) {
         var ring = ring(account);
         return guarded(account, () -> isInClear(ring, stored) ? stored.length() : SealedRecord.clearLength(stored));
+    }
+
+    @Override public OptionalLong storedLength(AccountId account, long length) {
+        return ring(account).isMixed() ? OptionalLong.empty() : OptionalLong.of(SealedRecord.sealedLength(length));
     }
 
     @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) {

@@ -23,6 +23,37 @@ final class MetaDecoder {
         }
     }
 
+    /** Where each field of the envelope begins and ends, -1 for none; empty for what has none in its front. */
+    static Optional<int[]> envelopeBounds(byte[] octets) {
+        try {
+            return Optional.of(new MetaDecoder(octets).envelopeBounds());
+        } catch (Malformed other) {
+            return Optional.empty();
+        }
+    }
+
+    private int[] envelopeBounds() throws Malformed {
+        if (number() != MetaEncoder.VERSION) throw new Malformed();
+        passString();
+        var bounds = new int[2 * MetaRecord.FIELDS];
+        int present = count((1 << MetaRecord.FIELDS) - 1);
+        for (int i = 0; i < MetaRecord.FIELDS; i++) {
+            boolean isThere = (present >> i & 1) != 0;
+            int length = isThere ? passString() : 0;
+            bounds[2 * i] = isThere ? at - length : -1;
+            bounds[2 * i + 1] = at;
+        }
+        return bounds;
+    }
+
+    /** Its length. */
+    private int passString() throws Malformed {
+        int length = count(octets.length);
+        if (length > octets.length - at) throw new Malformed();
+        at += length;
+        return length;
+    }
+
     private MessageMeta meta() throws Malformed {
         if (number() != MetaEncoder.VERSION) throw new Malformed();
         var preview = string(StandardCharsets.UTF_8);
@@ -106,9 +137,7 @@ final class MetaDecoder {
     }
 
     private String string(Charset charset) throws Malformed {
-        int length = count(octets.length);
-        if (length > octets.length - at) throw new Malformed();
-        at += length;
+        int length = passString();
         return new String(octets, at - length, length, charset);
     }
 

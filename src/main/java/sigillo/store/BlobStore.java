@@ -30,6 +30,12 @@ public interface BlobStore {
      */
     Octets get(Bytes id);
 
+    /**
+     * The same for who knows how long it is, which spares looking. When it is not there, or not as long, a read finds that: {@link
+     * StoreException}.
+     */
+    default Octets get(Bytes id, long length) { return get(id); }
+
     boolean has(Bytes id);
 
     /** Deletes a blob; nothing happens when there is none. Durable like a put. */

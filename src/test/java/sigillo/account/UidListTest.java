@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.StoreException;
 
 /** The list is what a sorted set would be; a copy leaves what it is a copy of as it is. */
 class UidListTest {
@@ -36,6 +40,7 @@ class UidListTest {
             change(must, list, random);
             same(must, list, random);
             same(before, frozen, random);
+            same(must, again(list), random);
         }
     }
 
@@ -79,8 +84,40 @@ class UidListTest {
             long uid = random.nextLong(must.isEmpty() ? 10 : must.last() + 5_000);
             assertEquals(must.headSet(uid).size() + 1, list.firstFrom(uid));
             assertEquals(must.contains(uid), list.number(uid) > 0);
+            assertEquals(must.contains(uid), list.has(uid));
         }
         assertEquals(must.isEmpty() ? 0 : must.last(), list.highest());
+    }
+
+    /** By rows of seven pieces. */
+    private static UidList again(UidList list) {
+        var again = new UidList();
+        for (int from = 0; from < list.pieces(); from += 7) {
+            var out = new RowOut(1);
+            list.encode(out, from, Math.min(list.pieces(), from + 7));
+            again.decode(new RowIn(out.done(), 1));
+        }
+        return again;
+    }
+
+    @Test void rowsThatAreBrokenSaySo() {
+        var out = new RowOut(1);
+        UidList.of(5, 9, 70_000).encode(out, 0, 2);
+        var row = out.done();
+        for (int length = 2; length < row.length; length++) {
+            var cut = Arrays.copyOf(row, length);
+            if (length != 7) assertThrows(StoreException.class, () -> new UidList().decode(new RowIn(cut, 1)), "" + length); // 7: a whole piece
+        }
+        var twice = new RowOut(1);
+        UidList.of(5).encode(twice, 0, 1);
+        UidList.of(6).encode(twice, 0, 1);
+        assertThrows(StoreException.class, () -> new UidList().decode(new RowIn(twice.done(), 1)), "the same piece twice");
+        var zero = new RowOut(1).number(0).number(1).octet(0).octet(0).done();
+        assertThrows(StoreException.class, () -> new UidList().decode(new RowIn(zero, 1)), "UID 0");
+        var unordered = new RowOut(1).number(3).number(2).octet(0).octet(9).octet(0).octet(8).done();
+        assertThrows(StoreException.class, () -> new UidList().decode(new RowIn(unordered, 1)), "out of order");
+        var far = new RowOut(1).number(1L << 40).number(1).octet(0).octet(9).done();
+        assertThrows(StoreException.class, () -> new UidList().decode(new RowIn(far, 1)), "beyond all UIDs");
     }
 
     @Test void theEndsOfWhatAUidMayBe() {

@@ -80,7 +80,7 @@ class PlantedTest {
         fault("ranges of a result reach over gaps", "imapd.Telling", "ranges", instead(1L, 2L), "esearch.txt"),
         fault("words of headers are compared as they stand", "message.HeaderText", "decode", ECHO, "esearch.txt"),
         fault("a parent has no children",
-            "imapd.MailboxList", "attributes", instead("\\HasChildren", "\\HasNoChildren"), "list-options.txt"),
+            "imapd.MailboxLine", "attributes", instead("\\HasChildren", "\\HasNoChildren"), "list-options.txt"),
         fault("what is gone is only not to be selected",
             "imapd.MailboxList", "tellAbsent", instead("\\NonExistent", "\\Noselect"), "list-options.txt"),
         fault("INBOX is a name like others",
@@ -88,7 +88,7 @@ class PlantedTest {
         fault("& stands alone in modified UTF-7",
             "imap.ModifiedUtf7", "encode", instead((int) '&', 0), "b07-names.txt"),
         fault("SELECT does not tell which mailbox a name in decomposed letters means",
-            "imapd.MailboxList", "tell", more("equals", 1), "names-denormalised.txt"),
+            "imapd.MailboxLine", "tell", more("equals", 1), "names-denormalised.txt"),
         fault("ENABLED names nothing", "imapd.Features", "enable", without("add"), "enable.txt"),
         fault("CLOSED is not told", "imapd.ImapSession", "select", without("line"), "rev2.txt"));
 

@@ -63,6 +63,39 @@ class MessageMetaTest {
         assertTrue(meta.encode().length < 700, "it is compact");
     }
 
+    /** One field is had without the others. */
+    @Test void fieldsAreReadFromWhatIsKept() throws Exception {
+        var meta = MessageMeta.of(Message.parse(Shape.crlf(MESSAGE)));
+        var record = MetaRecord.of(meta.encode()).orElseThrow();
+        assertEquals(meta.envelope(), record.envelope());
+        assertEquals(Optional.of(meta), record.meta());
+        assertEquals(Optional.of("=?utf-8?q?=C3=A4?="), record.raw(MetaRecord.Field.SUBJECT));
+        assertEquals(Optional.of(""), record.raw(MetaRecord.Field.BCC));
+        assertEquals(Optional.empty(), record.raw(MetaRecord.Field.CC));
+        assertEquals(Optional.of("<2@b.example>"), record.raw(MetaRecord.Field.MESSAGE_ID));
+    }
+
+    /** What ends within the envelope is none; what ends behind it has one, and no structure. Nothing is thrown. */
+    @Test void whatIsCutOffHasAWholeEnvelopeOrNone() throws Exception {
+        var meta = MessageMeta.of(Message.parse(Shape.crlf(MESSAGE)));
+        var whole = meta.encode();
+        boolean had = false;
+        for (int length = 0; length < whole.length; length++) {
+            var record = MetaRecord.of(Arrays.copyOf(whole, length));
+            assertTrue(record.isPresent() || !had, "once it is there it stays");
+            had = record.isPresent();
+            if (had) assertEquals(meta.envelope(), record.get().envelope());
+            if (had) assertEquals(Optional.empty(), record.get().meta());
+        }
+        assertTrue(had);
+        var random = new Random(9);
+        for (int i = 0; i < 20_000; i++) {
+            var other = whole.clone();
+            for (int k = 0; k < 3; k++) other[random.nextInt(60)] = (byte) random.nextInt();
+            MetaRecord.of(other).ifPresent(MetaRecord::envelope);
+        }
+    }
+
     /** RFC 9051 section 7.5.2: an absent or empty Sender and Reply-To are From. */
     @Test void senderAndReplyToDefaultToFrom() throws Exception {
         var envelope = Message.parse(Shape.octets("From: a@b.example\nSender:\n\n")).envelope();

@@ -75,6 +75,10 @@ final class RocksBlobs implements BlobStore {
     @Override public Octets get(Bytes id) {
         long length = length(id);
         if (length < 0) throw new MissingBlob(id);
+        return get(id, length);
+    }
+
+    @Override public Octets get(Bytes id, long length) {
         return Chunks.octets(length, (number, expected) -> chunk(id, number, expected));
     }
 
