@@ -53,6 +53,8 @@ class FloorsTest {
         floor("authres", "base", "message");
         floor("srs", "base");
         floor("spam", "base", "message");
+        // what becomes of a message by the rules of whom it is for
+        floor("sieve", "base", "message");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

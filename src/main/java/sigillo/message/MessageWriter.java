@@ -74,6 +74,9 @@ public final class MessageWriter {
         out.flush();
     }
 
+    /** The fields so far, each with its line end; for a header that goes before something else than {@link #body}. */
+    public byte[] header() { return String.join("", fields).getBytes(StandardCharsets.UTF_8); }
+
     private MessageWriter add(HeaderLine line) {
         fields.add(line.finish());
         return this;
