@@ -12,11 +12,13 @@ final class ArcFields {
     private static final Pattern RESULTS = Pattern.compile("\\s*i\\s*=\\s*(\\d{1,3})\\s*;(.*)", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("(?:^|;)\\s*i\\s*=\\s*(\\d{1,3})\\s*(?=;|$)");
 
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,3}");
+
     private ArcFields() {}
 
     /** 0 for what is no instance. */
     static int instance(String digits) {
-        if (!digits.matches("\\d{1,3}")) return 0;
+        if (!DIGITS.matcher(digits).matches()) return 0;
         int instance = Integer.parseInt(digits);
         return instance <= INSTANCES_MAX ? instance : 0;
     }

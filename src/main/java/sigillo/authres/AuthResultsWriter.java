@@ -3,6 +3,7 @@ package sigillo.authres;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Writes the field: RFC 8601 section 2.2. Values are of strangers: whatever they hold, what is written is one field in
@@ -14,6 +15,10 @@ public final class AuthResultsWriter {
     private static final int LINE_CHARACTERS = 78;
     /** Results of one field; a message has no more signatures that are looked at. */
     private static final int RESULTS_MAX = 50;
+
+    private static final Pattern NO_TOKEN = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final Pattern PLAIN =
+        Pattern.compile("[A-Za-z0-9!#$&'*+._{|}~^`-]*@?[A-Za-z0-9!#$&'*+._{|}~^`-]*(?:/[A-Za-z0-9]*)?");
 
     private final StringBuilder field = new StringBuilder("Authentication-Results: ");
     private int column = field.length();
@@ -57,14 +62,14 @@ public final class AuthResultsWriter {
 
     /** Of ours always; whatever else gets in becomes a hyphen. */
     private static String token(String text) {
-        var token = text.replaceAll("[^A-Za-z0-9_-]", "-");
+        var token = NO_TOKEN.matcher(text).replaceAll("-");
         return token.isEmpty() ? "x" : token;
     }
 
     /** RFC 8601 section 2.2: a token, an address or a domain as it is, all else quoted. */
     private static String value(String text) {
         boolean isPlain = !text.isEmpty() && text.length() <= VALUE_CHARACTERS_MAX
-            && text.matches("[A-Za-z0-9!#$&'*+._{|}~^`-]*@?[A-Za-z0-9!#$&'*+._{|}~^`-]*(?:/[A-Za-z0-9]*)?");
+            && PLAIN.matcher(text).matches();
         return isPlain ? text : quoted(text);
     }
 

@@ -165,22 +165,37 @@ abstract sealed class CanonicalBody {
                     super.lineEnds++;
                 } else {
                     bareReturn();
-                    content(b);
+                    int end = plainEnd(octets, i + 1, count);
+                    content(octets, i, end);
+                    i = end - 1;
                 }
             }
         }
 
+        /** Where what is the same in both ways ends: octets of no meaning, and single spaces between them. */
+        private static int plainEnd(byte[] octets, int from, int count) {
+            int end = from;
+            while (end < count) {
+                if (isPlain(octets[end])) end++;
+                else if (octets[end] == ' ' && end + 1 < count && isPlain(octets[end + 1])) end += 2;
+                else return end;
+            }
+            return end;
+        }
+
+        private static boolean isPlain(byte b) { return b > ' ' || b < 0; }
+
         private void bareReturn() {
             if (!super.carriageReturn) return;
             super.carriageReturn = false;
-            content((byte) '\r');
+            content(CRLF, 0, 1);
         }
 
-        private void content(byte b) {
+        private void content(byte[] octets, int from, int to) {
             if (super.lineEnds > 0) flushLineEnds();
             if (space) emit((byte) ' ');
             space = false;
-            emit(b);
+            emit(octets, from, to - from);
         }
 
         /** An empty body stays empty. */

@@ -136,9 +136,11 @@ public final class SignatureParser {
 
     /** RFC 6376 section 3.5 allows up to 76 digits: beyond what counts they mean the same. */
     private static long number(String text, String tag) throws Syntax {
-        if (!text.matches("[0-9]{1,76}")) throw new Syntax(tag + " is no number");
-        var digits = text.replaceFirst("^0+(?=.)", "");
-        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+        boolean isNumber = !text.isEmpty() && text.length() <= 76 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!isNumber) throw new Syntax(tag + " is no number");
+        int zeros = 0;
+        while (zeros < text.length() - 1 && text.charAt(zeros) == '0') zeros++;
+        return text.length() - zeros > 18 ? Long.MAX_VALUE : Long.parseLong(text, zeros, text.length(), 10);
     }
 
     private byte[] base64(String tag) throws Syntax {

@@ -46,6 +46,7 @@ public final class TagList {
     public Map<String, String> all() { return tags; }
 
     static String withoutSpaces(String value) {
+        if (value.chars().noneMatch(TagList::isSpace)) return value;
         var dense = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) if (!isSpace(value.charAt(i))) dense.append(value.charAt(i));
         return dense.toString();
