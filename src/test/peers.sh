@@ -18,8 +18,20 @@ install_s3() {
         echo "s3rver could not be installed: tests of backups into S3 are skipped (log: target/peers/s3.log)"
 }
 
+# A server and a client that speak REQUIRETLS, which no package of Debian 12 does.
+NODEMAILER=target/peers/nodemailer
+
+install_nodemailer() {
+    [ -e $NODEMAILER/node_modules/smtp-server ] && return 0
+    if ! command -v npm >/dev/null; then echo "no npm: tests of REQUIRETLS with servers of others are skipped"; return 0; fi
+    mkdir -p $NODEMAILER
+    NODE_OPTIONS=--use-openssl-ca SSL_CERT_DIR=/etc/ssl/certs timeout 120 npm install --prefix $NODEMAILER --ignore-scripts --fetch-retries 1 --no-fund --no-audit --silent smtp-server@3.21.6 nodemailer@10.6.1 >target/peers/nodemailer.log 2>&1 ||
+        echo "Nodemailer could not be installed: tests of REQUIRETLS with servers of others are skipped (log: target/peers/nodemailer.log)"
+}
+
 install_peers() {
     install_s3
+    install_nodemailer
     command -v dpkg-query >/dev/null || { echo "not a Debian system: tests with other mail programs are skipped"; return 0; }
     local missing; missing=$(missing_packages)
     if [ -z "$missing" ] && [ -x $EXIM/usr/sbin/exim4 ]; then return 0; fi
