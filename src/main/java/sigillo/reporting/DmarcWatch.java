@@ -71,13 +71,21 @@ final class DmarcWatch {
     /** What the domain with this record is told. {@code organization}: what it is a part of. */
     static Row row(Map.Entry<List<String>, Long> line, DmarcRecord record, String organization) {
         var fields = line.getKey();
-        var spf = new Spf(fields.get(6), fields.get(7), fields.get(8));
+        var spf = new Spf(fields.get(6), fields.get(8));
         var dkim = new ArrayList<Dkim>();
         Stream.of(fields.get(9).split("\n")).map(one -> one.split(" ", 3)).filter(one -> one.length == 3)
             .forEach(one -> dkim.add(new Dkim(one[0], one[1], one[2])));
         boolean isSigned = dkim.stream().anyMatch(one -> one.result().equals("pass") && isAligned(one.domain(), fields.get(4), organization, record.isDkimStrict()));
         boolean isNamed = spf.result().equals("pass") && isAligned(spf.domain(), fields.get(4), organization, record.isSpfStrict());
-        return new Row(fields.get(0), line.getValue(), fields.get(1), isSigned, isNamed, fields.get(2), fields.get(3), fields.get(4), fields.get(5), dkim, spf);
+        boolean isTried = fields.get(2).isEmpty() && !isSigned && !isNamed && isLowered(record, fields.get(4).equals(organization));
+        return new Row(fields.get(0), line.getValue(), fields.get(1), isSigned, isNamed, isTried ? "policy_test_mode" : fields.get(2), fields.get(3),
+            fields.get(4), fields.get(5), dkim, spf);
+    }
+
+    /** RFC 9989 section 4.7: with t=y less is done than the policy says, and the report tells why. */
+    private static boolean isLowered(DmarcRecord record, boolean isOrganization) {
+        var policy = isOrganization ? record.policy() : record.subdomains().or(record::policy);
+        return record.isTesting() && policy.filter(asked -> asked != DmarcPolicy.NONE).isPresent();
     }
 
     /** RFC 9989 section 4.10.2. */

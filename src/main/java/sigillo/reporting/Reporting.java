@@ -246,7 +246,7 @@ public final class Reporting {
 
     private static String word(Optional<sigillo.dmarc.DmarcPolicy> policy) { return policy.map(p -> p.name().toLowerCase(java.util.Locale.ROOT)).orElse(""); }
 
-    /** RFC 9990: a receiver elsewhere must say that it wants the reports, or anybody could be buried in them. */
+    /** RFC 9990 section 4: a receiver elsewhere must say that it wants the reports, or anybody could be buried in them. */
     private boolean agrees(Domain receiver, String domain, String organization) {
         boolean isOfTheSame = receiver.name().equals(organization) || receiver.name().endsWith("." + organization);
         if (isOfTheSame) return true;

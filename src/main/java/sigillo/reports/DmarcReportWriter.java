@@ -28,8 +28,8 @@ public final class DmarcReportWriter {
 
     public record Dkim(String domain, String selector, String result) {}
 
-    /** {@code scope}: mfrom or helo. */
-    public record Spf(String domain, String scope, String result) {}
+    /** Of MAIL FROM, which is of the HELO name where it is empty: RFC 7208 section 2.4. */
+    public record Spf(String domain, String result) {}
 
     public static byte[] write(Head head, Published published, List<Row> rows) {
         var out = new ByteArrayOutputStream();
@@ -92,7 +92,7 @@ public final class DmarcReportWriter {
 
     private void policy(Published published) throws XMLStreamException {
         text("domain", published.domain());
-        said("p", published.policy());
+        text("p", published.policy().isEmpty() ? "none" : published.policy()); // RFC 9990 section 3.1.1.5: or its default
         said("sp", published.subdomains());
         said("np", published.nonExistent());
         text("adkim", published.isDkimStrict() ? "s" : "r");
@@ -136,7 +136,7 @@ public final class DmarcReportWriter {
         if (row.spf().domain().isEmpty()) return;
         element("spf", () -> {
             text("domain", row.spf().domain());
-            text("scope", row.spf().scope());
+            text("scope", "mfrom"); // RFC 9990 section 3.1.1.13: the only one that there is
             text("result", row.spf().result());
         });
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,7 @@ import sigillo.https.HttpsClient;
 import sigillo.https.HttpsSettings;
 import sigillo.queue.Colleagues;
 import sigillo.relay.TlsSession;
+import sigillo.reports.AggregateSchema;
 import sigillo.reports.Report;
 import sigillo.reports.ReportReader;
 import sigillo.reports.Summary;
@@ -289,6 +293,35 @@ class ReportingTest {
         var report = (Report.Dmarc) ReportReader.read(Octets.of(queue.entries.getFirst().message()));
         assertEquals(Set.of("quarantine false", "pass true"), report.sources().stream().map(s -> s.disposition() + " " + s.passes()).collect(Collectors.toSet()));
         assertEquals(Envelope.Tls.AS_USUAL, queue.entries.getFirst().envelope().tls());
+        for (var entry : queue.entries) assertEquals(Optional.empty(), AggregateSchema.wrong(attached(entry.message())));
+    }
+
+    /** The XML that a report of ours carries, packed, as a part in base64. */
+    private static byte[] attached(byte[] message) throws IOException {
+        var packed = Pattern.compile("H4sI[A-Za-z0-9+/=\r\n]+").matcher(new String(message, StandardCharsets.US_ASCII));
+        assertTrue(packed.find());
+        try (var zip = new GZIPInputStream(new ByteArrayInputStream(Base64.getMimeDecoder().decode(packed.group())))) {
+            return zip.readAllBytes();
+        }
+    }
+
+    /** RFC 9990 section 3.1.1.9: why less was done than the policy says; a bounce has no sender but the name of who said HELO. */
+    @Test void whyLessWasDone() throws IOException {
+        dns.txt("_dmarc.bank.example", "v=DMARC1; p=quarantine; t=y; rua=mailto:dmarc@bank.example");
+        var reporting = reporting(true);
+        mail(reporting, findings("bank.example", "bank.example", DmarcResult.FAIL, DmarcPolicy.NONE, SpfResult.FAIL), BODY, "anna@home.example");
+        var bounce = new Findings(InetAddress.ofLiteral("2001:db8::9"), Optional.empty(), SpfOutcome.of(SpfResult.PASS, "mx.bank.example", ""), Optional.empty(),
+            List.of(), 0, ArcOutcome.unknown(""), new DmarcOutcome(DmarcResult.PASS, DmarcPolicy.NONE, "bank.example", "bank.example", ""),
+            new ReverseDns("pass", "", ""), Optional.empty(), false);
+        mail(reporting, bounce, BODY, "anna@home.example");
+        nextDay();
+        reporting.send();
+        var xml = attached(queue.entries.getFirst().message());
+        assertEquals(Optional.empty(), AggregateSchema.wrong(xml));
+        var text = new String(xml, StandardCharsets.UTF_8);
+        assertTrue(text.contains("<disposition>none</disposition><dkim>fail</dkim><spf>fail</spf><reason><type>policy_test_mode</type></reason>"), text);
+        assertTrue(text.contains("<spf><domain>mx.bank.example</domain><scope>mfrom</scope><result>pass</result></spf>"), text);
+        assertEquals(1, text.split("policy_test_mode", -1).length - 1, "what passes needs no reason");
     }
 
     /** Else two servers would write to each other for ever. */
