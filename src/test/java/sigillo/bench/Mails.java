@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import sigillo.peers.SmtpProbe;
 
 /**
@@ -32,11 +33,20 @@ final class Mails {
         return mails;
     }
 
+    /** The same, each as {@code signed} makes it; what is signed must not cover the Message-ID. */
+    static Mails signed(int variety, UnaryOperator<String> signed, int... sizes) {
+        var mails = new Mails();
+        for (int i = 0; i < variety; i++) mails.add(signed.apply(SampleMail.of(i, sizes[i % sizes.length], PLACE)));
+        return mails;
+    }
+
     /** Of the sizes that people's mail has: most of it small, some with an attachment. */
     static Mails mixed(int variety) { return ofSizes(variety, SampleMail.MIXED); }
 
-    private void add(int number, int octets) {
-        var wire = SmtpProbe.stuffed(SampleMail.of(number, octets, PLACE).getBytes(StandardCharsets.UTF_8));
+    private void add(int number, int octets) { add(SampleMail.of(number, octets, PLACE)); }
+
+    private void add(String message) {
+        var wire = SmtpProbe.stuffed(message.getBytes(StandardCharsets.UTF_8));
         int at = new String(wire, StandardCharsets.ISO_8859_1).indexOf(PLACE);
         texts.add(new Text(Arrays.copyOf(wire, at), Arrays.copyOfRange(wire, at + PLACE.length(), wire.length)));
     }

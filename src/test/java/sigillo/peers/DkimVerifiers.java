@@ -70,8 +70,8 @@ public final class DkimVerifiers implements AutoCloseable {
         return String.join(" ", found);
     }
 
-    private String dkimpy(Path message) {
-        var script = write("verify.py", """
+    /** How python3-dkim asks the DNS of {@code sys.argv[1]}. */
+    private static final String ASKING = """
             import re, socket, struct, sys, dkim
             def txt(name, timeout=5):
                 question = b''.join(struct.pack('B', len(l)) + l for l in name.rstrip(b'.').split(b'.')) + b'\\0' + struct.pack('>HH', 16, 1)
@@ -90,11 +90,21 @@ public final class DkimVerifiers implements AutoCloseable {
                     at += 1 + answer[at]
                 return text
             message = open(sys.argv[2], 'rb').read()
+            """;
+
+    private String dkimpy(Path message) {
+        var script = write("verify.py", ASKING + """
             for i, field in enumerate(re.findall(rb'(?m)^DKIM-Signature:[^\\n]*a=([a-z0-9-]+);', message)):
                 try: print(field.decode(), dkim.DKIM(message).verify(idx=i, dnsfunc=txt))
                 except dkim.DKIMException as why: print(field.decode(), why)
             """);
         return named(Program.run(LIMIT, "/usr/bin/python3", script.toString(), port(), message.toString()).orFail().printed());
+    }
+
+    /** What python3-dkim says of the chain of ARC: pass, fail or none. */
+    public String arc(Path message) {
+        var script = write("arc.py", ASKING + "print(dkim.arc_verify(message, dnsfunc=txt)[0].decode())\n");
+        return Program.run(LIMIT, "/usr/bin/python3", script.toString(), port(), message.toString()).orFail().printed().strip();
     }
 
     private String mailDkim(Path message) {
