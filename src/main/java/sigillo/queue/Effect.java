@@ -15,6 +15,9 @@ sealed interface Effect {
     /** Its mail waits its turn: nobody calls before {@code until}, and the time does not count. */
     record Rest(long until, String why) implements Effect {}
 
+    /** Nobody called it, since this mail waits its turn alone: nothing was learned, and others may have theirs. */
+    record Passed() implements Effect {}
+
     /** Nothing was learned: the attempt was called off. */
     record None() implements Effect {}
 
@@ -25,10 +28,10 @@ sealed interface Effect {
             case Down(long until, var reply) -> row.notBefore() == until ? row : row.down(now, until, reply);
             case Fault(long until, var why) -> row.notBefore() == until ? row : row.atFault(now, until, why);
             case Rest(long until, var why) -> row.notBefore() == until ? row : row.resting(now, until, why);
-            case None _ -> row;
+            case Passed _, None _ -> row;
         };
     }
 
     /** True when the turn may go on with the next entry. */
-    default boolean goesOn() { return this instanceof Up; }
+    default boolean goesOn() { return this instanceof Up || this instanceof Passed; }
 }

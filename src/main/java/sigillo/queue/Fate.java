@@ -19,8 +19,11 @@ sealed interface Fate {
         }
     }
 
-    /** Not tried: it waits until then (milliseconds), and that time does not count. */
-    record Waits(long until) implements Fate {}
+    /**
+     * Not tried: it waits until then (milliseconds), and that time does not count. Its age goes on from {@code agesFrom}: from
+     * now on where its whole destination rests, whose time does not count.
+     */
+    record Waits(long until, long agesFrom) implements Fate {}
 
     /** Put aside until an operator looks at it. */
     record Aside(String why) implements Fate {}

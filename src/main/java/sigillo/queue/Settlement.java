@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import sigillo.dsn.Action;
 import sigillo.dsn.RecipientStatus;
 import sigillo.smtp.Recipient;
@@ -37,12 +38,10 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
 
     /** A destination is down, or out of our reach, only when the attempt says nothing else. */
     private static Effect effect(List<Outcome> all, DestinationRow destination, Context context) {
-        var outcomes = all.stream().filter(o -> !(o instanceof Outcome.Damaged)).toList(); // that tells nothing of it
-        if (context.calledOff() || outcomes.isEmpty()) return new Effect.None();
-        if (outcomes.stream().allMatch(o -> o instanceof Outcome.Paced)) {
-            return outcomes.stream().map(Outcome.Paced.class::cast).filter(Outcome.Paced::isForAll).findFirst()
-                .<Effect>map(paced -> new Effect.Rest(paced.until().toEpochMilli(), paced.why())).orElse(new Effect.Up());
-        }
+        // One that is damaged, or was not tried, tells nothing of it.
+        var outcomes = all.stream().filter(o -> !(o instanceof Outcome.Damaged || o instanceof Outcome.Paced)).toList();
+        if (context.calledOff()) return new Effect.None();
+        if (outcomes.isEmpty()) return paced(all);
         int failures = destination.failures() + 1;
         if (outcomes.stream().allMatch(o -> o instanceof Outcome.OurFault)) {
             var fault = (Outcome.OurFault) outcomes.getFirst();
@@ -54,6 +53,13 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             return new Effect.Down(context.after(context.schedule().afterAttempts(failures, context.random())), reply);
         }
         return new Effect.Up();
+    }
+
+    private static Effect paced(List<Outcome> all) {
+        var paced = all.stream().flatMap(o -> o instanceof Outcome.Paced one ? Stream.of(one) : Stream.empty()).toList();
+        if (paced.isEmpty()) return new Effect.None();
+        return paced.stream().filter(Outcome.Paced::isForAll).findFirst()
+            .<Effect>map(one -> new Effect.Rest(one.until().toEpochMilli(), one.why())).orElse(new Effect.Passed());
     }
 
     private static Optional<LastReply> reply(Outcome outcome, long now) {
@@ -72,7 +78,8 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
             case Outcome.Delivered _, Outcome.Bounced _ -> new Fate.Done();
             case Outcome.Damaged(var why) -> new Fate.Aside(why);
             case Outcome.Rerouted _ when !context.calledOff() -> new Fate.Again(context.now(), reply(outcome, context.now()), false);
-            case Outcome.Paced(var until, _, _) when !context.calledOff() -> new Fate.Waits(until.toEpochMilli());
+            case Outcome.Paced(var until, _, _) when !context.calledOff() ->
+                new Fate.Waits(until.toEpochMilli(), effect instanceof Effect.Rest ? context.now() : until.toEpochMilli());
             case Outcome.Rerouted _, Outcome.Paced _ -> new Fate.Untouched();
             case Outcome.Deferred _, Outcome.Unreachable _, Outcome.OurFault _ -> context.calledOff()
                 ? new Fate.Untouched()
@@ -86,7 +93,7 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
         return switch (effect) {
             case Effect.Down(long until, _) -> until;
             case Effect.Fault(long until, _) -> until;
-            case Effect.Up _, Effect.None _, Effect.Rest _ -> context.after(longer(
+            case Effect.Up _, Effect.Passed _, Effect.None _, Effect.Rest _ -> context.after(longer(
                 context.schedule().afterAttempts(row.attempts() + 1, context.random()), retryAfter(outcome)));
         };
     }

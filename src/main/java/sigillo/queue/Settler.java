@@ -124,9 +124,10 @@ final class Settler {
                 environment.alarms().raise(faultAlarm(why),
                     "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
             }
-            case Effect.Up _, Effect.Down _ ->
+            // After a rest nobody would know any more which alarm it was; a fault that is still there raises it again.
+            case Effect.Up _, Effect.Down _, Effect.Rest _ ->
                 faultBefore.ifPresent(why -> environment.alarms().clear(faultAlarm(why)));
-            case Effect.None _, Effect.Rest _ -> { }
+            case Effect.Passed _, Effect.None _ -> { }
         }
     }
 

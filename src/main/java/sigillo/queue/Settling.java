@@ -140,9 +140,10 @@ final class Settling implements AutoCloseable {
                 tx.change(key, row, again.of(row, answer));
                 yield Optional.empty();
             }
-            case Fate.Waits(long until) -> {
+            case Fate.Waits(long until, long agesFrom) -> {
                 long uncounted = tx.uncounted(row.destination(), now);
-                if (!row.held() && row.due() != until) tx.change(key, row, row.waiting(until, new Age(row.age().on(now, uncounted), until, uncounted)));
+                var age = new Age(row.age().on(now, uncounted), agesFrom, uncounted);
+                if (!row.held() && row.due() != until) tx.change(key, row, row.waiting(until, age));
                 yield Optional.empty();
             }
             case Fate.Aside _ -> {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -258,5 +259,66 @@ interface DeskContract {
             q.quiet();
         }
         assertEquals(1, q.queue.counts().entries(), "it grows no older either");
+    }
+
+    /** Two days of waiting its turn, then five in which nobody takes it: it is given up after those five, not after seven. */
+    @Test default void whatWaitedItsTurnGrowsNoYounger() {
+        var q = queue().start();
+        q.world.rule = _ -> new Outcome.Paced(q.clock.instant().plus(Duration.ofHours(1)), "the pace of a new address", true);
+        q.send("anna@home.example", "bob@remote.example");
+        for (int hour = 0; hour < 2 * 24; hour++) {
+            q.clock.pass(Duration.ofHours(1));
+            q.quiet();
+        }
+        q.world.rule = _ -> new Outcome.Deferred(SmtpReply.of(451, "4.3.0", "later"), "mx.remote.example", Optional.empty());
+        for (int hour = 0; hour < 5 * 24 - 2; hour++) {
+            q.clock.pass(Duration.ofHours(1));
+            q.quiet();
+        }
+        assertTrue(q.story.stream().noneMatch(event -> event.text().startsWith("Given up")), "not before its time");
+        for (int hour = 0; hour < 5; hour++) {
+            q.clock.pass(Duration.ofHours(1));
+            q.quiet();
+        }
+        assertTrue(q.story.stream().anyMatch(event -> event.text().startsWith("Given up: too old")), "nor later");
+    }
+
+    /** Nobody has called: nobody knows whether the destination is up again. */
+    @Test default void whoWaitsAloneMakesNoDestinationWell() {
+        var q = queue().start();
+        q.world.rule = _ -> new Outcome.Unreachable(SmtpReply.of(421, "4.4.1", "no answer"), "");
+        q.send("anna@home.example", "bob@remote.example");
+        for (int i = 0; i < 6; i++) {
+            q.clock.pass(Duration.ofHours(2));
+            q.quiet();
+        }
+        q.world.rule = _ -> new Outcome.Paced(q.clock.instant().plus(Duration.ofMinutes(1)), "personal mail first", false);
+        q.clock.pass(Duration.ofHours(2));
+        q.quiet();
+        q.world.rule = _ -> new Outcome.Unreachable(SmtpReply.of(421, "4.4.1", "no answer"), "");
+        q.clock.pass(Duration.ofMinutes(2));
+        q.quiet();
+        int attempts = q.world.attempts.size();
+        for (int minute = 0; minute < 30; minute++) {
+            q.clock.pass(Duration.ofMinutes(1));
+            q.quiet();
+        }
+        assertEquals(attempts, q.world.attempts.size(), "as patient as before, not as at a first failure");
+    }
+
+    @Test default void afterARestNoAlarmOfAFaultIsLeft() {
+        var q = queue().start();
+        q.world.rule = _ -> new Outcome.OurFault("the smarthost refuses our password");
+        q.send("anna@home.example", "bob@remote.example");
+        q.quiet();
+        assertEquals(1, q.alarms.size());
+        q.world.rule = _ -> new Outcome.Paced(q.clock.instant().plus(Duration.ofHours(1)), "the pace of a new address", true);
+        q.clock.pass(Duration.ofHours(1));
+        q.quiet();
+        q.world.rule = TestWorld::taken;
+        q.clock.pass(Duration.ofHours(2));
+        q.quiet();
+        assertEquals(0, q.queue.counts().entries());
+        assertEquals(Map.of(), q.alarms);
     }
 }
