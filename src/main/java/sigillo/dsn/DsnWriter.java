@@ -54,9 +54,10 @@ public final class DsnWriter {
             + "\r\n";
     }
 
+    /** Seven-bit in any case, and no line of a stranger's words is too long. */
     private String people() {
-        return part("text/plain; charset=" + (utf8 ? "utf-8" : "us-ascii"), utf8 ? "8bit" : "7bit")
-            + Explanation.write(report, utf8);
+        var encoded = QuotedPrintable.encode(Explanation.write(report).getBytes(StandardCharsets.UTF_8));
+        return part("text/plain; charset=utf-8", "quoted-printable") + new String(encoded, StandardCharsets.US_ASCII);
     }
 
     private String programs() {

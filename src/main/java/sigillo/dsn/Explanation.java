@@ -1,48 +1,51 @@
 package sigillo.dsn;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sigillo.refusals.Refusals;
-import sigillo.smtp.SmtpReply;
 
-/** The part for people: what happened, to whom, why, and what they can do. RFC 6522 section 3. */
+/**
+ * The part for people: what happened, to whom, why, and what they can do, in each language that this server speaks. RFC 6522
+ * section 3.
+ */
 final class Explanation {
     private static final String INDENT = "    ";
 
     private final StringBuilder text = new StringBuilder();
     private final Report report;
-    private final boolean utf8;
+    private final Speech speech;
 
-    private Explanation(Report report, boolean utf8) {
+    private Explanation(Report report, Speech speech) {
         this.report = report;
-        this.utf8 = utf8;
+        this.speech = speech;
     }
 
-    static String write(Report report, boolean utf8) {
-        var part = new Explanation(report, utf8);
-        part.paragraph("This is the mail server " + report.reportingMta() + ".", "");
-        part.section(Action.FAILED, "Your message could not be delivered to:",
-            "It will not be tried again. What came back of your message is attached.");
-        part.section(Action.DELAYED, "Your message has not been delivered yet to:",
-            "You need not send it again: the server keeps trying until " + part.until()
-                + ", and tells you if it gives up.");
-        part.section(Action.DELIVERED, "Your message was delivered to:", "");
-        part.section(Action.RELAYED, "Your message was handed on for:",
-            "The next server does not confirm deliveries, so this is the last that you will hear unless it fails.");
-        return part.text.toString();
+    /** Lines end in CRLF. */
+    static String write(Report report) {
+        return Speech.ALL.stream().map(speech -> new Explanation(report, speech).write())
+            .collect(Collectors.joining("-".repeat(20) + "\r\n\r\n"));
+    }
+
+    private String write() {
+        paragraph(speech.server().apply(report.reportingMta().toString()), "");
+        Stream.of(Action.FAILED, Action.DELAYED, Action.DELIVERED, Action.RELAYED).forEach(this::section);
+        return text.toString();
     }
 
     static String subject(Report report) {
-        if (report.has(Action.FAILED)) return "Your message could not be delivered";
-        if (report.has(Action.DELAYED)) return "Your message is delayed and still being tried";
-        return report.has(Action.DELIVERED) ? "Your message was delivered" : "Your message was handed on";
+        var action = Stream.of(Action.FAILED, Action.DELAYED, Action.DELIVERED).filter(report::has).findFirst().orElse(Action.RELAYED);
+        return Speech.ALL.stream().map(speech -> speech.of(action).subject()).collect(Collectors.joining(" / "));
     }
 
-    private void section(Action action, String opening, String closing) {
+    private void section(Action action) {
         var those = report.recipients().stream().filter(r -> r.action() == action).toList();
         if (those.isEmpty()) return;
-        paragraph(opening, "");
+        paragraph(speech.of(action).opening(), "");
         those.stream().limit(DsnLimits.PEOPLE_MAX).forEach(this::recipient);
         int others = those.size() - DsnLimits.PEOPLE_MAX;
-        if (others > 0) paragraph("and " + others + " more.", INDENT);
+        if (others > 0) paragraph(speech.more().apply(others), INDENT);
+        var closing = action == Action.DELAYED ? speech.until().apply(until()) : speech.of(action).closing();
         if (!closing.isEmpty()) paragraph(closing, "");
     }
 
@@ -50,24 +53,25 @@ final class Explanation {
         line("<" + status.recipient().address() + ">", INDENT);
         if (status.action() == Action.FAILED || status.action() == Action.DELAYED) {
             line(advice(status), INDENT);
-            status.diagnostic().ifPresent(reply -> line(quote(status, reply), INDENT));
+            quoted(status).ifPresent(reply -> line(reply, INDENT));
         }
         text.append("\r\n");
     }
 
     /** What is known of exactly this reply; else what its status stands for. */
-    private static String advice(RecipientStatus status) {
+    private String advice(RecipientStatus status) {
         var known = status.diagnostic().flatMap(reply -> status.remoteMta().flatMap(peer -> Refusals.of(reply, peer)));
-        return known.map(Object::toString).orElseGet(() -> Advice.on(status.action(), status.status()));
+        return known.map(speech.meaning()).orElseGet(() -> speech.advice().on(status.action(), status.status()));
     }
 
-    private static String quote(RecipientStatus status, SmtpReply reply) {
-        return status.remoteMta().map(peer -> "The server " + peer + " said: ").orElse("Reason: ") + reply;
+    private Optional<String> quoted(RecipientStatus status) {
+        return status.diagnostic().map(reply -> status.remoteMta().map(peer -> speech.said().apply(peer, reply.toString()))
+            .orElse(speech.reason() + reply));
     }
 
     private String until() {
         return report.recipients().stream().flatMap(r -> r.willRetryUntil().stream()).max(java.time.Instant::compareTo)
-            .map(Words::date).orElse("it is delivered");
+            .map(Words::date).orElse(speech.untilDelivered());
     }
 
     private void paragraph(String words, String indent) {
@@ -76,7 +80,7 @@ final class Explanation {
     }
 
     private void line(String words, String indent) {
-        var safe = Words.safe(words, DsnLimits.REPLY_CHARACTERS_MAX, utf8);
+        var safe = Words.safe(words, DsnLimits.REPLY_CHARACTERS_MAX, true);
         text.append(indent).append(Words.fold(safe, indent)).append("\r\n");
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.refusals.Refusals;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.Envelope.Body;
 import sigillo.smtp.Envelope.Ret;
@@ -128,6 +129,42 @@ class DsnWriterTest {
         var relayed = ParsedDsn.of(write(List.of(as(Action.RELAYED, "2.0.0"), as(Action.DELIVERED, "2.0.0")), HEADER,
             Optional.empty(), Body.EIGHT_BIT, false).message());
         assertEquals(List.of("relayed", "delivered"), relayed.recipients().stream().map(r -> r.get("Action")).toList());
+    }
+
+    /** As the letters of this server: who reads it may speak either. */
+    @Test void itIsSaidInItalianToo() throws IOException {
+        var failed = write(List.of(failed(recipient("nobody@remote.example"))), HEADER, Optional.empty(), Body.EIGHT_BIT, false);
+        var text = text(failed.message());
+        assertTrue(text.contains("Subject: Your message could not be delivered / Messaggio non recapitato\r\n"), text);
+        var people = ParsedDsn.of(failed.message()).people();
+        for (var sentence : List.of("Questo \u00e8 il server di posta mail.home.example.", "Non \u00e8 stato possibile recapitare il tuo messaggio a:",
+            "Questa casella non esiste. Controlla che l'indirizzo non contenga un errore.", "Il server mx.remote.example ha detto: 550 5.1.1"))
+            assertTrue(unfolded(people).contains(sentence), sentence + " in " + people);
+        assertTrue(people.indexOf("This is the mail server") < people.indexOf("Questo"), people);
+        for (var line : text.split("\r\n")) assertTrue(line.chars().allMatch(c -> c < 0x80) && line.length() <= 998, line);
+        var delayed = ParsedDsn.of(write(List.of(as(Action.DELAYED, "4.4.1")), HEADER, Optional.empty(), Body.EIGHT_BIT, false).message());
+        assertTrue(unfolded(delayed.people()).contains("Non serve inviarlo di nuovo: il server riprova fino a Thu, 5 Mar 2026"), delayed.people());
+        var known = new SmtpReply(550, Optional.of(EnhancedStatus.of("5.7.1")), List.of("Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org"));
+        var listed = new RecipientStatus(recipient("n@remote.example"), Action.FAILED, EnhancedStatus.of("5.7.1"), Optional.of("mx.remote.example"),
+            Optional.of(known), Optional.of(NOW), Optional.empty());
+        var meaning = Refusals.of(known, "mx.remote.example").orElseThrow();
+        var both = unfolded(ParsedDsn.of(write(List.of(listed), HEADER, Optional.empty(), Body.EIGHT_BIT, false).message()).people());
+        assertTrue(both.contains(meaning.toString()) && both.contains(meaning.italian()), both);
+    }
+
+    /** Each status says something else than the one beside it, in both languages. */
+    @Test void adviceIsInBothLanguages() {
+        for (var status : List.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.2.2", "5.3.4", "4.4.1", "5.4.6", "4.4.7", "5.6.3", "5.6.7",
+            "5.7.1", "5.1.0", "5.4.0", "5.7.0", "5.0.0")) {
+            var people = Speech.ALL.stream().map(speech -> speech.advice().on(Action.FAILED, EnhancedStatus.of(status))).distinct().toList();
+            assertEquals(Speech.ALL.size(), people.size(), status);
+        }
+    }
+
+    private static String unfolded(String people) { return people.replaceAll("\\s+", " "); }
+
+    private static String text(Octets message) throws IOException {
+        return new String(message.bytes(0, message.length(), Integer.MAX_VALUE), StandardCharsets.UTF_8);
     }
 
     @Test void aThousandRecipientsAreAllThereForPrograms() {
