@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,15 +83,22 @@ final class Deferred {
     /** What the {@code works} are for, as far as the account is open and until it is closed; the rest waits. */
     void run(Map<Integer, DeferredWork> works) throws SealBroken {
         long holder = ByteBuffer.wrap(keyed.randomness().octets(Long.BYTES)).getLong();
+        var fates = EnumSet.noneOf(Fate.class);
         try {
             for (var next = take(works.keySet(), holder); next.isPresent(); next = take(works.keySet(), holder)) {
                 if (Thread.currentThread().isInterrupted()) return;
-                run(next.get(), works, holder);
+                fates.add(run(next.get(), works, holder));
             }
         } catch (Locked closed) {
             return; // it goes on when the owner is back
         }
+        // What was given up before is not had back; but it is no trouble that stands when a later session's goes well.
+        if (fates.equals(EnumSet.of(Fate.DONE))) alarms.clear(alarm());
     }
+
+    private enum Fate { DONE, FAILED }
+
+    private String alarm() { return "work of account " + keyed.account(); }
 
     private record Taken(Bytes key, DeferredRow row) {}
 
@@ -114,14 +122,14 @@ final class Deferred {
         });
     }
 
-    private void run(Taken taken, Map<Integer, DeferredWork> works, long holder) throws SealBroken {
+    private Fate run(Taken taken, Map<Integer, DeferredWork> works, long holder) throws SealBroken {
         byte[] payload;
         try {
             payload = opened(taken);
         } catch (SealBroken changed) {
             alarms.raise("seal of account " + keyed.account(), "work that waited was changed: " + changed.getMessage());
             settle(taken, holder, true);
-            return;
+            return Fate.FAILED;
         }
         boolean isDone = false;
         try {
@@ -135,6 +143,7 @@ final class Deferred {
             Arrays.fill(payload, (byte) 0);
         }
         settle(taken, holder, isDone);
+        return isDone ? Fate.DONE : Fate.FAILED;
     }
 
     private byte[] opened(Taken taken) throws SealBroken {
@@ -163,7 +172,7 @@ final class Deferred {
     }
 
     private void givenUp(DeferredRow row) {
-        alarms.raise("work of account " + keyed.account(), row + " that waited for account " + keyed.account()
+        alarms.raise(alarm(), row + " that waited for account " + keyed.account()
             + " has failed " + KeyringLimits.DEFERRED_TRIES_MAX + " times and is given up: the log says why");
     }
 }

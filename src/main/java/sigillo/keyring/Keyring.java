@@ -298,7 +298,12 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     /** Mail has passed through the memory of this process, whoever's: what it has left there is overwritten soon. */
     public void passed() { housekeeping.passed(); }
 
-    @Override public void destroy(AccountId account) { rings.destroy(account); }
+    /** With the alarms about it: nobody can do anything about an account that is gone. */
+    @Override public void destroy(AccountId account) {
+        rings.destroy(account);
+        alarms.clear("seal of account " + account);
+        alarms.clear("work of account " + account);
+    }
 
     @Override public void close() {
         closing = true;

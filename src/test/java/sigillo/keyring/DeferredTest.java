@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -183,6 +184,41 @@ class DeferredTest {
         await(() -> !alarms.raised.isEmpty()); // it is raised when the row is gone
         assertEquals(1, alarms.raised.size(), alarms.raised.toString());
         assertTrue(alarms.raised.getFirst().startsWith("work of account carla"), alarms.raised.toString());
+        try (var _ = open(keyring)) {
+            assertEquals(Set.of("work of account carla"), alarms.standing);
+            defer("good again");
+            await(() -> alarms.standing.isEmpty()); // what waits goes well again
+        }
+    }
+
+    /** What was given up in the same session as something else went well is not forgotten by that. */
+    @Test void anAlarmOutlivesTheSessionThatRaisedIt() throws Exception {
+        keyring.serve(TRAINING, (account, payload) -> {
+            note(account, payload);
+            if (text(payload).equals("bad")) throw new IllegalStateException("on purpose");
+        });
+        defer("bad");
+        for (int session = 1; session < KeyringLimits.DEFERRED_TRIES_MAX; session++) {
+            int expected = done.size() + 1;
+            try (var _ = open(keyring)) {
+                await(() -> done.size() >= expected);
+            }
+            now = now.plus(KeyringLimits.LEASE);
+        }
+        defer("good");
+        try (var _ = open(keyring)) {
+            await(() -> rows().isEmpty() && !alarms.standing.isEmpty());
+        }
+        keyring.close(); // whatever ran has ended
+        assertEquals(Set.of("work of account carla"), alarms.standing);
+    }
+
+    @Test void noAlarmOutlivesItsAccount() {
+        alarms.raise("work of account carla", "x");
+        alarms.raise("seal of account carla", "x");
+        alarms.raise("seal of account bruno", "x");
+        keyring.destroy(CARLA);
+        assertEquals(Set.of("seal of account bruno"), alarms.standing);
     }
 
     @Test void thereIsABound() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
@@ -100,10 +101,15 @@ public final class TestSeal {
     /** Remembers what was raised. */
     public static final class Heard implements Alarms {
         public final List<String> raised = new CopyOnWriteArrayList<>();
+        /** That are not cleared. */
+        public final Set<String> standing = ConcurrentHashMap.newKeySet();
 
-        @Override public void raise(String key, String sentence) { raised.add(key + ": " + sentence); }
+        @Override public void raise(String key, String sentence) {
+            raised.add(key + ": " + sentence);
+            standing.add(key);
+        }
 
-        @Override public void clear(String key) {}
+        @Override public void clear(String key) { standing.remove(key); }
     }
 
     private static class Unattended implements ContentSeal {
