@@ -3,14 +3,19 @@ package sigillo.dkim;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
 import sigillo.base.Octets;
 import sigillo.base.Sha256;
 import sigillo.message.HeaderSection;
@@ -90,11 +95,29 @@ public final class DkimSigner {
 
     /** Of what was hashed with SHA-256. */
     public static byte[] signature(SigningKey key, byte[] digest) throws GeneralSecurityException {
-        boolean isRsa = key.algorithm() == Algorithm.RSA_SHA256;
-        var signature = Signature.getInstance(isRsa ? "NONEwithRSA" : "Ed25519");
-        signature.initSign(key.key());
-        signature.update(isRsa ? SignatureCheck.digestInfo(digest) : digest);
-        return signature.sign();
+        return switch (key.algorithm()) {
+            case RSA_SHA256 -> {
+                var signature = Signature.getInstance("NONEwithRSA");
+                signature.initSign(key.key());
+                signature.update(SignatureCheck.digestInfo(digest));
+                yield signature.sign();
+            }
+            case ED25519_SHA256 -> ed25519(key.key(), digest);
+        };
+    }
+
+    /** By Bouncy Castle, since the JDK's takes ten times as long (docs/measurements.md). RFC 8032 section 5.1.6: the same octets. */
+    private static byte[] ed25519(PrivateKey key, byte[] signed) throws GeneralSecurityException {
+        var secret = key instanceof EdECPrivateKey edwards ? edwards.getBytes().orElse(new byte[0]) : new byte[0];
+        if (secret.length != Ed25519PrivateKeyParameters.KEY_SIZE) throw new InvalidKeyException("not a key of Ed25519");
+        try {
+            var signer = new Ed25519Signer();
+            signer.init(true, new Ed25519PrivateKeyParameters(secret, 0));
+            signer.update(signed, 0, signed.length);
+            return signer.generateSignature();
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private static String text(Canonicalization kind) { return kind == Canonicalization.SIMPLE ? "simple" : "relaxed"; }

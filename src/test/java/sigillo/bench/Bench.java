@@ -9,7 +9,8 @@ import sigillo.bench.spam.SpamBench;
 
 /**
  * {@code ./bench}: everything in turn, one table at the end. The words: {@code quick} for few messages, {@code jmh} and perhaps
- * a pattern for single paths, {@code spam} for what filters find, {@code --no-write} to leave docs/measurements.md alone.
+ * a pattern for single paths, {@code spam} for what filters find, {@code submission} for what users submit, {@code --no-write} to
+ * leave docs/measurements.md alone.
  */
 final class Bench {
     private final Plan plan;
@@ -34,6 +35,10 @@ final class Bench {
         // beside what is built, on the disk of the project: a folder for what is temporary may be memory
         var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/bench").toAbsolutePath()), "run");
         try {
+            if (all.contains("submission")) {
+                Submitting.run(folder, isQuick);
+                return;
+            }
             var report = new Bench(isQuick ? Plan.QUICK : Plan.WHOLE, folder).run("./bench" + (isQuick ? " quick" : ""));
             Files.writeString(Path.of("target/bench/report.md"), report.markdown());
             System.out.println(report.markdown());

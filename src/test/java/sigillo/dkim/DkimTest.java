@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -371,5 +372,27 @@ class DkimTest {
                 }
             }
         }));
+    }
+
+    /** RFC 8032 has one signature for a key and a message: ours is the JDK's, and the JDK takes it. */
+    @Test void ed25519IsSignedAsTheJdkDoes() throws Exception {
+        var random = new java.util.Random(8463);
+        var maker = java.security.KeyPairGenerator.getInstance("Ed25519");
+        for (int i = 0; i < 50; i++) {
+            var pair = maker.generateKeyPair();
+            var digest = new byte[32];
+            random.nextBytes(digest);
+            var ours = DkimSigner.signature(new DkimSigner.SigningKey(Algorithm.ED25519_SHA256, pair.getPrivate(), "a.example", "s"), digest);
+            var theirs = java.security.Signature.getInstance("Ed25519");
+            theirs.initSign(pair.getPrivate());
+            theirs.update(digest);
+            assertArrayEquals(theirs.sign(), ours);
+            assertTrue(SignatureCheck.isRight(Algorithm.ED25519_SHA256, pair.getPublic(), ours, digest));
+        }
+        for (var other : List.of("Ed448", "RSA")) {
+            var key = java.security.KeyPairGenerator.getInstance(other).generateKeyPair().getPrivate();
+            assertThrows(java.security.InvalidKeyException.class,
+                () -> DkimSigner.signature(new DkimSigner.SigningKey(Algorithm.ED25519_SHA256, key, "a.example", "s"), new byte[32]));
+        }
     }
 }
