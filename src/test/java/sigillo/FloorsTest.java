@@ -99,7 +99,7 @@ class FloorsTest {
         floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
-        floor("reporting", "base", "store", "sealing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
+        floor("reporting", "base", "store", "sealing", "account", "directory", "sending", "signing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
         // archive for what imports have in common: what is there already, and what labels mean
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say

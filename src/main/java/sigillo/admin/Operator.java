@@ -150,6 +150,9 @@ public final class Operator {
                 sending.map(desk -> desk.resume(address, drop)).orElseGet(Operator::noSending);
             case Request.ListReports() -> reports.<Answer>map(told -> new Answer.Done(told.get()))
                 .orElseGet(() -> new Answer.Failed("no server runs: it would know of reports"));
+            case Request.ListComplaints(var account) -> sending.map(desk -> desk.complaints(account)).orElseGet(Operator::noSending);
+            case Request.LiftComplaint(var account, var recipient) ->
+                sending.map(desk -> desk.lift(account, recipient)).orElseGet(Operator::noSending);
             case Request.ListDestinations() -> receivers.map(ReceiversDesk::list).orElseGet(Operator::noReceivers);
             case Request.WarmUp(var on) -> receivers.map(desk -> desk.warmUp(on)).orElseGet(Operator::noReceivers);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))

@@ -98,6 +98,12 @@ public sealed interface Request {
     /** A paused account sends again. {@code drop}: what waits of it is not sent. */
     record ResumeSending(Address address, boolean drop) implements Request {}
 
+    /** Who has complained, of all accounts or of one. */
+    record ListComplaints(Optional<Address> account) implements Request {}
+
+    /** The account may write to the recipient again. */
+    record LiftComplaint(Address account, Address recipient) implements Request {}
+
     /** How mail fares at each receiver and destination. */
     record ListDestinations() implements Request {}
 

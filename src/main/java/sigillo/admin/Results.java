@@ -41,6 +41,9 @@ public final class Results {
     /** What a report of another server says. {@code at}: when it came. */
     public record ReportLine(Instant at, String says) {}
 
+    /** Mail from {@code account} to {@code recipient} is refused since then: {@code by} has complained of the message of that trace. */
+    public record ComplaintLine(Address account, Address recipient, Instant since, Address by, String trace) {}
+
     public record AliasLine(String alias, List<Address> targets, Instant created) {}
 
     /**

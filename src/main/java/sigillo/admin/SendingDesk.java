@@ -3,6 +3,7 @@ package sigillo.admin;
 import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -134,6 +135,25 @@ public final class SendingDesk {
         var lines = Arrays.stream(Bound.values()).map(bound -> new Results.SendingLine(bound.key(), Optional.ofNullable(shown.counts().get(bound)),
             shown.limits().max(bound), shown.own().containsKey(bound))).toList();
         return new Answer.Done(new Results.Sends(record.address(), shown.pause().map(Pause::since), shown.pause().map(Pause::says), shown.busiest(), lines));
+    }
+
+    // ---- who has complained ----
+
+    /** {@code account}: of it alone. */
+    Answer complaints(Optional<Address> account) {
+        if (account.isPresent()) return known(account.get(), record -> new Answer.Done(complaints(record)));
+        return new Answer.Done(directory.accounts().stream().flatMap(record -> complaints(record).stream()).toList());
+    }
+
+    private List<Results.ComplaintLine> complaints(AccountRecord record) {
+        return sending.unwanted().of(record.id()).stream()
+            .map(one -> new Results.ComplaintLine(record.address(), one.recipient(), one.at(), one.by(), one.trace())).toList();
+    }
+
+    Answer lift(Address account, Address recipient) {
+        return known(account, record -> sending.unwanted().lift(record.id(), recipient)
+            ? Operator.change(account + " may write to " + recipient + " again")
+            : new Answer.Failed("no complaint of " + recipient + " holds " + account + " back"));
     }
 
     private Answer known(Address address, Function<AccountRecord, Answer> with) {

@@ -16,6 +16,7 @@ import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
+import sigillo.main.command.ComplaintCommand;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DestinationsCommand;
 import sigillo.main.command.DkimCommand;
@@ -71,6 +72,7 @@ final class CommandWords {
             .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new ComplaintCommand(ask))
             .addSubcommand(new ReportCommand(out, ask))
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new DestinationsCommand(ask))

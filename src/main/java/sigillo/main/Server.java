@@ -20,6 +20,7 @@ import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
@@ -44,6 +45,7 @@ import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
 import sigillo.receivers.Receivers;
+import sigillo.reporting.FeedbackLoop;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
 import sigillo.smtp.ReversePath;
@@ -130,13 +132,15 @@ final class Server implements AutoCloseable {
         var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
         tallies = elsewhere.tallies().orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
         reporting = new Reporting(config.reporting(), tallies,
-            new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing::signed), kept.alone().colleagues(), clock);
+            new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing), kept.alone().colleagues(), clock);
         delivery.telling(reporting.arrivals());
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
         sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
         sending.whenPaused(sendingDesk.following(Server::besides, new PauseNotice(letters, hostname.name())));
+        reporting.complaints(new FeedbackLoop(config.reporting(), new FeedbackLoop.Sent(stories.stories(), traces, directory,
+            sending.unwanted(), new ComplaintNotice(letters)), clock));
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),

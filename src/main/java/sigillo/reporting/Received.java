@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import sigillo.base.Bytes;
-import sigillo.base.Octets;
+import sigillo.delivery.Arrivals.Arrival;
 import sigillo.reports.Report;
 import sigillo.reports.ReportBounds;
 import sigillo.reports.ReportReader;
@@ -27,6 +28,7 @@ public final class Received {
     private final InstantSource clock;
     /** Strangers decide how much memory a report takes. */
     private final Semaphore reading = new Semaphore(1);
+    private Optional<FeedbackLoop> complaints = Optional.empty();
     private long last;
 
     Received(Tallies tallies, InstantSource clock) {
@@ -37,15 +39,22 @@ public final class Received {
     /** {@code at}: when it came. */
     public record Told(Instant at, String sentence) {}
 
-    /** Reads a mail to an address for reports. What is none is told as well, since it went where reports go. */
-    void came(Octets message) {
+    void complaints(FeedbackLoop loop) { complaints = Optional.of(loop); }
+
+    /**
+     * Reads a mail to an address for reports, {@code isForReports}; what is none is told as well, since it went where reports go.
+     * Of mail to others only a complaint that stops something is told: anybody may write to abuse and postmaster.
+     */
+    void came(Arrival arrival, boolean isForReports) {
         try {
             if (!reading.tryAcquire(ReportingLimits.READING_WAITS.toMillis(), TimeUnit.MILLISECONDS)) {
                 keep("A report came while others were read, and was not looked at: it is in its mailbox.");
                 return;
             }
             try {
-                keep(sentence(ReportReader.read(message, BOUNDS)));
+                var followed = followed(arrival);
+                boolean isTold = isForReports || followed.filter(FeedbackLoop.Outcome::isStopped).isPresent();
+                if (isTold) keep(sentence(ReportReader.read(arrival.message(), BOUNDS)) + followed.map(one -> " " + one.sentence()).orElse(""));
             } finally {
                 reading.release();
             }
@@ -54,6 +63,11 @@ public final class Received {
         } catch (IOException unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a report that came cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    private Optional<FeedbackLoop.Outcome> followed(Arrival arrival) throws IOException {
+        if (complaints.isEmpty() || arrival.message().length() > ReportingLimits.RECEIVED_MAX) return Optional.empty();
+        return complaints.get().came(arrival);
     }
 
     private static String sentence(Report report) {

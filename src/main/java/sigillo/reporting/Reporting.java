@@ -36,6 +36,7 @@ import sigillo.reports.ReportAddresses;
 import sigillo.reports.ReportAddresses.To;
 import sigillo.reports.ReportMail;
 import sigillo.reports.TlsReportWriter;
+import sigillo.signing.Signer;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
@@ -58,15 +59,7 @@ public final class Reporting {
     private final Colleagues colleagues;
     private final InstantSource clock;
 
-    /** What signs mail of ours: RFC 8460 section 3 wants that. */
-    public interface Signer {
-        Octets signed(Octets message) throws IOException;
-
-        /** Where nobody signs. */
-        Signer NONE = message -> message;
-    }
-
-    /** The ways out. {@code https} is empty where nobody is asked over HTTPS. */
+    /** The ways out. {@code https} is empty where nobody is asked over HTTPS. {@code signer}: RFC 8460 section 3 wants that. */
     public record Out(Lookup dns, Optional<HttpsClient> https, Enqueue queue, Signer signer) {}
 
     public Reporting(ReportingSettings settings, Tallies tallies, Out out, Colleagues colleagues, InstantSource clock) {
@@ -84,6 +77,9 @@ public final class Reporting {
     /** What is told of mail that comes in. */
     public Arrivals arrivals() { return new Watching(settings, received, new DmarcWatch(tallies)); }
 
+    /** What follows complaints. To be called before the first mail. */
+    public void complaints(FeedbackLoop loop) { received.complaints(loop); }
+
     public Received received() { return received; }
 
     /** To be called now and then: sends what is due. */
@@ -92,22 +88,28 @@ public final class Reporting {
         var now = clock.instant();
         for (var place : tallies.ended()) {
             if (Thread.currentThread().isInterrupted()) return;
-            var tally = tallies.at(place);
-            if (tally.isEmpty() || isTooOld(tally.get(), now)) tallies.remove(place);
-            else if (isDue(tally.get(), now)) sent(place, tally.get());
+            tried(place, now);
         }
     }
 
-    private void sent(Bytes place, Tally tally) {
+    /** One that cannot be sent, for whatever reason, keeps no other from it; it is tried again until it is too old. */
+    private void tried(Bytes place, Instant now) {
         try {
-            boolean isDone = switch (tally.kind()) {
-                case TLS -> tls(tally);
-                case DMARC -> dmarc(tally);
-            };
+            var tally = tallies.at(place);
+            boolean isDone = tally.isEmpty() || isTooOld(tally.get(), now) || isDue(tally.get(), now) && isSent(tally.get());
             if (isDone) tallies.remove(place);
         } catch (IOException | StoreException again) {
-            LOG.log(Level.WARNING, "a report to " + tally.domain() + " could not be sent, it is tried again: " + again.getMessage());
+            LOG.log(Level.WARNING, "a report could not be sent, it is tried again: " + again.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a report could not be sent, it is tried again", bug);
         }
+    }
+
+    private boolean isSent(Tally tally) throws IOException {
+        return switch (tally.kind()) {
+            case TLS -> tls(tally);
+            case DMARC -> dmarc(tally);
+        };
     }
 
     /** The one whose row it is while it lives. */
@@ -161,19 +163,27 @@ public final class Reporting {
         var id = id(tally, tally.domain().name());
         var packed = gzip(TlsReportWriter.write(new TlsReportWriter.Head(settings.hostname().name(), settings.from().toString(), id, begin(tally), end(tally)),
             TlsWatch.policies(tally)));
-        boolean isAnySent = false;
-        for (var one : to) isAnySent |= send(one, tally, ReportMail.Kind.TLS, tally.domain().name(), id, packed);
+        var mails = new ArrayList<Outgoing>();
+        for (var one : to) {
+            if (one instanceof To.Mail(var address)) mails.add(mail(head(tally, ReportMail.Kind.TLS, address, tally.domain().name(), id), packed));
+        }
+        put(mails, tally);
+        boolean isAnySent = !mails.isEmpty();
+        for (var one : to) {
+            if (one instanceof To.Web(var host, var path) && out.https().isPresent()) isAnySent |= post(out.https().get(), host, path, packed);
+        }
         return isAnySent;
     }
 
-    private boolean send(To to, Tally tally, ReportMail.Kind kind, String domain, String id, byte[] packed) throws IOException {
-        return switch (to) {
-            case To.Mail(var address) -> {
-                mail(new ReportMail.Head(kind, settings.from(), address, domain, settings.hostname().name(), id, begin(tally), end(tally), clock.instant()), packed);
-                yield true;
-            }
-            case To.Web(var host, var path) -> kind == ReportMail.Kind.TLS && out.https().isPresent() && post(out.https().get(), host, path, packed);
-        };
+    private ReportMail.Head head(Tally tally, ReportMail.Kind kind, Address to, String domain, String id) {
+        return new ReportMail.Head(kind, settings.from(), to, domain, settings.hostname().name(), id, begin(tally), end(tally), clock.instant());
+    }
+
+    /** All of one tally or none, so that no part of it goes again. */
+    private void put(List<Outgoing> mails, Tally tally) {
+        if (mails.isEmpty()) return;
+        var queued = out.queue().enqueue(mails);
+        LOG.log(Level.INFO, "reports on what was counted of " + tally.domain() + " wait as " + queued);
     }
 
     /** RFC 8460 section 5.4: any answer of 2xx is a yes. */
@@ -188,13 +198,11 @@ public final class Reporting {
     }
 
     /** From nobody, so that what becomes of it comes back to nobody. RFC 8460 section 3: also where TLS fails. */
-    private void mail(ReportMail.Head head, byte[] packed) throws IOException {
+    private Outgoing mail(ReportMail.Head head, byte[] packed) throws IOException {
         var message = out.signer().signed(Octets.of(ReportMail.write(head, packed)));
         var envelope = Envelope.of(ReversePath.NULL, List.of(new Recipient(head.to(), java.util.Set.of(Recipient.Notify.NEVER), Optional.empty())))
             .tls(head.kind() == ReportMail.Kind.TLS ? Envelope.Tls.NOT_REQUIRED : Envelope.Tls.AS_USUAL);
-        var trace = TraceId.fresh();
-        var queued = out.queue().enqueue(new Outgoing(envelope, message, trace, Optional.empty()));
-        LOG.log(Level.INFO, "a report on " + head.domain() + " waits as " + queued + ", trace " + trace);
+        return new Outgoing(envelope, message, TraceId.fresh(), Optional.empty());
     }
 
     private boolean dmarc(Tally tally) throws IOException {
@@ -211,10 +219,12 @@ public final class Reporting {
             var policy = own.getOrDefault(author, Optional.empty()).isPresent() ? author : organization;
             parts.computeIfAbsent(policy, _ -> new ArrayList<>()).add(line);
         }
+        var mails = new ArrayList<Outgoing>();
         for (var part : parts.entrySet()) {
             var published = own.get(part.getKey());
-            if (published.isPresent()) dmarc(tally, part.getKey(), published.get(), part.getValue());
+            if (published.isPresent()) mails.addAll(dmarc(tally, part.getKey(), published.get(), part.getValue()));
         }
+        put(mails, tally);
         return true;
     }
 
@@ -226,17 +236,19 @@ public final class Reporting {
         });
     }
 
-    private void dmarc(Tally tally, String domain, DmarcRecord record, List<Map.Entry<List<String>, Long>> lines) throws IOException {
+    private List<Outgoing> dmarc(Tally tally, String domain, DmarcRecord record, List<Map.Entry<List<String>, Long>> lines) throws IOException {
         var to = new ArrayList<Address>();
         for (var one : ReportAddresses.of(record.reports())) {
             if (one instanceof To.Mail(var address) && agrees(address.domain(), domain, tally.domain().name())) to.add(address);
         }
-        if (to.isEmpty()) return;
+        if (to.isEmpty()) return List.of();
         var id = id(tally, domain);
         var rows = lines.stream().map(line -> DmarcWatch.row(line, record, tally.domain().name())).toList();
         var head = new DmarcReportWriter.Head(settings.hostname().name(), settings.from().toString(), id, begin(tally), end(tally));
         var packed = gzip(DmarcReportWriter.write(head, published(domain, record), rows));
-        for (var address : to) send(new To.Mail(address), tally, ReportMail.Kind.DMARC, domain, id, packed);
+        var mails = new ArrayList<Outgoing>();
+        for (var address : to) mails.add(mail(head(tally, ReportMail.Kind.DMARC, address, domain, id), packed));
+        return mails;
     }
 
     private static DmarcReportWriter.Published published(String domain, DmarcRecord record) {

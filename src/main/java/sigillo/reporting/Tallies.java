@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,31 +81,31 @@ public final class Tallies {
 
     /** To be called each minute, and at the end. What the store does not take is let go: counts are worth no memory. */
     public void flush() {
+        var room = new HashMap<Bytes, Integer>();
         for (var one : taken().entrySet()) {
             try {
-                transactions.write(Batch.Lane.BULK, tx -> {
-                    add(tx, one.getKey(), one.getValue());
-                    return null;
-                });
+                boolean isNew = transactions.write(Batch.Lane.BULK, tx -> add(tx, one.getKey(), one.getValue(), room));
+                if (isNew) room.merge(prefix(one.getKey()), -1, Integer::sum);
             } catch (StoreException refused) {
                 LOG.log(System.Logger.Level.WARNING, "what is to be reported cannot be kept: " + refused.getMessage());
             }
         }
     }
 
-    private void add(Tx tx, Of of, Waiting more) {
+    /** {@code room}: for how many domains more, as it was at the first of them. True when it takes some of that. */
+    private boolean add(Tx tx, Of of, Waiting more, Map<Bytes, Integer> room) {
         var place = place(of);
         var there = tx.get(place).flatMap(row -> open(place, row));
-        if (there.isEmpty() && isFull(tx, of)) return;
+        if (there.isEmpty() && room.computeIfAbsent(prefix(of), this::room) <= 0) return false;
         var all = there.orElseGet(() -> new Tally(of.kind, of.day, of.domain, Map.of(), 0)).with(more.lines, more.leftOut);
         tx.put(place, SealedRow.seal(key, place.unsafeArray(), all.encode(), randomness));
+        return there.isEmpty();
     }
 
-    private static boolean isFull(Tx tx, Of of) {
-        var prefix = prefix(of);
+    private int room(Bytes prefix) {
         var count = new int[1];
-        tx.range(prefix, prefix.afterPrefix(), false, (_, _) -> ++count[0] < ReportingLimits.DOMAINS_MAX);
-        return count[0] >= ReportingLimits.DOMAINS_MAX;
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, _) -> ++count[0] < ReportingLimits.DOMAINS_MAX);
+        return ReportingLimits.DOMAINS_MAX - count[0];
     }
 
     private static Bytes prefix(Of of) { return Bytes.utf8("c/" + of.kind + "/" + of.day + "/"); }

@@ -41,6 +41,7 @@ public final class Sending {
 
     private final Transactions transactions;
     private final Known known;
+    private final Unwanted unwanted;
     private final SendingLimits limits;
     private final boolean isOneOfSeveral;
     private final InstantSource clock;
@@ -52,6 +53,7 @@ public final class Sending {
     public Sending(Store store, Secret key, SendingLimits limits, boolean isOneOfSeveral, InstantSource clock) {
         this.transactions = new Transactions(store.partition(PARTITION));
         this.known = new Known(transactions, key);
+        this.unwanted = new Unwanted(transactions, key, clock);
         this.limits = limits;
         this.isOneOfSeveral = isOneOfSeveral;
         this.clock = clock;
@@ -59,6 +61,9 @@ public final class Sending {
 
     /** Hears of each pause, once, on the thread of who sent; must be quick. To be called before the first mail. */
     public void whenPaused(BiConsumer<AccountId, Pause> hears) { listener = hears; }
+
+    /** Who has complained. */
+    public Unwanted unwanted() { return unwanted; }
 
     /** Whether a message may go. */
     public sealed interface Answer {
@@ -93,6 +98,22 @@ public final class Sending {
         if (!taken.noted().isEmpty()) write(account, taken.noted());
         taken.news().ifPresent(excess -> pause(account, excess));
         return taken.news().isPresent() ? new Answer.Paused(paused(account).orElseThrow()) : taken.answer();
+    }
+
+    /**
+     * What {@link #take} counted does not go after all, since the queue did not take it; its program will send it again. Whom
+     * it is to stays known, and counted as new: they are not counted so the next time. Throws {@link StoreException}.
+     */
+    public void giveBack(AccountId account, int recipients) {
+        long now = clock.millis();
+        var less = new Sent(-1, -recipients, 0);
+        locked(account, () -> {
+            var state = state(account, now);
+            if (!isOneOfSeveral) state.row = state.row.with(state.row.tally().at(now).plus(less));
+            state.unkept = state.unkept.plus(less);
+            state.counted = now;
+            return null;
+        });
     }
 
     /** {@code noted}: rows of whom it writes to. {@code news}: why it is to be paused. */
@@ -290,12 +311,16 @@ public final class Sending {
     public void tidy() {
         var all = new HashMap<AccountId, SentRow>();
         each(all::put);
-        OneByOne.each(all.keySet(), account -> "account " + account, account -> known.tidy(account, today(clock.millis())));
+        OneByOne.each(all.keySet(), account -> "account " + account, account -> {
+            known.tidy(account, today(clock.millis()));
+            unwanted.tidy(account);
+        });
     }
 
     /** What is kept here of an account that is removed. */
     public void forget(AccountId account) {
         known.forget(account);
+        unwanted.forget(account);
         transactions.write(tx -> {
             tx.delete(row(account));
             return null;

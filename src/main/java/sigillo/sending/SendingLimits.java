@@ -17,6 +17,8 @@ public record SendingLimits(Map<Bound, Integer> of) {
     /** And so long, in days. That somebody was written to again is noted each month. */
     static final int KNOWN_DAYS = 730;
     static final int NOTED_AGAIN_DAYS = 30;
+    /** Who has complained of an account is remembered of so many: who has more has other trouble. The oldest goes. */
+    static final int UNWANTED_MAX = 1_000;
     /** No change is sudden below so many recipients of a day, or before so many days are known. */
     static final int SUDDEN_FROM = 100;
     static final int HABIT_DAYS = 7;

@@ -17,7 +17,8 @@ record Window(long period, long count, long before) {
         return new Window(current, 0, current == period + 1 ? count : 0);
     }
 
-    Window plus(long more) { return new Window(period, count + more, before); }
+    /** What is given back may have been counted in the period before. */
+    Window plus(long more) { return new Window(period, Math.max(0, count + more), before); }
 
     /** Of one that is moved to {@code now}. */
     long within(long now, long length) {

@@ -287,7 +287,7 @@ final class SmtpSession {
     private Step rcpt(ForwardPath path, Recipient recipient) {
         if (!(state instanceof State.Mailing(_, var mail))) return outOfOrder();
         if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
-        var reply = reply(path, recipient.address(), mail);
+        var reply = unwanted(recipient.address()).orElseGet(() -> reply(path, recipient.address(), mail));
         if (!reply.isPositive()) return refusedRecipient(mail, recipient, reply);
         if (role != SmtpRole.LMTP && mail.has(recipient)) return say(reply);
         int cost = Transaction.cost(recipient);
@@ -295,6 +295,10 @@ final class SmtpSession {
         roomTaken += cost;
         mail.recipients().add(recipient);
         return say(reply);
+    }
+
+    private Optional<SmtpReply> unwanted(Address to) {
+        return user.filter(_ -> role == SmtpRole.SUBMISSION).flatMap(who -> house.submit().refusal(who, to));
     }
 
     private Step refusedRecipient(Transaction mail, Recipient recipient, SmtpReply reply) {

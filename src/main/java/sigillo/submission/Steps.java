@@ -17,7 +17,7 @@ final class Steps {
     private Steps() {}
 
     static Event submitted(TraceId trace, Instant at, User user, Origin origin, Envelope envelope, long octets) {
-        var text = "Submitted with " + origin.protocol()
+        var text = Event.SUBMITTED + origin.protocol()
             + origin.client().map(c -> " from [" + c.getHostAddress() + "]").orElse("")
             + origin.tls().map(t -> ", " + t).orElse(", not encrypted") + ", " + octets + " octets";
         return new Event(trace, at, Event.Kind.RECEIVED, all(user, envelope), text, Optional.empty());

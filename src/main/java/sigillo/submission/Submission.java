@@ -45,6 +45,10 @@ public final class Submission implements Submit {
     private static final SmtpReply PAUSED = SmtpReply.of(450, "4.7.1", "Sending is paused for this account, since it sent to "
         + "unusually many recipients; a message in its inbox says what to do");
 
+    /** RFC 3463 section 3.8: X.7.1. */
+    private static final SmtpReply UNWANTED = SmtpReply.of(550, "5.7.1", "This recipient has complained of mail from your account, "
+        + "so it sends none there; who runs this server can lift that");
+
     private final Domain hostname;
     private final OwnResults ownResults;
     private final Authors authors;
@@ -80,6 +84,16 @@ public final class Submission implements Submit {
     @Override public Optional<SmtpReply> refusal(User user) {
         try {
             return sending.paused(user.account()).map(_ -> PAUSED);
+        } catch (StoreException trouble) {
+            return Optional.empty();
+        }
+    }
+
+    /** RFC 6650: who has complained gets nothing more. What the store cannot tell now refuses nobody. */
+    @Override public Optional<SmtpReply> refusal(User user, Address recipient) {
+        try {
+            boolean isUnwanted = sending.unwanted().isUnwanted(user.account(), recipient);
+            return isUnwanted ? Optional.of(UNWANTED) : Optional.empty();
         } catch (StoreException trouble) {
             return Optional.empty();
         }
@@ -168,7 +182,17 @@ public final class Submission implements Submit {
             queue.enqueue(new Outgoing(envelope, message, attempt.trace(), submitter));
             return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
         } catch (StoreException trouble) {
+            if (!trouble.mayBeKept()) giveBack(attempt);
             return later(attempt, trouble);
+        }
+    }
+
+    /** A program that tries until the queue takes it has sent it once. */
+    private void giveBack(Attempt attempt) {
+        try {
+            sending.giveBack(attempt.user().account(), attempt.envelope().recipients().size());
+        } catch (StoreException trouble) {
+            complaints.add("what message " + attempt.trace() + " was counted as stays counted", trouble);
         }
     }
 

@@ -18,6 +18,9 @@ public interface Submit {
     /** Why nothing of this user's is taken for now. Asked before a message comes; {@link #submit} asks again. */
     default Optional<SmtpReply> refusal(User user) { return Optional.empty(); }
 
+    /** Why nothing of this user's is taken for this recipient. */
+    default Optional<SmtpReply> refusal(User user, Address recipient) { return Optional.empty(); }
+
     /** Checks, mends and enqueues; 250 only when durable. */
     SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace);
 }

@@ -10,6 +10,9 @@ import sigillo.base.Address;
  * {@code text} is one sentence for the operator: what was done and why, with the other side's reply; never content.
  */
 public record Event(TraceId id, Instant at, Kind kind, List<Address> addresses, String text, Optional<String> reply) {
+    /** So begins the text of a message's first step when an account here has sent it; of no other's. */
+    public static final String SUBMITTED = "Submitted with ";
+
     public Event {
         addresses = List.copyOf(addresses);
     }

@@ -47,6 +47,8 @@ final class StoredStories implements Stories {
         return search.page(place, Math.clamp(max, 1, TraceLimits.PAGE_MAX));
     }
 
+    @Override public boolean isOf(String shown, Address address) { return hash.ofNamed(shown).equals(hash.of(address)); }
+
     private Optional<Story> of(TraceId trace, List<Event> waiting) {
         var steps = new LinkedHashSet<Step>();
         readKept(trace, steps);

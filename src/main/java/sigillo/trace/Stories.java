@@ -16,6 +16,9 @@ public interface Stories {
      */
     Page about(Address address, Optional<String> after, int max);
 
+    /** Whether what a step shows, an address or what stands for one, is this address. */
+    boolean isOf(String shown, Address address);
+
     /** {@code next} is empty when there is no more. */
     record Page(List<Story> stories, Optional<String> next) {
         public Page {

@@ -46,6 +46,7 @@ import sigillo.dns.Zone;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsSettings;
 import sigillo.queue.Colleagues;
+import sigillo.queue.Enqueue;
 import sigillo.relay.TlsSession;
 import sigillo.reports.AggregateSchema;
 import sigillo.reports.Report;
@@ -59,6 +60,7 @@ import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.spf.SpfOutcome;
 import sigillo.spf.SpfResult;
+import sigillo.store.ForwardingStore;
 import sigillo.store.StoreException;
 import sigillo.store.memory.MemoryStore;
 
@@ -83,7 +85,7 @@ class ReportingTest {
     private Reporting reporting(boolean dmarc, Colleagues colleagues) { return reporting(dmarc, colleagues, Optional.empty()); }
 
     private Reporting reporting(boolean dmarc, Colleagues colleagues, Optional<HttpsClient> https) {
-        var settings = new ReportingSettings(US, Address.of("postmaster@mail.home.example"), Set.of(REPORTS), true, dmarc);
+        var settings = new ReportingSettings(US, Address.of("postmaster@mail.home.example"), Set.of(REPORTS), Set.of(Address.of("fbl@many.test")), true, dmarc);
         return new Reporting(settings, tallies, new Reporting.Out(dns, https, queue,
             message -> Octets.concat(List.of(Octets.of("DKIM-Signature: x\r\n".getBytes()), message))), colleagues, clock);
     }
@@ -190,6 +192,66 @@ class ReportingTest {
         queue.refusal = Optional.empty();
         reporting(false).send();
         assertEquals(1, queue.entries.size());
+    }
+
+    /** What is asked for in two places goes to both or to none: it would go to the first again and again. */
+    @Test void aQueueThatRefusesOneOfSeveralRefusesAll() {
+        dns.txt("_dmarc.bank.example", "v=DMARC1; p=reject; rua=mailto:dmarc@bank.example,mailto:other@bank.example")
+            .txt("_dmarc.own.bank.example", "v=DMARC1; p=none; rua=mailto:own@own.bank.example")
+            .txt("_smtp._tls.a.example", "v=TLSRPTv1; rua=mailto:tls@a.example,mailto:other@a.example");
+        mail(reporting(true), FORGED, BODY, "anna@home.example");
+        mail(reporting(true), findings("own.bank.example", "bank.example", DmarcResult.PASS, DmarcPolicy.NONE, SpfResult.PASS), BODY, "anna@home.example");
+        session("a.example", "");
+        nextDay();
+        var calls = new AtomicInteger();
+        Enqueue refusing = messages -> {
+            if (calls.incrementAndGet() % 2 == 0) throw new StoreException("full", null, true);
+            return queue.enqueue(messages);
+        };
+        for (int i = 0; i < 4; i++) reporting(refusing).send();
+        assertEquals(0, tallies.ended().size());
+        var all = queue.entries.stream().flatMap(one -> one.recipients().stream()).sorted().toList();
+        assertEquals(List.of("dmarc@bank.example", "other@a.example", "other@bank.example", "own@own.bank.example", "tls@a.example"), all);
+    }
+
+    private Reporting reporting(Enqueue to) {
+        var settings = new ReportingSettings(US, Address.of("postmaster@mail.home.example"), Set.of(REPORTS), Set.of(), true, true);
+        return new Reporting(settings, tallies, new Reporting.Out(dns, Optional.empty(), to, message -> message), Colleagues.NONE, clock);
+    }
+
+    /** Whatever is wrong with one, the others hear theirs. */
+    @Test void oneThatBreaksKeepsNoOtherFromIt() {
+        for (var name : List.of("a", "b", "c")) {
+            dns.txt("_smtp._tls." + name + ".example", "v=TLSRPTv1; rua=mailto:tls@" + name + ".example");
+            session(name + ".example", "");
+        }
+        nextDay();
+        var calls = new AtomicInteger();
+        Enqueue breaking = messages -> {
+            if (calls.incrementAndGet() == 1) throw new IllegalStateException("a bug");
+            return queue.enqueue(messages);
+        };
+        reporting(breaking).send();
+        assertEquals(2, queue.entries.size());
+        reporting(breaking).send();
+        assertEquals(3, queue.entries.size());
+    }
+
+    /** The domains of the day are counted once a minute, not for each that is new. */
+    @Test void aDayOfManyDomainsIsNotReadForEach() {
+        var reads = new AtomicInteger();
+        var counting = new ForwardingStore(store) {
+            @Override protected void beforeRead() { reads.incrementAndGet(); }
+        };
+        tallies = new Tallies(counting, Secret.take(new byte[Secret.OCTETS]), clock);
+        session("first.example", "");
+        tallies.flush();
+        int ofOne = reads.getAndSet(0);
+        for (int i = 0; i < 500; i++) session("d" + i + ".example", "");
+        tallies.flush();
+        assertTrue(reads.get() < 500 * ofOne - 400, reads + " reads for 500, " + ofOne + " for one");
+        nextDay();
+        assertEquals(501, tallies.ended().size());
     }
 
     /** Over a day, on purpose at once: not all servers of the world send at midnight. */

@@ -286,4 +286,17 @@ class SubmissionTest {
     }
 
     static String withoutReceived(String message) { return message.substring(message.indexOf("+0000\r\n") + 7); }
+
+    /** A program that tries until the queue takes it has sent one message, and is no thief. */
+    @Test void whatTheQueueRefusesIsNotCounted() {
+        limits = new SendingLimits(Map.of(Bound.RECIPIENTS_PER_HOUR, 3, Bound.MESSAGES_PER_HOUR, 3));
+        var two = Envelope.of(ReversePath.of(ANNA.address()), Stream.of("bob", "eve").map(n -> Recipient.of(Address.of(n + "@remote.example"))).toList());
+        queue.refusal = Optional.of(new StoreException("full", null, true));
+        for (int i = 0; i < 10; i++) assertEquals(452, submit(two, GOOD).code());
+        queue.refusal = Optional.empty();
+        assertTrue(submit(two, GOOD).isPositive());
+        assertTrue(submit(ME, GOOD).isPositive());
+        assertEquals(PAUSED, submit(ME, GOOD).toString(), "what went is counted");
+        assertEquals(1, paused.size());
+    }
 }

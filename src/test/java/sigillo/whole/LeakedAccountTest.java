@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,34 @@ class LeakedAccountTest {
             }
             Program.waitUntil("she sends again", LIMIT, () -> got(sink, "friend2@remote.test") == 1);
             assertEquals(1, got(sink, "slow1@remote.test"));
+        }
+    }
+
+    /** An account is removed while its sending is paused; who is called so next sends. */
+    @Test void whoComesAfterAPausedAccountSends() throws Exception {
+        assumeTrue(Program.isInstalled("unbound"), "Unbound is not installed");
+        try (var unbound = new UnboundPeer(folder, RECORDS); var sink = new CapturingSink("127.0.0.4", 25);
+             var sigillo = SigilloPeer.demo(folder, "--resolver", unbound.address())) {
+            sink.atRcpt(to -> to.contains("slow") ? "450 4.2.1 later" : "250 2.1.5 Ok");
+            sigillo.cli("account", "sending", sigillo.address("anna"), "recipients_per_hour", "2").orFail();
+            try (var anna = signedIn(sigillo, "anna")) {
+                assertTrue(send(anna, sigillo.address("anna"), List.of("slow@remote.test")).startsWith("250"));
+                assertTrue(send(anna, sigillo.address("anna"), List.of("a@remote.test", "b@remote.test")).startsWith("450 4.7.1"));
+            }
+            Program.waitUntil("what waits is held", LIMIT, () -> sigillo.cli("queue", "list").printed().contains("held"));
+            sigillo.cli("account", "remove", sigillo.address("anna"), "--yes").orFail();
+            assertFalse(sigillo.cli("status").orFail().printed().contains("is paused since"), "no alarm of who is gone");
+            var password = Files.writeString(folder.resolve("new"), "another long password of hers\n");
+            sigillo.cli("account", "add", sigillo.address("anna"), "--password-file", password.toString()).orFail();
+            try (var anna = SmtpProbe.connect(sigillo.port("submission"))) {
+                anna.expect("250", "EHLO laptop.test");
+                anna.startTls();
+                anna.expect("250", "EHLO laptop.test");
+                anna.authPlain(sigillo.address("anna"), "another long password of hers");
+                assertTrue(send(anna, sigillo.address("anna"), List.of("friend@remote.test")).startsWith("250"));
+            }
+            Program.waitUntil("hers has left", LIMIT, () -> got(sink, "friend@remote.test") == 1);
+            assertTrue(sigillo.cli("queue", "list").orFail().printed().contains("held"), "what was held is the operator's to look at");
         }
     }
 
