@@ -58,7 +58,7 @@ final class Submitting implements AutoCloseable {
             """.formatted(sink.port()));
         sigillo = SigilloPeer.demo(folder, "--resolver", unbound.address(), "--settings", settings.toString());
         var password = Files.writeString(folder.resolve("password"), sigillo.password("anna") + "\n");
-        var made = sigillo.cli("app-password", "add", sigillo.address("anna"), "--name", "bench", "--for", "smtp", "--password-file",
+        var made = sigillo.cli("app-password", "add", sigillo.address("anna"), "bench", "--for", "smtp", "--secret-file",
             password.toString()).orFail().printed();
         secret = made.lines().filter(line -> line.startsWith("app password: ")).findFirst().orElseThrow(() -> new IllegalStateException(made))
             .substring("app password: ".length()).strip();
