@@ -27,8 +27,9 @@ final class ClusterGround implements Ground {
 
     private final List<CassandraPeer> nodes = new ArrayList<>();
     private final List<Proxy> proxies = new ArrayList<>();
-    private final String keyspace;
+    private String keyspace;
     private final int roundsBetweenKills;
+    private boolean isShared;
     private CassandraStore store;
     private Optional<CassandraPeer> killed = Optional.empty();
     private int rounds;
@@ -46,6 +47,12 @@ final class ClusterGround implements Ground {
             node.awaitReady();
             proxies.add(new Proxy(new InetSocketAddress(told, ports.cql()), node.contactPoint()));
         }
+    }
+
+    /** For what is opened from now on; the nodes go on until {@link #end}. */
+    void use(String another) {
+        keyspace = another;
+        isShared = true;
     }
 
     /** As clients are told them: behind the proxies. */
@@ -121,6 +128,12 @@ final class ClusterGround implements Ground {
 
     @Override public void close() {
         if (store != null) store.close();
+        store = null;
+        if (!isShared) end();
+    }
+
+    /** The nodes too. */
+    void end() {
         proxies.forEach(Proxy::close);
         nodes.forEach(CassandraPeer::close);
     }

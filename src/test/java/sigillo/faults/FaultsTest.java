@@ -1,7 +1,6 @@
 package sigillo.faults;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -10,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sigillo.peers.CassandraPeer;
 
 /** Rounds of faults in this process; each seed that finds something is in the message. */
 class FaultsTest {
@@ -34,7 +32,7 @@ class FaultsTest {
             Integer.getInteger("rounds", 6));
     }
 
-    /** What a cluster itself may suffer is for {@link PairFaultsTest}. */
+    /** What a cluster itself may suffer is for {@link ClusterFaultsTest} and {@link PairFaultsTest}. */
     @Tag("gate") @Test void overANodeOfACluster() throws Exception {
         tour(new OneNodeGround("faults"), "house", Long.getLong("seed", 20261129), Integer.getInteger("rounds", 3));
     }
@@ -46,10 +44,5 @@ class FaultsTest {
     @Tag("long") @ParameterizedTest(name = "seed {0}") @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void twoHundredWithTheEmbeddedStore(long seed) throws Exception {
         tour(new RocksGround(folder.resolve("rocks"), false), "house", seed, 25);
-    }
-
-    @Tag("long") @Test void twoHundredOverACluster() throws Exception {
-        assumeTrue(CassandraPeer.isPossible(), "no Java 17 for Cassandra");
-        tour(new ClusterGround(folder, "faults", ClusterGround.ROUNDS_BETWEEN_KILLS), "house", Long.getLong("seed", 1), Integer.getInteger("rounds", 200));
     }
 }

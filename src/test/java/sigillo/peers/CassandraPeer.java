@@ -22,7 +22,7 @@ public final class CassandraPeer implements AutoCloseable {
     private static final Path POM = Path.of("src/test/peers/cassandra/pom.xml");
     private static final Path CLASS_PATH = Path.of("target/peers/cassandra.classpath");
     private static final String COPIES = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
-    private static final Duration START_MAX = Duration.ofSeconds(150);
+    private static final Duration START_MAX = Duration.ofMinutes(8);
     /** What Cassandra's own start script for Java 17 opens to it. */
     private static final List<String> EXPORTS = List.of(
         "java.base/jdk.internal.misc", "java.base/jdk.internal.ref", "java.base/sun.nio.ch", "java.base/java.lang.ref",

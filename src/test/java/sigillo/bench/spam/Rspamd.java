@@ -1,10 +1,9 @@
 package sigillo.bench.spam;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +16,11 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Debian's Rspamd with its own settings, what it learns in a Redis of its own; no DNS answers. */
 final class Rspamd implements Contender {
-    private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration START = Duration.ofMinutes(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
     private final int normal = Ports.free();
     private final int controller = Ports.free();
     private final int redis = Ports.free();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Program store;
     private final Program filter;
 
@@ -54,7 +53,7 @@ final class Rspamd implements Contender {
 
     private boolean isAnswering() {
         try {
-            return post(controller, "/ping", new byte[0]).body().startsWith("pong") && post(normal, "/ping", new byte[0]).body().startsWith("pong");
+            return post(controller, "/ping", new byte[0]).body.startsWith("pong") && post(normal, "/ping", new byte[0]).body.startsWith("pong");
         } catch (IOException notYet) {
             return false;
         }
@@ -64,32 +63,36 @@ final class Rspamd implements Contender {
 
     @Override public double score(LabelledMail mail) throws IOException {
         var answer = post(normal, "/checkv2", mail.octets());
-        if (answer.statusCode() != 200) throw new IOException("Rspamd says " + answer.statusCode() + " " + answer.body());
-        return new ObjectMapper().readTree(answer.body()).get("score").asDouble();
+        if (answer.status != 200) throw new IOException("Rspamd says " + answer.status + " " + answer.body);
+        return new ObjectMapper().readTree(answer.body).get("score").asDouble();
     }
 
-    /** 208: it has learnt the same before. */
+    /** 204: too short to be learnt from; 208: learnt before. */
     @Override public void learn(LabelledMail mail) throws IOException {
         var answer = post(controller, mail.isSpam() ? "/learnspam" : "/learnham", mail.octets());
-        if (answer.statusCode() != 200 && answer.statusCode() != 208 && answer.statusCode() != 204)
-            throw new IOException("Rspamd says " + answer.statusCode() + " " + answer.body());
+        if (answer.status != 200 && answer.status != 208 && answer.status != 204)
+            throw new IOException("Rspamd says " + answer.status + " " + answer.body);
     }
 
-    private HttpResponse<String> post(int port, String path, byte[] octets) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(60))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(octets)).build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+    private record Answer(int status, String body) {}
+
+    /** Not by java.net.http: an answer 204 with a length, as Rspamd gives, is an error to it. */
+    private static Answer post(int port, String path, byte[] octets) throws IOException {
+        var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        connection.setReadTimeout((int) ANSWER.toMillis());
+        connection.setDoOutput(true);
+        try (var out = connection.getOutputStream()) {
+            out.write(octets);
+        }
+        int status = connection.getResponseCode();
+        try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     @Override public double cpu() { return ProcessTree.of(filter.pid(), store.pid()).cpuSeconds(); }
 
     @Override public void close() {
-        http.close();
         filter.close();
         store.close();
     }
