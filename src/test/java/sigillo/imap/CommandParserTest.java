@@ -341,6 +341,9 @@ class CommandParserTest {
         }));
     }
 
+    /** Of commands that are right, without their tags. */
+    static List<String> texts() { return Stream.concat(GOOD.stream().map(Good::text), WITH_MESSAGES.stream().map(WithMessages::text)).toList(); }
+
     private static String mutate(Random random) {
         var text = new StringBuilder("a1 " + any(random));
         for (int n = random.nextInt(4); n-- > 0; ) {

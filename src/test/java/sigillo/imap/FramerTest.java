@@ -54,6 +54,8 @@ class FramerTest {
             Stream.generate(() -> List.of("literal 1 fits", "message y")).limit(5).flatMap(List::stream),
             Stream.of("whole a APPEND x" + " {1+}|".repeat(5), "whole b")).toArray(String[]::new)));
 
+    static List<String> inputs() { return CASES.stream().map(Case::in).toList(); }
+
     @TestFactory Stream<DynamicTest> cuts() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> {
             for (int cut = 1; cut <= c.in.length(); cut++) {
@@ -108,7 +110,7 @@ class FramerTest {
     }
 
     /** Drives a framer as a connection does: what fits is accepted, the literal of an APPEND is taken as a message. */
-    private static final class Reader {
+    static final class Reader {
         private final Framer framer = new Framer(SMALL);
         private final List<String> told = new ArrayList<>();
         private StringBuilder message;

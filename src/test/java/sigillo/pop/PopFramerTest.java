@@ -20,7 +20,7 @@ import sigillo.pop.PopFramer.Frame;
 class PopFramerTest {
     private static final int MAX = 20;
 
-    private static List<Frame> frames(byte[] octets, int segment, int max) {
+    static List<Frame> frames(byte[] octets, int segment, int max) {
         var framer = new PopFramer();
         var frames = new ArrayList<Frame>();
         for (int from = 0; from < octets.length; from += segment) {

@@ -65,6 +65,8 @@ class PopParserTest {
 
     private static Case bad(String line, String why) { return new Case(line, new Outcome.Bad(why)); }
 
+    static List<String> lines() { return CASES.stream().map(Case::line).toList(); }
+
     @TestFactory Stream<DynamicTest> parses() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest("\"" + c.line + "\"", () -> assertEquals(c.want, PopParser.parse(c.line))));
     }
