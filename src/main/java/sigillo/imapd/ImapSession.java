@@ -292,11 +292,11 @@ final class ImapSession implements AutoCloseable {
             }
             case ExpungeCommand expunge -> removed(Expunge.run(mailbox, expunge), mailbox);
             // RFC 9051 section 7.5.1: while these are answered, no number may change; by UID it may
-            case SearchCommand search -> done(Search.run(mailbox, search, tag), search.uid());
+            case SearchCommand search -> found(Search.run(mailbox, search, tag), mailbox, search.uid());
             case CancelUpdateCommand cancel -> done(mailbox.updates().cancel(cancel.tags())
                 ? Status.ok("Cancelled") : Status.bad("There is no such search"), true);
-            case SortCommand sort -> done(Search.sort(mailbox, sort, tag), sort.search().uid());
-            case ThreadCommand thread -> done(Search.thread(mailbox, thread, tag), thread.search().uid());
+            case SortCommand sort -> found(Search.sort(mailbox, sort, tag), mailbox, sort.search().uid());
+            case ThreadCommand thread -> found(Search.thread(mailbox, thread, tag), mailbox, thread.search().uid());
             case FetchCommand fetch -> done(Fetch.run(mailbox, fetch), fetch.uid());
             case StoreCommand store -> done(Store.run(mailbox, store), store.uid());
             case ReplaceCommand replace -> keep(replace, List.of());
@@ -415,6 +415,13 @@ final class ImapSession implements AutoCloseable {
         if (state instanceof State.Selected(_, var mailbox)) mailbox.tellIfReadable(removals);
         if (notifier.isPresent()) client().get().news().isTold(this::notifications);
         return new Step.Done(status);
+    }
+
+    /** RFC 5530 section 3: what others have expunged is not found, and its numbers stay until we may say so. */
+    private Step found(Status status, SelectedMailbox mailbox, boolean byUid) throws IOException {
+        var step = done(status, byUid);
+        boolean tells = status.isOk() && status.code().isEmpty() && mailbox.hasUntoldRemovals();
+        return tells ? new Step.Done(Status.ok("EXPUNGEISSUED", status.text())) : step;
     }
 
     /** RFC 7162 section 3.2.7: with QRESYNC, what has removed messages ends with the MODSEQ that the client has come to. */

@@ -38,7 +38,6 @@ final class Search {
     private final int octets; // what a message takes while it is arranged
     private SearchResult result = new SearchResult();
     private final Unreadable unreadable = new Unreadable();
-    private boolean someAreGone; // and were not told yet
 
     private Search(SelectedMailbox mailbox, SearchCommand command, String tag, Arranging arranging, int octets) {
         this.arranging = arranging;
@@ -82,10 +81,7 @@ final class Search {
 
     private Status ended(Optional<Status> fails, String word) throws IOException {
         if (unreadable.locked().isPresent()) mailbox.out().status("*", unreadable.locked().get());
-        var completed = word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT) + " completed";
-        // RFC 5530 section 3: another client has expunged them, and their numbers stay until we may say so
-        boolean isIssued = someAreGone && !command.uid();
-        return fails.orElse(isIssued ? Status.ok("EXPUNGEISSUED", completed) : Status.ok(completed));
+        return fails.orElse(Status.ok(word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT) + " completed"));
     }
 
     static Status thread(SelectedMailbox mailbox, ThreadCommand command, String tag) throws IOException {
@@ -177,9 +173,7 @@ final class Search {
     }
 
     private void byEntry(Selection piece, Progress progress) throws IOException {
-        var entries = mailbox.entries(piece);
-        someAreGone |= entries.size() < piece.count();
-        for (var entry : entries) {
+        for (var entry : mailbox.entries(piece)) {
             progress.step();
             int number = mailbox.view().number(entry.uid());
             if (holds(number, entry)) result.add(number, asksModSeq ? entry.modSeq() : 0);

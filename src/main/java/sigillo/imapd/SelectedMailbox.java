@@ -314,6 +314,9 @@ final class SelectedMailbox implements AutoCloseable {
         out().crlf();
     }
 
+    /** Whether messages have gone that the client still counts. */
+    boolean hasUntoldRemovals() { return removalsPending; }
+
     /**
      * RFC 7162 section 3.2.8: up to where the client knows the mailbox, for the end of a command that has removed something.
      * Empty when there are changes that it does not know, and when that cannot be read now.
