@@ -35,12 +35,24 @@ final class LongAnswers implements Resolver {
     }
 
     @Override public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+        if (isForKeys(query) && !share(executor).mayAskForKeys()) {
+            return CompletableFuture.failedStage(new IOException("a message makes us look at more keys of zones than we do"));
+        }
         return udp.sendAsync(query, executor).thenComposeAsync(answer -> answer.getHeader().getFlag(Flags.TC)
             ? overTcp(query, executor) : CompletableFuture.completedStage(answer), executor);
     }
 
+    private LongRoom.Share share(Executor executor) {
+        return executor instanceof LongRoom.Asking(var share) ? share : room.ours();
+    }
+
+    private static boolean isForKeys(Message message) {
+        var question = message.getQuestion();
+        return question != null && (question.getType() == Type.DNSKEY || question.getType() == Type.DS);
+    }
+
     private CompletionStage<Message> overTcp(Message query, Executor executor) {
-        var share = LongRoom.SHARE.orElse(room.ours());
+        var share = share(executor);
         try {
             if (!share.take(tcp.getTimeout())) {
                 return CompletableFuture.failedStage(new IOException("too many long answers at once"));
@@ -55,10 +67,8 @@ final class LongAnswers implements Resolver {
 
     /** Keys are kept by their number, so that none may be of any length: what is too long to be kept is no answer. */
     private static Message bounded(Message answer) {
-        var question = answer.getQuestion();
-        boolean isKey = question != null && (question.getType() == Type.DNSKEY || question.getType() == Type.DS);
-        if (isKey && answer.numBytes() > ResolverLimits.KEYS_OCTETS_MAX) {
-            throw new CompletionException(new IOException("the keys of " + question.getName() + " are longer than any"));
+        if (isForKeys(answer) && answer.numBytes() > ResolverLimits.KEYS_OCTETS_MAX) {
+            throw new CompletionException(new IOException("the keys of a zone are longer than any"));
         }
         return answer;
     }

@@ -4,16 +4,19 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import sigillo.base.AddressKey;
 
 /**
- * How many long answers of DNS are under way at once, of all servers together. Our own questions, with the keys that it
- * takes to check their answers, have places that no stranger can take; of those of strangers neither one message nor one
- * network has all. Any thread.
+ * How many long answers of DNS are under way at once, of all servers together, and how many keys of zones a message has
+ * looked at. Our own questions, with the keys that it takes to check their answers, have places that no stranger can take;
+ * of those of strangers neither one message nor one network has all. Any thread.
  */
 final class LongRoom {
-    /** Whose question it is that this thread carries; of ours where it is not bound. */
-    static final ScopedValue<Share> SHARE = ScopedValue.newInstance();
+    /** Carries one question, and all that is asked to check its answer, on threads that tell whose it is. */
+    record Asking(Share share) implements Executor {
+        @Override public void execute(Runnable task) { Thread.ofVirtual().start(task); }
+    }
 
     private final Share ours = new Share(null);
     private final Map<AddressKey, Integer> byNetwork = new HashMap<>();
@@ -24,6 +27,7 @@ final class LongRoom {
         /** Null for ours. */
         private final AddressKey network;
         private int taken;
+        private int keysAsked;
 
         private Share(AddressKey network) { this.network = network; }
 
@@ -38,6 +42,14 @@ final class LongRoom {
                 }
                 count(1);
                 return true;
+            }
+        }
+
+        /** False when the message has asked for as many as are looked at: who has it send decides how many zones there are. */
+        boolean mayAskForKeys() {
+            if (network == null) return true;
+            synchronized (LongRoom.this) {
+                return ++keysAsked <= ResolverLimits.KEYS_OF_A_MESSAGE;
             }
         }
 

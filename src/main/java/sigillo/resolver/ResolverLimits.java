@@ -25,6 +25,11 @@ final class ResolverLimits {
     static final int OWN_LONG_ANSWERS_AT_ONCE = 4;
     /** DNSKEY and DS of a zone, with their signatures: four keys of RSA-4096 with two signatures take 3 KiB. */
     static final int KEYS_OCTETS_MAX = 8 * 1024;
+    /**
+     * DNSKEY and DS that one message makes us ask for, to check what it makes us ask: some 60 in real mail, when nothing is
+     * kept. A name may have 127 zones above it, each with keys to fetch and signatures to verify.
+     */
+    static final int KEYS_OF_A_MESSAGE = 300;
     /** Zones whose keys are kept for a quarter of an hour, by each server: 2 MiB if all are as long as may be. */
     static final int KEYS_KEPT_MAX = 250;
     /** CNAMEs followed in one question. */

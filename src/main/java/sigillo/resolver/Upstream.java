@@ -107,7 +107,7 @@ final class Upstream {
     private Answer<Record> ask(WatchedServer watched, Name name, int type, LongRoom.Share share) {
         var session = LookupSession.builder().resolver(watched).maxRedirects(ResolverLimits.REDIRECTS_MAX)
             
-            .executor(task -> Thread.ofVirtual().start(() -> ScopedValue.where(LongRoom.SHARE, share).run(task)))
+            .executor(new LongRoom.Asking(share))
             .hostsFileParser(hosts).build();
         CompletableFuture<Answer<Record>> asked = session.lookupAsync(name, type).toCompletableFuture()
             .thenApply(result -> found(result.getRecords(), watched.isSecure()));

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,6 +251,26 @@ class AuthenticatedTest {
         silent.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: boss@bank.example\r\n" + BODY, "anna");
         var mail = silent.inbox("anna").getFirst();
         for (var method : List.of("spf", "dkim", "dmarc", "iprev")) assertTrue(mail.contains(method + "=temperror"), mail);
+    }
+
+    /** No answer is given before all that a message asks at first is under way: SPF of both names, a key, the policy, reverse DNS. */
+    @Test @Timeout(60) void questionsGoSideBySide() {
+        var awaited = Set.of("sender.example TXT", "mail.sender.example TXT", "s._domainkey.sender.example TXT", "_dmarc.sender.example TXT", "1.2.0.192.in-addr.arpa PTR");
+        var open = ConcurrentHashMap.<String>newKeySet();
+        var all = new CountDownLatch(awaited.size());
+        var here = new House(Optional.of((name, type) -> {
+            if (awaited.contains(name + " " + type) && open.add(name + " " + type)) all.countDown();
+            try {
+                if (!all.await(10, TimeUnit.SECONDS)) return new DnsAnswer.Failed(DnsFailure.TIMEOUT, "others are not asked beside " + name);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return zone.ask(name, type);
+        }), AuthenticationSettings.DEFAULT);
+        here.toAll("DKIM-Signature: v=1; a=rsa-sha256; d=sender.example; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: bob@sender.example\r\n" + BODY, "anna");
+        assertEquals(awaited, open);
+        var mail = here.inbox("anna").getFirst();
+        assertTrue(mail.contains("dmarc=pass") && mail.contains("iprev=pass"), mail);
     }
 
     /** Whose own DNS never answers does not get round the policy of him whose name he takes. */

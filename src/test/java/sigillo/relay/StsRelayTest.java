@@ -52,17 +52,19 @@ import sigillo.https.HttpsClient;
 import sigillo.https.HttpsSettings;
 import sigillo.net.CertificateFiles;
 import sigillo.net.ClientTls;
-import sigillo.net.TestCertificates;
 import sigillo.net.TestCertificates.Authority;
+import sigillo.net.TestCertificates;
 import sigillo.peers.Ports;
 import sigillo.peers.PostfixPeer;
 import sigillo.peers.Program;
+import sigillo.peers.UnboundPeer;
 import sigillo.policy.Known;
 import sigillo.policy.StsPolicies;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
-import sigillo.resolver.Answer;
+import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Resolver;
+import sigillo.resolver.ResolverSettings;
 import sigillo.sealing.Secret;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
@@ -72,7 +74,10 @@ import sigillo.store.memory.MemoryStore;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 
-/** RFC 8461 as a sender: policies of an HTTPS server, mail to a real Postfix. Each domain is one case. About 4 s. */
+/**
+ * RFC 8461 as a sender: policies of an HTTPS server, DNS of a real Unbound, mail to a real Postfix. Each domain is one
+ * case. About 10 s.
+ */
 @Tag("gate")
 class StsRelayTest {
     @TempDir static Path folder;
@@ -90,27 +95,39 @@ class StsRelayTest {
 
     private record Served(int status, String type, String body) {}
 
-    /** Every name is here, but {@code gone}. */
-    private static final Resolver DNS = new Resolver() {
-        @Override public Answer<MailExchanger> mx(String domain) {
-            return new Answer.Found<>(List.of(new MailExchanger(10, (domain.equals("deep.test") ? "a.mx." : "mx.") + domain)), false);
-        }
+    private static final List<String> DOMAINS = Stream.concat(Stream.of("enforce", "wild", "deep", "untrusted", "testing", "none", "gone", "badcert",
+        "moved", "html", "long", "broken", "change", "kept", "unasked", "slow").map(name -> name + ".test"), Stream.of(neighbours())).toList();
+    private static UnboundPeer unbound;
 
-        @Override public Answer<InetAddress> addresses(String host) {
-            return host.contains("gone") && host.startsWith("mta-sts") ? new Answer.NoSuchDomain<>()
-                : new Answer.Found<>(List.of(InetAddress.getLoopbackAddress()), false);
+    /** What Unbound says: every name is here, but the policy host of {@code gone}. */
+    private static List<String> records() {
+        var all = new ArrayList<String>();
+        for (var domain : DOMAINS) {
+            var mx = (domain.equals("deep.test") ? "a.mx." : "mx.") + domain;
+            all.addAll(List.of(domain + ". MX 10 " + mx + ".", mx + ". A 127.0.0.1"));
+            if (!domain.equals("gone.test")) all.add("mta-sts." + domain + ". A 127.0.0.1");
         }
+        TXT.forEach((name, text) -> all.add(name + ". TXT \"" + text + "\""));
+        return all;
+    }
 
-        @Override public Answer<String> txt(String name) {
-            var text = TXT.get(name);
-            return text == null ? new Answer.NoSuchDomain<>() : new Answer.Found<>(List.of(text), false);
-        }
+    /** One that remembers nothing, since what DNS says changes from one mail to the next. */
+    private static Resolver dns() {
+        int port = Integer.parseInt(unbound.address().replaceFirst(".*:", ""));
+        var servers = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new DnsResolver(new ResolverSettings(servers, Duration.ofSeconds(3), 100));
+    }
 
-        @Override public Optional<String> trouble() { return Optional.empty(); }
-    };
+    /** {@code text}: of the TXT record; empty for none. */
+    private static void say(String domain, String text) {
+        if (text.isEmpty()) TXT.remove("_mta-sts." + domain);
+        else TXT.put("_mta-sts." + domain, text);
+        unbound.become(records());
+    }
 
     @BeforeAll static void serve() throws Exception {
-        assumeTrue(Program.isInstalled("postfix"), "Postfix is not installed");
+        assumeTrue(Program.isInstalled("postfix") && Program.isInstalled("unbound"), "Postfix or Unbound is not installed");
+        unbound = new UnboundPeer(folder, records());
         var authority = Authority.make("Test Authority");
         trust = ClientTls.verifying(TestCertificates.trusting(authority.certificate()));
         var files = authority.issue(folder, "mx.enforce.test", "mx.wild.test", "a.mx.deep.test", "mx.none.test", "mx.change.test", "mx.kept.test");
@@ -171,6 +188,7 @@ class StsRelayTest {
 
     @AfterAll static void end() {
         if (postfix != null) postfix.close();
+        if (unbound != null) unbound.close();
         if (web != null) web.stop(0);
     }
 
@@ -181,8 +199,8 @@ class StsRelayTest {
     }
 
     private static void publish(String domain, String id, Served served) {
-        TXT.put("_mta-sts." + domain, "v=STSv1; id=" + id + ";");
         SERVED.put("mta-sts." + domain, served);
+        say(domain, "v=STSv1; id=" + id + ";");
     }
 
     private static void publish(String domain, String id, String policy) { publish(domain, id, new Served(200, "text/plain; charset=utf-8", policy)); }
@@ -192,14 +210,15 @@ class StsRelayTest {
 
     /** As after a restart. */
     private static StsPolicies policies() {
-        var https = new HttpsClient(new HttpsSettings(web.getAddress().getPort(), true), DNS, trust);
-        return new StsPolicies(DNS, https, STORE, Secret.take(new byte[Secret.OCTETS]), () -> now);
+        var dns = dns();
+        var https = new HttpsClient(new HttpsSettings(web.getAddress().getPort(), true), dns, trust);
+        return new StsPolicies(dns, https, STORE, Secret.take(new byte[Secret.OCTETS]), () -> now);
     }
 
     private static String send(String domain, StsPolicies policies) {
         STORY.clear();
         var settings = new RelaySettings(Domain.of("home.example"), postfix.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of());
-        try (var relay = new Relay(settings, new Relay.Outside(DNS, trust, policies, SEEN::add), STORY::add)) {
+        try (var relay = new Relay(settings, new Relay.Outside(dns(), trust, policies, SEEN::add), STORY::add)) {
             var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + domain))));
             var outcome = relay.carry(new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of("Subject: hi\r\n\r\nHi\r\n".getBytes()))).getFirst();
             var word = outcome instanceof Outcome.Delivered ? "delivered" : outcome instanceof Outcome.Unreachable(var reply, _) ? reply.toString() : outcome.toString();
@@ -259,7 +278,7 @@ class StsRelayTest {
         assertTrue(send("change.test").startsWith("451 4.7.5"));
         SERVED.put("mta-sts.change.test", new Served(200, "text/plain", policy("enforce", "mx.change.test")));
         assertTrue(send("change.test").startsWith("451 4.7.5"), "the id is the same");
-        TXT.put("_mta-sts.change.test", "v=STSv1; id=2;");
+        say("change.test", "v=STSv1; id=2;");
         var seen = send("change.test");
         assertTrue(seen.startsWith("delivered") && seen.contains("required by the MTA-STS policy"), seen);
     }
@@ -272,12 +291,12 @@ class StsRelayTest {
         SERVED.put("mta-sts.kept.test", new Served(500, "text/plain", ""));
         assertTrue(send("kept.test").startsWith("451 4.7.5"));
         assertEquals(before, FETCHES.get(), "a policy that is kept is not fetched again the same day");
-        TXT.put("_mta-sts.kept.test", "v=STSv1; id=2;");
+        say("kept.test", "v=STSv1; id=2;");
         var policies = policies();
         assertTrue(send("kept.test", policies).startsWith("451 4.7.5"), "the new one cannot be had");
         assertTrue(send("kept.test", policies).startsWith("451 4.7.5"));
         assertEquals(before + 1, FETCHES.get(), "and is not asked for at each message");
-        TXT.remove("_mta-sts.kept.test");
+        say("kept.test", "");
         assertTrue(send("kept.test").startsWith("451 4.7.5"), "nor does DNS take it back");
         var then = now;
         try {
@@ -296,7 +315,7 @@ class StsRelayTest {
             now = then.plus(Duration.ofDays(5));
             policies().refresh();
             now = then.plus(Duration.ofDays(10));
-            TXT.remove("_mta-sts.enforce.test");
+            say("enforce.test", "");
             assertTrue(send("enforce.test").contains("required by the MTA-STS policy"));
         } finally {
             now = then;
@@ -328,7 +347,7 @@ class StsRelayTest {
     /** Without the tests' own setting a stranger's DNS leads us to no machine of this network. */
     @Test void noPrivateAddressIsCalled() {
         int before = FETCHES.get();
-        var https = new HttpsClient(new HttpsSettings(web.getAddress().getPort(), false), DNS, trust);
+        var https = new HttpsClient(new HttpsSettings(web.getAddress().getPort(), false), dns(), trust);
         var fetched = https.get("mta-sts.enforce.test", "/.well-known/mta-sts.txt", 1_000, Duration.ofSeconds(5));
         assertTrue(fetched instanceof HttpsClient.Fetched.Failed(var why, _) && why.contains("no address that may be called"), fetched.toString());
         assertFalse(FETCHES.get() > before);

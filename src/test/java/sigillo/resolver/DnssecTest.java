@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 import sigillo.base.Alarms;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
@@ -198,6 +199,17 @@ class DnssecTest {
         assertEquals(List.of(), alarms.heard);
         for (int i = 0; i < ResolverLimits.BOGUS_ALARM; i++) strangers.fresh().ask("s" + i + ".test", DnsType.TXT);
         assertEquals(List.of("raised dnssec"), alarms.heard);
+    }
+
+    /** A name may lie below a hundred signed zones, and a message may name many such: each key is fetched and verified. */
+    @Test void aMessageLooksAtSomeKeysAndNoMore() {
+        var resolver = resolver(Dnssec.REQUIRED, dns.port(), Optional.of(dns.anchors()));
+        var share = resolver.shareOf(InetAddress.getLoopbackAddress());
+        for (int i = 0; i < ResolverLimits.KEYS_OF_A_MESSAGE - 1; i++) assertTrue(share.mayAskForKeys());
+        assertInstanceOf(Answer.Temporary.class, resolver.askForStrangers("good.test", Type.TXT, share));
+        assertEquals("secure", seen(resolver.txt("good.test")), "what we ask for ourselves");
+        var other = resolver.shareOf(InetAddress.getLoopbackAddress());
+        assertEquals("secure", seen(resolver.askForStrangers("mx.good.test", Type.A, other)), "another message");
     }
 
     /** A zone whose keys would fill the memory, were they kept for as many zones as there may be. */

@@ -165,6 +165,17 @@ class UpstreamTest {
         assertEquals(before + 3, dns.questions.get());
     }
 
+    /** What mail of strangers asks about, too: many ask the same. */
+    @Test void whatStrangersAskIsRemembered() {
+        var strangers = new DnsLookup(resolver(dns.address()));
+        var first = strangers.ofMessage(ip("192.0.2.1")).ask("text.test", DnsType.TXT);
+        int before = dns.questions.get();
+        assertEquals(first, strangers.ofMessage(ip("198.51.100.1")).ask("text.test", DnsType.TXT));
+        assertEquals(before, dns.questions.get());
+        strangers.fresh().ask("text.test", DnsType.TXT);
+        assertEquals(before + 1, dns.questions.get());
+    }
+
     /** A server that is dead, refuses us or is broken is passed over. */
     @Test void anotherServerIsAsked() throws IOException {
         var expected = found(new MailExchanger(0, ""));
