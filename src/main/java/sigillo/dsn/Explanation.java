@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import sigillo.refusals.Refusals;
 
 /**
- * The part for people: what happened, to whom, why, and what they can do, in each language that this server speaks. RFC 6522
- * section 3.
+ * The part for people: what happened, to whom, why, and what they can do, in each language that this server speaks. RFC
+ * 6522 section 3.
  */
 final class Explanation {
     private static final String INDENT = "    ";
@@ -34,7 +34,8 @@ final class Explanation {
     }
 
     static String subject(Report report) {
-        var action = Stream.of(Action.FAILED, Action.DELAYED, Action.DELIVERED).filter(report::has).findFirst().orElse(Action.RELAYED);
+        var action = Stream.of(Action.FAILED, Action.DELAYED, Action.DELIVERED).filter(report::has).findFirst()
+            .orElse(Action.RELAYED);
         return Speech.ALL.stream().map(speech -> speech.of(action).subject()).collect(Collectors.joining(" / "));
     }
 
@@ -65,8 +66,8 @@ final class Explanation {
     }
 
     private Optional<String> quoted(RecipientStatus status) {
-        return status.diagnostic().map(reply -> status.remoteMta().map(peer -> speech.said().apply(peer, reply.toString()))
-            .orElse(speech.reason() + reply));
+        return status.diagnostic().map(reply -> status.remoteMta()
+            .map(peer -> speech.said().apply(peer, reply.toString())).orElse(speech.reason() + reply));
     }
 
     private String until() {

@@ -30,12 +30,12 @@ import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
 /**
- * Complaints of others about mail that accounts here have sent (RFC 5965, RFC 6650): who has complained gets nothing more
- * from that account. A complaint is a stranger's mail, so it counts only of one who is shown to speak for the recipient, and
- * of a message whose story says that it went there (decision 0028). Any thread.
+ * Complaints of others about mail that accounts here have sent (RFC 5965, RFC 6650): who has complained gets nothing
+ * more from that account. A complaint is a stranger's mail, so it counts only of one who is shown to speak for the
+ * recipient, and of a message whose story says that it went there (decision 0028). Any thread.
  */
 public final class FeedbackLoop {
-    /** Of RFC 5965's registry, and opt-out of before: what the recipient does not want. Others are told, and stop nothing. */
+    /** Of RFC 5965's registry, and opt-out of before: what the recipient does not want. Others stop nothing. */
     private static final Set<String> STOPPING = Set.of("abuse", "fraud", "virus", "opt-out");
     /** RFC 2142: nobody else has these at a provider. */
     private static final Set<String> ROLES = Set.of("abuse", "postmaster");
@@ -44,9 +44,9 @@ public final class FeedbackLoop {
     private final Sent sent;
     private final InstantSource clock;
 
-    /** What is known of mail that was sent, and what is to be done. {@code told}: the owner of the account; must be quick. */
-    public record Sent(
-            Stories stories, Traces traces, Directory directory, Unwanted unwanted, BiConsumer<AccountId, Unwanted.Complaint> told) {}
+    /** What is known of mail that was sent, and what is to be done. {@code told}: the account's owner; must be quick. */
+    public record Sent(Stories stories, Traces traces, Directory directory, Unwanted unwanted,
+                       BiConsumer<AccountId, Unwanted.Complaint> told) {}
 
     public FeedbackLoop(ReportingSettings settings, Sent sent, InstantSource clock) {
         this.settings = settings;
@@ -67,10 +67,12 @@ public final class FeedbackLoop {
 
     private Outcome came(Arrival arrival, Complaint complaint) throws IOException {
         if (!STOPPING.contains(complaint.type())) return Outcome.nothing("it asks for nothing to end");
-        var reporter = reporter(arrival.message()).filter(from -> arrival.findings().filter(found -> isShown(found, from)).isPresent());
+        var reporter = reporter(arrival.message())
+            .filter(from -> arrival.findings().filter(found -> isShown(found, from)).isPresent());
         if (reporter.isEmpty()) return Outcome.nothing("nobody vouches for who sent it");
-        return complaint.ids().stream().flatMap(id -> TraceId.parse(id).stream()).flatMap(id -> sent.stories().of(id).stream())
-            .flatMap(story -> submitter(story).map(account -> of(story, account, reporter.get(), complaint)).stream()).findFirst()
+        return complaint.ids().stream().flatMap(id -> TraceId.parse(id).stream())
+            .flatMap(id -> sent.stories().of(id).stream())
+            .flatMap(story -> submitter(story).map(who -> of(story, who, reporter.get(), complaint)).stream()).findFirst()
             .orElseGet(() -> Outcome.nothing("it shows no message that an account here has sent, or one of too long ago"));
     }
 
@@ -85,33 +87,43 @@ public final class FeedbackLoop {
     private static boolean isShown(Findings found, Address from) {
         var domain = from.domain();
         if (!Domain.parse(found.dmarc().domain()).equals(Optional.of(domain))) return false;
-        boolean isSigned = found.dkim().stream().anyMatch(one -> one.isPass() && Domain.parse(one.domain()).equals(Optional.of(domain)));
+        boolean isSigned = found.dkim().stream()
+            .anyMatch(one -> one.isPass() && Domain.parse(one.domain()).equals(Optional.of(domain)));
         boolean isSent = found.mailFrom().filter(spf -> spf.result() == SpfResult.PASS).isPresent()
             && found.sender().filter(sender -> sender.domain().equals(domain)).isPresent();
-        return found.dmarc().result() == DmarcResult.PASS || found.dmarc().result() == DmarcResult.NONE && (isSigned || isSent);
+        var dmarc = found.dmarc().result();
+        return dmarc == DmarcResult.PASS || dmarc == DmarcResult.NONE && (isSigned || isSent);
     }
 
     /** Of a message that was submitted here: what only came in may have been sent by anybody. */
     private Optional<AccountRecord> submitter(Story story) {
-        return story.steps().stream().filter(step -> step.kind() == Event.Kind.RECEIVED && step.text().startsWith(Event.SUBMITTED))
-            .filter(step -> !step.addresses().isEmpty()).findFirst().flatMap(step -> account(step.addresses().getFirst()));
+        return story.steps().stream().filter(FeedbackLoop::isSubmission).findFirst()
+            .flatMap(step -> account(step.addresses().getFirst()));
+    }
+
+    private static boolean isSubmission(Step step) {
+        return step.kind() == Event.Kind.RECEIVED && step.text().startsWith(Event.SUBMITTED) && !step.addresses().isEmpty();
     }
 
     private Optional<AccountRecord> account(String shown) {
         if (shown.contains("@")) return Address.parse(shown).flatMap(sent.directory()::account);
-        return sent.directory().accounts().stream().filter(record -> sent.stories().isOf(shown, record.address())).findFirst();
+        return sent.directory().accounts().stream().filter(one -> sent.stories().isOf(shown, one.address())).findFirst();
     }
 
     private Outcome of(Story story, AccountRecord account, Address reporter, Complaint complaint) {
         var taken = new LinkedHashSet<String>();
-        story.steps().stream().filter(step -> step.kind() == Event.Kind.SENT).map(Step::addresses).forEach(taken::addAll);
+        story.steps().stream().filter(step -> step.kind() == Event.Kind.SENT).map(Step::addresses)
+            .forEach(taken::addAll);
         var who = recipients(taken, reporter, complaint);
-        if (who.isEmpty()) return Outcome.nothing("it does not say which recipient's it is, or its sender does not speak for that one");
-        var complaints = who.stream().map(recipient -> new Unwanted.Complaint(recipient, clock.instant(), reporter, story.trace())).toList();
+        if (who.isEmpty()) {
+            return Outcome.nothing("it does not say which recipient's it is, or its sender does not speak for that one");
+        }
+        var now = clock.instant();
+        var complaints = who.stream().map(one -> new Unwanted.Complaint(one, now, reporter, story.trace())).toList();
         complaints.forEach(one -> stop(story, account, one));
         var names = String.join(", ", who.stream().map(Address::toString).toList());
-        return new Outcome(true, "Mail from " + account.address() + " to " + names + " is refused from now on; to lift that: "
-            + complaints.getFirst().liftedBy(account.address()) + ".");
+        return new Outcome(true, "Mail from " + account.address() + " to " + names + " is refused from now on; to lift "
+            + "that: " + complaints.getFirst().liftedBy(account.address()) + ".");
     }
 
     /** {@code taken}: to whom the message went, by name or by hash. */
@@ -122,28 +134,30 @@ public final class FeedbackLoop {
         if (!named.isEmpty()) return named;
         if (isOf.test(reporter)) return List.of(reporter);
         // The name is withheld: there must be one only whom it can mean.
-        var possible = taken.stream().filter(shown -> shown.contains("@")).flatMap(shown -> Address.parse(shown).stream())
-            .filter(one -> speaksFor(reporter, one))
+        var possible = taken.stream().filter(shown -> shown.contains("@"))
+            .flatMap(shown -> Address.parse(shown).stream()).filter(one -> speaksFor(reporter, one))
             .filter(one -> complaint.domains().isEmpty() || complaint.domains().contains(one.domain())).toList();
         return possible.size() == 1 ? possible : List.of();
     }
 
     /**
-     * A recipient for himself; abuse and postmaster for their domain and those below; who is known to pass on the complaints
-     * of many. Others at a provider have the message too when it was to both, and do not speak for each other.
+     * A recipient for himself; abuse and postmaster for their domain and those below; who is known to pass on the
+     * complaints of many. Others at a provider have the message too when it was to both, and do not speak for each other.
      */
     private boolean speaksFor(Address reporter, Address recipient) {
-        if (reporter.lookupKey().equals(recipient.lookupKey())) return true;
-        if (settings.complaintsFrom().stream().anyMatch(known -> known.lookupKey().equals(reporter.lookupKey()))) return true;
+        var key = reporter.lookupKey();
+        boolean isKnown = settings.complaintsFrom().stream().anyMatch(known -> known.lookupKey().equals(key));
+        if (isKnown || key.equals(recipient.lookupKey())) return true;
         var domain = reporter.domain().name();
         boolean isOfIt = recipient.domain().name().equals(domain) || recipient.domain().name().endsWith("." + domain);
-        return isOfIt && ROLES.contains(reporter.lookupKey().substring(0, reporter.lookupKey().lastIndexOf('@')));
+        return isOfIt && ROLES.contains(key.substring(0, key.lastIndexOf('@')));
     }
 
     private void stop(Story story, AccountRecord account, Unwanted.Complaint complaint) {
         if (!sent.unwanted().add(account.id(), complaint)) return;
-        TraceId.parse(story.trace()).ifPresent(trace -> sent.traces().tell(new Event(trace, clock.instant(), Event.Kind.NOTIFIED,
-            List.of(account.address(), complaint.recipient()), "Its recipient has complained, and gets no more mail from this account",
+        var concerned = List.of(account.address(), complaint.recipient());
+        TraceId.parse(story.trace()).ifPresent(trace -> sent.traces().tell(new Event(trace, complaint.at(),
+            Event.Kind.NOTIFIED, concerned, "Its recipient has complained, and gets no more mail from this account",
             Optional.empty())));
         sent.told().accept(account.id(), complaint);
     }

@@ -1,7 +1,6 @@
 package sigillo.reports;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +18,9 @@ import sigillo.message.Part;
 
 /**
  * Somebody complains of a message, in the form of RFC 5965: a multipart/report with the fields of the complaint and the
- * message, or its header. {@code type}: of the registry, as abuse. {@code recipients}: whom it names as having got it;
- * {@code domains}: of those whose local part is withheld (RFC 6590), too. {@code ids}: by which the named server's Received
- * fields call it, the last one first. All of it is a stranger's word, bounded.
+ * message, or its header. {@code type}: of the registry, as abuse. {@code recipients}: whom it names as having got
+ * it; {@code domains}: of those whose local part is withheld (RFC 6590), too. {@code ids}: by which the named server's
+ * Received fields call it, the last one first. All of it is a stranger's word, bounded.
  */
 public record Complaint(String type, List<Address> recipients, List<Domain> domains, List<String> ids) {
     private static final int RECIPIENTS_MAX = 20;
@@ -40,13 +39,13 @@ public record Complaint(String type, List<Address> recipients, List<Domain> doma
 
     /** Whether a header promises one. */
     public static boolean isPromised(Header header) {
-        return header.first("Content-Type").map(field -> field.raw(FIELD_MAX).toLowerCase(Locale.ROOT))
-            .filter(type -> type.strip().startsWith("multipart/report") && type.contains("feedback-report")).isPresent();
+        return header.first("Content-Type").map(field -> field.raw(FIELD_MAX).strip().toLowerCase(Locale.ROOT))
+            .filter(type -> type.startsWith("multipart/report") && type.contains("feedback-report")).isPresent();
     }
 
     /**
-     * The complaint in a mail about one that {@code ours} has sent; empty where it is none. Throws {@link IOException} only
-     * when {@code mail} cannot be read.
+     * The complaint in a mail about one that {@code ours} has sent; empty where it is none. Throws {@link IOException}
+     * only when {@code mail} cannot be read.
      */
     public static Optional<Complaint> of(Octets mail, Domain ours) throws IOException {
         var message = Message.parse(mail);
@@ -81,20 +80,20 @@ public record Complaint(String type, List<Address> recipients, List<Domain> doma
             original.all("X-HmXmrOriginalRecipient").stream().map(field -> field.raw(FIELD_MAX)))
             .limit(RECIPIENTS_MAX).map(Complaint::bare).toList();
         var recipients = named.stream().flatMap(text -> Address.parse(text).stream()).distinct().toList();
-        var domains = named.stream().flatMap(text -> Domain.parse(text.substring(text.lastIndexOf('@') + 1)).stream()).distinct();
-        return new Complaint(type, recipients, domains.toList(), ids(original, ours));
+        var domains = named.stream().map(text -> text.substring(text.lastIndexOf('@') + 1))
+            .flatMap(text -> Domain.parse(text).stream()).distinct().toList();
+        return new Complaint(type, recipients, domains, ids(original, ours));
     }
 
     private static String bare(String text) {
         var stripped = text.strip().replaceFirst("(?i)^rfc822;\\s*", "");
-        return stripped.startsWith("<") && stripped.endsWith(">") ? stripped.substring(1, stripped.length() - 1) : stripped;
+        boolean isInBrackets = stripped.startsWith("<") && stripped.endsWith(">");
+        return isInBrackets ? stripped.substring(1, stripped.length() - 1) : stripped;
     }
 
     private static List<String> ids(Header original, Domain ours) {
-        var ids = new ArrayList<String>();
-        original.all("Received").stream().limit(RECEIVED_MAX).flatMap(field -> id(field, ours).stream()).distinct().limit(IDS_MAX)
-            .forEach(ids::add);
-        return ids;
+        return original.all("Received").stream().limit(RECEIVED_MAX).flatMap(field -> id(field, ours).stream()).distinct()
+            .limit(IDS_MAX).toList();
     }
 
     private static Optional<String> id(HeaderField field, Domain ours) {

@@ -23,9 +23,9 @@ import sigillo.store.RowOut;
 import sigillo.store.Transactions;
 
 /**
- * Who has complained of mail from an account, and gets none of it any more until the operator lifts that or two years have
- * passed: by then an address may be somebody else's. A row each, found by a hash under a key that is not in the store, and
- * sealed under it. Any thread.
+ * Who has complained of mail from an account, and gets none of it any more until the operator lifts that or two years
+ * have passed: by then an address may be somebody else's. A row each, found by a hash under a key that is not in the
+ * store, and sealed under it. Any thread.
  */
 public final class Unwanted {
     private static final String USE = "sgl1/unwanted";
@@ -46,11 +46,12 @@ public final class Unwanted {
         this.clock = clock;
     }
 
-    /** {@code recipient} wants no mail from the account since {@code at}; {@code by} said so, of the message of that trace. */
+    /** {@code recipient} wants no mail of the account since {@code at}; {@code by} said so, of the message of that trace. */
     public record Complaint(Address recipient, Instant at, Address by, String trace) {
         /** The operator's order, where a shell takes the recipient for an address and nothing else. */
         public String liftedBy(Address account) {
-            return "sigillo complaint lift " + account + " " + (PLAIN.matcher(recipient.toString()).matches() ? recipient : "RECIPIENT");
+            boolean isPlain = PLAIN.matcher(recipient.toString()).matches();
+            return "sigillo complaint lift " + account + " " + (isPlain ? recipient : "RECIPIENT");
         }
 
         private byte[] encode() {
@@ -109,7 +110,9 @@ public final class Unwanted {
         return rows;
     }
 
-    private List<Bytes> beyond(AccountId account, int max) { return rows(account).stream().skip(max).map(Row::place).toList(); }
+    private List<Bytes> beyond(AccountId account, int max) {
+        return rows(account).stream().skip(max).map(Row::place).toList();
+    }
 
     /** Of one account, the newest first. */
     public List<Complaint> of(AccountId account) {
@@ -118,7 +121,8 @@ public final class Unwanted {
 
     /** Forgets what has become too old, or cannot be read. */
     void tidy(AccountId account) {
-        delete(rows(account).stream().filter(row -> row.complaint().filter(this::counts).isEmpty()).map(Row::place).toList());
+        delete(rows(account).stream().filter(row -> row.complaint().filter(this::counts).isEmpty()).map(Row::place)
+            .toList());
     }
 
     void forget(AccountId account) { delete(rows(account).stream().map(Row::place).toList()); }
