@@ -39,7 +39,8 @@ public final class DiskWatch {
     private final Smart smart;
     private final Executor asker;
     private final AtomicBoolean asking = new AtomicBoolean();
-    private Set<String> disksBefore = Set.of();
+    /** Those under the folder now: what one that is gone has said late is not told. */
+    private Set<String> disksNow = Set.of();
     private final Alarms alarms;
     private long asked = System.nanoTime() - ASKED_EVERY.toNanos();
 
@@ -89,8 +90,10 @@ public final class DiskWatch {
         long lost = number(sys.resolve("block").resolve(device).resolve("md/degraded"));
         set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it");
         var disks = Disks.under(sys, device);
-        for (var gone : disksBefore) if (!disks.contains(gone)) HEALTH_ALARMS.forEach(alarm -> alarms.clear(alarm + gone));
-        disksBefore = disks;
+        synchronized (asking) {
+            for (var gone : disksNow) if (!disks.contains(gone)) HEALTH_ALARMS.forEach(alarm -> alarms.clear(alarm + gone));
+            disksNow = disks;
+        }
         disks.forEach(this::temperature);
         if (System.nanoTime() - asked < ASKED_EVERY.toNanos()) return;
         asked = System.nanoTime();
@@ -114,8 +117,12 @@ public final class DiskWatch {
     }
 
     private void health(String disk) {
-        smart.ask(disk).ifPresent(said -> set(HEALTH + disk, !said.wrong().isEmpty(),
-            "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup"));
+        var answer = smart.ask(disk);
+        synchronized (asking) {
+            if (!disksNow.contains(disk)) return;
+            answer.ifPresent(said -> set(HEALTH + disk, !said.wrong().isEmpty(),
+                "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup"));
+        }
     }
 
     private void set(String alarm, boolean stands, String sentence) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,9 @@ class MendingTest {
     private Manifest manifest() throws IOException { return new Repository(house.settings().open(), house.key).manifest(1); }
 
     /** As a disk does it: no date changes. */
-    private void harm(long at, byte... octets) throws IOException {
+    private void harm(long at, byte... octets) throws IOException { harm(file, at, octets); }
+
+    private static void harm(Path file, long at, byte... octets) throws IOException {
         var date = Files.getLastModifiedTime(file);
         try (var open = new RandomAccessFile(file.toFile(), "rw")) {
             open.seek(at);
@@ -96,5 +100,37 @@ class MendingTest {
         var manifest = manifest();
         var stopped = assertThrows(IOException.class, () -> mending(_ -> true).run(manifest));
         assertTrue(stopped.getMessage().contains("the server stops"), stopped.getMessage());
+    }
+
+    /** The store writes what is in a file anew and lets go of it, while it is mended or just before: others are mended. */
+    @Test void aFileThatGoesMeanwhileKeepsNobodyFromTheOthers() throws IOException {
+        var first = manifest().files().stream().filter(one -> one.name().endsWith(".sst")).findFirst().orElseThrow();
+        var path = folder.resolve("store/tables/000002.sst");
+        Files.write(path, good);
+        var second = new StoredFile("tables/000002.sst", good.length, StoredFile.identity(path), first.ids());
+        var both = new Manifest(1, manifest().at(), manifest().box(), List.of(first, second));
+        for (var gone : List.of(file, path)) {
+            var other = gone.equals(file) ? path : file;
+            for (var one : List.of(file, path)) harm(one, 5, other(good[5]));
+            var aside = folder.resolve("aside");
+            var date = Files.getLastModifiedTime(gone);
+            var mending = mending(_ -> {
+                if (Files.exists(gone)) move(gone, aside);
+                return false;
+            });
+            assertEquals(gone.equals(file) ? 2 * BLOCK : BLOCK, mending.run(both), "of one that is open what is read anew is good too");
+            assertArrayEquals(good, Files.readAllBytes(other));
+            assertTrue(mending.lacking().isEmpty());
+            move(aside, gone);
+            Files.setLastModifiedTime(gone, date);
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

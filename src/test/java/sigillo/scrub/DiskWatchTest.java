@@ -159,4 +159,32 @@ class DiskWatchTest {
         assertEquals(Set.of("file system"), alarms.keySet());
         assertEquals(1, asked.size());
     }
+
+    private static final String FAILS = "echo '{\"smart_status\": {\"passed\": false}}'";
+
+    /** The array got another in its place: the alarms of the one go with it, the other's stay. */
+    @Test void alarmsOfADiskThatIsGoneEnd() throws IOException {
+        isOnTwoDisks();
+        tells("block/sda/device/hwmon/hwmon3/temp1_input", "60000");
+        tells("block/nvme0n1/device/hwmon1/temp1_input", "90000");
+        tells("block/nvme0n1/device/hwmon1/temp1_max", "81850");
+        var watch = watch(new Smart(List.of("sh", "-c", FAILS)));
+        watch.device("dm-0", false);
+        assertEquals(Set.of("health of nvme0n1", "health of sda", "temperature of nvme0n1", "temperature of sda"), alarms.keySet());
+        Files.delete(sys.resolve("devices/md0/slaves/sda1"));
+        watch.device("dm-0", false);
+        assertEquals(Set.of("health of nvme0n1", "temperature of nvme0n1"), alarms.keySet());
+    }
+
+    /** It was asked while it was there, and answers when it is not: nobody could end that alarm. */
+    @Test void whatADiskSaysOnceItIsGoneIsNotTold() throws IOException {
+        isOnTwoDisks();
+        var asked = new ArrayList<Runnable>();
+        var watch = watch(new Smart(List.of("sh", "-c", FAILS)), asked::add);
+        watch.device("dm-0", false);
+        Files.delete(sys.resolve("devices/md0/slaves/sda1"));
+        watch.device("dm-0", false);
+        asked.forEach(Runnable::run);
+        assertEquals(Set.of("health of nvme0n1"), alarms.keySet());
+    }
 }

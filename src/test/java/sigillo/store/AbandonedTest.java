@@ -51,5 +51,39 @@ class AbandonedTest {
         assertEquals(10_000, abandoned.of(ALL, many).size());
     }
 
+    /** As many as are known, of accounts that were removed before a second look: their rows are never asked for again. */
+    @Test void whatIsNotLookedAtAnyMoreKeepsNobodyOutForLong() {
+        for (int account = 0; account < 100; account++) {
+            var prefix = Bytes.utf8("a" + account + "/");
+            var theirs = new ArrayList<Bytes>();
+            for (int i = 0; i < 100; i++) theirs.add(Bytes.utf8("a" + account + "/" + i));
+            abandoned.of(prefix, theirs);
+        }
+        assertEquals(List.of(), abandoned.of(ALL, List.of(ONE)));
+        hours += 24;
+        assertEquals(List.of(), abandoned.of(ALL, List.of(ONE)), "there was no place for it: it waits, and is not let go of too early");
+        hours += 24 * 3;
+        abandoned.of(ALL, List.of(ONE));
+        hours += 23;
+        assertEquals(List.of(), abandoned.of(ALL, List.of(ONE)), "it is watched for a whole day from then on");
+        hours += 1;
+        assertEquals(List.of(ONE), abandoned.of(ALL, List.of(ONE)));
+    }
+
+    /** Those that are looked at daily are not forgotten while they wait, however full it is. */
+    @Test void whatIsLookedAtKeepsItsPlaceWhenItIsFull() {
+        var many = new ArrayList<Bytes>();
+        for (int i = 0; i < 10_000; i++) many.add(Bytes.utf8("a" + i));
+        var prefix = Bytes.utf8("a");
+        abandoned.of(prefix, many);
+        hours += 24;
+        assertEquals(10_000, abandoned.of(prefix, many).size());
+        assertEquals(List.of(), abandoned.of(ALL, List.of(ONE)));
+        abandoned.of(prefix, List.of()); // they are gone
+        assertEquals(List.of(), abandoned.of(ALL, List.of(ONE)));
+        hours += 24;
+        assertEquals(List.of(ONE), abandoned.of(ALL, List.of(ONE)));
+    }
+
     @Test void whoIsAloneNeedNotWatch() { assertEquals(List.of(ONE), Abandoned.atOnce().of(ALL, List.of(ONE))); }
 }

@@ -18,6 +18,8 @@ import sigillo.store.Written.Cause;
 /**
  * The one thread that writes: it takes what waits, checks conditions, writes one batch with one sync, and answers in
  * order. A platform thread, since native calls hold a carrier. While it waits for the disk, the next round gathers.
+ * What needs no sync, the octets of messages, is written and answered before that, and who had the answer may come with
+ * the commit that names it into the same round: a message waits for one sync of its own and not for two.
  *
  * <p>After a write or sync failed for any reason but lack of space, nothing is written until a restart: the kernel may
  * have dropped pages that it will not report again, so a later sync that succeeds says nothing about them. A lack of
@@ -26,6 +28,9 @@ import sigillo.store.Written.Cause;
  */
 final class Committer {
     private static final System.Logger LOG = System.getLogger(Committer.class.getName());
+
+    /** Such a part of the time that a sync takes is waited for those who are about to come. */
+    private static final int PATIENCE = 4;
 
     private final Lanes lanes = new Lanes();
     private final WriteLog log;
@@ -36,6 +41,8 @@ final class Committer {
     private volatile Written.Refused failure;
     /** Why the last round was refused for lack of space; null when it was not. */
     private volatile Full full;
+    /** Of the last write with a sync. Of the committer's thread. */
+    private long syncNanos;
 
     /** {@code octets} that did not fit; all there are, when only RocksDB can say when it is over. */
     private record Full(Written.Refused refused, long octets) {}
@@ -82,29 +89,52 @@ final class Committer {
     private void run() {
         for (var round = lanes.take(); !round.isEmpty(); round = lanes.take()) {
             try {
-                admit(round);
+                inTwo(round);
             } catch (Throwable bug) { // a committer that has ended would let everyone wait for ever
                 refuse(round, fail(bug));
             }
         }
     }
 
-    /** Commits those for whom there is space, one beside the other: a large one does not take it from the small. */
-    private void admit(List<Request> round) {
+    private void inTwo(List<Request> round) {
+        var first = round.stream().filter(request -> !request.isDurable()).toList();
+        var synced = new ArrayList<>(round);
+        synced.removeAll(first);
+        if (first.isEmpty() || synced.isEmpty()) {
+            admit(round, null);
+            return;
+        }
+        var refused = admit(first, null);
+        synced.addAll(lanes.more(first.size(), syncNanos / PATIENCE));
+        try {
+            admit(synced, refused);
+        } catch (Throwable bug) {
+            refuse(synced, fail(bug));
+        }
+    }
+
+    /**
+     * Commits those for whom there is space, one beside the other: a large one does not take it from the small.
+     * {@code before}: what did not fit just before, which is told on when all of these do. Returns what did not fit.
+     */
+    private Full admit(List<Request> round, Full before) {
         long octets = round.stream().mapToLong(Request::octets).sum();
         if (failure != null) {
             refuse(round, failure);
-        } else if (space.has(octets)) {
-            commit(round, null);
-        } else {
-            var fits = fitting(round);
-            var others = round.stream().filter(request -> !fits.contains(request)).toList();
-            var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()),
-                others.stream().mapToLong(Request::octets).min().orElse(octets));
-            full = tooMuch;
-            refuse(others, tooMuch.refused());
-            commit(round.stream().filter(fits::contains).toList(), tooMuch);
+            return before;
         }
+        if (space.has(octets)) {
+            commit(round, before);
+            return before;
+        }
+        var fits = fitting(round);
+        var others = round.stream().filter(request -> !fits.contains(request)).toList();
+        var tooMuch = new Full(new Written.Refused(Cause.FULL, space.why()),
+            others.stream().mapToLong(Request::octets).min().orElse(octets));
+        full = tooMuch;
+        refuse(others, tooMuch.refused());
+        commit(round.stream().filter(fits::contains).toList(), tooMuch);
+        return tooMuch;
     }
 
     /** In order, with what those before them take. */
@@ -129,7 +159,7 @@ final class Committer {
         boolean written = false;
         try {
             for (var request : round) if (stage(request)) staged.add(request);
-            log.write(stage.batch(), staged.stream().anyMatch(Request::needsSync));
+            write(staged.stream().anyMatch(Request::needsSync));
             written = true;
         } catch (RocksDBException e) {
             refuse(round, refusal(e));
@@ -139,6 +169,12 @@ final class Committer {
         if (!written) return;
         full = stillFull; // before the answers, so that nobody who has one sees old trouble
         staged.forEach(Request::written);
+    }
+
+    private void write(boolean sync) throws RocksDBException {
+        long began = System.nanoTime();
+        log.write(stage.batch(), sync);
+        if (sync) syncNanos = System.nanoTime() - began;
     }
 
     /** False when the request has failed for itself: its head cannot be read. Then it has staged nothing. */

@@ -17,6 +17,7 @@ final class Lanes {
     private static final long ROUND_OCTETS = 4L << 20;
     /** Some milliseconds of the disk's time. */
     private static final long BULK_BESIDE_PROMPT_OCTETS = 512L << 10;
+    private static final long PATIENCE_NANOS_MAX = 2_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,6 +51,35 @@ final class Lanes {
             lock.unlock();
         }
     }
+
+    /**
+     * What is to be synced and comes into the prompt lane until there are {@code wanted} or the time is over; at once when
+     * closed. What needs no sync is left where it is: it is answered sooner by the next round than by this one's sync.
+     */
+    List<Request> more(int wanted, long nanos) {
+        lock.lock();
+        try {
+            long left = Math.min(nanos, PATIENCE_NANOS_MAX);
+            while (durable() < wanted && left > 0 && !closed) left = changed.awaitNanos(left);
+            var more = new ArrayList<Request>();
+            long octets = 0;
+            for (var all = prompt.iterator(); all.hasNext() && octets < ROUND_OCTETS; ) {
+                var request = all.next();
+                if (!request.isDurable()) continue;
+                all.remove();
+                more.add(request);
+                octets += request.octets();
+            }
+            return more;
+        } catch (InterruptedException nobodyInterruptsIt) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long durable() { return prompt.stream().filter(Request::isDurable).count(); }
 
     /** Takes no more; what waits is still done. */
     void close() {
