@@ -4,17 +4,16 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Numbers of Emails by another number, many to one, 24 to 48 octets each, at most {@link #MAX}: an import must not
- * take the memory that the server needs for everybody's mail. As quick where all have the same one. One thread.
+ * UIDs by another number, of which all 64 bits count, 24 to 48 octets each, at most {@link #MAX}: an import must not take
+ * the memory that the server needs for everybody's mail. One thread.
  */
 final class ByNumber {
-    /** A growth of what is full would take more than half of what the server has. */
+    /** 12 MiB. */
     static final int MAX = 1 << 19;
     private static final int FIRST = 1 << 10;
     private static final int NONE = -1;
 
     private long[] numbers = new long[FIRST];
-    /** Ids begin at 1; 0 is one that was taken. */
     private long[] ids = new long[FIRST];
     /** The one before with the same head. */
     private int[] before = new int[FIRST];
@@ -32,32 +31,8 @@ final class ByNumber {
 
     void each(long number, LongConsumer visitor) {
         for (int at = heads[head(number)]; at != NONE; at = before[at]) {
-            if (numbers[at] == number && ids[at] != 0) visitor.accept(ids[at]);
+            if (numbers[at] == number) visitor.accept(ids[at]);
         }
-    }
-
-    /** As {@link #each}, which does not see them again. */
-    void takeEach(long number, LongConsumer visitor) {
-        for (int at = heads[head(number)]; at != NONE; at = before[at]) {
-            if (numbers[at] != number || ids[at] == 0) continue;
-            visitor.accept(ids[at]);
-            ids[at] = 0;
-        }
-        heads[head(number)] = without(heads[head(number)]);
-    }
-
-    /** The chain that begins at {@code from}, without those that were taken. */
-    private int without(int from) {
-        int first = NONE;
-        int last = NONE;
-        for (int at = from; at != NONE; at = before[at]) {
-            if (ids[at] == 0) continue;
-            if (last == NONE) first = at;
-            else before[last] = at;
-            last = at;
-        }
-        if (last != NONE) before[last] = NONE;
-        return first;
     }
 
     private void link(int at) {
@@ -77,7 +52,7 @@ final class ByNumber {
         ids = Arrays.copyOf(ids, length);
         before = new int[length];
         heads = free(length);
-        for (int i = 0; i < count; i++) if (ids[i] != 0) link(i);
+        for (int i = 0; i < count; i++) link(i);
     }
 
     private static int[] free(int length) {

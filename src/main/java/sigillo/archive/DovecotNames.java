@@ -15,7 +15,7 @@ import sigillo.account.Uidl;
 /**
  * What Dovecot's POP server called the messages of a Maildir, by its {@code dovecot-uidlist} (version 3): the name that stands
  * there, which came from a server before it, else the one that it makes of UID and UIDVALIDITY unless it is told otherwise.
- * Some fifty octets a message. One thread.
+ * Some fifty octets a message, of {@link ByNumber#MAX} in a folder at most; others get names of ours. One thread.
  */
 final class DovecotNames {
     private static final String FILE = "dovecot-uidlist";
@@ -66,7 +66,7 @@ final class DovecotNames {
         var line = LINE.matcher(text);
         if (!line.matches()) return;
         long uid = Long.parseLong(line.group(1));
-        if (uid < 1) return;
+        if (uid < 1 || uids.isFull()) return;
         uids.add(number(line.group(3)), uid);
         var name = GIVEN.matcher(line.group(2) == null ? "" : line.group(2));
         if (name.find() && given.size() < GIVEN_MAX) given.put(uid, name.group(1));
