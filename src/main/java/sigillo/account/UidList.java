@@ -74,8 +74,9 @@ public final class UidList {
 
     /** 0 when it is not there. */
     public int number(long uid) {
-        int number = firstFrom(uid);
-        return number <= size && uid(number) == uid ? number : 0;
+        if (uid <= 0 || uid > UidSet.UID_MAX) return 0;
+        int at = place(high(uid));
+        return at >= 0 && pieces[at].has(low(uid)) ? before[at] + pieces[at].below(low(uid)) + 1 : 0;
     }
 
     boolean has(long uid) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 
 /**
@@ -51,7 +52,8 @@ public final class ImapWriter {
     /** ASCII that is part of the protocol, as it is. */
     public ImapWriter raw(String ascii) throws IOException {
         betweenLines = false;
-        for (int from = 0; from < ascii.length(); from += BUFFER_OCTETS_MAX) octets(ascii, from, Math.min(ascii.length(), from + BUFFER_OCTETS_MAX));
+        if (ascii.length() == 1) put((byte) ascii.charAt(0));
+        else for (int from = 0; from < ascii.length(); from += BUFFER_OCTETS_MAX) octets(ascii, from, Math.min(ascii.length(), from + BUFFER_OCTETS_MAX));
         return this;
     }
 
@@ -107,6 +109,17 @@ public final class ImapWriter {
         return wasPlain(octets) ? this : string(octets.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** As {@link #string}. */
+    public ImapWriter string(Glance octets) throws IOException {
+        if (octets.length() > QUOTED_OCTETS_MAX) return string(octets.toArray());
+        room(octets.length() + 2);
+        int before = count;
+        buffer[count++] = '"';
+        System.arraycopy(octets.octets(), octets.from(), buffer, count, octets.length());
+        count += octets.length();
+        return endedPlain(before) ? this : string(octets.toArray());
+    }
+
     /** Most strings are short, of ASCII, and have nothing to be escaped: written at once; false, and nothing is written, for others. */
     private boolean wasPlain(String octets) throws IOException {
         int length = octets.length();
@@ -115,6 +128,11 @@ public final class ImapWriter {
         int before = count;
         buffer[count++] = '"';
         octets(octets, 0, length);
+        return endedPlain(before);
+    }
+
+    /** Whether what was written since then, a quote and octets, is a quoted string but for its end, which it gets; else it is taken back. */
+    private boolean endedPlain(int before) {
         for (int i = before + 1; i < count; i++) {
             byte b = buffer[i];
             if (b > '\r' && b != '"' && b != '\\' || b == '\t') continue;

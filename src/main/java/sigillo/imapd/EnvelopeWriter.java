@@ -7,6 +7,8 @@ import sigillo.message.AddressEntry;
 import sigillo.message.AddressGroup;
 import sigillo.message.AddressList;
 import sigillo.message.MessageEnvelope;
+import sigillo.message.MetaRecord;
+import sigillo.message.MetaRecord.Field;
 import sigillo.message.NamedAddress;
 
 /** Writes ENVELOPE: RFC 9051 section 7.5.2. Values are those of the message, undecoded. */
@@ -15,17 +17,26 @@ final class EnvelopeWriter {
 
     EnvelopeWriter(ImapWriter out) { this.out = out; }
 
+    /** Of a message that is kept: most of it goes from there to the client as it is. */
+    void write(MetaRecord kept) throws IOException {
+        out.raw("(");
+        field(kept, Field.DATE).raw(" ");
+        field(kept, Field.SUBJECT).raw(" ");
+        var from = kept.addresses(Field.FROM);
+        authors(from, kept.addresses(Field.SENDER, from), kept.addresses(Field.REPLY_TO, from));
+        addresses(kept.addresses(Field.TO)).raw(" ");
+        addresses(kept.addresses(Field.CC)).raw(" ");
+        addresses(kept.addresses(Field.BCC)).raw(" ");
+        field(kept, Field.IN_REPLY_TO).raw(" ");
+        field(kept, Field.MESSAGE_ID).raw(")");
+    }
+
     void write(MessageEnvelope e) throws IOException {
         var from = e.from();
         out.raw("(");
         field(e.rawDate()).raw(" ");
         field(e.rawSubject()).raw(" ");
-        long start = out.written();
-        addresses(from);
-        long end = out.written();
-        out.raw(" ");
-        sameOr(e.sender(from), from, start, end).raw(" ");
-        sameOr(e.replyTo(from), from, start, end).raw(" ");
+        authors(from, e.sender(from), e.replyTo(from));
         addresses(e.to()).raw(" ");
         addresses(e.cc()).raw(" ");
         addresses(e.bcc()).raw(" ");
@@ -34,6 +45,20 @@ final class EnvelopeWriter {
     }
 
     private ImapWriter field(Optional<String> raw) throws IOException { return out.nraw(raw.orElse(null)); }
+
+    private ImapWriter field(MetaRecord kept, Field field) throws IOException {
+        var octets = kept.octets(field);
+        return octets.isPresent() ? out.string(octets.get()) : out.nil();
+    }
+
+    private void authors(AddressList from, AddressList sender, AddressList replyTo) throws IOException {
+        long start = out.written();
+        addresses(from);
+        long end = out.written();
+        out.raw(" ");
+        sameOr(sender, from, start, end).raw(" ");
+        sameOr(replyTo, from, start, end).raw(" ");
+    }
 
     /** Mostly they are those of From, which have just been written from there to there. */
     private ImapWriter sameOr(AddressList list, AddressList from, long start, long end) throws IOException {

@@ -36,6 +36,7 @@ final class FetchResponse {
     private final boolean needsEnvelope;
     private final boolean needsMeta;
     private final boolean needsContent;
+    private final boolean decodes;
     private final Map<List<Integer>, Long> sizes = new HashMap<>(); // of decoded parts of the message that is written
     private byte[] passed = {}; // what is read through is thrown away
     private boolean hasTold;
@@ -47,6 +48,7 @@ final class FetchResponse {
         this.unreadable = unreadable;
         this.needsEnvelope = items.contains(Plain.ENVELOPE);
         this.needsMeta = items.stream().anyMatch(FetchResponse::needsMeta);
+        this.decodes = items.stream().anyMatch(item -> item instanceof FetchItem.Binary || item instanceof FetchItem.BinarySize);
         this.needsContent = items.stream().anyMatch(item -> !(item instanceof Plain));
     }
 
@@ -71,7 +73,7 @@ final class FetchResponse {
             unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
             return Told.UNREADABLE;
         }
-        if (!items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
+        if (decodes && !items.stream().allMatch(item -> canDecode(item, message))) return Told.UNKNOWN_ENCODING;
         mailbox.fetchHead(number, message.entry().uid());
         for (int i = 0; i < said.size(); i++) {
             if (i > 0) out.raw(" ");
@@ -176,7 +178,7 @@ final class FetchResponse {
             case UID -> out.number(entry.uid());
             case INTERNALDATE -> out.raw("\"").raw(ImapDate.format(entry.receivedAt())).raw("\"");
             case RFC822_SIZE -> out.number(entry.size());
-            case ENVELOPE -> new EnvelopeWriter(out).write(message.record().orElseThrow().envelope());
+            case ENVELOPE -> new EnvelopeWriter(out).write(message.record().orElseThrow());
             case BODY -> new StructureWriter(out, false).write(message.meta().orElseThrow().root());
             case BODYSTRUCTURE -> new StructureWriter(out, true).write(message.meta().orElseThrow().root());
             case MODSEQ -> out.raw("(").number(entry.modSeq()).raw(")");

@@ -11,7 +11,7 @@ final class Select {
     /** Messages read to find the first unseen one: RFC 3501 section 6.3.1 lets us leave it out. */
     private static final int UNSEEN_LOOKED_AT_MAX = 1_000;
     /** Mostly it is among the first, or there is none. */
-    private static final int UNSEEN_LOOKED_AT_ONCE = 100;
+    private static final int UNSEEN_LOOKED_AT_ONCE = 50;
 
     private Select() {}
 

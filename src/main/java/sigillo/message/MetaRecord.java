@@ -3,6 +3,7 @@ package sigillo.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
+import sigillo.base.Glance;
 
 /**
  * A {@link MessageMeta} as it is kept, of which only what is asked for is decoded: a search for a subject reads through thousands and
@@ -38,10 +39,19 @@ public final class MetaRecord {
         return MessageEnvelope.ofRawFields(fields);
     }
 
-    /** A character an octet, as the message has it. */
-    public Optional<String> raw(Field field) {
+    /** As the message has it; there as long as this is, and not to be changed. */
+    public Optional<Glance> octets(Field field) {
         int from = bounds[2 * field.ordinal()];
-        if (from < 0) return Optional.empty();
-        return Optional.of(new String(encoded, from, bounds[2 * field.ordinal() + 1] - from, StandardCharsets.ISO_8859_1));
+        return from < 0 ? Optional.empty() : Optional.of(new Glance(encoded, from, bounds[2 * field.ordinal() + 1]));
+    }
+
+    /** RFC 9051 section 7.5.2: an absent or empty Sender or Reply-To is From, for who has that already. */
+    public AddressList addresses(Field field, AddressList from) { return addresses(field).or(from); }
+
+    public AddressList addresses(Field field) { return raw(field).map(AddressList::parse).orElse(AddressList.EMPTY); }
+
+    /** The same, a character an octet. */
+    public Optional<String> raw(Field field) {
+        return octets(field).map(octets -> new String(encoded, octets.from(), octets.length(), StandardCharsets.ISO_8859_1));
     }
 }
