@@ -3,6 +3,8 @@ package sigillo.account;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Which UIDs mailboxes have, and which flags where somebody has asked for them, as it was last read, of all accounts together: the
@@ -15,6 +17,8 @@ final class UidLists {
     /** In a heap of 56 MiB; a mailbox of a million takes 150 KiB, which sessions share, and at most a MiB more for its flags. */
     static final long OCTETS_MAX = 3 << 20;
 
+    /** Large mailboxes that are read or brought up to date at once: each makes up to some MiB meanwhile. */
+    private static final int LARGE_AT_ONCE = 4;
     /** About what keeping one takes beside what is kept. */
     private static final long PLACE_OCTETS = 256;
 
@@ -30,6 +34,7 @@ final class UidLists {
         }
     }
 
+    private final Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     private final LinkedHashMap<Place, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long octets;
 
@@ -37,13 +42,17 @@ final class UidLists {
     UidList read(Context context, ChangeLog log, MailboxId mailbox) {
         var tally = tally(context, mailbox);
         if (tally.emails < MESSAGES_MIN) return Entries.uids(context.committed(), mailbox);
-        return now(context, log, mailbox, tally).uids.copy();
+        return bounded(tally, () -> now(context, log, mailbox, tally)).uids.copy();
     }
 
     /** Empty of a small mailbox. */
     Optional<FlagList> flags(Context context, ChangeLog log, MailboxId mailbox) {
         var tally = tally(context, mailbox);
         if (tally.emails < MESSAGES_MIN) return Optional.empty();
+        return bounded(tally, () -> flags(context, log, mailbox, tally));
+    }
+
+    private Optional<FlagList> flags(Context context, ChangeLog log, MailboxId mailbox, Tally tally) {
         var place = new Place(context.id(), mailbox);
         var before = get(place);
         if (before != null && before.flags.isPresent()) {
@@ -61,8 +70,19 @@ final class UidLists {
         if (tally.emails < PackedUids.MESSAGES_MIN) return;
         long packed = PackedUids.revision(context.committed(), mailbox);
         if (packed > 0 && packed <= revision(context) && revision(context) - packed < PackedUids.REVISIONS_MAX) return;
-        var now = now(context, log, mailbox, tally);
+        var now = bounded(tally, () -> now(context, log, mailbox, tally));
         if (now.uids.octets() <= PackedUids.OCTETS_MAX) PackedUids.write(context, mailbox, new PackedUids.Packed(now.revision, now.uids));
+    }
+
+    /** Of a large mailbox, as some others of large ones end; the next then finds what was read. */
+    private <T> T bounded(Tally tally, Supplier<T> reading) {
+        if (tally.emails < PackedUids.MESSAGES_MIN) return reading.get();
+        large.acquireUninterruptibly();
+        try {
+            return reading.get();
+        } finally {
+            large.release();
+        }
     }
 
     /** Of a mailbox that is gone, one of nothing. */

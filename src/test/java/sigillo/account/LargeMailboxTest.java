@@ -90,7 +90,7 @@ class LargeMailboxTest {
     }
 
     /** By a row that is taken away behind the account's back, which only who reads the mailbox whole can miss. */
-    private static void theFirstAfterAStartReadsWhatIsPacked(RocksStore store, Account anna, Mailbox all) {
+    private static void theFirstAfterAStartReadsWhatIsPacked(RocksStore store, Account anna, Mailbox all) throws Exception {
         var rows = new Transactions(store.partition(ANNA.partition()));
         anna.keepUids(all.id());
         assertEquals(1, packed(rows, all.id()));
@@ -114,6 +114,17 @@ class LargeMailboxTest {
         write(rows, tx -> tx.delete(first));
         anna.tidy();
         assertEquals(1, packed(rows, all.id()), "written by upkeep too");
+        askedByManyAtOnce(store, all, there);
+    }
+
+    private static void askedByManyAtOnce(RocksStore store, Mailbox all, List<Long> there) throws Exception {
+        var started = started(store);
+        StoreContract.together(IntStream.range(0, WRITERS).<Executable>mapToObj(i -> () -> {
+            if (i % 2 == 0) assertEquals(there, uids(started, all));
+            var flags = started.flags(all.id()).orElseThrow();
+            assertEquals(FlagList.SEEN | FlagList.OTHERS, flags.of(there.getFirst()) & (FlagList.SEEN | FlagList.OTHERS));
+            assertEquals(FlagList.GONE, flags.of(102));
+        }).toList());
     }
 
     private static List<Long> uids(Account account, Mailbox mailbox) { return all(account.uids(mailbox.id())); }
