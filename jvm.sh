@@ -1,10 +1,12 @@
 # Sourced by our scripts, in the project's folder: what the JVM is started with.
 # Memory: the heap holds no message (those are streamed): some 15 MiB live under load; passwords are stretched outside of
-# it. So 56 MiB is ample. The serial collector costs least on few cores; each
+# it. So 56 MiB is ample, with room for 400 mail programs that have signed in, and for strangers (net.Room, decision 0029). Each
+# more that [limits] connections asks for takes HEAP_KIB_EACH: what they hold, and as much for all others. The serial collector costs least on few cores; each
 # whole collection moves all together, so that what is dead can be overwritten (keyring.MemorySweep).
 # When the JVM itself breaks down it says so in some lines where the server's other output goes: signal, version, the place in
 # which library. Its reports in files are not written: they hold the memory around the registers, and constants of the program.
-JVM_FLAGS=(-Xms32m -Xmx56m -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -XX:PretenureSizeThreshold=262144 -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
+HEAP_MIB=56 HEAP_CONNECTIONS=400 HEAP_KIB_EACH=67
+JVM_FLAGS=(-Xms32m "-Xmx${HEAP_MIB}m" -XX:+UseSerialGC -XX:MarkSweepAlwaysCompactCount=1 -XX:PretenureSizeThreshold=262144 -XX:+UseCompactObjectHeaders -XX:MaxMetaspaceSize=96m -XX:ReservedCodeCacheSize=64m
     -XX:MaxDirectMemorySize=64m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
     -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -XX:-DumpReplayDataOnError -XX:+DisableAttachMechanism
     -Djdk.tls.rejectClientInitiatedRenegotiation=true --enable-native-access=ALL-UNNAMED
@@ -30,11 +32,34 @@ export MALLOC_ARENA_MAX=2
 
 # The jars in one order: the kept first run is valid for that order only.
 class_path() { local jars; jars=$(printf ':%s' "$PWD"/target/lib/*.jar); echo "$PWD/target/sigillo.jar$jars"; }
+# In MiB, for these words of the command line. Finds `connections = N` below `[limits]`; what it does not find so is told by the
+# server, which looks whether what is configured fits into the heap that it has.
+heap_mib() {
+    local files=() before="" word file line inside wanted=0
+    for word in "$@"; do
+        case "$before=$word" in *=--config=* | *=--data=* | *=--settings=*) before=${word%%=*} word=${word#*=} ;; esac
+        case "$before" in --config | --settings) files+=("$word") ;; --data) files+=("$word/sigillo.toml") ;; esac
+        before=$word
+    done
+    for file in "${files[@]}"; do
+        inside=""
+        [ ! -f "$file" ] || [ ! -r "$file" ] || while IFS= read -r line || [ -n "$line" ]; do
+            if [[ $line =~ ^[[:space:]]*\[[[:space:]]*([^][[:space:]]+) ]]; then inside=${BASH_REMATCH[1]}; fi
+            if [ "$inside" = limits ] && [[ $line =~ ^[[:space:]]*connections[[:space:]]*=[[:space:]]*([0-9_]{1,9}) ]]; then
+                wanted=$((10#${BASH_REMATCH[1]//_/}))
+            fi
+        done <"$file"
+    done
+    [ "$wanted" -gt "$HEAP_CONNECTIONS" ] || wanted=$HEAP_CONNECTIONS
+    [ "$wanted" -le 100000 ] || wanted=$HEAP_CONNECTIONS # the server says what is possible
+    echo $((HEAP_MIB + ((wanted - HEAP_CONNECTIONS) * HEAP_KIB_EACH + 1023) / 1024))
+}
 # Replaces the shell by Sigillo.
 run_sigillo() {
     local cache=(); [ -e "$AOT_CACHE" ] && cache=("-XX:AOTCache=$AOT_CACHE" -Xlog:aot*=off -Xlog:cds*=off)
     local path; path=$(class_path)
     cd "$CALLED_FROM"
+    JVM_FLAGS+=("-Xmx$(heap_mib "$@")m")
     umask 077 # what is kept is for the server's user only
     ulimit -c 0 # no memory of ours goes to a disk: no core file, no heap dump, nobody attaches and asks for one
     # shellcheck disable=SC2086 # words for the JVM, on purpose

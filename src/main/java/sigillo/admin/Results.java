@@ -121,7 +121,7 @@ public final class Results {
      */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
-            List<Listening> listeners, List<Alarm> alarms, Optional<String> trouble,
+            List<Listening> listeners, List<Connections> connections, List<Alarm> alarms, Optional<String> trouble,
             Optional<Availability> availability, List<Backups.Line> backups, List<Alarm> receivers) {}
 
     /**
@@ -135,6 +135,12 @@ public final class Results {
     public record Pause(Instant since, Duration lasted, boolean wasStopped) {}
 
     public record Alarm(String about, String sentence) {}
+
+    /**
+     * Of one kind of peers, over all listeners: {@code now} of at most {@code max}; {@code lent}: octets of memory, to those who are
+     * just saying much; {@code refused}: since the start, and those who were displaced.
+     */
+    public record Connections(String of, int now, int max, long lent, long lentMax, long refused) {}
 
     public record Listening(String name, String address, int connections) {}
 }

@@ -63,6 +63,9 @@ public final class Framer {
     /** The command was thrown away and nothing more of it will come: it can be had without further input. */
     public boolean isOver() { return over; }
 
+    /** In octets: what of the command that comes is held so far. */
+    public int kept() { return octets.length; }
+
     private Announcement decided() {
         if (offered == null) throw new IllegalStateException("no literal was found");
         var announced = offered;

@@ -1,21 +1,14 @@
 package sigillo.imapd;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-
-/** Rung by whoever changes something, as often as they like; heard once by the one who waits. Ringing never blocks. */
+/** Rung by whoever changes something, as often as they like; heard by the one who waits, if anybody does. Ringing never blocks. */
 final class Bell {
-    private final Semaphore rung = new Semaphore(0);
+    private volatile Runnable hearer;
+
+    /** {@code hearer} must not block; null: nobody. */
+    void heardBy(Runnable hearer) { this.hearer = hearer; }
 
     void ring() {
-        if (rung.availablePermits() == 0) rung.release();
-    }
-
-    /** False when it was quiet for so long. */
-    boolean await(Duration most) throws InterruptedException {
-        boolean heard = rung.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
-        if (heard) rung.drainPermits();
-        return heard;
+        var now = hearer;
+        if (now != null) now.run();
     }
 }

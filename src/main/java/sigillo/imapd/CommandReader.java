@@ -10,6 +10,9 @@ import sigillo.net.Wire;
 
 /** Reads what a client sends, by commands or by lines. What was written goes out before it waits for more. */
 final class CommandReader {
+    /** A command is there as it came, once more as a whole, and then as what it means. */
+    private static final int HELD_TIMES = 3;
+
     private final Wire wire;
     private final ImapWriter out;
     private final Duration commandMax;
@@ -48,6 +51,7 @@ final class CommandReader {
     Found command() throws IOException {
         while (true) {
             var found = framer.command(wire.input());
+            wire.hold(HELD_TIMES * framer.kept());
             if (!(found instanceof Found.More)) return found;
             out.flush();
             if (!wire.fill()) return found;
@@ -58,6 +62,7 @@ final class CommandReader {
     Found line() throws IOException {
         while (true) {
             var found = framer.line(wire.input());
+            wire.hold(HELD_TIMES * framer.kept());
             if (!(found instanceof Found.More) || !wire.fill()) return found;
         }
     }

@@ -3,26 +3,38 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import sigillo.base.Threads;
 import sigillo.imap.ImapWriter;
 import sigillo.net.Wire;
 
 /**
- * While a client idles, its connection's thread waits for DONE and this one tells what is new: RFC 2177 section 3. The
- * session and its writer are this thread's until {@link #stop} returns.
+ * While a client idles, its connection's thread waits for DONE and another tells what is new: RFC 2177 section 3. That one is started
+ * when there is something to tell and ends when it is told, since a thread that waits keeps its stack: 8 KiB of each connection. The
+ * session and its writer are this watch's until {@link #stop} returns.
  */
 final class IdleWatch {
     private static final System.Logger LOG = System.getLogger(IdleWatch.class.getName());
-
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final News news;
     private final ImapWriter out;
     private final Wire wire;
     private final Duration stillHereEvery;
     private final Bell bell;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final ReentrantLock lock = new ReentrantLock();
+    // under the lock:
+    private Thread thread; // null while nothing is told
+    private Future<?> timer;
+    private boolean isRung;
+    private boolean isQuiet;
+    private boolean stopped;
+    // the thread's:
+    private boolean isOwed;
 
     private interface News {
         /** False when some of it cannot be read now. */
@@ -35,7 +47,13 @@ final class IdleWatch {
         this.wire = wire;
         this.stillHereEvery = stillHereEvery;
         this.bell = session.bell();
-        this.thread = Thread.ofVirtual().name("imap idle").unstarted(this::run);
+    }
+
+    /** What is thrown away as soon as it is cancelled: a client may begin and end as often as it likes. */
+    private static ScheduledThreadPoolExecutor timer() {
+        var timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("imap idle timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     static IdleWatch start(ImapSession session, ImapWriter out, Wire wire, Duration stillHereEvery) {
@@ -48,25 +66,79 @@ final class IdleWatch {
     }
 
     private static IdleWatch start(IdleWatch watch) {
-        watch.thread.start();
+        watch.bell.heardBy(watch::rung);
+        watch.rung();
         return watch;
+    }
+
+    private void rung() {
+        lock.lock();
+        try {
+            isRung = true;
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void quiet() {
+        lock.lock();
+        try {
+            isQuiet = true;
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        if (stopped || thread != null) return;
+        if (timer != null) timer.cancel(false);
+        thread = Thread.ofVirtual().name("imap idle").unstarted(this::run);
+        thread.start();
     }
 
     private void run() {
         try {
-            boolean isOwed = false;
-            for (boolean heard = true; !stopped; heard = bell.await(isOwed ? againAfter() : stillHereEvery)) {
-                if (heard || isOwed) isOwed = isOwedNow(isOwed);
-                else out.line("* OK Still here");
-                out.flush();
-            }
+            while (isDue()) tell();
         } catch (IOException gone) {
             wire.cut();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException trouble) {
             LOG.log(Level.ERROR, wire.conversation() + ": a client that idles could not be told what is new", trouble);
             wire.cut();
+        }
+    }
+
+    /** False, and this thread is over, when there is nothing to do until the bell is rung or the time has come. */
+    private boolean isDue() {
+        lock.lock();
+        try {
+            if (!stopped && (isRung || isQuiet)) return true;
+            thread = null;
+            if (!stopped) timer = TIMER.schedule(this::quiet, (isOwed ? againAfter() : stillHereEvery).toMillis(), TimeUnit.MILLISECONDS);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell() throws IOException {
+        boolean heard = taken();
+        if (heard || isOwed) isOwed = isOwedNow(isOwed);
+        else out.line("* OK Still here");
+        out.flush();
+    }
+
+    /** Whether the bell was rung. */
+    private boolean taken() {
+        lock.lock();
+        try {
+            boolean heard = isRung;
+            isRung = false;
+            isQuiet = false;
+            return heard;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -80,8 +152,16 @@ final class IdleWatch {
     }
 
     void stop() {
-        stopped = true;
-        bell.ring();
-        Threads.join(thread);
+        bell.heardBy(null);
+        Thread last;
+        lock.lock();
+        try {
+            stopped = true;
+            if (timer != null) timer.cancel(false);
+            last = thread;
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) Threads.join(last);
     }
 }

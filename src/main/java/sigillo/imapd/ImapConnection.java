@@ -18,6 +18,7 @@ import sigillo.imap.Status;
 import sigillo.imap.TakesMessages;
 import sigillo.net.Answered;
 import sigillo.net.DeadlinePassed;
+import sigillo.net.NoRoom;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -29,6 +30,9 @@ import sigillo.net.WireOutput;
  * input is needed.
  */
 final class ImapConnection {
+    /** RFC 5530 section 3: it is not the client's fault, and it may come again. */
+    static final Status NO_ROOM = new Status(Status.Kind.BYE, "UNAVAILABLE", "There is no room for more connections now");
+
     private final ImapDoor door;
     private final ImapLimits limits;
     private final Wire wire;
@@ -41,6 +45,7 @@ final class ImapConnection {
     private Optional<Status> refusal = Optional.empty(); // the answer to an APPEND whose message is being skipped
     private int strangerCommands;
     private int badCommands;
+    private boolean isAtHome;
     private boolean over;
 
     /** {@code tls} for STARTTLS; empty when there is none. */
@@ -79,6 +84,8 @@ final class ImapConnection {
         } catch (ZipException broken) {
             session.misused(Extension.COMPRESS);
             bye("That is not DEFLATE");
+        } catch (NoRoom full) {
+            bye(NO_ROOM);
         } catch (Stopping stopping) {
             bye("The server is stopping");
         } finally {
@@ -232,6 +239,10 @@ final class ImapConnection {
     }
 
     private void carryOut(String tag, Step step) throws IOException {
+        if (session.isSignedIn() && !isAtHome) {
+            wire.signedIn();
+            isAtHome = true;
+        }
         switch (step) {
             case Step.Done(var status) -> tagged(tag, status);
             case Step.Later(var delay, var then) -> {
@@ -312,10 +323,12 @@ final class ImapConnection {
         }
     }
 
-    private void bye(String why) throws IOException {
+    private void bye(String why) throws IOException { bye(Status.bye(why)); }
+
+    private void bye(Status why) throws IOException {
         over = true;
         if (!out.isBetweenLines()) return;
-        out.status("*", Status.bye(why));
+        out.status("*", why);
         out.flush();
     }
 }

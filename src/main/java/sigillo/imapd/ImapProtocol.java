@@ -15,6 +15,8 @@ import sigillo.spool.Spool;
 public final class ImapProtocol implements Protocol {
     private static final byte[] TOO_MANY = "* BYE Too many connections\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NO_ROOM = ("* " + ImapConnection.NO_ROOM + "\r\n").getBytes(StandardCharsets.US_ASCII);
+
     private final ImapDoor door;
     private final Optional<Tls> tls;
     private final InstantSource clock;
@@ -35,4 +37,6 @@ public final class ImapProtocol implements Protocol {
     @Override public void serve(Wire wire) throws IOException { new ImapConnection(door, wire, tls, clock).run(); }
 
     @Override public byte[] tooMany() { return TOO_MANY.clone(); }
+
+    @Override public byte[] noRoom() { return NO_ROOM.clone(); }
 }

@@ -11,6 +11,7 @@ import sigillo.admin.Results;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
 import sigillo.net.Protocol;
+import sigillo.net.Room;
 import sigillo.net.Tls;
 
 /** All listeners of a server, opened and closed together. */
@@ -18,6 +19,7 @@ final class Doors {
     private static final System.Logger LOG = System.getLogger("sigillo.doors");
 
     private final Settings settings;
+    private final Room room;
     private final Optional<Tls> tls;
     private final Protocol mx;
     private final Protocol submission;
@@ -28,9 +30,10 @@ final class Doors {
     private final Protocol redirect;
     private final List<Listener> listeners = new ArrayList<>();
 
-    Doors(Settings settings, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
+    Doors(Settings settings, Room room, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
             Protocol pop, Protocol web, Protocol redirect) {
         this.settings = settings;
+        this.room = room;
         this.tls = tls;
         this.mx = mx;
         this.submission = submission;
@@ -45,7 +48,9 @@ final class Doors {
     void open() throws IOException {
         try {
             for (var door : Door.values()) {
-                if (settings.config().listeners().get(door).on()) listeners.add(Listener.open(settings.listener(door), tls, protocol(door)));
+                if (settings.config().listeners().get(door).on()) {
+                    listeners.add(Listener.open(settings.listener(door), tls, protocol(door), Optional.of(room.door(door.share()))));
+                }
             }
         } catch (IOException e) {
             close(Duration.ZERO);

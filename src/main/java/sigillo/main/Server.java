@@ -39,6 +39,7 @@ import sigillo.main.config.Config;
 import sigillo.main.config.Door;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.CertificateFiles;
+import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.popd.PopProtocol;
 import sigillo.queue.Carrier;
@@ -83,6 +84,7 @@ final class Server implements AutoCloseable {
     private final MailQueue queue;
     private final WebSignIn webSignIn;
     private final WebProtocol web;
+    private final Room room;
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
@@ -156,7 +158,8 @@ final class Server implements AutoCloseable {
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), config.sealing().ownersChoose(),
             Randomness.secure(), clock), this::policy);
-        doors = new Doors(settings, tls,
+        room = Room.ofHeap(alarms);
+        doors = new Doors(settings, room, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
@@ -264,8 +267,13 @@ final class Server implements AutoCloseable {
     private Results.Status status() {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
-            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), standing(), kept.store().trouble(),
+            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), room(), standing(), kept.store().trouble(),
             attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()));
+    }
+
+    private List<Results.Connections> room() {
+        return room.figures().stream().map(one -> new Results.Connections(one.share().who(), one.connections(), one.connectionsMax(),
+            one.lent(), one.lentMax(), one.refused())).toList();
     }
 
     private List<Results.Alarm> standing() {

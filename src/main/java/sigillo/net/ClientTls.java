@@ -19,7 +19,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -86,21 +86,23 @@ public final class ClientTls {
         return new ClientTls(context(new TrustManager[] {new TrustsJudged(judge)}), false);
     }
 
-    SSLSocket clientSocket(Socket plain, String host) throws IOException {
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
+    /** For one connection, whose handshake is still to be done. */
+    SSLEngine clientEngine(String host, int port) {
+        var engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
         var parameters = TlsPolicy.parameters();
         parameters.setServerNames(serverNames(host));
         if (verifies) parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        return socket;
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /**
      * RFC 9525: a name is taken from the subject's alternative names alone. The JDK would take its common name
      * where there are none. To be asked after the handshake.
      */
-    void requireName(SSLSocket socket) throws IOException {
-        if (verifies && !(socket.getSession().getPeerCertificates()[0] instanceof X509Certificate shown && hasName(shown)))
+    void requireName(SSLSession session) throws IOException {
+        if (verifies && !(session.getPeerCertificates()[0] instanceof X509Certificate shown && hasName(shown)))
             throw new SSLPeerUnverifiedException("its certificate has no subject alternative name");
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import sigillo.base.AddressKey;
 
 /**
@@ -18,24 +19,34 @@ import sigillo.base.AddressKey;
 public final class Listener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
+    /** Of all listeners: who are told inside TLS why they cannot stay. */
+    private static final Semaphore REFUSALS = new Semaphore(NetLimits.REFUSALS_MAX);
+
     private final ListenerSettings settings;
     private final Optional<Tls> tls;
     private final Protocol protocol;
     private final ServerSocket server;
     private final Admission admission;
+    private final Optional<Room.Door> room;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    private Listener(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, ServerSocket server) {
+    private Listener(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, ServerSocket server, Optional<Room.Door> room) {
         this.settings = settings;
         this.tls = tls;
         this.protocol = protocol;
         this.server = server;
+        this.room = room;
         this.admission = new Admission(settings.connectionsMax(), settings.connectionsByAddressMax());
     }
 
     /** Binds and accepts; throws when the port cannot be had. {@code tls}: for {@link ListenerSettings#implicitTls}. */
     public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol) throws IOException {
+        return open(settings, tls, protocol, Optional.empty());
+    }
+
+    /** {@code room}: that its connections share with others; empty: there is as much as they want. */
+    public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, Optional<Room.Door> room) throws IOException {
         if (settings.implicitTls() && tls.isEmpty())
             throw new IllegalArgumentException(settings.name() + " speaks TLS and has no certificate");
         var server = new ServerSocket() {
@@ -57,7 +68,7 @@ public final class Listener implements AutoCloseable {
             var why = settings.name() + " cannot listen on " + settings.bind() + ": " + inUse.getMessage();
             throw new IOException(why, inUse);
         }
-        var listener = new Listener(settings, tls, protocol, server);
+        var listener = new Listener(settings, tls, protocol, server, room);
         Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
         return listener;
     }
@@ -89,31 +100,61 @@ public final class Listener implements AutoCloseable {
         }
         var key = AddressKey.of(address);
         if (!admission.enter(key)) {
-            refuse(socket);
+            LOG.log(Level.INFO, settings.name() + " refused " + address.getHostAddress() + ": too many connections");
+            refuse(socket, protocol.tooMany());
+            return;
+        }
+        Optional<? extends Holding> place = room.isEmpty() ? Optional.of(Holding.UNBOUNDED) : room.get().enter(key, socket::cut);
+        if (place.isEmpty()) {
+            admission.leave(key);
+            refuse(socket, protocol.noRoom());
             return;
         }
         Thread.ofVirtual().name(settings.name()).start(() -> {
-            try {
-                converse(socket);
+            try (var holding = place.get()) {
+                converse(socket, holding);
             } finally {
                 admission.leave(key);
             }
         });
     }
 
-    private void refuse(TimedSocket socket) {
-        var client = socket.getInetAddress().getHostAddress();
-        LOG.log(Level.INFO, settings.name() + " refused " + client + ": too many connections");
-        // Its send buffer is empty, so this write does not wait. Inside TLS nobody could read it.
+    private void refuse(TimedSocket socket, byte[] words) {
+        if (settings.implicitTls()) refuseInside(socket, words);
+        else sayAndClose(socket, words);
+    }
+
+    /** Its send buffer is empty, so this write does not wait. */
+    private void sayAndClose(TimedSocket socket, byte[] words) {
         try (socket) {
-            if (!settings.implicitTls()) socket.getOutputStream().write(protocol.tooMany());
+            socket.getOutputStream().write(words);
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, client + " left " + settings.name() + " before it was refused", gone);
+            LOG.log(Level.DEBUG, settings.name() + ": left before it was refused", gone);
         }
     }
 
-    private void converse(TimedSocket socket) {
-        try (var wire = new Wire(new SocketLink(socket))) {
+    /** Nobody could read it outside. Of many at once, some hear nothing. */
+    private void refuseInside(TimedSocket socket, byte[] words) {
+        if (!REFUSALS.tryAcquire()) {
+            socket.cut();
+            return;
+        }
+        Thread.ofVirtual().name(settings.name() + " refuses").start(() -> {
+            try (var wire = new Wire(new SocketLink(socket, Holding.UNBOUNDED))) {
+                wire.startTls(tls.orElseThrow(), NetLimits.REFUSAL_MAX);
+                wire.within(NetLimits.REFUSAL_MAX);
+                wire.write(words);
+            } catch (IOException | RuntimeException gone) {
+                LOG.log(Level.DEBUG, settings.name() + ": left before it was refused", gone);
+            } finally {
+                socket.cut();
+                REFUSALS.release();
+            }
+        });
+    }
+
+    private void converse(TimedSocket socket, Holding holding) {
+        try (var wire = new Wire(new SocketLink(socket, holding), holding)) {
             wires.add(wire);
             try {
                 if (stopping) wire.tellStopping();

@@ -17,7 +17,7 @@ public record ListenerSettings(
             throw new IllegalArgumentException(name + ": at least one connection must be allowed");
     }
 
-    /** With the usual bounds: an idle connection costs a few KiB of heap, so a thousand fit easily. */
+    /** With the usual bounds; how many fit beside those of other listeners: {@link Room}. */
     public static ListenerSettings of(String name, InetSocketAddress bind, boolean implicitTls) {
         return new ListenerSettings(name, bind, implicitTls, Networks.ANY, 1_000, 50, Duration.ofSeconds(30));
     }

@@ -22,6 +22,9 @@ final class NetLimits {
     static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     /** What a peer may still send while we close, until it sees that we have; more than its window. In octets. */
     static final int LINGER_OCTETS_MAX = 4 << 20;
+    /** Who are told at one time, inside TLS, that they are too many: a handshake each, beyond the room of all others. */
+    static final int REFUSALS_MAX = 8;
+    static final Duration REFUSAL_MAX = Duration.ofSeconds(5);
     /** Connections the kernel keeps for us while we are busy. */
     static final int BACKLOG = 1024;
     /** Files are looked at no more often than this when handshakes come. */

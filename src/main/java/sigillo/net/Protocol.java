@@ -13,4 +13,7 @@ public interface Protocol {
 
     /** Said to a connection that is one too many before it is closed, in the protocol's own words; may be empty. */
     byte[] tooMany();
+
+    /** Said to one for which there is no room beside all others, of whom it may be none of the address. */
+    default byte[] noRoom() { return tooMany(); }
 }

@@ -1,32 +1,34 @@
 package sigillo.net;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLKeyException;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLEngine;
 
 /** A TCP connection, with TLS once it was started. */
 final class SocketLink implements Link {
     private final TimedSocket plain;
-    private SSLSocket secure;
+    private final Holding holding;
+    private SecureLayer secure;
+    private InputStream input;
+    private OutputStream output;
 
-    SocketLink(TimedSocket plain) throws IOException {
+    SocketLink(TimedSocket plain, Holding holding) throws IOException {
         this.plain = plain;
+        this.holding = holding;
+        this.input = plain.getInputStream();
+        this.output = plain.getOutputStream();
         plain.setTcpNoDelay(true);
     }
 
-    private Socket current() { return secure != null ? secure : plain; }
+    @Override public InputStream input() { return input; }
 
-    @Override public InputStream input() throws IOException { return current().getInputStream(); }
-
-    @Override public OutputStream output() throws IOException { return current().getOutputStream(); }
+    @Override public OutputStream output() { return output; }
 
     @Override public InetSocketAddress peer() { return (InetSocketAddress) plain.getRemoteSocketAddress(); }
 
@@ -49,29 +51,30 @@ final class SocketLink implements Link {
     @Override public void tellStopping() { plain.tellStopping(); }
 
     @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException {
-        var consumed = early.length == 0 ? null : new ByteArrayInputStream(early);
-        shakeHands(tls.serverSocket(plain, consumed), within);
+        shakeHands(tls.serverEngine(), early, within);
     }
 
     @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException {
-        var socket = tls.clientSocket(plain, host);
-        shakeHands(socket, within);
-        tls.requireName(socket);
+        shakeHands(tls.clientEngine(host, plain.getPort()), new byte[0], within);
+        tls.requireName(secure.session());
     }
 
-    private void shakeHands(SSLSocket socket, Duration within) throws IOException {
+    private void shakeHands(SSLEngine engine, byte[] early, Duration within) throws IOException {
         plain.within(within);
-        socket.startHandshake();
-        secure = socket;
+        var layer = new SecureLayer(engine, plain.getInputStream(), plain.getOutputStream(), early, holding);
+        layer.shakeHands();
+        secure = layer;
+        input = layer.input();
+        output = layer.output();
     }
 
     @Override public Optional<TlsFacts> tls() {
-        return secure == null ? Optional.empty() : Optional.of(TlsFacts.of(secure.getSession()));
+        return secure == null ? Optional.empty() : Optional.of(TlsFacts.of(secure.session()));
     }
 
     /** RFC 9266 section 4.2: of TLS 1.3 alone, since in 1.2 it is only as good as an extension that is not told here. */
     @Override public Optional<byte[]> channelBinding() {
-        if (secure == null || !(secure.getSession() instanceof ExtendedSSLSession session) || !session.getProtocol().equals("TLSv1.3")) return Optional.empty();
+        if (secure == null || !(secure.session() instanceof ExtendedSSLSession session) || !session.getProtocol().equals("TLSv1.3")) return Optional.empty();
         try {
             return Optional.of(session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32));
         } catch (SSLKeyException | UnsupportedOperationException none) {
@@ -79,7 +82,12 @@ final class SocketLink implements Link {
         }
     }
 
-    @Override public void endOutput() throws IOException { current().shutdownOutput(); }
+    /** What comes then is thrown away: it is read as it comes. */
+    @Override public void endOutput() throws IOException {
+        if (secure != null) secure.close();
+        input = plain.getInputStream();
+        plain.shutdownOutput();
+    }
 
     @Override public long octetsIn() { return plain.received(); }
 

@@ -1,9 +1,7 @@
 package sigillo.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLEngine;
 
 /**
  * Our side of TLS as a server. The certificate files are looked at when a handshake begins, and read again when they
@@ -55,12 +53,12 @@ public final class Tls {
         return loaded.context;
     }
 
-    /** Layers TLS over {@code plain}; {@code consumed} may be null. The handshake is still to be done. */
-    SSLSocket serverSocket(Socket plain, InputStream consumed) throws IOException {
-        var socket = (SSLSocket) context().getSocketFactory().createSocket(plain, consumed, true);
-        socket.setSSLParameters(TlsPolicy.parameters());
-        socket.setUseClientMode(false);
-        return socket;
+    /** For one connection, whose handshake is still to be done. */
+    SSLEngine serverEngine() {
+        var engine = context().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setSSLParameters(TlsPolicy.parameters());
+        return engine;
     }
 
     private void reloadIfChanged() {

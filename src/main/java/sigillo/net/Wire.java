@@ -25,14 +25,21 @@ public final class Wire implements Closeable {
     private static final AtomicLong CONVERSATIONS = new AtomicLong(System.currentTimeMillis());
 
     private final Link link;
+    private final Holding holding;
     private final String conversation = Long.toString(CONVERSATIONS.incrementAndGet(), 36);
     private final ReentrantLock writing = new ReentrantLock();
     private ByteBuffer in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
     private byte[] out = NOTHING;
     private int outCount;
+    private int held; // of the room, by the command
     private Deflate deflate; // null while nothing is compressed
 
-    public Wire(Link link) { this.link = link; }
+    public Wire(Link link) { this(link, Holding.UNBOUNDED); }
+
+    Wire(Link link, Holding holding) {
+        this.link = link;
+        this.holding = holding;
+    }
 
     /** Connects as a client; {@code from}: our own address when it matters. Gives up after {@code within}. */
     public static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration within) throws IOException {
@@ -40,7 +47,7 @@ public final class Wire implements Closeable {
         try {
             if (from.isPresent()) socket.bind(new InetSocketAddress(from.get(), 0));
             socket.connect(to, Math.clamp(within.toMillis(), 1, Integer.MAX_VALUE));
-            return new Wire(new SocketLink(socket));
+            return new Wire(new SocketLink(socket, Holding.UNBOUNDED));
         } catch (IOException | RuntimeException failed) {
             socket.cut();
             throw failed;
@@ -95,10 +102,15 @@ public final class Wire implements Closeable {
      */
     public boolean awaitCommand(Duration within) throws IOException {
         within(within);
+        holding.give(held);
+        held = 0;
         if (in.hasRemaining()) return true;
         flush();
         Arrays.fill(in.array(), (byte) 0); // what was said may have been a password, and idle connections last
-        if (in.capacity() > NetLimits.IDLE_INPUT_OCTETS) in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
+        if (in.capacity() > NetLimits.IDLE_INPUT_OCTETS) {
+            in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
+            holding.give(NetLimits.BULK_INPUT_OCTETS);
+        }
         link.idle();
         try {
             return receive();
@@ -107,11 +119,26 @@ public final class Wire implements Closeable {
         }
     }
 
+    /**
+     * The command that is being read or carried out holds so many octets, and no fewer until the next one is awaited. Waits a moment
+     * for room; throws {@link NoRoom} when there is none.
+     */
+    public void hold(int octets) throws NoRoom {
+        if (octets <= held) return;
+        holding.take(octets - held);
+        held = octets;
+    }
+
+    /** Somebody has signed in, and is a stranger no longer. Throws {@link NoRoom} when those who have done so are too many. */
+    public void signedIn() throws NoRoom {
+        if (!holding.signedIn()) throw new NoRoom();
+    }
+
     /** Waits for more input after all of it was consumed. False when the peer has closed. */
     public boolean fill() throws IOException {
         if (in.hasRemaining()) throw new IllegalStateException("input is not consumed");
         flush();
-        if (in.limit() == in.capacity() && in.capacity() < NetLimits.BULK_INPUT_OCTETS)
+        if (in.limit() == in.capacity() && in.capacity() < NetLimits.BULK_INPUT_OCTETS && holding.takeIfFree(NetLimits.BULK_INPUT_OCTETS))
             in = ByteBuffer.allocate(NetLimits.BULK_INPUT_OCTETS).limit(0);
         return receive();
     }

@@ -10,6 +10,7 @@ import sigillo.base.Bytes;
 import sigillo.directory.User;
 import sigillo.net.Answered;
 import sigillo.net.DeadlinePassed;
+import sigillo.net.NoRoom;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -88,6 +89,9 @@ final class PopConnection {
             if (isOver) end = "ended";
         } catch (DeadlinePassed quiet) {
             end = "timed out"; // RFC 1939 section 3: without a word, and nothing is deleted
+        } catch (NoRoom full) {
+            end = "no room";
+            bye(Replies.NO_ROOM);
         } catch (Stopping stopping) {
             end = "stopping";
             bye(Replies.STOPPING);
@@ -160,6 +164,7 @@ final class PopConnection {
     }
 
     private void carryOut(Step step) throws IOException {
+        if (user.isEmpty() && session.isSignedIn()) wire.signedIn();
         switch (step) {
             case Step.Say(var reply) -> out.reply(reply);
             case Step.Said() -> { }

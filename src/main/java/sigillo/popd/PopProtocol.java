@@ -16,6 +16,7 @@ import sigillo.net.Wire;
 
 /** POP3 behind a listener, or several that share their limits. */
 public final class PopProtocol implements Protocol {
+    private static final byte[] NO_ROOM = (Replies.NO_ROOM.line() + "\r\n").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TOO_MANY = "-ERR [SYS/TEMP] Too many connections\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final PopDoor door;
@@ -37,6 +38,8 @@ public final class PopProtocol implements Protocol {
     }
 
     @Override public void serve(Wire wire) throws IOException { new PopConnection(door, wire, tls).run(); }
+
+    @Override public byte[] noRoom() { return NO_ROOM.clone(); }
 
     @Override public byte[] tooMany() { return TOO_MANY.clone(); }
 }

@@ -33,6 +33,8 @@ final class Replies {
     static final PopReply TOO_MUCH = PopReply.error("That was too much");
     static final PopReply TOO_MANY_WRONG = PopReply.error("Too many commands were wrong");
     static final PopReply TOO_MANY_COMMANDS = PopReply.error("Too many commands");
+    /** RFC 3206 section 4: it is not the client's fault, and it may come again. */
+    static final PopReply NO_ROOM = PopReply.error(Code.TEMPORARY, "There is no room for more connections now");
     static final PopReply STOPPING = PopReply.error(Code.TEMPORARY, "The server is stopping; nothing was deleted");
 
     /** What somebody reads whose password was reset, when he opens mail from before. */

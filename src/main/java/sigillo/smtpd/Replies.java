@@ -24,6 +24,8 @@ final class Replies {
     static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
     static final SmtpReply TOO_MANY_REFUSED = SmtpReply.of(421, "4.7.0", "Too many refused recipients");
     static final SmtpReply TOO_MANY_CONNECTIONS = SmtpReply.of(421, "4.7.0", "Too many connections, come again later");
+    /** RFC 3463 section 3.4: X.3.2, not accepting network messages. */
+    static final SmtpReply NO_ROOM = SmtpReply.of(421, "4.3.2", "No room for more connections now, come again later");
     static final SmtpReply TOO_MUCH = SmtpReply.of(421, "4.7.0", "Too much from your address, come again later");
     static final SmtpReply TOO_MANY_MAILS = SmtpReply.of(421, "4.7.0", "Enough for one connection, open another");
     static final SmtpReply EARLY_TALKER = SmtpReply.of(554, "5.5.1", "You spoke before you were greeted");

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import sigillo.directory.User;
 import sigillo.net.DeadlinePassed;
+import sigillo.net.NoRoom;
 import sigillo.net.Stopping;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
@@ -28,6 +29,7 @@ final class SmtpConnection {
     private final SmtpDeadlines deadlines;
     private final Reception reception;
     private final LineFramer framer = new LineFramer();
+    private boolean isAtHome;
     private boolean over;
 
     SmtpConnection(Wire wire, SmtpSession session, Optional<Tls> tls, Spool spool, SmtpSettings settings) {
@@ -47,6 +49,9 @@ final class SmtpConnection {
         } catch (Stopping stopping) {
             end = "stopping";
             say(Replies.STOPPING);
+        } catch (NoRoom full) {
+            end = "no room";
+            say(Replies.NO_ROOM);
         } catch (DeadlinePassed late) {
             end = "timed out";
             say(Replies.TIMEOUT);
@@ -105,6 +110,10 @@ final class SmtpConnection {
 
     private void carryOut(Step step) throws IOException {
         if (!session.isReceiving()) reception.forget();
+        if (!isAtHome && session.user().isPresent()) {
+            wire.signedIn();
+            isAtHome = true;
+        }
         switch (step) {
             case Step.Say(var replies) -> {
                 pause();

@@ -22,5 +22,7 @@ public record SmtpProtocol(
         new SmtpConnection(wire, session, tls, spool, settings).run();
     }
 
+    @Override public byte[] noRoom() { return ReplyEncoder.encode(Replies.NO_ROOM); }
+
     @Override public byte[] tooMany() { return ReplyEncoder.encode(Replies.TOO_MANY_CONNECTIONS); }
 }

@@ -20,6 +20,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -32,7 +33,9 @@ import sigillo.net.Wire;
  * connection.
  */
 public final class HttpProtocol implements Protocol {
-    private static final byte[] TOO_MANY = {};
+    /** RFC 9110 section 15.6.4; to who has asked for nothing yet. */
+    private static final byte[] TOO_MANY = ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\n"
+        + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
 
     private final Answering site;
 

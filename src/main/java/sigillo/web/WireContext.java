@@ -27,12 +27,17 @@ import sigillo.net.Wire;
  * a connection that is kept holds nothing of what was said. For the connection's thread.
  */
 final class WireContext implements ConnectionContext, AutoCloseable {
+    /** What comes is kept here and read there, with an object or two for each piece. */
+    private static final int PIECE_TIMES = 2;
+    private static final int PIECE_OCTETS = 200;
+
     private final Wire wire;
     private final ListenerContext listener;
     private final DataReader reader = DataReader.create(this::read);
     private final DataWriter writer = new Writer();
     private final List<byte[]> ofThisRequest = new ArrayList<>();
     private Router router = Router.empty();
+    private int held; // by what has come of the request
     private boolean betweenRequests = true;
     private boolean isRefused;
 
@@ -63,6 +68,8 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             var octets = new byte[wire.input().remaining()];
             wire.input().get(octets);
             ofThisRequest.add(octets);
+            held += PIECE_TIMES * octets.length + PIECE_OCTETS;
+            wire.hold(held);
             if (ofThisRequest.size() > WebLimits.PIECES_OF_REQUEST_MAX) {
                 throw new CloseConnectionException("a request in too many pieces");
             }
@@ -73,6 +80,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     }
 
     private boolean awaitRequest() throws IOException {
+        held = 0;
         boolean isThere = wire.awaitCommand(WebLimits.BETWEEN_REQUESTS_MAX);
         betweenRequests = false;
         wire.within(WebLimits.REQUEST_MAX);

@@ -64,6 +64,11 @@ public final class SigilloPeer implements AutoCloseable {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()));
     }
 
+    /** A demo with another heap than the launcher would give it. */
+    public static SigilloPeer demoOfHeap(int mib, Path parent, String... options) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "-Xmx" + mib + "m", Map.of()));
+    }
+
     private static SigilloPeer started(SigilloPeer peer) {
         peer.again();
         return peer;

@@ -62,8 +62,11 @@ public record Config(
     /** Empty: the server makes a certificate of its own, which no program trusts by itself. */
     public record Certificates(Optional<Path> certificate, Optional<Path> key) {}
 
-    /** {@code messageOctets}: of one message as it comes by SMTP or APPEND. */
-    public record Limits(long messageOctets, int recipients, long spoolOctets) {}
+    /**
+     * {@code messageOctets}: of one message as it comes by SMTP or APPEND. {@code connections}: of mail programs that have signed in,
+     * over all listeners; the heap is as large.
+     */
+    public record Limits(long messageOctets, int recipients, long spoolOctets, int connections) {}
 
     public record Directory(String separator, Optional<Address> postmaster) {}
 

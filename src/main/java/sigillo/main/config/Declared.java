@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.base.Domain;
+import sigillo.net.Room.Share;
 import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
 
@@ -43,8 +44,12 @@ final class Declared {
         int recipients = limits.number("recipients", 1_000, 100, 10_000, "Of one message. RFC 5321 asks for at least 100.");
         long spool = limits.value("spool_size", Kind.OCTETS.where(n -> n >= message, "a size not below message_size would be right"),
             8L << 30, "Of all messages that are just being received. Beyond it senders are told to try later.");
+        int connections = limits.number("connections", 400, 10, 100_000, """
+            Of mail programs that have signed in, at one time, over all listeners; strangers have half of that at port 25, and a
+            quarter before they have signed in. The heap is as large as it takes: 56 MiB, and 67 KiB for each beyond 400.""");
+        if (connections > DeclaredDoors.roomFor(Share.OWNERS)) limits.wrong("connections", DeclaredDoors.tooMany(connections, Share.OWNERS));
         limits.end();
-        return new Config.Limits(message, recipients, spool);
+        return new Config.Limits(message, recipients, spool, connections);
     }
 
     private static Config.Directory directory(Section top) {

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import sigillo.net.Room;
+import sigillo.net.Room.Share;
 import sigillo.sending.Bound;
 import sigillo.sending.SendingLimits;
 
@@ -26,6 +28,20 @@ final class DeclaredDoors {
         return listeners;
     }
 
+    static int roomFor(Share share) { return Room.places(share, Runtime.getRuntime().maxMemory()); }
+
+    /** Who has signed in leaves his place to the next. */
+    private static int roomFor(Door door) {
+        boolean isForOwners = door.share() == Share.PROGRAMS;
+        return roomFor(door.share()) + (isForOwners ? roomFor(Share.OWNERS) : 0);
+    }
+
+    static String tooMany(int connections, Share share) {
+        return "there is no room for " + connections + " at one time in a heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB: "
+            + roomFor(share) + " connections of " + share.who() + " fit. The launcher gives a larger one by limits.connections, where it finds"
+            + " connections = N on a line of its own below [limits]";
+    }
+
     private static boolean collide(Config.Listening one, Config.Listening other) {
         boolean isOnePlace = one.address().equals(other.address()) || one.address().isAnyLocalAddress() || other.address().isAnyLocalAddress();
         return one.on() && other.on() && one.port() == other.port() && isOnePlace;
@@ -39,7 +55,9 @@ final class DeclaredDoors {
         int port = here.port("port", door.standardPort(), "");
         var allowed = here.list("allowed", Kind.NETWORK, List.of(local ? "loopback" : "any"),
             "Who may connect: \"any\", \"loopback\", networks such as \"192.0.2.0/24\".");
-        int connections = here.number("connections", door.connections(), 1, 100_000, "At one time: in all, and from one address (IPv6: one /64).");
+        int connections = here.number("connections", door.connections(), 1, 100_000,
+            "At one time: in all, as far as there is room (limits.connections), and from one address (IPv6: one /64).");
+        if (connections > Math.max(roomFor(door), door.connections())) here.wrong("connections", tooMany(connections, door.share()));
         int byAddress = here.number("connections_per_address", 50, 1, 100_000, "");
         here.end();
         return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress);

@@ -1,5 +1,7 @@
 package sigillo.main.config;
 
+import sigillo.net.Room.Share;
+
 /** The listeners, by their names in the configuration, with their standard ports. */
 public enum Door {
     SMTP("smtp", 25, false, "mail from other servers"),
@@ -34,6 +36,16 @@ public enum Door {
 
     /** At one time, unless the operator says otherwise. Browsers come and go, and what they say is held whole. */
     int connections() { return this == HTTPS || this == HTTP ? 250 : 1_000; }
+
+    /** With whom its connections share their room. */
+    public Share share() {
+        return switch (this) {
+            case SMTP -> Share.MAIL;
+            case LMTP -> Share.HANDED_OVER;
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> Share.PROGRAMS;
+            case HTTPS, HTTP -> Share.BROWSERS;
+        };
+    }
 
     public String purpose() { return purpose; }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.net.Room.Share;
+import sigillo.net.Room;
 import sigillo.main.config.ConfigFile.Outcome;
 import sigillo.net.Networks;
 import sigillo.sending.Bound;
@@ -37,7 +39,7 @@ class ConfigFileTest {
         new Case("[limits]\nmesage_size = \"1 MB\"", "4:1: mesage_size is not a setting of [limits]; did you mean message_size?"),
         new Case("[limts]\n", "3:1: limts is not a setting of the top of the file; did you mean limits?"),
         new Case("[limits]\nhost = \"x\"", "4:1: host is not a setting of [limits], but of [relay.smarthost];"
-            + " there are message_size, recipients, spool_size"),
+            + " there are message_size, recipients, spool_size, connections"),
         new Case("[log]\nhostname = \"x\"", "4:1: hostname is not a setting of [log], but of the top of the file, before the first [table]; there are level, addresses"),
         new Case("[limits]\nmessage_size = 50", "4:1: limits.message_size: 50 is not possible; a text in quotes would be right"),
         new Case("[limits]\nmessage_size = \"50\"", "4:1: limits.message_size: \"50\" is not possible;"
@@ -114,7 +116,7 @@ class ConfigFileTest {
         new Case("[log]\nlevel = \"loud\"\n[limits]\nrecipients = 1\nfoo = 1",
             "4:1: log.level: \"loud\" is not possible; one of error, warning, info, debug would be right",
             "6:1: limits.recipients: 1 is not possible; a whole number from 100 to 10000 would be right",
-            "7:1: foo is not a setting of [limits]; there are message_size, recipients, spool_size"));
+            "7:1: foo is not a setting of [limits]; there are message_size, recipients, spool_size, connections"));
 
     @TestFactory Stream<DynamicTest> everyErrorIsTold() {
         return WRONG.stream().map(c -> DynamicTest.dynamicTest(c.more.replace('\n', ' '), () -> assertEquals(
@@ -225,7 +227,7 @@ class ConfigFileTest {
             Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2), config.listeners().get(Door.IMAP));
         assertFalse(config.listeners().get(Door.SMTP).on());
         assertEquals(new Config.Certificates(Optional.of(folder.resolve("host.pem")), Optional.of(folder.resolve("host.pem"))), config.tls());
-        assertEquals(new Config.Limits(100_000_000, 200, 1 << 30), config.limits());
+        assertEquals(new Config.Limits(100_000_000, 200, 1 << 30, 400), config.limits());
         assertEquals(new Config.Directory("", Optional.of(Address.of("anna@home.example"))), config.directory());
         assertEquals(7, config.submission().max(Bound.MESSAGES_PER_HOUR));
         assertTrue(config.imap().loginWithoutTls());
@@ -261,6 +263,19 @@ class ConfigFileTest {
         assertFalse(right.config().toString().contains("hush"));
         assertTrue(right.effective().contains("password = \"********\""));
         assertInstanceOf(Outcome.Right.class, ConfigFile.parse(FILE, right.effective()));
+    }
+
+    /** The heap of this test has no room for so many. */
+    @Test void whatFitsIntoNoHeapIsTold() {
+        var mib = Runtime.getRuntime().maxMemory() >> 20;
+        assertEquals(List.of(FILE + ":4:1: limits.connections: there is no room for 100000 at one time in a heap of " + mib + " MiB: "
+            + Room.places(Share.OWNERS, Runtime.getRuntime().maxMemory()) + " connections of mail programs that have signed in fit. The launcher gives"
+            + " a larger one by limits.connections, where it finds connections = N on a line of its own below [limits]"),
+            problems(BASE + "[limits]\nconnections = 100_000\n"));
+        var door = problems(BASE + "[listeners.smtp]\nconnections = 50_000\n");
+        assertEquals(1, door.size(), door + "");
+        assertTrue(door.getFirst().startsWith(FILE + ":4:1: listeners.smtp.connections: there is no room for 50000 at one time"), door + "");
+        right(BASE + "[listeners.smtp]\nconnections = 1_000\n"); // the default, which is never more than there is room for
     }
 
     @Test void everySettingHasItsComment() {

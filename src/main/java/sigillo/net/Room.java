@@ -1,0 +1,314 @@
+package sigillo.net;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import sigillo.base.AddressKey;
+import sigillo.base.Alarms;
+
+/**
+ * What connections hold together, over all doors, reckoned from the heap that there is. It has shares, so that no kind of peer can
+ * shut out another; decision 0029 says why these. Three quarters of a share are places, of {@link #IDLE_OCTETS} each, which is what
+ * a connection costs that idles; a quarter is lent to those who are just saying much: a long record, a long command.
+ *
+ * <p>Where all places of strangers are taken, the next one takes that of an address which has more of them than his would have; and
+ * at the doors of owners that of one who has been there for {@link #PATIENCE} and has not signed in, since his own program would
+ * have. Who comes from where an owner has signed in goes before all who do not. Any thread.
+ */
+public final class Room {
+    /** An IMAP connection over TLS that idles in a mailbox: 22.8 KB as measured, two thirds of it the stack of its thread. In octets. */
+    static final int IDLE_OCTETS = 24 << 10;
+    /** What the rest of the server has of the heap: some 15 MiB live under load. In octets. */
+    static final long REST_OCTETS = 28L << 20;
+    static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    /** So long who wants to say much waits for others to have said it. */
+    private static final long LENT_SOON = TimeUnit.SECONDS.toNanos(5);
+    /** Addresses from which owners have signed in: some 100 octets each. */
+    private static final int KNOWN_MAX = 2_048;
+
+    /** Of 32 parts. */
+    public enum Share {
+        /** Other servers, at port 25. */
+        MAIL(8, "other servers at port 25"),
+        /** Another mail server of this house, by LMTP. */
+        HANDED_OVER(1, "another mail server, by LMTP"),
+        /** Who has not signed in yet, at the doors of mail programs. */
+        PROGRAMS(4, "mail programs that have not signed in"),
+        BROWSERS(3, "browsers"),
+        /** Who has signed in at a door of mail programs. */
+        OWNERS(16, "mail programs that have signed in");
+
+        private final int parts;
+        private final String who;
+
+        Share(int parts, String who) {
+            this.parts = parts;
+            this.who = who;
+        }
+
+        boolean isOfStrangers() { return this == PROGRAMS || this == BROWSERS; }
+
+        public String who() { return who; }
+    }
+
+    /** {@code lent}: in octets, to those who are saying much. {@code refused}: and displaced, since the start. */
+    public record Figure(Share share, int connections, int connectionsMax, long lent, long lentMax, long refused) {}
+
+    private final Part[] parts;
+    private final Alarms alarms;
+    private final LongSupplier nanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<AddressKey, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override protected boolean removeEldestEntry(Map.Entry<AddressKey, Boolean> eldest) { return size() > KNOWN_MAX; }
+    };
+
+    /** {@code octets}: for all connections together. */
+    Room(long octets, Alarms alarms, LongSupplier nanos) {
+        this.parts = Arrays.stream(Share.values()).map(share -> new Part(share, octets)).toArray(Part[]::new);
+        this.alarms = alarms;
+        this.nanos = nanos;
+    }
+
+    /** In the heap of this process. */
+    public static Room ofHeap(Alarms alarms) { return new Room(octets(Runtime.getRuntime().maxMemory()), alarms, System::nanoTime); }
+
+    /** How many connections of this kind have room at one time in a heap of so many octets. */
+    public static int places(Share share, long heapOctets) { return placesOf(share, octets(heapOctets)); }
+
+    private static long octets(long heap) { return Math.max(0, heap - REST_OCTETS); }
+
+    private static int placesOf(Share share, long octets) {
+        return Math.clamp(octets / 32 * share.parts * 3 / 4 / IDLE_OCTETS, 1, 1_000_000);
+    }
+
+    private static final class Part {
+        final Share share;
+        final int placesMax;
+        final int lentMax;
+        final Semaphore free;
+        final LinkedHashSet<Place> places = new LinkedHashSet<>(); // the first has been here longest; as all below: under the lock
+        final Map<AddressKey, Integer> byAddress = new HashMap<>();
+        final AtomicInteger leaving = new AtomicInteger(); // displaced, and not gone yet
+        final AtomicLong refused = new AtomicLong();
+        boolean isFull;
+
+        Part(Share share, long octets) {
+            this.share = share;
+            this.placesMax = placesOf(share, octets);
+            this.lentMax = Math.clamp(octets / 32 * share.parts / 4, 256 << 10, 1 << 30);
+            this.free = new Semaphore(lentMax);
+        }
+
+        void add(Place place) {
+            places.add(place);
+            byAddress.merge(place.key, 1, Integer::sum);
+        }
+
+        void remove(Place place) {
+            if (places.remove(place)) byAddress.computeIfPresent(place.key, (_, n) -> n == 1 ? null : n - 1);
+        }
+
+        int of(AddressKey key) { return byAddress.getOrDefault(key, 0); }
+
+        boolean hasPlace() { return places.size() < placesMax; }
+    }
+
+    private Part part(Share share) { return parts[share.ordinal()]; }
+
+    /** A place for who has just come; empty when there is none. {@code cut} ends its connection, from any thread. */
+    Optional<Place> enter(Share share, AddressKey key, Runnable cut) {
+        var part = part(share);
+        var place = new Place(this, part, key, nanos.getAsLong(), cut);
+        Optional<Place> displaced = Optional.empty();
+        boolean isLet;
+        lock.lock();
+        try {
+            if (!part.hasPlace()) displaced = displaced(part, place);
+            displaced.ifPresent(one -> leaves(part, one));
+            isLet = part.hasPlace();
+            if (isLet) part.add(place);
+            if (!isLet || displaced.isPresent()) part.isFull = true;
+        } finally {
+            lock.unlock();
+        }
+        displaced.ifPresent(one -> one.cut.run());
+        if (!isLet || displaced.isPresent()) full(part);
+        return isLet ? Optional.of(place) : Optional.empty();
+    }
+
+    private static void leaves(Part part, Place displaced) {
+        part.remove(displaced);
+        displaced.isLeaving = true;
+        part.leaving.incrementAndGet();
+    }
+
+    /** Whose place a newcomer takes. Those who are to go hold what they hold until they have: they are not many at a time. */
+    private Optional<Place> displaced(Part part, Place newcomer) {
+        if (part.leaving.get() > part.placesMax / 8) return Optional.empty();
+        boolean isKnown = known.containsKey(newcomer.key);
+        Place found = null;
+        for (var place : part.places) {
+            boolean isOwners = part.share.isOfStrangers() && known.containsKey(place.key);
+            if (isOwners && !isKnown) continue;
+            boolean goesBefore = part.share.isOfStrangers() && isKnown && !isOwners;
+            boolean isOverdue = part.share.isOfStrangers() && newcomer.since - place.since >= PATIENCE;
+            boolean hasMore = part.of(place.key) > part.of(newcomer.key) + 1;
+            if (!goesBefore && !isOverdue && !hasMore) continue;
+            if (found == null || part.of(place.key) > part.of(found.key)) found = place;
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private void full(Part part) {
+        part.refused.incrementAndGet();
+        alarms.raise(about(part), "the room for " + part.share.who + " is full: " + part.placesMax + " at one time have it, others are"
+            + " told to come again. If they are no flood: limits.connections gives all kinds more, and takes more memory");
+    }
+
+    private static String about(Part part) { return "connections/" + part.share.name().toLowerCase(Locale.ROOT); }
+
+    /** Where those of one kind come in. */
+    public record Door(Room room, Share share) {
+        Optional<Place> enter(AddressKey key, Runnable cut) { return room.enter(share, key, cut); }
+    }
+
+    public Door door(Share share) { return new Door(this, share); }
+
+    /** What each kind has now. */
+    public List<Figure> figures() {
+        lock.lock();
+        try {
+            return Arrays.stream(parts).map(part -> new Figure(part.share, part.places.size() + part.leaving.get(), part.placesMax,
+                part.lentMax - part.free.availablePermits(), part.lentMax, part.refused.get())).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of one connection. */
+    static final class Place implements Holding {
+        private final Room room;
+        private final AddressKey key;
+        private final long since;
+        private final Runnable cut;
+        private Part part;
+        private int lent;
+        private boolean isLeaving;
+        private boolean isClosed;
+
+        private Place(Room room, Part part, AddressKey key, long since, Runnable cut) {
+            this.room = room;
+            this.part = part;
+            this.key = key;
+            this.since = since;
+            this.cut = cut;
+        }
+
+        @Override public void take(int octets) throws NoRoom {
+            if (takeIfFree(octets)) return;
+            var from = now();
+            try {
+                if (!from.free.tryAcquire(octets, LENT_SOON, TimeUnit.NANOSECONDS)) throw refused(from);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new NoRoom();
+            }
+            taken(from, octets);
+        }
+
+        private NoRoom refused(Part from) {
+            from.refused.incrementAndGet();
+            return new NoRoom();
+        }
+
+        @Override public boolean takeIfFree(int octets) {
+            var from = now();
+            if (!from.free.tryAcquire(octets)) return false;
+            taken(from, octets);
+            return true;
+        }
+
+        private Part now() {
+            room.lock.lock();
+            try {
+                return part;
+            } finally {
+                room.lock.unlock();
+            }
+        }
+
+        private void taken(Part from, int octets) {
+            room.lock.lock();
+            try {
+                if (from == part && !isClosed) lent += octets;
+                else from.free.release(octets);
+            } finally {
+                room.lock.unlock();
+            }
+        }
+
+        @Override public void give(int octets) {
+            room.lock.lock();
+            try {
+                int n = Math.min(octets, lent);
+                lent -= n;
+                part.free.release(n);
+            } finally {
+                room.lock.unlock();
+            }
+        }
+
+        @Override public boolean signedIn() {
+            var to = room.part(Share.OWNERS);
+            room.lock.lock();
+            try {
+                if (part == to) return true;
+                if (isLeaving) return false;
+                room.known.put(key, true);
+                if (to.hasPlace() && to.free.tryAcquire(lent)) {
+                    part.free.release(lent);
+                    part.remove(this);
+                    part = to;
+                    to.add(this);
+                    return true;
+                }
+                to.isFull = true;
+            } finally {
+                room.lock.unlock();
+            }
+            room.full(to);
+            return false;
+        }
+
+        @Override public void close() {
+            boolean isEased = false;
+            room.lock.lock();
+            try {
+                if (isClosed) return;
+                isClosed = true;
+                part.remove(this);
+                if (isLeaving) part.leaving.decrementAndGet();
+                part.free.release(lent);
+                lent = 0;
+                isEased = part.isFull && part.places.size() <= part.placesMax / 2;
+                if (isEased) part.isFull = false;
+            } finally {
+                room.lock.unlock();
+            }
+            if (isEased) room.alarms.clear(about(part));
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package sigillo.net;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * TLS over two streams, by the JDK's engine, which keeps no buffers: the JDK's own sockets keep 5 KiB each, and 33 KiB once a long
+ * record has come. Here a connection holds of a record what has come of it, and of what it said what nobody has read; nothing
+ * while it idles. Records are opened and made in buffers that are lent for that moment, which waits for nobody.
+ *
+ * <p>One thread reads; writes come from one thread at a time, and may be another's.
+ */
+final class SecureLayer {
+    private static final byte[] NOTHING = {};
+    /** RFC 8446 section 5.1: type, version and length. */
+    private static final int HEADER_OCTETS = 5;
+    private static final int FIRST_TYPE = 20; // RFC 8446 section 5.1: change_cipher_spec
+    private static final int LAST_TYPE = 24;  // heartbeat, which nobody speaks
+    /** RFC 8446 section 5.2: 2^14 octets, and what protects them; with our suites less in TLS 1.2. */
+    private static final int FRAGMENT_OCTETS_MAX = (16 << 10) + 256;
+    /** The engine wants room for any record of its own: some octets more. */
+    private static final int RECORD_OCTETS_MAX = 17 << 10;
+    private static final int TURNS_MAX = 8;
+    /** A longer record has its place only as its octets come. */
+    private static final int FIRST_OCTETS = 1_024;
+
+    private final SSLEngine engine;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Holding holding;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final byte[] header = new byte[HEADER_OCTETS];
+    private byte[] early;
+    private int earlyAt;
+    private byte[] plain = NOTHING; // what has come and nobody has read yet
+    private int plainAt;
+    private boolean ended;
+
+    /** {@code early}: what has been read already of what comes. */
+    SecureLayer(SSLEngine engine, InputStream in, OutputStream out, byte[] early, Holding holding) {
+        this.engine = engine;
+        this.in = in;
+        this.out = out;
+        this.early = early;
+        this.holding = holding;
+    }
+
+    SSLSession session() { return engine.getSession(); }
+
+    void shakeHands() throws IOException {
+        engine.beginHandshake();
+        while (isShakingHands()) {
+            settle();
+            if (isShakingHands() && !readRecord(Lent.NOWHERE)) throw new EOFException("closed while shaking hands");
+        }
+    }
+
+    private boolean isShakingHands() {
+        var status = engine.getHandshakeStatus();
+        return status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED;
+    }
+
+    // ---- reading ----
+
+    InputStream input() {
+        return new InputStream() {
+            @Override public int read() throws IOException {
+                var one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override public int read(byte[] into, int offset, int count) throws IOException {
+                return count == 0 ? 0 : SecureLayer.this.read(ByteBuffer.wrap(into, offset, count));
+            }
+
+            @Override public int available() { return plain.length - plainAt; }
+        };
+    }
+
+    private int read(ByteBuffer into) throws IOException {
+        int from = into.position();
+        while (into.position() == from) {
+            if (plainAt < plain.length) takePlain(into);
+            else if (ended || !readRecord(into)) return -1;
+        }
+        return into.position() - from;
+    }
+
+    private void takePlain(ByteBuffer into) {
+        int n = Math.min(into.remaining(), plain.length - plainAt);
+        into.put(plain, plainAt, n);
+        plainAt += n;
+        if (plainAt == plain.length) forgetPlain();
+    }
+
+    private void forgetPlain() {
+        Arrays.fill(plain, (byte) 0); // it may have been a password
+        holding.give(plain.length);
+        plain = NOTHING;
+        plainAt = 0;
+    }
+
+    /** False when the peer has closed. What does not go {@code into} there stays in {@link #plain}. */
+    private boolean readRecord(ByteBuffer into) throws IOException {
+        if (!readFully(header, 0, HEADER_OCTETS)) return !(ended = true);
+        int size = (header[3] & 0xFF) << 8 | header[4] & 0xFF;
+        if (header[0] < FIRST_TYPE || header[0] > LAST_TYPE || size > FRAGMENT_OCTETS_MAX) throw new SSLException("this is not TLS");
+        var record = Arrays.copyOf(header, HEADER_OCTETS + Math.min(size, FIRST_OCTETS));
+        int held = 0;
+        try {
+            for (int have = HEADER_OCTETS; have < HEADER_OCTETS + size; have = record.length) {
+                if (have == record.length) {
+                    int more = Math.min(HEADER_OCTETS + size - have, have);
+                    holding.take(more);
+                    held += more;
+                    record = Arrays.copyOf(record, have + more);
+                }
+                if (!readFully(record, have, record.length - have)) return !(ended = true);
+            }
+            open(record, into);
+        } finally {
+            holding.give(held);
+        }
+        return true;
+    }
+
+    private boolean readFully(byte[] octets, int from, int count) throws IOException {
+        for (int done = 0; done < count; ) {
+            int n = receive(octets, from + done, count - done);
+            if (n < 0) return false;
+            done += n;
+        }
+        return true;
+    }
+
+    private int receive(byte[] octets, int from, int count) throws IOException {
+        if (earlyAt == early.length) return in.read(octets, from, count);
+        int n = Math.min(count, early.length - earlyAt);
+        System.arraycopy(early, earlyAt, octets, from, n);
+        earlyAt += n;
+        if (earlyAt == early.length) {
+            early = NOTHING;
+            earlyAt = 0;
+        }
+        return n;
+    }
+
+    private void open(byte[] record, ByteBuffer into) throws IOException {
+        var source = ByteBuffer.wrap(record);
+        var lent = Lent.take();
+        try {
+            for (int turn = 0; source.hasRemaining() && !ended; turn++) {
+                var status = engine.unwrap(source, lent.clear()).getStatus();
+                ended |= status == Status.CLOSED;
+                // what it wants to say first, or to compute, it does between two turns
+                if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW || turn == TURNS_MAX)
+                    throw new SSLException("this is not TLS");
+                keep(lent.flip(), into);
+                settle();
+            }
+        } catch (SSLException refused) {
+            farewell();
+            throw refused;
+        } finally {
+            Lent.give(lent);
+        }
+    }
+
+    private void keep(ByteBuffer opened, ByteBuffer into) throws IOException {
+        int n = Math.min(opened.remaining(), into.remaining());
+        into.put(opened.slice(opened.position(), n));
+        opened.position(opened.position() + n);
+        if (!opened.hasRemaining()) return;
+        holding.take(opened.remaining());
+        plain = new byte[opened.remaining()];
+        opened.get(plain);
+        plainAt = 0;
+    }
+
+    // ---- writing ----
+
+    OutputStream output() {
+        return new OutputStream() {
+            @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
+
+            @Override public void write(byte[] from, int offset, int count) throws IOException {
+                send(ByteBuffer.wrap(from, offset, count));
+            }
+        };
+    }
+
+    private void send(ByteBuffer said) throws IOException {
+        writing.lock();
+        try {
+            while (said.hasRemaining()) {
+                if (engine.isOutboundDone()) throw new SSLException("TLS is over");
+                out.write(sealed(said));
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** One record, or none. What it is made in is given back before anybody waits. */
+    private byte[] sealed(ByteBuffer said) throws SSLException {
+        var lent = Lent.take();
+        try {
+            var result = engine.wrap(said, lent.clear());
+            if (result.getStatus() == Status.BUFFER_OVERFLOW) throw new SSLException("a record is too long");
+            lent.flip();
+            var record = new byte[lent.remaining()];
+            lent.get(record);
+            return record;
+        } finally {
+            Lent.give(lent);
+        }
+    }
+
+    /** Computes and says what is to be said before more can be read; in one write, as far as it is known. */
+    private void settle() throws IOException {
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> engine.getDelegatedTask().run();
+                case NEED_WRAP -> {
+                    if (!isFlightSent()) return;
+                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN, FINISHED, NOT_HANDSHAKING -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** False when there was nothing to say. */
+    private boolean isFlightSent() throws IOException {
+        writing.lock();
+        try {
+            var flight = NOTHING;
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                var record = sealed(ByteBuffer.wrap(NOTHING));
+                if (record.length == 0) break;
+                flight = Arrays.copyOf(flight, flight.length + record.length);
+                System.arraycopy(record, 0, flight, flight.length - record.length, record.length);
+            }
+            if (flight.length > 0) out.write(flight);
+            return flight.length > 0;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** The alert that says why, or that it is over; to who may be gone. RFC 8446 section 6.1. */
+    void farewell() {
+        if (!writing.tryLock()) return; // somebody waits in the middle of a record
+        try {
+            engine.closeOutbound();
+            for (var record = sealed(ByteBuffer.wrap(NOTHING)); record.length > 0; record = sealed(ByteBuffer.wrap(NOTHING))) out.write(record);
+        } catch (IOException gone) {
+            ended = true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** What has come and was not read is forgotten. */
+    void close() {
+        if (plain.length > 0) forgetPlain();
+        farewell();
+    }
+
+    /** Buffers as large as a record, of which as many are kept as threads compute at one time, and one more. */
+    private static final class Lent {
+        private Lent() {}
+
+        static final ByteBuffer NOWHERE = ByteBuffer.wrap(NOTHING);
+        private static final ArrayBlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(9);
+
+        static ByteBuffer take() {
+            var free = FREE.poll();
+            return free != null ? free : ByteBuffer.allocate(RECORD_OCTETS_MAX);
+        }
+
+        static void give(ByteBuffer lent) {
+            Arrays.fill(lent.array(), 0, lent.limit(), (byte) 0);
+            FREE.offer(lent.clear());
+        }
+    }
+}
