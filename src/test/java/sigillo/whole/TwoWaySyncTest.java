@@ -30,11 +30,13 @@ import sigillo.keyring.Level;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.Terminal;
 
 /**
  * A mailbox of 5,000 messages is kept the same on both sides by mbsync and by OfflineIMAP, while both sides change: flags and
  * keywords, also of one message here and there, new messages, deleted ones, moved ones, folders. One ledger is compared, of what
- * must be, what is here, and what the server has; and a run when nothing has changed changes nothing.
+ * must be, what is here, and what the server has; and a run when nothing has changed changes nothing. And alpine, which keeps
+ * nothing here, works in such a mailbox beside mbsync.
  */
 @Tag("gate")
 class TwoWaySyncTest {
@@ -61,6 +63,67 @@ class TwoWaySyncTest {
 
     @Tag("long")
     @Test void offlineImapAtL0() throws Exception { offlineImap(Level.L0); }
+
+    /** Somebody reads with alpine what mbsync keeps elsewhere: each has what the other did, and a mail that was sent is in Sent. */
+    @Test void alpineBesideMbsync() throws Exception {
+        assumeTrue(Program.isInstalled("alpine") && Program.isInstalled("mbsync"), "alpine or mbsync is not installed");
+        start(Level.L1, mailbox -> new String(Names.MODIFIED_UTF7.encode(mailbox), StandardCharsets.US_ASCII),
+            name -> Names.lenient(name.getBytes(StandardCharsets.UTF_8)));
+        var mbsync = List.of("mbsync", "-c", mbsyncConfig().toString(), "-a");
+        try (var imap = sigillo.imap("anna")) {
+            fill(imap);
+            append(imap, "INBOX", List.of("first", "second", "third"), List.of());
+            run(mbsync);
+            alpine("wait MESSAGE INDEX", "type \\r", "wait This is what first says", "type i", "wait INDEX", "type *", "wait Important \\?", "type *", // the first is read and flagged
+                "type n", "type s", "wait SAVE", "type Archive\\r", "wait DONE|copied to folder", "type n", "type d", // the second is moved, the third deleted
+                "type c", "wait Subject", "type " + sigillo.address("bruno") + "\\r", "type \\r", "type \\r", "type by alpine\\r", "type Hello Bruno\\r",
+                "type \\x18", "wait PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "type n", "wait sent and copied", "type q");
+            expect("first").addAll(List.of("\\Flagged", "\\Seen"));
+            expected.get("Archive").put("second", new TreeSet<>());
+            List.of("second", "third").forEach(expected.get("INBOX")::remove);
+            run(mbsync);
+            isSent(imap);
+            newHere("INBOX", "here", 1);
+            run(mbsync);
+            assertSame(imap);
+            alpine("wait of here0", "type q");
+            assertSame(imap);
+            assertEquals(List.of(), sigillo.faults("anna"));
+        }
+    }
+
+    /** On both sides; then it goes from the server, since the ledger knows nothing of it. */
+    private void isSent(ImapProbe imap) throws IOException {
+        assertEquals(1, tree.files("Sent").size());
+        imap.command("SELECT Sent");
+        assertEquals("* SEARCH 1", imap.command("SEARCH SUBJECT \"by alpine\" BODY \"Hello Bruno\"").lines().getFirst());
+        imap.command("STORE 1 +FLAGS.SILENT (\\Deleted)");
+        imap.command("EXPUNGE");
+        try (var bruno = sigillo.imap("bruno")) {
+            bruno.command("SELECT INBOX");
+            assertEquals(3, bruno.command("SEARCH SUBJECT \"by alpine\"").lines().getFirst().split(" ").length);
+        }
+    }
+
+    /** Signs in, opens INBOX at the first message that was not seen, and does what is said. */
+    private void alpine(String... steps) throws IOException {
+        var server = "{localhost:%d/ssl/user=%s}".formatted(sigillo.port("imaps"), sigillo.address("anna"));
+        var config = Files.writeString(folder.resolve("pinerc"), """
+            personal-name=Anna
+            user-domain=%s
+            customized-hdrs=From: Anna <%s>
+            inbox-path=%sINBOX
+            folder-collections=Mail %s[]
+            default-fcc=%sSent
+            smtp-server=localhost:%d/ssl/user=%s
+            feature-list=enable-flag-cmd,quit-without-confirm,expunge-without-confirm,send-without-confirm,disable-keymenu
+            last-version-used=6.26
+            """.formatted(sigillo.address("").substring(1), sigillo.address("anna"), server, server, server, sigillo.port("submissions"), sigillo.address("anna")));
+        var all = new ArrayList<>(List.of("wait ENTER PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "type n", "wait opened", "type i"));
+        all.addAll(List.of(steps));
+        Terminal.run(folder, Duration.ofSeconds(60), Map.of("HOME", folder.toString(), "TERM", "xterm", "LC_ALL", "C.UTF-8", "SSL_CERT_FILE", sigillo.ca().toString()),
+            List.of("alpine", "-p", config.toString()), all).orFail();
+    }
 
     private void offlineImap(Level level) throws Exception {
         assumeTrue(Program.isInstalled("offlineimap"), "offlineimap is not installed");
