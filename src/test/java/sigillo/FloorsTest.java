@@ -65,8 +65,8 @@ class FloorsTest {
         // a TLSA record is a value of dane
         floor("resolver", "base", "dns", "dane");
         floor("spool", "base");
-        // a file of keys outside of the store; the queue and the keyring keep what it wraps
-        floor("shred", "base", "sealing");
+        // a file of keys outside of the store; the queue and the keyring keep what it wraps; servers agree through the store
+        floor("shred", "base", "sealing", "store");
         // on this floor and not among the doors, since relay speaks over the same wires
         floor("net", "base");
         // 3 core

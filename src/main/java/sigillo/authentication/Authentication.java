@@ -30,11 +30,17 @@ public final class Authentication {
 
     /** Without {@code dns} nothing is found out. */
     public Authentication(Domain hostname, Optional<Lookup> dns, AuthenticationSettings settings, InstantSource clock) {
+        this(hostname, dns, settings, FirstSeen.HERE, clock);
+    }
+
+    /** {@code firsts}: asked about domains of which mail is to come again. */
+    public Authentication(
+            Domain hostname, Optional<Lookup> dns, AuthenticationSettings settings, FirstSeen firsts, InstantSource clock) {
         this.hostname = hostname;
         this.dns = dns;
         this.settings = settings;
         this.clock = clock;
-        this.patience = new Patience(settings.patience());
+        this.patience = new Patience(settings.patience(), firsts);
         this.complaints = new Complaints(System.getLogger(Authentication.class.getName()), clock);
     }
 

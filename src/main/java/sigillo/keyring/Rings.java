@@ -18,11 +18,13 @@ import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.OneByOne;
 import sigillo.sealing.Randomness;
+import sigillo.store.Damaged;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
 
 /** The rings of all accounts in this process; those that nobody holds are forgotten when there are many. Any thread. */
 final class Rings implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private final Store store;
     private final ServerSecrets secrets;
     private final SlotKeys slotKeys;
@@ -109,11 +111,27 @@ final class Rings implements AutoCloseable {
 
     SlotKeys slotKeys() { return slotKeys; }
 
-    /** Of one that nobody has open here, nothing is remembered that may be wrong. */
-    void changedElsewhere(AccountId account) { known(account).ifPresent(Ring::changedElsewhere); }
+    /**
+     * Of one that nobody has open here, nothing is remembered that may be wrong. What another has done to the slots is
+     * known here from now on, outside of the store: this server too takes no older list of them.
+     */
+    void changedElsewhere(AccountId account) {
+        known(account).ifPresent(Ring::changedElsewhere);
+        noteSlots(visited(account));
+    }
 
     void changedElsewhere() {
         OneByOne.each(all(), ring -> "account " + ring.keyed().account(), Ring::changedElsewhere);
+        for (var account : accountsWithKeys()) noteSlots(visited(account));
+    }
+
+    /** What is not as it should be is told by those who open it. */
+    private static void noteSlots(Keyed keyed) {
+        try {
+            if (keyed.rows().get(KeyRows.SLOT_LIST).isPresent()) keyed.noteSlots(keyed.slotList().revision());
+        } catch (Damaged ofOne) {
+            LOG.log(System.Logger.Level.WARNING, "the slots of account " + keyed.account() + " are not noted: " + ofOne.getMessage());
+        }
     }
 
     /**

@@ -61,11 +61,11 @@ public final class SlotKeys implements AutoCloseable {
             throws IOException {
         var file = folder.resolve(FILE);
         boolean hasKeys = Files.exists(file) && Files.size(file) > 0;
-        if (!hasKeys && readable(store, alarms).findFirst().isPresent()) {
+        if (!hasKeys && !opening.isElsewhere(file) && readable(store, alarms).findFirst().isPresent()) {
             throw new IOException(file + " is missing or empty, and without it no account can be opened: bring it back"
                 + " from a backup of the same time as the store");
         }
-        var opened = new SlotKeys(opening.open(file, randomness, alarms), randomness);
+        var opened = new SlotKeys(opening.open(file, false, randomness, alarms), randomness);
         boolean fits = readable(store, alarms).anyMatch(one -> opened.keys.has(one.under()))
             || readable(store, alarms).findFirst().isEmpty();
         if (fits) return opened;

@@ -3,25 +3,20 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import sigillo.base.Bytes;
-import sigillo.keyring.SlotKeys;
 import sigillo.main.config.Config;
-import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeTimes;
 import sigillo.nodes.Nodes;
 import sigillo.nodes.TellingStore;
 import sigillo.queue.Colleagues;
-import sigillo.queue.QueueSeal;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
 import sigillo.shred.Opening;
-import sigillo.shred.Shredder;
+import sigillo.shred.Sharing;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
 
@@ -35,10 +30,8 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
     static final Alone ON_FILES = new Alone(Optional.empty(), Optional.empty(), Optional.empty(),
         new Losing(SoleServer::end));
     private static final System.Logger LOG = System.getLogger("sigillo.server");
-    /** In the data directory: the id of the node that serves from it. */
-    private static final String NODE = "node.id";
     /** Of what other nodes remember nothing. */
-    private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace");
+    private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace", "patience");
 
     /** Throws {@link IOException} with a sentence for the operator: others serve it. Waits up to a minute. */
     static Alone of(Config.Store.Cluster cluster, Path folder, String host, Store store) throws IOException {
@@ -67,11 +60,11 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
 
     private static Alone oneOfSeveral(Path folder, String host, Store store) throws IOException {
         var losing = new Losing(SoleServer::end);
-        var nodes = Nodes.join(store, host, former(folder), Randomness.secure(), NodeTimes.STANDARD, losing);
+        var last = new LastLife(folder);
+        var nodes = Nodes.join(store, host, last.former(), Randomness.secure(), NodeTimes.STANDARD, losing);
         try {
             SoleServer.take(folder, host, store).close(); // who had that place has ended
-            Files.write(folder.resolve(NODE), nodes.id().octets().toArray(), StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            last.note(nodes.id());
             return new Alone(Optional.empty(), Optional.of(nodes), Optional.of(SoleServer.lock(folder)), losing);
         } catch (IOException | RuntimeException e) {
             nodes.close();
@@ -79,21 +72,10 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
         }
     }
 
-    /**
-     * Which node served from this folder last: as nobody has its lock, that one has ended, and what it had in hand when it
-     * was killed passes on within seconds.
-     */
-    private static Optional<NodeId> former(Path folder) throws IOException {
-        try (var _ = SoleServer.lock(folder)) {
-            var file = folder.resolve(NODE);
-            var octets = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            return octets.length == NodeId.OCTETS ? Optional.of(new NodeId(Bytes.wrap(octets))) : Optional.empty();
-        }
-    }
-
     /** What the server writes to, so that others hear of it. */
     Store telling(Store store) {
-        return nodes.<Store>map(all -> new TellingStore(store, Alone::isTold, all::changed, all::mayHaveChanged))
+        return nodes.<Store>map(all -> new TellingStore(store, Alone::isTold, all::changed, all::mayHaveChanged,
+            all::settled))
             .orElse(store);
     }
 
@@ -104,37 +86,21 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
         return !UNTOLD.contains(name.text()) && !Nodes.isOne(name);
     }
 
-    Opening opening() { return nodes.isPresent() ? Opening.SHARED : Opening.OWN; }
+    /**
+     * How files of keys are opened: in a cluster in step with those of others, also by a server that is alone now. {@code
+     * store}: by which others hear of it; {@code host}: the caller's.
+     */
+    Opening opening(Store store, Path folder, Secret host) throws IOException {
+        if (equals(ON_FILES)) return Opening.OWN;
+        var member = new LastLife(folder).member();
+        var life = nodes.map(all -> all.id().octets()).orElse(member);
+        Predicate<Bytes> lives = nodes.<Predicate<Bytes>>map(all -> all::lives).orElse(member::equals);
+        return new Opening.Shared(new Sharing(store, member, life, lives, host.copy()));
+    }
 
     /** Throws {@link IOException} with a sentence when another server of the cluster has other keys. */
     void requireSameKeys(Store store, ServerKeys keys) throws IOException {
         if (!equals(ON_FILES)) SameKeys.lasting(store, keys.files());
-    }
-
-    /**
-     * The same of what several servers have copies of, as far as the cluster knows them: before they are opened, since
-     * an empty file gives up what is sealed with the others' copies.
-     */
-    void requireKnownCopies(Store store, Path folder) throws IOException {
-        if (nodes.isEmpty()) return;
-        var files = new TreeMap<String, byte[]>();
-        for (var name : List.of(SlotKeys.FILE, QueueSeal.FILE)) {
-            var file = folder.resolve(name);
-            if (Files.exists(file) && Files.size(file) > 0) files.put(name, Shredder.copyOf(file));
-        }
-        SameKeys.knownCopies(store, files);
-    }
-
-    /** The same of all; where the cluster does not know them yet, it knows them from now on. */
-    void requireSameCopies(Store store, SlotKeys slots, QueueSeal queue) throws IOException {
-        if (nodes.isEmpty()) {
-            if (sole.isPresent()) SameKeys.noCopies(store);
-            return;
-        }
-        var files = new TreeMap<String, byte[]>();
-        files.put(SlotKeys.FILE, slots.shredder().copy());
-        files.put(QueueSeal.FILE, queue.shredder().copy());
-        SameKeys.copies(store, files);
     }
 
     /** For the queue. */

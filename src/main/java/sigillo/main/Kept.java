@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
+import sigillo.authentication.FirstSeen;
 import sigillo.backup.Backups;
 import sigillo.base.Alarms;
 import sigillo.base.Domain;
@@ -38,7 +39,6 @@ import sigillo.receivers.Receivers;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
-import sigillo.shred.Opening;
 import sigillo.shred.Use;
 import sigillo.signing.Fellows;
 import sigillo.signing.Signing;
@@ -81,10 +81,9 @@ record Kept(
             var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
             alone.requireSameKeys(store, keys);
             var floors = FloorFile.open(folder.keys().resolve("epochs"));
-            alone.requireKnownCopies(store, folder.keys());
-            var slotKeys = SlotKeys.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
-            var queueSeal = QueueSeal.open(folder.keys(), alone.opening(), store, Randomness.secure(), alarms);
-            alone.requireSameCopies(store, slotKeys, queueSeal); // before anything is sealed with them
+            var opening = alone.opening(store, folder.root(), keys.seals().host());
+            var slotKeys = SlotKeys.open(folder.keys(), opening, store, Randomness.secure(), alarms);
+            var queueSeal = QueueSeal.open(folder.keys(), opening, store, Randomness.secure(), alarms);
             var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
             var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
             var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
@@ -144,7 +143,7 @@ record Kept(
     }
 
     private Signing.Place signingPlace() {
-        return new Signing.Place(store, keys.seals().opens(), slotKeys.shredder().keys(Use.SIGNING), alone.opening() == Opening.SHARED);
+        return new Signing.Place(store, keys.seals().opens(), slotKeys.shredder().keys(Use.SIGNING));
     }
 
     private Set<Domain> signedFor(Domain hostname) {
@@ -171,6 +170,11 @@ record Kept(
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
     Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+
+    /** One in a process. */
+    FirstSeen firsts() {
+        return alone.nodes().isPresent() ? new SharedPatience(store, Secret.take(keys.stories().toArray())) : FirstSeen.HERE;
+    }
 
     Departed departed() { return new Departed(directory, credentials, grants, factor, kits, devices); }
 

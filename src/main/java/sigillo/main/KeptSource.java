@@ -157,7 +157,7 @@ final class KeptSource implements Source {
             var credentials = new Credentials(store, directory, new DirectoryEditor(directory, clock), keyring,
                 passwords, Randomness.secure());
             long unopened = Signing.unopened(new Signing.Place(store, keys.seals().opens(),
-                slotKeys.shredder().keys(Use.SIGNING), true));
+                slotKeys.shredder().keys(Use.SIGNING)));
             if (unopened > 0) throw new IOException(unopened + " keys that mail is signed with do not open");
             new Probe(key).read(directory, credentials, new Accounts(store, keyring, keys.threads(), clock));
         } finally {

@@ -32,6 +32,7 @@ final class NewsOfOthers implements NodeNews {
     private static final String SIGNING = "signing";
     private static final String RECEIVERS = "receivers";
     private static final String SENDING = "sending";
+    private static final String SHREDDING = "shredding";
 
     private final Kept kept;
     private final MailQueue queue;
@@ -62,6 +63,7 @@ final class NewsOfOthers implements NodeNews {
             case SIGNING -> signing.changedElsewhere();
             case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
             case SENDING -> { } // read each time
+            case SHREDDING -> shredding();
             default -> {
                 kept.keyring().changedElsewhere(name);
                 kept.accounts().changedElsewhere(name);
@@ -78,6 +80,12 @@ final class NewsOfOthers implements NodeNews {
         before.forEach(kept.keyring()::end);
     }
 
+    /** Which keys all have, and which are destroyed. */
+    private void shredding() {
+        kept.slotKeys().shredder().changedElsewhere();
+        kept.queueSeal().shredder().changedElsewhere();
+    }
+
     private Set<AccountId> letIn() {
         return kept.directory().accounts().stream().filter(account -> !account.disabled()).map(AccountRecord::id)
             .collect(Collectors.toCollection(HashSet::new));
@@ -86,6 +94,7 @@ final class NewsOfOthers implements NodeNews {
     @Override public synchronized void missed() {
         isBehind = false;
         triedAt = System.nanoTime();
+        tried(this::shredding);
         tried(this::directory);
         tried(kept.keyring()::changedElsewhere);
         tried(kept.accounts()::changedElsewhere);

@@ -23,7 +23,6 @@ import sigillo.store.Transactions;
  */
 final class SameKeys {
     private static final Bytes LASTING = Bytes.utf8("keys");
-    private static final Bytes COPIES = Bytes.utf8("copies");
     private static final int VERSION = 1;
     private static final int ID_OCTETS = 16;
     private static final byte[] LABEL = "sgl1/same-keys".getBytes(StandardCharsets.US_ASCII);
@@ -60,33 +59,6 @@ final class SameKeys {
      * know yet, as new peppers, it knows from then on.
      */
     static void lasting(Store store, Map<String, byte[]> keys) throws IOException { require(store, LASTING, keys); }
-
-    /** The same of files of keys that change where one server is alone, and of which several have copies. */
-    static void copies(Store store, Map<String, byte[]> files) throws IOException { require(store, COPIES, files); }
-
-    /**
-     * The same before such files are opened, which may write to the store: nothing is written, and where the cluster
-     * knows of none yet, all is well. {@code files}: those that are there and not empty.
-     */
-    static void knownCopies(Store store, Map<String, byte[]> files) throws IOException {
-        try {
-            var known = store.partition(SoleServer.PARTITION).get(COPIES).map(Known::decode);
-            var wrong = known.flatMap(all -> all.firstOther(marks(all.id(), files)));
-            if (wrong.isPresent()) throw new IOException(sentence(wrong.get(), files));
-        } finally {
-            files.values().forEach(key -> Arrays.fill(key, (byte) 0));
-        }
-    }
-
-    /** A server that is alone changes them. */
-    static void noCopies(Store store) {
-        var transactions = new Transactions(store.partition(SoleServer.PARTITION));
-        if (transactions.partition().get(COPIES).isEmpty()) return;
-        transactions.write(tx -> {
-            tx.delete(COPIES);
-            return null;
-        });
-    }
 
     private static void require(Store store, Bytes row, Map<String, byte[]> keys) throws IOException {
         try {

@@ -130,7 +130,7 @@ final class Server implements AutoCloseable {
             new ForwardSeals(hostname, signing, clock)::sealed, clock);
         directory.returning(onward::back);
         local = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
-        var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), clock);
+        var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), kept.firsts(), clock);
         var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
         tallies = elsewhere.tallies().orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
         reporting = new Reporting(config.reporting(), tallies,

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.base.Bytes;
 import sigillo.nodes.Nodes;
+import sigillo.shred.Sharing;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
@@ -75,7 +76,9 @@ final class SoleServer implements AutoCloseable {
     static boolean isFresh(Store store) { return store.partitions("").stream().allMatch(SoleServer::isOfServers); }
 
     /** What tells who serves, and nothing of what is kept. */
-    static boolean isOfServers(PartitionName name) { return name.equals(PARTITION) || Nodes.isOne(name); }
+    static boolean isOfServers(PartitionName name) {
+        return name.equals(PARTITION) || name.equals(Sharing.PARTITION) || Nodes.isOne(name);
+    }
 
     /**
      * Takes the place of who serves, or throws {@link IOException} with a sentence: another lives. Waits up to a

@@ -46,6 +46,8 @@ public final class Nodes implements AutoCloseable {
     private final Set<PartitionName> untold = ConcurrentHashMap.newKeySet();
     /** Since when it is in doubt whether they have changed. */
     private final Map<PartitionName, Long> doubtful = new ConcurrentHashMap<>();
+    /** What this node's own listeners are to look at: a commit of its own that got in late. */
+    private final Set<PartitionName> ownNews = ConcurrentHashMap.newKeySet();
     /** One tells, one looks at the others, one watches both. */
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3,
         Thread.ofPlatform().name("nodes-", 0).daemon().factory());
@@ -138,11 +140,19 @@ public final class Nodes implements AutoCloseable {
 
     /**
      * This node may have committed to it, or may find that it has: the others are told soon, and again with each beat
-     * for a minute, since who looks too early sees nothing.
+     * for a minute, since who looks too early sees nothing. Its own listeners hear it too: who wrote was told that it failed,
+     * and has told nobody here.
      */
     public void mayHaveChanged(PartitionName name) {
         untold.add(name);
+        ownNews.add(name);
         doubtful.put(name, System.nanoTime());
+    }
+
+    /** A commit in doubt is settled: it is there, or never will be. */
+    public void settled(PartitionName name) {
+        untold.add(name);
+        ownNews.add(name);
     }
 
     /**
@@ -179,6 +189,7 @@ public final class Nodes implements AutoCloseable {
     private Set<PartitionName> inDoubt(long now) {
         long max = times.beat().multipliedBy(BEATS_OF_DOUBT).toNanos();
         doubtful.values().removeIf(since -> now - since > max);
+        ownNews.addAll(doubtful.keySet());
         return new HashSet<>(doubtful.keySet());
     }
 
@@ -203,6 +214,7 @@ public final class Nodes implements AutoCloseable {
     private void look() {
         var there = NodeRows.all(store);
         var heard = new Heard();
+        for (var name : Set.copyOf(ownNews)) if (ownNews.remove(name)) heard.changed(Set.of(name));
         for (var node : there) if (!node.equals(id())) heard.tried(() -> hear(node, heard));
         var gone = new HashSet<>(others.keySet());
         gone.removeAll(Set.copyOf(there));

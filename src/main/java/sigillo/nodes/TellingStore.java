@@ -25,19 +25,21 @@ public final class TellingStore implements Store {
     private final Predicate<PartitionName> wanted;
     private final Consumer<PartitionName> changed;
     private final Consumer<PartitionName> mayHaveChanged;
+    private final Consumer<PartitionName> settled;
     /** Of these a commit was in doubt when they were read last. */
     private final Set<PartitionName> doubtful = ConcurrentHashMap.newKeySet();
 
     /**
      * {@code wanted}: those of which others remember something. {@code mayHaveChanged}: a commit may get in yet;
-     * {@code changed} is called as well once the head has settled it.
+     * {@code settled} is called once the head has settled it.
      */
     public TellingStore(Store store, Predicate<PartitionName> wanted, Consumer<PartitionName> changed,
-            Consumer<PartitionName> mayHaveChanged) {
+            Consumer<PartitionName> mayHaveChanged, Consumer<PartitionName> settled) {
         this.store = store;
         this.wanted = wanted;
         this.changed = changed;
         this.mayHaveChanged = mayHaveChanged;
+        this.settled = settled;
     }
 
     @Override public Partition partition(PartitionName name) {
@@ -71,7 +73,7 @@ public final class TellingStore implements Store {
         /** It settles what was in doubt: whoever looked before has perhaps seen nothing. */
         @Override public Head head() {
             var head = partition.head();
-            if (doubtful.remove(name())) changed.accept(name());
+            if (doubtful.remove(name())) settled.accept(name());
             return head;
         }
 

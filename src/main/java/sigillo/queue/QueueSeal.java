@@ -47,15 +47,16 @@ public final class QueueSeal implements AutoCloseable {
             throws IOException {
         var file = folder.resolve(FILE);
         var fit = new KeyFit(store);
-        boolean isMissing = !Files.exists(file);
+        boolean isElsewhere = opening.isElsewhere(file);
+        boolean isMissing = !Files.exists(file) && !isElsewhere;
         if (isMissing && fit.anyWaits()) {
             throw new IOException(file + " is missing, but messages that wait are sealed with it: bring it back from a backup, or make an empty file to give them up");
         }
-        boolean isEmpty = !isMissing && Files.size(file) == 0;
+        boolean isEmpty = Files.exists(file) && Files.size(file) == 0;
         var former = HourlyQueue.in(folder, store);
-        var seal = new QueueSeal(opening.open(file, randomness, alarms), randomness);
+        var seal = new QueueSeal(opening.open(file, true, randomness, alarms), randomness);
         try {
-            if (isEmpty) fit.giveUp();
+            if (isEmpty && !isElsewhere || seal.shredder.hasGivenUp()) fit.giveUp();
             else fit.require(seal.keys::has, file);
             if (former.isPresent()) former.get().move(seal);
             return seal;

@@ -36,6 +36,8 @@ public final class Receivers {
     private static final PartitionName PARTITION = new PartitionName("receivers");
     private static final Bytes ROWS = Bytes.utf8("r/");
     private static final Bytes WARM_UP = Bytes.utf8("w");
+    /** A number that grows when a detour or the pace has changed: what else changes, others need not hear. */
+    private static final Bytes TURNS = Bytes.utf8("v");
     private static final String USE = "sgl1/receiver";
     private static final int VERSION = 1;
     private static final int TAG_OCTETS = 16;
@@ -50,6 +52,8 @@ public final class Receivers {
     private final Map<String, Detour> detours = new ConcurrentHashMap<>();
     private volatile Optional<Instant> warmingSince = Optional.empty();
     private volatile boolean hasWarmed;
+    /** Before the first look there is none. */
+    private volatile long turns = -1;
 
     private static final class State {
         Standing row;
@@ -64,8 +68,24 @@ public final class Receivers {
         changedElsewhere();
     }
 
-    /** Another server has written here, or may have. Throws {@link sigillo.store.StoreException}. */
+    /**
+     * Another server has written here, or may have. All rows are read only when one has said so, for counts are written
+     * each second. Throws {@link sigillo.store.StoreException}.
+     */
     public void changedElsewhere() {
+        long now = turns(transactions.partition().get(TURNS));
+        if (now != turns) readAll();
+        turns = now;
+        synchronized (states) {
+            states.values().removeIf(state -> state.unkept.equals(More.NOTHING));
+        }
+    }
+
+    private static long turns(Optional<byte[]> row) { return row.map(octets -> new RowIn(octets, VERSION).number()).orElse(0L); }
+
+    private static void turned(Tx tx) { tx.put(TURNS, new RowOut(VERSION).number(turns(tx.get(TURNS)) + 1).done()); }
+
+    private void readAll() {
         var found = new HashMap<String, Detour>();
         all().forEach(row -> row.detour().ifPresent(detour -> found.put(row.name(), detour)));
         detours.keySet().retainAll(found.keySet());
@@ -73,9 +93,6 @@ public final class Receivers {
         var warmUp = transactions.partition().get(WARM_UP).map(row -> new RowIn(row, VERSION));
         hasWarmed = warmUp.isPresent();
         warmingSince = warmUp.flatMap(in -> in.optional(in::time));
-        synchronized (states) {
-            states.values().removeIf(state -> state.unkept.equals(More.NOTHING));
-        }
     }
 
     // ---- how mail fares ----
@@ -149,6 +166,7 @@ public final class Receivers {
             var more = state.unkept;
             transactions.write(tx -> {
                 put(tx, change.apply(kept(tx, name, state.row.since()).plus(more)));
+                turned(tx);
                 return null;
             });
             state.unkept = More.NOTHING;
@@ -170,6 +188,7 @@ public final class Receivers {
         transactions.write(tx -> {
             var out = new RowOut(VERSION);
             tx.put(WARM_UP, out.optional(since, out::time).done());
+            turned(tx);
             return null;
         });
         warmingSince = since;
@@ -242,6 +261,7 @@ public final class Receivers {
             var page = gone.subList(from, Math.min(gone.size(), from + ReceiverLimits.PAGE));
             transactions.write(Batch.Lane.BULK, tx -> {
                 page.forEach(name -> tx.delete(row(name)));
+                turned(tx);
                 return null;
             });
         }

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a key is for and whose: bound into every seal, so that none can be put in the place of another. {@code account}
- * is the tag of an account, {@code number} an epoch, segment, slot, entry of the queue or backup.
+ * is the tag of an account, {@code number} an epoch, segment, slot, entry of the queue, backup or key of a file of keys.
  */
 public record Purpose(Use use, long account, int epoch, long number) {
 
     public enum Use {
         SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"),
         AUTHENTICATOR("authenticator"), ENTRY("entry"), BACKUP("backup"), DEFERRED("deferred"),
-        SIGNING("signing"), REWRAPPED("rewrapped");
+        SIGNING("signing"), REWRAPPED("rewrapped"), SHRED("shred");
 
         private final String label;
 

@@ -1,6 +1,7 @@
 package sigillo.shred;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -28,26 +29,36 @@ final class KeyFile implements AutoCloseable {
     /** Each hour and each restart may take a place until the next tidying: more is a sign that nothing is tidied. */
     static final int PLACES_MAX = 4_096;
     private static final int FIRST_KIND = 1;
+    /** The seeds of key pairs to which other servers seal what this one is to have: {@link Agreement}. */
+    private static final int PAIR_KIND = 5;
     /** "shredkey": so that no other file is taken for one. */
     private static final long FIRST_NUMBER = 0x7368_7265_646b_6579L;
 
     private final Path path;
-    private final Optional<FileChannel> channel;
+    /** No channel: a thread that is interrupted while it writes would close that for all. */
+    private final Optional<RandomAccessFile> octets;
     private final Map<Integer, Entry> places = new TreeMap<>();
 
     /** A key and whose it is. */
     record Entry(int kind, long number, Secret key) {}
 
     /** Makes the file when it is not there, or empty. Throws {@link IOException} with a sentence for the operator. */
-    KeyFile(Path path, Randomness randomness) throws IOException {
+    KeyFile(Path path, Randomness randomness) throws IOException { this(path, Optional.empty(), randomness); }
+
+    /** {@code lasting}: the key that lasts, of one that is made. */
+    KeyFile(Path path, Optional<Secret> lasting, Randomness randomness) throws IOException {
         this.path = path;
         var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        var file = FileChannel.open(path, options, mine);
-        this.channel = Optional.of(file);
+        FileChannel.open(path, options, mine).close();
+        var file = new RandomAccessFile(path.toFile(), "rw");
+        this.octets = Optional.of(file);
         try {
-            if (file.size() == 0) begin(randomness);
-            read((at, into) -> file.read(into, at), file.size());
+            if (file.length() == 0) begin(lasting, randomness);
+            read((at, into) -> {
+                file.seek(at);
+                into.position(Math.max(0, file.read(into.array())));
+            }, file.length());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -57,12 +68,12 @@ final class KeyFile implements AutoCloseable {
     /** A copy, of which keys are only read: a change throws {@link IOException}. */
     KeyFile(byte[] copy) throws IOException {
         this.path = Path.of("(a copy)");
-        this.channel = Optional.empty();
+        this.octets = Optional.empty();
         read((at, into) -> into.put(copy, at, Math.min(into.remaining(), copy.length - at)), copy.length);
     }
 
-    private void begin(Randomness randomness) throws IOException {
-        try (var key = Secret.random(randomness)) {
+    private void begin(Optional<Secret> lasting, Randomness randomness) throws IOException {
+        try (var key = lasting.map(Secret::copy).orElseGet(() -> Secret.random(randomness))) {
             var first = record(new Entry(FIRST_KIND, FIRST_NUMBER, key));
             write(0, Arrays.copyOf(first, PLACES_AT_FIRST * RECORD_OCTETS));
             Arrays.fill(first, (byte) 0);
@@ -105,29 +116,44 @@ final class KeyFile implements AutoCloseable {
     Secret lasting() { return places.get(0).key; }
 
     /** The keys of a use. */
-    Map<Long, Secret> keys(Use use) {
+    Map<Long, Secret> keys(Use use) { return keys(use.number); }
+
+    /** The seeds of key pairs. */
+    Map<Long, Secret> pairs() { return keys(PAIR_KIND); }
+
+    private Map<Long, Secret> keys(int kind) {
         var keys = new TreeMap<Long, Secret>();
-        for (var entry : places.values()) if (entry.kind == use.number) keys.put(entry.number, entry.key);
+        for (var entry : places.values()) if (entry.kind == kind) keys.put(entry.number, entry.key);
         return keys;
     }
 
     /** Throws {@link IOException} when it cannot be kept; then it is not there. */
-    void add(Use use, long number, Secret key) throws IOException {
+    void add(Use use, long number, Secret key) throws IOException { add(use.number, number, key); }
+
+    /** As {@link #add}. */
+    void addPair(long number, Secret seed) throws IOException { add(PAIR_KIND, number, seed); }
+
+    private void add(int kind, long number, Secret key) throws IOException {
         int place = 1;
         while (places.containsKey(place)) place++;
         if (place >= PLACES_MAX) {
             throw new IOException(path + " is full: it has " + PLACES_MAX + " keys, of which none could be destroyed");
         }
-        var entry = new Entry(use.number, number, key);
+        var entry = new Entry(kind, number, key);
         write(place, record(entry));
         places.put(place, entry);
     }
 
     /** From when this returns on, nobody opens what was wrapped under it. The key is wiped. */
-    void destroy(Use use, long number) throws IOException {
+    void destroy(Use use, long number) throws IOException { destroy(use.number, number); }
+
+    /** As {@link #destroy}. */
+    void destroyPair(long number) throws IOException { destroy(PAIR_KIND, number); }
+
+    private void destroy(int kind, long number) throws IOException {
         for (var place : places.entrySet()) {
             var entry = place.getValue();
-            if (entry.kind != use.number || entry.number != number) continue;
+            if (entry.kind != kind || entry.number != number) continue;
             write(place.getKey(), new byte[RECORD_OCTETS]);
             places.remove(place.getKey());
             entry.key.close();
@@ -135,11 +161,12 @@ final class KeyFile implements AutoCloseable {
         }
     }
 
-    /** As the file would be that has these keys. */
+    /** As the file would be that has these keys. Pairs are nobody else's. */
     byte[] copy() {
         int last = places.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
         var all = new byte[(last + 1) * RECORD_OCTETS];
         for (var place : places.entrySet()) {
+            if (place.getValue().kind == PAIR_KIND) continue;
             var record = record(place.getValue());
             System.arraycopy(record, 0, all, place.getKey() * RECORD_OCTETS, RECORD_OCTETS);
             Arrays.fill(record, (byte) 0);
@@ -154,13 +181,12 @@ final class KeyFile implements AutoCloseable {
         return octets.putInt(SUM_AT, sum(octets.array())).array();
     }
 
-    private void write(int place, byte[] octets) throws IOException {
-        var file = channel.orElseThrow(() -> new IOException("a copy of a file of keys is only read"));
-        var buffer = ByteBuffer.wrap(octets);
-        long at = (long) place * RECORD_OCTETS;
-        while (buffer.hasRemaining()) at += file.write(buffer, at);
-        file.force(false);
-        Arrays.fill(octets, (byte) 0);
+    private void write(int place, byte[] record) throws IOException {
+        var file = octets.orElseThrow(() -> new IOException("a copy of a file of keys is only read"));
+        file.seek((long) place * RECORD_OCTETS);
+        file.write(record);
+        file.getFD().sync();
+        Arrays.fill(record, (byte) 0);
     }
 
     private static int sum(byte[] octets) {
@@ -171,6 +197,6 @@ final class KeyFile implements AutoCloseable {
 
     @Override public void close() throws IOException {
         places.values().forEach(entry -> entry.key.close());
-        if (channel.isPresent()) channel.get().close();
+        if (octets.isPresent()) octets.get().close();
     }
 }

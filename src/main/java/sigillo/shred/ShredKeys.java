@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -15,6 +16,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.Secret;
 import sigillo.sealing.WrappedKey;
+import sigillo.store.StoreException;
 
 /**
  * The keys of one use. One is in force, and everything new is wrapped under it, until something that was wrapped is
@@ -22,7 +24,8 @@ import sigillo.sealing.WrappedKey;
  * anew, and it is destroyed ({@link #tidy}). Where something is deleted all the time, as in a queue, keys last an hour;
  * where it is rare, as with ways into accounts, years, and nothing is wrapped anew meanwhile. A restart counts as a
  * deletion. Numbers of keys are random, so that a file of another time never has a wrong key under a right number. Time
- * is measured by a clock that nobody sets. Any thread.
+ * is measured by a clock that nobody sets. Where several servers keep their files in step, which key is in force and
+ * which are destroyed is agreed among them: {@link Agreement}. Any thread.
  */
 public final class ShredKeys {
     /** How long a key stays in force at least, so that many deletions cause one wrapping anew. */
@@ -34,16 +37,15 @@ public final class ShredKeys {
     private final Randomness randomness;
     private final Alarms alarms;
     private final Map<Long, Secret> keys;
-    /** Copies of the file are on other machines too. */
-    private final boolean shared;
+    /** Where other servers have these keys too. */
+    private volatile Optional<Agreement> agreement = Optional.empty();
     private final Map<Long, Integer> leases = new HashMap<>();
     private long inForce;
     private long since;
     private volatile boolean spoiled;
     private int pauses;
 
-    ShredKeys(Use use, KeyFile file, boolean shared, LongSupplier nanos, Randomness randomness, Alarms alarms) {
-        this.shared = shared;
+    ShredKeys(Use use, KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.use = use;
         this.file = file;
         this.nanos = nanos;
@@ -76,6 +78,8 @@ public final class ShredKeys {
             this.key = key;
         }
 
+        long number() { return number; }
+
         public Wrapped wrap(Purpose purpose, Secret secret) {
             return new Wrapped(number, Bytes.wrap(WrappedKey.wrap(key, purpose, secret, randomness)));
         }
@@ -98,26 +102,26 @@ public final class ShredKeys {
         }
     }
 
-    /** Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept. */
+    /**
+     * Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept; where servers
+     * agree on it also {@link StoreException}.
+     */
     public Lease lease() throws IOException {
+        if (agreement.isPresent() && !isReady()) agreement.get().begin(use);
         synchronized (file) {
-            if (inForce == 0 && shared) inForce = keys.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-            if (inForce == 0) make();
+            if (inForce == 0 && agreement.isPresent()) throw new StoreException("no key is in force yet: " + use, null);
+            if (inForce == 0) {
+                inForce = added();
+                since = nanos.getAsLong();
+                spoiled = false;
+            }
             leases.merge(inForce, 1, Integer::sum);
             return new Lease(inForce, keys.get(inForce).copy());
         }
     }
 
-    /** Where copies are shared: one that was made later would be missing in those that are there. */
-    void requireOne() throws IOException {
-        synchronized (file) {
-            if (keys.isEmpty()) make();
-        }
-    }
-
-    private void make() throws IOException {
-        var octets = Bytes.wrap(randomness.octets(8)).unsafeArray();
-        long number = Math.max(1, ByteBuffer.wrap(octets).getLong() & Long.MAX_VALUE);
+    private long added() throws IOException {
+        long number = number(randomness);
         var key = Secret.random(randomness);
         try {
             file.add(use, number, key);
@@ -128,22 +132,22 @@ public final class ShredKeys {
         }
         alarms.clear(alarm());
         keys.put(number, key);
-        inForce = number;
-        since = nanos.getAsLong();
-        spoiled = false;
+        return number;
+    }
+
+    static long number(Randomness randomness) {
+        return Math.max(1, ByteBuffer.wrap(randomness.octets(8)).getLong() & Long.MAX_VALUE);
     }
 
     private String alarm() { return "keys to shred/" + use; }
 
-    /** Throws {@link Gone} when its key is, {@link SealBroken} when it was changed or is for another purpose. */
+    /**
+     * Throws {@link Gone} when its key is, {@link SealBroken} when it was changed or is for another purpose. One that
+     * another server has just made is had from there.
+     */
     public Secret unwrap(Purpose purpose, Wrapped wrapped) throws Gone, SealBroken {
-        Secret under;
-        synchronized (file) {
-            var key = keys.get(wrapped.under());
-            if (key == null) throw new Gone();
-            under = key.copy();
-        }
-        try (under) {
+        if (agreement.isPresent() && !has(wrapped.under())) agreement.get().fetch(use, wrapped.under());
+        try (var under = copy(wrapped.under()).orElseThrow(Gone::new)) {
             return WrappedKey.unwrap(under, purpose, wrapped.key().unsafeArray());
         }
     }
@@ -162,6 +166,10 @@ public final class ShredKeys {
      * which something is just being wrapped waits for the next time, and so does all in a {@link Shredder#pause}. Throws {@link IOException}, and what the keeper does.
      */
     public void tidy(Keeper keeper) throws IOException {
+        if (agreement.isPresent()) {
+            agreement.get().tidy(use, keeper);
+            return;
+        }
         var old = old();
         if (old.isEmpty()) return;
         try (var lease = lease()) {
@@ -182,13 +190,97 @@ public final class ShredKeys {
 
     private Set<Long> old() {
         synchronized (file) {
-            if (shared) return Set.of(); // what is destroyed here would still be there, and be needed
-            boolean isOver = spoiled && inForce != 0 && nanos.getAsLong() - since >= IN_FORCE_MIN.toNanos();
-            if (isOver) inForce = 0;
+            if (spoiled && isOver()) inForce = 0;
             var old = new TreeSet<>(keys.keySet());
             old.remove(inForce);
             old.removeAll(leases.keySet());
             return old;
+        }
+    }
+
+    // ---- where servers agree ----
+
+    void agree(Agreement with) { agreement = Optional.of(with); }
+
+    Set<Long> numbers() {
+        synchronized (file) {
+            return Set.copyOf(keys.keySet());
+        }
+    }
+
+    Optional<Secret> copy(long number) {
+        synchronized (file) {
+            return Optional.ofNullable(keys.get(number)).map(Secret::copy);
+        }
+    }
+
+    boolean isReady() {
+        synchronized (file) {
+            return inForce != 0;
+        }
+    }
+
+    boolean isSpoiled() { return spoiled; }
+
+    /** Whether it has been in force for as long as it is to be. */
+    boolean isOver() {
+        synchronized (file) {
+            return inForce != 0 && nanos.getAsLong() - since >= IN_FORCE_MIN.toNanos();
+        }
+    }
+
+    /** Whether nothing is in hand under another key than the one in force. */
+    boolean isMoved() {
+        synchronized (file) {
+            return leases.keySet().stream().allMatch(number -> number == inForce);
+        }
+    }
+
+    /** A key that is not in force yet; its number. Throws {@link StoreException}. */
+    long make() {
+        synchronized (file) {
+            try {
+                return added();
+            } catch (IOException cannot) {
+                throw StoreException.of("no key can be kept", cannot);
+            }
+        }
+    }
+
+    /** Another server's, which is durable when this returns; wiped by this when it is here already. */
+    void take(long number, Secret key) throws IOException {
+        synchronized (file) {
+            if (keys.containsKey(number)) {
+                key.close();
+                return;
+            }
+            file.add(use, number, key);
+            keys.put(number, key);
+        }
+    }
+
+    /** From now on all is wrapped under it. Nobody knows for how long it was in force before this server began. */
+    void turnTo(long number) {
+        synchronized (file) {
+            if (inForce == number) return;
+            since = inForce == 0 ? nanos.getAsLong() - IN_FORCE_MIN.toNanos() : nanos.getAsLong();
+            inForce = number;
+            spoiled = false;
+        }
+    }
+
+    /** False while it is in hand, or in a {@link Shredder#pause}, or when the disk does not take it: the next time does. */
+    boolean destroy(long number) {
+        synchronized (file) {
+            if (pauses > 0 || leases.containsKey(number) || number == inForce) return false;
+            try {
+                file.destroy(use, number);
+            } catch (IOException later) {
+                alarms.raise(alarm(), "a key cannot be destroyed in " + file.path() + ": " + later.getMessage());
+                return false;
+            }
+            keys.remove(number);
+            return true;
         }
     }
 }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import sigillo.base.Alarms;
 import sigillo.sealing.Randomness;
@@ -19,30 +22,75 @@ import sigillo.sealing.Secret;
 public final class Shredder implements AutoCloseable {
     private final KeyFile file;
     private final Map<Use, ShredKeys> keys = new EnumMap<>(Use.class);
+    private Optional<Agreement> agreement = Optional.empty();
+    private boolean hasGivenUp;
 
     /**
      * Makes the file when it is not there, which is right only while nothing is wrapped under its keys; when it is empty,
      * what was is given up. Throws {@link IOException} with a sentence for the operator.
      */
     public static Shredder open(Path file, Randomness randomness, Alarms alarms) throws IOException {
-        return new Shredder(new KeyFile(file, randomness), System::nanoTime, randomness, alarms);
+        var keys = new KeyFile(file, randomness);
+        for (long pair : Set.copyOf(keys.pairs().keySet())) keys.destroyPair(pair); // of a time when others had its keys
+        return new Shredder(keys, System::nanoTime, randomness, alarms);
     }
 
     /**
-     * As {@link #open}, of a file of which each server of a cluster has a copy (decision 0021): no key is destroyed and none
-     * made but the first, so that each opens what any has wrapped.
+     * As {@link #open}, of a file that is kept in step with those of other servers (decision 0021): it has all that it is
+     * to have when this returns, and what was destroyed while this server was off is destroyed here too. One that is
+     * not there, or empty, gets its keys from the others. Waits for them up to a minute. Where the file is empty and
+     * {@code mayGiveUp}, what nobody has is given up: {@link #hasGivenUp}.
      */
-    public static Shredder openShared(Path file, Randomness randomness, Alarms alarms) throws IOException {
-        var shredder = new Shredder(new KeyFile(file, randomness), true, System::nanoTime, randomness, alarms);
+    public static Shredder openShared(
+            Path path, Sharing sharing, boolean mayGiveUp, Randomness randomness, Alarms alarms) throws IOException {
+        return openShared(path, sharing, mayGiveUp, Agreement.GIVEN_MAX, Agreement.MOVED_MAX, System::nanoTime, randomness,
+            alarms);
+    }
+
+    static Shredder openShared(Path path, Sharing sharing, boolean mayGiveUp, Duration max, Duration movedMax,
+            LongSupplier nanos, Randomness randomness, Alarms alarms) throws IOException {
+        var name = path.getFileName().toString();
+        boolean hasKeys = Files.exists(path) && Files.size(path) > 0;
+        var lasting = new AgreedRows(sharing, name).read().lasting;
+        if (!hasKeys && lasting.isEmpty() && sharing.isAgreed(name)) {
+            throw new IOException(path + " is not here, and what the cluster has of it cannot be read: copy it from a server"
+                + " of the cluster");
+        }
+        var shredder = new Shredder(new KeyFile(path, lasting, randomness), nanos, randomness, alarms);
         try {
-            // nothing is wrapped for signing there: a key more would make copies of before differ
-            for (var use : Use.values()) if (use != Use.SIGNING) shredder.keys(use).requireOne();
+            shredder.requireSame(lasting);
+            var agreement = new Agreement(sharing, name, shredder.file, shredder.keys, movedMax, randomness, alarms);
+            shredder.agree(agreement, hasKeys || !mayGiveUp, max);
             return shredder;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             shredder.close();
             throw e;
         }
     }
+
+    private void requireSame(Optional<Secret> lasting) throws IOException {
+        if (lasting.isEmpty() || lasting.get().isSame(file.lasting())) return;
+        throw new IOException(file.path() + " is another than the one with which this cluster is served: copy the folder of"
+            + " keys from a server of the cluster, or bring it back from a backup");
+    }
+
+    private void agree(Agreement with, boolean isAllWanted, Duration max) throws IOException {
+        agreement = Optional.of(with);
+        keys.values().forEach(one -> one.agree(with));
+        try {
+            with.join(max);
+        } catch (IOException lacking) {
+            if (isAllWanted) throw lacking;
+            with.giveUp();
+            hasGivenUp = true;
+        }
+    }
+
+    /** What was under keys that nobody has any more does not open. */
+    public boolean hasGivenUp() { return hasGivenUp; }
+
+    /** Other servers have said something about keys: follows them. Throws {@link sigillo.store.StoreException}. */
+    public void changedElsewhere() { agreement.ifPresent(Agreement::follow); }
 
     /** What {@link #copy} makes of a file that nobody has open. Throws {@link IOException} when it is none. */
     public static byte[] copyOf(Path file) throws IOException {
@@ -60,12 +108,8 @@ public final class Shredder implements AutoCloseable {
     }
 
     Shredder(KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
-        this(file, false, nanos, randomness, alarms);
-    }
-
-    Shredder(KeyFile file, boolean shared, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.file = file;
-        for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, shared, nanos, randomness, alarms));
+        for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, nanos, randomness, alarms));
     }
 
     public ShredKeys keys(Use use) { return keys.get(use); }

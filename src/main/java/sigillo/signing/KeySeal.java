@@ -19,18 +19,14 @@ import sigillo.store.StoreException;
 
 /**
  * What makes a private key that was destroyed really gone, whatever the store's files still have of it: each is sealed
- * under a key of its own, which is kept wrapped under one outside of the store (decision 0009). Where several servers
- * have copies of that file no key is destroyed, and none is sealed so. Any thread.
+ * under a key of its own, which is kept wrapped under one outside of the store (decision 0009). Any thread.
  */
 final class KeySeal {
     private final ShredKeys keys;
-    private final boolean isShared;
     private final Randomness randomness;
 
-    /** {@code isShared}: other servers have copies of the file. */
-    KeySeal(ShredKeys keys, boolean isShared, Randomness randomness) {
+    KeySeal(ShredKeys keys, Randomness randomness) {
         this.keys = keys;
-        this.isShared = isShared;
         this.randomness = randomness;
     }
 
@@ -41,7 +37,6 @@ final class KeySeal {
 
     /** {@code octets} are wiped where they are sealed. Throws {@link StoreException} when no key can be kept for it. */
     Sealing seal(String name, byte[] octets) {
-        if (isShared) return new Sealing(new DomainKey.Kept(Optional.empty(), Bytes.wrap(octets)), Optional.empty());
         try (var secret = Secret.random(randomness)) {
             var lease = keys.lease();
             var sealed = SealedRow.seal(secret, place(name), octets, randomness);

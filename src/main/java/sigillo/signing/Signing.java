@@ -66,8 +66,8 @@ public final class Signing implements Signer {
     private Optional<Long> lookedAt = Optional.empty();
     private volatile Map<Domain, List<DkimSigner.SigningKey>> keys = Map.of();
 
-    /** Where keys are kept, and how. {@code server}: the key under which; {@code isShared}: others have its file too. */
-    public record Place(Store store, Secret server, ShredKeys shreds, boolean isShared) {}
+    /** Where keys are kept, and how. {@code server}: the key under which. */
+    public record Place(Store store, Secret server, ShredKeys shreds) {}
 
     /** {@code ours}: the domains that mail may come from. Throws {@link StoreException} when the keys cannot be read. */
     public Signing(Place place, SigningSettings settings, Supplier<Set<Domain>> ours, Optional<Fellows> fellows,
@@ -78,7 +78,7 @@ public final class Signing implements Signer {
     Signing(Place place, SigningSettings settings, Supplier<Set<Domain>> ours, Optional<Fellows> fellows,
             Randomness randomness, InstantSource clock, LongSupplier nanos, Alarms alarms) {
         this.rows = new SigningRows(place.store(), place.server(), randomness);
-        this.seal = new KeySeal(place.shreds(), place.isShared(), randomness);
+        this.seal = new KeySeal(place.shreds(), randomness);
         this.maker = new KeyMaker(seal, randomness);
         this.settings = settings;
         this.ours = ours;
@@ -140,8 +140,15 @@ public final class Signing implements Signer {
         } else {
             alarms.clear(DAMAGED_ALARM);
         }
-        generations = found.all().stream().collect(Collectors.groupingBy(Generation::domain, TreeMap::new, Collectors.toList()));
+        generations = found.all().stream().map(this::withTimes)
+            .collect(Collectors.groupingBy(Generation::domain, TreeMap::new, Collectors.toList()));
         refresh();
+    }
+
+    /** What has passed since it was written last is known here only: an hour that is not full is not lost by a look. */
+    private Generation withTimes(Generation kept) {
+        return generations.getOrDefault(kept.domain(), List.of()).stream()
+            .filter(one -> one.name().equals(kept.name()) && one.isAsKept(kept)).findFirst().orElse(kept);
     }
 
     /** Of a domain, or of all; what is in use first. */
@@ -174,7 +181,7 @@ public final class Signing implements Signer {
 
     /** How many private keys of a store do not open: for who looks into a backup. Throws {@link StoreException}. */
     public static long unopened(Place place) {
-        var seal = new KeySeal(place.shreds(), true, Randomness.secure());
+        var seal = new KeySeal(place.shreds(), Randomness.secure());
         var found = new SigningRows(place.store(), place.server(), Randomness.secure()).read();
         return found.damaged() + found.all().stream().flatMap(one -> one.keys().stream()
             .filter(key -> key.secret().isPresent() && !opens(seal, one.domain(), key))).count();
@@ -338,7 +345,13 @@ public final class Signing implements Signer {
             if (!after.equals(before)) rows.change(before, after);
         }
         changedElsewhere();
-        return found.damaged() == 0; // what cannot be read now may be brought back
+        return found.damaged() == 0 && !isAnyUnder(old); // what cannot be read now may be brought back
+    }
+
+    /** What another server changed meanwhile is wrapped anew the next time. */
+    private boolean isAnyUnder(Set<Long> old) {
+        return rows.all().stream().flatMap(one -> one.keys().stream()).flatMap(key -> key.secret().stream())
+            .flatMap(kept -> kept.under().stream()).anyMatch(under -> old.contains(under.under()));
     }
 
     private DomainKey.Kept rewrapped(Generation of, DomainKey key, DomainKey.Kept kept, Set<Long> old, ShredKeys.Lease lease) {

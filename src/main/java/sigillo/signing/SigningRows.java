@@ -3,6 +3,7 @@ package sigillo.signing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
@@ -91,16 +92,21 @@ final class SigningRows {
 
     /** Whether this server is the one that looks after the keys; it stays so while it lives. */
     boolean take(Fellows fellows) {
-        if (isHis(transactions.partition().get(WHOSE_TURN), fellows.self())) return true;
+        if (holder(() -> transactions.partition().get(WHOSE_TURN)).filter(fellows.self()::equals).isPresent()) return true;
         return transactions.write(tx -> {
-            var holder = tx.get(WHOSE_TURN).map(row -> Bytes.wrap(new RowIn(row, VERSION).sized()));
+            var holder = holder(() -> tx.get(WHOSE_TURN));
             if (holder.filter(fellows.lives()).isPresent()) return holder.get().equals(fellows.self());
             tx.put(WHOSE_TURN, new sigillo.store.RowOut(VERSION).sized(fellows.self().unsafeArray()).done());
             return true;
         });
     }
 
-    private static boolean isHis(Optional<byte[]> row, Bytes self) {
-        return row.map(octets -> Bytes.wrap(new RowIn(octets, VERSION).sized())).filter(self::equals).isPresent();
+    /** Of a row that is damaged nobody: who looks next writes over it. */
+    private static Optional<Bytes> holder(Supplier<Optional<byte[]>> row) {
+        try {
+            return row.get().map(octets -> Bytes.wrap(new RowIn(octets, VERSION).sized()));
+        } catch (Damaged unreadable) {
+            return Optional.empty();
+        }
     }
 }

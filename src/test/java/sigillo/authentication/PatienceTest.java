@@ -24,6 +24,18 @@ class PatienceTest {
         assertFalse(waits("a.example", 24 * 60 + 30));
     }
 
+    /** Who comes again comes to another server: together they wait once. */
+    @Test void severalWaitOnce() {
+        var first = new java.util.HashMap<String, Instant>();
+        FirstSeen together = (domain, now) -> first.merge(domain, now, (before, _) -> before);
+        var one = new Patience(Duration.ofMinutes(30), together);
+        var two = new Patience(Duration.ofMinutes(30), together);
+        assertTrue(one.waits("a.example", START));
+        assertTrue(two.waits("a.example", START.plus(Duration.ofMinutes(20))));
+        assertFalse(two.waits("a.example", START.plus(Duration.ofMinutes(31))));
+        assertFalse(one.waits("a.example", START.plus(Duration.ofMinutes(31))));
+    }
+
     @Test void none() { assertFalse(new Patience(Duration.ZERO).waits("a.example", START)); }
 
     /** Strangers have any number of domains: what is remembered is bounded, and where it is full mail is taken. */

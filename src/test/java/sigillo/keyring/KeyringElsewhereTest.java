@@ -3,6 +3,7 @@ package sigillo.keyring;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -71,6 +72,20 @@ class KeyringElsewhereTest {
             }
         }
         assertEquals(List.of(), alarms.raised);
+    }
+
+    /** Who was shut out at one server does not come in again at another by what the store was before. */
+    @Test void whatWasShutOutThereDoesNotComeBackHere() {
+        var before = new java.util.TreeMap<Bytes, byte[]>();
+        store.partition(KEYS).range(Bytes.EMPTY, Bytes.utf8("~"), false, (key, row) -> before.put(key, row) == null);
+        there.remove(ANNA, slots.get(1));
+        here.changedElsewhere(KEYS); // nobody has the account open here
+        new sigillo.store.Transactions(store.partition(KEYS)).write(tx -> {
+            before.forEach(tx::put);
+            return null;
+        });
+        var refused = assertThrows(sigillo.store.StoreException.class, () -> here.unlock(ANNA, slots.get(1), phone));
+        assertTrue(refused.getMessage().contains("put back to revision"), refused.getMessage());
     }
 
     @Test void ofAnAccountThatWasDestroyedNobodyStays() {

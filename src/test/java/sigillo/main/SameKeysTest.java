@@ -58,27 +58,4 @@ class SameKeysTest {
         assertTrue(refusal(keys("verifying.key", 1)).startsWith("verifying.2.key is missing here"));
         assertTrue(refusal(keys("verifying.key", 3, "verifying.2.key", 2)).startsWith("verifying.key is another"));
     }
-
-    /** What changes where one server is alone is asked only while there are several. */
-    @Test void copiesAreForgottenByWhoIsAlone() throws IOException {
-        SameKeys.noCopies(store);
-        assertEquals(0, store.partition(SoleServer.PARTITION).revision());
-        SameKeys.copies(store, keys("slots.keys", 1));
-        assertThrows(IOException.class, () -> SameKeys.copies(store, keys("slots.keys", 2)));
-        SameKeys.noCopies(store);
-        SameKeys.copies(store, keys("slots.keys", 2));
-    }
-
-    /** Before a file is opened, since to open an empty one gives up what is sealed with the others' copies. */
-    @Test void copiesAreLookedAtBeforeTheyAreOpened() throws IOException {
-        SameKeys.knownCopies(store, keys());
-        assertEquals(0, store.partition(SoleServer.PARTITION).revision(), "nobody knows them yet");
-        SameKeys.copies(store, keys("queue.keys", 1, "slots.keys", 2));
-        long revision = store.partition(SoleServer.PARTITION).revision();
-        SameKeys.knownCopies(store, keys("queue.keys", 1, "slots.keys", 2));
-        var missing = assertThrows(IOException.class, () -> SameKeys.knownCopies(store, keys("slots.keys", 2)));
-        assertTrue(missing.getMessage().startsWith("queue.keys is missing here"), missing.getMessage());
-        assertThrows(IOException.class, () -> SameKeys.knownCopies(store, keys("queue.keys", 1, "slots.keys", 3)));
-        assertEquals(revision, store.partition(SoleServer.PARTITION).revision(), "nothing is written");
-    }
 }

@@ -77,7 +77,7 @@ class NodesTest {
         var two = join();
         var ofOne = ear(one);
         var ofTwo = ear(two);
-        var told = new TellingStore(store, name -> !name.equals(B), one::changed, one::mayHaveChanged);
+        var told = new TellingStore(store, name -> !name.equals(B), one::changed, one::mayHaveChanged, one::settled);
         told.partition(B).apply(batch(0));
         told.partition(A).apply(batch(0));
         assertEquals("a/1", ofTwo.next());
@@ -224,6 +224,7 @@ class NodesTest {
     /** Who looks at once sees nothing of a commit that the cluster decides later. */
     @Test void whatIsInDoubtIsToldAgain() throws Exception {
         var one = join();
+        var own = ear(one);
         var ear = ear(join());
         var unknown = new ForwardingStore(store) {
             @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
@@ -234,14 +235,18 @@ class NodesTest {
         var telling = new TellingStore(unknown, _ -> true, name -> told.add("is " + name.text()), name -> {
             told.add("may be " + name.text());
             one.mayHaveChanged(name);
+        }, name -> {
+            told.add("settled " + name.text());
+            one.settled(name);
         });
         telling.partition(A).apply(batch(0));
         assertEquals(List.of("may be a/1"), told);
         telling.partition(B).head();
         telling.partition(A).head(); // it settles it
         telling.partition(A).head();
-        assertEquals(List.of("may be a/1", "is a/1"), told);
+        assertEquals(List.of("may be a/1", "settled a/1"), told);
         for (int i = 0; i < 3; i++) assertEquals("a/1", ear.next());
+        for (int i = 0; i < 3; i++) assertEquals("a/1", own.next(), "who wrote heard that it failed, and told nobody");
     }
 
     /** A cluster keeps a short row in its place, and a long one elsewhere, where each rewriting leaves a deletion. */

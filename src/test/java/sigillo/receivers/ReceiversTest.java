@@ -77,6 +77,29 @@ class ReceiversTest {
 
     private List<String> lines() { return receivers.list().stream().map(ReceiversTest::line).toList(); }
 
+    /** Among several servers counts are written each second, and each is told of it: that reads no rows. */
+    @Test void countsOfOthersAreNotReadAgain() {
+        var reads = new java.util.concurrent.atomic.AtomicInteger();
+        var counted = new sigillo.store.ForwardingStore(store) {
+            @Override protected void beforeRead() { reads.incrementAndGet(); }
+        };
+        var other = new Receivers(counted, Secret.take(new byte[Secret.OCTETS]), Randomness.secure(), clock);
+        for (int i = 0; i < 30; i++) carry("d" + i + ".example", 1, PERSONAL);
+        receivers.keep();
+        reads.set(0);
+        for (int i = 0; i < 10; i++) other.changedElsewhere();
+        assertEquals(10, reads.get(), "one row each time");
+        receivers.refused("d1.example", "listed");
+        other.changedElsewhere();
+        assertTrue(other.isDetoured("d1.example"));
+        receivers.tookDirectly("d1.example");
+        other.changedElsewhere();
+        assertFalse(other.isDetoured("d1.example"));
+        receivers.warm(true);
+        other.changedElsewhere();
+        assertTrue(other.warmingSince().isPresent());
+    }
+
     @Test void domainsOfOneOperatorAreOneReceiver() {
         carry("gone.example", 2, PERSONAL);
         carry("gtwo.example", 1, PERSONAL);

@@ -281,4 +281,14 @@ class ShredKeysTest {
     }
 
     private byte[] inFile(int place) throws IOException { return Arrays.copyOfRange(Files.readAllBytes(file()), 64 * place + 16, 64 * place + 48); }
+
+    /** Whoever is interrupted just then takes the file from nobody. */
+    @Test void anInterruptHarmsNothing() throws Exception {
+        Thread.currentThread().interrupt();
+        var before = put(1);
+        assertTrue(Thread.interrupted());
+        restart();
+        assertArrayEquals(before, opened(1));
+        put(2);
+    }
 }

@@ -62,18 +62,18 @@ class SigningTest {
 
     @BeforeEach void start() throws IOException {
         shredder = TestShredder.at(folder.resolve("slots.keys"), nanos);
-        signing = server(Optional.empty(), false);
+        signing = server(Optional.empty());
     }
 
     @AfterEach void stop() { shredder.close(); }
 
-    private Signing server(Optional<Fellows> fellows, boolean isShared) {
+    private Signing server(Optional<Fellows> fellows) {
         var noted = new Alarms() {
             @Override public void raise(String key, String sentence) { alarms.put(key, sentence); }
 
             @Override public void clear(String key) { alarms.remove(key); }
         };
-        return new Signing(new Signing.Place(store, key(), shredder.keys(Use.SIGNING), isShared), SigningSettings.DEFAULT, () -> ours, fellows,
+        return new Signing(new Signing.Place(store, key(), shredder.keys(Use.SIGNING)), SigningSettings.DEFAULT, () -> ours, fellows,
             Randomness.secure(), clock, nanos::get, noted);
     }
 
@@ -373,8 +373,8 @@ class SigningTest {
 
     @Test void oneOfSeveralLooksAfterThem() {
         var alive = new HashSet<>(Set.of(name(1), name(2)));
-        signing = server(Optional.of(new Fellows(name(1), alive::contains)), true);
-        var second = server(Optional.of(new Fellows(name(2), alive::contains)), true);
+        signing = server(Optional.of(new Fellows(name(1), alive::contains)));
+        var second = server(Optional.of(new Fellows(name(2), alive::contains)));
         var keys = inUse();
         second.look(zone);
         assertEquals(List.of(), outcomes(second, MESSAGE), "it has not heard");
@@ -395,15 +395,37 @@ class SigningTest {
         assertEquals(2, at(Stage.PREPARED).size(), "it goes on where the other was");
     }
 
+    /** Others are heard more often than hours are full: what has passed since is not forgotten for it. */
+    @Test void newsTakeNoTimeAway() {
+        inUse();
+        serve(HALF_YEAR);
+        var fresh = at(Stage.PREPARED);
+        publish(fresh);
+        look();
+        for (int minutes = 0; minutes <= 70; minutes += 10) {
+            nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+            look();
+            signing.changedElsewhere();
+        }
+        assertEquals(selectors(fresh), selectors());
+    }
+
+    @Test void aDamagedTurnIsTaken() {
+        signing = server(Optional.of(new Fellows(name(1), Set.of(name(1), name(2))::contains)));
+        new Transactions(store.partition(SigningRows.PARTITION)).write(tx -> {
+            tx.put(Bytes.utf8("turn"), new byte[] {9, 9, 9});
+            return null;
+        });
+        look();
+        assertEquals(2, at(Stage.PREPARED).size());
+    }
+
     // ---- what is kept ----
 
     @Test void nothingOfAPrivateKeyIsInTheStoreInClear() throws Exception {
-        for (boolean isShared : List.of(false, true)) {
-            signing = server(Optional.empty(), isShared);
-            ours.add(Domain.of(isShared ? "shared.example" : "own.example"));
-            look();
-        }
-        var seal = new KeySeal(shredder.keys(Use.SIGNING), false, Randomness.secure());
+        ours.add(Domain.of("own.example"));
+        look();
+        var seal = new KeySeal(shredder.keys(Use.SIGNING), Randomness.secure());
         for (var one : new SigningRows(store, key(), Randomness.secure()).all()) {
             for (var key : one.keys()) {
                 var clear = seal.open(KeyMaker.place(one.domain(), key.selector()), key.secret().orElseThrow());
@@ -414,7 +436,7 @@ class SigningTest {
                 });
             }
         }
-        assertEquals(0, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING), true)));
+        assertEquals(0, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING))));
     }
 
     @Test void aDamagedRowKeepsNobodyFromTheOthers() throws IOException {
@@ -434,7 +456,7 @@ class SigningTest {
         assertEquals(2, outcomes(signing, MESSAGE.replace("anna@home.example", "b@second.example")).stream().filter(DkimOutcome::isPass).count());
         look();
         assertEquals(2, at(Stage.PREPARED).size());
-        assertEquals(1, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING), true)));
+        assertEquals(1, Signing.unopened(new Signing.Place(store, key(), shredder.keys(Use.SIGNING))));
     }
 
     /** Who has the server's key, the file of keys of now and what the store was, does not have what was destroyed. */
@@ -449,7 +471,7 @@ class SigningTest {
         serve(SigningSettings.DEFAULT.keptPublished());
         assertEquals(selectors(first), selectors(at(Stage.REMOVABLE)));
         signing.tidy();
-        var seal = new KeySeal(shredder.keys(Use.SIGNING), false, Randomness.secure());
+        var seal = new KeySeal(shredder.keys(Use.SIGNING), Randomness.secure());
         var key = lingering.keys().getFirst();
         assertThrows(Gone.class, () -> seal.open(KeyMaker.place(HOME, key.selector()), key.secret().orElseThrow()));
         assertEquals(2, selectors().size(), "the others open as ever");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
+import sigillo.base.Bytes;
+import sigillo.store.cassandra.CassandraStore;
 import sigillo.store.cassandra.OneNode;
 
 /**
@@ -76,6 +79,69 @@ class TwoServersTest {
                 refused(elsewhere, "the cluster is served by several servers");
             }
             serve(alone).close();
+        }
+    }
+
+    /**
+     * A message that leaves the queue at one server, and a way in that is taken away there, are opened by nothing that
+     * either has afterwards, whatever the store had before. A restart counts as a deletion: so nobody waits for an hour.
+     */
+    @Tag("long")
+    @Test void whatIsDeletedAtOneIsGoneAtBoth() throws Exception {
+        try (var one = first("gone")) {
+            Seen.submit(one, "one@elsewhere.example");
+            var secret = Files.writeString(folder.resolve("secret"), one.password("anna") + "\n");
+            one.cli("app-password", "add", one.address("anna"), "phone", "--secret-file", secret.toString()).orFail();
+            var config = second(one, Ports.freeBase());
+            Files.delete(config.resolveSibling("keys/queue.keys")); // it has that from the first
+            var keys = List.of(one.folder().resolve("keys"), config.resolveSibling("keys"));
+            var before = new java.util.HashSet<Long>();
+            try (var _ = serve(config); var store = CassandraStore.open(OneNode.settings("gone"))) {
+                for (var folder : keys) for (var name : List.of("slots.keys", "queue.keys")) before.addAll(numbers(folder, name));
+                assertEquals(2, before.stream().filter(number -> isInUse(store, number)).count(), "one for each file");
+                one.cli("queue", "drop", "--all").orFail();
+                one.cli("app-password", "revoke", one.address("anna"), "1").orFail();
+            }
+            one.kill();
+            one.againAsServer();
+            try (var two = serve(config); var store = CassandraStore.open(OneNode.settings("gone"))) {
+                Program.waitUntil("both have destroyed what was in use", Duration.ofSeconds(150), () -> keys.stream()
+                    .flatMap(folder -> Stream.of("slots.keys", "queue.keys").flatMap(name -> numbers(folder, name).stream()))
+                    .noneMatch(before::contains));
+                assertTrue(before.stream().noneMatch(number -> isInUse(store, number)), "nothing that is needed was under them");
+                assertTrue(two.program().isRunning());
+                try (var imap = one.imap("anna")) {
+                    assertTrue(imap.ask("SELECT INBOX").isOk());
+                }
+            }
+        }
+    }
+
+    /** Whether a row of the queue or of the keys of accounts is wrapped under that key. */
+    private static boolean isInUse(CassandraStore store, long number) {
+        var octets = java.nio.ByteBuffer.allocate(8).putLong(number).array();
+        var wanted = new String(octets, java.nio.charset.StandardCharsets.ISO_8859_1);
+        var names = new ArrayList<>(store.partitions("k/"));
+        names.addAll(store.partitions("q/"));
+        return names.stream().anyMatch(name -> {
+            var found = new boolean[1];
+            store.partition(name).range(Bytes.EMPTY, Bytes.wrap(new byte[] {-1}), false, (_, row) ->
+                !(found[0] = new String(row, java.nio.charset.StandardCharsets.ISO_8859_1).contains(wanted)));
+            return found[0];
+        });
+    }
+
+    /** Of the keys in a file: records of 64 octets, whose use is 2 for the queue and 3 for slots. */
+    private static List<Long> numbers(Path folder, String name) {
+        try {
+            var octets = java.nio.ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name)));
+            var numbers = new ArrayList<Long>();
+            for (int at = 0; at + 64 <= octets.limit(); at += 64) {
+                if (octets.get(at) == 2 || octets.get(at) == 3) numbers.add(octets.getLong(at + 8));
+            }
+            return numbers;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -48,8 +48,8 @@ final class DeclaredStore {
             "Whether connections are encrypted, and the nodes' certificates verified.");
         var authority = store.file("ca", "Who signs these, in PEM. Default: those whom Java trusts.");
         var servers = store.value("servers", Kind.oneOf(Servers.class), Servers.ONE, """
-            How many servers serve the cluster at one time: one, or several. Several have copies of one folder of keys,
-            and destroy none of them: docs/cluster.md says what that means.""");
+            How many servers serve the cluster at one time: one, or several, which begin with copies of one folder of
+            keys: docs/cluster.md says how.""");
         store.end();
         if (kind == What.ROCKSDB) return new Config.Store.Here();
         if (nodes.isEmpty()) store

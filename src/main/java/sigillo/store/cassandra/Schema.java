@@ -1,5 +1,6 @@
 package sigillo.store.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.util.List;
@@ -28,6 +29,12 @@ final class Schema {
     /** The queue deletes all that it writes: there a repair a day is wanted. */
     private static final int QUEUE_GRACE_SECONDS = 2 * 86_400;
 
+    /**
+     * Long values have an id of their own and are never written over, so one that a node brings back after its deletion is
+     * named by nobody, and swept. Longer than the time in which nodes that were away are told what they missed (3 hours).
+     */
+    private static final int BULK_GRACE_SECONDS = 6 * 3_600;
+
     private final CqlSession session;
     private final ClusterSettings settings;
 
@@ -40,6 +47,7 @@ final class Schema {
     void require() {
         requireKeyspace();
         if (!hasTable("about")) make();
+        else mendGrace();
         var row = session.execute(SimpleStatement
             .newInstance("SELECT value FROM " + table("about") + " WHERE key = 'schema'")).one();
         if (row == null) throw new StoreException("keyspace " + settings.keyspace()
@@ -77,11 +85,20 @@ final class Schema {
             + "') IF NOT EXISTS"));
     }
 
+    /** Of a keyspace that was made before: the driver of one server does it, others find it done. */
+    private void mendGrace() {
+        var bulk = session.getMetadata().getKeyspace(settings.keyspace()).flatMap(keyspace -> keyspace.getTable("bulk"));
+        var grace = bulk.map(table -> table.getOptions().get(CqlIdentifier.fromCql("gc_grace_seconds")));
+        if (grace.isEmpty() || grace.get().equals(BULK_GRACE_SECONDS)) return;
+        change("ALTER TABLE " + table("bulk") + " WITH gc_grace_seconds = " + BULK_GRACE_SECONDS);
+    }
+
     private List<String> tables() {
         return List.of(
             rows("rows", GRACE_SECONDS), rows("queue_rows", QUEUE_GRACE_SECONDS),
             "CREATE TABLE IF NOT EXISTS " + table("bulk")
-                + " (p text, bucket blob, k blob, id uuid, v blob, PRIMARY KEY ((p, bucket), k, id))",
+                + " (p text, bucket blob, k blob, id uuid, v blob, PRIMARY KEY ((p, bucket), k, id)) WITH gc_grace_seconds = "
+                + BULK_GRACE_SECONDS,
             "CREATE TABLE IF NOT EXISTS " + table("names") + " (shard int, name text, PRIMARY KEY (shard, name))",
             "CREATE TABLE IF NOT EXISTS " + table("blob_groups") + " (shard int, grp blob, PRIMARY KEY (shard, grp))",
             "CREATE TABLE IF NOT EXISTS " + table("blob_ids")

@@ -58,6 +58,18 @@ class CassandraStoreTest implements PartitionContract, BlobContract, Transaction
 
     @Override public Store store() { return store; }
 
+    /** Each change of a long value deletes the one before: these are kept as long as they are of use, and no longer. */
+    @Test void deletedLongValuesAreForgottenWithinHours() {
+        var settings = OneNode.settings(KEYSPACE);
+        try (var session = CqlSession.builder().addContactPoints(settings.contactPoints()).withLocalDatacenter("dc1").build()) {
+            session.execute("ALTER TABLE " + KEYSPACE + ".bulk WITH gc_grace_seconds = 864000"); // as it was made before
+            CassandraStore.open(settings).close();
+            var grace = session.execute("SELECT gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = '" + KEYSPACE
+                + "' AND table_name = 'bulk'").one();
+            assertEquals(21_600, grace.getInt(0));
+        }
+    }
+
     // ---- what only a cluster does ----
 
     private static Bytes numbered(int number) {
