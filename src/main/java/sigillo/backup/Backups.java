@@ -34,8 +34,10 @@ import sigillo.store.StoreException;
 public final class Backups implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.backup");
     /** In the data directory: what is remembered of targets, and scratch. */
-    static final String STATE_FOLDER = "backup";
+    public static final String STATE_FOLDER = "backup";
     static final String STATE = ".state";
+    /** There too, of who backs up what lies on other machines: it stays from one backup to the next. No target has the name. */
+    public static final String MIRROR = ".mirror";
     private static final String SERVER = "server";
     /** So many accounts are named: more are one disaster. */
     private static final int LACKING_TOLD_MAX = 5;
@@ -45,6 +47,7 @@ public final class Backups implements AutoCloseable {
     private final Path folder;
     private final Path keys;
     private final Source source;
+    private final Turn turn;
     private final InstantSource clock;
     private final Alarms alarms;
     private final Map<String, ReentrantLock> underWay = new TreeMap<>();
@@ -54,6 +57,13 @@ public final class Backups implements AutoCloseable {
 
     /** {@code data}: the data directory; {@code keys}: the folder of the server's keys. */
     public Backups(BackupSettings settings, Path data, Path keys, Source source, InstantSource clock, Alarms alarms) {
+        this(settings, data, keys, source, Turn.ALONE, clock, alarms);
+    }
+
+    /** {@code turn}: among several servers. */
+    public Backups(
+            BackupSettings settings, Path data, Path keys, Source source, Turn turn, InstantSource clock, Alarms alarms) {
+        this.turn = turn;
         this.settings = settings;
         this.folder = data.resolve(STATE_FOLDER);
         this.keys = keys;
@@ -75,7 +85,7 @@ public final class Backups implements AutoCloseable {
     /** What runs of targets that are configured no more have left. */
     private void clearOthers() {
         try (var all = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            for (var left : all) if (!has(left.getFileName().toString())) Scratch.clear(left);
+            for (var left : all) if (!has(left.getFileName().toString()) && !left.endsWith(MIRROR)) Scratch.clear(left);
         } catch (NoSuchFileException none) {
             // there was no backup yet
         } catch (IOException | DirectoryIteratorException cannot) {
@@ -152,14 +162,26 @@ public final class Backups implements AutoCloseable {
         var lock = underWay.get(target.name());
         if (!lock.tryLock()) return;
         try {
-            if (isDue(state(target), clock.instant())) tell(run(target));
+            if (isDue(state(target), clock.instant()) && isOurs()) tell(run(target));
         } finally {
             lock.unlock();
         }
     }
 
+    /** Another server does it, or is to: this one has no recovery key. */
+    private boolean isOurs() {
+        if (turn == Turn.ALONE) return true;
+        try (var _ = key()) {
+            return turn.other().isEmpty();
+        } catch (IOException | StoreException notNow) {
+            return false;
+        }
+    }
+
     private Outcome run(TargetSettings target) {
         try {
+            var other = turn.other();
+            if (other.isPresent()) return new Outcome(target.name(), false, other.get());
             return new Outcome(target.name(), true, sentence(made(target)));
         } catch (IOException | UncheckedIOException | StoreException e) {
             return failed(target, Clean.why(e));
@@ -233,8 +255,10 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    /** Which server writes to a target: random, made once for a data directory. */
+    /** Which server writes to a target: random, made once for a data directory, or for a cluster. */
     private String server() throws IOException {
+        var ofAll = turn.name();
+        if (ofAll.isPresent()) return ofAll.get();
         var file = folder.resolve(SERVER);
         if (!Files.exists(file)) Files.writeString(file, HexFormat.of().formatHex(Randomness.secure().octets(16)),
             StandardCharsets.US_ASCII);

@@ -31,7 +31,7 @@ record Alone(Optional<SoleServer> sole, Optional<Nodes> nodes, Optional<FileChan
         new Losing(SoleServer::end));
     private static final System.Logger LOG = System.getLogger("sigillo.server");
     /** Of what other nodes remember nothing. */
-    private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace", "patience");
+    private static final Set<String> UNTOLD = Set.of("server", "attendance", "trace", "patience", "backups");
 
     /** Throws {@link IOException} with a sentence for the operator: others serve it. Waits up to a minute. */
     static Alone of(Config.Store.Cluster cluster, Path folder, String host, Store store) throws IOException {

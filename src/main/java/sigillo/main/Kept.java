@@ -14,6 +14,7 @@ import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.authentication.FirstSeen;
 import sigillo.backup.Backups;
+import sigillo.backup.Turn;
 import sigillo.base.Alarms;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
@@ -160,7 +161,13 @@ record Kept(
     }
 
     Backups backups(Config config) {
-        return new Backups(config.backup(), folder.root(), folder.keys(), new KeptSource(this, config), clock, alarms);
+        return new Backups(config.backup(), folder.root(), folder.keys(), new KeptSource(this, config), backupTurn(config), clock,
+            alarms);
+    }
+
+    private Turn backupTurn(Config config) {
+        if (config.store() instanceof Config.Store.Here) return Turn.ALONE;
+        return new BackupTurn(store, alone.colleagues(), config.hostname().name());
     }
 
     /** One in a process. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import sigillo.account.Accounts;
 import sigillo.backup.BackupKey;
+import sigillo.backup.Backups;
 import sigillo.backup.Box;
 import sigillo.backup.Census;
 import sigillo.backup.Source;
@@ -63,7 +64,9 @@ final class KeptSource implements Source {
         var box = new Box();
         box.put(KEYS + EPOCHS, Files.readAllBytes(kept.folder().keys().resolve(EPOCHS)));
         try (var _ = kept.slotKeys().shredder().pause(); var _ = kept.queueSeal().shredder().pause()) {
-            kept.store().checkpoint(folder);
+            checkpoint(folder);
+            kept.slotKeys().shredder().changedElsewhere(); // whatever another server has made meanwhile
+            kept.queueSeal().shredder().changedElsewhere();
             box.put(KEYS + SlotKeys.FILE, kept.slotKeys().shredder().copy());
             box.put(KEYS + QueueSeal.FILE, kept.queueSeal().shredder().copy());
         }
@@ -71,6 +74,18 @@ final class KeptSource implements Source {
         box.put(KEYS + BackupKey.FILE, key.encode());
         configuration(box);
         return box;
+    }
+
+    /** What lies on other machines is brought here first, by one target's run at a time. */
+    private void checkpoint(Path folder) throws IOException {
+        if (config.store() instanceof Config.Store.Here) {
+            kept.store().checkpoint(folder);
+            return;
+        }
+        var mirror = kept.folder().root().resolve(Backups.STATE_FOLDER).resolve(Backups.MIRROR);
+        synchronized (this) {
+            new ClusterMirror(mirror, kept.store(), Thread.currentThread()::isInterrupted).checkpoint(folder);
+        }
     }
 
     private void configuration(Box box) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ record RestoredConfig(String text, Config config, List<String> changed) {
     static final String NAME = "sigillo.toml";
     static final String CERTIFICATE = "tls/configured-certificate.pem";
     static final String CERTIFICATE_KEY = "tls/configured-key.pem";
+    /** What is restored lies in files, whatever it came from. */
+    private static final List<String> STORE = List.of("kind", "contact_points", "local_data_centre", "keyspace", "replication",
+        "user", "password_file", "tls", "ca", "servers");
     private static final Pattern TABLE = Pattern.compile("\\s*\\[\\s*([A-Za-z0-9_.-]+)\\s*]\\s*(?:#.*)?");
     private static final Pattern TABLES = Pattern.compile("\\s*\\[\\[.*");
     private static final Pattern SETTING = Pattern.compile("\\s*([A-Za-z0-9_-]+)\\s*=.*");
@@ -36,8 +40,10 @@ record RestoredConfig(String text, Config config, List<String> changed) {
     private static Map<String, Optional<Path>> wanted(Path data, List<String> files) {
         var certificate = files.contains(CERTIFICATE) ? Optional.of(data.resolve(CERTIFICATE)) : Optional.<Path>empty();
         var key = files.contains(CERTIFICATE_KEY) ? Optional.of(data.resolve(CERTIFICATE_KEY)) : Optional.<Path>empty();
-        return Map.of("/data", Optional.of(data), "sealing/keys", Optional.empty(), "operator/socket",
-            Optional.empty(), "tls/certificate", certificate, "tls/key", key);
+        var wanted = new HashMap<>(Map.of("/data", Optional.of(data), "sealing/keys", Optional.<Path>empty(),
+            "operator/socket", Optional.<Path>empty(), "tls/certificate", certificate, "tls/key", key));
+        for (var ofCluster : STORE) wanted.put("store/" + ofCluster, Optional.empty());
+        return wanted;
     }
 
     private static Optional<RestoredConfig> adapted(String original, Path data, Map<String, Optional<Path>> wanted) {

@@ -178,6 +178,7 @@ final class Restoring {
         if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
             + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");
+        if (config.changed().contains("store.kind")) all.add("it came from a cluster and lies in files now: sigillo store migrate moves it into one");
         all.add("start it: sigillo serve --config " + data.resolve(RestoredConfig.NAME));
         return all;
     }

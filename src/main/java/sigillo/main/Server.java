@@ -210,7 +210,7 @@ final class Server implements AutoCloseable {
     }
 
     /** A store that lies on other machines is theirs to repair. */
-    private Repair repair() { return kept.alone().nodes().isPresent() ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
+    private Repair repair() { return config.store() instanceof Config.Store.Cluster ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
 
     private boolean lookAtDns() {
         var fresh = publishedBy().flatMap(_ -> elsewhere.freshDns());

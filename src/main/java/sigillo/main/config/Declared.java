@@ -28,7 +28,7 @@ final class Declared {
             "The server's own name: in the greeting, in Received, in the certificate. Its A and PTR records should agree.");
         var folder = data.orElse(Path.of("."));
         var backup = DeclaredBackup.backup(reading, top);
-        var store = DeclaredStore.store(top, !backup.targets().isEmpty());
+        var store = DeclaredStore.store(top);
         var config = new Config(reading.file(), folder, store, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredDoors.pop(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top), DeclaredRelay.warmUp(top),
             DeclaredSts.policy(top, hostname), resolver(top), DeclaredAuthentication.settings(top), DeclaredReports.settings(top, hostname), DeclaredSigning.settings(top), DeclaredForwarding.settings(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),

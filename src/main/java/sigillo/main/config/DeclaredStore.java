@@ -31,7 +31,7 @@ final class DeclaredStore {
 
     private DeclaredStore() {}
 
-    static Config.Store store(Section top, boolean isBackedUp) {
+    static Config.Store store(Section top) {
         var store = top.section("store",
             "What keeps mail: files in the data directory, or a cluster of Cassandra 5 (docs/cluster.md).");
         var kind = store.value("kind", Kind.oneOf(What.class), What.ROCKSDB, "rocksdb or cassandra.");
@@ -60,7 +60,6 @@ final class DeclaredStore {
         if (login.isPresent() && !tls && !nodes.stream().allMatch(Values::isLoopback)) {
             store.wrong("password_file", "a password needs tls = true, but on this machine");
         }
-        if (isBackedUp) store.wrong("kind", "a cluster is not backed up by [backup] yet: use nodetool snapshot");
         return new Config.Store.Cluster(nodes, dataCentre.orElse(""), keyspace, copies, login, tls, authority,
             servers == Servers.SEVERAL);
     }

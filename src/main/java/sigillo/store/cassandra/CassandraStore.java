@@ -58,9 +58,9 @@ public final class CassandraStore implements Store {
 
     @Override public BlobStore blobs() { return blobs; }
 
-    /** Not yet: a cluster's own tool, {@code nodetool snapshot} on each node, does it. */
+    /** It has no files of one moment: who backs it up follows it ({@link sigillo.store.StoreMirror}). */
     @Override public void checkpoint(Path folder) {
-        throw new StoreException("a store in a cluster is not backed up by Sigillo yet: use nodetool snapshot", null);
+        throw new StoreException("a store in a cluster has no files of its own", null);
     }
 
     @Override public Optional<String> trouble() { return cluster.trouble(); }

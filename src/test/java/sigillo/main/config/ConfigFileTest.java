@@ -78,8 +78,6 @@ class ConfigFileTest {
         new Case(CLUSTER + "contact_points = [\"c1\"]\nreplication = [\"dc1=3\"]", "7:16: store.replication: \"dc1=3\" is not possible;"
             + " copies of a data centre such as \"dc1:3\" would be right"),
         new Case(CLUSTER + "contact_points = [\"c1\"]\nuser = \"sigillo\"", "7:1: store.user: a user needs a password_file"),
-        new Case(CLUSTER + "contact_points = [\"c1\"]\n[[backup.target]]\nname = \"disk\"\npath = \"/mnt\"",
-            "4:1: store.kind: a cluster is not backed up by [backup] yet: use nodetool snapshot"),
         new Case("[operator]\nusers = [\"mailadmin\"]", "4:1: operator.users: the data directory is the server's alone: give them a"
             + " socket that they can reach, such as operator.socket = \"/run/sigillo/operator.sock\""),
         new Case("[listeners.imap]\nport = 25\naddress = \"127.0.0.1\"", "4:1: listeners.imap.port: the listener smtp has port 25 already"),
