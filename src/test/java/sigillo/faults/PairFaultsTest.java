@@ -41,10 +41,13 @@ class PairFaultsTest {
         return new Pair(Files.createDirectories(folder.resolve(name)), ground, name, ledger);
     }
 
-    /** Rounds of everything, each compared with one ledger. */
+    /**
+     * Rounds of everything, each compared with one ledger: as many as half an hour holds, for each takes some two minutes,
+     * of which most goes to starts of servers and nodes. The 200 of a store are {@link FaultsTest}'s.
+     */
     @Test void nothingIsLostOrDoubled() throws Exception {
         var ledger = new Ledger();
-        int rounds = Integer.getInteger("rounds", 200);
+        int rounds = Integer.getInteger("rounds", 12);
         try (var tour = new Tour(pair("rounds", ledger), ledger, Long.getLong("seed", 1))) {
             for (int n = 1; n <= rounds; n++) {
                 var result = tour.round();
