@@ -86,7 +86,7 @@ class ClusterBackupTest {
     }
 
     private static void assertSame(Seen before, List<String> queue, SigilloPeer sigillo, Path config) throws Exception {
-        var server = Program.start(config.resolveSibling("server.log"), Map.of(), List.of("./sigillo", "serve", "--config", config.toString()));
+        var server = Program.start(config.resolveSibling(config.getFileName() + ".log"), Map.of(), List.of("./sigillo", "serve", "--config", config.toString()));
         try {
             Program.waitUntil("it serves", LIMIT, () -> server.printed().contains("ready in ") || !server.isRunning());
             assertTrue(server.isRunning(), server.printed());
