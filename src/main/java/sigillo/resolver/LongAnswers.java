@@ -61,8 +61,16 @@ final class LongAnswers implements Resolver {
             Thread.currentThread().interrupt();
             return CompletableFuture.failedStage(new IOException("interrupted"));
         }
-        return tcp.sendAsync(query, executor).thenApply(LongAnswers::bounded)
-            .whenComplete((_, _) -> share.give());
+        return sent(query, executor).thenApply(LongAnswers::bounded).whenComplete((_, _) -> share.give());
+    }
+
+    /** Whatever goes wrong is in the stage, so that the place is given back. */
+    private CompletionStage<Message> sent(Message query, Executor executor) {
+        try {
+            return tcp.sendAsync(query, executor);
+        } catch (RuntimeException broken) {
+            return CompletableFuture.failedStage(broken);
+        }
     }
 
     /** Keys are kept by their number, so that none may be of any length: what is too long to be kept is no answer. */

@@ -43,11 +43,31 @@ public enum DkimPeer {
 
         @Override List<String> results(Path folder, byte[] message) {
             write(folder, "verify.py", """
-                import sys, dkim
+                import socket, struct, sys, dkim
                 records = dict(line.rstrip('\\n').split(' ', 1) for line in open('keys'))
                 def ask(name, timeout=5):
+                    if 'dns' in records: return of_dns(name.rstrip(b'.'), int(records['dns']))
                     return records.get(name.decode().rstrip('.').lower(), '').encode() or None
-                checked = dkim.DKIM(sys.stdin.buffer.read())
+                def of_dns(name, port):
+                    question = b''.join(struct.pack('B', len(l)) + l for l in name.split(b'.')) + b'\\0' + struct.pack('>HH', 16, 1)
+                    query = struct.pack('>HHHHHH', 7, 0x100, 1, 0, 0, 0) + question
+                    with socket.create_connection(('127.0.0.1', port), 5) as wire:
+                        wire.sendall(struct.pack('>H', len(query)) + query)
+                        said = wire.makefile('rb')
+                        answer = said.read(struct.unpack('>H', said.read(2))[0])
+                    if struct.unpack('>H', answer[6:8])[0] == 0: return None
+                    at = 12 + len(question) + 12
+                    end = at + struct.unpack('>H', answer[at - 2:at])[0]
+                    text = b''
+                    while at < end:
+                        text += answer[at + 1:at + 1 + answer[at]]
+                        at += 1 + answer[at]
+                    return text
+                message = sys.stdin.buffer.read()
+                if sys.argv[1:] == ['arc']:
+                    print(dkim.arc_verify(message, dnsfunc=ask)[0].decode())
+                    sys.exit()
+                checked = dkim.DKIM(message)
                 for i in range(len([n for n, _ in checked.headers if n.lower() == b'dkim-signature'])):
                     try:
                         print('pass' if checked.verify(idx=i, dnsfunc=ask) else 'fail')
@@ -56,6 +76,8 @@ public enum DkimPeer {
                 """);
             return lines(filtered(folder, message, "/usr/bin/python3", "verify.py"));
         }
+
+        @Override String arc(Path folder, byte[] message) { return text(filtered(folder, message, "/usr/bin/python3", "verify.py", "arc")).strip(); }
     },
 
     /** libmail-dkim-perl. */
@@ -80,7 +102,7 @@ public enum DkimPeer {
 
         @Override List<String> results(Path folder, byte[] message) {
             write(folder, "verify.pl", """
-                use strict; use Mail::DKIM::Verifier; use Mail::DKIM::DNS; use Net::DNS;
+                use strict; use Mail::DKIM::Verifier; use Mail::DKIM::DNS; use Net::DNS; use Net::DNS::Resolver;
                 package Keys;
                 sub new { bless {}, shift }
                 sub errorstring { 'NOERROR' }
@@ -97,7 +119,9 @@ public enum DkimPeer {
                     return $answer;
                 }
                 package main;
-                Mail::DKIM::DNS::resolver(Keys->new);
+                open my $first, '<', 'keys';
+                my $resolver = <$first> =~ /^dns (\\d+)/ ? Net::DNS::Resolver->new(nameservers => ['127.0.0.1'], port => $1, recurse => 1) : Keys->new;
+                Mail::DKIM::DNS::resolver($resolver);
                 my $checked = Mail::DKIM::Verifier->new;
                 binmode STDIN; local $/;
                 $checked->PRINT(scalar <STDIN>); $checked->CLOSE;
@@ -158,6 +182,21 @@ public enum DkimPeer {
         write(folder, "keys", text.toString());
         return results(folder, message);
     }
+
+    /** The same, by the DNS of loopback at this port. */
+    public List<String> verified(Path folder, byte[] message, int dnsPort) {
+        write(folder, "keys", "dns " + dnsPort + "\n");
+        return results(folder, message);
+    }
+
+    /** What it says of a chain of ARC, after the DNS of loopback at this port: pass, fail or none. */
+    public String arcVerified(Path folder, byte[] message, int dnsPort) {
+        verified(folder, message, dnsPort);
+        return arc(folder, message);
+    }
+
+    /** In the folder where it has just verified. */
+    String arc(Path folder, byte[] message) { throw new UnsupportedOperationException(name()); }
 
     private static boolean exists(String path) { return Files.exists(Path.of(path)); }
 

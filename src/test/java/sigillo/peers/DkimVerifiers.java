@@ -2,6 +2,7 @@ package sigillo.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Other programs that verify DKIM, those of Debian, each asked about a message on disk, with the DNS of an {@link
@@ -17,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class DkimVerifiers implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern PASS = Pattern.compile("(?:^|\\s)(rsa|ed25519)-sha256 (?:pass|True)");
+    private static final Pattern ALGORITHM = Pattern.compile("(?m)^DKIM-Signature:[^\\n]*a=(rsa|ed25519)-sha256;");
 
     private final Path folder;
     private final String dns;
@@ -38,8 +41,8 @@ public final class DkimVerifiers implements AutoCloseable {
 
     public Map<String, Verifier> all() {
         var all = new LinkedHashMap<String, Verifier>();
-        if (has("/usr/bin/python3", "-c", "import dkim, nacl")) all.put("python3-dkim", this::dkimpy);
-        if (has("perl", "-MMail::DKIM", "-e", "1")) all.put("Mail::DKIM", this::mailDkim);
+        if (has("/usr/bin/python3", "-c", "import dkim, nacl")) all.put("python3-dkim", message -> by(DkimPeer.DKIMPY, message));
+        if (has("perl", "-MMail::DKIM", "-e", "1")) all.put("Mail::DKIM", message -> by(DkimPeer.MAIL_DKIM, message));
         if (Program.isInstalled("opendkim")) all.put("opendkim", this::opendkim);
         if (has("spamassassin", "--version")) all.put("SpamAssassin", this::spamAssassin);
         if (Program.isInstalled("rspamd")) all.put("rspamd", this::rspamd);
@@ -64,61 +67,25 @@ public final class DkimVerifiers implements AutoCloseable {
 
     private String port() { return dns.substring(dns.indexOf(':') + 1); }
 
-    private static String named(String printed) {
-        var found = new ArrayList<String>();
-        for (var pass = PASS.matcher(printed); pass.find(); ) found.add(pass.group(1));
-        return String.join(" ", found);
+    /** Of the signatures that pass, in their order. */
+    private String by(DkimPeer peer, Path file) {
+        var message = octets(file);
+        var said = peer.verified(folder, message, Integer.parseInt(port()));
+        var algorithms = ALGORITHM.matcher(new String(message, StandardCharsets.ISO_8859_1)).results().map(found -> found.group(1)).toList();
+        if (said.size() != algorithms.size()) throw new AssertionError(said + " of " + algorithms);
+        return IntStream.range(0, said.size()).filter(i -> said.get(i).equals("pass")).mapToObj(algorithms::get).collect(Collectors.joining(" "));
     }
 
-    /** How python3-dkim asks the DNS of {@code sys.argv[1]}. */
-    private static final String ASKING = """
-            import re, socket, struct, sys, dkim
-            def txt(name, timeout=5):
-                question = b''.join(struct.pack('B', len(l)) + l for l in name.rstrip(b'.').split(b'.')) + b'\\0' + struct.pack('>HH', 16, 1)
-                s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)
-                query = struct.pack('>HHHHHH', 7, 0x100, 1, 0, 0, 0) + question
-                s.sendall(struct.pack('>H', len(query)) + query)
-                f = s.makefile('rb')
-                answer = f.read(struct.unpack('>H', f.read(2))[0])
-                if struct.unpack('>H', answer[6:8])[0] == 0: return None
-                at = 12 + len(question) + 10
-                end = at + 2 + struct.unpack('>H', answer[at:at + 2])[0]
-                at += 2
-                text = b''
-                while at < end:
-                    text += answer[at + 1:at + 1 + answer[at]]
-                    at += 1 + answer[at]
-                return text
-            message = open(sys.argv[2], 'rb').read()
-            """;
-
-    private String dkimpy(Path message) {
-        var script = write("verify.py", ASKING + """
-            for i, field in enumerate(re.findall(rb'(?m)^DKIM-Signature:[^\\n]*a=([a-z0-9-]+);', message)):
-                try: print(field.decode(), dkim.DKIM(message).verify(idx=i, dnsfunc=txt))
-                except dkim.DKIMException as why: print(field.decode(), why)
-            """);
-        return named(Program.run(LIMIT, "/usr/bin/python3", script.toString(), port(), message.toString()).orFail().printed());
+    private static byte[] octets(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What python3-dkim says of the chain of ARC: pass, fail or none. */
-    public String arc(Path message) {
-        var script = write("arc.py", ASKING + "print(dkim.arc_verify(message, dnsfunc=txt)[0].decode())\n");
-        return Program.run(LIMIT, "/usr/bin/python3", script.toString(), port(), message.toString()).orFail().printed().strip();
-    }
-
-    private String mailDkim(Path message) {
-        var script = write("verify.pl", """
-            use strict; use Mail::DKIM::Verifier; use Mail::DKIM::DNS; use Net::DNS::Resolver;
-            Mail::DKIM::DNS::resolver(Net::DNS::Resolver->new(nameservers => ['127.0.0.1'], port => $ARGV[0], recurse => 1));
-            my $v = Mail::DKIM::Verifier->new();
-            open(my $f, '<:raw', $ARGV[1]) or die;
-            $v->PRINT($_) while (<$f>);
-            $v->CLOSE;
-            print $_->algorithm, ' ', $_->result, "\\n" for $v->signatures;
-            """);
-        return named(Program.run(LIMIT, "perl", script.toString(), port(), message.toString()).orFail().printed());
-    }
+    public String arc(Path message) { return DkimPeer.DKIMPY.arcVerified(folder, octets(message), Integer.parseInt(port())); }
 
     private String opendkim(Path message) {
         var resolver = write("libunbound.conf", "server:\n  do-not-query-localhost: no\n  module-config: \"iterator\"\n  local-zone: \"test.\" nodefault\n"
