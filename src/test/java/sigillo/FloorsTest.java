@@ -81,6 +81,8 @@ class FloorsTest {
         floor("signing", "base", "dns", "message", "dkim", "sealing", "shred", "store");
         // notifications are signed
         floor("queue", "base", "signing", "smtp", "refusals", "store", "trace", "dsn", "message", "sealing", "shred");
+        // scripts of owners, which run while nobody is signed in
+        floor("rules", "base", "store", "sealing", "account", "sieve");
         // implements the seam through which accounts keep content
         floor("keyring", "base", "store", "account", "sealing", "shred");
         // where doors' searches are done: those of one account one after the other, whichever door they come by
@@ -96,7 +98,7 @@ class FloorsTest {
         // what other servers make of us; between the queue and the relay
         floor("receivers", "base", "smtp", "refusals", "store", "sealing", "queue", "resolver");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
-        floor("delivery", "base", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
+        floor("delivery", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
         floor("reporting", "base", "store", "sealing", "account", "directory", "sending", "signing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
@@ -111,11 +113,11 @@ class FloorsTest {
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
-        floor("admin", "base", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
+        floor("admin", "base", "sieve", "rules", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "base", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

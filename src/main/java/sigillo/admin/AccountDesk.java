@@ -240,7 +240,7 @@ final class AccountDesk {
     }
 
     /** {@code also}: what else is kept of who is removed goes by this. */
-    void forgetting(Consumer<AccountId> also) { forgetting = also; }
+    void forgetting(Consumer<AccountId> also) { forgetting = forgetting.andThen(also); }
 
     /**
      * What a stop has left of accounts that were removed, or about to be made. Throws {@link OneByOne.Failed} when the

@@ -38,6 +38,7 @@ public final class Operator {
     private Optional<ScrubDesk> scrubbing = Optional.empty();
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
+    private Optional<RulesDesk> rules = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
     private Optional<ReceiversDesk> receivers = Optional.empty();
     private final Supplier<Results.Status> status;
@@ -80,6 +81,13 @@ public final class Operator {
     /** To be called before the first request. */
     public Operator sending(SendingDesk desk) {
         sending = Optional.of(desk);
+        accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator rules(RulesDesk desk) {
+        rules = Optional.of(desk);
         accounts.forgetting(desk::forget);
         return this;
     }
@@ -144,6 +152,9 @@ public final class Operator {
             case Request.AccountQuota asked -> quotas.ofAccount(asked);
             case Request.DomainQuota asked -> quotas.ofDomain(asked);
             case Request.AccountPop(var address, var deletes, var suspected) -> directory.pop(address, deletes, suspected);
+            case Request.AccountRules(var address, var name, var script, boolean off) -> rules.map(desk -> off ? desk.off(address)
+                : script.map(text -> desk.put(address, name, text)).orElseGet(() -> desk.list(address)))
+                .orElseGet(() -> new Answer.Failed("this server keeps no rules"));
             case Request.AccountSending(var address, var key, var max) -> sending.map(desk -> key.isEmpty()
                 ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
             case Request.ResumeSending(var address, boolean drop) ->

@@ -92,6 +92,14 @@ public sealed interface Request {
      */
     record AccountPop(Address address, Optional<PopDeletes> deletes, Optional<Suspected> suspected) implements Request {}
 
+    /**
+     * The account's scripts of rules (Sieve); with {@code script}, one is put there under {@code name} and active; {@code
+     * off}: none is.
+     */
+    record AccountRules(Address address, String name, Optional<String> script, boolean off) implements Request {
+        @Override public String toString() { return "AccountRules[" + address + "]"; }
+    }
+
     /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
     record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}
 

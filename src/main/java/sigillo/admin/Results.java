@@ -74,6 +74,9 @@ public final class Results {
 
     public record PaceLine(int day, long recipients, long inAnHour, boolean now) {}
 
+    /** A script of rules; {@code octets}: how long it is. */
+    public record RuleLine(String name, int octets, boolean active) {}
+
     /**
      * {@code deletes}: what becomes of what a POP client deletes: "expunge", "trash" or "nothing"; {@code suspected}: where
      * such mail goes: "junk" or "inbox".

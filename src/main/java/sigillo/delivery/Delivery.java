@@ -81,6 +81,9 @@ public final class Delivery implements Deliver {
         this.complaints = new Complaints(System.getLogger(Delivery.class.getName()), clock);
     }
 
+    /** To be called before the first mail. */
+    public void obeying(OwnersRules rules) { filing.obeying(rules); }
+
     /** Who is told of what is taken. */
     public void telling(Arrivals told) { arrivals = told; }
 

@@ -11,6 +11,9 @@ sealed interface Filed {
     /** The account takes no more, for now or for good; its owner can change that. */
     record Full(SmtpReply reply) implements Filed {}
 
+    /** Its owner's script does not want it, and says why. RFC 5429. */
+    record Refused(SmtpReply reply) implements Filed {}
+
     /** The account is not there any more. */
     record Gone() implements Filed {}
 

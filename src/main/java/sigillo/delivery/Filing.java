@@ -1,5 +1,6 @@
 package sigillo.delivery;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,8 @@ import sigillo.base.Complaints;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.directory.Suspected;
+import sigillo.sieve.Action;
+import sigillo.smtp.Envelope;
 import sigillo.smtp.ReversePath;
 import sigillo.store.StoreException;
 import sigillo.trace.TraceId;
@@ -30,7 +33,9 @@ final class Filing {
      * {@code message} has its Received lines; {@code recipient} is the address to which it came; {@code suspicion}: why
      * it goes into Junk.
      */
-    record Mail(ReversePath from, Address recipient, Octets message, TraceId trace, Optional<String> suspicion) {}
+    record Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion) {
+        ReversePath from() { return envelope.from(); }
+    }
 
     /** What its owner finds it by, where there is no mailbox of that role yet. */
     private static final String JUNK = "Junk";
@@ -41,6 +46,7 @@ final class Filing {
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
+    private volatile Optional<OwnersRules> rules = Optional.empty();
 
     Filing(Recipients recipients, Accounts accounts, Fullness fullness, Traces traces, InstantSource clock) {
         this.recipients = recipients;
@@ -50,6 +56,8 @@ final class Filing {
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Filing.class.getName()), clock);
     }
+
+    void obeying(OwnersRules obeyed) { rules = Optional.of(obeyed); }
 
     /** {@code deliveryKey}: see {@link Deposit}. Never throws: what is wrong with one account is no other's. */
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
@@ -78,10 +86,16 @@ final class Filing {
 
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
         var account = accounts.open(id);
+        // What is suspected goes to Junk, whatever a script says: nobody is answered, and nothing sent on, for a
+        // forger.
+        var obeyed = mail.suspicion().isPresent() ? Optional.<Filed>empty()
+            : rules.flatMap(ruled -> obey(ruled, account, mail, deliveryKey));
+        if (obeyed.isPresent()) return obeyed.get();
         var inbox = account.inbox();
         boolean isMarked = mail.suspicion().isPresent() && recipients.suspected(id) == Suspected.INBOX;
         var mailbox = mail.suspicion().filter(_ -> !isMarked).flatMap(_ -> junk(account)).orElse(inbox);
-        return switch (account.deposit(deposit(mailbox, mail, isMarked ? Set.of(Keyword.JUNK) : Set.of(), deliveryKey))) {
+        return switch (account.deposit(deposit(mailbox, mail, isMarked ? Set.of(Keyword.JUNK) : Set.of(),
+            deliveryKey))) {
             case Deposited.Kept _ -> {
                 var where = isMarked ? "the inbox, marked as junk" : mailbox.equals(inbox) ? "the inbox" : "Junk";
                 var suspicion = mail.suspicion().filter(_ -> isMarked || !mailbox.equals(inbox));
@@ -92,6 +106,49 @@ final class Filing {
             case Deposited.OverQuota(var since) -> new Filed.Full(fullness.reply(since));
             case Deposited.OverLimit _ -> new Filed.Full(Filed.MAILBOX_FULL);
             case Deposited.NoSuchMailbox _ -> throw new StoreException("the inbox of " + id + " is gone", null);
+        };
+    }
+
+    /** Empty: there is no script that has an opinion. */
+    private Optional<Filed> obey(OwnersRules ruled, Account account, Mail mail, Optional<String> deliveryKey) {
+        try {
+            var said = ruled.ask(account.id(), new RuledMailboxes(account), mail);
+            if (said.isEmpty()) return Optional.empty();
+            return Optional.of(obey(ruled, said.get(), account, mail, deliveryKey));
+        } catch (IOException e) {
+            throw new StoreException("a message to be filed cannot be read", e);
+        }
+    }
+
+    private Filed obey(OwnersRules ruled, OwnersRules.Said said, Account account, Mail mail,
+        Optional<String> deliveryKey)
+            throws IOException {
+        var refusal = said.actions().stream().filter(Action.Reject.class::isInstance).findFirst();
+        if (refusal.isPresent()) {
+            ruled.send(account, mail, said);
+            return new Filed.Refused(Ruled.refusal(((Action.Reject) refusal.get()).reason()));
+        }
+        var placed = new Ruled(account, mail, said, finalLines(mail), deliveryKey, clock.instant());
+        placed.troubles().forEach(sentence -> ruled.tell(account.id(), sentence));
+        for (var kept : deposited(account, placed.deposits())) {
+            switch (kept) {
+                case Deposited.Kept _, Deposited.AlreadyThere() -> { }
+                case Deposited.OverQuota(var since) -> { return new Filed.Full(fullness.reply(since)); }
+                case Deposited.OverLimit _ -> { return new Filed.Full(Filed.MAILBOX_FULL); }
+                case Deposited.NoSuchMailbox _ -> throw new StoreException(
+                    "a mailbox of " + account.id() + " went", null);
+            }
+        }
+        ruled.send(account, mail, said);
+        traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient(), placed.where(), Optional.empty()));
+        return new Filed.Kept();
+    }
+
+    private static List<Deposited> deposited(Account account, List<Deposit> all) {
+        return switch (all.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(account.deposit(all.getFirst()));
+            default -> account.depositTogether(all);
         };
     }
 

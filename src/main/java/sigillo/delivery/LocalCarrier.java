@@ -60,6 +60,9 @@ public final class LocalCarrier implements Carrier {
         this.ownResults = new OwnResults(hostname);
     }
 
+    /** To be called before the first mail. */
+    public void obeying(OwnersRules rules) { filing.obeying(rules); }
+
     @Override public List<Outcome> carry(Job job) {
         try {
             var section = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
@@ -90,7 +93,7 @@ public final class LocalCarrier implements Carrier {
      */
     private Optional<Outcome> file(Job job, Known known, Recipient recipient, Route.To to) {
         var suspicion = Optional.of(SUSPECT).filter(_ -> known.isSuspect);
-        var mail = new Filing.Mail(job.envelope().from(), recipient.address(), job.message(), job.trace(), suspicion);
+        var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion);
         return to.accounts().stream()
             .map(account -> filing.file(account, mail, Optional.of(job.key() + "/" + account)))
             .toList().stream()
@@ -103,6 +106,7 @@ public final class LocalCarrier implements Carrier {
             case Filed.Kept() -> Optional.empty();
             case Filed.Full(var reply) -> Optional.of(reply.code() / 100 == 5 ? new Outcome.Bounced(reply, here)
                 : new Outcome.Deferred(reply, here, Optional.empty()));
+            case Filed.Refused(var reply) -> Optional.of(new Outcome.Bounced(reply, here));
             case Filed.Gone() -> Optional.of(new Outcome.Bounced(Route.UNKNOWN, here));
             case Filed.Trouble(var why) -> Optional.of(new Outcome.OurFault(why.getMessage()));
         };

@@ -56,10 +56,11 @@ final class Settling {
     }
 
     private SmtpReply file(AccountId account, Envelope part, Recipient recipient) {
-        var mail = new Filing.Mail(part.from(), recipient.address(), message, evidence.incoming().trace(), suspicion);
+        var mail = new Filing.Mail(part, recipient.address(), message, evidence.incoming().trace(), suspicion);
         return switch (filing.file(account, mail, Optional.empty())) {
             case Filed.Kept() -> accepted();
             case Filed.Full(var reply) -> reply;
+            case Filed.Refused(var reply) -> reply;
             case Filed.Gone() -> Route.UNKNOWN;
             case Filed.Trouble(var why) -> Filed.reply(why);
         };

@@ -37,6 +37,7 @@ import sigillo.login.Vouching;
 import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
 import sigillo.receivers.Receivers;
+import sigillo.rules.Rules;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
@@ -174,6 +175,9 @@ record Kept(
     Sending sending(Config config) {
         return new Sending(store, Secret.take(keys.stories().toArray()), config.submission(), alone.nodes().isPresent(), clock);
     }
+
+    /** What scripts of owners are is the server's to read, as stories are: under their key. */
+    Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
     Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }

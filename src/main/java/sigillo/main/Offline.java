@@ -13,6 +13,7 @@ import sigillo.admin.Request;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.RulesDesk;
 import sigillo.admin.SendingDesk;
 import sigillo.admin.SigningDesk;
 import sigillo.base.Address;
@@ -36,6 +37,7 @@ final class Offline implements Reach {
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
+        operator.rules(new RulesDesk(kept.directory(), kept.rules()));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config), () -> false));
         operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));

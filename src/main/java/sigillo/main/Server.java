@@ -13,6 +13,7 @@ import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.RulesDesk;
 import sigillo.admin.SendingDesk;
 import sigillo.admin.SigningDesk;
 import sigillo.authentication.Authentication;
@@ -24,6 +25,8 @@ import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.OwnersRules;
+import sigillo.delivery.RuleNotice;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
@@ -129,7 +132,8 @@ final class Server implements AutoCloseable {
         var onward = new Onward(directory, config.forwarding(), kept.keys().seals().opens(),
             new ForwardSeals(hostname, signing, clock)::sealed, clock);
         directory.returning(onward::back);
-        local = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
+        var carrier = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
+        local = carrier;
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), kept.firsts(), clock);
         var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
         tallies = elsewhere.tallies().orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
@@ -143,6 +147,11 @@ final class Server implements AutoCloseable {
         sending.whenPaused(sendingDesk.following(Server::besides, new PauseNotice(letters, hostname.name())));
         reporting.complaints(new FeedbackLoop(config.reporting(), new FeedbackLoop.Sent(stories.stories(), traces, directory,
             sending.unwanted(), new ComplaintNotice(letters)), clock));
+        var rules = kept.rules();
+        var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
+            new RuleNotice(letters, clock));
+        delivery.obeying(ownersRules);
+        carrier.obeying(ownersRules);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
@@ -176,11 +185,12 @@ final class Server implements AutoCloseable {
             return true;
         }));
         operator.sending(sendingDesk);
+        operator.rules(new RulesDesk(directory, rules));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, receivers, slowdown, alarms);
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, receivers, slowdown, alarms);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown);

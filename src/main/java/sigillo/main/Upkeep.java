@@ -12,6 +12,7 @@ import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
 import sigillo.receivers.Receivers;
+import sigillo.rules.Rules;
 import sigillo.sending.Sending;
 import sigillo.scrub.DiskWatch;
 import sigillo.signing.Signing;
@@ -38,6 +39,7 @@ final class Upkeep implements AutoCloseable {
     private final Operator operator;
     private final MailQueue queue;
     private final Sending sending;
+    private final Rules rules;
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
@@ -47,13 +49,14 @@ final class Upkeep implements AutoCloseable {
     private final Thread thread;
 
     Upkeep(
-            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Optional<Receivers> receivers,
+            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, Optional<Receivers> receivers,
             Slowdown slowdown, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
         this.sending = sending;
+        this.rules = rules;
         this.signing = signing;
         this.receivers = receivers;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
@@ -105,6 +108,7 @@ final class Upkeep implements AutoCloseable {
 
     private void sweep() {
         tried("whom accounts have written to", sending::tidy);
+        tried("what rules remember", rules::tidy);
         receivers.ifPresent(all -> tried("receivers of long ago", all::tidy));
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }

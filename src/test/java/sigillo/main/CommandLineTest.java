@@ -82,6 +82,12 @@ class CommandLineTest {
             "anna@home.example opens by its owner's password only: .*\n"),
         new Step("import bob@home.example --imap 127.0.0.1:1 --user x --without-tls --source-secret-file PASSWORD --secret-file PASSWORD", 1,
             "the import has ended early .*: no connection to 127.0.0.1 port 1 .*\n"),
+        new Step("account rules anna@home.example", 0, "\\(none\\)\n"),
+        new Step("account rules anna@home.example --put SCRIPT", 0, "the script rules is active for anna@home.example\n"),
+        new Step("account rules anna@home.example --put BATCH", 1, "line 2, column 3: no command, test or argument begins with '@'.*\n"),
+        new Step("account rules anna@home.example", 0, "NAME +OCTETS +ACTIVE\nrules +\\d+ +(true|yes)\n"),
+        new Step("account rules anna@home.example --off", 0, "no script is active for anna@home.example\n"),
+        new Step("account rules nobody@home.example --off", 1, "there is no account nobody@home.example\n"),
         new Step("account pop anna@home.example", 0, "address +anna@home.example\ndeletes +expunge\nsuspected +junk\n"),
         new Step("account pop anna@home.example --deletes Trash", 0, "address +anna@home.example\ndeletes +trash\nsuspected +junk\n"),
         new Step("account pop anna@home.example --suspected inbox", 0, "address +anna@home.example\ndeletes +trash\nsuspected +inbox\n"),
@@ -301,6 +307,7 @@ class CommandLineTest {
         Files.writeString(home.resolve("PASSWORD"), "correct horse\n");
         Files.writeString(home.resolve("EMPTY"), "");
         Files.writeString(home.resolve("BATCH"), "# made for a test\nu1@home.example pw\nbob@home.example pw\n\nu2@home.example p w\n");
+        Files.writeString(home.resolve("SCRIPT"), "require \"fileinto\";\nfileinto \"Work\";\n");
         Files.writeString(home.resolve("DAMAGED"), "u3@home.example pw\nu4@home.example\n");
         return Files.writeString(home.resolve("sigillo.toml"), "data = \"data\"\nhostname = \"mail.home.example\"\n" + listeners);
     }

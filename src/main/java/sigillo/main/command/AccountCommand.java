@@ -1,5 +1,10 @@
 package sigillo.main.command;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -17,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(name = "account", description = "Who may sign in, and keeps mail here.")
 public final class AccountCommand {
+    private static final int SCRIPT_OCTETS_MAX = 128 << 10;
     private static final String PASSWORD = "The account's password: ";
     private static final String LEVELS = "L1: only its owner opens it. L0: this server too. Default: as configured.";
 
@@ -142,6 +148,28 @@ public final class AccountCommand {
             @Option(names = "--suspected", paramLabel = "WHERE", description = "junk: mail that nobody can show to be of its author goes "
                 + "to Junk, which POP does not show. inbox: to the inbox, marked.") Suspected suspected) {
         return ask.show(target, new Request.AccountPop(address, Optional.ofNullable(deletes), Optional.ofNullable(suspected)));
+    }
+
+    @Command(name = "rules", description = "Shows the scripts of rules (Sieve) of an account, or puts one there.")
+    int rules(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--put", paramLabel = "FILE", description = "A script, which is checked, kept and active.") Path file,
+            @Option(names = "--name", paramLabel = "NAME", description = "What it is called; else \"rules\".", defaultValue = "rules")
+                String name,
+            @Option(names = "--off", description = "No script is active; they stay.") boolean off) {
+        return ask.show(target, new Request.AccountRules(address, name, Optional.ofNullable(file).map(AccountCommand::text), off));
+    }
+
+    private static String text(Path file) {
+        try {
+            var octets = Files.readAllBytes(file);
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            if (octets.length > SCRIPT_OCTETS_MAX) throw new Failure(file + " is too large for a script");
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new Failure(file + " is not in UTF-8");
+        } catch (IOException e) {
+            throw new Failure(file + " cannot be read: " + e.getMessage());
+        }
     }
 
     @Command(name = "sending", description = "Shows how much an account sends, or gives it a limit of its own.")

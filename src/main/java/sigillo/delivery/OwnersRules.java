@@ -1,0 +1,237 @@
+package sigillo.delivery;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import sigillo.account.Account;
+import sigillo.account.AccountId;
+import sigillo.account.Deposit;
+import sigillo.account.Deposited;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.Recipients;
+import sigillo.directory.User;
+import sigillo.message.Message;
+import sigillo.queue.Enqueue;
+import sigillo.queue.Outgoing;
+import sigillo.rules.Rules;
+import sigillo.sieve.Action;
+import sigillo.sieve.NoticeMail;
+import sigillo.sieve.Outcome;
+import sigillo.sieve.Sieve;
+import sigillo.sieve.Surroundings;
+import sigillo.sieve.VacationAnswer;
+import sigillo.signing.Signer;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.store.Damaged;
+import sigillo.trace.Traces;
+
+/**
+ * What the owner's active script says of a message, and what leaves by it: mail that is sent on, answers, notices.
+ * What it
+ * cannot do, and a script that fails, leave the mail in the inbox, and the owner is told. Any thread.
+ */
+public final class OwnersRules {
+    private final Domain hostname;
+    private final Rules rules;
+    private final Recipients recipients;
+    private final Enqueue queue;
+    private final Forwarding forwarding;
+    private final Signer signer;
+    private final BiConsumer<AccountId, String> troubled;
+    private final InstantSource clock;
+
+    /** {@code troubled}: hears of each trouble in a sentence; must be quick. {@code signer} signs what is ours. */
+    public OwnersRules(Domain hostname, Rules rules, Recipients recipients, Enqueue queue, SendingOn sendingOn,
+        Signer signer,
+                       Traces traces, InstantSource clock, BiConsumer<AccountId, String> troubled) {
+        this.hostname = hostname;
+        this.rules = rules;
+        this.recipients = recipients;
+        this.queue = queue;
+        this.forwarding = new Forwarding(sendingOn, traces, clock);
+        this.signer = signer;
+        this.troubled = troubled;
+        this.clock = clock;
+    }
+
+    /** What is to become of a message. {@code around} is what the script saw. */
+    record Said(List<Action> actions, Surroundings around) {}
+
+    /** Empty: there is no script, or it failed. Throws {@link IOException} when the message cannot be read. */
+    Optional<Said> ask(AccountId account, Surroundings.Mailboxes mailboxes, Filing.Mail mail) throws IOException {
+        try {
+            var script = rules.activeScript(account);
+            return script.isEmpty() ? Optional.empty() : run(account, script.get(), mailboxes, mail);
+        } catch (Damaged broken) {
+            return failed(account, "it is damaged where it is kept");
+        }
+    }
+
+    private Optional<Said> run(AccountId account, Rules.Script script, Surroundings.Mailboxes mailboxes,
+        Filing.Mail mail)
+            throws IOException {
+        return switch (Sieve.compile(script.octets(), rules.includedOf(account))) {
+            case Sieve.Compiled.Bad(var errors) -> failed(account, errors.getFirst().toString());
+            case Sieve.Compiled.Ok(var checked) -> {
+                var around = around(account, mailboxes, mail);
+                yield switch (Sieve.run(checked, around)) {
+                    case Outcome.Done(var actions) -> Optional.of(new Said(actions, around));
+                    case Outcome.Failed(var error) -> failed(account, error.toString());
+                };
+            }
+        };
+    }
+
+    private Optional<Said> failed(AccountId account, String why) {
+        tell(account, "Your script of rules failed, and the mail is in your inbox: " + why + ".");
+        return Optional.empty();
+    }
+
+    void tell(AccountId account, String sentence) { troubled.accept(account, sentence); }
+
+    private Surroundings around(AccountId account, Surroundings.Mailboxes mailboxes,
+        Filing.Mail mail) throws IOException {
+        var envelope = new Surroundings.Envelope(mail.from().sender().map(Address::toString).orElse(""),
+            mail.recipient().toString(), Optional.empty());
+        return new Surroundings(Message.parse(mail.message()), envelope, mailboxes, this::environment,
+            key -> rules.remembers(account, "d" + key), Surroundings.Lists.NONE, Surroundings.Scores.NONE, clock
+                .instant(),
+            ZoneOffset.UTC);
+    }
+
+    /** RFC 5183 section 4.1. */
+    private Optional<String> environment(String item) {
+        return switch (item) {
+            case "name" -> Optional.of("Sigillo");
+            case "host" -> Optional.of(hostname.name());
+            case "domain" -> Optional.of(hostname.name());
+            case "location" -> Optional.of("MDA");
+            case "phase" -> Optional.of("during");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Once the message is where it is to be. What is sent on goes into the queue in one piece with answers and notices.
+     * Throws {@link IOException} when it cannot be read, {@link sigillo.store.StoreException} when nothing was put
+     * there.
+     */
+    void send(Account into, Filing.Mail mail, Said said) throws IOException {
+        var account = into.id();
+        var outgoing = new ArrayList<Outgoing>();
+        var targets = new ArrayList<Address>();
+        var copies = new ArrayList<Copy>();
+        for (var action : said.actions) {
+            switch (action) {
+                case Action.Redirect redirect -> redirect(account, mail, redirect, said).ifPresent(one -> {
+                    outgoing.add(one);
+                    one.envelope().recipients().forEach(to -> targets.add(to.address()));
+                });
+                case Action.Vacation vacation -> answer(account, mail, vacation, said).ifPresent(one -> {
+                    outgoing.add(one);
+                    vacation.copy().ifPresent(copy -> copies.add(new Copy(copy, one.message())));
+                });
+                case Action.Notice notice -> notice(account, mail, notice, said).ifPresent(one -> {
+                    outgoing.add(one);
+                    notice.copy().ifPresent(copy -> copies.add(new Copy(copy, one.message())));
+                });
+                case Action.Keep _, Action.FileInto _, Action.Reject _, Action.Remember _ -> { }
+            }
+        }
+        if (!outgoing.isEmpty()) queue.enqueue(outgoing);
+        targets.forEach(to -> forwarding.tell(Recipient.of(mail.recipient()), new Route.To(List.of(), List.of(to)),
+            mail.trace()));
+        copies.forEach(copy -> keep(into, copy));
+        // RFC 7352 section 3: last, since who tries again after trouble must not find that he was here.
+        for (var action : said.actions) {
+            if (action instanceof Action.Remember(var key, var seconds)) rules.remember(account, "d" + key, seconds);
+        }
+    }
+
+    private record Copy(Action.FileCopy where, Octets message) {}
+
+    /** RFC 8580: of what was sent; that it cannot be kept does not undo the sending. */
+    private void keep(Account account, Copy copy) {
+        var mailbox = Ruled.mailbox(account, copy.where.target());
+        if (mailbox.isEmpty()) {
+            tell(account.id(), "A rule keeps a copy in a folder that is not there, which was left out.");
+            return;
+        }
+        var deposit = new Deposit(copy.message, List.of(mailbox.get()), Ruled.keywords(copy.where.flags()), false,
+            clock.instant(),
+            Optional.empty());
+        if (!(account.deposit(deposit) instanceof Deposited.Kept)) tell(
+            account.id(), "A copy of what a rule sent could not be kept.");
+    }
+
+    /** As by an alias: under a sender that leads back, sealed, and known when it comes back. RFC 5228 section 4.2. */
+    private Optional<Outgoing> redirect(
+        AccountId account, Filing.Mail mail, Action.Redirect redirect, Said said) throws IOException {
+        var to = Address.parse(redirect.address());
+        if (redirect.isList() || to.isEmpty()) {
+            tell(account, "A rule sends mail on to something that is no address, which was left out.");
+            return Optional.empty();
+        }
+        var message = redirect.edited().isPresent() ? redirect.edited().get().of(said.around.message()) : mail
+            .message();
+        var alias = Recipient.of(mail.recipient());
+        var route = new Route.To(List.of(), List.of(to.get()));
+        return Optional.of(forwarding.outgoing(alias, route, mail.envelope(), message, mail.trace()));
+    }
+
+    /** RFC 5230 section 4.2: who was answered is not answered again for so long. */
+    private Optional<Outgoing> answer(
+        AccountId account, Filing.Mail mail, Action.Vacation vacation, Said said) throws IOException {
+        var asked = withOwnSender(account, vacation);
+        var answer = VacationAnswer.of(asked, said.around, List.of(mail.recipient()), clock.instant().atOffset(
+            ZoneOffset.UTC), id(mail, "v"));
+        if (answer.isEmpty()) return Optional.empty();
+        var key = "v" + vacation.handle() + "\0" + answer.get().to().lookupKey();
+        boolean isDue = !rules.remembers(account, key) && rules.remember(account, key, vacation.seconds());
+        return isDue ? Optional.of(outgoing(mail, new ReversePath.Null(), List.of(answer.get().to()), answer.get()
+            .octets())) : Optional.empty();
+    }
+
+    /** Nobody writes under an address that is not his. */
+    private Action.Vacation withOwnSender(AccountId account, Action.Vacation asked) {
+        if (asked.from().isEmpty() || isOwn(account, asked.from().get())) return asked;
+        tell(account, "A rule answers under an address that is not yours; the answer is under the one that the mail came to.");
+        return new Action.Vacation(asked.subject(), Optional.empty(), asked.addresses(), asked.isMime(), asked.reason(),
+            asked.handle(), asked.seconds(), asked.copy());
+    }
+
+    private boolean isOwn(AccountId account, String from) {
+        var addresses = sigillo.message.AddressList.parse(from).addresses();
+        return addresses.size() == 1 && recipients.owns(new User(account, addresses.getFirst()), addresses.getFirst());
+    }
+
+    private Optional<Outgoing> notice(
+        AccountId account, Filing.Mail mail, Action.Notice asked, Said said) throws IOException {
+        boolean isOwn = asked.from().isEmpty() || isOwn(account, asked.from().get());
+        var notice = isOwn ? asked : new Action.Notice(
+            asked.to(), Optional.empty(), asked.importance(), asked.options(),
+            asked.message(), asked.copy());
+        var made = NoticeMail.of(notice, said.around, mail.recipient(), clock.instant().atOffset(ZoneOffset.UTC), id(
+            mail, "n"));
+        if (made.isEmpty()) return Optional.empty();
+        var from = made.get().from().<ReversePath>map(ReversePath.From::new).orElse(new ReversePath.Null());
+        return Optional.of(outgoing(mail, from, made.get().to(), made.get().octets()));
+    }
+
+    /** The same when the same mail is filed again. */
+    private String id(Filing.Mail mail, String what) { return mail.trace().text() + "." + what + "@" + hostname
+        .name(); }
+
+    private Outgoing outgoing(Filing.Mail mail, ReversePath from, List<Address> to, byte[] octets) throws IOException {
+        var envelope = Envelope.of(from, to.stream().map(Recipient::of).toList());
+        return new Outgoing(envelope, signer.signed(Octets.of(octets)), mail.trace(), Optional.empty());
+    }
+}

@@ -1,0 +1,253 @@
+package sigillo.rules;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedRow;
+import sigillo.sealing.Secret;
+import sigillo.sieve.Scripts;
+import sigillo.sieve.SieveLimits;
+import sigillo.store.Batch;
+import sigillo.store.Damaged;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+
+/**
+ * Scripts by account and name, of which one may be active, and keys that scripts want remembered, as hashes. Nothing
+ * of it
+ * is in memory: what another server writes counts at once. Any thread; throws {@link sigillo.store.StoreException}.
+ *
+ * <pre>
+ * s/account/tag16   a script: its name and text, sealed to its place under the server's key
+ * a/account         which of them is active: its tag
+ * m/account/tag16   until when a key is remembered
+ * </pre>
+ */
+public final class Rules {
+    private static final PartitionName PARTITION = new PartitionName("rules");
+    private static final String NAME_USE = "sgl1/rules-name";
+    private static final String KEY_USE = "sgl1/rules-key";
+    private static final int VERSION = 1;
+    private static final int TAG_OCTETS = 16;
+
+    private final Transactions transactions;
+    private final Secret key;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    /** {@code key}: the server's; it stays the caller's. */
+    public Rules(Store store, Secret key, Randomness randomness, InstantSource clock) {
+        this.transactions = new Transactions(store.partition(PARTITION));
+        this.key = key;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    public record Script(String name, byte[] octets, boolean isActive) {}
+
+    /** {@code TOO_MANY}: {@link RuleLimits#SCRIPTS_MAX} are there. */
+    public enum Kept { DONE, TOO_MANY, TOO_LARGE, BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE }
+
+    // ---- scripts ----
+
+    /** In no order. */
+    public List<Script> all(AccountId account) {
+        var active = active(account);
+        var all = new ArrayList<Script>();
+        var prefix = prefix('s', account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+            all.add(opened(row, value, active));
+            return true;
+        });
+        return all;
+    }
+
+    public Optional<Script> script(AccountId account, String name) {
+        var row = scriptRow(account, name);
+        return transactions.partition().get(row).map(value -> opened(row, value, active(account)));
+    }
+
+    /** The one that runs. */
+    public Optional<Script> activeScript(AccountId account) {
+        return active(account).flatMap(tag -> {
+            var row = row('s', account, tag.toArray());
+            return transactions.partition().get(row).map(value -> opened(row, value, Optional.of(tag)));
+        });
+    }
+
+    /** In the place of one of that name. What it says is for the caller to have checked. */
+    public Kept put(AccountId account, String name, byte[] octets) {
+        if (!isName(name)) return Kept.BAD_NAME;
+        if (octets.length > SieveLimits.SCRIPT_OCTETS_MAX) return Kept.TOO_LARGE;
+        var row = scriptRow(account, name);
+        var clear = new RowOut(VERSION, octets.length + 300).text(name).sized(octets).done();
+        var sealed = SealedRow.seal(key, row.toArray(), clear, randomness);
+        boolean isFull = transactions.partition().get(row).isEmpty() && count(account, 's') >= RuleLimits.SCRIPTS_MAX;
+        if (isFull) return Kept.TOO_MANY;
+        transactions.write(tx -> {
+            tx.put(row, sealed);
+            return null;
+        });
+        return Kept.DONE;
+    }
+
+    /** Empty: none is. RFC 5804 section 2.8. */
+    public Kept activate(AccountId account, Optional<String> name) {
+        var row = prefix('a', account);
+        if (name.isPresent() && script(account, name.get()).isEmpty()) return Kept.NO_SUCH_SCRIPT;
+        transactions.write(tx -> {
+            if (name.isEmpty()) tx.delete(row);
+            else tx.put(row, tag(account, name.get()));
+            return null;
+        });
+        return Kept.DONE;
+    }
+
+    /** RFC 5804 section 2.10: not the active one. */
+    public Kept delete(AccountId account, String name) {
+        var found = script(account, name);
+        if (found.isEmpty()) return Kept.NO_SUCH_SCRIPT;
+        if (found.get().isActive) return Kept.IS_ACTIVE;
+        var row = scriptRow(account, name);
+        transactions.write(tx -> {
+            tx.delete(row);
+            return null;
+        });
+        return Kept.DONE;
+    }
+
+    /** For scripts that include others of the same account; there are none of the server's. */
+    public Scripts includedOf(AccountId account) {
+        return new Scripts() {
+            @Override public Optional<byte[]> personal(String name) { return script(account, name).map(
+                Script::octets); }
+
+            @Override public Optional<byte[]> global(String name) { return Optional.empty(); }
+        };
+    }
+
+    /** RFC 5804 section 1.6. */
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.length() <= RuleLimits.NAME_CHARACTERS_MAX
+            && name.chars().noneMatch(c -> c < ' ' || c >= 0x7F && c <= 0x9F || c == 0x2028 || c == 0x2029 || c == '/');
+    }
+
+    private Optional<Bytes> active(AccountId account) {
+        return transactions.partition().get(prefix('a', account)).map(Bytes::wrap);
+    }
+
+    private Script opened(Bytes row, byte[] value, Optional<Bytes> active) {
+        try {
+            var in = new RowIn(SealedRow.open(key, row.toArray(), value), VERSION);
+            var name = in.text();
+            return new Script(name, in.sized(), active.filter(tag -> endsWith(row, tag)).isPresent());
+        } catch (SealBroken broken) {
+            throw new Damaged("a script is not as this server wrote it", broken);
+        }
+    }
+
+    private static boolean endsWith(Bytes row, Bytes tag) {
+        var all = row.toArray();
+        return java.util.Arrays.equals(all, all.length - TAG_OCTETS, all.length, tag.toArray(), 0, tag.length());
+    }
+
+    // ---- what is remembered ----
+
+    public boolean remembers(AccountId account, String what) {
+        return transactions.partition().get(memoryRow(account, what)).map(Rules::until).orElse(0L) > clock.millis();
+    }
+
+    /** False when it cannot be: so much is remembered already. */
+    public boolean remember(AccountId account, String what, long seconds) {
+        var row = memoryRow(account, what);
+        boolean isFull = transactions.partition().get(row).isEmpty() && count(
+            account, 'm') >= RuleLimits.REMEMBERED_MAX;
+        if (isFull) return false;
+        long until = clock.instant().plusSeconds(seconds).toEpochMilli();
+        transactions.write(tx -> {
+            tx.put(row, new RowOut(VERSION).number(until).done());
+            return null;
+        });
+        return true;
+    }
+
+    /** Of a row that is none: it is over. */
+    private static long until(byte[] row) {
+        try {
+            return new RowIn(row, VERSION).number();
+        } catch (Damaged broken) {
+            return 0;
+        }
+    }
+
+    /** Forgets what is over. */
+    public void tidy() {
+        long now = clock.millis();
+        var rows = new ArrayList<Bytes>();
+        var prefix = Bytes.utf8("m/");
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+            if (until(value) <= now) rows.add(row);
+            return true;
+        });
+        delete(rows);
+    }
+
+    /** The account is removed. */
+    public void forget(AccountId account) {
+        var rows = new ArrayList<Bytes>();
+        for (char kind : new char[] {'s', 'm'}) {
+            var prefix = prefix(kind, account);
+            transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, _) -> rows.add(row));
+        }
+        rows.add(prefix('a', account));
+        delete(rows);
+    }
+
+    private void delete(List<Bytes> rows) {
+        for (int from = 0; from < rows.size(); from += RuleLimits.PAGE) {
+            var page = rows.subList(from, Math.min(rows.size(), from + RuleLimits.PAGE));
+            transactions.write(Batch.Lane.BULK, tx -> {
+                page.forEach(tx::delete);
+                return null;
+            });
+        }
+    }
+
+    // ---- rows ----
+
+    private int count(AccountId account, char kind) {
+        var count = new int[1];
+        var prefix = prefix(kind, account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, _) ->
+            ++count[0] < RuleLimits.REMEMBERED_MAX);
+        return count[0];
+    }
+
+    private byte[] tag(AccountId account, String name) { return SealedRow.tag(
+        key, NAME_USE, account.text() + "\0" + name); }
+
+    private Bytes scriptRow(AccountId account, String name) { return row('s', account, tag(account, name)); }
+
+    private Bytes memoryRow(AccountId account, String what) {
+        return row('m', account, SealedRow.tag(key, KEY_USE, account.text() + "\0" + what));
+    }
+
+    private static Bytes row(char kind, AccountId account, byte[] tag) {
+        var prefix = prefix(kind, account);
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + tag.length).put(prefix.unsafeArray()).put(tag).array());
+    }
+
+    private static Bytes prefix(char kind, AccountId account) {
+        return Bytes.wrap((kind + "/" + account.text() + "/").getBytes(StandardCharsets.UTF_8));
+    }
+}

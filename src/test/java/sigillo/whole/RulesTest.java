@@ -1,0 +1,106 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+
+/**
+ * The running server obeys a script while its owner is away, after a kill too; what the disk has says nothing of it.
+ */
+@Tag("gate")
+@Timeout(360)
+class RulesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String SCRIPT = """
+        require ["fileinto", "mailbox", "imap4flags", "vacation", "reject"];
+        if header :contains "subject" "faktura \u010d" { setflag "\\\\Flagged"; fileinto :create "\u00da\u010dty 2026"; }
+        elsif header :is "subject" "unwanted" { reject "No more of these."; }
+        elsif header :is "subject" "on" { redirect "%s"; }
+        elsif header :is "subject" "away" { vacation "Back in rigatoncini."; }
+        """;
+
+    @TempDir Path folder;
+
+    @Test void mailObeysTheScriptOfItsOwner() throws Exception {
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            var anna = sigillo.address("anna");
+            var bruno = sigillo.address("bruno");
+            var script = folder.resolve("rules.sieve");
+            Files.writeString(script, "keep\n");
+            assertTrue(sigillo.cli("account", "rules", anna, "--put", script.toString()).printed().contains("line"));
+            Files.writeString(script, SCRIPT.formatted(bruno));
+            sigillo.cli("account", "rules", anna, "--put", script.toString()).orFail();
+            sigillo.kill();
+            sigillo.again();
+            assertTrue(sent(sigillo, anna, "=?utf-8?Q?Faktura_=C4=8D=2E_12?=").startsWith("250"));
+            assertTrue(sent(sigillo, anna, "unwanted").startsWith("550 5.7.1 No more of these."));
+            assertTrue(sent(sigillo, anna, "on").startsWith("250"));
+            try (var smtp = LeakedAccountTest.signedIn(sigillo, "bruno")) {
+                for (int i = 0; i < 2; i++) assertTrue(
+                    smtp.send(bruno, anna, message(bruno, anna, "away")).startsWith("250"));
+            }
+            try (var imap = sigillo.imap("anna")) {
+                assertTrue(imap.command("SELECT \"&ANoBDQ-ty 2026\"").isOk());
+                var flags = imap.command("FETCH 1 (FLAGS)").lines().toString();
+                assertTrue(flags.contains("\\Flagged"), flags);
+            }
+            Program.waitUntil("both are there", LIMIT, () -> messages(sigillo, "anna") >= 2);
+            Program.waitUntil("what was sent on and one answer are there", LIMIT, () -> sigillo.isQueueEmpty());
+            try (var imap = sigillo.imap("bruno")) {
+                var bodies = imap.bodies("INBOX").stream().map(one -> new String(one, StandardCharsets.UTF_8)).toList();
+                assertEquals(1, bodies.stream().filter(one -> one.contains("rigatoncini")).count(), bodies::toString);
+                assertEquals(1, bodies.stream().filter(one -> one.contains("Subject: on\r\n")).count(),
+                    bodies::toString);
+            }
+            sigillo.stop();
+            assertEquals(List.of(), filesWith("rigatoncini"));
+        }
+    }
+
+    private static long messages(SigilloPeer sigillo, String local) {
+        try (var imap = sigillo.imap(local)) {
+            return imap.messages("INBOX");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sent(SigilloPeer sigillo, String to, String subject) throws Exception {
+        try (var smtp = sigillo.smtp()) {
+            smtp.say("EHLO sender.example");
+            return smtp.send("bob@sender.example", to, message("bob@sender.example", to, subject));
+        }
+    }
+
+    private static byte[] message(String from, String to, String subject) {
+        return ("From: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + System.nanoTime()
+            + "@sender.example>\r\n\r\nHello.\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private List<String> filesWith(String word) throws IOException {
+        try (var files = Files.walk(folder.resolve("sigillo"))) {
+            return files.filter(Files::isRegularFile).filter(file -> contains(file, word)).map(Path::toString).toList();
+        }
+    }
+
+    private static boolean contains(Path file, String word) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
