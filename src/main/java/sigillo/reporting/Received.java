@@ -48,7 +48,7 @@ public final class Received {
     void came(Arrival arrival, boolean isForReports) {
         try {
             if (!reading.tryAcquire(ReportingLimits.READING_WAITS.toMillis(), TimeUnit.MILLISECONDS)) {
-                keep("A report came while others were read, and was not looked at: it is in its mailbox.");
+                notLookedAt(isForReports);
                 return;
             }
             try {
@@ -63,6 +63,13 @@ public final class Received {
         } catch (IOException unreadable) {
             LOG.log(System.Logger.Level.WARNING, "a report that came cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /** What anybody can write to abuse, as often as he likes, drives no sentence out. */
+    private void notLookedAt(boolean isForReports) {
+        var sentence = "A report came while others were read, and was not looked at: it is in its mailbox.";
+        if (isForReports) keep(sentence);
+        else LOG.log(System.Logger.Level.INFO, sentence);
     }
 
     private Optional<FeedbackLoop.Outcome> followed(Arrival arrival) throws IOException {

@@ -33,7 +33,8 @@ public final class Unwanted {
     private static final int TAG_OCTETS = 16;
     private static final Duration KEPT = Duration.ofDays(SendingLimits.KNOWN_DAYS);
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+=@-]+");
+    /** Neither a shell nor a command takes anything in it, or the sign it begins with, for an order. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+=@-]*");
 
     private final Transactions transactions;
     private final Secret key;
@@ -48,10 +49,13 @@ public final class Unwanted {
 
     /** {@code recipient} wants no mail of the account since {@code at}; {@code by} said so, of the message of that trace. */
     public record Complaint(Address recipient, Instant at, Address by, String trace) {
-        /** The operator's order, where a shell takes the recipient for an address and nothing else. */
+        /** The operator's order, where it can take the addresses for addresses and nothing else. */
         public String liftedBy(Address account) {
-            boolean isPlain = PLAIN.matcher(recipient.toString()).matches();
-            return "sigillo complaint lift " + account + " " + (isPlain ? recipient : "RECIPIENT");
+            return "sigillo complaint lift " + plain(account, "ACCOUNT") + " " + plain(recipient, "RECIPIENT");
+        }
+
+        private static String plain(Address address, String otherwise) {
+            return PLAIN.matcher(address.toString()).matches() ? address.toString() : otherwise;
         }
 
         private byte[] encode() {

@@ -93,6 +93,8 @@ class FeedbackLoopTest {
         sent(SENT, Event.SUBMITTED + "ESMTPSA", "anna@home.example", BOB, EVE, Address.of("tim@other.example"));
         // a stranger wrote as Anna to an alias that leads to Bob
         sent(FORWARDED, "Received from [192.0.2.66]", "anna@home.example", BOB);
+        // words of others that begin as only ours do
+        told(FORWARDED, Event.Kind.DEFERRED, Event.SUBMITTED + "care", Address.of("anna@home.example"), BOB);
         told(SENT, Event.Kind.DEFERRED, "To be tried again", Address.of("late@remote.example"));
     }
 
@@ -136,15 +138,26 @@ class FeedbackLoopTest {
             new DmarcOutcome(dmarc, DmarcPolicy.NONE, author, author, ""), new ReverseDns("pass", "", ""), Optional.empty(), false);
     }
 
+    private static Findings sentBy(String sender, Findings found) {
+        return new Findings(found.client(), Optional.of(Address.of(sender)), found.helo(), found.mailFrom(),
+            found.dkim(), 0, found.arc(), found.dmarc(), found.reverse(), Optional.empty(), false);
+    }
+
     private static Findings passing(String author) { return found(author, DmarcResult.PASS, SpfResult.NONE); }
 
-    private static DkimOutcome signed(String domain) {
-        return new DkimOutcome(DkimResult.PASS, domain, "s", "", "", "", Optional.empty(), false, "");
+    private static DkimOutcome signed(String domain) { return signed(domain, DkimResult.PASS); }
+
+    private static DkimOutcome signed(String domain, DkimResult result) {
+        return new DkimOutcome(result, domain, "s", "", "", "", Optional.empty(), false, "");
     }
 
     private void comes(String to, Optional<Findings> found, String mail) {
+        comes(to, found, Octets.of(mail.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void comes(String to, Optional<Findings> found, Octets mail) {
         var envelope = Envelope.of(ReversePath.NULL, List.of(Recipient.of(Address.of(to))));
-        reporting.arrivals().came(new Arrivals.Arrival(envelope, found, false, Octets.of(mail.getBytes(StandardCharsets.UTF_8))));
+        reporting.arrivals().came(new Arrivals.Arrival(envelope, found, false, mail));
     }
 
     private boolean isStopped(Address recipient) { return unwanted.isUnwanted(ANNA, recipient); }
@@ -167,6 +180,8 @@ class FeedbackLoopTest {
         new Case("of who is not in DMARC but in SPF", found("remote.example", DmarcResult.NONE, SpfResult.PASS),
             mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
         new Case("the recipient himself, who names nobody", passing("remote.example"), mail("bob@remote.example", FEEDBACK, OURS)),
+        new Case("the abuse desk of the domain above", passing("example"),
+            mail("abuse@example", FEEDBACK + RCPT, OURS)),
         new Case("named as hotmail.com does", passing("many.example"),
             mail("fbl@many.example", FEEDBACK, "X-HmXmrOriginalRecipient: bob@remote.example\r\n" + OURS)),
         new Case("another kind", passing("remote.example"),
@@ -195,6 +210,21 @@ class FeedbackLoopTest {
             mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
         new Case("signed by another", found("remote.example", DmarcResult.NONE, SpfResult.FAIL, signed("evil.example")),
             mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
+        new Case("of who passes DMARC as another", passing("evil.example"),
+            mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
+        new Case("with a signature that is wrong",
+            found("remote.example", DmarcResult.NONE, SpfResult.NONE, signed("remote.example", DkimResult.FAIL)),
+            mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
+        new Case("by a way of somebody else's",
+            sentBy("bounce@evil.example", found("remote.example", DmarcResult.NONE, SpfResult.PASS)),
+            mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
+        new Case("of whom DNS could not say now who he is",
+            found("remote.example", DmarcResult.TEMPERROR, SpfResult.PASS),
+            mail("abuse@remote.example", FEEDBACK + RCPT, OURS)),
+        new Case("of a domain that ends alike", passing("mote.example"),
+            mail("abuse@mote.example", FEEDBACK + RCPT, OURS)),
+        new Case("of another domain, of one who is not named", passing("evil.example"),
+            mail("abuse@evil.example", FEEDBACK + "Original-Rcpt-To: <5fd1a8@other.example>\r\n", OURS)),
         new Case("of a domain below, which is somebody else's", passing("user.remote.example"),
             mail("abuse@user.remote.example", FEEDBACK + RCPT, OURS)),
         new Case("of another user of the provider, who had a copy", passing("remote.example"), mail("eve.l@remote.example", FEEDBACK + RCPT, OURS)),
@@ -244,6 +274,48 @@ class FeedbackLoopTest {
         assertEquals(List.of("Somebody complains of mail as abuse. Nothing follows: nobody vouches for who sent it.",
             "Somebody complains of mail as abuse. Nothing follows: it does not say which recipient's it is, or its sender does not speak for that one."),
             reporting.received().told().stream().map(Received.Told::sentence).toList());
+    }
+
+    /** Whatever comes to abuse while another report is read, it drives out no sentence that the operator should see. */
+    @Test void whatComesToAbuseMeanwhileIsNotTold() {
+        var octets = mail("abuse@remote.example", FEEDBACK + RCPT, OURS).getBytes(StandardCharsets.UTF_8);
+        var slow = new Octets() {
+            private boolean isBegun;
+
+            @Override public long length() { return octets.length; }
+
+            @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+                boolean isFirst = !isBegun;
+                isBegun = true;
+                var other = mail("abuse@evil.example", FEEDBACK, OURS);
+                if (isFirst) comes("abuse@home.example", Optional.of(passing("evil.example")), other);
+                return Octets.of(octets).read(position, into, offset, count);
+            }
+        };
+        comes("reports@home.example", Optional.of(passing("remote.example")), slow);
+        assertEquals(1, reporting.received().told().size(), reporting.received().told().toString());
+        assertTrue(isStopped(BOB));
+    }
+
+    /** An address is the same in all its spellings, and its reader gets no order that a shell could misread. */
+    @Test void spellingsOfAnAddressAreTheSame() {
+        var named = FEEDBACK + "Original-Rcpt-To: rfc822;<\"B\\ob\"@REMOTE.example>\r\n";
+        comes("Abuse@home.example", Optional.of(passing("remote.example")),
+            mail("\"ABUSE\"@Remote.example", named, OURS));
+        assertTrue(isStopped(BOB));
+        assertEquals(1, told.size());
+        var sentence = reporting.received().told().getFirst().sentence();
+        assertTrue(sentence.endsWith("to lift that: sigillo complaint lift anna@home.example RECIPIENT."), sentence);
+    }
+
+    /** RFC 5965 section 2: also where reports go it is a report only that says so of itself. */
+    @Test void whatIsInNoReportIsNoComplaint() {
+        var report = mail("abuse@remote.example", FEEDBACK + RCPT, OURS);
+        comes("reports@home.example", Optional.of(passing("remote.example")),
+            report.replace("multipart/report", "multipart/mixed"));
+        assertFalse(isStopped(BOB));
+        comes("reports@home.example", Optional.of(passing("remote.example")), report);
+        assertTrue(isStopped(BOB));
     }
 
     /** RFC 6590: the local part is withheld, and the domain tells who it is. */

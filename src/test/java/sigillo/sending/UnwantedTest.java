@@ -95,8 +95,15 @@ class UnwantedTest {
     }
 
     @Test void theOrderThatLiftsItIsSafeForAShell() {
-        assertEquals("sigillo complaint lift anna@home.example bob@remote.example", of(BOB).liftedBy(Address.of("anna@home.example")));
+        var anna = Address.of("anna@home.example");
+        assertEquals("sigillo complaint lift anna@home.example bob@remote.example", of(BOB).liftedBy(anna));
         assertEquals("sigillo complaint lift anna@home.example RECIPIENT",
-            of(Address.of("`id`@remote.example")).liftedBy(Address.of("anna@home.example")));
+            of(Address.of("`id`@remote.example")).liftedBy(anna));
+        assertEquals("sigillo complaint lift ACCOUNT bob@remote.example",
+            of(BOB).liftedBy(Address.of("a$b@home.example")));
+        for (var taken : List.of("--socket=/tmp/x", "-h", "=ls", "+x")) {
+            assertEquals("sigillo complaint lift anna@home.example RECIPIENT",
+                of(Address.of(taken + "@remote.example")).liftedBy(anna), taken + ": an option, or what zsh looks up");
+        }
     }
 }
