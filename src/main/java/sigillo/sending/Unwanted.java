@@ -78,16 +78,16 @@ public final class Unwanted {
 
     /** Durable when it returns. False when it was so before. Beyond the bound the oldest of the account goes. */
     public boolean add(AccountId account, Complaint complaint) {
-        boolean isNew = !isUnwanted(account, complaint.recipient());
         var place = place(account, complaint.recipient());
-        var over = isNew ? beyond(account, SendingLimits.UNWANTED_MAX - 1) : List.<Bytes>of();
+        boolean isMore = !isUnwanted(account, complaint.recipient());
+        var over = isMore ? beyond(account, SendingLimits.UNWANTED_MAX - 1) : List.<Bytes>of();
         var sealed = SealedRow.seal(key, place.unsafeArray(), complaint.encode(), randomness);
-        transactions.write(tx -> {
+        return transactions.write(tx -> {
+            var before = tx.get(place).flatMap(row -> open(place, row)); // other servers write too
             tx.put(place, sealed);
             over.stream().filter(other -> !other.equals(place)).forEach(tx::delete);
-            return null;
+            return before.filter(this::counts).isEmpty();
         });
-        return isNew;
     }
 
     /** False when there was none. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
@@ -66,6 +68,20 @@ class UnwantedTest {
         assertFalse(unwanted.isUnwanted(ANNA, Address.of("r2@remote.example")));
         assertTrue(unwanted.isUnwanted(ANNA, Address.of("r3@remote.example")));
         unwanted.forget(ANNA);
+        assertEquals(1, rows());
+    }
+
+    /** Several servers over a store hear of the same complaint at once: its owner is told by one. */
+    @Test void itIsNewToOneOfSeveralServers() {
+        unwanted.add(ANNA, of(BOB));
+        clock.advance(Duration.ofDays(SendingLimits.KNOWN_DAYS));
+        var news = new ArrayList<Boolean>();
+        InstantSource meanwhile = () -> { // looked at first when what was there is known, before anything is written
+            if (news.isEmpty()) news.add(unwanted.add(ANNA, of(BOB)));
+            return clock.instant();
+        };
+        news.add(TestSending.over(store, meanwhile).unwanted().add(ANNA, of(BOB)));
+        assertEquals(List.of(true, false), news);
         assertEquals(1, rows());
     }
 
