@@ -60,6 +60,18 @@ public final class OwnResults {
             .anyMatch(ResultsWriter.QUARANTINE::equals);
     }
 
+    /**
+     * Whether a notification would reach who sent it: by SPF the sender of the envelope is none that a stranger wrote
+     * there. So is what has no field of ours: it was sent by somebody who had signed in, or nothing is asked here.
+     */
+    public boolean isSenderKnown(HeaderSection section) {
+        var ours = section.header().first(FIELD).filter(this::isOurs);
+        return ours.isEmpty() || ours.flatMap(field -> AuthResultsParser.parse(text(field))).stream()
+            .flatMap(results -> results.results().stream())
+            .anyMatch(result -> result.method().equals("spf") && result.result().equals("pass")
+                && result.property("smtp.mailfrom").isPresent());
+    }
+
     /** What our own topmost field of a stored message says, as it is folded; empty where the topmost is another's, or none. */
     public Optional<String> topmost(Header header) {
         return header.first(FIELD).filter(this::isOurs).map(field -> {

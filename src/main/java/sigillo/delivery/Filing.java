@@ -35,6 +35,8 @@ final class Filing {
      */
     record Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion) {
         ReversePath from() { return envelope.from(); }
+
+        Mail suspected(String why) { return new Mail(envelope, recipient, message, trace, Optional.of(why)); }
     }
 
     /** What its owner finds it by, where there is no mailbox of that role yet. */
@@ -111,10 +113,13 @@ final class Filing {
 
     /** Empty: there is no script that has an opinion. */
     private Optional<Filed> obey(OwnersRules ruled, Account account, Mail mail, Optional<String> deliveryKey) {
+        if (!ruled.hasScript(account.id())) return Optional.empty();
         try {
-            var said = ruled.ask(account.id(), new RuledMailboxes(account), mail);
-            if (said.isEmpty()) return Optional.empty();
-            return Optional.of(obey(ruled, said.get(), account, mail, deliveryKey));
+            return ruled.turns().take(account.id(), () -> {
+                var said = ruled.ask(account.id(), new RuledMailboxes(account), mail);
+                if (said.isEmpty()) return Optional.empty();
+                return Optional.of(obey(ruled, said.get(), account, mail, deliveryKey));
+            });
         } catch (IOException e) {
             throw new StoreException("a message to be filed cannot be read", e);
         }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.authentication.OwnResults;
 import sigillo.base.Domain;
@@ -29,6 +30,10 @@ import sigillo.trace.Traces;
 public final class LocalCarrier implements Carrier {
     private static final SmtpReply KEPT = SmtpReply.of(250, "2.0.0", "Delivered");
     private static final SmtpReply SENT_ON = SmtpReply.of(250, "2.0.0", "Sent on");
+
+    /** RFC 5429 section 2.1.2: else a notification goes to somebody whose address a forger took. */
+    private static final String REFUSED =
+        "a rule of its owner refuses it, and nobody knows whether who would hear of that sent it";
 
     private static final String SUSPECT = "what was found out when it came says so";
 
@@ -66,7 +71,7 @@ public final class LocalCarrier implements Carrier {
     @Override public List<Outcome> carry(Job job) {
         try {
             var section = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
-            var known = new Known(Trail.of(section), ownResults.isSuspect(section));
+            var known = new Known(Trail.of(section), ownResults.isSuspect(section), ownResults.isSenderKnown(section));
             return job.envelope().recipients().stream().map(recipient -> carry(job, known, recipient)).toList();
         } catch (IOException | StoreException trouble) {
             return Collections.nCopies(job.envelope().recipients().size(), new Outcome.OurFault(trouble.getMessage()));
@@ -74,7 +79,7 @@ public final class LocalCarrier implements Carrier {
     }
 
     /** What was found out when it came stands in its header, since it may have waited. */
-    private record Known(Trail trail, boolean isSuspect) {}
+    private record Known(Trail trail, boolean isSuspect, boolean isSenderKnown) {}
 
     private Outcome carry(Job job, Known known, Recipient recipient) {
         try {
@@ -95,10 +100,16 @@ public final class LocalCarrier implements Carrier {
         var suspicion = Optional.of(SUSPECT).filter(_ -> known.isSuspect);
         var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion);
         return to.accounts().stream()
-            .map(account -> filing.file(account, mail, Optional.of(job.key() + "/" + account)))
+            .map(account -> file(account, mail, known, job.key() + "/" + account))
             .toList().stream()
             .flatMap(filed -> hindrance(filed).stream())
             .min(Comparator.comparing(outcome -> outcome instanceof Outcome.Bounced));
+    }
+
+    private Filed file(AccountId account, Filing.Mail mail, Known known, String key) {
+        var filed = filing.file(account, mail, Optional.of(key));
+        return filed instanceof Filed.Refused && !known.isSenderKnown
+            ? filing.file(account, mail.suspected(REFUSED), Optional.of(key)) : filed;
     }
 
     private Optional<Outcome> hindrance(Filed filed) {

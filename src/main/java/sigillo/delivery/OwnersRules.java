@@ -1,6 +1,7 @@
 package sigillo.delivery;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.store.Damaged;
+import sigillo.store.StoreException;
 import sigillo.trace.Traces;
 
 /**
@@ -39,6 +41,12 @@ import sigillo.trace.Traces;
  * cannot do, and a script that fails, leave the mail in the inbox, and the owner is told. Any thread.
  */
 public final class OwnersRules {
+    /** Addresses that a message has behind it, each with rules or an alias; people have two or three. */
+    private static final int SENT_ON_MAX = 10;
+
+    /** Twice this at most is waited for a turn; whoever sends by SMTP waits ten minutes, RFC 5321 section 4.5.3.2.6. */
+    private static final Duration TURN_MAX = Duration.ofSeconds(60);
+
     private final Domain hostname;
     private final Rules rules;
     private final Recipients recipients;
@@ -47,6 +55,8 @@ public final class OwnersRules {
     private final Signer signer;
     private final BiConsumer<AccountId, String> troubled;
     private final InstantSource clock;
+    private final RuleAllowance allowance;
+    private final RuleTurns turns = new RuleTurns(TURN_MAX);
 
     /** {@code troubled}: hears of each trouble in a sentence; must be quick. {@code signer} signs what is ours. */
     public OwnersRules(Domain hostname, Rules rules, Recipients recipients, Enqueue queue, SendingOn sendingOn,
@@ -60,7 +70,12 @@ public final class OwnersRules {
         this.signer = signer;
         this.troubled = troubled;
         this.clock = clock;
+        this.allowance = new RuleAllowance(clock);
     }
+
+    RuleTurns turns() { return turns; }
+
+    boolean hasScript(AccountId account) { return rules.hasActive(account); }
 
     /** What is to become of a message. {@code around} is what the script saw. */
     record Said(List<Action> actions, Surroundings around) {}
@@ -72,6 +87,11 @@ public final class OwnersRules {
             return script.isEmpty() ? Optional.empty() : run(account, script.get(), mailboxes, mail);
         } catch (Damaged broken) {
             return failed(account, "it is damaged where it is kept");
+        } catch (StoreException trouble) {
+            throw trouble;
+        } catch (RuntimeException fault) { // ours; it must not keep the owner's mail away for good
+            var what = fault.getClass().getSimpleName();
+            return failed(account, "there is a fault in this server's reading of it, " + what);
         }
     }
 
@@ -83,11 +103,44 @@ public final class OwnersRules {
             case Sieve.Compiled.Ok(var checked) -> {
                 var around = around(account, mailboxes, mail);
                 yield switch (Sieve.run(checked, around)) {
-                    case Outcome.Done(var actions) -> Optional.of(new Said(actions, around));
+                    case Outcome.Done(var actions) -> Optional.of(new Said(allowed(account, actions, around), around));
                     case Outcome.Failed(var error) -> failed(account, error.toString());
                 };
             }
         };
+    }
+
+    /** What may not be sent on stays here. */
+    private List<Action> allowed(AccountId account, List<Action> actions, Surroundings around) {
+        var all = new ArrayList<Action>();
+        Optional<Action> instead = Optional.empty();
+        for (var action : actions) {
+            var why = action instanceof Action.Redirect redirect ? hindrance(account, redirect, around)
+                : Optional.<String>empty();
+            if (why.isEmpty()) {
+                all.add(action);
+                continue;
+            }
+            tell(account, "A rule sends mail on, and it is in your inbox instead: " + why.get() + ".");
+            instead = Optional.of(new Action.Keep(List.of(), true, ((Action.Redirect) action).edited()));
+        }
+        if (all.stream().noneMatch(Action.Keep.class::isInstance)) instead.ifPresent(all::add);
+        return all;
+    }
+
+    /** RFC 5228 section 10: that mail goes neither in a circle nor to ever more, whatever scripts and headers say. */
+    private Optional<String> hindrance(AccountId account, Action.Redirect redirect, Surroundings around) {
+        var to = Address.parse(redirect.address());
+        if (redirect.isList() || to.isEmpty()) return Optional.of("there is no such address");
+        if (recipients.resolve(to.get()) instanceof Recipients.Resolved.Local(var own, _, _) && own.equals(account)) {
+            return Optional.of("the address is your own");
+        }
+        var before = around.message().header().all("delivered-to");
+        boolean isCircle = before.size() > SENT_ON_MAX
+            || before.stream().flatMap(field -> Address.parse(field.raw()).stream())
+                .anyMatch(one -> isOwn(account, one));
+        if (isCircle) return Optional.of("it was sent on to you by a rule of yours, or too often");
+        return allowance.sends(account, 1) ? Optional.empty() : Optional.of("too much was sent on today");
     }
 
     private Optional<Said> failed(AccountId account, String why) {
@@ -127,6 +180,7 @@ public final class OwnersRules {
     void send(Account into, Filing.Mail mail, Said said) throws IOException {
         var account = into.id();
         var outgoing = new ArrayList<Outgoing>();
+        var answered = new ArrayList<String>();
         var targets = new ArrayList<Address>();
         var copies = new ArrayList<Copy>();
         for (var action : said.actions) {
@@ -135,7 +189,7 @@ public final class OwnersRules {
                     outgoing.add(one);
                     one.envelope().recipients().forEach(to -> targets.add(to.address()));
                 });
-                case Action.Vacation vacation -> answer(account, mail, vacation, said).ifPresent(one -> {
+                case Action.Vacation vacation -> answer(account, mail, vacation, said, answered).ifPresent(one -> {
                     outgoing.add(one);
                     vacation.copy().ifPresent(copy -> copies.add(new Copy(copy, one.message())));
                 });
@@ -146,13 +200,27 @@ public final class OwnersRules {
                 case Action.Keep _, Action.FileInto _, Action.Reject _, Action.Remember _ -> { }
             }
         }
-        if (!outgoing.isEmpty()) queue.enqueue(outgoing);
+        if (!outgoing.isEmpty()) enqueue(account, outgoing, answered);
         targets.forEach(to -> forwarding.tell(Recipient.of(mail.recipient()), new Route.To(List.of(), List.of(to)),
             mail.trace()));
         copies.forEach(copy -> keep(into, copy));
         // RFC 7352 section 3: last, since who tries again after trouble must not find that he was here.
         for (var action : said.actions) {
             if (action instanceof Action.Remember(var key, var seconds)) rules.remember(account, "d" + key, seconds);
+        }
+    }
+
+    /** Who was to be answered is not remembered for an answer that the queue does not take. */
+    private void enqueue(AccountId account, List<Outgoing> outgoing, List<String> answered) {
+        try {
+            queue.enqueue(outgoing);
+        } catch (StoreException trouble) {
+            try {
+                answered.forEach(key -> rules.unremember(account, key));
+            } catch (StoreException alsoBroken) {
+                trouble.addSuppressed(alsoBroken);
+            }
+            throw trouble;
         }
     }
 
@@ -176,10 +244,7 @@ public final class OwnersRules {
     private Optional<Outgoing> redirect(
         AccountId account, Filing.Mail mail, Action.Redirect redirect, Said said) throws IOException {
         var to = Address.parse(redirect.address());
-        if (redirect.isList() || to.isEmpty()) {
-            tell(account, "A rule sends mail on to something that is no address, which was left out.");
-            return Optional.empty();
-        }
+        if (to.isEmpty()) return Optional.empty(); // does not come here: see hindrance
         var message = redirect.edited().isPresent() ? redirect.edited().get().of(said.around.message()) : mail
             .message();
         var alias = Recipient.of(mail.recipient());
@@ -189,15 +254,18 @@ public final class OwnersRules {
 
     /** RFC 5230 section 4.2: who was answered is not answered again for so long. */
     private Optional<Outgoing> answer(
-        AccountId account, Filing.Mail mail, Action.Vacation vacation, Said said) throws IOException {
+        AccountId account, Filing.Mail mail, Action.Vacation vacation, Said said, List<String> answered)
+            throws IOException {
         var asked = withOwnSender(account, vacation);
         var answer = VacationAnswer.of(asked, said.around, List.of(mail.recipient()), clock.instant().atOffset(
             ZoneOffset.UTC), id(mail, "v"));
         if (answer.isEmpty()) return Optional.empty();
         var key = "v" + vacation.handle() + "\0" + answer.get().to().lookupKey();
-        boolean isDue = !rules.remembers(account, key) && rules.remember(account, key, vacation.seconds());
-        return isDue ? Optional.of(outgoing(mail, new ReversePath.Null(), List.of(answer.get().to()), answer.get()
-            .octets())) : Optional.empty();
+        if (rules.remembers(account, key) || !allowance.answers(account)) return Optional.empty();
+        // Before it is sent: what cannot be remembered would be answered each time.
+        if (!rules.remember(account, key, vacation.seconds())) return Optional.empty();
+        answered.add(key);
+        return Optional.of(outgoing(mail, new ReversePath.Null(), List.of(answer.get().to()), answer.get().octets()));
     }
 
     /** Nobody writes under an address that is not his. */
@@ -210,7 +278,11 @@ public final class OwnersRules {
 
     private boolean isOwn(AccountId account, String from) {
         var addresses = sigillo.message.AddressList.parse(from).addresses();
-        return addresses.size() == 1 && recipients.owns(new User(account, addresses.getFirst()), addresses.getFirst());
+        return addresses.size() == 1 && isOwn(account, addresses.getFirst());
+    }
+
+    private boolean isOwn(AccountId account, Address address) {
+        return recipients.owns(new User(account, address), address);
     }
 
     private Optional<Outgoing> notice(
@@ -222,6 +294,10 @@ public final class OwnersRules {
         var made = NoticeMail.of(notice, said.around, mail.recipient(), clock.instant().atOffset(ZoneOffset.UTC), id(
             mail, "n"));
         if (made.isEmpty()) return Optional.empty();
+        if (!allowance.sends(account, made.get().to().size())) {
+            tell(account, "Notices were left out: too much was sent by your rules today.");
+            return Optional.empty();
+        }
         var from = made.get().from().<ReversePath>map(ReversePath.From::new).orElse(new ReversePath.Null());
         return Optional.of(outgoing(mail, from, made.get().to(), made.get().octets()));
     }

@@ -26,6 +26,8 @@ import sigillo.smtp.SmtpReply;
 final class Ruled {
     /** RFC 5321 section 4.5.3.1.5: a line of a reply has 512 octets. */
     private static final int REASON_CHARACTERS_MAX = 300;
+    /** Of a name in a letter: senders may have chosen it, and the letter is ours. */
+    private static final int SHOWN_CHARACTERS_MAX = 40;
     private static final String DELETED = "\\deleted";
 
     private final Account account;
@@ -70,10 +72,15 @@ final class Ruled {
 
     private MailboxId orInbox(Action.Target target) {
         return mailbox(account, target).orElseGet(() -> {
-            troubles.add("A rule files mail into \"" + target.name()
+            troubles.add("A rule files mail into \"" + shown(target.name())
                 + "\", which is not there: the mail is in your inbox.");
             return account.inbox();
         });
+    }
+
+    private static String shown(String name) {
+        return name.codePointCount(0, name.length()) <= SHOWN_CHARACTERS_MAX ? name
+            : name.substring(0, name.offsetByCodePoints(0, SHOWN_CHARACTERS_MAX)) + "...";
     }
 
     private void add(MailboxId mailbox, List<String> flags, Optional<EditedHeader> edited) throws IOException {

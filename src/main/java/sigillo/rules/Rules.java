@@ -77,6 +77,9 @@ public final class Rules {
         return transactions.partition().get(row).map(value -> opened(row, value, active(account)));
     }
 
+    /** Whether one runs. */
+    public boolean hasActive(AccountId account) { return active(account).isPresent(); }
+
     /** The one that runs. */
     public Optional<Script> activeScript(AccountId account) {
         return active(account).flatMap(tag -> {
@@ -180,6 +183,9 @@ public final class Rules {
         });
         return true;
     }
+
+    /** As if it had not been remembered. */
+    public void unremember(AccountId account, String what) { delete(List.of(memoryRow(account, what))); }
 
     /** Of a row that is none: it is over. */
     private static long until(byte[] row) {

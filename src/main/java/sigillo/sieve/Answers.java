@@ -66,20 +66,28 @@ final class Answers {
             var title = subject.map(one -> one.in(run));
             run.act(place, new Action.Vacation(title, sender, addresses.map(all -> all.in(run)).orElse(List.of()),
                 isMime, text,
-                handle.map(one -> one.in(run)).orElseGet(() -> digest(title, sender, isMime, text)), seconds,
+                handle.map(one -> one.in(run)).orElseGet(this::digest), seconds,
                 copy.map(one -> one.in(run))));
             return NEXT;
         }
-    }
 
-    /** RFC 5230 section 4.2: without a handle, answers that say the same are the same. */
-    private static String digest(Optional<String> subject, Optional<String> from, boolean isMime, String reason) {
-        try {
-            var all = String.join("\0", subject.orElse(""), from.orElse(""), isMime ? "m" : "", reason);
-            var digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        /**
+         * RFC 5230 section 4.2: without a handle, answers that say the same are the same. As the script has them, since
+         * senders choose what a variable holds: who changes his subject each time would be answered each time.
+         */
+        private String digest() {
+            var text = written(Optional.of(reason));
+            var all = String.join("\0", written(subject), written(from), isMime ? "m" : "", text);
+            try {
+                var digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(digest, 0, 16);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static String written(Optional<Template> text) {
+            return text.map(one -> one.pieces().toString()).orElse("");
         }
     }
 }

@@ -39,9 +39,18 @@ final class Compiler {
 
     Script script(String text) {
         var calls = Grammar.parse(text, this::error);
-        inclusion.count(calls.size());
+        if (!inclusion.count(nodes(calls))) {
+            error(Place.START, "all scripts together are too long");
+            return new Script(List.of(), Set.of());
+        }
         var statements = block(calls, true);
         return new Script(statements, Set.copyOf(required));
+    }
+
+    private static long nodes(List<Call> calls) {
+        long all = calls.size();
+        for (var call : calls) all += nodes(call.tests()) + call.block().map(Compiler::nodes).orElse(0L);
+        return all;
     }
 
     int troubles() { return errors.count; }

@@ -11,8 +11,11 @@ import sigillo.message.HeaderField;
 final class EditHeader {
     private EditHeader() {}
 
-    /** RFC 5293 section 6: what tells where a mail has been, and whose it is, is no script's. */
-    private static final Set<String> KEPT = Set.of("received", "auto-submitted");
+    /**
+     * RFC 5293 section 6: what tells where a mail has been, and whose it is, is no script's; by Delivered-To a circle
+     * ends.
+     */
+    private static final Set<String> KEPT = Set.of("received", "auto-submitted", "delivered-to");
     private static final Set<String> NOT_ADDED = Set.of("received", "delivered-to", "return-path", "auto-submitted",
         "authentication-results", "dkim-signature");
 

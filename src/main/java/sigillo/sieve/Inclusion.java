@@ -17,6 +17,8 @@ final class Inclusion {
         final Map<String, Script> done = new HashMap<>();
         int includes;
         int nodes;
+        int octets;
+        int states;
     }
 
     /** What became of an include. */
@@ -39,7 +41,15 @@ final class Inclusion {
     /** Of the script that is being compiled; empty for the outermost. */
     String name() { return chain.isEmpty() ? "" : chain.getLast().substring(1); }
 
-    void count(int nodes) { shared.nodes += nodes; }
+    /** Of one script. False: they are too many with those of the others. */
+    boolean count(long nodes) {
+        shared.nodes += (int) Math.min(nodes, SieveLimits.NODES_MAX + 1L);
+        return shared.nodes <= SieveLimits.NODES_MAX;
+    }
+
+    void countStates(int states) { shared.states += states; }
+
+    boolean hasRoomForStates() { return shared.states <= SieveLimits.REGEX_STATES_ALL_MAX; }
 
     Found include(boolean isGlobal, String name, Vocabulary vocabulary, Compiler.Errors errors) {
         var key = (isGlobal ? "g" : "p") + name;
@@ -52,12 +62,14 @@ final class Inclusion {
         var octets = find(isGlobal, name);
         if (octets.isEmpty()) return new Found.Missing();
         shared.includes++;
+        shared.octets += octets.get().length;
+        if (shared.octets > SieveLimits.INCLUDED_OCTETS_MAX) return new Found.Refused(
+            "all scripts together are too long");
         var longer = new ArrayList<>(chain);
         longer.add(key);
         var inner = new Inclusion(scripts, List.copyOf(longer), shared);
         var compiler = new Compiler(vocabulary, inner, errors);
         var script = ScriptText.of(octets.get(), compiler::error).map(compiler::script);
-        if (shared.nodes > SieveLimits.NODES_MAX) return new Found.Refused("all scripts together are too long");
         script.ifPresent(made -> shared.done.put(key, made));
         return script.<Found>map(Found.Is::new).orElse(new Found.Refused("the included script has errors"));
     }

@@ -86,13 +86,23 @@ record Match(Type type, Relation relation, Collator collator, boolean keepsValue
     }
 
     private Optional<Regex> regex(String text, Place place, Given given) {
+        if (!given.compiler().inclusion().hasRoomForStates()) return tooManyStates(place, given);
         return switch (Regex.compile(text, collator != Collator.OCTET)) {
-            case Regex.Compiled.Ok(var regex) -> Optional.of(regex);
+            case Regex.Compiled.Ok(var regex) -> {
+                given.compiler().inclusion().countStates(regex.states());
+                yield given.compiler().inclusion().hasRoomForStates() ? Optional.of(regex)
+                    : tooManyStates(place, given);
+            }
             case Regex.Compiled.Bad(var why) -> {
                 given.compiler().error(place, "this regular expression is ill-formed: " + why);
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Optional<Regex> tooManyStates(Place place, Given given) {
+        given.compiler().error(place, "the regular expressions of the script are too large together");
+        return Optional.empty();
     }
 
     /** {@code regexes}: of the keys that are constants. */
@@ -166,7 +176,7 @@ record Match(Type type, Relation relation, Collator collator, boolean keepsValue
             run.charge(100L * now.states());
         }
         if (made.isEmpty()) return false;
-        run.charge((long) value.length() * made.get().states());
+        run.charge(made.get().cost(value.length()));
         return keep(run, made.get().match(value));
     }
 

@@ -29,7 +29,7 @@ final class PartText {
     }
 
     /** The body as it is, with no encoding undone. */
-    static String raw(Run run, Part part) { return span(run, part.body(), SieveLimits.BODY_OCTETS_MAX); }
+    static String raw(Run run, Part part) { return span(run, part.body(), SieveLimits.PART_OCTETS_MAX); }
 
     static String header(Run run, Part part, Room room) { return span(
         run, part.header(), room.take(part.header().length())); }

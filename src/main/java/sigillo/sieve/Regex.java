@@ -36,24 +36,29 @@ final class Regex {
     private final State[] program;
     private final int slots;
     private final boolean foldsCase;
+    private final int weight;
 
-    private Regex(State[] program, int slots, boolean foldsCase) {
+    private Regex(State[] program, int slots, boolean foldsCase, int weight) {
         this.program = program;
         this.slots = slots;
         this.foldsCase = foldsCase;
+        this.weight = weight;
     }
 
     static Compiled compile(String text, boolean foldsCase) {
         try {
             var builder = new RegexBuilder(text, foldsCase);
             var program = builder.program();
-            return new Compiled.Ok(new Regex(program, builder.slots(), foldsCase));
+            return new Compiled.Ok(new Regex(program, builder.slots(), foldsCase, builder.weight()));
         } catch (RegexBuilder.IllFormed why) {
             return new Compiled.Bad(why.getMessage());
         }
     }
 
     int states() { return program.length; }
+
+    /** Of one look at a text of this length: all states, what brackets list, and the groups that each takes along. */
+    long cost(int length) { return (long) length * weight * (1 + slots / 8); }
 
     /** The match, then its groups; those that took no part are empty. The empty answer: it does not match. */
     Optional<List<String>> match(String text) {

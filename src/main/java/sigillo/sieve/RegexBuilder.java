@@ -16,6 +16,8 @@ final class RegexBuilder {
     private static final int REPEATS_MAX = 4;
     /** Counts of counts of nothing make no states, but take time. */
     private static final int WRITES_MAX = 20_000;
+    /** What brackets list, in all places that counts repeat them to. */
+    private static final int LISTED_MAX = 20_000;
 
     /** Why it is none, for a sentence. */
     static final class IllFormed extends Exception {
@@ -25,7 +27,10 @@ final class RegexBuilder {
     }
 
     private sealed interface Node {
-        record Set(Regex.Characters characters) implements Node {}
+        /** {@code listed}: of how many it has to try each before a character is known not to fit. */
+        record Set(Regex.Characters characters, int listed) implements Node {
+            Set(Regex.Characters characters) { this(characters, 1); }
+        }
 
         record Edge(boolean isEnd) implements Node {}
 
@@ -45,11 +50,15 @@ final class RegexBuilder {
     private int at;
     private int groups;
     private int writes;
+    private int listed;
 
     RegexBuilder(String text, boolean foldsCase) {
         this.text = text.codePoints().toArray();
         this.foldsCase = foldsCase;
     }
+
+    /** What it may cost to look at one character. */
+    int weight() { return states.size() + listed; }
 
     int slots() { return 2 * (groups + 1); }
 
@@ -129,7 +138,7 @@ final class RegexBuilder {
             case '^' -> new Node.Edge(false);
             case '$' -> new Node.Edge(true);
             case '(' -> group(depth);
-            case '[' -> new Node.Set(bracket());
+            case '[' -> bracket();
             case '*', '+', '?', '{' -> throw new IllFormed("there is nothing that '" + (char) c + "' could repeat");
             case '\\' -> escape();
             default -> new Node.Set(x -> x == c);
@@ -178,7 +187,7 @@ final class RegexBuilder {
         Map.entry("xdigit", c -> Character.digit(c, 16) >= 0 && c < 0x7F));
 
     /** Behind {@code [}. POSIX: a backslash is one there, and a {@code ]} that comes first too. */
-    private Regex.Characters bracket() throws IllFormed {
+    private Node bracket() throws IllFormed {
         boolean isNot = is('^');
         if (isNot) at++;
         var all = new ArrayList<Regex.Characters>();
@@ -189,10 +198,11 @@ final class RegexBuilder {
         at++;
         var sets = List.copyOf(all);
         Regex.Characters any = c -> sets.stream().anyMatch(set -> set.has(c));
-        if (!isNot) return any;
+        if (!isNot) return new Node.Set(any, sets.size());
         // Both cases here: what folds case asks for either, and one of the two would always be outside.
-        return !foldsCase ? c -> !any.has(c)
-            : c -> !any.has(c) && !any.has(Character.toLowerCase(c)) && !any.has(Character.toUpperCase(c));
+        return new Node.Set(!foldsCase ? c -> !any.has(c)
+            : c -> !any.has(c) && !any.has(Character.toLowerCase(c)) && !any.has(Character.toUpperCase(c)),
+            sets.size());
     }
 
     private Regex.Characters named() throws IllFormed {
@@ -226,7 +236,11 @@ final class RegexBuilder {
     private void write(Node node) throws IllFormed {
         if (++writes > WRITES_MAX) throw new IllFormed("it is too large");
         switch (node) {
-            case Node.Set(var characters) -> emit(new Regex.State.One(characters, states.size() + 1));
+            case Node.Set(var characters, var tried) -> {
+                listed += tried - 1;
+                if (listed > LISTED_MAX) throw new IllFormed("it is too large");
+                emit(new Regex.State.One(characters, states.size() + 1));
+            }
             case Node.Edge(var isEnd) -> emit(new Regex.State.Edge(isEnd, states.size() + 1));
             case Node.Row(var nodes) -> { for (var one : nodes) write(one); }
             case Node.Either(var nodes) -> writeEither(nodes);

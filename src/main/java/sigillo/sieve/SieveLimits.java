@@ -20,6 +20,8 @@ public final class SieveLimits {
     static final int NAME_CHARACTERS_MAX = 32;
     /** All commands and tests of a script with those it includes: a tree of some hundred octets each. */
     static final int NODES_MAX = 20_000;
+    /** Of all scripts that one includes: a list of strings takes ten times as much while it is run. */
+    static final int INCLUDED_OCTETS_MAX = 128 << 10;
     /** Scripts within scripts, RFC 6609 section 3.2. */
     static final int INCLUDE_DEPTH_MAX = 10;
     /** Included scripts, in all depths together. */
@@ -57,6 +59,8 @@ public final class SieveLimits {
     static final int FIELD_CHARACTERS_MAX = 2048;
     /** States of a regular expression; its time is this times the length of what it reads. */
     static final int REGEX_STATES_MAX = 2000;
+    /** Of all those that a script has written down, with those it includes: some megabytes. */
+    static final int REGEX_STATES_ALL_MAX = 50_000;
     /** Of a count in a regular expression, as in {@code a{9}}. POSIX asks for 255. */
     static final int REGEX_REPEATS_MAX = 255;
     /** RFC 5230 section 4.1 and RFC 6131 section 2 leave both ends to us. */

@@ -29,7 +29,7 @@ public final class VacationAnswer {
     private static final List<String> RECIPIENTS = List.of("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc");
     private static final List<String> LISTS = List.of(
         "list-id", "list-unsubscribe", "list-post", "list-help", "list-owner",
-        "list-archive", "list-subscribe");
+        "list-archive", "list-subscribe", "mailing-list", "x-mailing-list", "x-autoreply", "x-autorespond");
 
     /** {@code to} has the message of {@code octets}, its envelope has no sender. */
     public record Answer(Address to, byte[] octets) {}
@@ -81,11 +81,14 @@ public final class VacationAnswer {
         if (LISTS.stream().anyMatch(header::has)) return true;
         boolean isMarked = header.all("auto-submitted").stream().anyMatch(field -> !word(field.raw(100)).equals("no"));
         boolean isBulk = header.all("precedence").stream().anyMatch(
-            field -> Set.of("bulk", "list", "junk").contains(word(field.raw(100))));
+            field -> Set.of("bulk", "list", "junk", "auto_reply").contains(word(field.raw(100))));
         boolean isSuppressed = header.all("x-auto-response-suppress").stream()
             .flatMap(field -> List.of(field.raw(1000).split(",")).stream()).anyMatch(
                 text -> Set.of("all", "oof", "autoreply").contains(word(text)));
-        return isMarked || isBulk || isSuppressed;
+        // RFC 3834 section 2: notifications have no sender, but not all who write some know it
+        boolean isReport = header.all("content-type").stream().anyMatch(
+            field -> word(field.raw(100)).equals("multipart/report"));
+        return isMarked || isBulk || isSuppressed || isReport;
     }
 
     private static String word(String text) { return text.strip().split("[ \\t;(]", 2)[0].toLowerCase(Locale.ROOT); }

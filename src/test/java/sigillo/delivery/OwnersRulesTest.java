@@ -2,6 +2,7 @@ package sigillo.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.account.Entry;
@@ -16,6 +20,8 @@ import sigillo.account.Keyword;
 import sigillo.account.UidSet;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.base.Octets;
+import sigillo.queue.Carrier;
 import sigillo.rules.Rules;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -25,6 +31,7 @@ import sigillo.smtp.ReversePath;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
+import sigillo.trace.TraceId;
 
 /** What becomes of mail by the script of its owner. */
 class OwnersRulesTest {
@@ -133,6 +140,121 @@ class OwnersRulesTest {
         assertEquals("250 2.0.0", deliver());
         assertEquals(List.of(), house.inbox("anna"));
         assertEquals(List.of(), house.queue.entries);
+    }
+
+    /** Nothing is lost where nothing can be sent on, and nothing goes round or to ever more. */
+    @Test void whatCannotBeSentOnIsKept() {
+        var here = "Delivered-To: anna+rules@home.example\r\n";
+        record Case(String script, String header) {}
+        var cases = List.of(new Case("redirect \"anna+a@home.example\";", ""),
+            new Case("redirect \"info@home.example\";", ""),
+            new Case("redirect \"x@one.example\";", here),
+            new Case("redirect \"x@one.example\"; redirect \"y@one.example\";", here),
+            new Case("redirect \"x@one.example\";", "Delivered-To: b@two.example\r\n".repeat(11)),
+            new Case("require \"extlists\"; redirect :list \"urn:example:all\";", ""));
+        int kept = 0;
+        for (var one : cases) {
+            script(one.script);
+            assertEquals("250 2.0.0", House.code(house.toAll(one.header + MAIL, "anna")), one.script);
+            assertEquals(++kept, house.inbox("anna").size(), one.script);
+            assertEquals(List.of(), house.queue.entries, one.script);
+        }
+        script("redirect \"x@one.example\";");
+        house.toAll("Delivered-To: b@two.example\r\n" + MAIL, "anna");
+        assertEquals(1, house.queue.entries.size());
+    }
+
+    /** Strangers make it leave. */
+    @Test void whatLeavesInADayIsBounded() {
+        var allowance = new RuleAllowance(house.clock);
+        for (int i = 0; i < RuleAllowance.ANSWERS_MAX; i++) assertTrue(allowance.answers(ANNA));
+        assertFalse(allowance.answers(ANNA));
+        assertTrue(allowance.sends(ANNA, RuleAllowance.SENT_MAX));
+        assertFalse(allowance.sends(ANNA, 1));
+        assertTrue(allowance.answers(new AccountId("bruno")));
+        house.clock.advance(Duration.ofDays(1));
+        assertTrue(allowance.answers(ANNA) && allowance.sends(ANNA, 1));
+    }
+
+    /** As an account has it: more answers or more mail sent on than that, and mail stays in the inbox. */
+    @Test void whoSendsOnTooMuchKeepsTheRest() {
+        script("redirect \"x@one.example\"; redirect \"y@one.example\"; "
+            + "redirect \"z@one.example\"; redirect \"a@one.example\";");
+        for (int i = 0; i < RuleAllowance.SENT_MAX / 4; i++) deliver();
+        assertEquals(List.of(), house.inbox("anna"));
+        assertEquals("250 2.0.0", deliver());
+        assertEquals(1, house.inbox("anna").size());
+        assertEquals(RuleAllowance.SENT_MAX, house.queue.entries.size());
+    }
+
+    /** An answer that the queue did not take is written when the mail comes again. */
+    @Test void anAnswerIsNotLostWithTheQueue() {
+        script("require \"vacation\"; vacation \"Away.\";");
+        house.queue.refusal = Optional.of(new StoreException("full", null));
+        assertEquals("451 4.3.0", deliver());
+        house.queue.refusal = Optional.empty();
+        deliver();
+        deliver();
+        assertEquals(1, house.queue.entries.size());
+    }
+
+    /** RFC 5429 section 2.1.2: once it is taken, only who is known to have sent it hears of a refusal. */
+    @Test void nobodyHearsOfWhatAForgerSent() {
+        script("require \"reject\"; reject \"No.\";");
+        var results = "Authentication-Results: mx.home.example; spf=%s smtp.mailfrom=bob@sender.example\r\n";
+        assertEquals(List.of("Bounced", "Bounced", "Delivered"), List.of(carried(MAIL),
+            carried(results.formatted("pass") + MAIL), carried(results.formatted("softfail") + MAIL)));
+        assertEquals(List.of(), house.inbox("anna"));
+        assertEquals(1, house.junk("anna").size());
+    }
+
+    private String carried(String message) {
+        var envelope = Envelope.of(ReversePath.of(House.BOB), House.recipients("anna"));
+        var job = new Carrier.Job("k" + message.length(), TraceId.fresh(), "here", envelope,
+            Octets.of(message.getBytes(StandardCharsets.UTF_8)));
+        return house.carrier.carry(job).getFirst().getClass().getSimpleName();
+    }
+
+    /** What a sender wrote is not in a letter of ours, but for a few words. */
+    @Test void lettersHoldLittleOfWhatStrangersWrite() {
+        script("require [\"fileinto\", \"variables\"]; "
+            + "if header :matches \"x-folder\" \"*\" { fileinto \"${1}\"; }");
+        house.toAll("X-Folder: Your account is closed. Sign in at https://evil.example/ now\r\n" + MAIL, "anna");
+        assertTrue(told.getFirst().contains("\"Your account is closed. Sign in at https...\""), told::toString);
+    }
+
+    /** One message of an account and few of all at a time; who waits too long comes again. */
+    @Test void fewScriptsRunAtATime() throws Exception {
+        var turns = new RuleTurns(Duration.ZERO);
+        var inside = new CountDownLatch(2);
+        var end = new CountDownLatch(1);
+        var threads = Stream.of("anna", "bruno").map(name -> Thread.ofVirtual().start(() -> hold(turns, name, inside, end))).toList();
+        assertTrue(inside.await(60, TimeUnit.SECONDS));
+        assertThrows(StoreException.class, () -> turns.take(ANNA, () -> 1));
+        assertThrows(StoreException.class, () -> turns.take(new AccountId("carla"), () -> 1));
+        end.countDown();
+        for (var thread : threads) thread.join();
+        assertEquals(1, turns.take(ANNA, () -> 1));
+    }
+
+    private static void hold(RuleTurns turns, String account, CountDownLatch inside, CountDownLatch end) {
+        try {
+            turns.take(new AccountId(account), () -> {
+                inside.countDown();
+                awaited(end);
+                return 1;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaited(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** B18: once for a sender, to nobody without one, and not under an address of another's. */

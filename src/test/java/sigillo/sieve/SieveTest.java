@@ -146,7 +146,7 @@ class SieveTest {
 
     /** Each of these asks for more than a run may have. */
     @TestFactory Stream<DynamicTest> runsAreBounded() {
-        var body = "require \"body\"; " + "if body :raw :contains \"zz\" { discard; }".repeat(40);
+        var body = "require \"body\"; " + "if body :raw :contains \"zz\" { discard; }".repeat(80);
         var large = "Subject: x\n\n" + "0123456789\n".repeat(100_000);
         var doubling = new StringBuilder("set \"a\" \"" + "x".repeat(4000) + "\";");
         for (int i = 0; i < 120; i++) doubling.append("set \"v" + i + "\" \"${a}${a}${a}\";");
@@ -158,13 +158,55 @@ class SieveTest {
         return Map.of("variables", List.of(doubling.toString(), Played.MAIL), "redirects", List.of(
             redirects.toString(), Played.MAIL),
             "mailboxes", List.of(files.toString(), Played.MAIL),
-            "expressions", List.of(evil.repeat(40), "X: " + "a".repeat(60_000) + "\n\n"),
+            "expressions", List.of(evil.repeat(20), "X: " + "a".repeat(60_000) + "\n\n"),
+            "lists in brackets", List.of("if header :regex \"x\" \"[" + "b".repeat(2000) + "]\" { discard; }",
+                "X: " + "a".repeat(60_000) + "\n\n"),
             "bodies", List.of(body, large)).entrySet().stream()
             .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
                 var start = one.getKey().equals("bodies") ? "" : ALL;
                 assertInstanceOf(Outcome.Failed.class, Played.run(
                     start + one.getValue().getFirst(), one.getValue().getLast()));
             }));
+    }
+
+    /** By it a circle ends: two accounts that take it away and send on to each other would never stop. */
+    @Test void whereMailHasBeenIsNotTakenAway() {
+        var mail = "Delivered-To: b@home.example\n" + Played.MAIL;
+        var actions = Played.actions(ALL + "deleteheader \"Delivered-To\";", mail);
+        assertEquals(Optional.empty(), ((Action.Keep) actions.getFirst()).edited());
+    }
+
+    /** All of them are in memory while a mail is filed. */
+    @Test void expressionsAreBoundedTogether() {
+        var script = "require \"regex\"; "
+            + "if header :regex \"x\" \"a{250}b{250}c{250}d{250}\" { discard; }\n".repeat(60);
+        assertEquals("line 50, column 22: the regular expressions of the script are too large together",
+            Played.error(script));
+    }
+
+    @Test void scriptsThatAreIncludedAreBoundedTogether() {
+        for (var text : List.of("if true { " + "keep;".repeat(11_000) + " }", "# " + "x".repeat(70_000))) {
+            Scripts scripts = new Scripts() {
+                @Override public Optional<byte[]> personal(String name) {
+                    return Optional.of(text.getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override public Optional<byte[]> global(String name) { return Optional.empty(); }
+            };
+            var script = "require \"include\"; include \"a\"; include \"b\";".getBytes(StandardCharsets.UTF_8);
+            var bad = assertInstanceOf(Sieve.Compiled.Bad.class, Sieve.compile(script, scripts));
+            assertTrue(bad.errors().toString().contains("all scripts together are too long"), bad.errors()::toString);
+        }
+    }
+
+    /** RFC 5230 section 4.2. Senders choose what a variable holds: each of their mails would be answered. */
+    @Test void answersAreTheSameWhateverTheSenderWrites() {
+        var script = "require [\"vacation\", \"variables\"]; "
+            + "if header :matches \"subject\" \"*\" { vacation \"Away, of ${1}.\"; }";
+        var handles = Stream.of("one", "two").map(subject -> Played.actions(script, "Subject: " + subject + "\n\n"))
+            .map(all -> all.stream().filter(Action.Vacation.class::isInstance)
+                .map(action -> ((Action.Vacation) action).handle()).findFirst().orElseThrow());
+        assertEquals(1, handles.distinct().count());
     }
 
     @Test void scriptsThatIncludeThemselvesAreRefused() {
