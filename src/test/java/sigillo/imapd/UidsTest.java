@@ -7,20 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Entry;
 import sigillo.account.UidSet;
 import sigillo.base.Bytes;
+import sigillo.keyring.Level;
 import sigillo.keyring.TestSeal;
 import sigillo.store.memory.MemoryStore;
 
 /**
  * RFC 9051 section 2.3.1.1: a UID means one message for ever, and none comes again: not after a restart, not when the newest was
- * expunged before it, not for what was moved out and back. After a restore: {@link sigillo.whole.RebuildTest}.
+ * expunged before it, not for what was moved out and back, not when keys are renewed. After a restore: {@link sigillo.whole.RebuildTest}.
  */
 class UidsTest {
     private final MemoryStore store = new MemoryStore();
@@ -47,8 +52,52 @@ class UidsTest {
         assertEquals(List.of(1L, 3L, 4L, 7L), uids(again), "6 was the highest, and is gone");
     }
 
-    private Account again(House house) {
-        var seal = TestSeal.unattended(house.keyring, TestSeal.LEVEL);
+    /** New keys for what comes; what is there keeps its numbers, in a session that was open and in those that come, and after a restart. */
+    @ParameterizedTest @EnumSource(Level.class) void stayWhenKeysAreRenewed(Level level) throws Exception {
+        var house = new House(store, folder, House.OPEN, level);
+        for (int i = 1; i <= 5; i++) deliver(house.anna, i);
+        try (var open = Talk.signedIn(house)) {
+            open.ask("a SELECT INBOX");
+            open.ask("b STORE 2 +FLAGS.SILENT (\\Deleted)");
+            open.ask("c EXPUNGE");
+            var before = numbers(open);
+            for (int round = 0; round < 2; round++) {
+                house.keyring.renew(house.anna.id());
+                assertEquals(before, numbers(open), "in the session that is open");
+                assertEquals(before, numbersOfAnother(house), "in one that comes");
+                house.anna.tidy();
+                assertEquals(before, numbersOfAnother(house), "after upkeep");
+            }
+            deliver(house.anna, 6);
+            open.ask("d NOOP");
+            assertEquals(before.replace("UIDNEXT 6", "UIDNEXT 7").replace("5 Subject: 5", "5 Subject: 5, 6 Subject: 6"), numbers(open), "what came has the next");
+            assertEquals(numbers(open), numbersOfAnother(house));
+        }
+        var entries = entries(house.anna);
+        assertEquals(List.of(1L, 3L, 4L, 5L, 6L), uids(house.anna));
+        var again = again(house, level);
+        assertEquals(entries, entries(again), "after a restart");
+        assertEquals(house.anna.mailbox("INBOX"), again.mailbox("INBOX"));
+    }
+
+    private static String numbersOfAnother(House house) {
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            return numbers(talk);
+        }
+    }
+
+    /** UIDVALIDITY and UIDNEXT, then each message with its UID, read under its key. */
+    private static String numbers(Talk talk) {
+        var status = talk.ask("n STATUS INBOX (UIDVALIDITY UIDNEXT)").replaceFirst("(?s)\\* STATUS \"?INBOX\"? \\((.*?)\\).*", "$1");
+        var fetched = Pattern.compile("UID (\\d+)[^\n]*\n(Subject: \\d+)").matcher(talk.ask("f UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])"));
+        return status + ": " + fetched.results().map(one -> one.group(1) + " " + one.group(2)).collect(Collectors.joining(", "));
+    }
+
+    private Account again(House house) { return again(house, TestSeal.LEVEL); }
+
+    private Account again(House house, Level level) {
+        var seal = TestSeal.unattended(house.keyring, level);
         return new Accounts(store, seal, Bytes.wrap(new byte[32]), House.CLOCK).open(new AccountId("anna"));
     }
 
