@@ -60,6 +60,9 @@ public interface Link extends Closeable {
     /** What names this TLS connection and no other: RFC 9266. Empty in clear, and where it cannot be had. */
     default Optional<byte[]> channelBinding() { return Optional.empty(); }
 
+    /** Whether anything has come that nobody has read, also what TLS has not opened yet. */
+    default boolean isInputUnread() throws IOException { return input().available() > 0; }
+
     /** Tells the peer that nothing more will come. */
     void endOutput() throws IOException;
 

@@ -32,8 +32,18 @@ final class SecureLayer {
     /** The engine wants room for any record of its own: some octets more. */
     private static final int RECORD_OCTETS_MAX = 17 << 10;
     private static final int TURNS_MAX = 8;
-    /** A longer record has its place only as its octets come. */
-    private static final int FIRST_OCTETS = 1_024;
+    /** A longer record has its place only as its octets come. Hellos are shorter: no flood takes from others what they need. */
+    private static final int FIRST_OCTETS = 4 << 10;
+    /**
+     * What the engine may be given in a row that holds no data, since it keeps of it what is not whole; in octets. Of clients,
+     * which show no certificates: less than what the room lends for a place. Of servers: a chain, and the names of authorities.
+     */
+    private static final int QUIET_OCTETS_MAX = 10 << 10;
+    private static final int QUIET_OCTETS_OF_SERVER_MAX = 96 << 10;
+    /** Once hands are shaken, records in a row that hold no data: new keys, tickets. */
+    private static final int QUIET_RECORDS_MAX = 64;
+    /** Another thread computes what the engine waits for. */
+    private static final int WAITS_MAX = 100;
 
     private final SSLEngine engine;
     private final InputStream in;
@@ -45,6 +55,11 @@ final class SecureLayer {
     private int earlyAt;
     private byte[] plain = NOTHING; // what has come and nobody has read yet
     private int plainAt;
+    private int plainHeld;
+    private int quietOctets;
+    private int quietRecords;
+    private int quietHeld;
+    private boolean isOpen;
     private boolean ended;
 
     /** {@code early}: what has been read already of what comes. */
@@ -62,8 +77,10 @@ final class SecureLayer {
         engine.beginHandshake();
         while (isShakingHands()) {
             settle();
-            if (isShakingHands() && !readRecord(Lent.NOWHERE)) throw new EOFException("closed while shaking hands");
+            if (isShakingHands() && !readRecord(Lent.NOWHERE) || ended) throw new EOFException("closed while shaking hands");
         }
+        isOpen = true;
+        spoken();
     }
 
     private boolean isShakingHands() {
@@ -106,9 +123,9 @@ final class SecureLayer {
 
     private void forgetPlain() {
         Arrays.fill(plain, (byte) 0); // it may have been a password
-        holding.give(plain.length);
+        holding.give(plainHeld);
         plain = NOTHING;
-        plainAt = 0;
+        plainAt = plainHeld = 0;
     }
 
     /** False when the peer has closed. What does not go {@code into} there stays in {@link #plain}. */
@@ -116,6 +133,8 @@ final class SecureLayer {
         if (!readFully(header, 0, HEADER_OCTETS)) return !(ended = true);
         int size = (header[3] & 0xFF) << 8 | header[4] & 0xFF;
         if (header[0] < FIRST_TYPE || header[0] > LAST_TYPE || size > FRAGMENT_OCTETS_MAX) throw new SSLException("this is not TLS");
+        if (!isOpen && quietOctets + size > quietOctetsMax()) throw new SSLException("that is too much for shaking hands");
+        int from = into.position();
         var record = Arrays.copyOf(header, HEADER_OCTETS + Math.min(size, FIRST_OCTETS));
         int held = 0;
         try {
@@ -129,10 +148,38 @@ final class SecureLayer {
                 if (!readFully(record, have, record.length - have)) return !(ended = true);
             }
             open(record, into);
+            held = heldBeyondPlain(held);
         } finally {
-            holding.give(held);
+            Arrays.fill(record, (byte) 0); // the engine opens it where it lies
+            if (held > 0) holding.give(held);
         }
+        if (into.position() > from || plain.length > 0) spoken();
+        else quiet(HEADER_OCTETS + size);
         return true;
+    }
+
+    /** Of what the record held, what its data, which nobody has read, need not. */
+    private int heldBeyondPlain(int held) throws NoRoom {
+        if (plain.length > held) holding.take(plain.length - held);
+        plainHeld = plain.length;
+        return Math.max(0, held - plainHeld);
+    }
+
+    private int quietOctetsMax() { return engine.getUseClientMode() ? QUIET_OCTETS_OF_SERVER_MAX : QUIET_OCTETS_MAX; }
+
+    /** A record held no data. */
+    private void quiet(int octets) throws IOException {
+        quietOctets += octets;
+        if (isOpen && ++quietRecords > QUIET_RECORDS_MAX || quietOctets > quietOctetsMax()) throw new SSLException("nothing is said, too often");
+        int more = quietOctets - FIRST_OCTETS - quietHeld;
+        if (more <= 0) return;
+        holding.take(more);
+        quietHeld += more;
+    }
+
+    private void spoken() {
+        if (quietHeld > 0) holding.give(quietHeld);
+        quietOctets = quietRecords = quietHeld = 0;
     }
 
     private boolean readFully(byte[] octets, int from, int count) throws IOException {
@@ -158,31 +205,35 @@ final class SecureLayer {
 
     private void open(byte[] record, ByteBuffer into) throws IOException {
         var source = ByteBuffer.wrap(record);
-        var lent = Lent.take();
         try {
             for (int turn = 0; source.hasRemaining() && !ended; turn++) {
-                var status = engine.unwrap(source, lent.clear()).getStatus();
-                ended |= status == Status.CLOSED;
-                // what it wants to say first, or to compute, it does between two turns
-                if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW || turn == TURNS_MAX)
-                    throw new SSLException("this is not TLS");
-                keep(lent.flip(), into);
-                settle();
+                if (turn > TURNS_MAX) throw new SSLException("this is not TLS");
+                unwrap(source, into);
+                settle(); // what it wants to say first, or to compute
             }
         } catch (SSLException refused) {
             farewell();
             throw refused;
+        }
+    }
+
+    private void unwrap(ByteBuffer source, ByteBuffer into) throws SSLException {
+        var lent = Lent.take();
+        try {
+            var status = engine.unwrap(source, lent.clear()).getStatus();
+            if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW) throw new SSLException("this is not TLS");
+            ended |= status == Status.CLOSED;
+            keep(lent.flip(), into);
         } finally {
             Lent.give(lent);
         }
     }
 
-    private void keep(ByteBuffer opened, ByteBuffer into) throws IOException {
+    private void keep(ByteBuffer opened, ByteBuffer into) {
         int n = Math.min(opened.remaining(), into.remaining());
         into.put(opened.slice(opened.position(), n));
         opened.position(opened.position() + n);
         if (!opened.hasRemaining()) return;
-        holding.take(opened.remaining());
         plain = new byte[opened.remaining()];
         opened.get(plain);
         plainAt = 0;
@@ -203,9 +254,14 @@ final class SecureLayer {
     private void send(ByteBuffer said) throws IOException {
         writing.lock();
         try {
-            while (said.hasRemaining()) {
-                if (engine.isOutboundDone()) throw new SSLException("TLS is over");
-                out.write(sealed(said));
+            for (int waits = 0; said.hasRemaining(); ) {
+                if (engine.isOutboundDone() || waits == WAITS_MAX) throw new SSLException("TLS is over");
+                var record = sealed(said);
+                if (record.length == 0) {
+                    waits++;
+                    Thread.yield();
+                }
+                out.write(record);
             }
         } finally {
             writing.unlock();

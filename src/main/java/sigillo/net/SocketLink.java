@@ -82,6 +82,8 @@ final class SocketLink implements Link {
         }
     }
 
+    @Override public boolean isInputUnread() throws IOException { return input.available() > 0 || plain.getInputStream().available() > 0; }
+
     /** What comes then is thrown away: it is read as it comes. */
     @Override public void endOutput() throws IOException {
         if (secure != null) secure.close();

@@ -254,7 +254,7 @@ public final class Wire implements Closeable {
     /** Closing over unread input makes the kernel reset the connection, and our last words may be lost with it. */
     private void linger() {
         try {
-            if (!isInputWaiting()) return;
+            if (!in.hasRemaining() && !link.isInputUnread()) return;
             link.within(NetLimits.CLOSE_MAX);
             link.endOutput();
             var skipped = new byte[NetLimits.BULK_INPUT_OCTETS];

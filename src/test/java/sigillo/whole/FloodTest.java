@@ -54,13 +54,13 @@ class FloodTest {
         return socket;
     }
 
-    /** A TLS record of 16 KiB that a hello may be, all but its last octet: what makes a server hold most before it knows anybody. */
+    /** A TLS record as long as a hello may be, all but its last octet: what makes a server hold most before it knows anybody. */
     private static void almostHello(OutputStream out) throws IOException {
-        var record = new byte[5 + (16 << 10) - 1];
+        var record = new byte[5 + (9 << 10) - 1];
         record[0] = 0x16;
         record[1] = 3;
         record[2] = 1;
-        record[3] = 0x40;
+        record[3] = 0x24;
         record[5] = 1;
         out.write(record);
     }
