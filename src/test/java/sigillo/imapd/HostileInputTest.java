@@ -89,6 +89,25 @@ class HostileInputTest {
         }
     }
 
+    /**
+     * RFC 9051 section 7.1.3: BAD says that a command was wrong, and no more. Searches for octets that are no UTF-8, however they
+     * are sent, and with each an APPEND behind it that was not waited for, as imaptest of Dovecot does it.
+     */
+    @Test void anAppendBehindABadSearchIsKept() {
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("s SELECT INBOX");
+            var text = "Subject: x\r\n\r\ny\u00ff\r\n";
+            var append = "b APPEND INBOX {" + text.length() + "+}\r\n" + text + "\r\n";
+            for (var string : List.of("\"\u00e9x\"", "{2+}\r\n\u00e9x", "\u00e9x", "\"x", "{2+}\r\nx\0", "{1+}\r\na {1+}\r\n\u00e9")) {
+                for (var search : List.of("SEARCH BODY ", "UID SEARCH CHARSET UTF-8 TEXT ", "SORT (DATE) UTF-8 BODY ", "THREAD REFERENCES UTF-8 HEADER X ")) {
+                    talk.send(("a " + search + string + "\r\n" + append).getBytes(StandardCharsets.ISO_8859_1));
+                    assertTrue(talk.answer("a").contains("a BAD "), search + string);
+                    assertTrue(talk.answer("b").contains("b OK [APPENDUID "), search + string);
+                }
+            }
+        }
+    }
+
     @Test void strangersHaveFewCommands() {
         try (var talk = new Talk(house)) {
             talk.line();
