@@ -111,11 +111,19 @@ public final class Relay implements Carrier, AutoCloseable {
     /** RFC 8460 section 4: sessions with exchangers. What goes whatever TLS comes to says nothing of it, reports least of all. */
     private void count(Attempt attempt, Target target, Opened opened) {
         var domain = attempt.recipient(0).address().domain();
-        if (target.hop().ours() || domain.isLiteral() || attempt.envelope().tls() == Envelope.Tls.NOT_REQUIRED) return;
+        if (target.hop().ours() || domain.isLiteral() || attempt.envelope().tls() == Envelope.Tls.NOT_REQUIRED || !isTold(attempt)) return;
         switch (opened) {
             case Opened.Ready(var peer) -> count(domain, target, peer.failure());
             case Opened.Insecure(_, var failure) -> count(domain, target, Optional.of(failure));
             case Opened.Refused _, Opened.Unreachable _, Opened.NoNetwork _, Opened.NotTrusted _ -> { }
+        }
+    }
+
+    private boolean isTold(Attempt attempt) {
+        try {
+            return sessions.isOf(attempt.envelope(), attempt.job().message());
+        } catch (IOException | RuntimeException unreadable) { // whoever hands it over says so
+            return false;
         }
     }
 

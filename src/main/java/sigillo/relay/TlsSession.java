@@ -1,5 +1,6 @@
 package sigillo.relay;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -8,8 +9,10 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Domain;
+import sigillo.base.Octets;
 import sigillo.dane.TlsaRecord;
 import sigillo.mtasts.StsPolicy;
+import sigillo.smtp.Envelope;
 
 /**
  * What TLS came to at one host of a domain, as RFC 8460 section 4 tells it. {@code failure} is empty where what the
@@ -72,6 +75,9 @@ public record TlsSession(Domain domain, Policy policy, String host, InetAddress 
     /** Who is told of each. Must be quick. Any thread. */
     public interface Watch {
         void saw(TlsSession session);
+
+        /** Whether what TLS comes to for this mail is told. Throws {@link IOException} when {@code message} cannot be read. */
+        default boolean isOf(Envelope envelope, Octets message) throws IOException { return true; }
 
         Watch NONE = _ -> { };
     }

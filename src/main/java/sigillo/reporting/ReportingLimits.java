@@ -29,6 +29,8 @@ final class ReportingLimits {
     static final int UNPACKED_MAX = 1 << 20; // an XML parser keeps each name: 150,000 of these are 16 MB
     static final int JSON_MAX = 256 << 10;
     static final int RECORDS_MAX = 5_000;
+    /** Octets of a mail from nobody that are read to see whether it is a report of our own: these have a short header. */
+    static final int OWN_HEADER_MAX = 16 << 10;
     /** Reports of others wait so long for each other; one is read at a time. */
     static final Duration READING_WAITS = Duration.ofSeconds(5);
 }

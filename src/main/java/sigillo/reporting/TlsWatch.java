@@ -1,18 +1,30 @@
 package sigillo.reporting;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.base.Octets;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 import sigillo.relay.TlsSession;
 import sigillo.reports.TlsReportWriter;
+import sigillo.smtp.Envelope;
 
 /** Counts TLS sessions for reports: RFC 8460 section 4. */
 final class TlsWatch implements TlsSession.Watch {
     private final Tallies tallies;
 
     TlsWatch(Tallies tallies) { this.tallies = tallies; }
+
+    /** Nothing is told of what carries a report of our own, or each would ask for the next: decision 0026. */
+    @Override public boolean isOf(Envelope envelope, Octets message) throws IOException {
+        if (envelope.from().sender().isPresent()) return true;
+        var begin = message.slice(0, Math.min(message.length(), ReportingLimits.OWN_HEADER_MAX));
+        return !Watching.isNamedReport(HeaderSection.read(begin, MessageLimits.DEFAULT).header());
+    }
 
     @Override public void saw(TlsSession session) {
         var policy = session.policy();

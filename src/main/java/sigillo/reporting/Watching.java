@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.base.Octets;
 import sigillo.delivery.Arrivals;
+import sigillo.message.Header;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.reports.Complaint;
@@ -48,8 +49,12 @@ final class Watching implements Arrivals {
     /** Nothing is reported on reports, or two servers would write to each other for ever. */
     private static boolean isReport(Octets message) throws IOException {
         var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
-        boolean isNamed = header.first("Subject").map(field -> field.raw(200).strip()).filter(text -> text.regionMatches(true, 0, "Report Domain:", 0, 14)).isPresent();
         Optional<String> type = header.first("Content-Type").map(field -> field.raw(200).strip().toLowerCase(java.util.Locale.ROOT));
-        return isNamed || header.has("TLS-Report-Domain") || type.filter(text -> text.startsWith("multipart/report")).isPresent();
+        return isNamedReport(header) || header.has("TLS-Report-Domain") || type.filter(text -> text.startsWith("multipart/report")).isPresent();
+    }
+
+    /** RFC 8460 section 5.3 and RFC 9990 have this subject. */
+    static boolean isNamedReport(Header header) {
+        return header.first("Subject").map(field -> field.raw(200).strip()).filter(text -> text.regionMatches(true, 0, "Report Domain:", 0, 14)).isPresent();
     }
 }

@@ -215,10 +215,12 @@ class StsRelayTest {
         return new StsPolicies(dns, https, STORE, Secret.take(new byte[Secret.OCTETS]), () -> now);
     }
 
-    private static String send(String domain, StsPolicies policies) {
+    private static String send(String domain, StsPolicies policies) { return send(domain, policies, SEEN::add); }
+
+    private static String send(String domain, StsPolicies policies, TlsSession.Watch watch) {
         STORY.clear();
         var settings = new RelaySettings(Domain.of("home.example"), postfix.port(), Map.of(), Optional.empty(), true, Optional.empty(), Set.of());
-        try (var relay = new Relay(settings, new Relay.Outside(dns(), trust, policies, SEEN::add), STORY::add)) {
+        try (var relay = new Relay(settings, new Relay.Outside(dns(), trust, policies, watch), STORY::add)) {
             var envelope = Envelope.of(ReversePath.of(Address.of("me@home.example")), List.of(Recipient.of(Address.of("paula@" + domain))));
             var outcome = relay.carry(new Carrier.Job("entry", TraceId.fresh(), "destination", envelope, Octets.of("Subject: hi\r\n\r\nHi\r\n".getBytes()))).getFirst();
             var word = outcome instanceof Outcome.Delivered ? "delivered" : outcome instanceof Outcome.Unreachable(var reply, _) ? reply.toString() : outcome.toString();
@@ -270,6 +272,19 @@ class StsRelayTest {
         assertEquals(List.of("enforce: sts [mx.enforce.test] fine", "deep: sts [*.deep.test] validation-failure",
             "untrusted: sts [mx.untrusted.test] certificate-host-mismatch", "testing: sts [mx.testing.test] certificate-host-mismatch",
             "gone: sts [] sts-policy-fetch-error", "badcert: sts [] sts-webpki-invalid", "broken: sts [] sts-policy-invalid", "unasked: no-policy-found [] fine"), seen);
+    }
+
+    /** What carries a report is none of what is reported. */
+    @Test void sessionsOfReportsAreNotCounted() {
+        publish("enforce.test", "1", policy("enforce", "mx.enforce.test"));
+        SEEN.clear();
+        var seen = send("enforce.test", policies(), new TlsSession.Watch() {
+            @Override public void saw(TlsSession session) { SEEN.add(session); }
+
+            @Override public boolean isOf(Envelope envelope, Octets message) { return false; }
+        });
+        assertTrue(seen.startsWith("delivered"), seen);
+        assertEquals(List.of(), SEEN);
     }
 
     /** Until DNS has another id the policy that is kept counts; then the new one. */

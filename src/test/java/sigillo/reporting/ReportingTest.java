@@ -399,6 +399,23 @@ class ReportingTest {
         assertEquals(List.of(), sent());
     }
 
+    /** Nor of the connections that carry ours, of either kind; notices to senders, also from nobody, are mail like other. */
+    @Test void nothingIsToldOfConnectionsThatCarryReports() throws IOException {
+        dns.txt("_dmarc.bank.example", "v=DMARC1; p=reject; rua=mailto:dmarc@bank.example").txt("_smtp._tls.a.example", "v=TLSRPTv1; rua=mailto:tls@a.example");
+        var reporting = reporting(true);
+        mail(reporting, FORGED, BODY, "anna@home.example");
+        session("a.example", "");
+        nextDay();
+        reporting.send();
+        assertEquals(2, queue.entries.size());
+        var watch = Reporting.sessions(tallies);
+        for (var one : queue.entries) assertFalse(watch.isOf(one.envelope(), Octets.of(one.message())), one.text());
+        var report = queue.entries.getFirst().envelope();
+        assertTrue(watch.isOf(report, Octets.of("Subject: Undelivered\r\nContent-Type: multipart/report; boundary=x\r\n\r\nx\r\n".getBytes())));
+        assertTrue(watch.isOf(report.from(ReversePath.of(REPORTS)), Octets.of(queue.entries.getFirst().message())), "a user's, who sends one on");
+        assertTrue(watch.isOf(report, Octets.of("X: y\r\n".repeat(20_000).getBytes())));
+    }
+
     /** A private server tells nobody that mail came, unless its operator wants that. */
     @Test void dmarcReportsAreSentOnlyWhereTheyAreWanted() {
         dns.txt("_dmarc.bank.example", "v=DMARC1; p=reject; rua=mailto:dmarc@bank.example");
