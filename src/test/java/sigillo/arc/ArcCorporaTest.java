@@ -63,6 +63,18 @@ class ArcCorporaTest {
         }
     }
 
+    /** Gmail's key of those days is in the files of Stalwart's mails; the chains are Gmail's alone. */
+    @TestFactory Stream<DynamicTest> mailauth() {
+        var gmails = Corpus.raw(Corpus.folder("arc-mail-auth").resolve("001.txt")).lines().findFirst().orElseThrow();
+        var names = Stream.of("arc-pass", "arc-pass2", "arc-fail", "arc-fail2", "arc-fail3", "authtest", "bimi", "message3", "zbimi");
+        return names.map(name -> DynamicTest.dynamicTest(name, () -> {
+            var message = Corpus.crlf(Corpus.octets(Corpus.folder("dkim-mailauth-mails").resolve(name + ".eml")));
+            var outcome = verified(message, new Zone().txt(gmails.split(" ", 2)[0], gmails.split(" ", 2)[1]));
+            var expected = name.contains("fail") ? ArcOutcome.Status.FAIL : ArcOutcome.Status.PASS;
+            assertEquals(expected, outcome.status(), outcome::why);
+        }));
+    }
+
     /** RFC 6376 section 6.1.2: a key that cannot be fetched now says nothing against the chain; one that is wrong does. */
     @Test void keysThatCannotBeFetchedNow() throws IOException {
         var text = Corpus.raw(Corpus.folder("arc-mail-auth").resolve("001.txt")).replace("\r", "");

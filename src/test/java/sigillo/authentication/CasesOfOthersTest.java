@@ -55,7 +55,8 @@ class CasesOfOthersTest {
         "SPF ALLOW DNS REQUESTS AT LIMIT", new Other("R_SPF_PERMFAIL", "RFC 7208 section 4.6.4: ten terms, where Rspamd has a limit of its own"),
         "DKIM Unparseable Signatures Count Towards Limit", new Other("R_DKIM_ALLOW", "RFC 6376 section 6.1 leaves the limit to us: ours is eight, the"
             + " message has six, and those that cannot be read count here too (DkimTest)"),
-        "ARC ALLOW CHECK", new Other("ARC_INVALID", "its keys were in live DNS, and are not in the file"));
+        "ARC ALLOW CHECK", new Other("ARC_INVALID", "RFC 6376 section 6.1.2: no key, no pass, and the file has none for"
+            + " it; chains with their keys are in ArcCorporaTest"));
 
     @TestFactory Stream<DynamicTest> rspamd() {
         var folder = Corpus.folder("auth-rspamd");
@@ -135,7 +136,7 @@ class CasesOfOthersTest {
         var all = new ArrayList<DynamicTest>();
         for (var one : JSON.readTree(Corpus.text(Corpus.folder("auth-espoofer").resolve("cases.json")))) {
             var name = one.get("name").asString();
-            if (name.startsWith("client_")) continue; // what our own users may write is for submission's tests
+            if (name.startsWith("client_")) continue; // RFC 6409 section 6.1: submission refuses them, see its CorporaTest
             all.add(DynamicTest.dynamicTest(name, () -> {
                 var data = one.get("data");
                 var message = new StringBuilder();

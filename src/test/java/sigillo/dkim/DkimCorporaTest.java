@@ -127,7 +127,8 @@ class DkimCorporaTest {
             .txt("sed._domainkey.test.ex", Corpus.text(dkimpy.resolve("eximtest.dns")).strip())
             .txt("20120113._domainkey.gmail.com", "p=" + gmail);
         for (var file : List.of(dkimpy.resolve("rfc6376.signed.msg"), dkimpy.resolve("ed25519test2.msg"), mimekit.resolve("rfc8463-example.msg"),
-                mimekit.resolve("gmail.msg"), mimekit.resolve("multipart-no-end-boundary.msg"))) {
+                mimekit.resolve("gmail.msg"), mimekit.resolve("multipart-no-end-boundary.msg"),
+                dkimpy.resolve("test2.message"))) {
             var outcomes = Dkim.verify(Octets.of(Corpus.crlf(Corpus.octets(file))), zone, THEN);
             assertFalse(outcomes.isEmpty());
             outcomes.forEach(outcome -> assertEquals(DkimResult.PASS, outcome.result(), () -> file + " " + outcome));
@@ -143,11 +144,11 @@ class DkimCorporaTest {
      */
     @TestFactory Stream<DynamicTest> bodies() throws IOException {
         var all = new ArrayList<Path>();
-        for (var name : List.of("dkim-jdkim", "dkim-mailauth-mails", "dkim-spamassassin")) {
+        for (var name : List.of("dkim-jdkim", "dkim-mailauth-mails", "dkim-spamassassin", "dkim-spamassassin/arc")) {
             files(Corpus.folder(name)).filter(f -> f.toString().matches(".*\\.(eml|msg)")).forEach(all::add);
         }
         var key = Corpus.text(Corpus.folder("dkim-dkimpy").resolve("test.txt")).strip();
-        assertEquals(53, all.size());
+        assertEquals(55, all.size());
         return all.stream().map(file -> test(file.getParent().getFileName() + "/" + file.getFileName(), () -> {
             var message = Octets.of(Corpus.crlf(Corpus.octets(file)));
             for (var outcome : Dkim.verify(message, (_, _) -> new DnsAnswer.Found(List.of(new DnsData.Text(key))), THEN)) {

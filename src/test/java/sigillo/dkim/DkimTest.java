@@ -145,6 +145,48 @@ class DkimTest {
             }));
     }
 
+    /** Three fields of one name, and what a signature with {@code h} covers of them and of From and To. */
+    record Repeats(String h, String covered, DkimResult withReceived, DkimResult withFrom) {}
+
+    private static final String THREE = "Received: a\r\nReceived: b\r\nFrom: anna@a.example\r\nReceived: c\r\nTo: bob@b.example\r\n";
+
+    /**
+     * B13: h= takes fields of one name from the lowest up, wherever they stand; one that it names once more than there are
+     * covers that there is none (RFC 6376 section 5.4.2). What is covered is written out here, not taken from our own code.
+     */
+    @TestFactory Stream<DynamicTest> namesThatAreRepeated() {
+        var pass = DkimResult.PASS;
+        var fail = DkimResult.FAIL;
+        return Stream.of(
+            new Repeats("from:received", "from:anna@a.example\r\nreceived:c\r\n", pass, DkimResult.POLICY),
+            new Repeats("received:from:Received", "received:c\r\nfrom:anna@a.example\r\nreceived:b\r\n", pass, DkimResult.POLICY),
+            new Repeats("from:received:received:to:received", "from:anna@a.example\r\nreceived:c\r\nreceived:b\r\nto:bob@b.example\r\nreceived:a\r\n",
+                pass, DkimResult.POLICY),
+            new Repeats("from:received:received:received:received", "from:anna@a.example\r\nreceived:c\r\nreceived:b\r\nreceived:a\r\n",
+                fail, DkimResult.POLICY),
+            new Repeats("from:FROM:to:cc:cc", "from:anna@a.example\r\nto:bob@b.example\r\n", pass, fail),
+            new Repeats("from : from : from", "from:anna@a.example\r\n", pass, fail))
+            .map(one -> DynamicTest.dynamicTest(one.h, () -> {
+                var signed = literal(one.h, one.covered);
+                assertResults(signed, pass);
+                assertResults("Received: d\r\n" + signed, one.withReceived);
+                assertResults("From: mallory@m.example\r\n" + signed, one.withFrom);
+                int covered = one.covered.split("received:", -1).length - 1;
+                assertResults(signed.replace("Received: b\r\n", ""), covered < 2 ? pass : fail);
+                assertResults(signed.replace("Received: a\r\nReceived: b\r\n", "Received: b\r\nReceived: a\r\n"), covered < 2 ? pass : fail);
+                assertResults(signed.replace("Received: c\r\n", "").replace("Received: b", "Received: c\r\nReceived: b"), covered == 0 ? pass : fail);
+            }));
+    }
+
+    /** Signed by the JDK over {@code covered}, which is canonical already. */
+    private static String literal(String h, String covered) throws Exception {
+        var tags = "v=1; a=rsa-sha256; c=relaxed/relaxed; d=a.example; s=r; h=" + h + "; bh=" + RELAXED_EMPTY + "; b=";
+        var signature = java.security.Signature.getInstance("SHA256withRSA");
+        signature.initSign(rsa.getPrivate());
+        signature.update((covered + "dkim-signature:" + tags).getBytes(StandardCharsets.US_ASCII));
+        return "DKIM-Signature: " + tags + Base64.getEncoder().encodeToString(signature.sign()) + "\r\n" + THREE + "\r\n";
+    }
+
     /** What relaxed allows to change on the way. */
     @Test void relaxedOutlivesFolding() throws Exception {
         var signed = signed(MESSAGE, Canonicalization.RELAXED, Canonicalization.RELAXED);

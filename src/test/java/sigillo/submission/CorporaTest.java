@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.corpora.Corpus;
+import tools.jackson.databind.ObjectMapper;
 
 /** Messages that no one here wrote, handed in by a user under her own name: the body goes out as it came, or nothing. */
 @Tag("gate")
@@ -26,6 +29,21 @@ class CorporaTest {
             long accepted = 0;
             for (var file : files(folder)) accepted += submit(file) ? 1 : 0;
             assertTrue(accepted > 0, "none of " + folder + " was accepted");
+        }));
+    }
+
+    /** RFC 6409 section 6.1: espoofer's user writes as the administrator, once beside his own address. His domain is ours here. */
+    @TestFactory Stream<DynamicTest> nobodyWritesAsTheAdministrator() {
+        var cases = new ObjectMapper().readTree(Corpus.text(Corpus.folder("auth-espoofer").resolve("cases.json")));
+        var all = cases.valueStream().filter(one -> one.get("name").asString().startsWith("client_")).toList();
+        assertEquals(2, all.size());
+        return all.stream().map(one -> dynamicTest(one.get("name").asString(), () -> {
+            var message = Stream.of("from_header", "to_header", "subject_header", "other_headers", "body").map(part -> one.get("data").get(part).asString())
+                .collect(Collectors.joining()).replace("attacker@example.com", "anna@home.example").replace("@example.com", "@home.example");
+            var test = new SubmissionTest();
+            var reply = test.submit(message.replaceFirst("Sender: .*\r\n", "")); // a Sender that is foreign is refused as well
+            assertEquals("550 5.7.1 You may not send as <admin@home.example>: From", reply.toString());
+            assertEquals(List.of(), test.queue.entries);
         }));
     }
 
