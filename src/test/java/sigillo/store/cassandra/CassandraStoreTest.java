@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -146,6 +147,7 @@ class CassandraStoreTest implements PartitionContract, BlobContract, Transaction
         var partition = store.partition(A);
         var transactions = new Transactions(partition);
         var isOver = new AtomicBoolean();
+        var written = new AtomicInteger();
         var writers = new ArrayList<Thread>();
         for (int writer = 0; writer < 4; writer++) {
             int number = writer;
@@ -156,11 +158,12 @@ class CassandraStoreTest implements PartitionContract, BlobContract, Transaction
                         tx.put(key, new byte[2_000]);
                         return null;
                     });
+                    written.incrementAndGet();
                 }
             }));
         }
         long swept = 0;
-        for (int sweep = 0; sweep < 30; sweep++) swept += ((CassandraStore) store).tidy(() -> false, ahead);
+        for (int sweep = 0; sweep < 30 || written.get() < 60; sweep++) swept += ((CassandraStore) store).tidy(() -> false, ahead);
         isOver.set(true);
         for (var writer : writers) writer.join();
         var read = new ArrayList<Bytes>();
