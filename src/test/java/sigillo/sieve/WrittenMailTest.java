@@ -62,7 +62,8 @@ class WrittenMailTest {
             for (var action : actions) {
                 switch (action) {
                     case Action.Vacation answer ->
-                        VacationAnswer.of(answer, around, List.of(anna), NOW, "1@home.example").ifPresent(one -> check(one.octets()));
+                        VacationAnswer.of(answer, around, List.of(anna), NOW, "1@home.example")
+                            .ifPresent(one -> check(one.octets()));
                     case Action.Notice notice -> NoticeMail.of(notice, around, anna, NOW, "1@home.example")
                         .ifPresent(one -> check(one.octets()));
                     case Action.Keep(_, _, var edited) when edited.isPresent() -> {
