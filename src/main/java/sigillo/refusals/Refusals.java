@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sigillo.smtp.SmtpReply;
 
@@ -18,9 +22,21 @@ public final class Refusals {
     private static final int CHARACTERS_MAX = 1_000;
     private static final List<String> KEYS = List.of("from", "code", "status", "text", "about", "says", "do", "source");
 
-    private final List<Rule> rules;
+    /** From where a word begins, so that each character is looked at once; a local part in quotes may have spaces. */
+    private static final Pattern ADDRESS = Pattern.compile("(?<![^\\s<>()\\[\\]\",;:])(?:\"[^\"]*+\"|[^\\s<>()\\[\\]\",;:@]++)"
+        + "@([^\\s<>()\\[\\]\"',;:@.]++(?:\\.[^\\s<>()\\[\\]\"',;:@.]++)*+)");
 
-    private Refusals(List<Rule> rules) { this.rules = rules; }
+    private final List<Rule> rules;
+    /** Addresses that the file itself names, and where they are. */
+    private final Set<String> named;
+    private final Set<String> domains;
+
+    private Refusals(List<Rule> rules) {
+        this.rules = rules;
+        var texts = rules.stream().flatMap(rule -> rule.texts().stream()).flatMap(List::stream).toList();
+        this.named = texts.stream().filter(piece -> ADDRESS.matcher(piece).matches()).collect(Collectors.toUnmodifiableSet());
+        this.domains = named.stream().map(address -> address.substring(address.lastIndexOf('@') + 1)).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Read at the first refusal. */
     private static final class Known {
@@ -54,10 +70,18 @@ public final class Refusals {
     Optional<Meaning> meaning(SmtpReply reply, String peer) {
         if (reply.isPositive()) return Optional.empty();
         var all = reply.toString();
-        var text = all.substring(0, Math.min(all.length(), CHARACTERS_MAX)).toLowerCase(Locale.ROOT);
+        var text = withoutAddresses(all.substring(0, Math.min(all.length(), CHARACTERS_MAX)).toLowerCase(Locale.ROOT));
         var status = reply.status().map(Object::toString).orElse("");
         var name = peer.toLowerCase(Locale.ROOT);
         return rules.stream().filter(rule -> rule.fits(name, Integer.toString(reply.code()), status, text)).findFirst().map(Rule::meaning);
+    }
+
+    /** Servers repeat whom a mail was to, and what somebody is called says nothing of why he is not there. */
+    private String withoutAddresses(String text) {
+        return ADDRESS.matcher(text).replaceAll(found -> {
+            if (named.contains(found.group())) return Matcher.quoteReplacement(found.group());
+            return domains.contains(found.group(1)) ? Matcher.quoteReplacement("@" + found.group(1)) : "@";
+        });
     }
 
     /**

@@ -32,6 +32,20 @@ class RefusalsTest {
         }
     }
 
+    /** Whoever may choose an address could else choose what is thought of this server's, and by which way mail goes. */
+    @Test void whatSomebodyIsCalledMeansNothing() {
+        for (var who : List.of("sc-001", "spamhaus", "virus", "dmarc", "greylisted", "x.dkim", "\"blocked using x\"", "a=sc-001", "sc-001=a", "'sc-001'a")) {
+            for (var form : List.of("<%s@remote.example>: Recipient address rejected: User unknown", "No such user %s@remote.example", "%s@spamcop.net: user unknown",
+                    "To <%s@microsoft.com>, user unknown.", "No such user: %s@spamcop.net.")) {
+                var reply = SmtpReply.of(550, "5.1.1", form.formatted(who));
+                assertEquals(Optional.of("no-such-mailbox"), Refusals.of(reply, ANY).map(Meaning::id), reply.toString());
+            }
+        }
+        for (var form : List.of("Forward this to delist@messaging.microsoft.com.", "(or forward it to <delist@messaging.microsoft.com>)")) {
+            assertEquals("microsoft-banned-sender", Refusals.of(SmtpReply.of(550, "5.7.1", form), MS).orElseThrow().id(), form);
+        }
+    }
+
     private static final String MS = "home-example.mail.protection.outlook.com";
     private static final String HOTMAIL = "hotmail-com.olc.protection.outlook.com";
     private static final String GOOGLE = "gmail-smtp-in.l.google.com";
