@@ -2,6 +2,7 @@ package sigillo.account;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class Recount {
                 visit(key, row);
             } catch (StoreException | IllegalArgumentException | IndexOutOfBoundsException broken) {
                 brokenRows++;
-                faults.accept("row " + key + ": " + broken.getMessage());
+                faults.accept("row " + key + ": " + Objects.requireNonNullElse(broken.getMessage(), "its key is cut off"));
             }
             return true;
         });

@@ -68,7 +68,8 @@ class InspectionTest {
             new LogRow.Item(LogRow.Kind.MAILBOX_CHANGED, 1, 0, 0))).encode())),
         new Harm("a floor too high", "below its floor", (tx, a) -> put(tx, Keys.FLOOR, Counter.encode(a.revision()))),
         new Harm("a broken row", "is broken", (tx, a) -> put(tx, Keys.email(email(a, 2)), new byte[] {1, 2})),
-        new Harm("a row of another kind", "no known kind", (tx, a) -> put(tx, Bytes.utf8("ppp"), new byte[1])));
+        new Harm("a key that is cut off", "its key is cut off", (tx, a) -> put(tx, Bytes.utf8("ppp"), new byte[1])),
+        new Harm("a row of another kind", "no known kind", (tx, a) -> put(tx, Bytes.utf8("PPP"), new byte[1])));
 
     @TestFactory Stream<DynamicTest> findsWhatIsWrong() {
         return HARMS.stream().map(harm -> DynamicTest.dynamicTest(harm.what, () -> {
