@@ -43,10 +43,13 @@ public final class Shared<K, V> {
         return entries.values().stream().map(WeakReference::get).filter(Objects::nonNull).toList();
     }
 
+    /** {@code fresh} is held until here: else it could be collected before it is given out, and nobody would ever have it. */
     private V put(K key, V fresh) {
         var entry = new Entry<>(key, fresh, gone);
         while (true) {
-            var now = entries.merge(key, entry, (old, mine) -> old.get() == null ? mine : old).get();
+            var kept = entries.merge(key, entry, (old, mine) -> old.get() == null ? mine : old);
+            if (kept == entry) return fresh;
+            var now = kept.get();
             if (now != null) return now;
         }
     }
