@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import sigillo.base.Bytes;
@@ -30,16 +31,16 @@ import sigillo.store.memory.MemoryStore;
 /** What is expunged is so, also when the store has no space just then to forget what is older. */
 class ExpungeWithoutRoomTest {
     private static final class Filling extends ForwardingStore {
-        private volatile int left = Integer.MAX_VALUE;
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
         /** As below the floor of free space. */
         private volatile boolean onlyMakesRoom;
 
         Filling() { super(new MemoryStore()); }
 
         @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
-            boolean isAccounts = partition.name().text().startsWith("a/"); // the keyring's writes when it likes
-            boolean isTaken = left-- > 0 && (!onlyMakesRoom || batch.givesSpace());
-            return !isAccounts || isTaken ? partition.submit(batch)
+            if (!partition.name().text().startsWith("a/")) return partition.submit(batch); // the keyring's, which writes when it likes
+            boolean isTaken = left.getAndDecrement() > 0 && (!onlyMakesRoom || batch.givesSpace());
+            return isTaken ? partition.submit(batch)
                 : CompletableFuture.completedFuture(new Written.Refused(Written.Cause.FULL, "no space"));
         }
     }
@@ -69,10 +70,10 @@ class ExpungeWithoutRoomTest {
     @Test void whatIsDoneIsSaidToBeDone() {
         var account = account(1); // of which any mail is too much
         account.deposit(deleted(account));
-        store.left = 1;
+        store.left.set(1);
         assertEquals(List.of(1L), account.expunge(inbox(account), UidSet.ALL));
         assertEquals(1, account.expunged(9).size(), "it could not be forgotten yet");
-        store.left = Integer.MAX_VALUE;
+        store.left.set(Integer.MAX_VALUE);
         account.tidy();
         assertEquals(List.of(), account.expunged(9));
         assertEquals(List.of(), account.verify().faults());
@@ -117,11 +118,11 @@ class ExpungeWithoutRoomTest {
         account.expunge(inbox(account), UidSet.ALL);
         assertEquals(2_200, blobs());
         clock.advance(Duration.ofDays(2));
-        store.left = 1;
+        store.left.set(1);
         assertThrows(StoreException.class, account::tidy);
         assertEquals(1_200, account.expunged(9_999).size());
         assertEquals(1_200, blobs());
-        store.left = Integer.MAX_VALUE;
+        store.left.set(Integer.MAX_VALUE);
         account.tidy();
         assertEquals(0, blobs());
         assertEquals(List.of(), account.verify().faults());
