@@ -98,7 +98,9 @@ class FloorsTest {
         // what other servers make of us; between the queue and the relay
         floor("receivers", "base", "smtp", "refusals", "store", "sealing", "queue", "resolver");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
-        floor("delivery", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
+        // judges what delivery takes; the programs that it asks, and what is learnt, are handed to it
+        floor("filter", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
+        floor("delivery", "filter", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
         floor("reporting", "base", "store", "sealing", "account", "directory", "sending", "signing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
@@ -115,10 +117,10 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "sieve", "rules", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.config", "base", "filter", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "base", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
-            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
+            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -13,6 +13,7 @@ import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
+import sigillo.filter.Filter;
 import sigillo.queue.Enqueue;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Received;
@@ -29,7 +30,7 @@ import sigillo.trace.Traces;
  * <p>Any thread may call; blocks for the store. What cannot be read or is a bug is thrown, and nothing was accepted.
  */
 public final class Delivery implements Deliver {
-    private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX), new AuthorCheck());
+    private static final List<Check> CHECKS = List.of(new HopCount(HopCount.HOPS_MAX), new AuthorCheck(), new EngineCheck());
 
     /** RFC 3463 section 3.4: what this takes is used up for now. */
     private static final SmtpReply BUSY =
@@ -52,6 +53,7 @@ public final class Delivery implements Deliver {
     private final InstantSource clock;
     private final Complaints complaints;
     private volatile Arrivals arrivals = Arrivals.NOBODY;
+    private volatile Optional<Filter> filter = Optional.empty();
 
     /** Nothing is asked of DNS. */
     public Delivery(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
@@ -84,6 +86,12 @@ public final class Delivery implements Deliver {
     /** To be called before the first mail. */
     public void obeying(OwnersRules rules) { filing.obeying(rules); }
 
+    /** Who judges it; to be called before the first mail. */
+    public void filtering(Filter judge) {
+        filter = Optional.of(judge);
+        filing.filtering(judge);
+    }
+
     /** Who is told of what is taken. */
     public void telling(Arrivals told) { arrivals = told; }
 
@@ -112,6 +120,7 @@ public final class Delivery implements Deliver {
     private List<SmtpReply> judged(Evidence evidence, List<Envelope> parts) {
         var incoming = evidence.incoming();
         evidence.findings().ifPresent(found -> Steps.checked(incoming, clock.instant(), found).forEach(traces::tell));
+        evidence.assessment().ifPresent(found -> Steps.assessed(incoming, clock.instant(), found).forEach(traces::tell));
         return switch (Verdict.of(CHECKS, evidence)) {
             case Verdict.Accept(var suspicion) -> settle(evidence, suspicion, parts);
             case Verdict.Reject(var reply) -> refuse(incoming, parts, reply);
@@ -121,7 +130,7 @@ public final class Delivery implements Deliver {
 
     private Evidence.Gathered gather(Incoming incoming) {
         try {
-            return Evidence.gather(incoming, authentication, ownResults);
+            return Evidence.gather(incoming, authentication, ownResults, filter, clock.instant());
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);
         }
@@ -134,8 +143,8 @@ public final class Delivery implements Deliver {
 
     private List<SmtpReply> settle(Evidence evidence, Optional<String> suspicion, List<Envelope> parts) {
         var incoming = evidence.incoming();
-        var settling =
-            new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence));
+        var field = evidence.assessment().flatMap(assessed -> filter.map(one -> one.field(assessed)));
+        var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence), field);
         var replies = parts.stream().map(one -> {
             var part = one.tls(incoming.envelope().tls());
             var reply = settling.settle(part);

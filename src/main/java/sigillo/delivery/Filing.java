@@ -20,6 +20,9 @@ import sigillo.base.Complaints;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.directory.Suspected;
+import sigillo.filter.Assessment;
+import sigillo.filter.Filter;
+import sigillo.filter.Judgement;
 import sigillo.sieve.Action;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.ReversePath;
@@ -31,12 +34,23 @@ import sigillo.trace.Traces;
 final class Filing {
     /**
      * {@code message} has its Received lines; {@code recipient} is the address to which it came; {@code suspicion}: why
-     * it goes into Junk.
+     * it goes into Junk, {@code assessment}: what the filter thinks of it, whoever it is for, {@code judgement}: what that
+     * comes to in the account that it is for.
      */
-    record Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion) {
+    record Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion,
+                Optional<Assessment> assessment, Optional<Judgement> judgement) {
+        Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion, Optional<Assessment> assessment) {
+            this(envelope, recipient, message, trace, suspicion, assessment, Optional.empty());
+        }
+
         ReversePath from() { return envelope.from(); }
 
-        Mail suspected(String why) { return new Mail(envelope, recipient, message, trace, Optional.of(why)); }
+        Mail suspected(String why) { return new Mail(envelope, recipient, message, trace, Optional.of(why), assessment, judgement); }
+
+        /** What is suspected already goes to Junk whatever the filter thinks. */
+        Mail judged(Judgement judged) {
+            return new Mail(envelope, recipient, message, trace, suspicion.or(judged::suspicion), assessment, Optional.of(judged));
+        }
     }
 
     /** What its owner finds it by, where there is no mailbox of that role yet. */
@@ -49,6 +63,7 @@ final class Filing {
     private final InstantSource clock;
     private final Complaints complaints;
     private volatile Optional<OwnersRules> rules = Optional.empty();
+    private volatile Optional<Filter> filter = Optional.empty();
 
     Filing(Recipients recipients, Accounts accounts, Fullness fullness, Traces traces, InstantSource clock) {
         this.recipients = recipients;
@@ -59,12 +74,14 @@ final class Filing {
         this.complaints = new Complaints(System.getLogger(Filing.class.getName()), clock);
     }
 
+    void filtering(Filter judge) { filter = Optional.of(judge); }
+
     void obeying(OwnersRules obeyed) { rules = Optional.of(obeyed); }
 
     /** {@code deliveryKey}: see {@link Deposit}. Never throws: what is wrong with one account is no other's. */
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
         try {
-            return deposit(account, mail, deliveryKey);
+            return judgedAndKept(account, mail, deliveryKey);
         } catch (RuntimeException fault) {
             return isGone(account) ? new Filed.Gone() : trouble(account, mail, fault);
         }
@@ -84,6 +101,14 @@ final class Filing {
             : new StoreException("account " + account + " is damaged", fault);
         complaints.add("message " + mail.trace() + " could not be kept", trouble);
         return new Filed.Trouble(trouble);
+    }
+
+    /** What came through the queue was accepted: it cannot be refused any more, only put into Junk. */
+    private Filed judgedAndKept(AccountId id, Mail mail, Optional<String> deliveryKey) {
+        boolean mayRefuse = deliveryKey.isEmpty();
+        var judgement = mail.assessment().flatMap(found -> filter.map(one -> one.judge(id, found, mayRefuse)));
+        if (judgement.filter(one -> one.place() == Judgement.Place.REFUSED).isPresent()) return new Filed.Refused(Judgement.REFUSAL);
+        return deposit(id, judgement.map(mail::judged).orElse(mail), deliveryKey);
     }
 
     private Filed deposit(AccountId id, Mail mail, Optional<String> deliveryKey) {
@@ -182,7 +207,8 @@ final class Filing {
      * lets us remove it, but what was received is kept to the octet, and readers take the topmost.
      */
     private static byte[] finalLines(Mail mail) {
-        var lines = "Return-Path: " + mail.from() + "\r\n" + deliveredTo(mail.recipient());
+        var judged = mail.judgement().map(one -> one.fields(mail.suspicion().isPresent())).orElse("");
+        var lines = "Return-Path: " + mail.from() + "\r\n" + deliveredTo(mail.recipient()) + judged;
         return lines.getBytes(StandardCharsets.UTF_8);
     }
 

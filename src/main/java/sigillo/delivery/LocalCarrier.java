@@ -12,6 +12,8 @@ import sigillo.account.Accounts;
 import sigillo.authentication.OwnResults;
 import sigillo.base.Domain;
 import sigillo.directory.Recipients;
+import sigillo.filter.Assessment;
+import sigillo.filter.Filter;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.queue.Carrier;
@@ -43,6 +45,8 @@ public final class LocalCarrier implements Carrier {
     private final Forwarding forwarding;
     private final Enqueue queue;
     private final OwnResults ownResults;
+    private final InstantSource clock;
+    private volatile Optional<Filter> filter = Optional.empty();
 
     public LocalCarrier(Domain hostname, Recipients recipients, Accounts accounts, Enqueue queue, Traces traces,
                         InstantSource clock) {
@@ -63,6 +67,13 @@ public final class LocalCarrier implements Carrier {
         this.forwarding = new Forwarding(sendingOn, traces, clock);
         this.queue = queue;
         this.ownResults = new OwnResults(hostname);
+        this.clock = clock;
+    }
+
+    /** Who judges it; to be called before the first mail. */
+    public void filtering(Filter judge) {
+        filter = Optional.of(judge);
+        filing.filtering(judge);
     }
 
     /** To be called before the first mail. */
@@ -71,7 +82,8 @@ public final class LocalCarrier implements Carrier {
     @Override public List<Outcome> carry(Job job) {
         try {
             var section = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
-            var known = new Known(Trail.of(section), ownResults.isSuspect(section), ownResults.isSenderKnown(section));
+            var known = new Known(Trail.of(section), ownResults.isSuspect(section), ownResults.isSenderKnown(section),
+                filter.flatMap(one -> one.travelled(section.header(), job.message(), clock.instant())));
             return job.envelope().recipients().stream().map(recipient -> carry(job, known, recipient)).toList();
         } catch (IOException | StoreException trouble) {
             return Collections.nCopies(job.envelope().recipients().size(), new Outcome.OurFault(trouble.getMessage()));
@@ -79,7 +91,7 @@ public final class LocalCarrier implements Carrier {
     }
 
     /** What was found out when it came stands in its header, since it may have waited. */
-    private record Known(Trail trail, boolean isSuspect, boolean isSenderKnown) {}
+    private record Known(Trail trail, boolean isSuspect, boolean isSenderKnown, Optional<Assessment> assessment) {}
 
     private Outcome carry(Job job, Known known, Recipient recipient) {
         try {
@@ -98,7 +110,7 @@ public final class LocalCarrier implements Carrier {
      */
     private Optional<Outcome> file(Job job, Known known, Recipient recipient, Route.To to) {
         var suspicion = Optional.of(SUSPECT).filter(_ -> known.isSuspect);
-        var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion);
+        var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion, known.assessment);
         return to.accounts().stream()
             .map(account -> file(account, mail, known, job.key() + "/" + account))
             .toList().stream()

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
@@ -17,6 +19,7 @@ import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
+import sigillo.filter.Assessment;
 import sigillo.message.Message;
 import sigillo.queue.Enqueue;
 import sigillo.queue.Outgoing;
@@ -155,9 +158,15 @@ public final class OwnersRules {
         var envelope = new Surroundings.Envelope(mail.from().sender().map(Address::toString).orElse(""),
             mail.recipient().toString(), Optional.empty());
         return new Surroundings(Message.parse(mail.message()), envelope, mailboxes, this::environment,
-            key -> rules.remembers(account, "d" + key), Surroundings.Lists.NONE, Surroundings.Scores.NONE, clock
+            key -> rules.remembers(account, "d" + key), Surroundings.Lists.NONE, scores(mail), clock
                 .instant(),
             ZoneOffset.UTC);
+    }
+
+    /** RFC 5235: empty for mail that nobody judges. */
+    private static Surroundings.Scores scores(Filing.Mail mail) {
+        return new Surroundings.Scores(mail.judgement().map(one -> OptionalDouble.of(one.likelihood())).orElse(OptionalDouble.empty()),
+            mail.assessment().map(Assessment::virus).orElse(OptionalInt.empty()));
     }
 
     /** RFC 5183 section 4.1. */

@@ -3,6 +3,7 @@ package sigillo.delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.account.AccountId;
@@ -30,11 +31,15 @@ final class Settling {
     private final Evidence evidence;
     private final Optional<String> suspicion;
     private final Octets message;
+    private final Optional<byte[]> field;
     private final Map<AccountId, SmtpReply> filed = new HashMap<>();
 
-    /** {@code message} has its Received line, {@code suspicion} says why it goes into Junk. */
+    /**
+     * {@code message} has its Received line, {@code suspicion} says why it goes into Junk. {@code field}: in which what the
+     * filter thinks of it goes with it through the queue.
+     */
     Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Complaints complaints,
-             Evidence evidence, Optional<String> suspicion, Octets message) {
+             Evidence evidence, Optional<String> suspicion, Octets message, Optional<byte[]> field) {
         this.recipients = recipients;
         this.filing = filing;
         this.forwarding = forwarding;
@@ -43,6 +48,7 @@ final class Settling {
         this.evidence = evidence;
         this.suspicion = suspicion;
         this.message = message;
+        this.field = field;
     }
 
     SmtpReply settle(Envelope part) {
@@ -51,12 +57,14 @@ final class Settling {
             case Plan.File(var account, var recipient) ->
                 filed.computeIfAbsent(account, _ -> file(account, part, recipient));
             case Plan.SendOn(var alias, var route) -> sendOn(part, alias, route);
-            case Plan.Queue() -> enqueue(new Outgoing(part, message, evidence.incoming().trace(), Optional.empty()));
+            case Plan.Queue() -> enqueue(new Outgoing(part, assessed(), evidence.incoming().trace(), Optional.empty()));
         };
     }
 
+    private Octets assessed() { return field.map(line -> Octets.concat(List.of(Octets.of(line), message))).orElse(message); }
+
     private SmtpReply file(AccountId account, Envelope part, Recipient recipient) {
-        var mail = new Filing.Mail(part, recipient.address(), message, evidence.incoming().trace(), suspicion);
+        var mail = new Filing.Mail(part, recipient.address(), message, evidence.incoming().trace(), suspicion, evidence.assessment());
         return switch (filing.file(account, mail, Optional.empty())) {
             case Filed.Kept() -> accepted();
             case Filed.Full(var reply) -> reply;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import sigillo.authentication.Authentication;
 import sigillo.authentication.Findings;
 import sigillo.base.Address;
+import sigillo.filter.Assessment;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.SmtpReply;
@@ -33,10 +34,17 @@ final class Steps {
     }
 
     /** One event, or some where the sentences are long. */
-    static List<Event> checked(Incoming incoming, Instant at, Findings found) {
+    static List<Event> checked(Incoming incoming, Instant at, Findings found) { return told(incoming, at, Authentication.sentences(found)); }
+
+    /** What the filter thinks: its score, and each reason. */
+    static List<Event> assessed(Incoming incoming, Instant at, Assessment found) {
+        return told(incoming, at, found.sentences());
+    }
+
+    private static List<Event> told(Incoming incoming, Instant at, List<String> sentences) {
         var events = new ArrayList<Event>();
         var text = new StringBuilder();
-        for (var sentence : Authentication.sentences(found)) {
+        for (var sentence : sentences) {
             if (!text.isEmpty() && text.length() + sentence.length() > TEXT_CHARACTERS) {
                 events.add(checked(incoming, at, text.toString()));
                 text.setLength(0);

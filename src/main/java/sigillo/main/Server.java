@@ -150,6 +150,9 @@ final class Server implements AutoCloseable {
         var rules = kept.rules();
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
+        var filter = Filtering.filter(config, kept);
+        delivery.filtering(filter);
+        carrier.filtering(filter);
         delivery.obeying(ownersRules);
         carrier.obeying(ownersRules);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);

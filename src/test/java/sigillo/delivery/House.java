@@ -25,6 +25,7 @@ import sigillo.base.SetClock;
 import sigillo.keyring.TestSeal;
 import sigillo.smtp.Envelope;
 import sigillo.dns.Lookup;
+import sigillo.filter.Filter;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
@@ -57,9 +58,15 @@ final class House {
     House() { this(Optional.empty(), AuthenticationSettings.DEFAULT); }
 
     /** {@code dns}: the Internet, for what is asked about mail. */
-    House(Optional<Lookup> dns, AuthenticationSettings asked) {
+    House(Optional<Lookup> dns, AuthenticationSettings asked) { this(dns, asked, Optional.empty()); }
+
+    House(Optional<Lookup> dns, AuthenticationSettings asked, Optional<Filter> filtering) {
         delivery = new Delivery(HOSTNAME, residents.directory, accounts, Fullness.GRACE, queue, new Authentication(HOSTNAME, dns, asked, clock),
             told::add, clock);
+        filtering.ifPresent(filter -> {
+            delivery.filtering(filter);
+            carrier.filtering(filter);
+        });
         for (var name : List.of("anna", "bruno", "carla")) accounts.create(new AccountId(name));
     }
 

@@ -1,0 +1,120 @@
+package sigillo.filter;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import sigillo.account.AccountId;
+import sigillo.authentication.Findings;
+import sigillo.base.Complaints;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.message.Header;
+import sigillo.message.HeaderSection;
+import sigillo.message.Message;
+import sigillo.message.MessageLimits;
+import sigillo.smtp.Origin;
+import sigillo.spam.Look;
+import sigillo.spam.Weights;
+
+/** Judges mail that comes in: {@link #begin}, {@link Looking#assessment}, and for each account {@link #judge}. Any thread. */
+public final class Filter {
+    private final Domain hostname;
+    private final FilterSettings settings;
+    private final Complaints complaints;
+    private final List<Engine> engines;
+    private final Learnt learnt;
+    private final Wishes wishes;
+
+    /** {@code hostname}: ours, under which reasons travel. */
+    public Filter(Domain hostname, FilterSettings settings, List<Engine> engines, Learnt learnt, Wishes wishes, InstantSource clock) {
+        this.hostname = hostname;
+        this.settings = settings;
+        this.engines = List.copyOf(engines);
+        this.learnt = learnt;
+        this.wishes = wishes;
+        this.complaints = new Complaints(System.getLogger(Filter.class.getName()), clock);
+    }
+
+    /** A message that is being looked at; to be closed, which ends what is under way. */
+    public final class Looking implements AutoCloseable {
+        private final Mail mail;
+        private final boolean isJudged;
+        private final Engines asked;
+
+        private Looking(Mail mail) {
+            this.mail = mail;
+            this.isJudged = isJudged(mail.origin());
+            this.asked = Engines.ask(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList(), mail, complaints);
+        }
+
+        /** Without fields of other filters, whose names are ours. {@code message}: as it is kept. */
+        public Octets withoutForeign(Octets message) throws IOException {
+            var header = message == mail.message() ? mail.section().header() : HeaderSection.read(message, MessageLimits.DEFAULT).header();
+            return SpamFields.renamed(message, header, isJudged);
+        }
+
+        /**
+         * Waits for the engines. Empty for what nobody is asked about. Throws only when the message cannot be read.
+         * {@code findings}: about its sender.
+         */
+        public Optional<Assessment> assessment(Optional<Findings> findings) throws IOException {
+            var heard = asked.await();
+            if (!isJudged && asked.isNobody()) return Optional.empty();
+            var author = Author.of(mail.section().header(), findings);
+            var reasons = new ArrayList<>(heard.reasons());
+            if (!isJudged) return Optional.of(heard.assessment(reasons, author, source()));
+            var look = Look.at(Message.parse(mail.message()), mail.at());
+            for (var sign : look.signs())
+                reasons.add(new Reason(sign.text(), Weights.shipped().of(sign), Weights.shipped().sentence(sign, Locale.ENGLISH.getLanguage())));
+            findings.ifPresent(found -> reasons.addAll(SenderReasons.of(found, author)));
+            return Optional.of(heard.assessment(reasons, author, look::features));
+        }
+
+        private Assessment.Source source() { return Assessment.Source.of(mail.message(), mail.at()); }
+
+        @Override public void close() { asked.close(); }
+    }
+
+    /** Other programs begin to look at it. */
+    public Looking begin(Mail mail) { return new Looking(mail); }
+
+    /** Not judged are mail of those who signed in, of networks that are trusted, and what another server of ours has taken. */
+    private boolean isJudged(Origin origin) {
+        boolean isRelayed = origin.protocol().toUpperCase(Locale.ROOT).contains("LMTP");
+        if (!settings.isOn() || origin.user().isPresent()) return false;
+        return isRelayed ? settings.isLmtpJudged() : origin.client().filter(client -> !settings.unchecked().contains(client)).isPresent();
+    }
+
+    /** The field in which the reasons travel while a message waits. */
+    public byte[] field(Assessment assessment) { return SpamFields.encode(assessment, hostname); }
+
+    /** What was thought of a message that has waited: {@link #field} of its header. */
+    public Optional<Assessment> travelled(Header header, Octets message, Instant received) {
+        return SpamFields.decode(header, hostname, Assessment.Source.of(message, received));
+    }
+
+    /**
+     * For one account. {@code mayRefuse}: its sender still waits for an answer; what cannot be refused goes to Junk.
+     */
+    public Judgement judge(AccountId account, Assessment assessment, boolean mayRefuse) {
+        var reasons = new ArrayList<>(assessment.reasons());
+        reasons.addAll(wishes.reasons(account, assessment.author()));
+        reasons.addAll(learnt.reasons(account, assessment.features(), sum(reasons) + Weights.WITHOUT_SIGNS));
+        double score = sum(reasons);
+        var junkFrom = wishes.junkFrom(account).or(settings.junkFrom());
+        return new Judgement(place(score, junkFrom, mayRefuse), reasons, score, junkFrom);
+    }
+
+    private Judgement.Place place(double score, OptionalDouble junkFrom, boolean mayRefuse) {
+        if (junkFrom.isEmpty() || score < junkFrom.getAsDouble()) return Judgement.Place.INBOX;
+        boolean isRefused = mayRefuse && settings.refuseFrom().isPresent() && score >= settings.refuseFrom().getAsDouble();
+        return isRefused ? Judgement.Place.REFUSED : Judgement.Place.JUNK;
+    }
+
+    private static double sum(List<Reason> reasons) { return reasons.stream().mapToDouble(Reason::weight).sum(); }
+}

@@ -1,0 +1,102 @@
+package sigillo.filter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.message.Header;
+import sigillo.message.HeaderField;
+
+/**
+ * Fields of the header that say what a filter thinks. Ours, in which the reasons travel while a message waits; and those
+ * of others, which get another name when they come in, since programs that read them would take them for ours.
+ */
+public final class SpamFields {
+    static final String OURS = "X-Spam-Opinions";
+    private static final String PREFIX = "x-spam";
+    /** Behind the prefix; what has it is not renamed again. */
+    private static final String OLD = "-Old";
+    private static final int LINE_CHARACTERS = 76;
+    private static final int VALUE_OCTETS_MAX = 16 << 10;
+
+    private SpamFields() {}
+
+    /** {@code hostname}: ours. With its line ends. */
+    static byte[] encode(Assessment assessment, Domain hostname) {
+        var field = new StringBuilder(OURS + ": ").append(hostname.name()).append("; virus=").append(assessment.virus().orElse(0)).append(";\r\n\t");
+        int begun = field.length();
+        for (var reason : assessment.reasons()) {
+            if (field.length() - begun > LINE_CHARACTERS - reason.text().length()) {
+                field.append("\r\n\t");
+                begun = field.length();
+            }
+            field.append(reason.text()).append(' ');
+        }
+        field.append(";\r\n\t").append(assessment.author().text()).append("\r\n");
+        return field.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What our own topmost field of a stored message says. {@code source} as in {@link Assessment}. */
+    static Optional<Assessment> decode(Header header, Domain hostname, Assessment.Source source) {
+        return header.first(OURS).flatMap(field -> {
+            var raw = new String(field.raw(VALUE_OCTETS_MAX).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            var parts = raw.split(";", 4);
+            boolean isOurs = parts.length == 4 && Domain.parse(parts[0].strip()).filter(hostname::equals).isPresent();
+            if (!isOurs) return Optional.empty();
+            var reasons = new ArrayList<Reason>();
+            for (var word : parts[2].strip().split("\\s+")) reason(word).ifPresent(reasons::add);
+            return Optional.of(new Assessment(reasons, Author.parse(parts[3].strip()), virus(parts[1].strip()), Optional.empty(), List.of(), source));
+        });
+    }
+
+    private static Optional<Reason> reason(String word) {
+        int equals = word.lastIndexOf('=');
+        if (equals <= 0) return Optional.empty();
+        try {
+            return Optional.of(new Reason(word.substring(0, equals), Double.parseDouble(word.substring(equals + 1)), ""));
+        } catch (NumberFormatException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static OptionalInt virus(String text) {
+        return text.matches("virus=[1-5]") ? OptionalInt.of(text.charAt(text.length() - 1) - '0') : OptionalInt.empty();
+    }
+
+    /**
+     * Fields of other filters get another name: {@code X-Spam-Status} is {@code X-Spam-Old-Status}. {@code all}: not only
+     * those under the name of ours, which no stranger may write.
+     */
+    static Octets renamed(Octets message, Header header, boolean all) throws IOException {
+        var places = new ArrayList<Long>();
+        for (int i = 0; i < header.size(); i++) {
+            var field = header.field(i);
+            if (isOfFilter(field, all)) places.add(field.span().start() + PREFIX.length());
+        }
+        return places.isEmpty() ? message : with(message, places);
+    }
+
+    private static boolean isOfFilter(HeaderField field, boolean all) {
+        var name = field.name().toLowerCase(Locale.ROOT);
+        if (!all) return name.equals(OURS.toLowerCase(Locale.ROOT));
+        boolean isOne = name.equals(PREFIX) || name.startsWith(PREFIX + "-") || name.startsWith(PREFIX + "d-");
+        return isOne && !name.startsWith(PREFIX + OLD.toLowerCase(Locale.ROOT) + "-") && !name.equals(PREFIX + OLD.toLowerCase(Locale.ROOT));
+    }
+
+    private static Octets with(Octets message, List<Long> places) throws IOException {
+        var header = new ByteArrayOutputStream();
+        long at = 0;
+        for (long place : places) {
+            message.slice(at, place).writeTo(header);
+            header.writeBytes(OLD.getBytes(StandardCharsets.US_ASCII));
+            at = place;
+        }
+        return Octets.concat(List.of(Octets.of(header.toByteArray()), message.slice(at, message.length())));
+    }
+}

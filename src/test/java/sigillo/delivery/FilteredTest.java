@@ -1,0 +1,140 @@
+package sigillo.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import sigillo.account.AccountId;
+import sigillo.authentication.AuthenticationSettings;
+import sigillo.base.Octets;
+import sigillo.dns.Zone;
+import sigillo.filter.Author;
+import sigillo.filter.Engine;
+import sigillo.filter.Filter;
+import sigillo.filter.FilterSettings;
+import sigillo.filter.Learnt;
+import sigillo.filter.Mail;
+import sigillo.filter.Reason;
+import sigillo.filter.Wishes;
+import sigillo.net.Networks;
+import sigillo.queue.Carrier;
+import sigillo.smtp.SmtpReply;
+
+/** Mail that is judged when it comes. The client is 192.0.2.1, of sender.example. */
+class FilteredTest {
+    private static final String WANTED = "From: Bob <bob@sender.example>\r\nTo: anna@home.example\r\nSubject: Lunch\r\n"
+        + "Date: Sun, 1 Mar 2026 09:59:00 +0000\r\nMessage-ID: <1@sender.example>\r\n\r\nShall we eat at one?\r\n";
+    /** Of a domain without a policy, from a client that it does not name. */
+    private static final String SPAM = "From: \"admin@bank.example\" <x99881@other.example>\r\nSubject: YOU HAVE WON A PRIZE!!!\r\nMessage-ID: <1>\r\n"
+        + "Date: Sun, 1 Mar 2026 09:59:00 +0000\r\nContent-Type: text/html\r\n\r\n<html><body><font color=red>ACT NOW! million dollars."
+        + "<a href=\"http://198.51.100.7/x\">https://bank.example/</a></font></body></html>\r\n";
+
+    private final Zone zone = new Zone().txt("sender.example", "v=spf1 ip4:192.0.2.1 -all").ptrOf("192.0.2.1", "mail.sender.example")
+        .host("mail.sender.example", "192.0.2.1");
+    private final List<Engine> engines = new ArrayList<>();
+    private FilterSettings settings = FilterSettings.DEFAULT;
+    private Learnt learnt = Learnt.NOTHING;
+    private Wishes wishes = Wishes.NONE;
+
+    private House house() {
+        var filter = new Filter(House.HOSTNAME, settings, engines, learnt, wishes, InstantSource.system());
+        return new House(Optional.of(zone), AuthenticationSettings.DEFAULT, Optional.of(filter));
+    }
+
+    @Test void spamGoesIntoJunkAndSaysWhy() {
+        var house = house();
+        assertEquals(250, house.toAll(SPAM, "anna").code());
+        assertEquals(List.of(), house.inbox("anna"));
+        var mail = house.junk("anna").getFirst();
+        assertTrue(mail.contains("Delivered-To: anna@home.example\r\nX-Spam-Flag: YES\r\nX-Spam-Status: Yes, score="), mail);
+        assertTrue(mail.contains(" required=5.5\r\n\ttests="), mail);
+        assertTrue(mail.contains("subject-in-capitals=2.4"), mail);
+        assertTrue(mail.contains("link-to-number=1.7"), mail);
+        assertFalse(mail.contains("X-Spam-Opinions"), mail);
+        var story = house.told.stream().map(event -> event.text()).toList();
+        assertTrue(story.stream().anyMatch(text -> text.contains("The filter gives ") && text.contains("2.4 Its subject is in capitals.")), story::toString);
+        assertTrue(house.told.getLast().text().startsWith("Filed into Junk: it has a score of "), house.told.getLast()::text);
+    }
+
+    @Test void wantedMailGoesIntoTheInboxAndSaysSo() {
+        var house = house();
+        house.toAll(WANTED, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertTrue(mail.contains("X-Spam-Status: No, score=-0.5 required=5.5\r\n\ttests=of-its-author=-0.5\r\n"), mail);
+        assertFalse(mail.contains("X-Spam-Flag"), mail);
+    }
+
+    /** To two accounts it goes by the queue, and the reasons with it; each judges by itself. */
+    @Test void reasonsTravelThroughTheQueue() throws Exception {
+        wishes = new Wishes() {
+            @Override public Threshold junkFrom(AccountId account) {
+                return account.text().equals("bruno") ? new Threshold.Never() : new Threshold.OfServer();
+            }
+
+            @Override public List<Reason> reasons(AccountId account, Author author) { return List.of(); }
+        };
+        learnt = (account, features, before) -> features.count() == 0 ? List.of() : List.of(new Reason("learnt", account.text().equals("bruno") ? -1 : 1, ""));
+        var house = house();
+        house.toAll(SPAM, "team");
+        var waiting = house.queue.entries.getFirst();
+        var message = waiting.message();
+        assertTrue(new String(message).startsWith("X-Spam-Opinions: mx.home.example; virus=0;\r\n\t"), () -> new String(message));
+        house.carrier.carry(new Carrier.Job("k", waiting.trace(), "here", waiting.envelope(), Octets.of(message)));
+        assertTrue(house.junk("anna").getFirst().contains("learnt=1.0"), house.junk("anna")::getFirst);
+        var mail = house.inbox("bruno").getFirst();
+        assertTrue(mail.contains("X-Spam-Status: No, score=") && mail.contains(" required=999.0") && mail.contains("learnt=-1.0"), mail);
+        assertTrue(mail.contains("subject-in-capitals=2.4"), mail);
+    }
+
+    /** Programs would read a stranger's verdict as ours. */
+    @Test void fieldsOfOthersGetAnotherName() {
+        var house = house();
+        house.toAll("X-Spam-Status: Yes\r\nX-Spam-Flag: YES\r\nAuthentication-Results: mx.home.example; dmarc=pass\r\nx-spam : 1\r\nX-Spam-Opinions: mx.home.example; virus=0; a=9;\r\n\taligned a@b.example\r\n" + WANTED, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertEquals(mail.indexOf("X-Spam-Status:"), mail.lastIndexOf("X-Spam-Status:"));
+        assertTrue(mail.contains("X-Spam-Status: No"), mail);
+        assertTrue(mail.contains("X-Spam-Old-Status: Yes\r\nX-Spam-Old-Flag: YES\r\nx-spam-Old : 1\r\nX-Spam-Old-Opinions: mx.home.example;"), mail);
+    }
+
+    @Test void refusesOnlyWhereThatIsWanted() {
+        settings = new FilterSettings(true, Networks.LOOPBACK, 5.5, OptionalDouble.of(7), false);
+        var house = house();
+        assertEquals("550 5.7.1", House.code(house.toAll(SPAM, "anna")));
+        assertEquals(List.of(), house.junk("anna"));
+        assertEquals("250 2.0.0", House.code(house.toAll(SPAM, "team")));
+        var waiting = house.queue.entries.getFirst();
+        house.carrier.carry(new Carrier.Job("k", waiting.trace(), "here", waiting.envelope(), Octets.of(waiting.message())));
+        assertEquals(1, house.junk("anna").size(), "what was taken is not refused any more");
+    }
+
+    private record Saying(String name, Duration patience, Said said) implements Engine {
+        @Override public Said look(Mail mail) throws InterruptedException {
+            if (said instanceof Said.Silent) Thread.sleep(Duration.ofMinutes(1));
+            return said;
+        }
+    }
+
+    @Test void otherProgramsAreAskedAndNotWaitedForForEver() {
+        engines.add(new Saying("quick", Duration.ofSeconds(10), new Engine.Said.Reasons(List.of(new Reason("Quick_SAYS so", 9, "Quick: spam.")), OptionalInt.of(1))));
+        engines.add(new Saying("slow", Duration.ofMillis(50), new Engine.Said.Silent("")));
+        var house = house();
+        house.toAll(WANTED, "anna");
+        assertTrue(house.junk("anna").getFirst().contains("tests=quick-says-so=9.0,"), house.junk("anna")::getFirst);
+        assertTrue(house.told.stream().anyMatch(event -> event.text().contains("slow: it gave no answer in time")), house.told::toString);
+    }
+
+    @Test void otherProgramsMayRefuse() {
+        engines.add(new Saying("scanner", Duration.ofSeconds(10), new Engine.Said.Against(SmtpReply.of(550, "5.7.1", "It is infected"), "It has Eicar.")));
+        var house = house();
+        assertEquals("550 5.7.1 It is infected", house.toAll(WANTED, "anna").toString());
+        assertEquals(List.of(), house.inbox("anna"));
+    }
+}
