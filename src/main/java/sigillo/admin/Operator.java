@@ -39,6 +39,7 @@ public final class Operator {
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
     private Optional<RulesDesk> rules = Optional.empty();
+    private Optional<FilterDesk> filtering = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
     private Optional<ReceiversDesk> receivers = Optional.empty();
     private final Supplier<Results.Status> status;
@@ -88,6 +89,13 @@ public final class Operator {
     /** To be called before the first request. */
     public Operator rules(RulesDesk desk) {
         rules = Optional.of(desk);
+        accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator filtering(FilterDesk desk) {
+        filtering = Optional.of(desk);
         accounts.forgetting(desk::forget);
         return this;
     }
@@ -155,6 +163,8 @@ public final class Operator {
             case Request.AccountRules(var address, var name, var script, boolean off) -> rules.map(desk -> off ? desk.off(address)
                 : script.map(text -> desk.put(address, name, text)).orElseGet(() -> desk.list(address)))
                 .orElseGet(() -> new Answer.Failed("this server keeps no rules"));
+            case Request.FilterWishes asked -> filtering.map(desk -> desk.wished(asked))
+                .orElseGet(() -> new Answer.Failed("this server does not filter"));
             case Request.AccountSending(var address, var key, var max) -> sending.map(desk -> key.isEmpty()
                 ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
             case Request.ResumeSending(var address, boolean drop) ->

@@ -100,6 +100,21 @@ public sealed interface Request {
         @Override public String toString() { return "AccountRules[" + address + "]"; }
     }
 
+    /**
+     * What an account wants of the filter, or with an empty {@code address} the operator for all. {@code junkFrom}: a number,
+     * "default" or "never"; {@code allow}, {@code block}, {@code refuse}: whom; {@code unlist}: of whom nothing is said any more.
+     * What holds is shown.
+     */
+    record FilterWishes(Optional<Address> address, Optional<String> junkFrom, List<String> allow, List<String> block, List<String> refuse,
+                        List<String> unlist) implements Request {
+        public FilterWishes {
+            allow = List.copyOf(allow);
+            block = List.copyOf(block);
+            refuse = List.copyOf(refuse);
+            unlist = List.copyOf(unlist);
+        }
+    }
+
     /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
     record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}
 

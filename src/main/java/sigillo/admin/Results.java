@@ -74,6 +74,11 @@ public final class Results {
 
     public record PaceLine(int day, long recipients, long inAnHour, boolean now) {}
 
+    /** {@code junkFrom}: "default", "never" or a score; {@code address} is empty of what the operator wants for all. */
+    public record FilterWished(Optional<Address> address, Optional<String> junkFrom, List<FilterLine> listed) {}
+
+    public record FilterLine(String who, String word) {}
+
     /** A script of rules; {@code octets}: how long it is. */
     public record RuleLine(String name, int octets, boolean active) {}
 

@@ -106,8 +106,9 @@ final class Filing {
     /** What came through the queue was accepted: it cannot be refused any more, only put into Junk. */
     private Filed judgedAndKept(AccountId id, Mail mail, Optional<String> deliveryKey) {
         boolean mayRefuse = deliveryKey.isEmpty();
-        var judgement = mail.assessment().flatMap(found -> filter.map(one -> one.judge(id, found, mayRefuse)));
-        if (judgement.filter(one -> one.place() == Judgement.Place.REFUSED).isPresent()) return new Filed.Refused(Judgement.REFUSAL);
+        var judgement = mail.assessment().flatMap(found -> filter.map(one -> one.judge(id, found, mail.from().sender(), mayRefuse)));
+        var refused = judgement.filter(one -> one.place() == Judgement.Place.REFUSED);
+        if (refused.isPresent()) return new Filed.Refused(refused.get().refusal());
         return deposit(id, judgement.map(mail::judged).orElse(mail), deliveryKey);
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import sigillo.account.AccountId;
 import sigillo.authentication.Findings;
+import sigillo.base.Address;
 import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
@@ -99,15 +100,34 @@ public final class Filter {
     }
 
     /**
-     * For one account. {@code mayRefuse}: its sender still waits for an answer; what cannot be refused goes to Junk.
+     * For one account. {@code sender}: of the envelope. {@code mayRefuse}: he still waits for an answer; what cannot be
+     * refused goes to Junk.
      */
-    public Judgement judge(AccountId account, Assessment assessment, boolean mayRefuse) {
+    public Judgement judge(AccountId account, Assessment assessment, Optional<Address> sender, boolean mayRefuse) {
+        var wish = wishes.of(account, assessment.author(), sender);
         var reasons = new ArrayList<>(assessment.reasons());
-        reasons.addAll(wishes.reasons(account, assessment.author()));
         reasons.addAll(learnt.reasons(account, assessment.features(), sum(reasons) + Weights.WITHOUT_SIGNS));
+        wish.word().map(Filter::reason).ifPresent(reasons::add);
         double score = sum(reasons);
-        var junkFrom = wishes.junkFrom(account).or(settings.junkFrom());
-        return new Judgement(place(score, junkFrom, mayRefuse), reasons, score, junkFrom);
+        var junkFrom = wish.junkFrom().or(settings.junkFrom());
+        var place = wish.word().map(word -> place(word, mayRefuse)).orElseGet(() -> place(score, junkFrom, mayRefuse));
+        return new Judgement(place, reasons, score, junkFrom);
+    }
+
+    /** His word counts, whatever the score. */
+    private static Judgement.Place place(Word word, boolean mayRefuse) {
+        return switch (word) {
+            case ALLOW -> Judgement.Place.INBOX;
+            case BLOCK -> Judgement.Place.JUNK;
+            case REFUSE -> mayRefuse ? Judgement.Place.REFUSED : Judgement.Place.JUNK;
+        };
+    }
+
+    private static Reason reason(Word word) {
+        return switch (word) {
+            case ALLOW -> new Reason("allowed", -Reason.WEIGHT_MAX, "Its author is allowed here.");
+            case BLOCK, REFUSE -> new Reason(Judgement.BLOCKED, Reason.WEIGHT_MAX, "Who sent it is blocked here.");
+        };
     }
 
     private Judgement.Place place(double score, OptionalDouble junkFrom, boolean mayRefuse) {

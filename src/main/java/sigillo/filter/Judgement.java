@@ -15,16 +15,22 @@ public record Judgement(Place place, List<Reason> reasons, double score, Optiona
     /** RFC 5322 section 2.1.1: 78 characters a line. */
     private static final int LINE_CHARACTERS = 76;
     private static final int NAMED_MAX = 5;
+    /** The reason that its sender is blocked. */
+    static final String BLOCKED = "blocked";
 
     public enum Place { INBOX, JUNK, REFUSED }
 
-    /** What a sender is told whose mail is refused for its score. RFC 3463 section 3.8. */
-    public static final SmtpReply REFUSAL = SmtpReply.of(550, "5.7.1", "This message looks like spam, and its recipient does not take that");
+    /** RFC 3463 section 3.8. */
+    private static final SmtpReply LOOKS_LIKE_SPAM = SmtpReply.of(550, "5.7.1", "This message looks like spam, and its recipient does not take that");
+    private static final SmtpReply IS_BLOCKED = SmtpReply.of(550, "5.7.1", "The recipient takes no mail from this sender");
 
     public Judgement {
         reasons = reasons.stream().filter(reason -> reason.weight() != 0)
             .sorted(Comparator.comparingDouble((Reason reason) -> -reason.weight())).toList();
     }
+
+    /** What its sender is told whose mail is {@link Place#REFUSED}. */
+    public SmtpReply refusal() { return reasons.stream().anyMatch(reason -> reason.name().equals(BLOCKED)) ? IS_BLOCKED : LOOKS_LIKE_SPAM; }
 
     /** Why it does not go into the inbox, in a sentence for the story. */
     public Optional<String> suspicion() {

@@ -22,6 +22,7 @@ import sigillo.main.command.DestinationsCommand;
 import sigillo.main.command.DkimCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
+import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.QueueCommand;
@@ -73,6 +74,7 @@ final class CommandWords {
             .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
             .addSubcommand(new ComplaintCommand(ask))
+            .addSubcommand(new FilterCommand(ask))
             .addSubcommand(new ReportCommand(out, ask))
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new DestinationsCommand(ask))

@@ -11,8 +11,8 @@ import sigillo.main.config.Config;
 final class Filtering {
     private Filtering() {}
 
-    static Filter filter(Config config, Kept kept) {
-        return new Filter(config.hostname(), config.filter(), engines(), Learnt.NOTHING, Wishes.NONE, kept.clock());
+    static Filter filter(Config config, Kept kept, Wishes wishes) {
+        return new Filter(config.hostname(), config.filter(), engines(), Learnt.NOTHING, wishes, kept.clock());
     }
 
     private static List<Engine> engines() { return List.of(); }

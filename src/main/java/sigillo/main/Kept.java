@@ -23,6 +23,7 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectoryQuotas;
 import sigillo.directory.DomainRecord;
+import sigillo.filter.KeptWishes;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
@@ -178,6 +179,9 @@ record Kept(
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */
     Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+
+    /** One in a process. Whom people block and allow is under the key of stories, which name them too. */
+    KeptWishes wishes() { return new KeptWishes(store, Secret.take(keys.stories().toArray()), Randomness.secure()); }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
     Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }

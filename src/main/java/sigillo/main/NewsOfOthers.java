@@ -31,6 +31,7 @@ final class NewsOfOthers implements NodeNews {
     private static final String QUEUE = "q/main";
     private static final String SIGNING = "signing";
     private static final String RECEIVERS = "receivers";
+    private static final String FILTER_WISHES = "filter-wishes";
     private static final String RULES = "rules";
     private static final String SENDING = "sending";
     private static final String SHREDDING = "shredding";
@@ -63,7 +64,7 @@ final class NewsOfOthers implements NodeNews {
             case QUEUE -> queue.changedElsewhere();
             case SIGNING -> signing.changedElsewhere();
             case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
-            case RULES, SENDING -> { } // read each time
+            case RULES, SENDING, FILTER_WISHES -> { } // read each time
             case SHREDDING -> shredding();
             default -> {
                 kept.keyring().changedElsewhere(name);

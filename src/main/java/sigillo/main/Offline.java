@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import sigillo.admin.FilterDesk;
 import sigillo.admin.Answer;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
@@ -38,6 +39,7 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.rules(new RulesDesk(kept.directory(), kept.rules()));
+        operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config), () -> false));
         operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));

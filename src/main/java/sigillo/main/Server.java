@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.admin.FilterDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
@@ -150,7 +151,8 @@ final class Server implements AutoCloseable {
         var rules = kept.rules();
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
-        var filter = Filtering.filter(config, kept);
+        var wishes = kept.wishes();
+        var filter = Filtering.filter(config, kept, wishes);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -189,6 +191,7 @@ final class Server implements AutoCloseable {
         }));
         operator.sending(sendingDesk);
         operator.rules(new RulesDesk(directory, rules));
+        operator.filtering(new FilterDesk(directory, wishes));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));

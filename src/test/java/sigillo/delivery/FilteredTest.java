@@ -12,11 +12,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import sigillo.account.AccountId;
 import sigillo.authentication.AuthenticationSettings;
 import sigillo.base.Octets;
 import sigillo.dns.Zone;
-import sigillo.filter.Author;
 import sigillo.filter.Engine;
 import sigillo.filter.Filter;
 import sigillo.filter.FilterSettings;
@@ -24,6 +22,7 @@ import sigillo.filter.Learnt;
 import sigillo.filter.Mail;
 import sigillo.filter.Reason;
 import sigillo.filter.Wishes;
+import sigillo.filter.Word;
 import sigillo.net.Networks;
 import sigillo.queue.Carrier;
 import sigillo.smtp.SmtpReply;
@@ -74,13 +73,7 @@ class FilteredTest {
 
     /** To two accounts it goes by the queue, and the reasons with it; each judges by itself. */
     @Test void reasonsTravelThroughTheQueue() throws Exception {
-        wishes = new Wishes() {
-            @Override public Threshold junkFrom(AccountId account) {
-                return account.text().equals("bruno") ? new Threshold.Never() : new Threshold.OfServer();
-            }
-
-            @Override public List<Reason> reasons(AccountId account, Author author) { return List.of(); }
-        };
+        wishes = (account, _, _) -> new Wishes.Wish(account.text().equals("bruno") ? new Wishes.Threshold.Never() : new Wishes.Threshold.OfServer(), Optional.empty());
         learnt = (account, features, before) -> features.count() == 0 ? List.of() : List.of(new Reason("learnt", account.text().equals("bruno") ? -1 : 1, ""));
         var house = house();
         house.toAll(SPAM, "team");
@@ -136,5 +129,33 @@ class FilteredTest {
         var house = house();
         assertEquals("550 5.7.1 It is infected", house.toAll(WANTED, "anna").toString());
         assertEquals(List.of(), house.inbox("anna"));
+    }
+
+    /** Whom its owner blocks, from whom he takes nothing, and whom he allows. */
+    @Test void whatIsSaidOfASenderCounts() {
+        var words = new ArrayList<Word>();
+        wishes = (_, author, sender) -> {
+            assertEquals("bob@sender.example", author.address().orElseThrow().toString());
+            assertEquals(House.BOB, sender.orElseThrow());
+            return new Wishes.Wish(new Wishes.Threshold.Never(), Optional.of(words.getLast()));
+        };
+        var house = house();
+        words.add(Word.BLOCK);
+        house.toAll(WANTED, "anna");
+        assertTrue(house.junk("anna").getFirst().contains("tests=blocked=30.0,"), house.junk("anna")::getFirst);
+        words.add(Word.REFUSE);
+        assertEquals("550 5.7.1 The recipient takes no mail from this sender", house.toAll(WANTED, "anna").toString());
+        words.add(Word.ALLOW);
+        house.toAll(WANTED.replace("Shall we", "CURES! ACT NOW! million dollars"), "anna");
+        assertEquals(1, house.inbox("anna").size());
+    }
+
+    /** DMARC is asked first: an allowed name that nobody can show to be true is a forger's. */
+    @Test void whatDmarcSuspectsIsAllowedByNobody() {
+        zone.txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+        wishes = (_, _, _) -> new Wishes.Wish(new Wishes.Threshold.Never(), Optional.of(Word.ALLOW));
+        var house = house();
+        house.toAll(WANTED.replace("bob@sender.example>", "boss@bank.example>"), "anna");
+        assertTrue(house.junk("anna").getFirst().contains("X-Spam-Flag: YES\r\n"), house.junk("anna")::getFirst);
     }
 }

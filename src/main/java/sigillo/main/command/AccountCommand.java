@@ -159,6 +159,12 @@ public final class AccountCommand {
         return ask.show(target, new Request.AccountRules(address, name, Optional.ofNullable(file).map(AccountCommand::text), off));
     }
 
+    @Command(name = "filter", description = "Shows or says from which score on mail of an account goes to Junk, and whom it allows and blocks.")
+    int filter(@Mixin Target target, @Mixin Lists lists, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--junk-from", paramLabel = "SCORE", description = "A score such as 5.5; never; or default, as configured.") String junkFrom) {
+        return ask.show(target, lists.request(Optional.of(address), Optional.ofNullable(junkFrom)));
+    }
+
     private static String text(Path file) {
         try {
             var octets = Files.readAllBytes(file);

@@ -1,15 +1,14 @@
 package sigillo.main.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import sigillo.filter.FilterSettings;
+import sigillo.filter.Wishes;
 
 /** How mail from outside is judged. */
 final class DeclaredFilter {
     private static final String NEVER = "never";
-    private static final double SCORE_MAX = 100;
 
     private static final Kind<Double> SCORE = new Kind<>(DeclaredFilter::score, DeclaredFilter::shown,
         "a score such as \"5.5\", above 0 and at most 100, would be right");
@@ -37,9 +36,8 @@ final class DeclaredFilter {
     }
 
     private static Optional<Double> score(String text) {
-        if (!text.matches("[0-9]{1,3}([.][0-9]{1,2})?")) return Optional.empty();
-        return Optional.of(Double.parseDouble(text)).filter(score -> score > 0 && score <= SCORE_MAX);
+        return Wishes.Threshold.parse(text).flatMap(line -> line instanceof Wishes.Threshold.From(var score) ? Optional.of(score) : Optional.empty());
     }
 
-    private static String shown(double score) { return score == Math.rint(score) ? Long.toString((long) score) : String.format(Locale.ROOT, "%s", score); }
+    private static String shown(double score) { return new Wishes.Threshold.From(score).text(); }
 }
