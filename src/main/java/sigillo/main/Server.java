@@ -36,6 +36,7 @@ import sigillo.dns.Lookup;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
+import sigillo.login.KnownNetworks;
 import sigillo.login.PasswordSignIn;
 import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
@@ -89,6 +90,7 @@ final class Server implements AutoCloseable {
     private final WebSignIn webSignIn;
     private final WebProtocol web;
     private final Room room;
+    private final KnownNetworks networks;
     private final Doors doors;
     private final Backups backups;
     private final Upkeep upkeep;
@@ -172,7 +174,9 @@ final class Server implements AutoCloseable {
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), config.sealing().ownersChoose(),
             Randomness.secure(), clock), this::policy);
-        room = Room.ofHeap(alarms);
+        networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
+        room = Room.ofHeap(alarms, networks::name);
+        room.remember(networks.kept(clock.instant()));
         doors = new Doors(settings, room, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
@@ -196,7 +200,8 @@ final class Server implements AutoCloseable {
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, receivers, slowdown, alarms);
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, receivers, slowdown,
+            () -> networks.keep(room.signedInSince(), clock.instant()), alarms);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown);
@@ -313,6 +318,7 @@ final class Server implements AutoCloseable {
         letters.close();
         scrub.close();
         upkeep.close();
+        networks.close();
         signingUpkeep.ifPresent(SigningUpkeep::close);
     }
 }

@@ -19,7 +19,7 @@ import sigillo.signing.Signing;
 
 /**
  * What is done beside serving, on one thread: each minute it tells whether the store or its disk is in trouble and keeps
- * counts of guesses, every ten it destroys
+ * counts of guesses, every ten it keeps from where owners have signed in, and destroys
  * keys of what has left the queue, of ways into accounts that were taken away and of keys that signed, each hour it tidies the accounts (old
  * change logs, blobs of nobody) and sweeps the queue. At the start, and each hour, it ends removals of accounts that a stop interrupted.
  */
@@ -43,14 +43,16 @@ final class Upkeep implements AutoCloseable {
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
+    private final Runnable networks;
     private final Alarms alarms;
     private final DiskWatch disk;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
 
+    /** {@code networks}: keeps from where owners have signed in since it was last run. */
     Upkeep(
             Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, Optional<Receivers> receivers,
-            Slowdown slowdown, Alarms alarms) {
+            Slowdown slowdown, Runnable networks, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
@@ -61,6 +63,7 @@ final class Upkeep implements AutoCloseable {
         this.receivers = receivers;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
         this.slowdown = slowdown;
+        this.networks = networks;
         this.alarms = alarms;
         this.thread = Thread.ofPlatform().daemon().name("upkeep").unstarted(this::run);
     }
@@ -74,6 +77,7 @@ final class Upkeep implements AutoCloseable {
             disk.look();
             guesses();
             tried("what was in doubt in the directory", kept.directory()::settle);
+            if (looks % LOOKS_BETWEEN_SHREDDING == 1) networks();
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
             if (looks % LOOKS_BETWEEN_SWEEPS == LOOKS_BETWEEN_TIDYING) sweep();
@@ -86,6 +90,8 @@ final class Upkeep implements AutoCloseable {
         tried("counts of what accounts send", sending::keep);
         receivers.ifPresent(all -> tried("how mail fares at receivers", all::keep));
     }
+
+    private void networks() { tried("where owners have signed in", networks); }
 
     private void shred() {
         tried("the keys of what has left the queue", queue::tidy);
@@ -154,5 +160,6 @@ final class Upkeep implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         guesses();
+        networks();
     }
 }

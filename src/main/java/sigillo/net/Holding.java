@@ -12,6 +12,8 @@ interface Holding extends AutoCloseable {
 
         @Override public boolean signedIn() { return true; }
 
+        @Override public void recognised() { }
+
         @Override public void close() { }
     };
 
@@ -25,6 +27,12 @@ interface Holding extends AutoCloseable {
 
     /** An owner has signed in. False when those who have done so have no place left; then all stays as it is. */
     boolean signedIn();
+
+    /**
+     * Somebody who has signed in before speaks here, at a door where each request shows that: no stranger takes his place from now on,
+     * as long as those of whom this is said are not too many.
+     */
+    void recognised();
 
     /** The connection is gone. */
     @Override void close();

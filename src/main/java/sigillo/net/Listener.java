@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import sigillo.base.AddressKey;
 
 /**
@@ -19,8 +18,8 @@ import sigillo.base.AddressKey;
 public final class Listener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Listener.class.getName());
 
-    /** Of all listeners: who are told inside TLS why they cannot stay. */
-    private static final Semaphore REFUSALS = new Semaphore(NetLimits.REFUSALS_MAX);
+    /** Of all listeners without a {@link Room}: who are told inside TLS why they cannot stay. */
+    private static final Refusals REFUSALS = new Refusals(NetLimits.REFUSALS_MAX, System::nanoTime);
 
     private final ListenerSettings settings;
     private final Optional<Tls> tls;
@@ -101,13 +100,13 @@ public final class Listener implements AutoCloseable {
         var key = AddressKey.of(address);
         if (!admission.enter(key)) {
             LOG.log(Level.INFO, settings.name() + " refused " + address.getHostAddress() + ": too many connections");
-            refuse(socket, protocol.tooMany());
+            refuse(socket, key, protocol.tooMany());
             return;
         }
         Optional<? extends Holding> place = room.isEmpty() ? Optional.of(Holding.UNBOUNDED) : room.get().enter(key, socket::cut);
         if (place.isEmpty()) {
             admission.leave(key);
-            refuse(socket, protocol.noRoom());
+            refuse(socket, key, protocol.noRoom());
             return;
         }
         Thread.ofVirtual().name(settings.name()).start(() -> {
@@ -119,8 +118,8 @@ public final class Listener implements AutoCloseable {
         });
     }
 
-    private void refuse(TimedSocket socket, byte[] words) {
-        if (settings.implicitTls()) refuseInside(socket, words);
+    private void refuse(TimedSocket socket, AddressKey key, byte[] words) {
+        if (settings.implicitTls()) refuseInside(socket, key, words);
         else sayAndClose(socket, words);
     }
 
@@ -133,14 +132,15 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Nobody could read it outside. Of many at once, some hear nothing. */
-    private void refuseInside(TimedSocket socket, byte[] words) {
-        if (!REFUSALS.tryAcquire()) {
+    /** Nobody could read it outside. Of many at once, some hear nothing: {@link Refusals}. */
+    private void refuseInside(TimedSocket socket, AddressKey key, byte[] words) {
+        var told = room.isPresent() ? room.get().refuse(key, socket::cut) : REFUSALS.enter(key, socket::cut);
+        if (told.isEmpty()) {
             socket.cut();
             return;
         }
         Thread.ofVirtual().name(settings.name() + " refuses").start(() -> {
-            try (var wire = new Wire(new SocketLink(socket, Holding.UNBOUNDED))) {
+            try (var _ = told.get(); var wire = new Wire(new SocketLink(socket, Holding.UNBOUNDED))) {
                 wire.startTls(tls.orElseThrow(), NetLimits.REFUSAL_MAX);
                 wire.within(NetLimits.REFUSAL_MAX);
                 wire.write(words);
@@ -148,7 +148,6 @@ public final class Listener implements AutoCloseable {
                 LOG.log(Level.DEBUG, settings.name() + ": left before it was refused", gone);
             } finally {
                 socket.cut();
-                REFUSALS.release();
             }
         });
     }

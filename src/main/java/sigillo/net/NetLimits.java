@@ -22,7 +22,7 @@ final class NetLimits {
     static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     /** What a peer may still send while we close, until it sees that we have; more than its window. In octets. */
     static final int LINGER_OCTETS_MAX = 4 << 20;
-    /** Who are told at one time, inside TLS, that they are too many: a handshake each, beyond the room of all others. */
+    /** Who are told at one time, inside TLS, that they are too many, where nothing else says how many: a handshake each. */
     static final int REFUSALS_MAX = 8;
     static final Duration REFUSAL_MAX = Duration.ofSeconds(5);
     /** Connections the kernel keeps for us while we are busy. */

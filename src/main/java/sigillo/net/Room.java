@@ -1,19 +1,20 @@
 package sigillo.net;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import sigillo.base.AddressKey;
 import sigillo.base.Alarms;
 
@@ -34,8 +35,8 @@ public final class Room {
     static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
     /** So long who wants to say much waits for others to have said it. */
     private static final long LENT_SOON = TimeUnit.SECONDS.toNanos(5);
-    /** Addresses from which owners have signed in: some 100 octets each. */
-    private static final int KNOWN_MAX = 2_048;
+    /** Addresses from which owners have signed in: some 200 octets each. */
+    public static final int KNOWN_MAX = 2_048;
 
     /** Of 32 parts. */
     public enum Share {
@@ -66,24 +67,28 @@ public final class Room {
     public record Figure(Share share, int connections, int connectionsMax, long lent, long lentMax, long refused) {}
 
     private final Part[] parts;
+    private final Refusals refusals;
     private final Alarms alarms;
     private final LongSupplier nanos;
+    private final UnaryOperator<AddressKey> naming;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<AddressKey, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<AddressKey, Boolean> known = new LinkedHashMap<>(16, 0.75f, true); // as all below: under the lock
+    private final Set<AddressKey> signedInSince = new LinkedHashSet<>();
+    private long numbers;
 
-        @Override protected boolean removeEldestEntry(Map.Entry<AddressKey, Boolean> eldest) { return size() > KNOWN_MAX; }
-    };
-
-    /** {@code octets}: for all connections together. */
-    Room(long octets, Alarms alarms, LongSupplier nanos) {
+    /** {@code octets}: for all connections together. {@code naming}: what an address is called here, always the same. */
+    Room(long octets, Alarms alarms, LongSupplier nanos, UnaryOperator<AddressKey> naming) {
         this.parts = Arrays.stream(Share.values()).map(share -> new Part(share, octets)).toArray(Part[]::new);
+        this.refusals = new Refusals(Math.clamp(octets / 32 / IDLE_OCTETS, 8, 1_000), nanos);
         this.alarms = alarms;
         this.nanos = nanos;
+        this.naming = naming;
     }
 
-    /** In the heap of this process. */
-    public static Room ofHeap(Alarms alarms) { return new Room(octets(Runtime.getRuntime().maxMemory()), alarms, System::nanoTime); }
+    /** In the heap of this process. {@code naming}: what addresses are called here, so that none need be remembered in clear. */
+    public static Room ofHeap(Alarms alarms, UnaryOperator<AddressKey> naming) {
+        return new Room(octets(Runtime.getRuntime().maxMemory()), alarms, System::nanoTime, naming);
+    }
 
     /** How many connections of this kind have room at one time in a heap of so many octets. */
     public static int places(Share share, long heapOctets) { return placesOf(share, octets(heapOctets)); }
@@ -99,8 +104,7 @@ public final class Room {
         final int placesMax;
         final int lentMax;
         final Semaphore free;
-        final LinkedHashSet<Place> places = new LinkedHashSet<>(); // the first has been here longest; as all below: under the lock
-        final Map<AddressKey, Integer> byAddress = new HashMap<>();
+        final Places places = new Places(); // as all below: under the lock
         final AtomicInteger leaving = new AtomicInteger(); // displaced, and not gone yet
         final AtomicLong refused = new AtomicLong();
         boolean isFull;
@@ -112,64 +116,95 @@ public final class Room {
             this.free = new Semaphore(lentMax);
         }
 
-        void add(Place place) {
-            places.add(place);
-            byAddress.merge(place.key, 1, Integer::sum);
-        }
+        boolean hasPlace() { return places.count() < placesMax; }
 
-        void remove(Place place) {
-            if (places.remove(place)) byAddress.computeIfPresent(place.key, (_, n) -> n == 1 ? null : n - 1);
-        }
+        /** Strangers always find some that they can take from each other. */
+        int settledMax() { return placesMax * 3 / 4; }
 
-        int of(AddressKey key) { return byAddress.getOrDefault(key, 0); }
-
-        boolean hasPlace() { return places.size() < placesMax; }
+        /** A browser has six connections (of HTTP/1.1), and there are more browsers than one. */
+        int settledOfOneMax() { return Math.max(1, placesMax / 8); }
     }
 
     private Part part(Share share) { return parts[share.ordinal()]; }
 
     /** A place for who has just come; empty when there is none. {@code cut} ends its connection, from any thread. */
-    Optional<Place> enter(Share share, AddressKey key, Runnable cut) {
+    Optional<Place> enter(Share share, AddressKey address, Runnable cut) {
         var part = part(share);
-        var place = new Place(this, part, key, nanos.getAsLong(), cut);
-        Optional<Place> displaced = Optional.empty();
+        var key = naming.apply(address);
+        Place place;
+        Optional<Places.Seat> displaced = Optional.empty();
         boolean isLet;
         lock.lock();
         try {
-            if (!part.hasPlace()) displaced = displaced(part, place);
+            place = new Place(this, part, new Places.Seat(numbers++, key, nanos.getAsLong(), cut));
+            boolean isKnown = share.isOfStrangers() && known.containsKey(key);
+            if (!part.hasPlace()) displaced = displaced(part, place.seat, isKnown);
             displaced.ifPresent(one -> leaves(part, one));
             isLet = part.hasPlace();
-            if (isLet) part.add(place);
+            if (isLet) part.places.add(place.seat, isKnown);
             if (!isLet || displaced.isPresent()) part.isFull = true;
         } finally {
             lock.unlock();
         }
-        displaced.ifPresent(one -> one.cut.run());
+        displaced.ifPresent(one -> one.cut().run());
         if (!isLet || displaced.isPresent()) full(part);
         return isLet ? Optional.of(place) : Optional.empty();
     }
 
-    private static void leaves(Part part, Place displaced) {
-        part.remove(displaced);
-        displaced.isLeaving = true;
+    private static void leaves(Part part, Places.Seat displaced) {
+        part.places.remove(displaced, false);
         part.leaving.incrementAndGet();
     }
 
     /** Whose place a newcomer takes. Those who are to go hold what they hold until they have: they are not many at a time. */
-    private Optional<Place> displaced(Part part, Place newcomer) {
+    private static Optional<Places.Seat> displaced(Part part, Places.Seat newcomer, boolean isKnown) {
         if (part.leaving.get() > part.placesMax / 8) return Optional.empty();
-        boolean isKnown = known.containsKey(newcomer.key);
-        Place found = null;
-        for (var place : part.places) {
-            boolean isOwners = part.share.isOfStrangers() && known.containsKey(place.key);
-            if (isOwners && !isKnown) continue;
-            boolean goesBefore = part.share.isOfStrangers() && isKnown && !isOwners;
-            boolean isOverdue = part.share.isOfStrangers() && newcomer.since - place.since >= PATIENCE;
-            boolean hasMore = part.of(place.key) > part.of(newcomer.key) + 1;
-            if (!goesBefore && !isOverdue && !hasMore) continue;
-            if (found == null || part.of(place.key) > part.of(found.key)) found = place;
+        return part.places.displacedBy(newcomer, isKnown, part.share.isOfStrangers() ? PATIENCE : Long.MAX_VALUE);
+    }
+
+    /** To be told inside TLS that there is no room. Empty: there is none even for that. */
+    Optional<Refusals.Told> refuse(AddressKey address, Runnable cut) { return refusals.enter(naming.apply(address), cut); }
+
+    // ---- where owners have signed in ----
+
+    /** Under the lock. */
+    private void know(AddressKey key) {
+        signedInSince.add(key);
+        if (signedInSince.size() > KNOWN_MAX) signedInSince.remove(signedInSince.iterator().next());
+        if (known.put(key, true) != null) return;
+        tellParts(key, true);
+        if (known.size() <= KNOWN_MAX) return;
+        var eldest = known.keySet().iterator().next();
+        known.remove(eldest);
+        tellParts(eldest, false);
+    }
+
+    private void tellParts(AddressKey key, boolean isKnown) {
+        for (var part : parts) if (part.share.isOfStrangers()) part.places.know(key, isKnown);
+    }
+
+    /** Where owners have signed in before this start, by their names here; who was last there comes last. */
+    public void remember(List<AddressKey> names) {
+        lock.lock();
+        try {
+            names.forEach(name -> {
+                if (known.put(name, true) == null) tellParts(name, true);
+            });
+        } finally {
+            lock.unlock();
         }
-        return Optional.ofNullable(found);
+    }
+
+    /** Where owners have signed in since this was last asked, by their names here; at most {@value #KNOWN_MAX}. */
+    public List<AddressKey> signedInSince() {
+        lock.lock();
+        try {
+            var names = List.copyOf(signedInSince);
+            signedInSince.clear();
+            return names;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void full(Part part) {
@@ -182,7 +217,9 @@ public final class Room {
 
     /** Where those of one kind come in. */
     public record Door(Room room, Share share) {
-        Optional<Place> enter(AddressKey key, Runnable cut) { return room.enter(share, key, cut); }
+        Optional<Place> enter(AddressKey address, Runnable cut) { return room.enter(share, address, cut); }
+
+        Optional<Refusals.Told> refuse(AddressKey address, Runnable cut) { return room.refuse(address, cut); }
     }
 
     public Door door(Share share) { return new Door(this, share); }
@@ -191,7 +228,7 @@ public final class Room {
     public List<Figure> figures() {
         lock.lock();
         try {
-            return Arrays.stream(parts).map(part -> new Figure(part.share, part.places.size() + part.leaving.get(), part.placesMax,
+            return Arrays.stream(parts).map(part -> new Figure(part.share, part.places.count() + part.leaving.get(), part.placesMax,
                 part.lentMax - part.free.availablePermits(), part.lentMax, part.refused.get())).toList();
         } finally {
             lock.unlock();
@@ -201,20 +238,16 @@ public final class Room {
     /** Of one connection. */
     static final class Place implements Holding {
         private final Room room;
-        private final AddressKey key;
-        private final long since;
-        private final Runnable cut;
+        private final Places.Seat seat;
         private Part part;
         private int lent;
-        private boolean isLeaving;
+        private boolean isSettled;
         private boolean isClosed;
 
-        private Place(Room room, Part part, AddressKey key, long since, Runnable cut) {
+        private Place(Room room, Part part, Places.Seat seat) {
             this.room = room;
             this.part = part;
-            this.key = key;
-            this.since = since;
-            this.cut = cut;
+            this.seat = seat;
         }
 
         @Override public void take(int octets) throws NoRoom {
@@ -276,13 +309,14 @@ public final class Room {
             room.lock.lock();
             try {
                 if (part == to) return true;
-                if (isLeaving) return false;
-                room.known.put(key, true);
+                if (isLeaving()) return false;
+                room.know(seat.key());
                 if (to.hasPlace() && to.free.tryAcquire(lent)) {
                     part.free.release(lent);
-                    part.remove(this);
+                    part.places.remove(seat, isSettled);
+                    isSettled = false;
                     part = to;
-                    to.add(this);
+                    to.places.add(seat, false);
                     return true;
                 }
                 to.isFull = true;
@@ -293,17 +327,32 @@ public final class Room {
             return false;
         }
 
+        /** Displaced, and not gone yet. */
+        private boolean isLeaving() { return !isSettled && !part.places.has(seat); }
+
+        @Override public void recognised() {
+            room.lock.lock();
+            try {
+                if (isClosed || isLeaving() || !part.share.isOfStrangers()) return;
+                room.know(seat.key());
+                if (isSettled || part.places.settled() >= part.settledMax() || part.places.settledOf(seat.key()) >= part.settledOfOneMax()) return;
+                part.places.settle(seat);
+                isSettled = true;
+            } finally {
+                room.lock.unlock();
+            }
+        }
+
         @Override public void close() {
             boolean isEased = false;
             room.lock.lock();
             try {
                 if (isClosed) return;
                 isClosed = true;
-                part.remove(this);
-                if (isLeaving) part.leaving.decrementAndGet();
+                if (!part.places.remove(seat, isSettled)) part.leaving.decrementAndGet();
                 part.free.release(lent);
                 lent = 0;
-                isEased = part.isFull && part.places.size() <= part.placesMax / 2;
+                isEased = part.isFull && part.places.count() <= part.placesMax / 2;
                 if (isEased) part.isFull = false;
             } finally {
                 room.lock.unlock();

@@ -134,6 +134,9 @@ public final class Wire implements Closeable {
         if (!holding.signedIn()) throw new NoRoom();
     }
 
+    /** What has come shows that it is from somebody who has signed in before: see {@link Room}. */
+    public void recognised() { holding.recognised(); }
+
     /** Waits for more input after all of it was consumed. False when the peer has closed. */
     public boolean fill() throws IOException {
         if (in.hasRemaining()) throw new IllegalStateException("input is not consumed");

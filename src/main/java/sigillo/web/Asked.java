@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
- * answered.
+ * answered. {@code recognised}: to be run when it is from somebody who has signed in; his connection keeps its place then.
  */
-record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client) {
+record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
 
     /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
     enum Method {

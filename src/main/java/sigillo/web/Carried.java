@@ -96,7 +96,7 @@ final class Carried {
     private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
         var path = Objects.requireNonNullElse(request.path().path(), ""); // CONNECT has none
         var query = Fields.parse(request.query().rawValue());
-        return new Asked(method, path, query, headers(request), body, context.client());
+        return new Asked(method, path, query, headers(request), body, context.client(), context::recognised);
     }
 
     private static Map<String, String> headers(ServerRequest request) {

@@ -76,8 +76,9 @@ final class Site implements Answering, AutoCloseable {
     private Visit visit(Asked asked) {
         var language = asked.cookie(LANGUAGE_COOKIE).flatMap(Language::of)
             .orElseGet(() -> Language.accepted(asked.header("accept-language").orElse("")));
-        return new Visit(asked, new Speech(language), asked.cookie(COOKIE)
-            .flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere));
+        var session = asked.cookie(COOKIE).flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere);
+        session.ifPresent(_ -> asked.recognised().run());
+        return new Visit(asked, new Speech(language), session);
     }
 
     /** Whoever was disabled or removed since he signed in is out. */

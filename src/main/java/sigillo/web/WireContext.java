@@ -55,6 +55,8 @@ final class WireContext implements ConnectionContext, AutoCloseable {
 
     boolean isStopping() { return wire.isStopping(); }
 
+    void recognised() { wire.recognised(); }
+
     // ---- reading ----
 
     /**

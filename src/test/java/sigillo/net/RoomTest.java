@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sigillo.base.AddressKey;
@@ -24,7 +25,9 @@ class RoomTest {
 
     private final Map<String, String> standing = new HashMap<>();
     private long nanos;
-    private final Room room = new Room(OCTETS + 32 * 4, alarms(), () -> nanos);
+    private final Room room = room(name -> name);
+
+    private Room room(UnaryOperator<AddressKey> naming) { return new Room(OCTETS + 32 * 4, alarms(), () -> nanos, naming); }
 
     private Alarms alarms() {
         return new Alarms() {
@@ -35,6 +38,7 @@ class RoomTest {
     }
 
     private final List<String> cut = new ArrayList<>();
+    private final List<Place> gone = new ArrayList<>();
 
     private Optional<Place> enter(Share share, String from) { return room.enter(share, new AddressKey(from), () -> cut.add(from)); }
 
@@ -99,6 +103,58 @@ class RoomTest {
         nanos += Room.PATIENCE;
         for (int i = 0; i < 20; i++) enter(Share.PROGRAMS, "203.0.113." + i);
         assertFalse(cut.contains("198.51.100.1"), cut + "");
+    }
+
+    @Test void aRestartDoesNotForgetWhereOwnersAre() {
+        enter(Share.PROGRAMS, "198.51.100.1").orElseThrow().signedIn();
+        assertEquals(List.of(new AddressKey("198.51.100.1")), room.signedInSince());
+        assertEquals(List.of(), room.signedInSince());
+        var next = room(name -> new AddressKey("hash of " + name));
+        next.remember(List.of(new AddressKey("hash of 198.51.100.1")));
+        for (int i = 0; i < 10; i++) next.enter(Share.PROGRAMS, new AddressKey("192.0.2." + i), () -> cut.add("a stranger")).orElseThrow();
+        assertTrue(next.enter(Share.PROGRAMS, new AddressKey("198.51.100.2"), () -> { }).isEmpty());
+        assertTrue(next.enter(Share.PROGRAMS, new AddressKey("198.51.100.1"), () -> { }).isPresent());
+        assertEquals(List.of("a stranger"), cut);
+        assertEquals(List.of(), next.signedInSince());
+    }
+
+    @Test void asManyAddressesAreKnownAsAreRemembered() {
+        for (int i = 0; i <= Room.KNOWN_MAX; i++) {
+            var place = enter(Share.PROGRAMS, "k" + i).orElseThrow();
+            assertTrue(place.signedIn());
+            place.close();
+        }
+        assertEquals(Room.KNOWN_MAX, room.signedInSince().size());
+        fill(Share.PROGRAMS, "192.0.2.");
+        assertTrue(enter(Share.PROGRAMS, "k0").isEmpty()); // the longest ago
+        assertTrue(enter(Share.PROGRAMS, "k1").isPresent());
+    }
+
+    @Test void noFloodTakesThePlaceOfABrowserThatHasSignedIn() {
+        var browser = room.enter(Share.BROWSERS, new AddressKey("198.51.100.1"), () -> cut.add("the browser")).orElseThrow();
+        browser.recognised();
+        browser.recognised();
+        for (int i = 0; i < 200; i++) {
+            nanos += Room.PATIENCE;
+            var one = new AddressKey(i % 2 == 0 ? "198.51.100.1" : "192.0.2." + i);
+            room.enter(Share.BROWSERS, one, () -> cut.add(one.text())).ifPresent(place -> gone.add(place));
+            while (gone.size() > 6) gone.removeFirst().close();
+        }
+        assertFalse(cut.isEmpty());
+        assertFalse(cut.contains("the browser"), cut + "");
+        browser.close();
+        gone.forEach(Place::close);
+        assertEquals(0, room.figures().get(Share.BROWSERS.ordinal()).connections());
+    }
+
+    @Test void strangersAreStillLetInBesideBrowsersThatHaveSignedIn() {
+        var all = fill(Share.BROWSERS, "198.51.100.");
+        all.forEach(Place::recognised);
+        nanos += Room.PATIENCE;
+        assertTrue(enter(Share.BROWSERS, "192.0.2.1").isEmpty()); // all come from where owners are
+        room.remember(List.of(new AddressKey("192.0.2.1")));
+        assertTrue(enter(Share.BROWSERS, "192.0.2.1").isPresent());
+        assertEquals(List.of("198.51.100.5"), cut); // five keep their places, of seven
     }
 
     @Test void thoseWhoAreDisplacedHoldTheirsUntilTheyAreGone() {

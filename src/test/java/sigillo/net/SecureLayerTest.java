@@ -60,6 +60,8 @@ class SecureLayerTest {
 
         @Override public boolean signedIn() { return true; }
 
+        @Override public void recognised() { }
+
         @Override public void close() { }
     }
 

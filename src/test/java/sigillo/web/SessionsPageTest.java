@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.Usage;
+import sigillo.base.AddressKey;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +47,18 @@ class SessionsPageTest {
     private static boolean isIn(Browser browser) {
         browser.get("/");
         return browser.path().equals("/");
+    }
+
+    /** So that a flood of strangers takes its place from others: see the RoomTest of net. */
+    @Test void aConnectionOfWhoHasSignedInIsToldToTheRoom() {
+        try (var stranger = house.browser().saying("Cookie", Site.COOKIE + "=nobodys"); var desk = house.browser()) {
+            stranger.get("/");
+            desk.post("/sign-in", "do", "password", "address", WebHouse.ANNA.toString(), "password", "wrong");
+            assertEquals(List.of(), house.room.signedInSince());
+            desk.post("/sign-in", "do", "password", "address", WebHouse.ANNA.toString(), "password", WebHouse.PASSWORD);
+            assertTrue(isIn(desk));
+            assertEquals(List.of(AddressKey.of(InetAddress.getLoopbackAddress())), house.room.signedInSince());
+        }
     }
 
     @Test void eachIsShownAndEndsAlone() {

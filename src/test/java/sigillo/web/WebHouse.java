@@ -13,6 +13,7 @@ import sigillo.account.AccountId;
 import sigillo.account.Usage;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.keyring.Level;
@@ -25,6 +26,7 @@ import sigillo.login.TestLogin;
 import sigillo.login.WebSignIn;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
+import sigillo.net.Room;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
 import sigillo.sealing.Randomness;
@@ -52,6 +54,7 @@ final class WebHouse implements AutoCloseable {
     final RecoveryCode code;
     final Site site;
     final Sending sending;
+    final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -74,7 +77,8 @@ final class WebHouse implements AutoCloseable {
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, login.keyring, _ -> usage, own, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
-        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site));
+        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
+            Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
     }
 
