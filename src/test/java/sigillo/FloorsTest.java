@@ -53,6 +53,9 @@ class FloorsTest {
         floor("authres", "base", "message");
         floor("srs", "base");
         floor("spam", "base", "message");
+        // what other programs say that look at mail: filters while it comes in, scanners of the whole
+        floor("milter", "base");
+        floor("scanners");
         // what becomes of a message by the rules of whom it is for
         floor("sieve", "base", "message");
         // 2 storage
@@ -100,6 +103,8 @@ class FloorsTest {
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
         // judges what delivery takes; the programs that it asks, and what is learnt, are handed to it
         floor("filter", "store", "sealing", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
+        // programs of others that look at mail: each is an engine of the filter
+        floor("engines", "base", "message", "milter", "scanners", "smtp", "trace", "net", "filter");
         floor("delivery", "filter", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
