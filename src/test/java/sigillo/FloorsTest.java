@@ -122,9 +122,9 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "filter", "sieve", "rules", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "base", "filter", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.config", "engines", "base", "filter", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "base", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "engines", "base", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }

@@ -130,7 +130,8 @@ public final class Results {
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
             List<Listening> listeners, List<Connections> connections, List<Alarm> alarms, Optional<String> trouble,
-            Optional<Availability> availability, List<Backups.Line> backups, List<Alarm> receivers) {}
+            Optional<Availability> availability, List<Backups.Line> backups, List<Alarm> receivers,
+            List<String> engines) {}
 
     /**
      * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so

@@ -29,6 +29,7 @@ final class Guarded implements Engine, AutoCloseable {
     private final Alarms alarms;
     private final InstantSource clock;
     private final Semaphore conversations;
+    private final Semaphore sooner = new Semaphore(0);
     private final Standing standing = new Standing();
     private volatile long trustedUntil = System.nanoTime();
     private volatile boolean isClosed;
@@ -133,9 +134,11 @@ final class Guarded implements Engine, AutoCloseable {
     /** Tries the harmless message on it until it is answered as it should be. */
     private void awaitReturn() {
         try {
-            do {
-                Thread.sleep(standing.nextPause());
-            } while (!isClosed && !isWorking());
+            boolean isBack = false;
+            while (!isClosed && !isBack) {
+                sooner.tryAcquire(standing.nextPause().toNanos(), TimeUnit.NANOSECONDS);
+                isBack = !isClosed && isWorking();
+            }
             if (isClosed) return;
             standing.isBack();
             alarms.clear("engine-" + key);
@@ -154,6 +157,9 @@ final class Guarded implements Engine, AutoCloseable {
         if (!why.isEmpty()) standing.failed(why, EngineLimits.FAILURES_MAX);
         return why.isEmpty();
     }
+
+    /** Whoever waits for its return looks now. */
+    void triedNow() { sooner.release(); }
 
     /** A look at it before the first mail: a setting that is wrong is told at once, and costs no message its time. */
     void begin() {

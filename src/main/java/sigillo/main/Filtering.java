@@ -1,7 +1,6 @@
 package sigillo.main;
 
-import java.util.List;
-import sigillo.filter.Engine;
+import sigillo.engines.Engines;
 import sigillo.filter.Filter;
 import sigillo.filter.Learnt;
 import sigillo.filter.Wishes;
@@ -11,9 +10,7 @@ import sigillo.main.config.Config;
 final class Filtering {
     private Filtering() {}
 
-    static Filter filter(Config config, Kept kept, Wishes wishes) {
-        return new Filter(config.hostname(), config.filter(), engines(), Learnt.NOTHING, wishes, kept.clock());
+    static Filter filter(Config config, Kept kept, Engines engines, Wishes wishes) {
+        return new Filter(config.hostname(), config.filter(), engines.all(), Learnt.NOTHING, wishes, kept.clock());
     }
-
-    private static List<Engine> engines() { return List.of(); }
 }

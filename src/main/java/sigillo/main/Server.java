@@ -33,6 +33,8 @@ import sigillo.delivery.QuotaNotice;
 import sigillo.directory.Recipients;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
+import sigillo.engines.EngineFigures;
+import sigillo.engines.Engines;
 import sigillo.imapd.ImapProtocol;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
@@ -108,6 +110,7 @@ final class Server implements AutoCloseable {
     private final Operator operator;
     private final long startedAt = System.nanoTime();
     private final LoggedAlarms alarms;
+    private final Engines engines;
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
@@ -154,7 +157,8 @@ final class Server implements AutoCloseable {
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
         var wishes = kept.wishes();
-        var filter = Filtering.filter(config, kept, wishes);
+        engines = new Engines(config.engines(), hostname, alarms, clock);
+        var filter = Filtering.filter(config, kept, engines, wishes);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -273,6 +277,7 @@ final class Server implements AutoCloseable {
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             scrub.start();
+            engines.begin();
             backups.start();
             attendance.start();
             return this;
@@ -289,7 +294,8 @@ final class Server implements AutoCloseable {
         var directory = kept.directory();
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), room(), standing(), kept.store().trouble(),
-            attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()));
+            attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()),
+            engines.figures().stream().map(EngineFigures::line).toList());
     }
 
     private List<Results.Connections> room() {
@@ -317,6 +323,7 @@ final class Server implements AutoCloseable {
         reports.ifPresent(ReportingUpkeep::close);
         letters.close();
         scrub.close();
+        engines.close();
         upkeep.close();
         networks.close();
         signingUpkeep.ifPresent(SigningUpkeep::close);

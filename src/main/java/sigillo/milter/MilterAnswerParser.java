@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Reads what a filter says. Total: every packet gives an {@link Outcome}. */
 public final class MilterAnswerParser {
-    private static final Pattern REPLY_LINE = Pattern.compile("([45]\\d\\d)(?:[ -](.*))?");
-    private static final Pattern STATUS = Pattern.compile("([45]\\.\\d{1,3}\\.\\d{1,3})(?: (.*))?");
+    private static final Pattern REPLY_LINE = Pattern.compile("(?s)([45]\\d\\d)(?:[ -](.*))?");
+    private static final Pattern STATUS = Pattern.compile("(?s)([45]\\.\\d{1,3}\\.\\d{1,3})(?: (.*))?");
 
     public sealed interface Outcome {
         record Ok(MilterAnswer answer) implements Outcome {}

@@ -9,8 +9,8 @@ public final class Clamd {
     /** Octets that one piece of a stream has here; clamd takes any number below its StreamMaxLength. */
     public static final int PIECE = 64 * 1024;
 
-    private static final Pattern FOUND = Pattern.compile("stream: (.+) FOUND");
-    private static final Pattern BYTECODE_OF = Pattern.compile("(.+)\\([0-9a-f]{32}:\\d+\\)");
+    private static final Pattern FOUND = Pattern.compile("(?s)stream: (.+) FOUND");
+    private static final Pattern BYTECODE_OF = Pattern.compile("(?s)(.+)\\([0-9a-f]{32}:\\d+\\)");
 
     private Clamd() {}
 

@@ -70,6 +70,13 @@ class ConfigFileTest {
             "8:1: relay.route.tls: a password needs starttls or tls; or none, if all may read it"),
         new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"h\"\n[[relay.route]]\ndomain = \"b.example\"\nhost = \"h\"\ntls = \"none\"",
             "8:1: relay.route.host: h is named before, with another tls or password"),
+        new Case("[engines]\nclamd = \"clamd.ctl:x\"", "4:1: engines.clamd: \"clamd.ctl:x\" is not possible;"
+            + " a socket such as \"/run/program.sock\", or \"127.0.0.1:3310\", would be right"),
+        new Case("[engines]\nrspamd = \"203.0.113.7\"", "4:1: engines.rspamd: 203.0.113.7:11333 is in a public network, and mail would go there in clear;"
+            + " a tunnel with private addresses, or engines.anywhere = true, would be right"),
+        new Case("[engines]\nmilters = [\"127.0.0.1\"]", "4:12: engines.milters: \"127.0.0.1\" is not possible;"
+            + " a socket such as \"/run/opendkim.sock\", or \"127.0.0.1:8891\", would be right"),
+        new Case("[engines]\nwhen_silent = \"drop\"", "4:1: engines.when_silent: \"drop\" is not possible; one of take, defer would be right"),
         new Case("[store]\nkind = \"postgres\"", "4:1: store.kind: \"postgres\" is not possible; one of rocksdb, cassandra would be right"),
         new Case("[store]\nkind = \"cassandra\"", "4:1: store.kind: a cluster needs contact_points",
             "4:1: store.kind: a cluster needs local_data_centre: who serves here asks its nodes first"),
