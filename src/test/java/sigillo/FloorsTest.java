@@ -105,6 +105,8 @@ class FloorsTest {
         floor("filter", "store", "sealing", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
         // programs of others that look at mail: each is an engine of the filter
         floor("engines", "base", "message", "milter", "scanners", "smtp", "trace", "net", "filter");
+        // learns while accounts are open, in work that waits for their owners; what it knows is asked by the filter
+        floor("learning", "base", "store", "sealing", "message", "spam", "account", "keyring", "filter");
         floor("delivery", "filter", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
@@ -122,10 +124,10 @@ class FloorsTest {
         floor("web", "base", "account", "sealing", "keyring", "directory", "login", "net", "store");
         floor("admin", "base", "filter", "sieve", "rules", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "engines", "base", "filter", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "engines", "base", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
-            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
+            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "web", "admin",
             "main.config", "main.command");
     }
 

@@ -36,6 +36,7 @@ public final class Accounts {
     private final UndeleteSettings undelete;
     private final Quotas quotas;
     private volatile Consumer<QuotaWarning> warned = _ -> { };
+    private volatile Consumer<Sorted> sorted = _ -> { };
     private volatile Abandoned abandoned = Abandoned.atOnce();
     private final UidLists lists = new UidLists();
     private final Shared<AccountId, Context> contexts = new Shared<>();
@@ -65,6 +66,9 @@ public final class Accounts {
 
     /** Calls {@code warned} of accounts that are nearly full, on a committing thread: it must take note and return. */
     public void whenNearlyFull(Consumer<QuotaWarning> warned) { this.warned = warned; }
+
+    /** Calls {@code sorted} of what owners say of messages, on a committing thread: it must take note and return. */
+    public void whenSorted(Consumer<Sorted> sorted) { this.sorted = sorted; }
 
     /**
      * Other servers write to the same accounts: a blob of nobody goes when it was that for so long here, since nobody
@@ -228,7 +232,7 @@ public final class Accounts {
     private Context newContext(AccountId id) {
         return new Context(id, new Transactions(store.partition(id.partition())), store.blobs(), seal,
             new Hashes(hash, id), clock, new KeywordNames(), new Listeners(), ConcurrentHashMap.newKeySet(), undelete,
-            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>(), () -> abandoned, lists);
+            quotas, warning -> warned.accept(warning), new ConcurrentHashMap<>(), () -> abandoned, lists, said -> sorted.accept(said));
     }
 
     private static void make(Context context, Tx tx, Role role) {

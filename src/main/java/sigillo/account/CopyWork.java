@@ -18,6 +18,7 @@ final class CopyWork {
     private record Step(Entries.Numbered source, long uid) {}
 
     private final Ledger ledger;
+    private final Sorting sorting;
     private final MailboxId from;
     private final MailboxId to;
     private final boolean move;
@@ -26,6 +27,7 @@ final class CopyWork {
 
     CopyWork(Context context, Tx tx, MailboxId from, MailboxId to, boolean move) {
         this.ledger = new Ledger(context, tx);
+        this.sorting = new Sorting(context);
         this.from = from;
         this.to = to;
         this.move = move;
@@ -53,10 +55,15 @@ final class CopyWork {
             if (!plan(step)) return refused(overLimit("a message is in too many places"));
             steps.add(step);
         }
-        steps.forEach(this::write);
+        var source = Sorting.role(ledger.tx(), from);
+        for (var step : steps) {
+            write(step);
+            sorting.placed(step.source.row().email(), source, target.get().role());
+        }
         emails.forEach((id, row) -> ledger.tx().put(Keys.email(id), row.encode()));
         tally.get().uidNext += steps.size();
         ledger.close();
+        sorting.tellAfter(ledger.tx());
         return new Page(new Copied.Done(target.get().uidValidity(), pairs(steps)),
             more ? Optional.of(page.getLast().uid() + 1) : Optional.empty());
     }

@@ -17,6 +17,8 @@ final class FlagWork {
     record Page(FlagsChanged changed, Map<Long, Long> beside, Optional<Long> next) {}
 
     private final Ledger ledger;
+    private final Optional<Sorting> sorting;
+    private final Optional<Role> in;
     private final MailboxId mailbox;
     private final FlagChange change;
     /**
@@ -33,6 +35,8 @@ final class FlagWork {
     FlagWork(Context context, Tx tx, MailboxId mailbox, FlagChange change, Map<Long, Long> beside) {
         if (change.isDeletion()) tx.givesSpace();
         this.ledger = new Ledger(context, tx);
+        this.sorting = Sorting.concerns(change) ? Optional.of(new Sorting(context)) : Optional.empty();
+        this.in = sorting.flatMap(_ -> Sorting.role(tx, mailbox));
         this.mailbox = mailbox;
         this.change = change;
         this.beside = new HashMap<>(beside);
@@ -63,6 +67,7 @@ final class FlagWork {
             next = Optional.of(page.getLast().uid() + 1);
         }
         ledger.close();
+        sorting.ifPresent(said -> said.tellAfter(ledger.tx()));
         return new Page(new FlagsChanged(now, before, refused), beside, next);
     }
 
@@ -81,13 +86,15 @@ final class FlagWork {
             case REPLACE -> change.deleted();
         };
         var marks = marks(row.marks());
-        if (!marks.equals(row.marks())) mark(row.email(), uid, marks);
+        if (!marks.equals(row.marks())) mark(row, uid, marks);
         else if (deleted == row.deleted()) return row; // RFC 7162 section 3.1.3: no new MODSEQ for no change
         return write(uid, here.get(uid), marks, deleted);
     }
 
     /** Writes an Email's keywords into its memberships elsewhere. */
-    private void mark(EmailId email, long uid, Marks marks) {
+    private void mark(EntryRow from, long uid, Marks marks) {
+        var email = from.email();
+        sorting.ifPresent(said -> said.marked(email, in, ledger.keywords().names(from.marks()), ledger.keywords().names(marks)));
         var places = ledger.tx().get(Keys.email(email)).map(EmailRow::decode).map(EmailRow::places).orElse(List.of());
         for (var place : places) {
             if (place.mailbox().equals(mailbox)) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 import sigillo.store.Partition;
@@ -37,6 +38,26 @@ public final class Notes {
             rows.forEach((number, row) -> tx.put(Keys.note(subject, number), row));
             return rows.size();
         });
+    }
+
+    /** The same rows as one commit sees and changes them. */
+    public interface Rows {
+        Optional<byte[]> get(long number);
+
+        void put(long number, byte[] row);
+
+        void delete(long number);
+    }
+
+    /** Reads and writes in one commit, in the bulk lane: {@code work} may run several times, and is quick. */
+    public <T> T change(Function<Rows, T> work) {
+        return context.transactions().write(Batch.Lane.BULK, tx -> work.apply(new Rows() {
+            @Override public Optional<byte[]> get(long number) { return tx.get(Keys.note(subject, number)); }
+
+            @Override public void put(long number, byte[] row) { tx.put(Keys.note(subject, number), row); }
+
+            @Override public void delete(long number) { tx.delete(Keys.note(subject, number)); }
+        }));
     }
 
     /** In order of their numbers, from one on, until the visitor says false; pages of them, so that he may write. */

@@ -268,22 +268,19 @@ public final class Keyring implements ContentSeal, AutoCloseable {
 
     // ---- work that waits for the owner ----
 
-    /**
-     * From now on work of that {@code kind}, 1 to 255, is done while an account is open. Nothing in the server defers
-     * or serves any yet.
-     */
+    /** From now on work of that {@code kind}, 1 to 255, is done while an account is open. */
     public void serve(int kind, DeferredWork work) { housekeeping.serve(kind, work); }
 
     /**
-     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is.
-     * It waits at level L0 too, where the server could open the account. {@code payload}: 16 KiB at most. Durable when
+     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is, or just was: as long
+     * as its keys stay. It waits at level L0 too, where the server could open the account. {@code payload}: 16 KiB at most. Durable when
      * it returns. False when it is not kept, since 1,000 of the account wait already, of all kinds together. Throws
      * {@link IllegalArgumentException} for a larger payload or another kind than 1 to 255.
      */
     public boolean defer(AccountId account, int kind, byte[] payload) {
         var ring = ring(account);
         boolean isKept = guarded(account, () -> housekeeping.deferred(ring).add(kind, payload));
-        if (isKept && ring.isHeld()) housekeeping.work(ring);
+        if (isKept && ring.isOpen()) housekeeping.work(ring);
         return isKept;
     }
 

@@ -10,7 +10,7 @@ import sigillo.main.config.Config;
 final class Filtering {
     private Filtering() {}
 
-    static Filter filter(Config config, Kept kept, Engines engines, Wishes wishes) {
-        return new Filter(config.hostname(), config.filter(), engines.all(), Learnt.NOTHING, wishes, kept.clock());
+    static Filter filter(Config config, Kept kept, Engines engines, Learnt learnt, Wishes wishes) {
+        return new Filter(config.hostname(), config.filter(), engines.all(), learnt, wishes, kept.clock());
     }
 }

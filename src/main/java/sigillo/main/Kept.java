@@ -27,6 +27,7 @@ import sigillo.filter.KeptWishes;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
+import sigillo.learning.Learning;
 import sigillo.login.Credentials;
 import sigillo.login.Departed;
 import sigillo.login.Devices;
@@ -182,6 +183,9 @@ record Kept(
 
     /** One in a process. Whom people block and allow is under the key of stories, which name them too. */
     KeptWishes wishes() { return new KeptWishes(store, Secret.take(keys.stories().toArray()), Randomness.secure()); }
+
+    /** One in a process. What was learnt judges mail while its owner is away: it is the server's to read, as stories are. */
+    Learning learning() { return new Learning(accounts, keyring, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
     Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }

@@ -35,7 +35,9 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
+import sigillo.filter.Learnt;
 import sigillo.imapd.ImapProtocol;
+import sigillo.learning.Learning;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
 import sigillo.login.KnownNetworks;
@@ -98,6 +100,7 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Signing signing;
     private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
+    private final Optional<Learning> learning;
     private final Tallies tallies;
     private final Reporting reporting;
     private Optional<ReportingUpkeep> reports = Optional.empty();
@@ -158,7 +161,9 @@ final class Server implements AutoCloseable {
             new RuleNotice(letters, clock));
         var wishes = kept.wishes();
         engines = new Engines(config.engines(), hostname, alarms, clock);
-        var filter = Filtering.filter(config, kept, engines, wishes);
+        learning = config.learning().isOn() ? Optional.of(kept.learning().start()) : Optional.empty();
+        var learnt = learning.<Learnt>map(all -> all).orElse(Learnt.NOTHING);
+        var filter = Filtering.filter(config, kept, engines, learnt, wishes);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -315,6 +320,7 @@ final class Server implements AutoCloseable {
     @Override public void close() {
         doors.close(DRAIN);
         attendance.close();
+        learning.ifPresent(Learning::close);
         web.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);

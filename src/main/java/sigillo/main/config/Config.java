@@ -17,6 +17,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.engines.EngineSettings;
 import sigillo.filter.FilterSettings;
+import sigillo.learning.LearningSettings;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
 import sigillo.reporting.ReportingSettings;
@@ -28,7 +29,7 @@ import sigillo.sending.SendingLimits;
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
         SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
-        AuthenticationSettings authentication, FilterSettings filter, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
+        AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
 

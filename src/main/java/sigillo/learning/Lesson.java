@@ -1,0 +1,120 @@
+package sigillo.learning;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.Account;
+import sigillo.account.EmailId;
+import sigillo.account.Locked;
+import sigillo.learning.OwnModel.As;
+import sigillo.message.Message;
+import sigillo.spam.Classifier;
+import sigillo.spam.Features;
+import sigillo.spam.Look;
+import sigillo.spam.Weights;
+import sigillo.store.StoreException;
+
+/**
+ * What one account's classifier learns at a time: what its owner said, and for each message that he called junk some that
+ * he kept, so that it learns how they differ. One thread. Throws {@link Locked} when the account is closed meanwhile.
+ */
+final class Lesson {
+    /** {@code before}: what a classifier that has learnt nothing goes by. */
+    record Example(EmailId email, Features features, double before, As as, boolean wasContrary) {
+        boolean isJunk() { return as == As.JUNK; }
+    }
+
+    private final Account account;
+    private final OwnModel model;
+    private final Classifier before;
+    private final Classifier after;
+    private final List<Example> examples = new ArrayList<>();
+    private final Map<EmailId, As> learnt = new HashMap<>();
+    private int said;
+
+    Lesson(Account account, OwnModel model, Classifier before) {
+        this.account = account;
+        this.model = model;
+        this.before = before;
+        this.after = before.copy();
+    }
+
+    /** {@code max}: how many are learnt; of others nothing is. */
+    void said(Map<EmailId, Boolean> isJunk, int max) {
+        for (var one : isJunk.entrySet()) {
+            if (said >= max) break;
+            example(one.getKey(), one.getValue() ? As.JUNK : As.WANTED).ifPresent(example -> {
+                learn(example);
+                said++;
+            });
+        }
+    }
+
+    private Optional<Example> example(EmailId email, As as) {
+        var mark = Optional.ofNullable(learnt.get(email)).or(() -> model.mark(email));
+        boolean isNew = mark.isEmpty() || (mark.get() == As.JUNK) != (as == As.JUNK);
+        return isNew ? looked(email).map(look -> new Example(email, look.features(), before(look), as, mark.isPresent())) : Optional.empty();
+    }
+
+    private static double before(Look look) { return Weights.shipped().sum(look.signs()) + Weights.WITHOUT_SIGNS; }
+
+    /** Empty for one that is gone, or large. */
+    private Optional<Look> looked(EmailId email) {
+        if (Thread.currentThread().isInterrupted()) throw new Locked("the server stops");
+        var there = account.email(email).filter(one -> one.size() <= LearningLimits.MESSAGE_OCTETS_MAX);
+        if (there.isEmpty()) return Optional.empty();
+        return account.content(email).map(octets -> {
+            try {
+                return Look.at(Message.parse(octets), there.get().receivedAt());
+            } catch (IOException unreadable) {
+                throw new StoreException("a message cannot be read", unreadable);
+            }
+        });
+    }
+
+    private void learn(Example example) {
+        if (example.wasContrary) after.relearn(example.features, example.isJunk(), example.before);
+        else after.learn(example.features, example.isJunk(), example.before);
+        examples.add(example);
+        learnt.put(example.email, example.as);
+    }
+
+    /** Beside what was called junk. */
+    void kept(Instant now) {
+        long missing = LearningLimits.KEPT_FOR_EACH * after.spam() - after.wanted();
+        boolean hasJunk = examples.stream().anyMatch(Example::isJunk);
+        int left = hasJunk ? Math.clamp(missing, 0, LearningLimits.KEPT_MAX) : 0;
+        for (var candidate : left == 0 ? List.<KeptMail.Candidate>of() : KeptMail.of(account, now)) {
+            if (left == 0) break;
+            if (learnt.containsKey(candidate.email()) || model.mark(candidate.email()).isPresent()) continue;
+            var example = example(candidate.email(), As.KEPT);
+            if (example.isEmpty() || candidate.isWeak() && isLikeJunk(example.get())) continue;
+            learn(example.get());
+            left--;
+        }
+    }
+
+    private boolean isLikeJunk(Example one) { return after.odds(one.features, one.before) > LearningLimits.LIKE_JUNK; }
+
+    /** Once more, one of each kind in turn, so that those that came last do not weigh most. */
+    void repeat() {
+        var junk = examples.stream().filter(Example::isJunk).toList();
+        var others = examples.stream().filter(one -> !one.isJunk()).toList();
+        for (int i = 0; i < Math.max(junk.size(), others.size()); i++) {
+            if (i < others.size()) repeat(others.get(i));
+            if (i < junk.size()) repeat(junk.get(i));
+        }
+    }
+
+    private void repeat(Example one) { after.repeat(one.features, one.isJunk(), one.before); }
+
+    void keep(Instant now) {
+        if (!learnt.isEmpty()) model.keep(before, after, learnt, said, now);
+    }
+
+    List<Example> examples() { return examples; }
+}
