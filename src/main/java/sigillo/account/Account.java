@@ -190,6 +190,12 @@ public final class Account {
 
     public Optional<Email> email(EmailId id) { return reading.email(id); }
 
+    /** Which thread an Email is in; empty when it is gone. */
+    public Optional<ThreadId> thread(EmailId id) { return reading.thread(id); }
+
+    /** The Emails of a thread, in the order in which they came here; none when there is no such thread. */
+    public List<EmailId> emails(ThreadId thread) { return reading.emails(thread); }
+
     /**
      * The message, read piecewise; empty when it is gone. Reading on after it went throws
      * {@link sigillo.store.StoreException}.
@@ -299,6 +305,13 @@ public final class Account {
     // ---- changes ----
 
     public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { return log.changes(mailbox, sinceRevision); }
+
+    /**
+     * Visits what was touched since a revision and not after {@code until}, in the order of commits, until the visitor says
+     * false: what JMAP's changes are made of. False when that is not known any more, or is too much; then what was visited does
+     * not count.
+     */
+    public boolean touched(long since, long until, Predicate<Touched> visitor) { return log.visit(since, until, visitor); }
 
     /** Calls the listener after each commit, in order, on a committing thread: it must only take note and return. */
     public Subscription listen(Consumer<Changes> listener) { return new Listening(this, context.listeners().add(listener)); }

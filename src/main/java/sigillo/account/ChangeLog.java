@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
 
@@ -52,6 +53,22 @@ final class ChangeLog {
 
     private static boolean isBounded(int read, TreeSet<Long> uids) {
         return read <= AccountLimits.CHANGES_READ_MAX && uids.size() <= AccountLimits.CHANGES_MAX;
+    }
+
+    /**
+     * Visits what was touched since, in order, until the visitor says false; nothing that came after {@code until}. False when
+     * not all of it is known any more, or it is too much: then nothing of it counts.
+     */
+    boolean visit(long since, long until, Predicate<Touched> visitor) {
+        var reads = context.committed();
+        var read = new int[1];
+        reads.range(Keys.log(since + 1, 0), Keys.log(until + 1, 0), false, (key, row) -> {
+            for (var item : LogRow.decode(row).items()) {
+                if (++read[0] > AccountLimits.CHANGES_READ_MAX || !visitor.test(Touched.of(Keys.first(key), item))) return false;
+            }
+            return true;
+        });
+        return read[0] <= AccountLimits.CHANGES_READ_MAX && since >= floor(reads);
     }
 
     private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {

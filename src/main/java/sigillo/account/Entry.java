@@ -9,7 +9,7 @@ import java.util.Set;
  * when it came into this mailbox (RFC 8514); not known of what came before that was kept.
  */
 public record Entry(
-        long uid, EmailId email, long modSeq, boolean deleted, Set<Keyword> keywords, long size, Instant receivedAt,
+        long uid, EmailId email, ThreadId thread, long modSeq, boolean deleted, Set<Keyword> keywords, long size, Instant receivedAt,
         Optional<Instant> savedAt) {
     public Entry {
         keywords = Set.copyOf(keywords);

@@ -152,7 +152,7 @@ final class FlagWork {
     }
 
     private Entry entry(long uid, EntryRow row) {
-        return new Entry(uid, row.email(), row.modSeq(), row.deleted(), ledger.keywords().names(row.marks()),
+        return new Entry(uid, row.email(), row.thread(), row.modSeq(), row.deleted(), ledger.keywords().names(row.marks()),
             row.size(), row.receivedAt(), row.savedAt());
     }
 }

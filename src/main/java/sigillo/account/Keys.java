@@ -115,6 +115,8 @@ final class Keys {
 
     static Bytes facts(ThreadId thread, EmailId email) { return of('t', thread.value(), email.value()); }
 
+    static Bytes facts(ThreadId thread) { return of('t', thread.value()); }
+
     static Bytes entry(MailboxId mailbox, long uid) {
         return Bytes.wrap(start('u', 13).putLong(mailbox.value()).putInt((int) uid).array());
     }

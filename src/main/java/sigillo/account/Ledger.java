@@ -131,7 +131,8 @@ final class Ledger {
         var tally = anyTally(mailbox).orElseThrow(() -> new IllegalStateException("no mailbox " + mailbox));
         tally.modSeq = tx.revision();
         touched.add(mailbox);
-        log.add(new LogRow.Item(kind, mailbox.value(), uid, entry.email().value()));
+        long thread = kind == LogRow.Kind.DESTROYED ? entry.thread().value() : 0;
+        log.add(new LogRow.Item(kind, mailbox.value(), uid, entry.email().value(), thread));
         return tally;
     }
 

@@ -25,7 +25,7 @@ final class Reading {
     Reading(Context context) { this.context = context; }
 
     static Entry entry(Context context, long uid, EntryRow row) {
-        return new Entry(uid, row.email(), row.modSeq(), row.deleted(),
+        return new Entry(uid, row.email(), row.thread(), row.modSeq(), row.deleted(),
             context.names().names(row.marks(), context.committed()), row.size(), row.receivedAt(), row.savedAt());
     }
 
@@ -48,6 +48,14 @@ final class Reading {
                 return Optional.of(email);
             }
         }
+    }
+
+    Optional<ThreadId> thread(EmailId id) { return row(id).map(EmailRow::thread); }
+
+    List<EmailId> emails(ThreadId thread) {
+        var emails = new ArrayList<EmailId>();
+        context.committed().each(Keys.facts(thread), (key, _) -> emails.add(new EmailId(Keys.second(key))));
+        return emails;
     }
 
     /** Without the memberships that {@code reads} no longer finds. */

@@ -37,6 +37,7 @@ import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
 import sigillo.filter.Learnt;
 import sigillo.imapd.ImapProtocol;
+import sigillo.jmapd.JmapDoor;
 import sigillo.learning.Learning;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
@@ -182,7 +183,7 @@ final class Server implements AutoCloseable {
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), config.sealing().ownersChoose(),
-            Randomness.secure(), clock), this::policy);
+            Randomness.secure(), clock), this::policy, List.of(new JmapDoor(hostname, signIn, accounts)));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));

@@ -9,10 +9,10 @@ import java.util.Set;
  * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
  * answered. {@code recognised}: to be run when it is from somebody who has signed in; his connection keeps its place then.
  */
-record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
+public record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
 
     /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
-    enum Method {
+    public enum Method {
         GET, HEAD, POST, DELETE, OTHER, UNKNOWN;
 
         private static final Set<String> OTHERS = Set.of("PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT");
@@ -29,14 +29,14 @@ record Asked(Method method, String path, Fields query, Map<String, String> heade
         }
     }
 
-    Asked { headers = Map.copyOf(headers); }
+    public Asked { headers = Map.copyOf(headers); }
 
-    boolean isRead() { return method == Method.GET || method == Method.HEAD; }
+    public boolean isRead() { return method == Method.GET || method == Method.HEAD; }
 
-    Optional<String> header(String name) { return Optional.ofNullable(headers.get(name)); }
+    public Optional<String> header(String name) { return Optional.ofNullable(headers.get(name)); }
 
     /** The name and port under which the browser knows us. */
-    String host() { return headers.getOrDefault("host", ""); }
+    public String host() { return headers.getOrDefault("host", ""); }
 
     /** RFC 6265 section 4.2.1. */
     Optional<String> cookie(String name) {
@@ -47,7 +47,10 @@ record Asked(Method method, String path, Fields query, Map<String, String> heade
         return Optional.empty();
     }
 
-    boolean hasType(String type) {
+    /** Whether no page of somebody else's has a browser ask this. */
+    public boolean isOurs() { return Site.isOurs(this); }
+
+    public boolean hasType(String type) {
         return headers.getOrDefault("content-type", "").split(";")[0].strip().equalsIgnoreCase(type);
     }
 

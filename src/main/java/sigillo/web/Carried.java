@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import sigillo.base.Octets;
 
 /** Takes a request from Helidon to the site and its reply back. What the site did not catch is caught here. */
 final class Carried {
@@ -24,17 +25,43 @@ final class Carried {
     private Carried() {}
 
     static void out(WireContext context, Answering site, ServerRequest request, ServerResponse response) {
-        long octets = octets(request);
+        boolean isReceived = isReceived(site, request);
+        long octets = isReceived ? 0 : octets(request);
+        if (!isReceived && request.headers().contentLength().orElse(0) > site.bodyOctetsMax(path(request))) {
+            send(context, request, response, refused(context, Reply.text(413, "")));
+            return;
+        }
         if (!ROOM.enter(octets)) {
             send(context, request, response, refused(context, Reply.text(503, "").with("Retry-After", "10")));
             return;
         }
         try {
-            send(context, request, response, answer(context, site, request));
+            send(context, request, response, isReceived ? received(context, site, request) : answer(context, site, request));
         } finally {
             context.answered();
             ROOM.leave(octets);
         }
+    }
+
+    private static String path(ServerRequest request) {
+        return Objects.requireNonNullElse(request.path().path(), ""); // CONNECT has none
+    }
+
+    /** Only of known length: who sends in chunks is asked to say it. */
+    private static boolean isReceived(Answering site, ServerRequest request) {
+        return Asked.Method.of(request.prologue().method().text()) == Asked.Method.POST && site.receives(path(request))
+            && request.headers().contentLength().isPresent();
+    }
+
+    /** What was not read of it cannot be told from the next request. */
+    private static Reply received(WireContext context, Answering site, ServerRequest request) {
+        long octets = request.headers().contentLength().orElse(0);
+        context.passOn();
+        var body = request.content().inputStream();
+        var rest = new CountedStream(body);
+        var asked = asked(context, request, Asked.Method.POST, new byte[0]);
+        var reply = guarded(asked, () -> site.receive(asked, new Incoming(octets, rest, context::within)));
+        return rest.count() < octets ? refused(context, reply) : reply.closing();
     }
 
     /** As it says; of one that does not say it, no more than a small one's are read, and the lines between its chunks. */
@@ -65,16 +92,26 @@ final class Carried {
     }
 
     private static Reply answer(Answering site, Asked asked) {
-        Reply reply;
+        var reply = guarded(asked, () -> site.answer(asked));
+        if (asked.method() == Asked.Method.HEAD) reply = reply.withoutBody();
+        return asked.isRead() || site.goesOn(asked.path()) ? reply : reply.closing();
+    }
+
+    private interface Work {
+        Reply answer() throws IOException;
+    }
+
+    private static Reply guarded(Asked asked, Work work) {
         try {
-            reply = site.answer(asked);
+            return work.answer();
+        } catch (IOException gone) {
+            throw new CloseConnectionException("the connection is lost", gone);
+        } catch (CloseConnectionException gone) {
+            throw gone;
         } catch (RuntimeException | StackOverflowError fault) {
             LOG.log(Level.ERROR, "failed to answer " + asked, fault);
-            reply = Reply.text(500, "Something went wrong here. It is in the server's log.\n");
+            return Reply.text(500, "Something went wrong here. It is in the server's log.\n");
         }
-        boolean isHead = asked.method() == Asked.Method.HEAD;
-        if (isHead) reply = new Reply(reply.status(), reply.headers(), new byte[0], reply.closes());
-        return asked.isRead() ? reply : reply.closing();
     }
 
     /** Helidon has checked its length, where it has one. */
@@ -94,9 +131,8 @@ final class Carried {
     }
 
     private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
-        var path = Objects.requireNonNullElse(request.path().path(), ""); // CONNECT has none
         var query = Fields.parse(request.query().rawValue());
-        return new Asked(method, path, query, headers(request), body, context.client(), context::recognised);
+        return new Asked(method, path(request), query, headers(request), body, context.client(), context::recognised);
     }
 
     private static Map<String, String> headers(ServerRequest request) {
@@ -108,13 +144,37 @@ final class Carried {
     }
 
     private static void send(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
+        try {
+            sendNow(context, request, response, reply);
+        } finally {
+            reply.over().run();
+        }
+    }
+
+    private static void sendNow(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         response.status(reply.status());
         Reply.SAFETY.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         reply.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         boolean isLast = reply.closes() || context.isStopping() || isLast(request.headers());
         if (isLast) response.header(HeaderValues.CONNECTION_CLOSE);
-        response.send(reply.body());
+        try {
+            write(response, reply.body());
+        } catch (IOException unreadable) {
+            // its length was said: who waits for the rest is to see that it does not come
+            throw new CloseConnectionException("a reply cannot be read to its end", unreadable);
+        }
         if (isLast) throw new CloseConnectionException("the last reply"); // RFC 9112 section 9.6
+    }
+
+    private static void write(ServerResponse response, Octets body) throws IOException {
+        if (body.length() <= WebLimits.REPLY_AT_ONCE_OCTETS_MAX) {
+            response.send(body.bytes(0, body.length(), WebLimits.REPLY_AT_ONCE_OCTETS_MAX));
+            return;
+        }
+        response.contentLength(body.length());
+        try (var out = response.outputStream()) {
+            body.writeTo(out);
+        }
     }
 
     /** A body in chunks was read past Helidon, which would look for its rest. */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What a form or a query says: {@code application/x-www-form-urlencoded}. A field that is not there is empty. */
-record Fields(Map<String, List<String>> values) {
-    static final Fields NONE = new Fields(Map.of());
+public record Fields(Map<String, List<String>> values) {
+    public static final Fields NONE = new Fields(Map.of());
 
     /** Total: what cannot be read is left out, what is beyond {@link WebLimits#FIELDS_MAX} too. */
-    static Fields parse(String text) {
+    public static Fields parse(String text) {
         var values = new LinkedHashMap<String, List<String>>();
         int count = 0;
         for (var pair : text.split("&")) {
@@ -34,11 +34,11 @@ record Fields(Map<String, List<String>> values) {
         }
     }
 
-    String get(String name) { return values.getOrDefault(name, List.of("")).getFirst(); }
+    public String get(String name) { return values.getOrDefault(name, List.of("")).getFirst(); }
 
     List<String> all(String name) { return values.getOrDefault(name, List.of()); }
 
-    boolean has(String name) { return values.containsKey(name); }
+    public boolean has(String name) { return values.containsKey(name); }
 
     /** Passwords are among them. */
     @Override public String toString() { return values.keySet().toString(); }

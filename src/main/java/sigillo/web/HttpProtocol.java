@@ -67,7 +67,7 @@ public final class HttpProtocol implements Protocol {
             .sendKeepAliveHeader(false).build()).build();
 
         static final ListenerConfig CONFIG = ListenerConfig.builder().protocolsDiscoverServices(false)
-            .concurrencyLimitDiscoverServices(false).maxPayloadSize(WebLimits.BODY_OCTETS_MAX).build();
+            .concurrencyLimitDiscoverServices(false).maxPayloadSize(WebLimits.RECEIVED_OCTETS_MAX).build();
         static final MediaContext MEDIA = MediaContext.builder().mediaSupportsDiscoverServices(false).build();
         static final ContentEncodingContext ENCODINGS =
             ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();

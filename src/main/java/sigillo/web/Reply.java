@@ -3,11 +3,15 @@ package sigillo.web;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sigillo.base.Octets;
 
 /**
  * What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers.
+ * {@code over}: run once it was sent, or could not be.
  */
-record Reply(int status, Map<String, String> headers, byte[] body, boolean closes) {
+public record Reply(int status, Map<String, String> headers, Octets body, boolean closes, Runnable over) {
+    private static final Runnable NOTHING = () -> { };
+
     /**
      * With every reply. No script, nothing from elsewhere, no frame; nothing is kept by browsers. Content Security
      * Policy level 3; RFC 9111 section 5.2.2.5. A referrer only to ourselves: without any, browsers hide the origin of
@@ -29,28 +33,37 @@ record Reply(int status, Map<String, String> headers, byte[] body, boolean close
         return Map.copyOf(headers);
     }
 
-    static Reply of(int status, String type, byte[] body) {
-        return new Reply(status, Map.of("Content-Type", type), body, false);
+    public static Reply of(int status, String type, byte[] body) { return of(status, type, Octets.of(body)); }
+
+    /** Sent piece by piece where it is long. */
+    public static Reply of(int status, String type, Octets body) {
+        return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING);
     }
 
     static Reply page(int status, Html html) {
         return of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply text(int status, String text) {
+    public static Reply text(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** RFC 9110 section 15.4.4: whatever was asked, {@code path} is to be read now. */
     static Reply seeOther(String path) { return text(303, "").with("Location", path); }
 
-    Reply with(String name, String value) {
+    public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, body, closes);
+        return new Reply(status, more, body, closes, over);
     }
 
-    Reply closing() { return new Reply(status, headers, body, true); }
+    public Reply closing() { return new Reply(status, headers, body, true, over); }
+
+    /** See {@link Reply}. */
+    public Reply then(Runnable action) { return new Reply(status, headers, body, closes, action); }
+
+    /** RFC 9110 section 9.3.2: what HEAD gets. */
+    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over); }
 
     @Override public String toString() { return Integer.toString(status); }
 }

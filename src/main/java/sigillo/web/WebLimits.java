@@ -8,6 +8,8 @@ final class WebLimits {
 
     /** The largest form has three passwords of 1,024 octets; escaped they are three times as long. In octets. */
     static final int BODY_OCTETS_MAX = 64 << 10;
+    /** What is received piece by piece, an upload; who receives it may want less. In octets. */
+    static final long RECEIVED_OCTETS_MAX = 1L << 30;
     /** Forms and calls are shorter: what is longer must say how long it is, and find room. In octets. */
     static final int SMALL_BODY_OCTETS = 8 << 10;
     /** Lines of sizes, extensions and trailers of a body in chunks: each octet of a small one may be one. In octets. */
@@ -16,6 +18,8 @@ final class WebLimits {
     static final int PIECES_OF_REQUEST_MAX = 1_000;
     /** Of all larger bodies that are being read: the heap has 56 MiB, and each is there some three times. In octets. */
     static final long LARGE_BODIES_OCTETS_MAX = 2 << 20;
+    /** Above this a reply is sent piece by piece. In octets. */
+    static final int REPLY_AT_ONCE_OCTETS_MAX = 64 << 10;
     /** The first line: our longest address has some 60 signs. In octets. */
     static final int REQUEST_LINE_OCTETS_MAX = 4 << 10;
     /** All header fields together: browsers send 1 to 2 KiB. In octets. */

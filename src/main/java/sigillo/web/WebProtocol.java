@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Domain;
@@ -16,8 +17,13 @@ public final class WebProtocol implements Protocol, AutoCloseable {
 
     /** {@code policies}: the MTA-STS policy of a domain here, as it is served. */
     public WebProtocol(House house, Function<Domain, Optional<String>> policies) {
+        this(house, policies, List.of());
+    }
+
+    /** {@code others}: what else is behind the listener, each at paths of its own. */
+    public WebProtocol(House house, Function<Domain, Optional<String>> policies, List<Answering> others) {
         site = new Site(house);
-        http = new HttpProtocol(new WellKnown(policies, site));
+        http = new HttpProtocol(new WellKnown(policies, new Beside(others, site)));
     }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }

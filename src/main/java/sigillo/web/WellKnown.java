@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,14 @@ import sigillo.base.Domain;
 record WellKnown(Function<Domain, Optional<String>> policies, Answering site) implements Answering {
     private static final String PATH = "/.well-known/mta-sts.txt";
     private static final String HOST = "mta-sts.";
+
+    @Override public int bodyOctetsMax(String path) { return site.bodyOctetsMax(path); }
+
+    @Override public boolean goesOn(String path) { return site.goesOn(path); }
+
+    @Override public boolean receives(String path) { return site.receives(path); }
+
+    @Override public Reply receive(Asked asked, Incoming body) throws IOException { return site.receive(asked, body); }
 
     @Override public Reply answer(Asked asked) {
         if (!asked.path().equals(PATH)) return site.answer(asked);

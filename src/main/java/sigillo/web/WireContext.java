@@ -40,6 +40,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     private int held; // by what has come of the request
     private boolean betweenRequests = true;
     private boolean isRefused;
+    private boolean isPassedOn;
 
     WireContext(Wire wire) {
         this.wire = wire;
@@ -69,6 +70,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             if (!isThere) throw new CloseConnectionException("the peer has closed");
             var octets = new byte[wire.input().remaining()];
             wire.input().get(octets);
+            if (isPassedOn) return octets;
             ofThisRequest.add(octets);
             held += PIECE_TIMES * octets.length + PIECE_OCTETS;
             wire.hold(held);
@@ -97,6 +99,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         int ofTheNext = reader.available();
         wipeBut(ofTheNext);
         betweenRequests = ofTheNext == 0;
+        isPassedOn = false;
         if (!betweenRequests) wire.within(WebLimits.REQUEST_MAX);
     }
 
@@ -127,6 +130,12 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         }
         return fields > WebLimits.HEADER_OCTETS_ENOUGH;
     }
+
+    /** What comes now of this request is mail: it is given on, and neither kept nor counted here. */
+    void passOn() { isPassedOn = true; }
+
+    /** When the whole request must be here. */
+    void within(java.time.Duration time) { wire.within(time); }
 
     /** What was asked is not read to its end. */
     void refused() { isRefused = true; }

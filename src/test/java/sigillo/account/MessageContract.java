@@ -54,7 +54,7 @@ public interface MessageContract extends AccountContract {
         assertArrayEquals(message.bytes(0, 9999, 9999), anna.content(email.id()).orElseThrow().bytes(0, 9999, 9999));
         assertEquals(Optional.of("hello"), anna.meta(email.id()).orElseThrow().envelope().subject());
         assertEquals("Text of hello.", anna.meta(email.id()).orElseThrow().preview());
-        assertEquals(new Entry(1, email.id(), anna.revision(), false, Set.of(Keyword.SEEN, keyword("$work")),
+        assertEquals(new Entry(1, email.id(), email.thread(), anna.revision(), false, Set.of(Keyword.SEEN, keyword("$work")),
             email.size(), email.receivedAt(), Optional.of(NOON)), entry(anna, inbox, 1));
         assertSound(anna);
     }

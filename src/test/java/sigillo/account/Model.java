@@ -269,7 +269,7 @@ final class Model {
     }
 
     private Entry entry(long uid, Place place) {
-        return new Entry(uid, place.mail.id, place.modSeq, place.deleted, place.mail.keywords, place.mail.size,
+        return new Entry(uid, place.mail.id, place.mail.thread, place.modSeq, place.deleted, place.mail.keywords, place.mail.size,
             NOON.plusSeconds(mails.indexOf(place.mail)), Optional.of(NOON));
     }
 

@@ -52,7 +52,8 @@ class RowsTest {
             new LinksRow.Link(new ThreadId(1), new EmailId(2), true),
                 new LinksRow.Link(new ThreadId(3), new EmailId(4), false)))));
         kind("LogRow", LogRow::decode, LogRow::encode, List.of(new LogRow(OLD, List.of()), new LogRow(OLD, List.of(
-            new LogRow.Item(LogRow.Kind.ARRIVED, 1, 2, 3), new LogRow.Item(LogRow.Kind.MAILBOX_DESTROYED, 4, 0, 0)))));
+            new LogRow.Item(LogRow.Kind.ARRIVED, 1, 2, 3), new LogRow.Item(LogRow.Kind.DESTROYED, 1, 2, 3, 7),
+            new LogRow.Item(LogRow.Kind.MAILBOX_DESTROYED, 4, 0, 0)))));
         kind("Counter", Counter::decode, Counter::encode, List.of(0L, 1L, Long.MAX_VALUE, -1L));
     }
 

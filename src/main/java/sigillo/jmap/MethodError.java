@@ -1,0 +1,41 @@
+package sigillo.jmap;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Why one call is not answered: RFC 8620 section 3.6.2. Thrown where it is found and caught once, by who carries out
+ * the calls of a request. {@code description}: for the developer of a client.
+ */
+public final class MethodError extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String type;
+    private final String description;
+    private final List<String> arguments;
+
+    private MethodError(String type, String description, List<String> arguments) {
+        super(type + ": " + description, null, false, false);
+        this.type = type;
+        this.description = description;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    public static MethodError of(String type, String description) {
+        return new MethodError(type, description, List.of());
+    }
+
+    /** RFC 8620 section 3.6.2. */
+    public static MethodError invalidArguments(String argument, String why) {
+        return new MethodError("invalidArguments", argument + " " + why, List.of(argument));
+    }
+
+    public String type() { return type; }
+
+    public ObjectNode json() {
+        var all = JsonText.object().put("type", type);
+        if (!description.isEmpty()) all.put("description", description);
+        if (!arguments.isEmpty()) arguments.forEach(all.putArray("arguments")::add);
+        return all;
+    }
+}

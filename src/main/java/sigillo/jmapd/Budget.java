@@ -1,0 +1,47 @@
+package sigillo.jmapd;
+
+import java.util.concurrent.atomic.AtomicLong;
+import sigillo.jmap.MethodError;
+import tools.jackson.databind.JsonNode;
+
+/** What the answers of one request may weigh, of what all may that are being made. One thread; to be closed. */
+final class Budget implements AutoCloseable {
+    private final AtomicLong ofAll;
+    private long taken;
+
+    /** {@code ofAll}: what is taken by all requests. */
+    Budget(AtomicLong ofAll) { this.ofAll = ofAll; }
+
+    void take(JsonNode answer) throws MethodError { take(weight(answer, DoorLimits.ANSWERS_OCTETS_MAX + 1)); }
+
+    void take(long octets) throws MethodError {
+        if (taken + octets > DoorLimits.ANSWERS_OCTETS_MAX) throw MethodError
+            .of("requestTooLarge", "The answer would be too large: ask for less");
+        if (ofAll.addAndGet(octets) > DoorLimits.ALL_ANSWERS_OCTETS_MAX) {
+            ofAll.addAndGet(-octets);
+            throw MethodError.of("serverUnavailable", "Too much is asked at once: try again later");
+        }
+        taken += octets;
+    }
+
+    /** At most about {@code max}: what refers to itself again and again is not walked to its end. */
+    static long weight(JsonNode node, long max) {
+        long weight = DoorLimits.VALUE_OCTETS;
+        if (node.isString()) return weight + node.stringValue().length();
+        for (var property : node.properties()) {
+            if (weight > max) return weight;
+            weight += property.getKey().length() + weight(property.getValue(), max - weight);
+        }
+        if (!node.isArray()) return weight;
+        for (var one : node) {
+            if (weight > max) return weight;
+            weight += weight(one, max - weight);
+        }
+        return weight;
+    }
+
+    @Override public void close() {
+        ofAll.addAndGet(-taken);
+        taken = 0;
+    }
+}

@@ -1,0 +1,56 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import sigillo.account.Locked;
+import sigillo.jmap.Arguments;
+import sigillo.jmap.Invocation;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.jmap.References;
+import sigillo.jmap.Request;
+import sigillo.store.StoreException;
+
+/**
+ * Carries out the calls of a request in their order: RFC 8620 section 3.10. What fails in one does not fail the others.
+ */
+final class Calls {
+    private static final System.Logger LOG = System.getLogger("sigillo.jmap");
+
+    private final Methods methods;
+    private final AtomicLong answering = new AtomicLong();
+
+    Calls(Methods methods) { this.methods = methods; }
+
+    /** The response, as it is sent. */
+    byte[] answer(Caller caller, Request request) {
+        var answers = new ArrayList<Invocation>();
+        var references = new References();
+        try (var budget = new Budget(answering)) {
+            for (var call : request.calls()) answers.add(answer(caller, request, call, references, answers, budget));
+            return JsonText.octets(Request.response(answers, request.createdIds(), SessionObject.state(caller)));
+        }
+    }
+
+    private Invocation answer(
+            Caller caller, Request request, Invocation call, References references, List<Invocation> before,
+                Budget budget) {
+        try {
+            var method = methods.find(call.name(), request.using());
+            var arguments = references.resolve(call.arguments(), before);
+            var answer = method.answer(new Call(caller, arguments, Arguments.of(arguments), budget));
+            return new Invocation(call.name(), answer, call.callId());
+        } catch (MethodError why) {
+            return Invocation.error(why, call.callId());
+        } catch (Locked locked) {
+            return Invocation.error(MethodError.of("serverFail", "Some of this account is locked at present"),
+                call.callId());
+        } catch (StoreException | IOException | IllegalStateException why) {
+            LOG.log(Level.ERROR, call.name() + " of account " + caller.accountId() + " failed", why);
+            return Invocation.error(MethodError.of("serverFail", "It is in the server's log"), call.callId());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package sigillo.jmapd;
+
+import java.time.Duration;
+
+/** Bounds of the door, with the reasons; those of the language are {@link sigillo.jmap.JmapLimits}. */
+final class DoorLimits {
+    private DoorLimits() {}
+
+    /**
+     * Requests that are carried out at the same time, of all accounts: more than cores, so that a short one goes
+     * between.
+     */
+    static final int REQUESTS_MAX = 8;
+    /** So long a request waits for one of these. */
+    static final Duration REQUEST_WAIT_MAX = Duration.ofSeconds(10);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    /** What the answers of one request weigh: text, and so much for each value beside it. In octets of the heap. */
+    static final long ANSWERS_OCTETS_MAX = 6L << 20;
+    static final int VALUE_OCTETS = 64;
+    /** What all answers that are being made weigh: the heap has 56 MiB. In octets. */
+    static final long ALL_ANSWERS_OCTETS_MAX = 12L << 20;
+    /** Of one body value, whatever the client asks for; the whole of it can be downloaded. In octets. */
+    static final int BODY_VALUE_OCTETS_MAX = 256 << 10;
+    /** Searches that read messages at the same time, of all accounts. */
+    static final int SEARCHES_MAX = 4;
+    /** Emails that queries hold at the same time, of all accounts: each takes some hundred octets meanwhile. */
+    static final int QUERIED_EMAILS_MAX = 150_000;
+    /** Emails whose sort keys are read from their messages. */
+    static final int SORTED_BY_MESSAGE_MAX = 20_000;
+}

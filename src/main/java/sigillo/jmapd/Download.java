@@ -1,0 +1,78 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import sigillo.base.Octets;
+import sigillo.jmap.Problem;
+import sigillo.message.FileName;
+import sigillo.web.Asked;
+import sigillo.web.Reply;
+
+/**
+ * RFC 8620 section 6.2: {@code /jmap/download/account/blob/name?type=...}. What is downloaded is a file, never a page
+ * of ours: browsers are told to keep it, and to run nothing of it.
+ */
+final class Download {
+    static final String PATH = "/jmap/download/";
+    /** RFC 9110 section 8.3.1, without parameters but a charset. */
+    private static final Pattern TYPE =
+        Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?charset=[A-Za-z0-9_.-]{1,40})?");
+
+    private Download() {}
+
+    static Reply answer(Caller caller, Asked asked) throws IOException {
+        var path = asked.path().substring(PATH.length()).split("/", 3);
+        var name = path.length == 3 && path[0].equals(caller.accountId()) ? BlobName.parse(path[1])
+            : Optional.<BlobName>empty();
+        var found = name.isPresent() ? Blobs.find(caller.account(), name.get()) : Optional.<Blobs.Found>empty();
+        if (found.isEmpty()) return Entrance.problem(Problem.other(404, "There is no such blob"));
+        var type = asked.query().get("type");
+        var said = TYPE.matcher(type).matches() ? type : "application/octet-stream";
+        return Reply.of(200, said, octets(found.get())).with("Content-Disposition", disposition(path[2]));
+    }
+
+    private static Octets octets(Blobs.Found found) throws IOException {
+        var decoded = Blobs.octets(found);
+        return decoded.isPresent() ? decoded.get() : new Decoded(found, found.length());
+    }
+
+    /** RFC 6266; the name as a file may have it, in UTF-8. */
+    private static String disposition(String name) {
+        var text = new StringBuilder("attachment; filename*=UTF-8''");
+        for (byte octet : FileName.safe(name).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+            boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z' || octet >= 'a'
+                && octet <= 'z'
+                || "-._~".indexOf(octet) >= 0;
+            text.append(isPlain ? Character.toString(octet) : "%%%02X".formatted(octet & 0xFF));
+        }
+        return text.toString();
+    }
+
+    /** A long part, decoded while it is sent: read from its beginning on, once. One thread. */
+    private static final class Decoded implements Octets {
+        private final Blobs.Found found;
+        private final long length;
+        private InputStream in;
+        private long at;
+
+        Decoded(Blobs.Found found, long length) {
+            this.found = found;
+            this.length = length;
+        }
+
+        @Override public long length() { return length; }
+
+        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+            if (in == null || position < at) {
+                in = sigillo.message.TransferDecoder.open(found.message(), found.part().orElseThrow());
+                at = 0;
+            }
+            in.skipNBytes(position - at);
+            int n = in.read(into, offset, count);
+            at = position + Math.max(n, 0);
+            return Math.max(n, 0);
+        }
+    }
+}

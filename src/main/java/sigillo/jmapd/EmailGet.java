@@ -1,0 +1,51 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.EmailId;
+import sigillo.account.MetaScan;
+import sigillo.account.Touched;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.MethodError;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Email/get and Email/changes: RFC 8621 sections 4.2 and 4.3. */
+final class EmailGet {
+    private EmailGet() {}
+
+    static ObjectNode answer(Call call) throws MethodError, IOException {
+        var account = call.account();
+        var ids = call.arguments().ids("ids", JmapLimits.OBJECTS_IN_GET_MAX);
+        var wanted = EmailProperties.of(call.arguments());
+        call.arguments().end();
+        // RFC 8620 section 5.1: all of them would be too many
+        if (ids.isEmpty()) throw MethodError.of("requestTooLarge", "ids must be given");
+        var answer = call.answer().put("state", State.of(account.revision()).toString());
+        var list = answer.putArray("list");
+        var notFound = answer.putArray("notFound");
+        try (var metas = account.metas()) {
+            for (var id : ids.get()) {
+                var made = make(call, id, wanted, metas);
+                if (made.isPresent()) list.add(made.get());
+                else notFound.add(id);
+            }
+        }
+        return answer;
+    }
+
+    private static Optional<ObjectNode> make(Call call, String id, EmailProperties wanted,
+        MetaScan metas) throws MethodError, IOException {
+        var email = EmailId.parse(id).flatMap(call.caller().account()::email);
+        if (email.isEmpty()) return Optional.empty();
+        var made = EmailObject.of(email.get(), metas, wanted);
+        if (made.isPresent()) call.budget().take(made.get());
+        return made;
+    }
+
+    static ObjectNode changes(Call call) throws MethodError {
+        var changes = ChangeList.<EmailId>of(call, touched -> touched.email().map(id ->
+            Map.entry(id, new ChangeList.Met(touched.kind() == Touched.Kind.EMAIL_CREATED, false))));
+        return changes.write(call.answer(), id -> changes.account().thread(id).isPresent(), changes::isCreated);
+    }
+}

@@ -1,0 +1,138 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import sigillo.account.Accounts;
+import sigillo.base.Domain;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.Problem;
+import sigillo.jmap.Request;
+import sigillo.login.SignIn;
+import sigillo.web.Answering;
+import sigillo.web.Asked;
+import sigillo.web.Reply;
+
+/**
+ * What is at the paths of JMAP. Pages of other origins get nothing: no CORS header is ever said (Fetch, section 3.2),
+ * and what browsers send for them is refused. Any thread.
+ */
+public final class JmapDoor implements Answering {
+    /** RFC 8620 section 2.2. */
+    private static final String WELL_KNOWN = "/.well-known/jmap";
+    private static final String PATH = "/jmap/";
+    private static final String SESSION = PATH + "session";
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
+
+    private final Domain name;
+    private final Accounts accounts;
+    private final Entrance entrance;
+    private final Calls calls;
+    private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
+    private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
+
+    /** {@code name}: how this server is called, for clients that do not say it. */
+    public JmapDoor(Domain name, SignIn signIn, Accounts accounts) {
+        this.name = name;
+        this.accounts = accounts;
+        this.entrance = new Entrance(signIn);
+        this.calls = new Calls(new Methods(new Queries()));
+    }
+
+    @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
+
+    @Override public int bodyOctetsMax(String path) { return JmapLimits.REQUEST_OCTETS_MAX; }
+
+    @Override public boolean goesOn(String path) { return true; }
+
+    /** What is done once it is known who asks. */
+    private interface Work {
+        Reply answer(Caller caller, Asked asked) throws IOException;
+    }
+
+    @Override public Reply answer(Asked asked) {
+        if (!asked.isOurs()) return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this"));
+        var path = asked.path();
+        if (path.equals(WELL_KNOWN) || path.equals(SESSION)) return read(asked, this::session);
+        if (path.equals(SessionObject.API)) return asked.method() == Asked.Method.POST ? entered(asked, this::api)
+            : notAllowed("POST");
+        if (path.startsWith(Download.PATH)) return read(asked, Download::answer);
+        return Entrance.problem(Problem.other(404, "Nothing is here"));
+    }
+
+    private Reply read(Asked asked, Work work) {
+        return asked.isRead() ? entered(asked, work) : notAllowed("GET, HEAD");
+    }
+
+    private static Reply notAllowed(String methods) {
+        return Entrance.problem(Problem.other(405, "Only " + methods)).with("Allow", methods);
+    }
+
+    /** The account is open until the reply was sent. */
+    private Reply entered(Asked asked, Work work) {
+        return switch (entrance.enter(asked)) {
+            case Entrance.Entered.Out(var why) -> why;
+            case Entrance.Entered.In(var who) -> {
+                boolean isAnswered = false;
+                asked.recognised().run();
+                try {
+                    var reply = work.answer(new Caller(who.user(), accounts.open(who.user().account())), asked);
+                    isAnswered = true;
+                    yield reply.then(who.unlocked()::close);
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                } finally {
+                    if (!isAnswered) who.unlocked().close();
+                }
+            }
+        };
+    }
+
+    // ---- RFC 8620 section 2 ----
+
+    private Reply session(Caller caller, Asked asked) {
+        return Reply.of(200, "application/json", JsonText.octets(SessionObject.of(caller, base(asked))));
+    }
+
+    /** As the client knows us; what it says goes back to nobody else. */
+    private String base(Asked asked) {
+        return "https://" + (HOST.matcher(asked.host()).matches() ? asked.host() : name.name());
+    }
+
+    // ---- RFC 8620 section 3 ----
+
+    private Reply api(Caller caller, Asked asked) throws IOException {
+        // RFC 8620 section 3.6.1
+        if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
+        return switch (Request.parse(asked.body(), SessionObject.CAPABILITIES)) {
+            case Request.Parsed.Bad(var why) -> Entrance.problem(why);
+            case Request.Parsed.Good(var request) -> inTurn(caller, request);
+        };
+    }
+
+    private Reply inTurn(Caller caller, Request request) throws IOException {
+        if (!perAccount.enter(caller.account().id())) return Entrance
+            .problem(Problem.limit("maxConcurrentRequests", 400));
+        try {
+            if (!running.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) return busy();
+            try {
+                return Reply.of(200, "application/json", calls.answer(caller, request));
+            } finally {
+                running.release();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return busy();
+        } finally {
+            perAccount.leave(caller.account().id());
+        }
+    }
+
+    private static Reply busy() {
+        return Entrance.problem(Problem.other(503, "Too much is asked at once: try again later"))
+            .with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
+    }
+}

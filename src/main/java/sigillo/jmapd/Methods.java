@@ -1,0 +1,46 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import sigillo.jmap.MethodError;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All methods, by name. */
+final class Methods {
+    interface Method {
+        ObjectNode answer(Call call) throws MethodError, IOException;
+    }
+
+    private record Known(String capability, Method method) {}
+
+    private final Map<String, Known> known;
+
+    Methods(Queries queries) {
+        known = Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
+            mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
+            mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
+            mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
+            mail("Email/get", EmailGet::answer), mail("Email/changes", EmailGet::changes),
+            mail("Email/query", queries::answer), mail("Email/queryChanges", queries::changes));
+    }
+
+    private static Map.Entry<String, Known> mail(String name, Method method) {
+        return Map.entry(name, new Known(SessionObject.MAIL, method));
+    }
+
+    /** RFC 8620 section 4. What it refers to may be larger than the request. */
+    private static ObjectNode echo(Call call) throws MethodError {
+        call.budget().take(call.raw());
+        return call.raw();
+    }
+
+    /** RFC 8620 section 3.3: what a request does not say that it uses is not there. */
+    Method find(String name, Set<String> using) throws MethodError {
+        var found = known.get(name);
+        if (found == null || !using.contains(found.capability)) {
+            throw MethodError.of("unknownMethod", "There is no such method among what the request uses");
+        }
+        return found.method;
+    }
+}

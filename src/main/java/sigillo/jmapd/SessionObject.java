@@ -1,0 +1,68 @@
+package sigillo.jmapd;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import sigillo.account.AccountLimits;
+import sigillo.base.Sha256;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.SortTerm;
+import tools.jackson.databind.node.ObjectNode;
+
+/** RFC 8620 section 2; RFC 8621 section 1.3. */
+final class SessionObject {
+    static final String CORE = "urn:ietf:params:jmap:core";
+    static final String MAIL = "urn:ietf:params:jmap:mail";
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL);
+
+    static final String API = "/jmap/api";
+    private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
+    private static final String UPLOAD = "/jmap/upload/{accountId}/";
+    private static final String EVENTS = "/jmap/events?types={types}&closeafter={closeafter}&ping={ping}";
+
+    private SessionObject() {}
+
+    static ObjectNode of(Caller caller, String base) {
+        var all = JsonText.object();
+        var capabilities = all.putObject("capabilities");
+        core(capabilities.putObject(CORE));
+        capabilities.putObject(MAIL);
+        var account = all.putObject("accounts").putObject(caller.accountId());
+        account.put("name", caller.user().address().toString()).put("isPersonal", true).put("isReadOnly", true);
+        var own = account.putObject("accountCapabilities");
+        own.putObject(CORE);
+        mail(own.putObject(MAIL));
+        all.putObject("primaryAccounts").put(CORE, caller.accountId()).put(MAIL, caller.accountId());
+        all.put("username", caller.user().address().toString()).put("apiUrl", base + API)
+            .put("downloadUrl", base + DOWNLOAD).put("uploadUrl", base + UPLOAD).put("eventSourceUrl", base + EVENTS);
+        return all.put("state", state(caller));
+    }
+
+    /** Of what the session says: nothing of it changes but who it is for, and by another version of this program. */
+    static String state(Caller caller) {
+        var said = caller.accountId() + " " + caller.user().address() + " "
+            + String.join(" ", new TreeSet<>(CAPABILITIES)) + " 1";
+        return HexFormat.of().formatHex(Sha256.of(said.getBytes(StandardCharsets.UTF_8)), 0, 8);
+    }
+
+    private static void core(ObjectNode core) {
+        core.put("maxSizeUpload", 0).put("maxConcurrentUpload", 1)
+            .put("maxSizeRequest", JmapLimits.REQUEST_OCTETS_MAX)
+                .put("maxConcurrentRequests", JmapLimits.CONCURRENT_REQUESTS_MAX)
+            .put("maxCallsInRequest", JmapLimits.CALLS_MAX).put("maxObjectsInGet", JmapLimits.OBJECTS_IN_GET_MAX)
+            .put("maxObjectsInSet", JmapLimits.OBJECTS_IN_SET_MAX);
+        var collations = core.putArray("collationAlgorithms");
+        new TreeSet<>(SortTerm.COLLATIONS).forEach(collations::add);
+    }
+
+    private static void mail(ObjectNode mail) {
+        mail.put("maxMailboxesPerEmail", AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX)
+            .put("maxMailboxDepth", AccountLimits.MAILBOX_DEPTH_MAX)
+            .put("maxSizeMailboxName", AccountLimits.MAILBOX_NAME_CHARACTERS_MAX).put("maxSizeAttachmentsPerEmail", 0)
+            .put("mayCreateTopLevelMailbox", false);
+        var sorts = mail.putArray("emailQuerySortOptions");
+        new TreeSet<>(EmailOrder.SORTS).forEach(sorts::add);
+    }
+}

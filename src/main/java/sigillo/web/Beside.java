@@ -1,0 +1,26 @@
+package sigillo.web;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The pages, and what others have at paths of their own behind the same listener. */
+record Beside(List<Answering> others, Answering pages) implements Answering {
+    Beside { others = List.copyOf(others); }
+
+    private Answering at(String path) {
+        for (var other : others) if (other.has(path)) return other;
+        return pages;
+    }
+
+    @Override public Reply answer(Asked asked) { return at(asked.path()).answer(asked); }
+
+    @Override public int bodyOctetsMax(String path) { return at(path).bodyOctetsMax(path); }
+
+    @Override public boolean goesOn(String path) { return at(path).goesOn(path); }
+
+    @Override public boolean receives(String path) { return at(path).receives(path); }
+
+    @Override public Reply receive(Asked asked, Incoming body) throws IOException {
+        return at(asked.path()).receive(asked, body);
+    }
+}

@@ -1,0 +1,127 @@
+package sigillo.jmapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.web.Asked.Method;
+
+/** What an owner, or a program with his app password, can make us do is bounded. */
+@Timeout(60)
+class HostileRequestsTest {
+    private final JmapHouse house = new JmapHouse();
+
+    @AfterEach void close() { house.close(); }
+
+    private static String type(tools.jackson.databind.JsonNode answers, int index) { return answers.get(index).get(1).path("type").asString(""); }
+
+    /** Each answer refers to the one before it twice: written out, the last would have 2^31 copies of the first. */
+    @Test void answersThatDoubleEndAtTheBudget() {
+        var calls = IntStream.range(0, JmapLimits.CALLS_MAX).mapToObj(i -> i == 0 ? "[\"Core/echo\", {\"x\": \"" + "y".repeat(1_000) + "\"}, \"c0\"]"
+            : "[\"Core/echo\", {\"#a\": %1$s, \"#b\": %1$s}, \"c%2$d\"]".formatted(
+                "{\"resultOf\": \"c" + (i - 1) + "\", \"name\": \"Core/echo\", \"path\": \"\"}", i)).collect(Collectors.joining(",", "[", "]"));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            var answers = house.calls(calls);
+            assertEquals(JmapLimits.CALLS_MAX, answers.size());
+            assertEquals("Core/echo", answers.get(5).get(0).stringValue());
+            assertTrue(IntStream.range(0, answers.size()).anyMatch(i -> type(answers, i).equals("requestTooLarge")));
+            assertTrue(JsonText.octets(answers).length < 8 << 20);
+        });
+    }
+
+    @Test void listsOfIdsAreBounded() {
+        var ids = IntStream.range(0, 50_000).mapToObj(i -> "\"M" + i + "\"").collect(Collectors.joining(",", "[", "]"));
+        var answers = house.calls("[[\"Email/get\", {\"accountId\": \"anna\", \"ids\": " + ids + "}, \"a\"], [\"Thread/get\", {\"accountId\": \"anna\", \"ids\": " + "[\"T1\"]}, \"b\"]]");
+        assertEquals("requestTooLarge", type(answers, 0));
+        assertEquals("Thread/get", answers.get(1).get(0).stringValue());
+    }
+
+    @Test void filtersAreBounded() {
+        var conditions = "{\"text\": \"x\"},".repeat(5_000) + "{\"text\": \"x\"}";
+        var wide = "{\"operator\": \"OR\", \"conditions\": [" + conditions + "]}";
+        var deep = "{\"operator\": \"NOT\", \"conditions\": [".repeat(25) + "{}" + "]}".repeat(25);
+        var answers = house.calls("[[\"Email/query\", {\"accountId\": \"anna\", \"filter\": " + wide + "}, \"a\"], [\"Email/query\", {\"accountId\": \"anna\", \"filter\": " + deep + "}, \"b\"],"
+            + "[\"Mailbox/query\", {\"accountId\": \"anna\", \"filter\": " + wide.replace("text", "name") + "}, \"c\"]]");
+        for (int i = 0; i < 3; i++) assertEquals("unsupportedFilter", type(answers, i));
+    }
+
+    /** Large mails, each of whose texts is asked for: no more is answered than may be, and the calls behind it are. */
+    @Test void bodiesAreBoundedTogether() {
+        var text = ("0123456789".repeat(7) + "\n").repeat(4_000);
+        var ids = IntStream.range(0, 40).mapToObj(i -> "\"" + house.deposit("INBOX", "Subject: " + i + "\n\n" + text).id() + "\"").collect(Collectors.joining(",", "[", "]"));
+        var answers = house.calls("[[\"Email/get\", {\"accountId\": \"anna\", \"ids\": " + ids + ", \"fetchAllBodyValues\": true}, \"a\"], [\"Core/echo\", {}, \"b\"]]");
+        assertEquals("requestTooLarge", type(answers, 0));
+        assertEquals("Core/echo", answers.get(1).get(0).stringValue());
+        var one = house.call("Email/get", "{\"ids\": " + ids.substring(0, ids.indexOf(',')) + "], \"fetchAllBodyValues\": true}");
+        var value = one.get("list").get(0).get("bodyValues").get("1");
+        assertEquals(DoorLimits.BODY_VALUE_OCTETS_MAX, value.get("value").stringValue().length());
+        assertTrue(value.get("isTruncated").booleanValue());
+    }
+
+    /** What was taken for answers is given back, whatever became of them; when others have it, that is told. */
+    @Test void theRoomOfAnswersIsSharedAndGivenBack() throws Exception {
+        var ofAll = new AtomicLong(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100);
+        try (var budget = new Budget(ofAll)) {
+            budget.take(60);
+            try {
+                budget.take(60);
+                throw new AssertionError("taken");
+            } catch (MethodError why) {
+                assertEquals("serverUnavailable", why.type());
+            }
+        }
+        assertEquals(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100, ofAll.get());
+    }
+
+    @Test void requestsOfAnAccountAreCounted() {
+        var count = new PerAccount(2);
+        assertTrue(count.enter(JmapHouse.ANNA) && count.enter(JmapHouse.ANNA));
+        assertEquals(false, count.enter(JmapHouse.ANNA));
+        count.leave(JmapHouse.ANNA);
+        assertTrue(count.enter(JmapHouse.ANNA));
+    }
+
+    /** From sixteen threads at once, of which four may: each is answered, or told that it is too many. */
+    @Test void tooManyRequestsAtOnceAreRefused() throws InterruptedException {
+        for (int i = 0; i < 200; i++) house.deposit("INBOX", "Subject: " + i + "\n\nText " + i);
+        var begin = new CountDownLatch(1);
+        var done = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
+        var body = "{\"using\": [\"urn:ietf:params:jmap:mail\"], \"methodCalls\": [[\"Email/query\", {\"accountId\": \"anna\", \"filter\": {\"text\": \"text\"}}, \"a\"]]}";
+        var threads = IntStream.range(0, 16).mapToObj(_ -> Thread.ofVirtual().start(() -> {
+            try {
+                begin.await();
+                var reply = house.ask(Method.POST, "/jmap/api", body);
+                reply.over().run();
+                done.add(reply.status());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        })).toList();
+        begin.countDown();
+        for (var thread : threads) thread.join();
+        assertEquals(16, done.size());
+        assertTrue(done.stream().filter(status -> status == 200).count() >= 4, done.toString());
+        assertTrue(done.stream().allMatch(status -> status == 200 || status == 400), done.toString());
+        assertEquals(0, house.open.get());
+    }
+
+    /** RFC 8621 section 4.1.4's algorithm goes as deep as messages are read. */
+    @Test void deepMessagesAreShown() {
+        var mail = new StringBuilder();
+        for (int i = 0; i < 150; i++) mail.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+        var email = house.deposit("INBOX", mail + "\nend\n");
+        var answer = house.call("Email/get", "{\"ids\": [\"" + email.id() + "\"], \"properties\": [\"bodyStructure\", \"textBody\", \"hasAttachment\"]}");
+        assertEquals(1, answer.get("list").size());
+    }
+}

@@ -1,0 +1,209 @@
+package sigillo.jmapd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sigillo.jmap.JmapLimits;
+import sigillo.keyring.Unlocked;
+import sigillo.web.Asked;
+import sigillo.web.Asked.Method;
+import sigillo.web.Reply;
+
+/** Who is let in, what is at which path, what is downloaded: RFC 8620 sections 2, 6.2 and 8.2. */
+class JmapDoorTest {
+    private static final String EMPTY = "{\"using\": [], \"methodCalls\": []}";
+    private final JmapHouse house = new JmapHouse();
+
+    @AfterEach void nothingIsHeldOpen() {
+        assertEquals(0, house.open.get(), "requests that hold the account open");
+        house.close();
+    }
+
+    private record Case(String authorization, int status) {}
+
+    @TestFactory Stream<DynamicTest> credentials() {
+        return Stream.of(new Case("", 401), new Case("Basic", 401), new Case("Basic !", 401), new Case("Basic YW5uYQ==", 401), new Case("Digest x", 401),
+            new Case(JmapHouse.basic("anna", "pw"), 200), new Case("basic  " + JmapHouse.basic("anna", "pw").substring(6), 200),
+            new Case(JmapHouse.basic("anna", "pw2"), 401), new Case(JmapHouse.basic("leo", "pw"), 401), new Case(JmapHouse.basic("guarded", "pw"), 401),
+            new Case(JmapHouse.basic("other", "pw"), 403), new Case(JmapHouse.basic("slow", "pw"), 429), new Case("Bearer t", 200), new Case("bearer t", 200),
+            new Case("Bearer u", 401), new Case("Bearer", 401))
+            .map(one -> DynamicTest.dynamicTest("<" + one.authorization + ">", () -> {
+                for (var path : new String[] {"/.well-known/jmap", "/jmap/session"}) {
+                    var reply = house.ask(Method.GET, path, "", Map.of("authorization", one.authorization, "host", "localhost"));
+                    reply.over().run();
+                    assertEquals(one.status, reply.status());
+                    assertEquals(one.status == 401, reply.headers().containsKey("WWW-Authenticate"));
+                    assertEquals(one.status == 429 ? "30" : null, reply.headers().get("Retry-After"));
+                }
+            }));
+    }
+
+    @Test void theSessionSaysWhatIsThere() {
+        var session = house.json(house.ask(Method.GET, "/jmap/session", ""));
+        assertEquals("anna@home.example", session.get("username").stringValue());
+        assertEquals("https://localhost:8443/jmap/api", session.get("apiUrl").stringValue());
+        assertTrue(session.get("downloadUrl").stringValue().startsWith("https://localhost:8443/jmap/download/{accountId}/{blobId}/{name}"));
+        var core = session.get("capabilities").get("urn:ietf:params:jmap:core");
+        assertEquals(JmapLimits.CALLS_MAX, core.get("maxCallsInRequest").intValue());
+        assertEquals(JmapLimits.REQUEST_OCTETS_MAX, core.get("maxSizeRequest").intValue());
+        assertEquals("anna", session.get("primaryAccounts").get("urn:ietf:params:jmap:mail").stringValue());
+        assertTrue(session.get("accounts").get("anna").get("isReadOnly").booleanValue());
+        var answer = house.json(house.ask(Method.POST, "/jmap/api", EMPTY));
+        assertEquals(session.get("state"), answer.get("sessionState"));
+    }
+
+    /** What a client says of our name comes back to it only where it is one. */
+    @Test void aHostThatIsNoneIsNotRepeated() {
+        var headers = Map.of("authorization", "Bearer t", "host", "evil\"<x>");
+        var session = house.json(house.ask(Method.GET, "/jmap/session", "", headers));
+        assertEquals("https://mail.home.example/jmap/api", session.get("apiUrl").stringValue());
+    }
+
+    @Test void pagesOfOthersGetNothing() {
+        for (var foreign : new String[] {"sec-fetch-site", "origin"}) {
+            var headers = Map.of("authorization", "Bearer t", "host", "localhost", foreign, foreign.equals("origin") ? "https://evil.example" : "cross-site");
+            var reply = house.ask(Method.GET, "/jmap/session", "", headers);
+            assertEquals(403, reply.status());
+            assertTrue(reply.headers().keySet().stream().noneMatch(name -> name.startsWith("Access-Control")));
+        }
+        assertEquals(405, house.ask(Method.OTHER, "/jmap/api", "").status());
+    }
+
+    @TestFactory Stream<DynamicTest> paths() {
+        return Stream.of("GET /jmap/api 405", "POST /jmap/session 405", "GET /jmap/nothing 404", "POST /jmap/upload/anna/ 404", "DELETE /jmap/api 405",
+            "GET /jmap/download/anna/Mzz/x 404", "GET /jmap/download/leo/M1/x 404", "GET /jmap/download/anna 404", "GET /jmap/download/anna/../x 404")
+            .map(one -> DynamicTest.dynamicTest(one, () -> {
+                var words = one.split(" ");
+                var reply = house.ask(Method.valueOf(words[0]), words[1], "");
+                reply.over().run();
+                assertEquals(Integer.parseInt(words[2]), reply.status());
+                assertEquals("application/problem+json", reply.headers().get("Content-Type"));
+                assertEquals(reply.status() == 405, reply.headers().containsKey("Allow"));
+            }));
+    }
+
+    // ---- RFC 8620 section 3.6.1 ----
+
+    @Test void whatIsNoRequestIsAProblem() {
+        var notJson = house.ask(Method.POST, "/jmap/api", "{");
+        assertEquals(400, notJson.status());
+        assertEquals("application/problem+json", notJson.headers().get("Content-Type"));
+        assertEquals("urn:ietf:params:jmap:error:notJSON", house.json(notJson).get("type").stringValue());
+        var form = house.ask(Method.POST, "/jmap/api", EMPTY, Map.of("authorization", "Bearer t", "host", "localhost", "content-type", "text/plain"));
+        assertEquals("urn:ietf:params:jmap:error:notJSON", house.json(form).get("type").stringValue());
+    }
+
+    /** RFC 8620 section 3.3. */
+    @Test void whatIsNotUsedIsNotThere() {
+        var answer = house.json(house.ask(Method.POST, "/jmap/api", """
+            {"using": ["urn:ietf:params:jmap:core"], "methodCalls": [["Mailbox/get", {"accountId": "anna"}, "a"]], "createdIds": {"k": "M1"}}"""));
+        assertEquals("unknownMethod", answer.get("methodResponses").get(0).get(1).get("type").stringValue());
+        assertEquals("M1", answer.get("createdIds").get("k").stringValue());
+    }
+
+    // ---- RFC 8620 section 6.2 ----
+
+    private static final String MAIL = """
+        From: leo@away.example
+        Content-Type: multipart/mixed; boundary=m
+
+        --m
+        Content-Type: text/plain; charset=utf-8
+        Content-Transfer-Encoding: quoted-printable
+
+        caff=C3=A8
+        --m
+        Content-Type: message/rfc822
+
+        Subject: within
+        Content-Type: text/plain
+        Content-Transfer-Encoding: base64
+
+        aGVsbG8=
+        --m--
+        """;
+
+    @Test void messagesAndPartsAreDownloaded() throws IOException {
+        var email = house.deposit("INBOX", MAIL);
+        assertEquals(MAIL.replace("\n", "\r\n"), downloaded(email.id() + "/all.eml"));
+        assertEquals("caff\u00e8", downloaded(email.id() + "-1/text.txt"));
+        assertTrue(downloaded(email.id() + "-2/within.eml").startsWith("Subject: within\r\n"));
+        assertEquals("hello", downloaded(email.id() + "-2-1/hello.txt"));
+        for (var none : new String[] {"-3", "-2-2", "-1_1", "-0", "-99999999", "-2-1_1"}) {
+            assertEquals(404, download(email.id() + none + "/x").status(), none);
+        }
+    }
+
+    @Test void whatIsDownloadedIsAFileAndNoPage() throws IOException {
+        var email = house.deposit("INBOX", MAIL);
+        var reply = download(email.id() + "/caff\u00e8 \"x\"\r\nSet-Cookie: a.eml?type=text%2Fhtml");
+        assertEquals("text/html", reply.headers().get("Content-Type"));
+        var disposition = reply.headers().get("Content-Disposition");
+        assertTrue(disposition.startsWith("attachment; filename*=UTF-8''caff%C3%A8"), disposition);
+        assertTrue(disposition.chars().allMatch(c -> c > ' ' && c < 0x7F || c == ' '), disposition);
+        assertEquals("application/octet-stream", download(email.id() + "/x?type=text/html%0d%0aSet-Cookie:%20a").headers().get("Content-Type"));
+    }
+
+    /** A part that is not decoded in memory. */
+    @Test void aLongPartIsDecodedWhileItIsSent() throws IOException {
+        var content = new byte[Blobs.DECODED_OCTETS_MAX + (5 << 20)];
+        for (int i = 0; i < content.length; i++) content[i] = (byte) (i * 31 + (i >> 8));
+        var email = house.deposit("INBOX", "Content-Type: application/x-any\nContent-Transfer-Encoding: base64\n\n"
+            + java.util.Base64.getMimeEncoder().encodeToString(content) + "\n");
+        var reply = download(email.id() + "-1/x");
+        assertEquals(content.length, reply.body().length());
+        var all = new java.io.ByteArrayOutputStream();
+        reply.body().writeTo(all);
+        assertArrayEquals(content, all.toByteArray());
+    }
+
+    private Reply download(String rest) {
+        var reply = house.ask(Method.GET, "/jmap/download/anna/" + rest, "");
+        reply.over().run();
+        return reply;
+    }
+
+    private String downloaded(String rest) throws IOException {
+        var reply = download(rest);
+        assertEquals(200, reply.status(), rest);
+        return new String(reply.body().bytes(0, reply.body().length(), 1 << 20), StandardCharsets.UTF_8);
+    }
+
+    /** The account is open until the last octet was sent. */
+    @Test void theAccountIsHeldUntilTheReplyWasSent() {
+        var reply = house.ask(Method.GET, "/jmap/session", "");
+        assertEquals(1, house.open.get());
+        reply.over().run();
+        assertEquals(0, house.open.get());
+    }
+
+    /** An account that is locked, as after an operator's reset: what needs no key is told, what does is serverFail. */
+    @Test void aLockedAccountAnswersWhatItCan() {
+        var email = house.deposit("INBOX", MAIL);
+        house.opening = _ -> Unlocked.nothing(JmapHouse.ANNA, () -> true);
+        var answers = house.calls("""
+            [["Email/get", {"accountId": "anna", "ids": ["%1$s"], "properties": ["subject"]}, "a"], ["Thread/get", {"accountId": "anna", "ids": ["%2$s"]}, "b"]]"""
+            .formatted(email.id(), email.thread()));
+        boolean isSealed = sigillo.keyring.TestSeal.LEVEL == sigillo.keyring.Level.L1;
+        assertEquals(isSealed ? "error" : "Email/get", answers.get(0).get(0).stringValue());
+        if (isSealed) assertEquals("serverFail", answers.get(0).get(1).get("type").stringValue());
+        assertEquals(email.id().toString(), answers.get(1).get(1).get("list").get(0).get("emailIds").get(0).stringValue());
+        assertFalse(answers.get(1).get(1).get("list").isEmpty());
+    }
+
+    @Test void headersOfARequestMayBeMissing() {
+        var reply = house.ask(Method.POST, "/jmap/api", EMPTY, new LinkedHashMap<>());
+        assertEquals(401, reply.status());
+    }
+}

@@ -1,0 +1,163 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import sigillo.account.Account;
+import sigillo.account.AccountId;
+import sigillo.account.Accounts;
+import sigillo.account.Deposit;
+import sigillo.account.Deposited;
+import sigillo.account.Email;
+import sigillo.account.Keyword;
+import sigillo.account.UndeleteSettings;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.directory.User;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.TestSeal;
+import sigillo.keyring.Unlocked;
+import sigillo.keyring.Way;
+import sigillo.login.SignIn;
+import sigillo.sasl.PasswordText;
+import sigillo.store.memory.MemoryStore;
+import sigillo.web.Asked;
+import sigillo.web.Fields;
+import sigillo.web.Reply;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JMAP door with what is behind it, without a socket: anna's account, her password {@code pw}, her token {@code t}, a clock that stands. */
+final class JmapHouse implements AutoCloseable {
+    /** As clients have one: it takes more than a request may. */
+    private static final JsonMapper READER = new JsonMapper();
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOON);
+    static final AccountId ANNA = new AccountId("anna");
+
+    private final MemoryStore store = new MemoryStore();
+    private final Keyring keyring = TestSeal.over(store, CLOCK, new TestSeal.Heard());
+    private final Accounts accounts =
+        new Accounts(store, TestSeal.unattended(keyring, TestSeal.LEVEL), Bytes.wrap(new byte[32]), CLOCK, UndeleteSettings.NONE, _ -> OptionalLong.empty());
+    final Account anna = accounts.create(ANNA);
+    /** Requests that hold the account open now. */
+    final AtomicInteger open = new AtomicInteger();
+    /** How anna opens her account. */
+    volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
+    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts);
+
+    private final class Owner implements SignIn {
+        @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
+            if (user.equals("guarded")) return new Answer.AppPasswordNeeded();
+            if (user.equals("slow")) return new Answer.Slowed(Duration.ofSeconds(30));
+            if (user.equals("other")) return new Answer.OutOfScope();
+            return user.equals("anna") && password.equals(PasswordText.of("pw")) && service == Service.JMAP ? welcome() : new Answer.Refused();
+        }
+
+        @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
+            return token.equals("t") && service == Service.JMAP ? welcome() : new Answer.Refused();
+        }
+    }
+
+    private SignIn.Answer welcome() {
+        open.incrementAndGet();
+        return new SignIn.Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), new Counted(opening.apply(keyring)));
+    }
+
+    private final class Counted implements Unlocked {
+        private final Unlocked inner;
+        private boolean isClosed;
+
+        Counted(Unlocked inner) { this.inner = inner; }
+
+        @Override public AccountId account() { return inner.account(); }
+
+        @Override public long slot() { return inner.slot(); }
+
+        @Override public long add(Way way) { return inner.add(way); }
+
+        @Override public void heal() { inner.heal(); }
+
+        @Override public boolean isWhole() { return inner.isWhole(); }
+
+        @Override public void whenEnded(Runnable action) { inner.whenEnded(action); }
+
+        @Override public boolean stands() { return inner.stands(); }
+
+        @Override public void close() {
+            if (!isClosed) open.decrementAndGet();
+            isClosed = true;
+            inner.close();
+        }
+    }
+
+    // ---- asking ----
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    Reply ask(Asked.Method method, String path, String body, Map<String, String> headers) {
+        var at = path.split("\\?", 2);
+        return door.answer(new Asked(method, at[0], at.length > 1 ? Fields.parse(at[1]) : Fields.NONE, headers, body.getBytes(StandardCharsets.UTF_8),
+            InetAddress.getLoopbackAddress(), () -> { }));
+    }
+
+    /** As anna. */
+    Reply ask(Asked.Method method, String path, String body) {
+        var headers = new LinkedHashMap<>(Map.of("authorization", basic("anna", "pw"), "host", "localhost:8443", "content-type", "application/json"));
+        return ask(method, path, body, headers);
+    }
+
+    JsonNode json(Reply reply) {
+        try {
+            return READER.readTree(reply.body().bytes(0, reply.body().length(), 64 << 20));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            reply.over().run();
+        }
+    }
+
+    /** The answers to calls, {@code [[name, arguments, id], ...]}. */
+    JsonNode calls(String calls) {
+        var body = "{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\"], \"methodCalls\": " + calls + "}";
+        return json(ask(Asked.Method.POST, "/jmap/api", body)).get("methodResponses");
+    }
+
+    /** The arguments of the answer to one call, whose account is anna's. */
+    JsonNode call(String name, String arguments) {
+        var separator = arguments.equals("{}") ? "" : ", ";
+        return calls("[[\"" + name + "\", {\"accountId\": \"anna\"" + separator + arguments.substring(1) + ", \"c\"]]").get(0).get(1);
+    }
+
+    // ---- mail ----
+
+    Email deposit(String mailbox, String message, String... keywords) { return deposit(List.of(mailbox), message, NOON, keywords); }
+
+    Email deposit(List<String> mailboxes, String message, Instant at, String... keywords) {
+        var into = mailboxes.stream().map(path -> anna.mailboxId(path).orElseThrow()).toList();
+        Set<Keyword> marks = Arrays.stream(keywords).map(name -> Keyword.parse(name).orElseThrow()).collect(Collectors.toSet());
+        var octets = Octets.of(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        if (anna.deposit(new Deposit(octets, into, marks, false, at, Optional.empty())) instanceof Deposited.Kept(var email)) return email;
+        throw new AssertionError("not kept");
+    }
+
+    @Override public void close() { keyring.close(); }
+}

@@ -1,0 +1,142 @@
+package sigillo.jmapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import sigillo.account.EmailId;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
+import sigillo.account.UidSet;
+import sigillo.jmap.JsonText;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Plays every file of src/test/transcripts/jmap. {@code M: NAME mailbox keywords} and the lines behind it, up to a dot, put a message
+ * into anna's account; {@code X: what path} changes mailboxes; {@code C:} calls; {@code S:} is what must be answered to them. In
+ * both, {@code ${NAME}} is the id of a message, {@code ${NAME.thread}} of its thread, {@code ${box:Path}} of a mailbox, {@code ${state}}
+ * of the account now, which {@code X: state NAME} remembers. Objects of an answer may have more than is written; {@code "*"} is anything.
+ */
+class JmapTranscriptTest {
+    private static final Path FOLDER = Path.of("src/test/transcripts/jmap");
+    private static final Pattern NAME = Pattern.compile("\\$\\{([^}]+)}");
+
+    @TestFactory Stream<DynamicTest> transcripts() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            var sorted = files.sorted().toList();
+            assertTrue(sorted.size() > 5, "they were found");
+            return sorted.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file)));
+        }
+    }
+
+    private static void play(Path file) throws IOException {
+        try (var house = new JmapHouse()) {
+            new Play(house).run(Files.readAllLines(file));
+            assertEquals(0, house.open.get(), "requests that hold the account open");
+        }
+    }
+
+    private static final class Play {
+        private final JmapHouse house;
+        private final Map<String, String> names = new LinkedHashMap<>();
+        private JsonNode answer;
+
+        Play(JmapHouse house) { this.house = house; }
+
+        void run(List<String> lines) {
+            for (int i = 0; i < lines.size(); ) {
+                var line = lines.get(i++);
+                if (line.isBlank() || line.startsWith("#")) continue;
+                var kind = line.substring(0, 2);
+                var text = new StringBuilder(line.substring(2).strip());
+                boolean isMail = kind.equals("M:");
+                while (i < lines.size() && (isMail ? !lines.get(i).equals(".") : lines.get(i).startsWith("  "))) text.append('\n').append(lines.get(i++));
+                if (isMail) i++;
+                step(kind, text.toString(), i);
+            }
+        }
+
+        private void step(String kind, String text, int line) {
+            switch (kind) {
+                case "M:" -> mail(text);
+                case "X:" -> change(text.split(" "));
+                case "C:" -> answer = house.calls(named(text));
+                case "S:" -> compare(named(text), line);
+                default -> throw new AssertionError("line " + line + ": " + kind);
+            }
+        }
+
+        private void mail(String text) {
+            int end = text.indexOf('\n');
+            var words = text.substring(0, end).split(" ");
+            var keywords = Stream.of(words).skip(2).toArray(String[]::new);
+            var email = house.deposit(words[1], text.substring(end + 1) + "\n", keywords);
+            names.put(words[0], email.id().toString());
+            names.put(words[0] + ".thread", email.thread().toString());
+        }
+
+        private void change(String[] words) {
+            var anna = house.anna;
+            switch (words[0]) {
+                case "create" -> anna.create(words[1], Optional.empty());
+                case "rename" -> anna.rename(anna.mailboxId(words[1]).orElseThrow(), words[2]);
+                case "delete" -> anna.delete(anna.mailboxId(words[1]).orElseThrow());
+                case "flag" -> anna.flags(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]), new FlagChange(
+                    FlagChange.Mode.ADD, Set.of(Keyword.parse(words[3]).orElseThrow()), false, Optional.empty()));
+                case "remove" -> anna.remove(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]));
+                case "state" -> names.put(words[1], Long.toString(anna.revision()));
+                default -> throw new AssertionError(words[0]);
+            }
+        }
+
+        private UidSet uid(String mailbox, String name) {
+            var id = house.anna.mailboxId(mailbox).orElseThrow();
+            var email = house.anna.email(EmailId.parse(names.get(name)).orElseThrow()).orElseThrow();
+            long uid = email.memberships().stream().filter(one -> one.mailbox().equals(id)).findFirst().orElseThrow().uid();
+            return new UidSet(List.of(new UidSet.Range(uid, uid)));
+        }
+
+        private String named(String text) {
+            return NAME.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+        }
+
+        private String value(String name) {
+            if (name.equals("state")) return Long.toString(house.anna.revision());
+            if (name.startsWith("box:")) return house.anna.mailboxId(name.substring(4)).orElseThrow().toString();
+            return Objects.requireNonNull(names.get(name), name);
+        }
+
+        private void compare(String wanted, int line) {
+            var want = JsonText.parse(wanted.getBytes(StandardCharsets.UTF_8)).orElseThrow(() -> new AssertionError("line " + line + " is no JSON: " + wanted));
+            var differences = new ArrayList<String>();
+            compare(want, answer, "", differences);
+            assertEquals(List.of(), differences, "before line " + line + ": " + answer);
+        }
+
+        private static void compare(JsonNode want, JsonNode got, String at, List<String> differences) {
+            if (want.isString() && want.stringValue().equals("*") && got != null) return;
+            if (want.isObject() && got != null && got.isObject()) {
+                for (var one : want.properties()) compare(one.getValue(), got.get(one.getKey()), at + "/" + one.getKey(), differences);
+            } else if (want.isArray() && got != null && got.isArray() && want.size() == got.size()) {
+                for (int i = 0; i < want.size(); i++) compare(want.get(i), got.get(i), at + "/" + i, differences);
+            } else if (!want.equals(got)) {
+                differences.add(at + " is " + got + ", not " + want);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package sigillo.web;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import sigillo.base.Octets;
+import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
+
+/** What others have beside the pages, over real HTTP: long replies and bodies, bounds of their own, connections that go on. */
+@Timeout(60)
+class BesideTest {
+    private static final byte[] LONG = new byte[3_000_000];
+    private final AtomicInteger over = new AtomicInteger();
+
+    static {
+        for (int i = 0; i < LONG.length; i++) LONG[i] = (byte) (i * 7 + (i >> 10));
+    }
+
+    private final Answering other = new Answering() {
+        @Override public boolean has(String path) { return path.startsWith("/other/"); }
+
+        @Override public int bodyOctetsMax(String path) { return 200_000; }
+
+        @Override public boolean goesOn(String path) { return true; }
+
+        @Override public boolean receives(String path) { return path.startsWith("/other/up"); }
+
+        @Override public Reply answer(Asked asked) {
+            return switch (asked.path()) {
+                case "/other/long" -> Reply.of(200, "application/octet-stream", LONG).then(over::incrementAndGet);
+                case "/other/broken" -> Reply.of(200, "application/octet-stream", new Broken()).then(over::incrementAndGet);
+                default -> Reply.text(200, "other " + asked.body().length);
+            };
+        }
+
+        @Override public Reply receive(Asked asked, Incoming body) throws IOException {
+            if (asked.path().equals("/other/up-refused")) return Reply.text(403, "no");
+            body.deadline().within(Duration.ofSeconds(30));
+            var all = new ByteArrayOutputStream();
+            body.stream().transferTo(all);
+            assertArrayEquals(LONG, all.toByteArray());
+            return Reply.text(200, "received " + all.size() + " of " + body.octets());
+        }
+    };
+
+    /** Its end cannot be read. */
+    private static final class Broken implements Octets {
+        @Override public long length() { return 1_000_000; }
+
+        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+            if (position > 500_000) throw new IOException("a broken disk");
+            return count;
+        }
+    }
+
+    private final Answering pages = asked -> Reply.text(200, "page " + asked.body().length);
+    private final Listener listener = open();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Listener open() {
+        try {
+            return Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), Optional.empty(),
+                new HttpProtocol(new Beside(List.of(other), pages)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach void close() {
+        listener.close();
+        client.close();
+    }
+
+    private HttpResponse<byte[]> send(String path, byte[] body) throws Exception {
+        var to = HttpRequest.newBuilder(URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + listener.address().getPort() + path));
+        var request = body == null ? to.GET() : to.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String text(HttpResponse<byte[]> response) { return new String(response.body(), StandardCharsets.UTF_8); }
+
+    @Test void longRepliesAreSentWholeWithTheirLength() throws Exception {
+        var response = send("/other/long", null);
+        assertArrayEquals(LONG, response.body());
+        assertEquals(LONG.length, response.headers().firstValueAsLong("Content-Length").orElse(0));
+        assertEquals(1, over.get());
+    }
+
+    /** So that nobody takes half of a message for all of it. */
+    @Test void aReplyThatCannotBeReadToItsEndIsCutOff() throws Exception {
+        try {
+            send("/other/broken", null);
+            throw new AssertionError("it came whole");
+        } catch (IOException cut) {
+            assertEquals(1, over.get());
+        }
+    }
+
+    @Test void eachHasItsOwnBound() throws Exception {
+        assertEquals("other 200000", text(send("/other/x", new byte[200_000])));
+        assertEquals(413, send("/other/x", new byte[200_001]).statusCode());
+        assertEquals("page 60000", text(send("/x", new byte[60_000])));
+        assertEquals(413, send("/x", new byte[70_000]).statusCode());
+    }
+
+    @Test void whatIsReceivedIsOfAnyLength() throws Exception {
+        assertEquals("received 3000000 of 3000000", text(send("/other/up", LONG)));
+        assertEquals("received 3000000 of 3000000", text(send("/other/up", LONG)));
+    }
+
+    /** What is not read of it is no next request. */
+    @Test void aRefusedBodyEndsTheConnection() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            socket.getOutputStream().write(("POST /other/up-refused HTTP/1.1\r\nHost: x\r\nContent-Length: 60\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+            var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(said.startsWith("HTTP/1.1 403 ") && said.contains("onnection: close") && !said.contains("page"), said);
+        }
+    }
+
+    /** A page's form ends it, since it has a password; what others are sent has none. */
+    @Test void connectionsGoOnWhereThatIsWanted() throws Exception {
+        assertTrue(twice("/other/x").contains("other 3"), "twice");
+        assertEquals(2, twice("/other/x").split("HTTP/1.1 200", -1).length - 1);
+        assertEquals(1, twice("/x").split("HTTP/1.1 200", -1).length - 1);
+    }
+
+    private String twice(String path) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            var one = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc";
+            var last = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write((one + last).getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
