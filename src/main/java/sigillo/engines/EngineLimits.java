@@ -9,7 +9,7 @@ final class EngineLimits {
     /** Failures in a row after which it is left alone: one may be a restart, and two a message that it cannot read. */
     static final int FAILURES_MAX = 3;
     /** How long it is left alone, first and at most. */
-    static final Duration PAUSE = Duration.ofSeconds(15);
+    static final Duration PAUSE = Duration.ofSeconds(5);
     static final Duration PAUSE_MAX = Duration.ofMinutes(5);
     /** Who waits for messages gives up so much later than the program that is asked, so that its reason is told. */
     static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import sigillo.filter.Engine.Said;
 import sigillo.filter.Mail;
 import sigillo.filter.Reason;
+import sigillo.message.HeaderEdit;
 import sigillo.milter.MilterAnswer;
 import sigillo.smtp.SmtpReply;
 
@@ -22,7 +24,7 @@ record MilterAsking(Place place, boolean isAnywhere, String hostname) implements
 
     static Heard meant(MilterConversation.End end) {
         return switch (end.last()) {
-            case MilterAnswer.Continue _, MilterAnswer.Accept _, MilterAnswer.Skip _ -> told(new Said.Reasons(reasons(end), OptionalInt.empty()));
+            case MilterAnswer.Continue _, MilterAnswer.Accept _, MilterAnswer.Skip _ -> told(new Said.Reasons(reasons(end), OptionalInt.empty(), edits(end)));
             case MilterAnswer.Reject _ -> told(against(SmtpReply.of(550, "5.7.1", "This message is not taken")));
             case MilterAnswer.TempFail _ -> told(against(SmtpReply.of(451, "4.7.1", "Try again in some minutes")));
             case MilterAnswer.Reply reply -> told(against(reply(reply)));
@@ -46,6 +48,15 @@ record MilterAsking(Place place, boolean isAnywhere, String hostname) implements
         for (var wish : end.wishes())
             if (wish instanceof MilterAnswer.Quarantine(var why)) reasons.add(reason("it would hold it back (" + shortened(why) + ")"));
         return reasons.isEmpty() ? reasons : reasons.subList(0, 1);
+    }
+
+    private static List<HeaderEdit> edits(MilterConversation.End end) {
+        return end.wishes().stream().flatMap(wish -> switch (wish) {
+            case MilterAnswer.AddHeader(var name, var value) -> Stream.of(new HeaderEdit.Add(name, value));
+            case MilterAnswer.InsertHeader(int index, var name, var value) -> Stream.of(new HeaderEdit.Insert(index, name, value));
+            case MilterAnswer.ChangeHeader(int nth, var name, var value) -> Stream.of(new HeaderEdit.Change(nth, name, value));
+            default -> Stream.<HeaderEdit>of();
+        }).toList();
     }
 
     private static Reason reason(String why) { return new Reason("milter", Reason.WEIGHT_MAX, "A milter does not take it as it is: " + why); }

@@ -26,8 +26,8 @@ final class MilterConversation {
     /** What came of it: how the last step was answered, and what it wants to be changed. */
     record End(MilterAnswer last, List<MilterAnswer> wishes, boolean isForSomeOnly) {}
 
-    /** What may be changed here: where it lies. */
-    static final int OFFERED = MilterOptions.QUARANTINE;
+    /** What may be changed here: its header, and where it lies. */
+    static final int OFFERED = MilterOptions.ADD_HEADERS | MilterOptions.CHANGE_HEADERS | MilterOptions.QUARANTINE;
     /** What a milter may leave out, or not answer. */
     static final int STEPS_OFFERED = 0x1F_FFFF & ~0x800; // all but RCPT_REJ: nobody was refused of whom it would be told
 

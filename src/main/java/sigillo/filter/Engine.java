@@ -3,6 +3,7 @@ package sigillo.filter;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import sigillo.message.HeaderEdit;
 import sigillo.smtp.SmtpReply;
 
 /**
@@ -24,11 +25,17 @@ public interface Engine {
 
     /** What came of it. */
     sealed interface Said {
-        /** {@code virus}: RFC 5235 section 3.3, 1 is clean and 5 infected; empty for who does not look for any. */
-        record Reasons(List<Reason> reasons, OptionalInt virus) implements Said {
+        /**
+         * {@code virus}: RFC 5235 section 3.3, 1 is clean and 5 infected; empty for who does not look for any. {@code edits}:
+         * of its header, when it is taken.
+         */
+        record Reasons(List<Reason> reasons, OptionalInt virus, List<HeaderEdit> edits) implements Said {
             public Reasons {
                 reasons = List.copyOf(reasons);
+                edits = List.copyOf(edits);
             }
+
+            public Reasons(List<Reason> reasons, OptionalInt virus) { this(reasons, virus, List.of()); }
         }
 
         /** It does not come in, or not now; {@code why} is a sentence for the story. */

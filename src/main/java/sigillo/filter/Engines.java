@@ -10,12 +10,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sigillo.base.Complaints;
+import sigillo.message.HeaderEdit;
 import sigillo.smtp.SmtpReply;
 
 /** Other programs that look at one message side by side, each on a virtual thread of its own, none beyond its patience. */
 final class Engines implements AutoCloseable {
     /** What came of all. {@code silent}: sentences of those that had nothing to say. */
-    record Heard(List<Reason> reasons, OptionalInt virus, Optional<SmtpReply> against, List<String> silent) {
+    record Heard(List<Reason> reasons, OptionalInt virus, Optional<SmtpReply> against, List<String> silent, List<HeaderEdit> edits) {
         Assessment assessment(List<Reason> all, Author author, Assessment.Source source) {
             return new Assessment(all, author, virus, against, silent, source);
         }
@@ -44,12 +45,14 @@ final class Engines implements AutoCloseable {
     Heard await() {
         var reasons = new ArrayList<Reason>();
         var silent = new ArrayList<String>();
+        var edits = new ArrayList<HeaderEdit>();
         var virus = OptionalInt.empty();
         Optional<SmtpReply> against = Optional.empty();
         for (var asked : all) {
             switch (said(asked)) {
-                case Engine.Said.Reasons(var more, var found) -> {
+                case Engine.Said.Reasons(var more, var found, var wished) -> {
                     reasons.addAll(more);
+                    edits.addAll(wished);
                     if (found.isPresent()) virus = OptionalInt.of(Math.clamp(Math.max(virus.orElse(1), found.getAsInt()), 1, 5));
                 }
                 case Engine.Said.Against(var reply, var why) -> {
@@ -59,7 +62,7 @@ final class Engines implements AutoCloseable {
                 case Engine.Said.Silent(var why) -> silent.add(asked.engine.name() + ": " + why);
             }
         }
-        return new Heard(reasons, virus, against, silent);
+        return new Heard(reasons, virus, against, silent, edits);
     }
 
     private Engine.Said said(Asked asked) {

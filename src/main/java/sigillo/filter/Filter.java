@@ -15,6 +15,7 @@ import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.message.Header;
+import sigillo.message.HeaderEdit;
 import sigillo.message.HeaderSection;
 import sigillo.message.Message;
 import sigillo.message.MessageLimits;
@@ -46,6 +47,7 @@ public final class Filter {
         private final Mail mail;
         private final boolean isJudged;
         private final Engines asked;
+        private List<HeaderEdit> edits = List.of();
 
         private Looking(Mail mail) {
             this.mail = mail;
@@ -53,10 +55,13 @@ public final class Filter {
             this.asked = Engines.ask(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList(), mail, complaints);
         }
 
-        /** Without fields of other filters, whose names are ours. {@code message}: as it is kept. */
+        /**
+         * Without fields of other filters, whose names are ours; and, once there is an assessment, with what programs wish of
+         * its header. {@code message}: as it is kept.
+         */
         public Octets withoutForeign(Octets message) throws IOException {
             var header = message == mail.message() ? mail.section().header() : HeaderSection.read(message, MessageLimits.DEFAULT).header();
-            return SpamFields.renamed(message, header, isJudged);
+            return HeaderEdit.apply(SpamFields.renamed(message, header, isJudged), edits, MessageLimits.DEFAULT);
         }
 
         /**
@@ -65,6 +70,7 @@ public final class Filter {
          */
         public Optional<Assessment> assessment(Optional<Findings> findings) throws IOException {
             var heard = asked.await();
+            edits = heard.edits();
             if (!isJudged && asked.isNobody()) return Optional.empty();
             var author = Author.of(mail.section().header(), findings);
             var reasons = new ArrayList<>(heard.reasons());

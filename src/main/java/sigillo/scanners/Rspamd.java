@@ -68,7 +68,7 @@ public final class Rspamd {
     private static Scanned json(byte[] body) {
         try {
             var root = MAPPER.readTree(body);
-            if (root.path("is_skipped").asBoolean(false)) return new Scanned.Passed("the rules of Rspamd leave it out");
+            if (root.path("is_skipped").asBoolean(false) && root.path("action").asString("no action").equals("no action")) return new Scanned.Passed("the rules of Rspamd leave it out");
             if (!root.path("score").isNumber()) return new Scanned.Failed("its answer has no score");
             return new Scanned.Rated(points(root, "score"), points(root, "required_score"), advice(root.path("action").asString("")), signs(root.path("symbols")));
         } catch (JacksonException broken) {

@@ -50,6 +50,8 @@ class ScannersTest {
         new Case(http("{\"score\":1,\"required_score\":15,\"action\":\"soft reject\"}"), rated(1, 15, Advice.DEFER)),
         new Case(http("{\"score\":1e308,\"required_score\":-1e999,\"action\":7}"), rated(100_000, 0, Advice.TAKE)),
         new Case(http("{\"is_skipped\":true,\"score\":0}"), new Scanned.Passed("the rules of Rspamd leave it out")),
+        // Rspamd 3.4 calls a message skipped that GTUBE decides
+        new Case(http("{\"is_skipped\":true,\"score\":15.0,\"required_score\":15.0,\"action\":\"reject\"}"), rated(15, 15, Advice.REFUSE)),
         new Case(http("{\"score\":\"many\"}"), new Scanned.Failed("its answer has no score")),
         new Case(http("[".repeat(1_000)), new Scanned.Failed("its JSON is broken")),
         new Case("HTTP/1.1 403 Forbidden\r\nContent-Length: 26\r\n\r\n{\"error\":\"Unauthorized.\"}\n", new Scanned.Failed("it said 403, \"Unauthorized.\"")),
