@@ -40,6 +40,7 @@ public final class Operator {
     private Optional<SendingDesk> sending = Optional.empty();
     private Optional<RulesDesk> rules = Optional.empty();
     private Optional<FilterDesk> filtering = Optional.empty();
+    private Optional<LearningDesk> learning = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
     private Optional<ReceiversDesk> receivers = Optional.empty();
     private final Supplier<Results.Status> status;
@@ -97,6 +98,12 @@ public final class Operator {
     public Operator filtering(FilterDesk desk) {
         filtering = Optional.of(desk);
         accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator learning(LearningDesk desk) {
+        learning = Optional.of(desk);
         return this;
     }
 
@@ -165,6 +172,8 @@ public final class Operator {
                 .orElseGet(() -> new Answer.Failed("this server keeps no rules"));
             case Request.FilterWishes asked -> filtering.map(desk -> desk.wished(asked))
                 .orElseGet(() -> new Answer.Failed("this server does not filter"));
+            case Request.AccountLearning(var address, boolean forget) -> learning.map(desk -> desk.learnt(address, forget))
+                .orElseGet(() -> new Answer.Failed("this server does not learn"));
             case Request.AccountSending(var address, var key, var max) -> sending.map(desk -> key.isEmpty()
                 ? desk.show(address) : desk.limit(address, key.get(), max.orElse(""))).orElseGet(Operator::noSending);
             case Request.ResumeSending(var address, boolean drop) ->

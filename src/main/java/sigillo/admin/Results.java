@@ -79,6 +79,9 @@ public final class Results {
 
     public record FilterLine(String who, String word) {}
 
+    /** Messages, as what they were learnt; {@code kept}: since they stayed; {@code today}: since midnight UTC, of those of which something was said. */
+    public record Learnt(Address address, long junk, long wanted, long kept, int today) {}
+
     /** A script of rules; {@code octets}: how long it is. */
     public record RuleLine(String name, int octets, boolean active) {}
 

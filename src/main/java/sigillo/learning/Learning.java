@@ -1,9 +1,12 @@
 package sigillo.learning;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,7 @@ import sigillo.base.Complaints;
 import sigillo.filter.Learnt;
 import sigillo.filter.Reason;
 import sigillo.keyring.Keyring;
+import sigillo.learning.OfAll.Heard;
 import sigillo.learning.OwnModel.Head;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -31,11 +35,14 @@ public final class Learning implements Learnt, AutoCloseable {
 
     private static final String LIKE_JUNK = "It looks like what its recipient has put into Junk.";
     private static final String LIKE_KEPT = "It looks like what its recipient keeps.";
+    private static final String LIKE_JUNK_OF_ALL = "It looks like what several people here have put into Junk.";
+    private static final String LIKE_KEPT_OF_ALL = "It looks like what several people here keep.";
 
     private final Accounts accounts;
     private final Keyring keyring;
     private final Secret key;
     private final Randomness randomness;
+    private final LearningSettings settings;
     private final InstantSource clock;
     private final Complaints complaints;
     private final ScheduledExecutorService thread =
@@ -43,22 +50,28 @@ public final class Learning implements Learnt, AutoCloseable {
     private final Map<AccountId, Gathered> gathered = new LinkedHashMap<>(); // under its own lock
     private final Map<AccountId, Held> held = new LinkedHashMap<>(16, 0.75f, true); // under its own lock
 
+    private volatile Optional<Heard> ofAll = Optional.empty();
+
     private record Held(long generation, Classifier classifier) {}
 
     /** {@code key}: the server's, over what was learnt; it stays the caller's. */
-    public Learning(Accounts accounts, Keyring keyring, Secret key, Randomness randomness, InstantSource clock) {
+    public Learning(Accounts accounts, Keyring keyring, Secret key, Randomness randomness, LearningSettings settings, InstantSource clock) {
         this.accounts = accounts;
         this.keyring = keyring;
         this.key = key;
         this.randomness = randomness;
+        this.settings = settings;
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger("sigillo.learning"), clock);
     }
 
-    /** From now on it learns. */
+    /** From now on it learns, as far as that is wanted. */
     public Learning start() {
+        if (!settings.isOn()) return this;
         keyring.serve(WORK, this::learn);
         accounts.whenSorted(this::heard);
+        if (settings.isShared())
+            thread.scheduleWithFixedDelay(this::hearAll, LearningLimits.HEARD_FIRST.toSeconds(), LearningLimits.HEARD_EVERY.toSeconds(), TimeUnit.SECONDS);
         return this;
     }
 
@@ -113,26 +126,48 @@ public final class Learning implements Learnt, AutoCloseable {
         lesson.keep(clock.instant());
     }
 
-    private OwnModel model(Account account) { return new OwnModel(account, key, randomness); }
+    private OwnModel model(Account account) { return new OwnModel(account, key, randomness, complaints); }
 
     // ---- judging ----
 
     @Override public List<Reason> reasons(AccountId account, Features features, double before) {
-        double own = weight(account, features, before);
-        return own == 0 ? List.of() : List.of(new Reason("learnt-here", own, own > 0 ? LIKE_JUNK : LIKE_KEPT));
+        if (!settings.isOn()) return List.of();
+        var classifier = own(account);
+        double own = classifier.map(one -> weight(one, features, before)).orElse(0.0);
+        double ofAll = ofAll(features, classifier.map(Classifier::spam).orElse(0L));
+        var reasons = new ArrayList<Reason>(2);
+        if (own != 0) reasons.add(new Reason("learnt-here", own, own > 0 ? LIKE_JUNK : LIKE_KEPT));
+        if (ofAll != 0) reasons.add(new Reason("learnt-of-all", ofAll, ofAll > 0 ? LIKE_JUNK_OF_ALL : LIKE_KEPT_OF_ALL));
+        return reasons;
     }
 
-    /** Of the account's own classifier; 0 while it has learnt little. */
-    private double weight(AccountId id, Features features, double before) {
+    private Optional<Classifier> own(AccountId id) {
         try {
-            var classifier = classifier(accounts.open(id));
-            return classifier == null ? 0 : weight(classifier, features, before);
+            return classifier(accounts.open(id));
         } catch (RuntimeException trouble) {
             complaints.add("what was learnt in account " + id + " cannot be read", trouble);
-            return 0;
+            return Optional.empty();
         }
     }
 
+    /** As far as the account's own is not believed yet. {@code junk}: how much of that it has learnt. */
+    private double ofAll(Features features, long junk) {
+        double believed = junk < LearningLimits.JUNK_MIN ? 1 : LearningLimits.HALF_BELIEVED / (junk + LearningLimits.HALF_BELIEVED);
+        return ofAll.map(heard -> believed
+            * Math.clamp(heard.classifier().odds(features, 0), -LearningLimits.OF_ALL_WANTED_MAX, LearningLimits.OF_ALL_MAX)).orElse(0.0);
+    }
+
+    /** What several accounts say alike is heard anew. */
+    void hearAll() {
+        try {
+            var heard = OfAll.hear(accounts, account -> model(accounts.open(account)), OwnModel.words(key), new Random());
+            ofAll = heard.accounts() < LearningLimits.AGREED_MIN ? Optional.empty() : Optional.of(heard);
+        } catch (RuntimeException trouble) {
+            complaints.add("what was learnt in all accounts cannot be read", trouble);
+        }
+    }
+
+    /** 0 while it has learnt little. */
     private static double weight(Classifier classifier, Features features, double before) {
         if (classifier.spam() < LearningLimits.JUNK_MIN) return 0;
         double weight = classifier.odds(features, before) - before;
@@ -142,21 +177,21 @@ public final class Learning implements Learnt, AutoCloseable {
         return Math.clamp(weight * believed, -LearningLimits.WANTED_WEIGHT_MAX, LearningLimits.JUNK_WEIGHT_MAX);
     }
 
-    /** Null when nothing was learnt. What another server has learnt is seen by the head, which is read each time. */
-    private Classifier classifier(Account account) {
+    /** Empty when nothing was learnt. What another server has learnt is seen by the head, which is read each time. */
+    private Optional<Classifier> classifier(Account account) {
         var model = model(account);
         var head = model.head();
-        if (head.equals(Head.NONE)) return null;
+        if (head.equals(Head.NONE)) return Optional.empty();
         synchronized (held) {
             var known = held.get(account.id());
-            if (known != null && known.generation == head.generation()) return known.classifier;
+            if (known != null && known.generation == head.generation()) return Optional.of(known.classifier);
         }
         var read = model.read(head);
         synchronized (held) {
             held.put(account.id(), new Held(head.generation(), read));
             if (held.size() > LearningLimits.HELD_MAX) held.remove(held.keySet().iterator().next());
         }
-        return read;
+        return Optional.of(read);
     }
 
     // ---- for owners and operators ----
@@ -178,7 +213,7 @@ public final class Learning implements Learnt, AutoCloseable {
     /** What was said and is not yet kept is kept. */
     @Override public void close() {
         accounts.whenSorted(_ -> { });
-        thread.shutdown();
+        thread.shutdownNow();
         flush();
     }
 }

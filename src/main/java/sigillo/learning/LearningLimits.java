@@ -18,6 +18,8 @@ final class LearningLimits {
     /** The newest messages of so many mailboxes are looked through for such. */
     static final int KEPT_MAILBOXES_MAX = 20;
     static final int KEPT_ENTRIES_MAX = 300;
+    /** Of one message, to whom its owner has written. */
+    static final int RECIPIENTS_MAX = 20;
     /** Who has had a message in front of him for so long and did nothing wants it. */
     static final Duration STAYED = Duration.ofDays(2);
     /** Mail that is sent to thousands is small; nobody waits while 50 MiB are read for a lesson. */
@@ -37,6 +39,16 @@ final class LearningLimits {
      * for it. On SpamAssassin's mail, after 20 of junk alone, this takes 6 in 1,000 wanted ones for it instead of 31.
      */
     static double believedBeside(long wanted) { return (wanted + 4.0) / (wanted + 6.0); }
+
+    /** So many accounts more say that something is of junk than say that it is not: nobody finds out what one other has said. */
+    static final int AGREED_MIN = 3;
+    /** Accounts that are heard: a millisecond each. */
+    static final int HEARD_MAX = 5_000;
+    static final Duration HEARD_EVERY = Duration.ofHours(1);
+    static final Duration HEARD_FIRST = Duration.ofMinutes(1);
+    /** What others say sends nothing to Junk alone: the line is 5.5. */
+    static final double OF_ALL_MAX = 4;
+    static final double OF_ALL_WANTED_MAX = 2;
 
     /** What it may add to the score, and take from it: mail that looks like wanted mail may still be a forgery of it. */
     static final double JUNK_WEIGHT_MAX = 12;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
 import sigillo.account.Notes;
+import sigillo.base.Complaints;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRow;
@@ -32,7 +33,6 @@ import sigillo.store.RowOut;
  * </pre>
  */
 final class OwnModel {
-    private static final System.Logger LOG = System.getLogger("sigillo.learning");
     static final String SUBJECT = "what was learnt of junk";
     private static final String WORDS = "sgl1/learnt-words";
     private static final String PLACE = "learnt/";
@@ -71,15 +71,21 @@ final class OwnModel {
     private final String account;
     private final Secret key;
     private final Randomness randomness;
+    private final Complaints complaints;
     private final long words;
 
-    OwnModel(Account account, Secret key, Randomness randomness) {
+    /** {@code complaints}: hears of pieces that are damaged. */
+    OwnModel(Account account, Secret key, Randomness randomness, Complaints complaints) {
         this.notes = account.notes(SUBJECT);
         this.account = account.id().text();
         this.key = key;
         this.randomness = randomness;
-        this.words = ByteBuffer.wrap(SealedRow.tag(key, WORDS, this.account)).getLong();
+        this.complaints = complaints;
+        this.words = words(key);
     }
+
+    /** The same for all accounts, so that what they have learnt can be compared. */
+    static long words(Secret key) { return ByteBuffer.wrap(SealedRow.tag(key, WORDS, "")).getLong(); }
 
     Head head() { return head(notes.get(HEAD)); }
 
@@ -96,7 +102,7 @@ final class OwnModel {
         for (long number = head.firstPiece; number < head.nextPiece; number++) {
             long piece = number;
             boolean isAdded = rows.get(number).flatMap(row -> opened(piece, row)).filter(sum::add).isPresent();
-            if (!isAdded) LOG.log(System.Logger.Level.WARNING, "a piece of what was learnt in account " + account + " is damaged, and left out");
+            if (!isAdded) complaints.add("a piece of what was learnt in account " + account + " is left out", new Damaged("it is not as this server wrote it", null));
         }
         return sum;
     }

@@ -185,7 +185,9 @@ record Kept(
     KeptWishes wishes() { return new KeptWishes(store, Secret.take(keys.stories().toArray()), Randomness.secure()); }
 
     /** One in a process. What was learnt judges mail while its owner is away: it is the server's to read, as stories are. */
-    Learning learning() { return new Learning(accounts, keyring, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+    Learning learning(Config config) {
+        return new Learning(accounts, keyring, Secret.take(keys.stories().toArray()), Randomness.secure(), config.learning(), clock);
+    }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */
     Receivers receivers() { return new Receivers(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }

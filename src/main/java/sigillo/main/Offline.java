@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sigillo.admin.FilterDesk;
+import sigillo.admin.LearningDesk;
 import sigillo.admin.Answer;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
@@ -40,6 +41,7 @@ final class Offline implements Reach {
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.rules(new RulesDesk(kept.directory(), kept.rules()));
         operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
+        operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config), () -> false));
         operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.FilterDesk;
+import sigillo.admin.LearningDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
@@ -35,7 +36,6 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
-import sigillo.filter.Learnt;
 import sigillo.imapd.ImapProtocol;
 import sigillo.jmapd.JmapDoor;
 import sigillo.learning.Learning;
@@ -101,7 +101,7 @@ final class Server implements AutoCloseable {
     private final Upkeep upkeep;
     private final Signing signing;
     private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
-    private final Optional<Learning> learning;
+    private final Learning learning;
     private final Tallies tallies;
     private final Reporting reporting;
     private Optional<ReportingUpkeep> reports = Optional.empty();
@@ -162,9 +162,8 @@ final class Server implements AutoCloseable {
             new RuleNotice(letters, clock));
         var wishes = kept.wishes();
         engines = new Engines(config.engines(), hostname, alarms, clock);
-        learning = config.learning().isOn() ? Optional.of(kept.learning().start()) : Optional.empty();
-        var learnt = learning.<Learnt>map(all -> all).orElse(Learnt.NOTHING);
-        var filter = Filtering.filter(config, kept, engines, learnt, wishes);
+        learning = kept.learning(config).start();
+        var filter = Filtering.filter(config, kept, engines, learning, wishes);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -206,6 +205,7 @@ final class Server implements AutoCloseable {
         operator.sending(sendingDesk);
         operator.rules(new RulesDesk(directory, rules));
         operator.filtering(new FilterDesk(directory, wishes));
+        operator.learning(new LearningDesk(directory, learning));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
@@ -321,7 +321,7 @@ final class Server implements AutoCloseable {
     @Override public void close() {
         doors.close(DRAIN);
         attendance.close();
-        learning.ifPresent(Learning::close);
+        learning.close();
         web.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);

@@ -59,6 +59,10 @@ public final class Classifier {
         return copy;
     }
 
+    float weight(int place) { return weights[place]; }
+
+    void weight(int place, float weight) { weights[place] = weight; }
+
     /** Logarithm of the odds that it is spam, {@code before} being what is known without this classifier; within ±30. */
     public double odds(Features features, double before) {
         double sum = 0;

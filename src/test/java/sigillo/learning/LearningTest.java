@@ -20,6 +20,7 @@ import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
+import sigillo.account.EmailId;
 import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxId;
@@ -56,7 +57,7 @@ class LearningTest {
     private final class House {
         final Keyring keyring = TestSeal.keyring(store, () -> now);
         final Accounts accounts = new Accounts(store, TestSeal.unattended(keyring), HASH_KEY, () -> now);
-        final Learning learning = new Learning(accounts, keyring, KEY, Randomness.secure(), () -> now).start();
+        final Learning learning = new Learning(accounts, keyring, KEY, Randomness.secure(), LearningSettings.DEFAULT, () -> now).start();
 
         House() { houses.add(this); }
 
@@ -263,7 +264,7 @@ class LearningTest {
     @Test void withoutTheServersKeyNothingOfItIsRead() {
         teach(5);
         var other = new Learning(house.accounts, house.keyring, Secret.take(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-            20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}), Randomness.secure(), () -> now);
+            20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}), Randomness.secure(), LearningSettings.DEFAULT, () -> now);
         assertEquals(0, junk(other, anna, Kind.PILLS, 20));
         other.close();
     }
@@ -336,4 +337,61 @@ class LearningTest {
         });
         assertTrue(rows[0] <= LearningLimits.PIECES_MAX, "pieces " + rows[0]);
     }
+
+    private void teach(String who, Kind kind, int count) {
+        var id = new AccountId(who);
+        var account = house.accounts.exists(id) ? house.accounts.open(id) : house.accounts.create(id);
+        deliver(account, Kind.FRIEND, count, Keyword.SEEN);
+        var uids = deliver(account, kind, count);
+        try (var _ = open(id)) {
+            move(account, Role.INBOX, Role.JUNK, uids);
+            await(() -> learnt(account).junk() == count);
+        }
+    }
+
+    private double ofAll(Kind kind) {
+        house.learning.hearAll();
+        return odds(house.learning, bruno, kind) - odds(off, bruno, kind);
+    }
+
+    private final Learning off = new Learning(house.accounts, house.keyring, KEY, Randomness.secure(), new LearningSettings(false, true), () -> now);
+
+    /** One account says what it likes, as often as it likes; two may be of one person. */
+    @Test void whatThreeAccountsSayAlikeCountsALittleForAll() {
+        teach("carla", Kind.PILLS, 60);
+        assertEquals(0, ofAll(Kind.PILLS));
+        teach("dora", Kind.PILLS, 12);
+        assertEquals(0, ofAll(Kind.PILLS));
+        teach("elio", Kind.SHOP, 12);
+        double common = ofAll(Kind.PILLS); // what is of both, such as HTML
+        teach("fabio", Kind.PILLS, 12);
+        double pills = ofAll(Kind.PILLS);
+        assertTrue(pills > common && pills > 1 && pills <= LearningLimits.OF_ALL_MAX + 0.001, common + ", then " + pills);
+        assertTrue(ofAll(Kind.FRIEND) <= 0, "friends " + ofAll(Kind.FRIEND));
+        house.learning.forget(new AccountId("fabio"));
+        assertTrue(ofAll(Kind.PILLS) < pills, "who forgets is out of it");
+        off.close();
+    }
+
+    /** Who was written to, and what was answered, comes first; what nobody has opened not at all. */
+    @Test void whatIsAnsweredOrOfFriendsIsKeptBeforeWhatWasOpened() {
+        deliver(anna, Kind.SHOP, 3); // not opened
+        var opened = deliver(anna, Kind.WORK, 2, Keyword.SEEN);
+        var friends = deliver(anna, Kind.FRIEND, 1, Keyword.SEEN);
+        var answered = deliver(anna, Kind.WORK, 1, Keyword.SEEN, Keyword.ANSWERED);
+        var sent = octets("From: anna@sigillo.test\r\nTo: Carl <Carl@sender.example>\r\nSubject: you\r\n\r\nx\r\n");
+        anna.deposit(new Deposit(sent, List.of(box(anna, Role.SENT)), Set.of(Keyword.SEEN), false, now, Optional.empty()));
+        var forgedOld = deliver(anna, Kind.FRIEND, 1);
+        try (var _ = open(ANNA)) {
+            var kept = KeptMail.of(anna, now).stream().map(KeptMail.Candidate::email).toList();
+            assertEquals(Set.of(email(friends[0]), email(answered[0])), Set.copyOf(kept.subList(0, 2)));
+            assertEquals(Set.of(email(opened[0]), email(opened[1])), Set.copyOf(kept.subList(2, 4)));
+            assertEquals(4, kept.size());
+            now = now.plus(Duration.ofDays(3));
+            assertEquals(8, KeptMail.of(anna, now).size(), "it stayed");
+            assertTrue(KeptMail.of(anna, now).subList(0, 3).stream().map(KeptMail.Candidate::email).toList().contains(email(forgedOld[0])));
+        }
+    }
+
+    private EmailId email(long uid) { return anna.entry(anna.inbox(), uid).orElseThrow().email(); }
 }

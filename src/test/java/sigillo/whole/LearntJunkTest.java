@@ -90,6 +90,7 @@ class LearntJunkTest {
         assertEquals(bruno + 1, held("bruno", "INBOX"), "bruno has said nothing");
         assertTrue(header().contains("learnt-here="), "its header says why");
         assertEquals(List.of(), sigillo.faults("anna"));
+        assertTrue(sigillo.cli("account", "learning", sigillo.address("anna")).orFail().printed().contains("20"), "the operator sees how much");
     }
 
     /** One that comes before it is learnt goes to the inbox, and is taken away again. */

@@ -165,6 +165,12 @@ public final class AccountCommand {
         return ask.show(target, lists.request(Optional.of(address), Optional.ofNullable(junkFrom)));
     }
 
+    @Command(name = "learning", description = "Shows how many messages were learnt as junk and as wanted, since its owner moved or kept them.")
+    int learning(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
+            @Option(names = "--forget", description = "All of it is forgotten; what is moved from now on is learnt.") boolean forget) {
+        return ask.show(target, new Request.AccountLearning(address, forget));
+    }
+
     private static String text(Path file) {
         try {
             var octets = Files.readAllBytes(file);
