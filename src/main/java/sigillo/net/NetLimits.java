@@ -8,10 +8,14 @@ final class NetLimits {
 
     /** What an idle connection keeps for reading: most commands are shorter. In octets. */
     static final int IDLE_INPUT_OCTETS = 512;
-    /** A transfer reads through so much, as large as a TLS record; given back when the connection idles. In octets. */
-    static final int BULK_INPUT_OCTETS = 16 * 1024;
+    /** A transfer reads through so much, as large as a TLS record and what protects it; given back when the connection idles. In octets. */
+    static final int BULK_INPUT_OCTETS = 16 * 1024 + 64;
     /** Replies are collected up to this before they are written without being asked to. In octets. */
     static final int OUTPUT_OCTETS_MAX = 8 * 1024;
+    /** The same for who reads in bulk, as long as there is room: what a TLS record holds at most. */
+    static final int BULK_OUTPUT_OCTETS = 16 * 1024;
+    /** What that takes beyond the other, here and in a record while the peer does not read. In octets. */
+    static final int BULK_OUTPUT_HELD = 16 * 1024;
     /** One write to the socket, so that its deadline speaks of progress and not of the size of a message. In octets. */
     static final int WRITE_OCTETS_MAX = 64 * 1024;
     /** A peer that takes nothing for so long is gone; a phone between two cells comes back sooner. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -17,7 +18,8 @@ import javax.net.ssl.SSLSession;
 /**
  * TLS over two streams, by the JDK's engine, which keeps no buffers: the JDK's own sockets keep 5 KiB each, and 33 KiB once a long
  * record has come. Here a connection holds of a record what has come of it, and of what it said what nobody has read; nothing
- * while it idles. Records are opened and made in buffers that are lent for that moment, which waits for nobody.
+ * while it idles. A record that has come whole is opened in a buffer that is lent for that moment, which waits for nobody; one that is made
+ * is written from where it was made, as long as not too many wait to be read by their peers.
  *
  * <p>One thread reads; writes come from one thread at a time, and may be another's.
  */
@@ -51,7 +53,7 @@ final class SecureLayer {
     private final Holding holding;
     private final ReentrantLock writing = new ReentrantLock();
     private final byte[] header = new byte[HEADER_OCTETS];
-    private byte[] early;
+    private byte[] early; // what has come and is read again
     private int earlyAt;
     private byte[] plain = NOTHING; // what has come and nobody has read yet
     private int plainAt;
@@ -135,6 +137,39 @@ final class SecureLayer {
         if (header[0] < FIRST_TYPE || header[0] > LAST_TYPE || size > FRAGMENT_OCTETS_MAX) throw new SSLException("this is not TLS");
         if (!isOpen && quietOctets + size > quietOctetsMax()) throw new SSLException("that is too much for shaking hands");
         int from = into.position();
+        boolean isThere = isOpen && hasCome(size) ? openWhole(size, into) : openInPieces(size, into);
+        if (!isThere) return !(ended = true);
+        if (into.position() > from || plain.length > 0) spoken();
+        else quiet(HEADER_OCTETS + size);
+        return true;
+    }
+
+    private boolean hasCome(int octets) throws IOException { return early.length - earlyAt >= octets || early.length == 0 && in.available() >= octets; }
+
+    /** Nobody waits while the buffer is lent. */
+    private boolean openWhole(int size, ByteBuffer into) throws IOException {
+        var rest = NOTHING;
+        var lent = Lent.take();
+        try {
+            lent.put(header).limit(HEADER_OCTETS + size);
+            if (!readFully(lent.array(), HEADER_OCTETS, size)) return false;
+            unwrap(lent.rewind(), into);
+            if (lent.hasRemaining()) rest = Arrays.copyOfRange(lent.array(), lent.position(), lent.limit());
+        } catch (SSLException refused) {
+            farewell();
+            throw refused;
+        } finally {
+            Lent.give(lent);
+        }
+        if (rest.length > 0) open(rest, into);
+        else settle();
+        Arrays.fill(rest, (byte) 0);
+        heldBeyondPlain(0);
+        return true;
+    }
+
+    /** It holds what has come of it. */
+    private boolean openInPieces(int size, ByteBuffer into) throws IOException {
         var record = Arrays.copyOf(header, HEADER_OCTETS + Math.min(size, FIRST_OCTETS));
         int held = 0;
         try {
@@ -145,17 +180,15 @@ final class SecureLayer {
                     held += more;
                     record = Arrays.copyOf(record, have + more);
                 }
-                if (!readFully(record, have, record.length - have)) return !(ended = true);
+                if (!readFully(record, have, record.length - have)) return false;
             }
             open(record, into);
             held = heldBeyondPlain(held);
+            return true;
         } finally {
             Arrays.fill(record, (byte) 0); // the engine opens it where it lies
             if (held > 0) holding.give(held);
         }
-        if (into.position() > from || plain.length > 0) spoken();
-        else quiet(HEADER_OCTETS + size);
-        return true;
     }
 
     /** Of what the record held, what its data, which nobody has read, need not. */
@@ -182,13 +215,21 @@ final class SecureLayer {
         quietOctets = quietRecords = quietHeld = 0;
     }
 
+    /** The record lies at the beginning of {@code octets}. Who was late may read again: then it begins anew. */
     private boolean readFully(byte[] octets, int from, int count) throws IOException {
-        for (int done = 0; done < count; ) {
-            int n = receive(octets, from + done, count - done);
-            if (n < 0) return false;
-            done += n;
+        int at = from;
+        try {
+            while (at < from + count) {
+                int n = receive(octets, at, from + count - at);
+                if (n < 0) return false;
+                at += n;
+            }
+            return true;
+        } catch (DeadlinePassed late) {
+            early = Arrays.copyOf(octets, at);
+            earlyAt = 0;
+            throw late;
         }
-        return true;
     }
 
     private int receive(byte[] octets, int from, int count) throws IOException {
@@ -218,15 +259,23 @@ final class SecureLayer {
     }
 
     private void unwrap(ByteBuffer source, ByteBuffer into) throws SSLException {
+        if (into.remaining() >= source.remaining()) {
+            unwrapTo(source, into);
+            return;
+        }
         var lent = Lent.take();
         try {
-            var status = engine.unwrap(source, lent.clear()).getStatus();
-            if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW) throw new SSLException("this is not TLS");
-            ended |= status == Status.CLOSED;
+            unwrapTo(source, lent);
             keep(lent.flip(), into);
         } finally {
             Lent.give(lent);
         }
+    }
+
+    private void unwrapTo(ByteBuffer source, ByteBuffer target) throws SSLException {
+        var status = engine.unwrap(source, target).getStatus();
+        if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW) throw new SSLException("this is not TLS");
+        ended |= status == Status.CLOSED;
     }
 
     private void keep(ByteBuffer opened, ByteBuffer into) {
@@ -253,33 +302,47 @@ final class SecureLayer {
 
     private void send(ByteBuffer said) throws IOException {
         writing.lock();
+        boolean isLent = Lent.TO_WAIT.tryAcquire();
+        var lent = isLent ? Lent.take() : Lent.NOWHERE;
         try {
             for (int waits = 0; said.hasRemaining(); ) {
                 if (engine.isOutboundDone() || waits == WAITS_MAX) throw new SSLException("TLS is over");
-                var record = sealed(said);
-                if (record.length == 0) {
+                var record = isLent ? sealedIn(lent, said) : ByteBuffer.wrap(sealed(said));
+                if (!record.hasRemaining()) {
                     waits++;
                     Thread.yield();
                 }
-                out.write(record);
+                out.write(record.array(), 0, record.limit());
             }
         } finally {
+            if (isLent) {
+                Lent.giveSealed(lent);
+                Lent.TO_WAIT.release();
+            }
             writing.unlock();
         }
     }
 
-    /** One record, or none. What it is made in is given back before anybody waits. */
-    private byte[] sealed(ByteBuffer said) throws SSLException {
-        var lent = Lent.take();
+    /** One record, or none. What was said lies there no more: it is sealed where it lay. */
+    private ByteBuffer sealedIn(ByteBuffer lent, ByteBuffer said) throws SSLException {
         try {
             var result = engine.wrap(said, lent.clear());
             if (result.getStatus() == Status.BUFFER_OVERFLOW) throw new SSLException("a record is too long");
-            lent.flip();
-            var record = new byte[lent.remaining()];
-            lent.get(record);
-            return record;
+            return lent.flip();
+        } catch (SSLException | RuntimeException failed) {
+            Arrays.fill(lent.array(), (byte) 0);
+            throw failed;
+        }
+    }
+
+    /** The same for who may wait for long: what it is made in is given back before. */
+    private byte[] sealed(ByteBuffer said) throws SSLException {
+        var lent = Lent.take();
+        try {
+            sealedIn(lent, said);
+            return Arrays.copyOf(lent.array(), lent.limit());
         } finally {
-            Lent.give(lent);
+            Lent.giveSealed(lent);
         }
     }
 
@@ -335,13 +398,17 @@ final class SecureLayer {
         farewell();
     }
 
-    /** Buffers as large as a record, of which as many are kept as threads compute at one time, and one more. */
+    /** Buffers as large as a record; of those that nobody has some are kept. */
     private static final class Lent {
         private Lent() {}
 
         static final ByteBuffer NOWHERE = ByteBuffer.wrap(NOTHING);
-        private static final ArrayBlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(9);
+        /** So many may have one while their peers do not read. */
+        static final Semaphore TO_WAIT = new Semaphore(16);
+        /** As many as threads compute at one time, and those of who waits. */
+        private static final ArrayBlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(24);
 
+        /** Empty, with room for any record. */
         static ByteBuffer take() {
             var free = FREE.poll();
             return free != null ? free : ByteBuffer.allocate(RECORD_OCTETS_MAX);
@@ -349,7 +416,10 @@ final class SecureLayer {
 
         static void give(ByteBuffer lent) {
             Arrays.fill(lent.array(), 0, lent.limit(), (byte) 0);
-            FREE.offer(lent.clear());
+            giveSealed(lent);
         }
+
+        /** There is nothing in it that anybody may not read. */
+        static void giveSealed(ByteBuffer lent) { FREE.offer(lent.clear()); }
     }
 }

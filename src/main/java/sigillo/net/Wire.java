@@ -31,6 +31,8 @@ public final class Wire implements Closeable {
     private ByteBuffer in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
     private byte[] out = NOTHING;
     private int outCount;
+    private int outMax = NetLimits.OUTPUT_OCTETS_MAX;
+    private volatile boolean isAwaiting;
     private int held; // of the room, by the command
     private Deflate deflate; // null while nothing is compressed
 
@@ -111,11 +113,14 @@ public final class Wire implements Closeable {
             in = ByteBuffer.allocate(NetLimits.IDLE_INPUT_OCTETS).limit(0);
             holding.give(NetLimits.BULK_INPUT_OCTETS);
         }
+        isAwaiting = true;
+        letGo();
         link.idle();
         try {
             return receive();
         } finally {
             link.busy();
+            isAwaiting = false;
         }
     }
 
@@ -157,14 +162,44 @@ public final class Wire implements Closeable {
     public void write(byte[] octets, int offset, int count) throws IOException {
         writing.lock();
         try {
-            if (outCount + count > NetLimits.OUTPUT_OCTETS_MAX) flush();
-            if (count > NetLimits.OUTPUT_OCTETS_MAX) {
-                send(octets, offset, count);
-                return;
+            if (outCount + count > outMax) widen();
+            int done = 0;
+            while (outCount + count - done > outMax) {
+                int n = outCount > 0 ? outMax - outCount : (count - done) / outMax * outMax;
+                if (outCount > 0) {
+                    keep(octets, offset + done, n);
+                    flush();
+                } else {
+                    send(octets, offset + done, n);
+                }
+                done += n;
             }
-            if (outCount + count > out.length) out = Arrays.copyOf(out, Math.max(outCount + count, out.length * 2));
-            System.arraycopy(octets, offset, out, outCount, count);
-            outCount += count;
+            keep(octets, offset + done, count - done);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void keep(byte[] octets, int offset, int count) {
+        if (outCount + count > out.length) out = Arrays.copyOf(out, Math.clamp(out.length * 2L, outCount + count, outMax));
+        System.arraycopy(octets, offset, out, outCount, count);
+        outCount += count;
+    }
+
+    /** For who reads in bulk: records as long as they may be. */
+    private void widen() {
+        if (outMax < NetLimits.BULK_OUTPUT_OCTETS && holding.takeIfFree(NetLimits.BULK_OUTPUT_HELD)) outMax = NetLimits.BULK_OUTPUT_OCTETS;
+    }
+
+    /** Who awaits a command keeps nothing to write in. */
+    private void letGo() {
+        writing.lock();
+        try {
+            if (outCount > 0) return;
+            if (out.length > NetLimits.IDLE_INPUT_OCTETS) out = NOTHING;
+            if (outMax == NetLimits.OUTPUT_OCTETS_MAX) return;
+            outMax = NetLimits.OUTPUT_OCTETS_MAX;
+            holding.give(NetLimits.BULK_OUTPUT_HELD);
         } finally {
             writing.unlock();
         }
@@ -178,7 +213,7 @@ public final class Wire implements Closeable {
             int count = outCount;
             outCount = 0;
             send(out, 0, count);
-            if (out.length > NetLimits.IDLE_INPUT_OCTETS) out = NOTHING;
+            if (isAwaiting) letGo();
         } finally {
             writing.unlock();
         }

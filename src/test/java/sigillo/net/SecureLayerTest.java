@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,11 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,40 +32,14 @@ class SecureLayerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir Path folder;
-    private Socket socket;
+    private final List<Socket> sockets = new ArrayList<>();
+    private Socket socket; // the last of them
     private SSLEngine engine;
-    private final Counted counted = new Counted();
-    private final ArrayBlockingQueue<Optional<IOException>> ends = new ArrayBlockingQueue<>(8);
+    private final CountedHolding counted = new CountedHolding();
+    private final ArrayBlockingQueue<Optional<IOException>> ends = new ArrayBlockingQueue<>(64);
 
     @AfterEach void stop() throws IOException {
-        if (socket != null) socket.close();
-    }
-
-    /** What is held beyond what a connection has while it idles. */
-    private static final class Counted implements Holding {
-        final AtomicInteger held = new AtomicInteger();
-        final AtomicInteger most = new AtomicInteger();
-        int max = Integer.MAX_VALUE;
-
-        @Override public void take(int octets) throws NoRoom {
-            if (!takeIfFree(octets)) throw new NoRoom();
-        }
-
-        @Override public boolean takeIfFree(int octets) {
-            if (held.get() + octets > max) return false;
-            most.accumulateAndGet(held.addAndGet(octets), Math::max);
-            return true;
-        }
-
-        @Override public void give(int octets) {
-            if (held.addAndGet(-octets) < 0) throw new IllegalStateException("more is given back than was taken");
-        }
-
-        @Override public boolean signedIn() { return true; }
-
-        @Override public void recognised() { }
-
-        @Override public void close() { }
+        for (var one : sockets) one.close();
     }
 
     /** The server's side of one connection, whose place is counted. */
@@ -78,6 +55,7 @@ class SecureLayerTest {
             }
         });
         socket = new Socket(server.getInetAddress(), server.getLocalPort());
+        sockets.add(socket);
         socket.setSoTimeout((int) SOON.toMillis());
         engine = ClientTls.opportunistic().clientEngine("mx.example", 0);
     }
@@ -155,6 +133,103 @@ class SecureLayerTest {
         only("TLSv1.2");
         linesOfAllLengths(100_000);
         assertEquals("TLSv1.2", engine.getSession().getProtocol());
+    }
+
+    /** Buffers that records are made in are lent to some of those who wait; the others have theirs made elsewhere. */
+    @Test void peersThatDoNotReadKeepNobodyWaiting() throws Exception {
+        var read = new CountDownLatch(1);
+        var waiting = new ArrayList<Thread>();
+        for (int i = 0; i < 40; i++) {
+            open();
+            var out = new Stopping(socket.getOutputStream(), read);
+            var layer = client(out);
+            assertEquals("3", said(layer, 3));
+            out.stops = true;
+            waiting.add(Thread.ofVirtual().start(() -> {
+                try {
+                    said(layer, 5);
+                } catch (IOException closed) {
+                    // the test is over
+                }
+            }));
+            assertTrue(out.stopped.await(10, TimeUnit.SECONDS));
+        }
+        open();
+        linesOfAllLengths(100_000);
+        assertTrue(waiting.stream().allMatch(Thread::isAlive));
+        read.countDown();
+        for (var one : waiting) one.join();
+    }
+
+    /** A peer that reads no more, for a while. */
+    private static final class Stopping extends OutputStream {
+        final CountDownLatch stopped = new CountDownLatch(1);
+        volatile boolean stops;
+        private final OutputStream out;
+        private final CountDownLatch read;
+
+        Stopping(OutputStream out, CountDownLatch read) {
+            this.out = out;
+            this.read = read;
+        }
+
+        @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
+
+        @Override public void write(byte[] from, int offset, int count) throws IOException {
+            if (stops) {
+                stopped.countDown();
+                try {
+                    read.await();
+                } catch (InterruptedException over) {
+                    throw new IOException(over);
+                }
+            }
+            out.write(from, offset, count);
+        }
+    }
+
+    /** As a relay does, that looks now and then whether it was refused already. */
+    @Test void whoLooksForAMomentLosesNothing() throws Exception {
+        open();
+        var in = new Hesitant(socket.getInputStream());
+        var layer = new SecureLayer(engine, in, socket.getOutputStream(), new byte[0], Holding.UNBOUNDED);
+        layer.shakeHands();
+        for (int octets : new int[] {1, 4, 5, 6, 20, 400, 5_000, 16_000}) {
+            var want = "x".repeat(octets) + "\n";
+            layer.output().write(want.getBytes(StandardCharsets.US_ASCII));
+            in.left = octets;
+            int late = 0;
+            var answer = new StringBuilder();
+            while (answer.length() == 0 || answer.charAt(answer.length() - 1) != '\n') {
+                try {
+                    answer.append((char) layer.input().read());
+                } catch (DeadlinePassed again) {
+                    late++;
+                    in.left = Integer.MAX_VALUE;
+                }
+            }
+            assertEquals(octets + "\n", answer.toString());
+            if (octets < 20) assertEquals(1, late);
+        }
+    }
+
+    /** Comes to its deadline after so many octets. */
+    private static final class Hesitant extends InputStream {
+        int left = Integer.MAX_VALUE;
+        private final InputStream in;
+
+        Hesitant(InputStream in) { this.in = in; }
+
+        @Override public int read() throws IOException { throw new IOException("one by one"); }
+
+        @Override public int read(byte[] into, int offset, int count) throws IOException {
+            if (left == 0) throw new DeadlinePassed();
+            int n = in.read(into, offset, Math.min(count, left));
+            left -= n;
+            return n;
+        }
+
+        @Override public int available() throws IOException { return in.available(); }
     }
 
     /** RFC 8446 section 4.6.3. The JDK's engine asks for new keys of both sides. */
