@@ -1,8 +1,6 @@
 package sigillo.shred;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -15,12 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
-import sigillo.sealing.Purpose;
 import sigillo.sealing.Randomness;
-import sigillo.sealing.SealBroken;
-import sigillo.sealing.SealedKey;
-import sigillo.sealing.Secret;
-import sigillo.shred.AgreedRows.Given;
 import sigillo.shred.AgreedRows.Said;
 import sigillo.shred.AgreedRows.State;
 import sigillo.shred.AgreedRows.Turn;
@@ -34,15 +27,13 @@ import sigillo.store.Tx;
  * and what one destroys is destroyed by all (decision 0021). One server at a time, the first of those that live, looks
  * after it: it makes the next key and seals it to each other's key pair in the store; when all who live have turned to
  * it, it wraps anew what was under older ones; then it takes these off the list, and each destroys its own copies. A
- * server that was off does so before it serves. Whoever took a key that was sealed to him makes another pair and
- * destroys the one before, so that what was on the way is gone as well. Any thread.
+ * server that was off does so before it serves. How keys pass from one to another is {@link Exchange}'s. Any thread.
  *
  * <p>A key is destroyed for one reason: the list of its use, which can be read and is of no former turn, has it no
  * more, though this server had told that it has it. One that nobody was told of (a file that was copied some time ago,
  * a cluster that was put back) is put on the list first: then what is still under it is wrapped anew before it goes.
  */
 final class Agreement {
-    private static final System.Logger LOG = System.getLogger("sigillo.shred");
     /** How long who looks after them waits for the others to turn to the next key: they hear of it within a second. */
     static final Duration MOVED_MAX = Duration.ofSeconds(3);
     /** How long who begins waits for another to give what is missing here. */
@@ -55,6 +46,7 @@ final class Agreement {
 
     private final Sharing sharing;
     private final AgreedRows rows;
+    private final Exchange exchange;
     private final KeyFile file;
     private final Map<Use, ShredKeys> keys;
     private final Randomness randomness;
@@ -66,7 +58,6 @@ final class Agreement {
     private final Map<Use, Turn> followed = new EnumMap<>(Use.class);
     /** Made, and not known to be agreed. */
     private final Map<Use, Long> made = new EnumMap<>(Use.class);
-    private Optional<Long> freshPair = Optional.empty();
     private boolean hasJoined;
     private final Map<Use, Integer> waits = new EnumMap<>(Use.class);
 
@@ -76,6 +67,7 @@ final class Agreement {
         this.movedMax = movedMax;
         this.sharing = sharing;
         this.rows = new AgreedRows(sharing, name);
+        this.exchange = new Exchange(sharing, rows, file, keys, randomness);
         this.file = file;
         this.keys = keys;
         this.randomness = randomness;
@@ -103,7 +95,7 @@ final class Agreement {
         hasJoined = true;
         boolean changed = found.before.isEmpty();
         for (var use : Use.values()) changed |= done(use, found);
-        dropFormerPairs(found.state);
+        exchange.dropFormerPairs(found.state);
         return changed;
     }
 
@@ -123,12 +115,12 @@ final class Agreement {
             var lacking = new TreeSet<Long>();
             for (long number : turn.keys()) {
                 if (keys.get(use).has(number)) continue;
-                if (!take(state, use, number)) lacking.add(number);
+                if (!exchange.take(state, use, number)) lacking.add(number);
             }
             said.put(use, said(use, turn, own, isNew, lacking));
         }
-        give(tx, state);
-        pair(tx, state);
+        exchange.give(tx, state);
+        exchange.renewPair(tx, state);
         var word = new Word(sharing.life(), said);
         if (!own.equals(Optional.of(word))) rows.put(tx, rows.word(sharing.member()), word.encode(), randomness);
         return new Found(state, own, word);
@@ -176,7 +168,7 @@ final class Agreement {
         var all = new Turn(turn.number(), turn.inForce(), union(turn.keys(), strangers));
         rows.put(tx, rows.turn(use), all.encode(), randomness);
         state.turns.put(use, all);
-        for (var member : state.members.keySet()) for (long number : strangers) giveTo(tx, state, member, use, number);
+        for (var member : state.members.keySet()) for (long number : strangers) exchange.giveTo(tx, state, member, use, number);
         return all;
     }
 
@@ -201,110 +193,6 @@ final class Agreement {
         var both = new HashSet<>(one);
         both.addAll(other);
         return both;
-    }
-
-    /** True when what was given here is in the file. */
-    private boolean take(State state, Use use, long number) {
-        var given = state.given(sharing.member(), use, number);
-        if (given.isEmpty()) return false;
-        try (var seed = seed(given.get().pair())) {
-            if (seed == null) return false;
-            keys.get(use).take(number, SealedKey.open(seed, purpose(sharing.member(), use.number, number),
-                given.get().sealed().unsafeArray()));
-            return true;
-        } catch (SealBroken forged) {
-            LOG.log(Level.WARNING, "a key that another server gave does not open: " + forged.getMessage());
-            return false;
-        } catch (IOException cannot) {
-            throw StoreException.of("a key that another server gave cannot be kept", cannot);
-        }
-    }
-
-    private Secret seed(long pair) {
-        synchronized (file) {
-            var seed = file.pairs().get(pair);
-            return seed == null ? null : seed.copy();
-        }
-    }
-
-    private static Purpose purpose(Bytes member, int use, long number) {
-        return new Purpose(Purpose.Use.SHRED, ByteBuffer.wrap(member.unsafeArray()).getLong(), use, number);
-    }
-
-    /** What others want and this one has. */
-    private void give(Tx tx, State state) {
-        state.words.forEach((member, word) -> {
-            for (var use : Use.values()) for (long number : word.of(use).wants()) {
-                if (state.turn(use).keys().contains(number)) giveTo(tx, state, member, use, number);
-            }
-        });
-    }
-
-    private void giveTo(Tx tx, State state, Bytes member, Use use, long number) {
-        var to = state.members.get(member);
-        if (to == null || member.equals(sharing.member())) return; // its row is damaged: it makes another when it looks
-        boolean isThere = state.given(member, use, number).filter(one -> one.pair() == to.pair()).isPresent();
-        var key = keys.get(use).copy(number);
-        if (isThere || key.isEmpty()) return;
-        try (var secret = key.get()) {
-            var sealed = SealedKey.seal(to.publicKey().unsafeArray(), purpose(member, use.number, number), secret, randomness);
-            var given = new Given(member, use.number, number, to.pair(), Bytes.wrap(sealed));
-            rows.put(tx, rows.given(given), given.encode(), randomness);
-        }
-    }
-
-    /** Another pair when something was given to the one before, or there is none; what was given, and taken by now, goes. */
-    private void pair(Tx tx, State state) {
-        boolean hasTaken = state.given.stream().anyMatch(one -> one.member().equals(sharing.member()));
-        var there = Optional.ofNullable(state.members.get(sharing.member()));
-        boolean isOurs = there.isPresent() && hasPair(there.get().pair());
-        if (isOurs && !hasTaken) return;
-        long number = fresh(there.map(AgreedRows.Member::pair));
-        try (var seed = seed(number)) {
-            var member = new AgreedRows.Member(number, Bytes.wrap(SealedKey.publicKey(seed)));
-            rows.put(tx, rows.member(sharing.member()), member.encode(), randomness);
-            state.members.put(sharing.member(), member);
-        }
-        for (var one : state.given) if (one.member().equals(sharing.member())) tx.delete(rows.given(one));
-    }
-
-    private boolean hasPair(long pair) {
-        synchronized (file) {
-            return file.pairs().containsKey(pair);
-        }
-    }
-
-    /** The same each time until it is committed. */
-    private long fresh(Optional<Long> inUse) {
-        var before = freshPair.filter(this::hasPair).filter(pair -> !inUse.equals(Optional.of(pair)));
-        if (before.isPresent()) return before.get();
-        long number = ShredKeys.number(randomness);
-        synchronized (file) {
-            var seed = Secret.random(randomness);
-            try {
-                file.addPair(number, seed);
-            } catch (IOException cannot) {
-                seed.close();
-                throw StoreException.of("no pair of keys can be kept", cannot);
-            }
-        }
-        freshPair = Optional.of(number);
-        return number;
-    }
-
-    /** Nothing can be sealed to them any more. */
-    private void dropFormerPairs(State state) {
-        var inUse = state.members.get(sharing.member()).pair();
-        synchronized (file) {
-            for (long pair : Set.copyOf(file.pairs().keySet())) {
-                if (pair == inUse) continue;
-                try {
-                    file.destroyPair(pair);
-                } catch (IOException later) {
-                    LOG.log(Level.WARNING, "a former pair of keys stays for now: " + later.getMessage());
-                }
-            }
-        }
     }
 
     /** Turns to the key in force, and destroys what is off the list. True when another look has something to tell. */
@@ -405,7 +293,7 @@ final class Agreement {
                 if (turn.number() != last) return null;
                 var next = new Turn(last + 1, number, union(turn.keys(), Set.of(number)));
                 rows.put(tx, rows.turn(use), next.encode(), randomness);
-                for (var member : state.members.keySet()) giveTo(tx, state, member, use, number);
+                for (var member : state.members.keySet()) exchange.giveTo(tx, state, member, use, number);
                 return null;
             });
         } finally {
