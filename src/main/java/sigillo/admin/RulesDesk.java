@@ -43,7 +43,7 @@ public final class RulesDesk {
                 case TOO_MANY -> new Answer.Failed(
                     address + " has " + RuleLimits.SCRIPTS_MAX + " scripts: no more are kept");
                 case TOO_LARGE -> new Answer.Failed("the script is too large");
-                case BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE -> new Answer.Failed("this cannot be the name of a script");
+                case BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE, EXISTS -> new Answer.Failed("this cannot be the name of a script");
             };
         });
     }

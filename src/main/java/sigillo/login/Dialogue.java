@@ -53,6 +53,19 @@ public final class Dialogue implements AutoCloseable {
     /** The challenge for a client that sent no initial response. */
     public Bytes opening() { return exchange.opening(); }
 
+    /**
+     * Whether the challenge that was given last is the last word to a client who is let in: a door whose protocol has a
+     * place for it in its answer says it there, and concludes.
+     */
+    public boolean isWelcome() { return answer.isPresent() && answer.get() instanceof SignIn.Answer.Welcome; }
+
+    /** Where it {@link #isWelcome}: without what the client says to the last word, which is nothing. */
+    public SignIn.Answer conclude() {
+        var said = answer.orElseThrow();
+        answer = Optional.empty();
+        return said;
+    }
+
     /** The message, which may hold a password, is wiped. */
     public Turn on(Bytes message) {
         if (answer.isEmpty()) {
@@ -60,9 +73,7 @@ public final class Dialogue implements AutoCloseable {
             Arrays.fill(message.unsafeArray(), (byte) 0);
             return turn(next);
         }
-        var said = answer.get();
-        answer = Optional.empty();
-        return new Turn.Answered(said);
+        return new Turn.Answered(conclude());
     }
 
     private Turn turn(Next next) {

@@ -127,11 +127,14 @@ public final class Grants {
         }
     }
 
-    /** Who only sends needs nothing of what is kept, so its slot opens nothing: it says that it was not revoked. */
+    /**
+     * Who only sends or writes rules needs nothing of what is kept, so its slot opens nothing: it says that it was not
+     * revoked.
+     */
     private Grant keep(AccountId account, Unlocked open, Wish wish, Way way, Grant.Proof proof) {
         var now = clock.instant();
-        boolean isForSending = wish.scopes.equals(Set.of(SignIn.Service.SMTP));
-        long slot = isForSending ? keyring.reserve(account, way) : open.add(way);
+        boolean opensMail = wish.scopes.stream().anyMatch(SignIn.Service::opensMail);
+        long slot = opensMail ? open.add(way) : keyring.reserve(account, way);
         var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
             wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
@@ -258,9 +261,9 @@ public final class Grants {
 
     Optional<GrantRows.Owned> byToken(Secret secret) { return rows.byToken(Token.hash(secret)); }
 
-    /** Opens by its slot; nothing is opened for who sends. Empty when the slot is gone. */
+    /** Opens by its slot; nothing is opened for a service that needs it not. Empty when the slot is gone. */
     Optional<Unlocked> open(AccountRecord account, Grant grant, Secret secret, SignIn.Service service) {
-        if (service != SignIn.Service.SMTP) return keyring.unlock(account.id(), grant.slot(), secret);
+        if (service.opensMail()) return keyring.unlock(account.id(), grant.slot(), secret);
         return isListed(account.id(), grant, secret)
             ? Optional.of(Unlocked.nothing(account.id(), () -> stands(account, grant))) : Optional.empty();
     }

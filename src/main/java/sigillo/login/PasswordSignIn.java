@@ -82,7 +82,7 @@ public final class PasswordSignIn implements SignIn {
         boolean isRight = checked.get().isRight();
         if (isRight) right.add(tag, attempt.now());
         var opened = isRight ? open(attempt, checked.get()) : Optional.<Unlocked>empty();
-        if (attempt.service() != Service.SMTP) {
+        if (attempt.service().opensMail()) {
             opened.ifPresent(open -> renew(attempt.account().orElseThrow(), password, open));
         }
         answer.complete(Optional.of(isRight));
@@ -161,7 +161,7 @@ public final class PasswordSignIn implements SignIn {
     // ---- opening ----
 
     private Optional<Unlocked> open(Attempt attempt, Passwords.Checked checked) {
-        if (attempt.service() != Service.SMTP) {
+        if (attempt.service().opensMail()) {
             return credentials.open(attempt.id(), attempt.kept().orElseThrow(), checked.secret());
         }
         try {
@@ -177,8 +177,8 @@ public final class PasswordSignIn implements SignIn {
     }
 
     private Optional<Unlocked> join(Attempt attempt) {
-        return attempt.service() == Service.SMTP
-            ? nothing(attempt) : credentials.join(attempt.id(), attempt.kept());
+        return attempt.service().opensMail()
+            ? credentials.join(attempt.id(), attempt.kept()) : nothing(attempt);
     }
 
     /**

@@ -56,10 +56,15 @@ public interface SignIn {
         return new Answer.Refused();
     }
 
-    enum Service { IMAP, POP, SMTP, JMAP, SIEVE }
+    enum Service {
+        IMAP, POP, SMTP, JMAP, SIEVE;
+
+        /** Whether who signs in for it has his mail opened: who sends, or writes his rules, needs none of it. */
+        public boolean opensMail() { return this != SMTP && this != SIEVE; }
+    }
 
     sealed interface Answer {
-        /** {@code unlocked}: what is his is open until the door closes it; for SMTP nothing is opened. */
+        /** {@code unlocked}: what is his is open until the door closes it; nothing is opened for a service that needs it not. */
         record Welcome(User user, Unlocked unlocked) implements Answer {}
 
         /** Unknown user, wrong password and disabled account look alike from outside. */

@@ -52,6 +52,9 @@ record DemoConfig(Config config, String text) {
             [pop3]
             login_without_tls = true
 
+            [managesieve]
+            login_without_tls = true
+
             [relay]
             loopback_only = true
 

@@ -26,12 +26,13 @@ final class Doors {
     private final Protocol lmtp;
     private final Protocol imap;
     private final Protocol pop;
+    private final Protocol sieve;
     private final Protocol web;
     private final Protocol redirect;
     private final List<Listener> listeners = new ArrayList<>();
 
     Doors(Settings settings, Room room, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
-            Protocol pop, Protocol web, Protocol redirect) {
+            Protocol pop, Protocol sieve, Protocol web, Protocol redirect) {
         this.settings = settings;
         this.room = room;
         this.tls = tls;
@@ -40,6 +41,7 @@ final class Doors {
         this.lmtp = lmtp;
         this.imap = imap;
         this.pop = pop;
+        this.sieve = sieve;
         this.web = web;
         this.redirect = redirect;
     }
@@ -65,6 +67,7 @@ final class Doors {
             case LMTP -> lmtp;
             case IMAP, IMAPS -> imap;
             case POP3, POP3S -> pop;
+            case MANAGESIEVE -> sieve;
             case HTTPS -> web;
             case HTTP -> redirect;
         };

@@ -62,6 +62,7 @@ import sigillo.reporting.Tallies;
 import sigillo.smtp.ReversePath;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
+import sigillo.sieved.SieveProtocol;
 import sigillo.signing.Signing;
 import sigillo.smtpd.AddressBudget;
 import sigillo.smtpd.RefusalStories;
@@ -192,6 +193,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
+            new SieveProtocol(settings.sieve(), tls, signIn, rules),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), stories.stories(),

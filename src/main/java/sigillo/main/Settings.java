@@ -17,6 +17,8 @@ import sigillo.main.config.Door;
 import sigillo.net.ListenerSettings;
 import sigillo.popd.PopLimits;
 import sigillo.popd.PopSettings;
+import sigillo.sieved.SieveDoorLimits;
+import sigillo.sieved.SieveDoorSettings;
 import sigillo.queue.QueueSettings;
 import sigillo.queue.Schedule;
 import sigillo.relay.Hop;
@@ -115,6 +117,8 @@ record Settings(Config config) {
     ImapSettings imap() {
         return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT);
     }
+
+    SieveDoorSettings sieve() { return new SieveDoorSettings(config.manageSieve().loginWithoutTls(), SieveDoorLimits.DEFAULT); }
 
     PopSettings pop() { return new PopSettings(config.pop().loginWithoutTls(), PopLimits.DEFAULT); }
 

@@ -21,6 +21,7 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
+import sigillo.store.Tx;
 
 /**
  * Scripts by account and name, of which one may be active, and keys that scripts want remembered, as hashes. Nothing
@@ -55,8 +56,10 @@ public final class Rules {
 
     public record Script(String name, byte[] octets, boolean isActive) {}
 
-    /** {@code TOO_MANY}: {@link RuleLimits#SCRIPTS_MAX} are there. */
-    public enum Kept { DONE, TOO_MANY, TOO_LARGE, BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE }
+    public record Named(String name, boolean isActive) {}
+
+    /** {@code TOO_MANY}: {@link RuleLimits#SCRIPTS_MAX} are there. {@code EXISTS}: one of the new name. */
+    public enum Kept { DONE, TOO_MANY, TOO_LARGE, BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE, EXISTS }
 
     // ---- scripts ----
 
@@ -88,45 +91,85 @@ public final class Rules {
         });
     }
 
+    /** In no order; of each only its name stays in memory. */
+    public List<Named> names(AccountId account) {
+        var active = active(account);
+        var all = new ArrayList<Named>();
+        var prefix = prefix('s', account);
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+            var script = opened(row, value, active);
+            all.add(new Named(script.name, script.isActive));
+            return true;
+        });
+        return all;
+    }
+
+    /** Whether one of that name could be put there now: {@link Kept#DONE}, {@code BAD_NAME} or {@code TOO_MANY}. */
+    public Kept wouldKeep(AccountId account, String name) {
+        if (!isName(name)) return Kept.BAD_NAME;
+        boolean isThere = transactions.partition().get(scriptRow(account, name)).isPresent();
+        return isThere || count(account, 's') < RuleLimits.SCRIPTS_MAX ? Kept.DONE : Kept.TOO_MANY;
+    }
+
     /** In the place of one of that name. What it says is for the caller to have checked. */
     public Kept put(AccountId account, String name, byte[] octets) {
         if (!isName(name)) return Kept.BAD_NAME;
         if (octets.length > SieveLimits.SCRIPT_OCTETS_MAX) return Kept.TOO_LARGE;
         var row = scriptRow(account, name);
-        var clear = new RowOut(VERSION, octets.length + 300).text(name).sized(octets).done();
-        var sealed = SealedRow.seal(key, row.toArray(), clear, randomness);
-        boolean isFull = transactions.partition().get(row).isEmpty() && count(account, 's') >= RuleLimits.SCRIPTS_MAX;
-        if (isFull) return Kept.TOO_MANY;
-        transactions.write(tx -> {
+        var sealed = sealed(row, name, octets);
+        return transactions.write(tx -> {
+            if (tx.get(row).isEmpty() && count(tx, account) >= RuleLimits.SCRIPTS_MAX) return Kept.TOO_MANY;
             tx.put(row, sealed);
-            return null;
+            return Kept.DONE;
         });
-        return Kept.DONE;
+    }
+
+    private byte[] sealed(Bytes row, String name, byte[] octets) {
+        var clear = new RowOut(VERSION, octets.length + 4 * RuleLimits.NAME_CHARACTERS_MAX + 16).text(name).sized(octets).done();
+        return SealedRow.seal(key, row.toArray(), clear, randomness);
     }
 
     /** Empty: none is. RFC 5804 section 2.8. */
     public Kept activate(AccountId account, Optional<String> name) {
         var row = prefix('a', account);
-        if (name.isPresent() && script(account, name.get()).isEmpty()) return Kept.NO_SUCH_SCRIPT;
-        transactions.write(tx -> {
+        return transactions.write(tx -> {
+            if (name.isPresent() && tx.get(scriptRow(account, name.get())).isEmpty()) return Kept.NO_SUCH_SCRIPT;
             if (name.isEmpty()) tx.delete(row);
             else tx.put(row, tag(account, name.get()));
-            return null;
+            return Kept.DONE;
         });
-        return Kept.DONE;
     }
 
     /** RFC 5804 section 2.10: not the active one. */
     public Kept delete(AccountId account, String name) {
-        var found = script(account, name);
-        if (found.isEmpty()) return Kept.NO_SUCH_SCRIPT;
-        if (found.get().isActive) return Kept.IS_ACTIVE;
         var row = scriptRow(account, name);
-        transactions.write(tx -> {
+        return transactions.write(tx -> {
+            if (tx.get(row).isEmpty()) return Kept.NO_SUCH_SCRIPT;
+            if (isActive(tx, account, name)) return Kept.IS_ACTIVE;
             tx.delete(row);
-            return null;
+            return Kept.DONE;
         });
-        return Kept.DONE;
+    }
+
+    /** RFC 5804 section 2.11: the active one stays active, and none is lost under the new name. In one commit. */
+    public Kept rename(AccountId account, String from, String to) {
+        if (!isName(to)) return Kept.BAD_NAME;
+        var row = scriptRow(account, from);
+        var target = scriptRow(account, to);
+        return transactions.write(tx -> {
+            var there = tx.get(row);
+            if (there.isEmpty()) return Kept.NO_SUCH_SCRIPT;
+            if (tx.get(target).isPresent()) return Kept.EXISTS;
+            boolean isActive = isActive(tx, account, from);
+            tx.put(target, sealed(target, to, opened(row, there.get(), Optional.empty()).octets));
+            tx.delete(row);
+            if (isActive) tx.put(prefix('a', account), tag(account, to));
+            return Kept.DONE;
+        });
+    }
+
+    private boolean isActive(Tx tx, AccountId account, String name) {
+        return tx.get(prefix('a', account)).filter(tag -> java.util.Arrays.equals(tag, tag(account, name))).isPresent();
     }
 
     /** For scripts that include others of the same account; there are none of the server's. */
@@ -236,6 +279,13 @@ public final class Rules {
         var prefix = prefix(kind, account);
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (_, _) ->
             ++count[0] < RuleLimits.REMEMBERED_MAX);
+        return count[0];
+    }
+
+    private static int count(Tx tx, AccountId account) {
+        var count = new int[1];
+        var prefix = prefix('s', account);
+        tx.range(prefix, prefix.afterPrefix(), false, (_, _) -> ++count[0] < RuleLimits.SCRIPTS_MAX);
         return count[0];
     }
 

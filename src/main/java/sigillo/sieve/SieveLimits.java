@@ -36,8 +36,8 @@ public final class SieveLimits {
     static final int CHARACTERS_PER_STEP = 512;
     /** Actions of one run; who files a mail into more mailboxes wants something else. */
     static final int ACTIONS_MAX = 32;
-    /** RFC 5228 section 10: a script must not turn one mail into many. */
-    static final int REDIRECTS_MAX = 4;
+    /** RFC 5228 section 10: a script must not turn one mail into many. ManageSieve announces it. */
+    public static final int REDIRECTS_MAX = 4;
     /** Notifications of one run. */
     static final int NOTICES_MAX = 4;
     /** Of the value of a variable; RFC 5229 section 6 asks for 4000. */

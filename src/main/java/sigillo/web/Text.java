@@ -158,6 +158,7 @@ enum Text {
     SERVICE_IMAP("Reading mail (IMAP)", "Leggere la posta (IMAP)"),
     SERVICE_POP("Fetching mail (POP3)", "Scaricare la posta (POP3)"),
     SERVICE_SMTP("Sending mail (SMTP)", "Inviare la posta (SMTP)"),
+    SERVICE_SIEVE("Writing rules (ManageSieve)", "Scrivere le regole (ManageSieve)"),
     EVERYTHING("Everything", "Tutto"),
     NO_SERVICE("Choose what it is for.", "Scegli a cosa serve."),
     GOOD_FOR("Good for", "Valido per"),

@@ -29,7 +29,7 @@ class DemoTest {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             var facts = JsonMapper.builder().build().readTree(Files.readString(file));
             assertEquals(List.of("host", "hostname", "domain", "ca", "ports", "accounts"), List.copyOf(facts.propertyNames()));
-            assertEquals(List.of("smtp", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s", "https", "http"), List.copyOf(facts.get("ports").propertyNames()));
+            assertEquals(List.of("smtp", "submission", "submissions", "lmtp", "imap", "imaps", "pop3", "pop3s", "managesieve", "https", "http"), List.copyOf(facts.get("ports").propertyNames()));
             assertEquals("127.0.0.1", facts.get("host").asString());
             assertEquals("mail.sigillo.test", facts.get("hostname").asString());
             assertEquals(3, facts.get("accounts").size());

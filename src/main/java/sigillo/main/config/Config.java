@@ -28,7 +28,7 @@ import sigillo.sending.SendingLimits;
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
-        SendingLimits submission, Imap imap, Pop pop, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
+        SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
@@ -76,6 +76,8 @@ public record Config(
     public record Imap(boolean loginWithoutTls) {}
 
     public record Pop(boolean loginWithoutTls) {}
+
+    public record ManageSieve(boolean loginWithoutTls) {}
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 

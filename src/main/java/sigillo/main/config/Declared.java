@@ -30,7 +30,7 @@ final class Declared {
         var backup = DeclaredBackup.backup(reading, top);
         var store = DeclaredStore.store(top);
         var config = new Config(reading.file(), folder, store, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top),
-            limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredDoors.pop(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top), DeclaredRelay.warmUp(top),
+            limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredDoors.pop(top), DeclaredDoors.manageSieve(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top), DeclaredRelay.warmUp(top),
             DeclaredSts.policy(top, hostname), resolver(top), DeclaredAuthentication.settings(top), DeclaredFilter.settings(top), DeclaredLearning.settings(top), DeclaredEngines.settings(top), DeclaredReports.settings(top, hostname), DeclaredSigning.settings(top), DeclaredForwarding.settings(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
             backup, scrub(top), operator(top, folder), log(top));
         top.end();
@@ -119,7 +119,7 @@ final class Declared {
     }
 
     private static Config.SignIn login(Section top) {
-        var login = top.section("login", "How mail programs sign in: by IMAP, POP3 and submission.");
+        var login = top.section("login", "How mail programs sign in: by IMAP, POP3, ManageSieve and submission.");
         boolean areTaken = login.flag("account_passwords", true, """
             Also with the account's own password. false: only with app passwords (sigillo app-password) and tokens, which can
             be revoked one by one; SCRAM is offered then.""");

@@ -90,6 +90,13 @@ final class DeclaredDoors {
         return new Config.Pop(inClear);
     }
 
+    static Config.ManageSieve manageSieve(Section top) {
+        var sieve = top.section("managesieve", "");
+        boolean inClear = sieve.flag("login_without_tls", false, "As imap.login_without_tls.");
+        sieve.end();
+        return new Config.ManageSieve(inClear);
+    }
+
     static SendingLimits submission(Section top) {
         var submission = top.section("submission", """
             What one account may send. Who sends too many messages is told to come later; beyond the other bounds its

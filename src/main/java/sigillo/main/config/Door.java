@@ -12,6 +12,7 @@ public enum Door {
     IMAPS("imaps", 993, true, "mail programs (TLS)"),
     POP3("pop3", 110, false, "mail programs that fetch (STARTTLS)"),
     POP3S("pop3s", 995, true, "mail programs that fetch (TLS)"),
+    MANAGESIEVE("managesieve", 4190, false, "mail programs that write rules (STARTTLS)"),
     HTTPS("https", 443, true, "browsers: sign-in, app passwords, the recovery kit"),
     HTTP("http", 80, false, "browsers that did not write https: they are sent there");
 
@@ -42,7 +43,7 @@ public enum Door {
         return switch (this) {
             case SMTP -> Share.MAIL;
             case LMTP -> Share.HANDED_OVER;
-            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> Share.PROGRAMS;
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, MANAGESIEVE -> Share.PROGRAMS;
             case HTTPS, HTTP -> Share.BROWSERS;
         };
     }
