@@ -39,6 +39,7 @@ public final class Operator {
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
     private Optional<RulesDesk> rules = Optional.empty();
+    private Optional<RefusedDesk> refused = Optional.empty();
     private Optional<FilterDesk> filtering = Optional.empty();
     private Optional<LearningDesk> learning = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
@@ -90,6 +91,13 @@ public final class Operator {
     /** To be called before the first request. */
     public Operator rules(RulesDesk desk) {
         rules = Optional.of(desk);
+        accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator refusing(RefusedDesk desk) {
+        refused = Optional.of(desk);
         accounts.forgetting(desk::forget);
         return this;
     }
@@ -170,6 +178,8 @@ public final class Operator {
             case Request.AccountRules(var address, var name, var script, boolean off) -> rules.map(desk -> off ? desk.off(address)
                 : script.map(text -> desk.put(address, name, text)).orElseGet(() -> desk.list(address)))
                 .orElseGet(() -> new Answer.Failed("this server keeps no rules"));
+            case Request.AccountRefused(var address) -> refused.map(desk -> desk.list(address))
+                .orElseGet(() -> new Answer.Failed("this server does not note what it refuses"));
             case Request.FilterWishes asked -> filtering.map(desk -> desk.wished(asked))
                 .orElseGet(() -> new Answer.Failed("this server does not filter"));
             case Request.AccountLearning(var address, boolean forget) -> learning.map(desk -> desk.learnt(address, forget))

@@ -117,6 +117,8 @@ public sealed interface Request {
 
     /** How much was learnt of what its owner says of junk; {@code forget}: from now on nothing is known of that. */
     record AccountLearning(Address address, boolean forget) implements Request {}
+    /** What was refused or put off for the account in the last 30 days. */
+    record AccountRefused(Address address) implements Request {}
 
     /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
     record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}

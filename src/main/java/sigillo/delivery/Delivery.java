@@ -53,6 +53,7 @@ public final class Delivery implements Deliver {
     private final InstantSource clock;
     private final Complaints complaints;
     private volatile Arrivals arrivals = Arrivals.NOBODY;
+    private volatile TurnedAway turnedAway = TurnedAway.NOBODY;
     private volatile Optional<Filter> filter = Optional.empty();
 
     /** Nothing is asked of DNS. */
@@ -94,6 +95,9 @@ public final class Delivery implements Deliver {
 
     /** Who is told of what is taken. */
     public void telling(Arrivals told) { arrivals = told; }
+
+    /** Who is told of what is not. */
+    public void turningAway(TurnedAway told) { turnedAway = told; }
 
     @Override public SmtpReply toAll(Incoming incoming) {
         return answer(incoming, List.of(incoming.envelope())).getFirst();
@@ -137,8 +141,15 @@ public final class Delivery implements Deliver {
     }
 
     private List<SmtpReply> refuse(Incoming incoming, List<Envelope> parts, SmtpReply reply) {
-        traces.tell(Steps.refused(incoming.trace(), clock.instant(), incoming.envelope(), reply));
+        refused(incoming, incoming.envelope(), reply);
         return parts.stream().map(_ -> reply).toList();
+    }
+
+    private void refused(Incoming incoming, Envelope part, SmtpReply reply) {
+        traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
+        var origin = incoming.origin();
+        var recipients = part.recipients().stream().map(one -> one.address()).toList();
+        turnedAway.told(new TurnedAway.Mail(part.from().sender(), recipients, origin.client(), origin.helo(), reply));
     }
 
     private List<SmtpReply> settle(Evidence evidence, Optional<String> suspicion, List<Envelope> parts) {
@@ -148,7 +159,7 @@ public final class Delivery implements Deliver {
         var replies = parts.stream().map(one -> {
             var part = one.tls(incoming.envelope().tls());
             var reply = settling.settle(part);
-            if (!reply.isPositive()) traces.tell(Steps.refused(incoming.trace(), clock.instant(), part, reply));
+            if (!reply.isPositive()) refused(incoming, part, reply);
             return reply;
         }).toList();
         if (replies.stream().anyMatch(SmtpReply::isPositive))

@@ -39,6 +39,7 @@ import sigillo.login.Vouching;
 import sigillo.main.config.Config;
 import sigillo.queue.QueueSeal;
 import sigillo.receivers.Receivers;
+import sigillo.refused.RefusedMail;
 import sigillo.rules.Rules;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -176,6 +177,11 @@ record Kept(
     /** One in a process. */
     Sending sending(Config config) {
         return new Sending(store, Secret.take(keys.stories().toArray()), config.submission(), alone.nodes().isPresent(), clock);
+    }
+
+    /** Names people, as stories do: under their key. */
+    RefusedMail refused() {
+        return new RefusedMail(store, Secret.take(keys.stories().toArray()), address -> Refused.owners(directory, address), Randomness.secure(), clock);
     }
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */

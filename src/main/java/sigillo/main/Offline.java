@@ -15,6 +15,7 @@ import sigillo.admin.Request;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.RefusedDesk;
 import sigillo.admin.RulesDesk;
 import sigillo.admin.SendingDesk;
 import sigillo.admin.SigningDesk;
@@ -40,6 +41,7 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.rules(new RulesDesk(kept.directory(), kept.rules()));
+        operator.refusing(new RefusedDesk(kept.directory(), kept.refused()));
         operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
         operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));

@@ -15,6 +15,7 @@ import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.Results;
 import sigillo.admin.ScrubDesk;
+import sigillo.admin.RefusedDesk;
 import sigillo.admin.RulesDesk;
 import sigillo.admin.SendingDesk;
 import sigillo.admin.SigningDesk;
@@ -56,6 +57,7 @@ import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
 import sigillo.receivers.Receivers;
+import sigillo.refused.RefusedMail;
 import sigillo.reporting.FeedbackLoop;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
@@ -109,6 +111,7 @@ final class Server implements AutoCloseable {
     private final Attendance attendance;
     private final Scrub scrub;
     private final Letters letters;
+    private final RefusedMail refused;
     private final SendingDesk sendingDesk;
     private final Optional<Receivers> receivers;
     private final Optional<ReceiversDesk> receiversDesk;
@@ -151,6 +154,7 @@ final class Server implements AutoCloseable {
         reporting = new Reporting(config.reporting(), tallies,
             new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing), kept.alone().colleagues(), clock);
         delivery.telling(reporting.arrivals());
+        refused = kept.refused().start();
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
@@ -162,6 +166,8 @@ final class Server implements AutoCloseable {
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
         var wishes = kept.wishes();
+        var turnedAway = new Refused(refused, wishes);
+        delivery.turningAway(turnedAway);
         engines = new Engines(config.engines(), hostname, alarms, clock);
         learning = kept.learning(config).start();
         var filter = Filtering.filter(config, kept, engines, learning, wishes);
@@ -180,9 +186,9 @@ final class Server implements AutoCloseable {
         var tls = Optional.of(Tls.open(List.of(certificate())));
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
-        var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock), clock);
+        var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), config.sealing().ownersChoose(),
+            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
             Randomness.secure(), clock), this::policy, List.of(new JmapDoor(hostname, signIn, accounts)));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -206,13 +212,14 @@ final class Server implements AutoCloseable {
         }));
         operator.sending(sendingDesk);
         operator.rules(new RulesDesk(directory, rules));
+        operator.refusing(new RefusedDesk(directory, refused));
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, receivers, slowdown,
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, refused, receivers, slowdown,
             () -> networks.keep(room.signedInSince(), clock.instant()), alarms);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
@@ -331,6 +338,7 @@ final class Server implements AutoCloseable {
         queue.close();
         reports.ifPresent(ReportingUpkeep::close);
         letters.close();
+        refused.close();
         scrub.close();
         engines.close();
         upkeep.close();

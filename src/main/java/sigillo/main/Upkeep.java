@@ -12,6 +12,7 @@ import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
 import sigillo.receivers.Receivers;
+import sigillo.refused.RefusedMail;
 import sigillo.rules.Rules;
 import sigillo.sending.Sending;
 import sigillo.scrub.DiskWatch;
@@ -40,6 +41,7 @@ final class Upkeep implements AutoCloseable {
     private final MailQueue queue;
     private final Sending sending;
     private final Rules rules;
+    private final RefusedMail refused;
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
@@ -51,7 +53,7 @@ final class Upkeep implements AutoCloseable {
 
     /** {@code networks}: keeps from where owners have signed in since it was last run. */
     Upkeep(
-            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, Optional<Receivers> receivers,
+            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, RefusedMail refused, Optional<Receivers> receivers,
             Slowdown slowdown, Runnable networks, Alarms alarms) {
         this.kept = kept;
         this.departed = kept.departed();
@@ -59,6 +61,7 @@ final class Upkeep implements AutoCloseable {
         this.queue = queue;
         this.sending = sending;
         this.rules = rules;
+        this.refused = refused;
         this.signing = signing;
         this.receivers = receivers;
         this.disk = new DiskWatch(kept.folder().root(), alarms);
@@ -115,6 +118,7 @@ final class Upkeep implements AutoCloseable {
     private void sweep() {
         tried("whom accounts have written to", sending::tidy);
         tried("what rules remember", rules::tidy);
+        tried("what was refused long ago", refused::tidy);
         receivers.ifPresent(all -> tried("receivers of long ago", all::tidy));
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.delivery.TurnedAway;
 import sigillo.directory.User;
 import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
@@ -28,10 +29,22 @@ public final class RefusalStories {
     private final InstantSource clock;
     private double saved = SAVED_MAX;
     private Instant savedAt = Instant.MIN;
+    private volatile TurnedAway turnedAway = TurnedAway.NOBODY;
 
     public RefusalStories(Traces traces, InstantSource clock) {
         this.traces = traces;
         this.clock = clock;
+    }
+
+    /** Who shows it to those for whom it was. */
+    public RefusalStories telling(TurnedAway told) {
+        turnedAway = told;
+        return this;
+    }
+
+    /** What was not let in of mail from outside, for some of ours; it has a bound of its own. */
+    void turnedAway(Who who, Optional<Address> sender, List<Address> recipients, SmtpReply reply) {
+        if (!recipients.isEmpty()) turnedAway.told(new TurnedAway.Mail(sender, recipients, Optional.of(who.client()), who.helo(), reply));
     }
 
     /** The same for all refusals of a conversation. */

@@ -303,6 +303,7 @@ final class SmtpSession {
 
     private Step refusedRecipient(Transaction mail, Recipient recipient, SmtpReply reply) {
         tell(mail.trace(), "RCPT", concerned(mail, Stream.of(recipient)), reply);
+        turnedAway(mail, Stream.of(recipient), reply);
         return reply.code() == 550 ? tally.refusedRecipient(reply) : say(reply);
     }
 
@@ -381,6 +382,21 @@ final class SmtpSession {
 
     private void tellAll(Transaction mail, SmtpReply reply) {
         tell(mail.trace(), "the message", concerned(mail, mail.recipients().stream()), reply);
+        turnedAway(mail, mail.recipients().stream(), reply);
+    }
+
+    /** Addresses of nobody here are left out: they are guessed by the thousand. */
+    private void turnedAway(Transaction mail, Stream<Recipient> to, SmtpReply reply) {
+        if (role == SmtpRole.SUBMISSION || user.isPresent()) return;
+        var ours = to.map(Recipient::address).filter(this::isOurs).toList();
+        house.refusals().turnedAway(new RefusalStories.Who(user, helo(), client), mail.from().sender(), ours, reply);
+    }
+
+    private boolean isOurs(Address address) {
+        return switch (house.recipients().resolve(address)) {
+            case Resolved.Local _, Resolved.Several _ -> true;
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> false;
+        };
     }
 
     private static List<Address> concerned(Transaction mail, Stream<Recipient> to) {

@@ -21,5 +21,5 @@ import sigillo.sealing.Randomness;
  */
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
-        Kits kits, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, boolean ownersChoose, Randomness randomness,
+        Kits kits, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, boolean ownersChoose, Randomness randomness,
         InstantSource clock) {}

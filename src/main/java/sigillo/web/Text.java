@@ -316,6 +316,31 @@ enum Text {
     SENDING_MINE("It was me: send what is held", "Sono stato io: invia ciò che è trattenuto"),
     SENDING_NOT_MINE("It was not me: delete what is held", "Non sono stato io: elimina ciò che è trattenuto"),
 
+    REFUSED("Refused mail", "Posta rifiutata"),
+    REFUSED_SHORT("What was not let in, and why", "Che cosa non è entrato, e perché"),
+    REFUSED_WHAT("What this server has refused or put off for you in the last 30 days. The mails themselves were never kept:"
+            + " only who wrote, to which address, when, and why they were not let in.",
+        "Ciò che questo server ha rifiutato o rimandato per te negli ultimi 30 giorni. I messaggi non sono mai stati conservati:"
+            + " solo chi ha scritto, a quale indirizzo, quando e perché non sono entrati."),
+    REFUSED_NONE("Nothing was refused.", "Nulla è stato rifiutato."),
+    REFUSED_NOTIFICATION("A notification, without a sender", "Una notifica, senza mittente"),
+    REFUSED_FOR("to %s", "a %s"),
+    REFUSED_FROM("by %s", "da %s"),
+    REFUSED_ALIKE("And %s more like it.", "E altri %s come questo."),
+    REFUSED_OTHERS("And %s more that day.", "E altri %s quel giorno."),
+    REFUSED_FULL("Your mailbox was full.", "La tua casella era piena."),
+    REFUSED_LARGE("It was too large.", "Era troppo grande."),
+    REFUSED_POLICY("A rule kept it out, or nobody could show that it is from where it says.",
+        "Una regola l'ha fermato, oppure nessuno poteva dimostrare che venisse da dove dice."),
+    REFUSED_BUSY("This server could not take it at that moment.", "In quel momento questo server non poteva accettarlo."),
+    REFUSED_FAULT("Something is wrong with the message itself.", "C'è qualcosa di sbagliato nel messaggio stesso."),
+    REFUSED_COMES_AGAIN("Its server was asked to come again, which servers do by themselves.",
+        "Al suo server è stato chiesto di riprovare, cosa che i server fanno da soli."),
+    REFUSED_LET_IN("Mail of this sender goes to your inbox from now on, where it is shown to be his.",
+        "Da ora la posta di questo mittente va nella tua posta in arrivo, se è dimostrato che è sua."),
+    LET_IN("Let it in next time", "La prossima volta fallo entrare"),
+    LET_IN_ONE("Let mail of %s in next time", "La prossima volta fai entrare la posta di %s"),
+
     LEVEL_1("Only you open your mail", "Solo tu apri la tua posta"),
     LEVEL_0("You and this server open your mail", "Tu e questo server aprite la tua posta"),
     LEVEL_1_SHORT("Level L1: what is kept is sealed,"

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,22 @@ class DeliveryTest {
             var house = new House();
             check(c, house, House.code(house.toAll(HELLO, c.to.split(" "))));
         }));
+    }
+
+    /** Each is told once, with those whom it was for; what is taken is not. */
+    @Test void whatIsRefusedIsTold() {
+        var house = new House();
+        var told = new ArrayList<TurnedAway.Mail>();
+        house.delivery.turningAway(told::add);
+        house.toAll(HELLO, "anna");
+        assertEquals(List.of(), told);
+        house.toAll(HELLO, "off", "ghost");
+        assertEquals(1, told.size());
+        var mail = told.getFirst();
+        assertEquals(Optional.of(House.BOB), mail.sender());
+        assertEquals(List.of(Address.of("off@home.example"), Address.of("ghost@home.example")), mail.recipients());
+        assertEquals("550 5.2.1", House.code(mail.reply()));
+        assertEquals(House.OUTSIDE.client(), mail.client());
     }
 
     private static final List<Case> TO_EACH = List.of(

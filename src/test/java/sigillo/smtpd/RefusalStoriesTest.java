@@ -63,6 +63,21 @@ class RefusalStoriesTest {
         return event.text().replace("Refused at ", "") + " | " + addresses + "| " + event.reply().orElseThrow();
     }
 
+    /** Those for whom mail of others was are told of it: not of addresses that are nobody's, which are guessed by the thousand. */
+    @TestFactory Stream<DynamicTest> tellsThoseForWhomItWas() {
+        return Stream.of("nobody there", "disabled", "a relay attempt", "announced too large", "is too large", "a chunk too large", "smuggling")
+            .map(name -> DynamicTest.dynamicTest(name, () -> {
+                var one = CASES.stream().filter(c -> c.name.equals(name)).findFirst().orElseThrow();
+                var stage = new Stage(folder, SmtpRole.MX, Optional.empty());
+                stage.play(one.said);
+                boolean isForAnna = one.said.contains("anna@");
+                var told = stage.town.turnedAway().stream().map(mail -> mail.sender().orElseThrow() + " " + mail.helo() + " " + mail.client().orElseThrow()
+                    .getHostAddress() + " " + mail.recipients() + " " + mail.reply()).toList();
+                assertEquals(isForAnna ? List.of("s@sender.example sender.example 192.0.2.7 [anna@home.example] "
+                    + one.told[0].replaceFirst(".*\\| ", "")) : List.of(), told);
+            }));
+    }
+
     @Test void refusalsOfOneTransactionAreOneStory() throws IOException {
         var stage = new Stage(folder, SmtpRole.MX, Optional.empty());
         stage.play(BEGIN + "RCPT TO:<a@home.example>\r\nRCPT TO:<b@home.example>\r\nRSET\r\n"

@@ -20,6 +20,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.delivery.Deliver;
 import sigillo.delivery.Incoming;
+import sigillo.delivery.TurnedAway;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
@@ -49,6 +50,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
     private final Set<User> gone = ConcurrentHashMap.newKeySet();
     private final List<String> handedOver = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<TurnedAway.Mail> turnedAway = Collections.synchronizedList(new ArrayList<>());
     private final List<byte[]> messages = Collections.synchronizedList(new ArrayList<>());
 
     /** What somebody signed in with is taken away. */
@@ -64,11 +66,14 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
 
     private SmtpHouse house(SignIn signIn) {
         InstantSource noon = () -> Instant.parse("2026-11-25T12:00:00Z");
-        return new SmtpHouse(this, signIn, this, this, new RefusalStories(told::add, noon), noon);
+        return new SmtpHouse(this, signIn, this, this, new RefusalStories(told::add, noon).telling(turnedAway::add), noon);
     }
 
     /** What was told of refused mail. */
     List<Event> told() { return List.copyOf(told); }
+
+    /** What was told to those for whom it was. */
+    List<TurnedAway.Mail> turnedAway() { return List.copyOf(turnedAway); }
 
     /** One line a message: protocol, user, sender, recipients, parameters, content. */
     List<String> handedOver() { return List.copyOf(handedOver); }

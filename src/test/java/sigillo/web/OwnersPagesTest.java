@@ -58,7 +58,7 @@ class OwnersPagesTest {
         try (var browser = house.anna()) {
             for (var language : List.of("en", "it")) {
                 browser.get("/?lang=" + language);
-                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/sessions", "/sending", "/forgot")) {
+                for (var path : List.of("/", "/app-passwords", "/tokens", "/second-factor", "/kit", "/password", "/level", "/sessions", "/sending", "/refused", "/forgot")) {
                     var page = browser.get(path);
                     assertEquals(200, browser.status(), path);
                     assertEquals(path, browser.path());
@@ -92,6 +92,33 @@ class OwnersPagesTest {
             assertTrue(house.sending.paused(WebHouse.ANNAS).isEmpty());
             assertFalse(browser.get("/").contains("is paused"));
         }
+    }
+
+    @Test void whatWasRefusedIsShownAndLetInNextTime() {
+        var carl = Address.of("carl@far.example");
+        try (var browser = house.anna()) {
+            assertTrue(browser.get("/refused?lang=en").contains("Nothing was refused."));
+            for (int i = 0; i < 1_241; i++) note(Optional.of(carl), 550, "5.7.1 Not wanted <here>");
+            note(Optional.empty(), 452, "4.2.2 Mailbox full");
+            note(Optional.of(Address.of("eve@far.example")), 550, "5.6.0 Broken");
+            var page = browser.get("/refused");
+            assertTrue(page.contains("carl@far.example") && page.contains("mx.far.example [192.0.2.1]") && page.contains("And 1,240 more like it."), page);
+            assertTrue(page.contains("550 5.7.1 Not wanted &lt;here&gt;"), page);
+            assertTrue(page.contains("A notification, without a sender") && page.contains("Your mailbox was full. Its server was asked"), page);
+            assertEquals(2, page.split("let-in").length, "one that helps");
+            browser.get("/refused?lang=it");
+            assertTrue(browser.get("/refused").contains("E altri 1.240 come questo."));
+            browser.get("/refused?lang=en");
+            assertTrue(browser.post("/refused", "do", "let-in", "sender", carl.toString()).contains("goes to your inbox from now on"));
+            assertFalse(browser.get("/refused").contains("let-in"));
+            browser.post("/refused", "do", "let-in", "sender", "no address");
+            assertEquals(400, browser.status());
+        }
+    }
+
+    private void note(Optional<Address> sender, int code, String reply) {
+        house.refused.note(sender, List.of(WebHouse.ANNA), "mx.far.example [192.0.2.1]", code, reply);
+        house.refused.settle();
     }
 
     @Test void anAppPasswordIsMadeShownOnceAndRevoked() {

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.account.Usage;
 import sigillo.base.Address;
@@ -29,7 +33,10 @@ import sigillo.net.ListenerSettings;
 import sigillo.net.Room;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
+import sigillo.refused.Day;
+import sigillo.refused.RefusedMail;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
 import sigillo.sending.TestSending;
 import sigillo.store.memory.MemoryStore;
@@ -54,6 +61,7 @@ final class WebHouse implements AutoCloseable {
     final RecoveryCode code;
     final Site site;
     final Sending sending;
+    final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     private final WebSignIn signIn;
     private final Listener listener;
@@ -73,9 +81,11 @@ final class WebHouse implements AutoCloseable {
         programs = login.everySignIn(store, grants, true, clock);
         signIn = login.webSignIn(store, byPassword, clock);
         sending = TestSending.over(store, clock);
+        refused = new RefusedMail(store, Secret.take(new byte[32]), to -> to.equals(ANNA) ? List.of(ANNAS) : List.of(), Randomness.secure(), clock);
         var own = new Lifting(sending);
+        var refusals = new Letting(refused, new HashMap<>());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, login.keyring, _ -> usage, own, ownersChoose, Randomness.secure(), clock));
+            kits, login.keyring, _ -> usage, own, refusals, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));
@@ -93,6 +103,18 @@ final class WebHouse implements AutoCloseable {
         }
 
         @Override public void hasNewPassword(AccountId account) { sending.hasNewPassword(account); }
+    }
+
+    /** Each account has two that it may let in. */
+    private record Letting(RefusedMail refused, Map<AccountId, Set<Address>> letIn) implements OwnRefusals {
+        @Override public List<Day> of(AccountId account) { return refused.of(account); }
+
+        @Override public boolean letIn(AccountId account, Address sender) {
+            var his = letIn.computeIfAbsent(account, _ -> new HashSet<>());
+            return his.contains(sender) || his.size() < 2 && his.add(sender);
+        }
+
+        @Override public boolean isLetIn(AccountId account, Address sender) { return letIn.getOrDefault(account, Set.of()).contains(sender); }
     }
 
     int port() { return listener.address().getPort(); }

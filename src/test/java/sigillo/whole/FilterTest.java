@@ -47,6 +47,8 @@ class FilterTest {
                 List.of("sender.example"), List.of()));
             sent(sigillo, "anna", WANTED);
             assertTrue(sent(sigillo, "bruno", WANTED).startsWith("550 5.7.1 The recipient takes no mail from this sender"));
+            var refused = sigillo.cli("account", "refused", sigillo.address("bruno")).orFail().printed();
+            assertTrue(refused.contains("bob@sender.example") && refused.contains("550 5.7.1 The recipient takes no mail"), refused);
             var shown = sigillo.cli("account", "filter", sigillo.address("anna"), "--unlist", "sender.example").orFail().printed();
             assertTrue(shown.contains("never") && !shown.contains("sender.example"), shown);
             sigillo.cli("filter", "list", "--unlist", "sender.example").orFail();

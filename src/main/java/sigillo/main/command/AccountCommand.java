@@ -184,6 +184,11 @@ public final class AccountCommand {
         }
     }
 
+    @Command(name = "refused", description = "Shows what was refused or put off for an account in the last 30 days, and why.")
+    int refused(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.AccountRefused(address));
+    }
+
     @Command(name = "sending", description = "Shows how much an account sends, or gives it a limit of its own.")
     int sending(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
             @Parameters(paramLabel = "LIMIT", arity = "0..1", description = "Which, as it is called in [submission].") String limit,

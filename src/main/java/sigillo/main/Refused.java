@@ -1,0 +1,56 @@
+package sigillo.main;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.delivery.TurnedAway;
+import sigillo.directory.Recipients;
+import sigillo.directory.Recipients.Resolved;
+import sigillo.filter.KeptWishes;
+import sigillo.filter.Who;
+import sigillo.filter.Wished;
+import sigillo.filter.Word;
+import sigillo.refused.Day;
+import sigillo.refused.RefusedMail;
+import sigillo.web.OwnRefusals;
+
+/** What doors and delivery refuse, for those who are to see it; what its owner does about it. */
+record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, OwnRefusals {
+
+    /** Whose mail it would have been: an account's, or those of the accounts to which an alias leads. */
+    static List<AccountId> owners(Recipients recipients, Address address) {
+        return switch (recipients.resolve(address)) {
+            case Resolved.Local(var account, _, _) -> List.of(account);
+            case Resolved.Several(var targets) -> targets.stream().flatMap(Refused::account).toList();
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> List.of();
+        };
+    }
+
+    private static Stream<AccountId> account(Resolved target) {
+        return target instanceof Resolved.Local(var account, _, _) ? Stream.of(account) : Stream.empty();
+    }
+
+    @Override public void told(Mail mail) {
+        var from = mail.helo() + mail.client().map(address -> " [" + address.getHostAddress() + "]").orElse("");
+        var reply = mail.reply();
+        var text = reply.status().map(status -> status + " ").orElse("") + reply.text();
+        refused.note(mail.sender(), mail.recipients(), from.strip(), reply.code(), text);
+    }
+
+    @Override public List<Day> of(AccountId account) { return refused.of(account); }
+
+    @Override public boolean letIn(AccountId account, Address sender) {
+        var who = Who.parse(sender.toString());
+        if (who.isEmpty()) return false;
+        UnaryOperator<Wished> allowed = now -> now.isFull() && !now.has(who.get()) ? now : now.with(who.get(), Word.ALLOW);
+        return wishes.change(Optional.of(account), allowed).has(who.get());
+    }
+
+    @Override public boolean isLetIn(AccountId account, Address sender) {
+        return Who.parse(sender.toString()).filter(who -> wishes.wished(Optional.of(account)).listed()
+            .contains(new Wished.Listed(who, Word.ALLOW))).isPresent();
+    }
+}
