@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Deposit;
@@ -50,6 +51,8 @@ public final class OwnersRules {
     /** Twice this at most is waited for a turn; whoever sends by SMTP waits ten minutes, RFC 5321 section 4.5.3.2.6. */
     private static final Duration TURN_MAX = Duration.ofSeconds(60);
 
+    private static final String ADDRESS_BOOK = "urn:ietf:params:sieve:addrbook:default";
+
     private final Domain hostname;
     private final Rules rules;
     private final Recipients recipients;
@@ -60,6 +63,8 @@ public final class OwnersRules {
     private final InstantSource clock;
     private final RuleAllowance allowance;
     private final RuleTurns turns = new RuleTurns(TURN_MAX);
+    private final CompiledRules compiled = new CompiledRules();
+    private volatile BiPredicate<AccountId, Address> correspondents = (_, _) -> false;
 
     /** {@code troubled}: hears of each trouble in a sentence; must be quick. {@code signer} signs what is ours. */
     public OwnersRules(Domain hostname, Rules rules, Recipients recipients, Enqueue queue, SendingOn sendingOn,
@@ -75,6 +80,9 @@ public final class OwnersRules {
         this.clock = clock;
         this.allowance = new RuleAllowance(clock);
     }
+
+    /** Whom an account has written to: its address book, as scripts see it. To be called before the first mail. */
+    public void knowing(BiPredicate<AccountId, Address> hasWrittenTo) { correspondents = hasWrittenTo; }
 
     RuleTurns turns() { return turns; }
 
@@ -101,7 +109,7 @@ public final class OwnersRules {
     private Optional<Said> run(AccountId account, Rules.Script script, Surroundings.Mailboxes mailboxes,
         Filing.Mail mail)
             throws IOException {
-        return switch (Sieve.compile(script.octets(), rules.includedOf(account))) {
+        return switch (compiled.compile(account, script.octets(), rules.includedOf(account))) {
             case Sieve.Compiled.Bad(var errors) -> failed(account, errors.getFirst().toString());
             case Sieve.Compiled.Ok(var checked) -> {
                 var around = around(account, mailboxes, mail);
@@ -158,9 +166,20 @@ public final class OwnersRules {
         var envelope = new Surroundings.Envelope(mail.from().sender().map(Address::toString).orElse(""),
             mail.recipient().toString(), Optional.empty());
         return new Surroundings(Message.parse(mail.message()), envelope, mailboxes, this::environment,
-            key -> rules.remembers(account, "d" + key), Surroundings.Lists.NONE, scores(mail), clock
+            key -> rules.remembers(account, "d" + key), lists(account), scores(mail), clock
                 .instant(),
             ZoneOffset.UTC);
+    }
+
+    /** RFC 6134 section 2.6: the default address book is of those to whom its owner has written; there is no other list. */
+    private Surroundings.Lists lists(AccountId account) {
+        return new Surroundings.Lists() {
+            @Override public boolean exists(String list) { return list.equalsIgnoreCase(ADDRESS_BOOK); }
+
+            @Override public boolean contains(String list, String value) {
+                return exists(list) && Address.parse(value).filter(address -> correspondents.test(account, address)).isPresent();
+            }
+        };
     }
 
     /** RFC 5235: empty for mail that nobody judges. */

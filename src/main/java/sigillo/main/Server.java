@@ -165,6 +165,7 @@ final class Server implements AutoCloseable {
         var rules = kept.rules();
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
+        ownersRules.knowing(sending::hasWrittenTo);
         var wishes = kept.wishes();
         var turnedAway = new Refused(refused, wishes);
         delivery.turningAway(turnedAway);

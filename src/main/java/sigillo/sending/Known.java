@@ -63,6 +63,12 @@ final class Known {
         return rows;
     }
 
+    /** Within {@link SendingLimits#KNOWN_DAYS}. */
+    boolean has(AccountId account, Address recipient, long today) {
+        return rowsOf(account, List.of(recipient)).stream().anyMatch(row ->
+            transactions.partition().get(row).map(Known::day).orElse(Long.MIN_VALUE) >= today - SendingLimits.KNOWN_DAYS);
+    }
+
     void note(Tx tx, List<Bytes> rows, long today) { for (var row : rows) tx.put(row, new RowOut(VERSION).number(today).done()); }
 
     /** Of a row that is none: never. */

@@ -100,6 +100,9 @@ public final class Sending {
         return taken.news().isPresent() ? new Answer.Paused(paused(account).orElseThrow()) : taken.answer();
     }
 
+    /** Whether the account has written to this address in the last two years. Throws {@link StoreException}. */
+    public boolean hasWrittenTo(AccountId account, Address recipient) { return known.has(account, recipient, today(clock.millis())); }
+
     /**
      * What {@link #take} counted does not go after all, since the queue did not take it; its program will send it again. Whom
      * it is to stays known, and counted as new: they are not counted so the next time. Throws {@link StoreException}.

@@ -43,12 +43,14 @@ class OwnersRulesTest {
     private final List<String> told = new ArrayList<>();
     private final Rules rules = new Rules(house.store, Secret.take(new byte[32]), Randomness.secure(), house.clock);
 
+    private final OwnersRules owners;
+
     OwnersRulesTest() {
-        var obeyed = new OwnersRules(House.HOSTNAME, rules, house.residents.directory, house.queue,
+        owners = new OwnersRules(House.HOSTNAME, rules, house.residents.directory, house.queue,
             SendingOn.AS_IT_IS, Signer.NONE,
             house.told::add, house.clock, (_, sentence) -> told.add(sentence));
-        house.delivery.obeying(obeyed);
-        house.carrier.obeying(obeyed);
+        house.delivery.obeying(owners);
+        house.carrier.obeying(owners);
     }
 
     private void script(String text) {
@@ -85,6 +87,41 @@ class OwnersRulesTest {
         script("require [\"fileinto\", \"mailbox\"]; fileinto :create \"Gone/Away\";");
         assertEquals("250 2.0.0", deliver());
         assertEquals(1, in("Gone/Away").size());
+    }
+
+    /** What is kept compiled is what is read: also when an included script changes, comes or goes. */
+    @Test void eachChangeCountsForTheNextMail() {
+        house.account("anna").create("One", Optional.empty());
+        house.account("anna").create("Two", Optional.empty());
+        script("require \"include\"; include :optional \"more\";");
+        deliver();
+        assertEquals(1, house.inbox("anna").size());
+        for (var folder : List.of("One", "Two", "One")) {
+            int before = in(folder).size();
+            rules.put(ANNA, "more", ("require \"fileinto\"; fileinto \"" + folder + "\";").getBytes(StandardCharsets.UTF_8));
+            deliver();
+            deliver();
+            assertEquals(before + 2, in(folder).size());
+        }
+        rules.delete(ANNA, "more");
+        deliver();
+        assertEquals(2, house.inbox("anna").size());
+        script("discard;");
+        deliver();
+        assertEquals(2, house.inbox("anna").size());
+    }
+
+    /** RFC 6134 section 2.6: the address book is of those to whom she has written. */
+    @Test void mailOfThoseToWhomSheHasWrittenIsToldFromOthers() {
+        house.account("anna").create("Known", Optional.empty());
+        script("require [\"fileinto\", \"extlists\", \"envelope\"]; if allof(valid_ext_list \":addrbook:default\", not valid_ext_list \":addrbook:other\", "
+            + "envelope :list \"from\" \":addrbook:default\") { fileinto \"Known\"; }");
+        deliver();
+        assertEquals(1, house.inbox("anna").size(), "she has written to nobody");
+        owners.knowing((account, address) -> account.equals(ANNA) && address.equals(House.BOB));
+        deliver();
+        assertEquals(1, in("Known").size());
+        assertEquals(1, house.inbox("anna").size());
     }
 
     @Test void aScriptThatFailsKeepsTheMailInTheInbox() {

@@ -54,6 +54,17 @@ class SendingTest {
         assertTrue(goes(BRUNO, to(0, 100)));
     }
 
+    @Test void whomAnAccountHasWrittenToIsKnownForTwoYears() {
+        var one = Address.of("R1@Remote.Example");
+        assertFalse(sending.hasWrittenTo(ANNA, one));
+        assertTrue(goes(ANNA, to(1, 1)));
+        assertTrue(sending.hasWrittenTo(ANNA, one));
+        assertFalse(sending.hasWrittenTo(ANNA, Address.of("r2@remote.example")));
+        assertFalse(sending.hasWrittenTo(BRUNO, one));
+        clock.advance(Duration.ofDays(731));
+        assertFalse(sending.hasWrittenTo(ANNA, one));
+    }
+
     @Test void theDayHasABoundOfItsOwn() {
         for (int i = 0; i < 400; i++) {
             if (i % 100 == 0) clock.advance(Duration.ofHours(2));
