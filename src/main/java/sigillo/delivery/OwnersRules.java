@@ -78,7 +78,7 @@ public final class OwnersRules {
         this.signer = signer;
         this.troubled = troubled;
         this.clock = clock;
-        this.allowance = new RuleAllowance(clock);
+        this.allowance = new RuleAllowance(rules, clock);
     }
 
     /** Whom an account has written to: its address book, as scripts see it. To be called before the first mail. */

@@ -32,6 +32,7 @@ import sigillo.store.Tx;
  * s/account/tag16   a script: its name and text, sealed to its place under the server's key
  * a/account         which of them is active: its tag
  * m/account/tag16   until when a key is remembered
+ * q/account         how much left by its rules on a day
  * </pre>
  */
 public final class Rules {
@@ -259,6 +260,7 @@ public final class Rules {
             transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, _) -> rows.add(row));
         }
         rows.add(prefix('a', account));
+        rows.add(prefix('q', account));
         delete(rows);
     }
 
@@ -270,6 +272,32 @@ public final class Rules {
                 return null;
             });
         }
+    }
+
+    // ---- what leaves by rules ----
+
+    /** {@code day}: since 1970, UTC. */
+    public record Left(long day, int sent, int answers) {}
+
+    /** As it was noted last; one that is none says nothing. */
+    public Optional<Left> left(AccountId account) {
+        return transactions.partition().get(prefix('q', account)).flatMap(row -> {
+            try {
+                var in = new RowIn(row, VERSION);
+                return Optional.of(new Left(in.number(), in.integer(), in.integer()));
+            } catch (Damaged broken) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Instead of what was noted before. */
+    public void note(AccountId account, Left left) {
+        var row = new RowOut(VERSION).number(left.day).number(left.sent).number(left.answers).done();
+        transactions.write(Batch.Lane.BULK, tx -> {
+            tx.put(prefix('q', account), row);
+            return null;
+        });
     }
 
     // ---- rows ----

@@ -203,7 +203,7 @@ class OwnersRulesTest {
 
     /** Strangers make it leave. */
     @Test void whatLeavesInADayIsBounded() {
-        var allowance = new RuleAllowance(house.clock);
+        var allowance = new RuleAllowance(rules, house.clock);
         for (int i = 0; i < RuleAllowance.ANSWERS_MAX; i++) assertTrue(allowance.answers(ANNA));
         assertFalse(allowance.answers(ANNA));
         assertTrue(allowance.sends(ANNA, RuleAllowance.SENT_MAX));
@@ -211,6 +211,22 @@ class OwnersRulesTest {
         assertTrue(allowance.answers(new AccountId("bruno")));
         house.clock.advance(Duration.ofDays(1));
         assertTrue(allowance.answers(ANNA) && allowance.sends(ANNA, 1));
+    }
+
+    /** A restart gives at most nine back, and another day all; each account has its own. */
+    @Test void whatHasLeftCountsOverARestart() {
+        var before = new RuleAllowance(rules, house.clock);
+        for (int i = 0; i < 495; i++) assertTrue(before.answers(ANNA));
+        assertTrue(before.sends(ANNA, 4_000));
+        var after = new RuleAllowance(rules, house.clock);
+        int more = 0;
+        while (after.answers(ANNA)) more++;
+        assertEquals(5, more);
+        assertFalse(after.sends(ANNA, 1_001));
+        assertTrue(after.answers(new AccountId("bruno")));
+        var tomorrow = new RuleAllowance(rules, () -> house.clock.instant().plusSeconds(86_400));
+        assertTrue(tomorrow.answers(ANNA));
+        assertTrue(tomorrow.sends(ANNA, RuleAllowance.SENT_MAX));
     }
 
     /** As an account has it: more answers or more mail sent on than that, and mail stays in the inbox. */
