@@ -200,7 +200,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
-            new SieveProtocol(settings.sieve(), tls, signIn, rules),
+            new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), stories.stories(),

@@ -15,6 +15,7 @@ final class Compiler {
     private final Inclusion inclusion;
     private final Errors errors;
     private final Set<String> required = new HashSet<>();
+    private final List<Script.Folder> folders = new ArrayList<>();
     private boolean isLost;
     private final List<String> loopNames = new ArrayList<>();
 
@@ -41,16 +42,20 @@ final class Compiler {
         var calls = Grammar.parse(text, this::error);
         if (!inclusion.count(nodes(calls))) {
             error(Place.START, "all scripts together are too long");
-            return new Script(List.of(), Set.of());
+            return new Script(List.of(), Set.of(), List.of());
         }
         var statements = block(calls, true);
-        return new Script(statements, Set.copyOf(required));
+        return new Script(statements, Set.copyOf(required), folders);
     }
 
     private static long nodes(List<Call> calls) {
         long all = calls.size();
         for (var call : calls) all += nodes(call.tests()) + call.block().map(Compiler::nodes).orElse(0L);
         return all;
+    }
+
+    void names(Place place, String folder) {
+        if (folders.size() < SieveLimits.FOLDERS_MAX) folders.add(new Script.Folder(place, folder));
     }
 
     int troubles() { return errors.count; }

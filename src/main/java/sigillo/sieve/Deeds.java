@@ -39,6 +39,8 @@ final class Deeds {
     record Where(Template name, boolean create, Optional<Template> id, Optional<Template> use) {
         static Where of(Given given, Template name) {
             name.constant().ifPresent(text -> checkName(given, name.place(), text));
+            boolean isByName = given.oneOf("create", "mailboxid", "specialuse").isEmpty();
+            if (isByName) name.constant().ifPresent(text -> given.compiler().names(name.place(), text));
             return new Where(name, given.has("create"), given.text("mailboxid"), given.text("specialuse"));
         }
 

@@ -34,6 +34,8 @@ public final class SieveLimits {
     static final int STEPS_MAX = 200_000;
     /** Characters that one step compares. */
     static final int CHARACTERS_PER_STEP = 512;
+    /** Of those that a script names, which are looked for when it is put there. */
+    static final int FOLDERS_MAX = 50;
     /** Actions of one run; who files a mail into more mailboxes wants something else. */
     static final int ACTIONS_MAX = 32;
     /** RFC 5228 section 10: a script must not turn one mail into many. ManageSieve announces it. */

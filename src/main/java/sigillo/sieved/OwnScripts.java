@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.managesieve.SieveReply;
+import sigillo.managesieve.SieveReply.Code;
 import sigillo.managesieve.SieveWriter;
 import sigillo.rules.Rules;
+import sigillo.sieve.Script;
 import sigillo.sieve.ScriptError;
 import sigillo.sieve.Scripts;
 import sigillo.sieve.Sieve;
@@ -38,7 +40,9 @@ final class OwnScripts {
         var room = haveSpace(name, script.length);
         if (room != Replies.DONE) return room;
         var checked = check(script, with(name, script));
-        return checked == Replies.DONE ? kept(door.rules().put(account, name, script)) : checked;
+        if (checked.status() != SieveReply.Status.OK) return checked;
+        var kept = kept(door.rules().put(account, name, script));
+        return kept == Replies.DONE ? checked : kept;
     }
 
     /** RFC 5804 section 2.12: nothing is kept. */
@@ -63,12 +67,19 @@ final class OwnScripts {
         }
         try {
             return switch (Sieve.compile(script, included)) {
-                case Sieve.Compiled.Ok _ -> Replies.DONE;
+                case Sieve.Compiled.Ok(var checked) -> warned(checked);
                 case Sieve.Compiled.Bad(var errors) -> SieveReply.no(text(errors));
             };
         } finally {
             door.compiling().release();
         }
+    }
+
+    /** RFC 5804 section 1.3: what is no error, and not what its owner wants. A folder may still come, or be made by another script. */
+    private SieveReply warned(Script script) {
+        var missing = script.folders().stream().filter(folder -> !door.folders().test(account, folder.name())).map(folder -> folder.place()
+            + ": there is no folder '" + folder.name() + "' now; until there is, such mail stays in the inbox").toList();
+        return missing.isEmpty() ? Replies.DONE : SieveReply.ok(Code.WARNINGS, String.join("\r\n", missing));
     }
 
     /** RFC 5804 section 2.6: with the numbers of their lines. */

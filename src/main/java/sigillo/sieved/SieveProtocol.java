@@ -3,6 +3,7 @@ package sigillo.sieved;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import sigillo.account.Accounts;
 import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Tls;
@@ -18,8 +19,8 @@ public final class SieveProtocol implements Protocol {
     private final Optional<Tls> tls;
 
     /** {@code tls} is for STARTTLS. */
-    public SieveProtocol(SieveDoorSettings settings, Optional<Tls> tls, SignIn signIn, Rules rules) {
-        this(new SieveDoor(settings, signIn, rules), tls);
+    public SieveProtocol(SieveDoorSettings settings, Optional<Tls> tls, SignIn signIn, Rules rules, Accounts accounts) {
+        this(new SieveDoor(settings, signIn, rules, (account, name) -> accounts.open(account).mailboxId(name).isPresent()), tls);
     }
 
     SieveProtocol(SieveDoor door, Optional<Tls> tls) {

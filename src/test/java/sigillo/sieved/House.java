@@ -39,9 +39,12 @@ final class House {
 
     House(Store store, SieveDoorSettings settings) {
         this.rules = new Rules(store, Secret.take(new byte[32]), Randomness.secure(), InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
-        this.door = new SieveDoor(settings, new Owner(this), rules, compiling);
-        this.grants = new SieveDoor(settings, new OneGrant("anna", (_, _) -> welcome()), rules, compiling);
+        this.door = new SieveDoor(settings, new Owner(this), rules, House::isThere, compiling);
+        this.grants = new SieveDoor(settings, new OneGrant("anna", (_, _) -> welcome()), rules, House::isThere, compiling);
     }
+
+    /** All folders but those that are gone. */
+    private static boolean isThere(AccountId account, String folder) { return !folder.startsWith("Gone"); }
 
     /** Anna alone signs in. */
     private record Owner(House house) implements SignIn {
