@@ -36,7 +36,7 @@ final class LearningLimits {
     static final double HALF_BELIEVED = 2;
     /**
      * So much of what speaks for junk is believed, by how much that is wanted was learnt beside it: who has seen only junk takes much
-     * for it. On SpamAssassin's mail, after 20 of junk alone, this takes 6 in 1,000 wanted ones for it instead of 31.
+     * for it. On SpamAssassin's mail, after 20 of junk alone, this takes 7 in 1,000 wanted ones for it instead of 31.
      */
     static double believedBeside(long wanted) { return (wanted + 4.0) / (wanted + 6.0); }
 

@@ -65,6 +65,56 @@ class ClassifierTest {
         assertArrayEquals(record, again.encode());
     }
 
+    /** Two servers go on from the same: what each has learnt since is added to both. */
+    @Test void whatWasLearntBesideIsAddedInAnyOrder() {
+        var start = taught(3);
+        var one = start.copy();
+        var other = start.copy();
+        var random = new Random(10);
+        for (int i = 0; i < 20; i++) {
+            one.learn(mail("casino", random), true, 0);
+            other.learn(mail("garden", random), false, 0);
+        }
+        var first = start.copy();
+        var second = start.copy();
+        assertTrue(first.add(one.encodeSince(start)) && first.add(other.encodeSince(start)));
+        assertTrue(second.add(other.encodeSince(start)) && second.add(one.encodeSince(start)));
+        assertEquals(23, first.spam());
+        assertEquals(23, first.wanted());
+        for (var kind : new String[] {"casino", "garden", "pills"}) {
+            var mail = mail(kind, new Random(11));
+            assertEquals(first.odds(mail, 0), second.odds(mail, 0), 1e-3, kind);
+        }
+        assertTrue(first.odds(mail("casino", new Random(11)), 0) > 1 && first.odds(mail("garden", new Random(11)), 0) < -1);
+    }
+
+    @Test void oneThatWasSaidToBeTheContraryIsTurnedRound() {
+        var classifier = taught(10);
+        var mail = mail("holiday", new Random(12));
+        classifier.learn(mail, true, 0);
+        assertTrue(classifier.odds(mail, 0) > 1);
+        classifier.relearn(mail, false, 0);
+        assertTrue(classifier.odds(mail, 0) < -1);
+        assertEquals(10, classifier.spam());
+        assertEquals(11, classifier.wanted());
+        classifier.relearn(mail, true, 0);
+        assertTrue(classifier.odds(mail, 0) > 1);
+    }
+
+    @Test void whatIsNoneAddsNothing() {
+        var start = taught(3);
+        var piece = taught(5).encodeSince(start);
+        var random = new Random(13);
+        for (int i = 0; i < 2_000; i++) {
+            var bent = Arrays.copyOf(piece, random.nextInt(piece.length + 1));
+            for (int n = random.nextInt(4); n > 0 && bent.length > 0; n--) bent[random.nextInt(bent.length)] = (byte) random.nextInt();
+            var copy = start.copy();
+            if (!copy.add(bent)) assertArrayEquals(start.encode(), copy.encode());
+            double odds = copy.odds(mail("pills", new Random(14)), 0);
+            assertTrue(odds >= -30 && odds <= 30, "odds " + odds);
+        }
+    }
+
     @Test void anotherKeyReadsAnotherPlace() {
         var other = Classifier.decode(taught(20).encode(), Classifier.OWN, KEY + 1).orElseThrow();
         assertTrue(Math.abs(other.odds(mail("pills", new Random(6)), 0)) < 0.7);
