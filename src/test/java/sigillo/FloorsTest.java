@@ -91,6 +91,8 @@ class FloorsTest {
         // what was refused for accounts names people, so it is sealed
         floor("refused", "base", "store", "sealing", "account");
         // implements the seam through which accounts keep content
+        // which there are is the directory's; who wrote to them is sealed
+        floor("masked", "base", "store", "sealing", "account", "directory", "message");
         floor("keyring", "base", "store", "account", "sealing", "shred");
         // where doors' searches are done: those of one account one after the other, whichever door they come by
         floor("search", "base", "account");
@@ -127,14 +129,14 @@ class FloorsTest {
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
-        floor("web", "base", "refused", "account", "sealing", "keyring", "directory", "login", "net", "store");
+        floor("web", "base", "refused", "account", "sealing", "masked", "keyring", "directory", "login", "net", "store");
         // behind the listeners that speak HTTP, at paths of its own: the one door that knows another
         floor("jmapd", "base", "jmap", "message", "sasl", "account", "search", "directory", "login", "keyring", "store", "web");
-        floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
+        floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "engines", "base", "refused", "rules", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "engines", "base", "refused", "rules", "masked", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "web", "jmapd", "admin",
             "main.config", "main.command");
     }

@@ -12,6 +12,7 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.PopDeletes;
 import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
 
 /** Domains and aliases, and what is said of accounts. */
 final class DirectoryDesk {
@@ -49,8 +50,17 @@ final class DirectoryDesk {
 
     Answer listAliases() {
         return Operator.list(directory.aliases(),
-            alias -> new Results.AliasLine(alias.name().toString(), alias.targets(), alias.createdAt()));
+            alias -> new Results.AliasLine(alias.name().toString(), alias.targets(), alias.createdAt(), writers(alias), speakers(alias)));
     }
+
+    Answer setAlias(String alias, Optional<Writers> writers, Optional<Boolean> membersSpeak) {
+        return named(alias, name -> Operator.answer(editor.setAlias(name, writers, membersSpeak), now ->
+            "to " + now.name() + " may write: " + writers(now) + "; under it: " + speakers(now)));
+    }
+
+    private static String writers(AliasRecord alias) { return alias.writers().name().toLowerCase(Locale.ROOT); }
+
+    private static String speakers(AliasRecord alias) { return alias.membersSpeak() ? "members" : "nobody"; }
 
     Answer pop(Address address, Optional<PopDeletes> deletes, Optional<Suspected> suspected) {
         Edited<AccountRecord> now = directory.account(address)

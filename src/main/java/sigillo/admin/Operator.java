@@ -38,6 +38,7 @@ public final class Operator {
     private Optional<ScrubDesk> scrubbing = Optional.empty();
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
+    private Optional<MaskedDesk> masked = Optional.empty();
     private Optional<RulesDesk> rules = Optional.empty();
     private Optional<RefusedDesk> refused = Optional.empty();
     private Optional<FilterDesk> filtering = Optional.empty();
@@ -112,6 +113,13 @@ public final class Operator {
     /** To be called before the first request. */
     public Operator learning(LearningDesk desk) {
         learning = Optional.of(desk);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator masked(MaskedDesk desk) {
+        masked = Optional.of(desk);
+        accounts.forgetting(desk::forget);
         return this;
     }
 
@@ -197,6 +205,12 @@ public final class Operator {
             case Request.WarmUp(var on) -> receivers.map(desk -> desk.warmUp(on)).orElseGet(Operator::noReceivers);
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
+            case Request.SetAlias(var alias, var writers, var membersSpeak) -> directory.setAlias(alias, writers, membersSpeak);
+            case Request.MakeMasked(var account, var note) -> masked.map(desk -> desk.make(account, note)).orElseGet(Operator::noMasked);
+            case Request.ListMasked(var account) -> masked.map(desk -> desk.list(account)).orElseGet(Operator::noMasked);
+            case Request.ChangeMasked(var address, var paused, var note) ->
+                masked.map(desk -> desk.change(address, paused, note)).orElseGet(Operator::noMasked);
+            case Request.RemoveMasked(var address) -> masked.map(desk -> desk.remove(address)).orElseGet(Operator::noMasked);
             case Request.ListDkim(var domain, boolean now) -> signing.map(desk -> desk.list(domain, now)).orElseGet(Operator::noSigning);
             case Request.RotateDkim(var domain) -> signing.map(desk -> desk.rotate(domain)).orElseGet(Operator::noSigning);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
@@ -212,6 +226,8 @@ public final class Operator {
             case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
+
+    private static Answer noMasked() { return new Answer.Failed("this server has no masked addresses"); }
 
     private static Answer noReceivers() { return new Answer.Failed("this server sends nothing"); }
 

@@ -7,6 +7,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.directory.PopDeletes;
 import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
@@ -180,6 +181,20 @@ public sealed interface Request {
     record AddAlias(String alias, Address target) implements Request {}
 
     record ListAliases() implements Request {}
+
+    /** Who may write to it, and whether those whom it reaches may write under it; what is empty stays. */
+    record SetAlias(String alias, Optional<Writers> writers, Optional<Boolean> membersSpeak) implements Request {}
+
+    /** A fresh masked address of an account. */
+    record MakeMasked(Address account, String note) implements Request {}
+
+    record ListMasked(Address account) implements Request {}
+
+    /** What is empty stays. */
+    record ChangeMasked(Address address, Optional<Boolean> paused, Optional<String> note) implements Request {}
+
+    /** For good. */
+    record RemoveMasked(Address address) implements Request {}
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 

@@ -44,7 +44,12 @@ public final class Results {
     /** Mail from {@code account} to {@code recipient} is refused since then: {@code by} has complained of the message of that trace. */
     public record ComplaintLine(Address account, Address recipient, Instant since, Address by, String trace) {}
 
-    public record AliasLine(String alias, List<Address> targets, Instant created) {}
+    /** {@code writers}: who may write to it; {@code sendAs}: who may write under it, "members" or "nobody". */
+    public record AliasLine(String alias, List<Address> targets, Instant created, String writers, String sendAs) {}
+
+    /** {@code firstFrom}: who wrote the first mail that came; {@code last}: when mail came last, to the hour. */
+    public record MaskedLine(Address address, String note, boolean paused, Instant created, Optional<String> firstFrom, Optional<Instant> first,
+            Optional<Instant> last) {}
 
     /**
      * {@code held}: octets of messages, each once. {@code max}: how many there may be now, also by what others of the domain

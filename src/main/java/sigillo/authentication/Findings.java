@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.arc.ArcOutcome;
 import sigillo.base.Address;
+import sigillo.base.Domain;
 import sigillo.dkim.DkimOutcome;
 import sigillo.dmarc.DmarcOutcome;
 import sigillo.dmarc.DmarcPolicy;
 import sigillo.dmarc.DmarcResult;
 import sigillo.spf.SpfOutcome;
+import sigillo.spf.SpfResult;
 
 /**
  * What was found out about a message. {@code mailFrom} is empty for a bounce; {@code unread}: signatures beyond those
@@ -34,6 +36,16 @@ public record Findings(InetAddress client, Optional<Address> sender, SpfOutcome 
 
     /** Whether it may be decided otherwise when DNS answers: it would go into Junk, or would not. */
     public boolean isUndecided() { return isAtStake() && (dmarc.result() == DmarcResult.TEMPERROR || mayVouch); }
+
+    /** Whether that author wrote it: by DMARC; where the domain has none by what DMARC would ask of it, for that very domain. */
+    public boolean shows(Address author) {
+        var domain = author.domain();
+        if (!Domain.parse(dmarc.domain()).equals(Optional.of(domain))) return false;
+        boolean isSigned = dkim.stream().anyMatch(one -> one.isPass() && Domain.parse(one.domain()).equals(Optional.of(domain)));
+        boolean isSent = mailFrom.filter(spf -> spf.result() == SpfResult.PASS).isPresent()
+            && sender.filter(one -> one.domain().equals(domain)).isPresent();
+        return dmarc.result() == DmarcResult.PASS || dmarc.result() == DmarcResult.NONE && (isSigned || isSent);
+    }
 
     private boolean isAtStake() { return dmarc.policy() != DmarcPolicy.NONE && vouching.isEmpty(); }
 }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sigillo.authres.AuthResults;
 import sigillo.authres.AuthResultsParser;
+import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.message.Header;
@@ -70,6 +72,34 @@ public final class OwnResults {
             .flatMap(results -> results.results().stream())
             .anyMatch(result -> result.method().equals("spf") && result.result().equals("pass")
                 && result.property("smtp.mailfrom").isPresent());
+    }
+
+    /**
+     * As {@link Findings#shows}, of a stored message. So is the author of what has no field of ours: it was sent by
+     * somebody who had signed in, or nothing is asked here.
+     */
+    public boolean isAuthorShown(HeaderSection section, Address author) {
+        var ours = section.header().first(FIELD).filter(this::isOurs);
+        if (ours.isEmpty()) return true;
+        var results = AuthResultsParser.parse(text(ours.get())).map(AuthResults::results).orElse(List.of());
+        var dmarc = results.stream().filter(result -> result.method().equals("dmarc"))
+            .filter(result -> isOf(result.property("header.from"), author.domain())).findFirst();
+        if (dmarc.isEmpty()) return false;
+        if (dmarc.get().result().equals("pass")) return true;
+        return dmarc.get().result().equals("none") && results.stream().anyMatch(result -> isPassOf(result, author.domain()));
+    }
+
+    private static boolean isPassOf(AuthResults.Result result, Domain domain) {
+        if (!result.result().equals("pass")) return false;
+        return switch (result.method()) {
+            case "dkim" -> isOf(result.property("header.d"), domain);
+            case "spf" -> isOf(result.property("smtp.mailfrom").map(from -> from.substring(from.lastIndexOf('@') + 1)), domain);
+            default -> false;
+        };
+    }
+
+    private static boolean isOf(Optional<String> name, Domain domain) {
+        return name.flatMap(Domain::parse).filter(domain::equals).isPresent();
     }
 
     /** What our own topmost field of a stored message says, as it is folded; empty where the topmost is another's, or none. */

@@ -93,6 +93,9 @@ public final class Delivery implements Deliver {
         filing.filtering(judge);
     }
 
+    /** To be called before the first mail. */
+    public void telling(Landed landed) { filing.telling(landed); }
+
     /** Who is told of what is taken. */
     public void telling(Arrivals told) { arrivals = told; }
 

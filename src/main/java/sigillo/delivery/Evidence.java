@@ -6,7 +6,9 @@ import java.util.Optional;
 import sigillo.authentication.Authentication;
 import sigillo.authentication.Findings;
 import sigillo.authentication.OwnResults;
+import sigillo.base.Address;
 import sigillo.base.Octets;
+import sigillo.directory.Writer;
 import sigillo.filter.Assessment;
 import sigillo.filter.Filter;
 import sigillo.filter.Mail;
@@ -17,11 +19,11 @@ import sigillo.message.TlsRequired;
 /**
  * What is known about a message before anyone judges it: gathered once, then only read. {@code findings}: whether it
  * comes from where it says, where that is asked; {@code isUndecided}: nobody can say that now, and its sender is to come
- * again. {@code assessment}: what the filter thinks of it, where that is asked. {@code message}: as it was received, without
- * what strangers say in our name.
+ * again. {@code writer}: its one author, where that is shown or nothing was asked. {@code assessment}: what the filter thinks
+ * of it, where that is asked. {@code message}: as it was received, without what strangers say in our name.
  */
-record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boolean isUndecided, Optional<Assessment> assessment,
-                Octets message) {
+record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boolean isUndecided, Writer writer,
+                Optional<Assessment> assessment, Octets message) {
 
     sealed interface Gathered {
         record Known(Evidence evidence) implements Gathered {}
@@ -55,13 +57,24 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
                 case Authentication.Outcome.Checked(var findings) -> {
                     var cleaned = own.removed(message, section);
                     var assessment = looking == null ? Optional.<Assessment>empty() : looking.assessment(findings);
-                    yield new Gathered.Known(new Evidence(tagged(incoming, section), trail, findings, false, assessment,
+                    yield new Gathered.Known(new Evidence(tagged(incoming, section), trail, findings, false, writer(findings, section), assessment,
                         looking == null ? cleaned : looking.withoutForeign(cleaned)));
                 }
                 case Authentication.Outcome.Undecided(var findings) -> new Gathered.Known(
-                    new Evidence(tagged(incoming, section), trail, Optional.of(findings), true, Optional.empty(), message));
+                    new Evidence(tagged(incoming, section), trail, Optional.of(findings), true, Writer.NOT_SHOWN, Optional.empty(), message));
             };
         }
+    }
+
+    private static Writer writer(Optional<Findings> findings, HeaderSection section) {
+        return author(section).filter(from -> findings.map(found -> found.shows(from)).orElse(true)).map(Writer::shown)
+            .orElse(Writer.NOT_SHOWN);
+    }
+
+    /** The one who says that he wrote it; empty where several do, or nobody. */
+    static Optional<Address> author(HeaderSection section) {
+        var from = section.header().all("From").stream().flatMap(field -> field.addresses().flat().stream()).limit(2).toList();
+        return from.size() == 1 ? from.getFirst().address() : Optional.empty();
     }
 
     private static Incoming tagged(Incoming incoming, HeaderSection section) {

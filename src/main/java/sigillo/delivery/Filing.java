@@ -62,6 +62,7 @@ final class Filing {
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
+    private volatile Landed landed = Landed.NOBODY;
     private volatile Optional<OwnersRules> rules = Optional.empty();
     private volatile Optional<Filter> filter = Optional.empty();
 
@@ -78,10 +79,16 @@ final class Filing {
 
     void obeying(OwnersRules obeyed) { rules = Optional.of(obeyed); }
 
+    void telling(Landed told) { landed = told; }
+
     /** {@code deliveryKey}: see {@link Deposit}. Never throws: what is wrong with one account is no other's. */
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
         try {
-            return judgedAndKept(account, mail, deliveryKey);
+            var filed = judgedAndKept(account, mail, deliveryKey);
+            if (filed instanceof Filed.Kept) {
+                landed.in(account, mail.recipient(), mail.from(), mail.suspicion().isPresent(), mail.message());
+            }
+            return filed;
         } catch (RuntimeException fault) {
             return isGone(account) ? new Filed.Gone() : trouble(account, mail, fault);
         }

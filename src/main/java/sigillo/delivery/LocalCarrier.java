@@ -12,6 +12,7 @@ import sigillo.account.Accounts;
 import sigillo.authentication.OwnResults;
 import sigillo.base.Domain;
 import sigillo.directory.Recipients;
+import sigillo.directory.Writer;
 import sigillo.filter.Assessment;
 import sigillo.filter.Filter;
 import sigillo.message.HeaderSection;
@@ -79,11 +80,14 @@ public final class LocalCarrier implements Carrier {
     /** To be called before the first mail. */
     public void obeying(OwnersRules rules) { filing.obeying(rules); }
 
+    /** To be called before the first mail. */
+    public void telling(Landed landed) { filing.telling(landed); }
+
     @Override public List<Outcome> carry(Job job) {
         try {
             var section = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
             var known = new Known(Trail.of(section), ownResults.isSuspect(section), ownResults.isSenderKnown(section),
-                filter.flatMap(one -> one.travelled(section.header(), job.message(), clock.instant())));
+                writer(job, section), filter.flatMap(one -> one.travelled(section.header(), job.message(), clock.instant())));
             return job.envelope().recipients().stream().map(recipient -> carry(job, known, recipient)).toList();
         } catch (IOException | StoreException trouble) {
             return Collections.nCopies(job.envelope().recipients().size(), new Outcome.OurFault(trouble.getMessage()));
@@ -91,11 +95,18 @@ public final class LocalCarrier implements Carrier {
     }
 
     /** What was found out when it came stands in its header, since it may have waited. */
-    private record Known(Trail trail, boolean isSuspect, boolean isSenderKnown, Optional<Assessment> assessment) {}
+    private record Known(Trail trail, boolean isSuspect, boolean isSenderKnown, Writer writer, Optional<Assessment> assessment) {}
+
+    /** What has come over no server was written here, and nobody signs in without a sender: it is a notification of ours. */
+    private Writer writer(Job job, HeaderSection section) {
+        if (job.envelope().from().sender().isEmpty() && !section.header().has("Received")) return Writer.WHOEVER;
+        return Evidence.author(section).filter(from -> ownResults.isAuthorShown(section, from)).map(Writer::shown)
+            .orElse(Writer.NOT_SHOWN);
+    }
 
     private Outcome carry(Job job, Known known, Recipient recipient) {
         try {
-            return switch (Route.of(recipients, known.trail, job.envelope().from(), recipient)) {
+            return switch (Route.of(recipients, known.trail, job.envelope().from(), known.writer, recipient)) {
                 case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
                 case Route.To to -> file(job, known, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
             };

@@ -285,7 +285,7 @@ public final class OwnersRules {
         AccountId account, Filing.Mail mail, Action.Vacation vacation, Said said, List<String> answered)
             throws IOException {
         var asked = withOwnSender(account, vacation);
-        var answer = VacationAnswer.of(asked, said.around, List.of(mail.recipient()), clock.instant().atOffset(
+        var answer = VacationAnswer.of(asked, said.around, List.of(own(account, mail.recipient())), clock.instant().atOffset(
             ZoneOffset.UTC), id(mail, "v"));
         if (answer.isEmpty()) return Optional.empty();
         var key = "v" + vacation.handle() + "\0" + answer.get().to().lookupKey();
@@ -294,6 +294,21 @@ public final class OwnersRules {
         if (!rules.remember(account, key, vacation.seconds())) return Optional.empty();
         answered.add(key);
         return Optional.of(outgoing(mail, new ReversePath.Null(), List.of(answer.get().to()), answer.get().octets()));
+    }
+
+    /**
+     * RFC 3834 section 2: who has an address alone answers for it. Of a group each member would, of a catch-all whoever
+     * guesses a name would hear that it is read; there only who named the account itself hears of it.
+     */
+    private Address own(AccountId account, Address recipient) {
+        return switch (recipients.resolve(recipient)) {
+            case Recipients.Resolved.Local local -> recipients.isCaught(recipient) ? local.mailbox() : recipient;
+            case Recipients.Resolved.Several(var all) -> all.stream()
+                .filter(one -> one instanceof Recipients.Resolved.Local local && local.account().equals(account))
+                .map(one -> ((Recipients.Resolved.Local) one).mailbox()).findFirst().orElse(recipient);
+            case Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _, Recipients.Resolved.Disabled _,
+                Recipients.Resolved.Closed _, Recipients.Resolved.NotLocal _ -> recipient;
+        };
     }
 
     /** Nobody writes under an address that is not his. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.directory.Recipients;
+import sigillo.directory.Writer;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
@@ -25,9 +26,11 @@ sealed interface Plan {
     /** It leads to several places, some may be none, or the sender has wishes: the queue sees to each. */
     record Queue() implements Plan {}
 
-    static Plan of(Recipients recipients, Trail trail, Envelope part) {
+    static Plan of(Recipients recipients, Trail trail, Writer writer, Envelope part) {
         Map<Recipient, Route> routes = new LinkedHashMap<>();
-        for (var recipient : part.recipients()) routes.computeIfAbsent(recipient, r -> Route.of(recipients, trail, part.from(), r));
+        for (var recipient : part.recipients()) {
+            routes.computeIfAbsent(recipient, r -> Route.of(recipients, trail, part.from(), writer, r));
+        }
         var refusal = refusalOfAll(routes);
         if (refusal.isPresent()) return new Refuse(refusal.get());
         if (hasWishes(part)) return new Queue();

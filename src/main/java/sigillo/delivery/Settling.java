@@ -52,7 +52,7 @@ final class Settling {
     }
 
     SmtpReply settle(Envelope part) {
-        return switch (Plan.of(recipients, evidence.trail(), part)) {
+        return switch (Plan.of(recipients, evidence.trail(), evidence.writer(), part)) {
             case Plan.Refuse(var reply) -> reply;
             case Plan.File(var account, var recipient) ->
                 filed.computeIfAbsent(account, _ -> file(account, part, recipient));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -39,9 +40,51 @@ public final class Directory implements Recipients {
     public void returning(Returns all) { returns = all; }
 
     @Override public Resolved resolve(Address address) {
-        var back = isLocal(address.domain()) ? returns.of(address) : Optional.<Resolved>empty();
-        return back.orElseGet(() -> new Resolution(register, settings).of(address));
+        return resolve(address, Writer.WHOEVER);
     }
+
+    @Override public Resolved resolve(Address address, Writer writer) {
+        var back = isLocal(address.domain()) ? returns.of(address) : Optional.<Resolved>empty();
+        return back.orElseGet(() -> new Resolution(register, settings, writer, false).of(address));
+    }
+
+    @Override public boolean isCaught(Address address) {
+        var walk = new Resolution(register, settings);
+        walk.of(address);
+        return walk.isCaught();
+    }
+
+    /** A group may say that nobody writes under it. */
+    @Override public boolean owns(User user, Address address) {
+        if (isLocal(address.domain()) && returns.of(address).isPresent()) return false;
+        return Recipients.reaches(new Resolution(register, settings, Writer.WHOEVER, true).of(address), user.account());
+    }
+
+    /** The addresses under which an account may write: its own first, then aliases and masked ones that are in use, by name. */
+    public List<Address> identities(AccountId account) {
+        var own = account(account).filter(record -> !record.disabled());
+        if (own.isEmpty()) return List.of();
+        var user = own.get().user();
+        var others = Stream.concat(register.aliases().stream().flatMap(alias -> alias.name().single().stream()),
+            masked(account).stream().map(MaskedRecord::address));
+        var all = others.filter(address -> owns(user, address)).sorted(Comparator.comparing(Address::lookupKey));
+        return Stream.concat(Stream.of(user.address()), all).toList();
+    }
+
+    /** The newest first. */
+    public List<MaskedRecord> masked(AccountId account) {
+        return register.masked().stream().filter(masked -> masked.account().equals(account))
+            .sorted(Comparator.comparing(MaskedRecord::createdAt).reversed().thenComparing(masked -> masked.address().lookupKey())).toList();
+    }
+
+    /** True when a name is nobody's, and never was. */
+    public boolean isFree(Address address) {
+        var alias = new AliasRecord.Name.Of(address);
+        return register.account(address).isEmpty() && register.alias(alias).isEmpty() && register.masked(address).isEmpty()
+            && register.gone(address).isEmpty();
+    }
+
+    public Optional<MaskedRecord> masked(Address address) { return register.masked(address); }
 
     @Override public boolean isLocal(Domain domain) { return register.has(domain); }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -112,6 +113,7 @@ public final class DirectoryEditor {
             long serial = tx.get(Rows.SERIAL).map(Rows::serial).orElse(0L) + 1;
             tx.put(Rows.SERIAL, Rows.encode(serial));
             tx.delete(Rows.announced(account.id()));
+            unretire(tx, account.address());
             return keep(tx, new AccountRecord(account.id(), serial, account.address(), account.password(), false, clock.instant()));
         });
     }
@@ -145,6 +147,9 @@ public final class DirectoryEditor {
             tx.delete(Rows.account(address));
             keep(tx, Rows.limit(account.id()), new Limit.Default());
             tx.put(Rows.removal(account.id()), Rows.encode(clock.instant()));
+            register.masked().stream().filter(masked -> masked.account().equals(account.id())).toList()
+                .forEach(masked -> drop(tx, masked));
+            retire(tx, account.address(), Optional.empty());
             tx.afterCommit(() -> register.remove(account));
             return new Done<>(account);
         });
@@ -205,8 +210,20 @@ public final class DirectoryEditor {
             return unless(rules.whyNoAlias(now, target), () -> {
                 var targets = new ArrayList<>(now.targets());
                 targets.add(target);
-                return keep(tx, new AliasRecord(now.name(), targets, now.createdAt()));
+                if (now.name() instanceof AliasRecord.Name.Of(var address)) unretire(tx, address);
+                return keep(tx, now.targets(targets));
             });
+        });
+    }
+
+    /** Who may write to an alias, and whether those whom it reaches may write under it; what is empty stays. */
+    public Edited<AliasRecord> setAlias(AliasRecord.Name name, Optional<Writers> writers, Optional<Boolean> membersSpeak) {
+        return edit(tx -> {
+            var row = tx.get(Rows.alias(name));
+            if (row.isEmpty()) return new Refused<>("there is no alias " + name);
+            if (name instanceof AliasRecord.Name.CatchAll) return new Refused<>("a catch-all is for what anybody writes");
+            var alias = Rows.alias(row.get());
+            return keep(tx, alias.rules(writers.orElse(alias.writers()), membersSpeak.orElse(alias.membersSpeak())));
         });
     }
 
@@ -219,8 +236,55 @@ public final class DirectoryEditor {
             if (target.isEmpty()) return drop(tx, alias);
             var rest = alias.targets().stream().filter(other -> !other.equals(target.get())).toList();
             if (rest.size() == alias.targets().size()) return new Refused<>("the alias " + name + " does not go to " + target.get());
-            return rest.isEmpty() ? drop(tx, alias) : keep(tx, new AliasRecord(alias.name(), rest, alias.createdAt()));
+            return rest.isEmpty() ? drop(tx, alias) : keep(tx, alias.targets(rest));
         });
+    }
+
+    // ---- masked addresses ----
+
+    /** {@code fresh} becomes an address of the account. */
+    public Edited<MaskedRecord> addMasked(AccountId account, Address fresh) {
+        return edit(tx -> {
+            var of = register.account(account);
+            if (of.isEmpty()) return new Refused<>("there is no such account");
+            return unless(rules.whyNoMasked(of.get(), fresh), () -> keep(tx, new MaskedRecord(fresh, account, false, clock.instant())));
+        });
+    }
+
+    /** {@code owner}: whose it must be. */
+    public Edited<MaskedRecord> pauseMasked(Optional<AccountId> owner, Address address, boolean paused) {
+        return masked(owner, address, (tx, masked) -> keep(tx, masked.paused(paused)));
+    }
+
+    /** For good: nobody has it ever again. */
+    public Edited<MaskedRecord> removeMasked(Optional<AccountId> owner, Address address) {
+        return masked(owner, address, (tx, masked) -> {
+            drop(tx, masked);
+            return new Done<>(masked);
+        });
+    }
+
+    private Edited<MaskedRecord> masked(Optional<AccountId> owner, Address address,
+            BiFunction<Tx, MaskedRecord, Edited<MaskedRecord>> change) {
+        return edit(tx -> {
+            var masked = tx.get(Rows.masked(address)).map(Rows::masked).filter(one -> owner.map(one.account()::equals).orElse(true));
+            return masked.map(one -> change.apply(tx, one)).orElseGet(() -> new Refused<>("there is no masked address " + address));
+        });
+    }
+
+    // ---- names that were somebody's ----
+
+    private void retire(Tx tx, Address name, Optional<AccountId> maskedOf) {
+        if (!register.has(name.domain())) return;
+        var gone = new GoneName(maskedOf, clock.instant());
+        tx.put(Rows.gone(name), Rows.encode(gone));
+        tx.afterCommit(() -> register.put(name, gone));
+    }
+
+    private void unretire(Tx tx, Address name) {
+        if (register.gone(name).isEmpty()) return;
+        tx.delete(Rows.gone(name));
+        tx.afterCommit(() -> register.unretire(name));
     }
 
     // ---- the commit, then the register ----
@@ -262,8 +326,21 @@ public final class DirectoryEditor {
 
     private Edited<AliasRecord> drop(Tx tx, AliasRecord alias) {
         tx.delete(Rows.alias(alias.name()));
+        if (alias.name() instanceof AliasRecord.Name.Of(var address)) retire(tx, address, Optional.empty());
         tx.afterCommit(() -> register.remove(alias));
         return new Done<>(alias);
+    }
+
+    private Edited<MaskedRecord> keep(Tx tx, MaskedRecord masked) {
+        tx.put(Rows.masked(masked.address()), Rows.encode(masked));
+        tx.afterCommit(() -> register.put(masked));
+        return new Done<>(masked);
+    }
+
+    private void drop(Tx tx, MaskedRecord masked) {
+        tx.delete(Rows.masked(masked.address()));
+        retire(tx, masked.address(), Optional.of(masked.account()));
+        tx.afterCommit(() -> register.remove(masked));
     }
 
     private static Edited<AccountRecord> noAccount(Address address) { return new Refused<>("there is no account " + address); }

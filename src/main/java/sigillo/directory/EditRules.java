@@ -33,6 +33,8 @@ final class EditRules {
     Optional<String> whyNoAccount(Address address) {
         if (register.account(address).isPresent()) return Optional.of("the account " + address + " is here already");
         if (register.alias(new AliasRecord.Name.Of(address)).isPresent()) return Optional.of(address + " is an alias already");
+        var masked = whyMasked(address);
+        if (masked.isPresent()) return masked;
         return whyNotOurs(address.domain()).or(() -> whyTooLong(address, Rows.account(address)))
             .or(() -> whyFull("accounts", register.accounts().size(), DirectoryLimits.ACCOUNTS_MAX));
     }
@@ -42,10 +44,33 @@ final class EditRules {
         return register.account(address).map(account -> "the account " + account.address() + " is here already");
     }
 
+    /** Who was given a masked address counts on it that it is nobody else's, ever. */
+    private Optional<String> whyMasked(Address address) {
+        if (register.masked(address).isPresent()) return Optional.of(address + " is a masked address");
+        return register.gone(address).flatMap(GoneName::maskedOf)
+            .map(_ -> address + " was a masked address: those are never given out again");
+    }
+
+    /** {@code fresh}: the address that it is to get. */
+    Optional<String> whyNoMasked(AccountRecord account, Address fresh) {
+        long of = register.masked().stream().filter(one -> one.account().equals(account.id())).count();
+        long ever = of + register.gone().stream()
+            .filter(one -> one.maskedOf().filter(account.id()::equals).isPresent()).count();
+        return whyNoAccount(fresh)
+            .or(() -> register.gone(fresh).map(_ -> fresh + " was somebody's"))
+            .or(() -> whyFull("masked addresses of " + account.address(), of, DirectoryLimits.MASKED_MAX))
+            .or(() -> whyFull("masked addresses that " + account.address() + " ever made", ever, DirectoryLimits.MASKED_MADE_MAX))
+            .or(() -> whyFull("masked addresses", register.masked().size() + register.gone().size(), DirectoryLimits.MASKED_OF_ALL_MAX));
+    }
+
     /** {@code alias}: as it is, without the target. */
     Optional<String> whyNoAlias(AliasRecord alias, Address target) {
         if (alias.name() instanceof AliasRecord.Name.Of(var address) && register.account(address).isPresent()) {
             return Optional.of(address + " is an account: mail to it goes there");
+        }
+        if (alias.name() instanceof AliasRecord.Name.Of(var address)) {
+            var masked = whyMasked(address);
+            if (masked.isPresent()) return masked;
         }
         if (alias.targets().contains(target)) return Optional.of("the alias " + alias.name() + " goes to " + target + " already");
         return whyNotOurs(alias.name().domain()).or(() -> whyTooLong(alias.name(), Rows.alias(alias.name())))
@@ -69,7 +94,7 @@ final class EditRules {
         return Rows.fits(key) ? Optional.empty() : Optional.of(what + " is too long");
     }
 
-    private static Optional<String> whyFull(String what, int now, int max) {
+    private static Optional<String> whyFull(String what, long now, long max) {
         return now < max ? Optional.empty() : Optional.of("there are " + max + " " + what + ", which is the limit");
     }
 }

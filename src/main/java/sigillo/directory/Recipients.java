@@ -10,6 +10,15 @@ public interface Recipients {
 
     Resolved resolve(Address address);
 
+    /** As {@link #resolve(Address)}, for mail of {@code writer}: what is behind a group that does not want it is left out. */
+    default Resolved resolve(Address address, Writer writer) { return resolve(address); }
+
+    /** True when it depends on the author alone whether its mail is taken: that is known when the message is there. */
+    default boolean isClosed(Address address) { return resolve(address, Writer.NOT_SHOWN) instanceof Resolved.Closed; }
+
+    /** True when it is nobody's own, and a catch-all has it. */
+    default boolean isCaught(Address address) { return false; }
+
     boolean isLocal(Domain domain);
 
     /**
@@ -17,11 +26,17 @@ public interface Recipients {
      * catch-all; with any detail. Whoever gets an address's mail may write under it. RFC 6409 section 6.1.
      */
     default boolean owns(User user, Address address) {
-        return switch (resolve(address)) {
-            case Resolved.Local(var account, _, _) -> account.equals(user.account());
+        return reaches(resolve(address), user.account());
+    }
+
+    /** Whether it is one of those to which the mail goes. */
+    static boolean reaches(Resolved resolved, AccountId who) {
+        return switch (resolved) {
+            case Resolved.Local(var account, _, _) -> account.equals(who);
             case Resolved.Several(var targets) -> targets.stream()
-                .anyMatch(target -> target instanceof Resolved.Local local && local.account().equals(user.account()));
-            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.NotLocal _ -> false;
+                .anyMatch(target -> target instanceof Resolved.Local local && local.account().equals(who));
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _,
+                Resolved.NotLocal _ -> false;
         };
     }
 
@@ -54,6 +69,9 @@ public interface Recipients {
 
         /** Disabled by the operator: 550 5.2.1 (RFC 3463 X.2.1). */
         record Disabled() implements Resolved {}
+
+        /** A group to which only some may write, and who this is was not shown: 550 5.7.1. */
+        record Closed() implements Resolved {}
 
         /** Not our domain: relaying is another question. */
         record NotLocal() implements Resolved {}

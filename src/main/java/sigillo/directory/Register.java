@@ -30,6 +30,8 @@ final class Register {
     private final ConcurrentMap<String, AccountRecord> accounts = new ConcurrentHashMap<>();
     private final ConcurrentMap<AccountId, AccountRecord> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AliasRecord> aliases = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, MaskedRecord> masked = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, GoneName> gone = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, AccountRecord> bySerial = new ConcurrentSkipListMap<>();
 
     /** By the keys of {@link Rows}. */
@@ -45,6 +47,8 @@ final class Register {
         register.visit(partition, "d/", (key, row) -> register.put(Rows.domain(key, row)));
         register.visit(partition, "a/", (_, row) -> register.put(Rows.account(row)));
         register.visit(partition, "l/", (_, row) -> register.put(Rows.alias(row)));
+        register.visit(partition, "k/", (_, row) -> register.put(Rows.masked(row)));
+        register.visit(partition, "g/", (key, row) -> register.gone.put(Rows.goneName(key), Rows.gone(row)));
         register.visit(partition, "q/", (key, row) -> register.limits.put(key, Rows.limit(row)));
         register.inferDomains();
         return register;
@@ -70,6 +74,8 @@ final class Register {
         same(bySerial, other.bySerial);
         same(byId, other.byId);
         same(aliases, other.aliases);
+        same(masked, other.masked);
+        same(gone, other.gone);
         same(limits, other.limits);
         damaged.addAll(other.damaged);
         damaged.retainAll(other.damaged);
@@ -127,6 +133,15 @@ final class Register {
 
     Optional<AliasRecord> alias(AliasRecord.Name name) { return Optional.ofNullable(aliases.get(name.lookupKey())); }
 
+    Optional<MaskedRecord> masked(Address address) { return Optional.ofNullable(masked.get(address.lookupKey())); }
+
+    Collection<MaskedRecord> masked() { return masked.values(); }
+
+    /** When it was somebody's and is nobody's now. */
+    Optional<GoneName> gone(Address address) { return Optional.ofNullable(gone.get(address.lookupKey())); }
+
+    Collection<GoneName> gone() { return gone.values(); }
+
     /** The enabled account that was made first in this domain; else the first of all. */
     Optional<AccountRecord> first(Domain domain) {
         return bySerial.values().stream().filter(account -> !account.disabled() && account.address().domain().equals(domain)).findFirst()
@@ -156,6 +171,14 @@ final class Register {
     }
 
     void put(AliasRecord alias) { aliases.put(alias.name().lookupKey(), alias); }
+
+    void put(MaskedRecord address) { masked.put(address.address().lookupKey(), address); }
+
+    void put(Address name, GoneName was) { gone.put(name.lookupKey(), was); }
+
+    void remove(MaskedRecord address) { masked.remove(address.address().lookupKey()); }
+
+    void unretire(Address name) { gone.remove(name.lookupKey()); }
 
     void remove(DomainRecord domain) { domains.remove(domain.name()); }
 

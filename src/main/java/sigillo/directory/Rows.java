@@ -27,6 +27,8 @@ import sigillo.store.Surviving;
  * d/ domain                             {@link DomainRecord}
  * a/ lookup key of the main address     {@link AccountRecord}
  * l/ lookup key, or @ and the domain    {@link AliasRecord}
+ * k/ lookup key of a masked address     {@link MaskedRecord}
+ * g/ lookup key                         {@link GoneName}
  * q/ id of an account, or @ and a domain {@link Limit}, where the operator has said one
  * m/ id of an account                   when it was announced; what it has is destroyed unless its entry is made soon
  * r/ id of an account                   when it was removed; what it held is being destroyed
@@ -60,6 +62,13 @@ final class Rows {
 
     static Bytes limit(Domain domain) { return Bytes.utf8("q/@" + domain.name()); }
 
+    static Bytes masked(Address address) { return Bytes.utf8("k/" + address.lookupKey()); }
+
+    static Bytes gone(Address address) { return Bytes.utf8("g/" + address.lookupKey()); }
+
+    /** Of the key of such a row. */
+    static String goneName(Bytes key) { return key.toUtf8().substring(2); }
+
     static Bytes alias(AliasRecord.Name name) { return Bytes.utf8("l/" + name.lookupKey()); }
 
     /** For people. */
@@ -78,6 +87,8 @@ final class Rows {
             case 'd' -> "domain ";
             case 'a' -> "account ";
             case 'l' -> "alias ";
+            case 'k' -> "masked address ";
+            case 'g' -> "former name ";
             default -> "limit of ";
         };
     }
@@ -136,7 +147,7 @@ final class Rows {
     /** The first where the row has ended. */
     private static <T> T of(DataInputStream in, T[] all) throws IOException {
         int ordinal = in.available() == 0 ? 0 : in.readUnsignedByte();
-        if (ordinal >= all.length) throw new IOException("an account of another version");
+        if (ordinal >= all.length) throw new IOException("a row of another version");
         return all[ordinal];
     }
 
@@ -146,15 +157,49 @@ final class Rows {
             out.writeShort(alias.targets().size());
             for (var target : alias.targets()) out.writeUTF(target.toString());
             out.writeLong(alias.createdAt().toEpochMilli());
+            out.writeByte(alias.writers().ordinal());
+            out.writeBoolean(alias.membersSpeak());
         });
     }
 
+    /** A row from before there were groups ends with the time. */
     static AliasRecord alias(byte[] row) {
         return read(row, in -> {
             var name = AliasRecord.Name.parse(in.readUTF()).orElseThrow(() -> new IOException("no name"));
             var targets = new ArrayList<Address>();
             for (int n = in.readUnsignedShort(); n > 0; n--) targets.add(Address.of(in.readUTF()));
-            return new AliasRecord(name, targets, Instant.ofEpochMilli(in.readLong()));
+            var createdAt = Instant.ofEpochMilli(in.readLong());
+            return new AliasRecord(name, targets, createdAt, of(in, Writers.values()), in.available() == 0 || in.readBoolean());
+        });
+    }
+
+    static byte[] encode(MaskedRecord masked) {
+        return write(out -> {
+            out.writeUTF(masked.address().toString());
+            out.writeUTF(masked.account().text());
+            out.writeBoolean(masked.paused());
+            out.writeLong(masked.createdAt().toEpochMilli());
+        });
+    }
+
+    static MaskedRecord masked(byte[] row) {
+        return read(row, in -> new MaskedRecord(Address.of(in.readUTF()), new AccountId(in.readUTF()), in.readBoolean(),
+            Instant.ofEpochMilli(in.readLong())));
+    }
+
+    /** Of one that was not masked the account is empty. */
+    static byte[] encode(GoneName gone) {
+        return write(out -> {
+            out.writeUTF(gone.maskedOf().map(AccountId::text).orElse(""));
+            out.writeLong(gone.at().toEpochMilli());
+        });
+    }
+
+    static GoneName gone(byte[] row) {
+        return read(row, in -> {
+            var account = in.readUTF();
+            return new GoneName(account.isEmpty() ? Optional.empty() : Optional.of(new AccountId(account)),
+                Instant.ofEpochMilli(in.readLong()));
         });
     }
 

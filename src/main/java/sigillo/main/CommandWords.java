@@ -25,6 +25,7 @@ import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
+import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.ReportCommand;
 import sigillo.main.command.ScrubCommand;
@@ -35,6 +36,7 @@ import sigillo.main.command.UndeleteCommand;
 import sigillo.main.command.WarmUpCommand;
 import sigillo.directory.PopDeletes;
 import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
 import sigillo.keyring.Level;
 import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
@@ -66,6 +68,7 @@ final class CommandWords {
             .addSubcommand(new ImportCommand(ask))
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new MaskedCommand(ask))
             .addSubcommand(new DkimCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))
@@ -86,6 +89,7 @@ final class CommandWords {
         line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
         line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
         line.registerConverter(Suspected.class, text -> suspected(text).orElseThrow(() -> not(text, "junk or inbox")));
+        line.registerConverter(Writers.class, text -> writers(text).orElseThrow(() -> not(text, "anyone, domain or members")));
         line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
         line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
         return line.setOut(out).setErr(err).setExecutionExceptionHandler(CommandWords::failed);
@@ -105,6 +109,10 @@ final class CommandWords {
 
     private static Optional<Suspected> suspected(String text) {
         return Arrays.stream(Suspected.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
+    }
+
+    private static Optional<Writers> writers(String text) {
+        return Arrays.stream(Writers.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
     }
 
     private static Optional<Level> level(String text) {

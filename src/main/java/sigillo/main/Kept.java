@@ -37,6 +37,7 @@ import sigillo.login.Passwords;
 import sigillo.login.SecondFactor;
 import sigillo.login.Vouching;
 import sigillo.main.config.Config;
+import sigillo.masked.Masked;
 import sigillo.queue.QueueSeal;
 import sigillo.receivers.Receivers;
 import sigillo.refused.RefusedMail;
@@ -193,6 +194,11 @@ record Kept(
     /** One in a process. What was learnt judges mail while its owner is away: it is the server's to read, as stories are. */
     Learning learning(Config config) {
         return new Learning(accounts, keyring, Secret.take(keys.stories().toArray()), Randomness.secure(), config.learning(), clock);
+    }
+
+    /** What owners note of masked addresses names people, as stories do: it is under their key. */
+    Masked masked() {
+        return new Masked(directory, editor, store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock);
     }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */

@@ -28,6 +28,7 @@ final class NewsOfOthers implements NodeNews {
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final String DIRECTORY = "directory";
     private static final String GUESSES = "guesses";
+    private static final String MASKED = "masked";
     private static final String QUEUE = "q/main";
     private static final String SIGNING = "signing";
     private static final String RECEIVERS = "receivers";
@@ -64,7 +65,7 @@ final class NewsOfOthers implements NodeNews {
             case QUEUE -> queue.changedElsewhere();
             case SIGNING -> signing.changedElsewhere();
             case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
-            case RULES, SENDING, FILTER_WISHES -> { } // read each time
+            case RULES, SENDING, FILTER_WISHES, MASKED -> { } // read each time
             case SHREDDING -> shredding();
             default -> {
                 kept.keyring().changedElsewhere(name);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.Answer;
+import sigillo.admin.MaskedDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Reach;
@@ -44,6 +45,7 @@ final class Offline implements Reach {
         operator.refusing(new RefusedDesk(kept.directory(), kept.refused()));
         operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
         operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));
+        operator.masked(new MaskedDesk(kept.directory(), kept.masked()));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config), () -> false));
         operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));

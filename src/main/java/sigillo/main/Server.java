@@ -10,6 +10,7 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
+import sigillo.admin.MaskedDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
@@ -26,6 +27,7 @@ import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
+import sigillo.delivery.Landed;
 import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
 import sigillo.delivery.OwnersRules;
@@ -176,6 +178,10 @@ final class Server implements AutoCloseable {
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
         carrier.obeying(ownersRules);
+        var masked = kept.masked();
+        Landed landed = (_, recipient, from, isSuspect, message) -> masked.came(recipient, from.sender(), isSuspect, message);
+        delivery.telling(landed);
+        carrier.telling(landed);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
@@ -189,7 +195,7 @@ final class Server implements AutoCloseable {
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
+            kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
             Randomness.secure(), clock), this::policy, List.of(new JmapDoor(hostname, signIn, accounts)));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -216,6 +222,7 @@ final class Server implements AutoCloseable {
         operator.refusing(new RefusedDesk(directory, refused));
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));
+        operator.masked(new MaskedDesk(directory, masked));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
@@ -243,7 +250,7 @@ final class Server implements AutoCloseable {
                 case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
                 case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
                 case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _,
-                    Recipients.Resolved.Disabled _ -> here("others");
+                    Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _ -> here("others");
             };
         } catch (StoreException damaged) { // the carrier says so, and the mail waits
             return here("damaged");

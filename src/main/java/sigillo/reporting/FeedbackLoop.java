@@ -9,19 +9,15 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import sigillo.account.AccountId;
-import sigillo.authentication.Findings;
 import sigillo.base.Address;
-import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.delivery.Arrivals.Arrival;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
-import sigillo.dmarc.DmarcResult;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.reports.Complaint;
 import sigillo.sending.Unwanted;
-import sigillo.spf.SpfResult;
 import sigillo.trace.Event;
 import sigillo.trace.Step;
 import sigillo.trace.Stories;
@@ -68,7 +64,7 @@ public final class FeedbackLoop {
     private Outcome came(Arrival arrival, Complaint complaint) throws IOException {
         if (!STOPPING.contains(complaint.type())) return Outcome.nothing("it asks for nothing to end");
         var reporter = reporter(arrival.message())
-            .filter(from -> arrival.findings().filter(found -> isShown(found, from)).isPresent());
+            .filter(from -> arrival.findings().filter(found -> found.shows(from)).isPresent());
         if (reporter.isEmpty()) return Outcome.nothing("nobody vouches for who sent it");
         return complaint.ids().stream().flatMap(id -> TraceId.parse(id).stream())
             .flatMap(id -> sent.stories().of(id).stream())
@@ -81,18 +77,6 @@ public final class FeedbackLoop {
         var from = HeaderSection.read(message, MessageLimits.DEFAULT).header().all("From").stream()
             .flatMap(field -> field.addresses().flat().stream()).toList();
         return from.size() == 1 ? from.getFirst().address() : Optional.empty();
-    }
-
-    /** By DMARC; where the domain has none by what DMARC would ask of it, for that very domain. */
-    private static boolean isShown(Findings found, Address from) {
-        var domain = from.domain();
-        if (!Domain.parse(found.dmarc().domain()).equals(Optional.of(domain))) return false;
-        boolean isSigned = found.dkim().stream()
-            .anyMatch(one -> one.isPass() && Domain.parse(one.domain()).equals(Optional.of(domain)));
-        boolean isSent = found.mailFrom().filter(spf -> spf.result() == SpfResult.PASS).isPresent()
-            && found.sender().filter(sender -> sender.domain().equals(domain)).isPresent();
-        var dmarc = found.dmarc().result();
-        return dmarc == DmarcResult.PASS || dmarc == DmarcResult.NONE && (isSigned || isSent);
     }
 
     /** Of a message that was submitted here: what only came in may have been sent by anybody. */

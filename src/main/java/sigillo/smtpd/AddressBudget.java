@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import sigillo.base.AddressKey;
+import sigillo.base.Domain;
 import sigillo.net.Networks;
 
 /**
@@ -25,13 +26,21 @@ public final class AddressBudget {
         /** Nobody errs so often but who tries things. */
         ERROR(200),
         /** An old mailing list may have some hundreds; who guesses addresses needs thousands. */
-        REFUSED_RECIPIENT(400);
+        REFUSED_RECIPIENT(400),
+        /** Names that only a catch-all knows: a shop writes to one, who guesses names to all. */
+        CAUGHT(30);
 
         final int byHour;
 
         Kind(int byHour) { this.byHour = byHour; }
     }
 
+    /** A family's catch-all gets some dozens a day; ten thousand machines that guess names fill no account with so many. */
+    private static final int CAUGHT_MAX = 200;
+    private static final int CAUGHT_BY_HOUR = 40;
+
+    /** By domains of ours, which are not many. */
+    private final ConcurrentMap<Domain, Bucket> caught = new ConcurrentHashMap<>();
     private final EnvelopeRoom envelopes = new EnvelopeRoom();
     private final Networks unlimited;
     private final LongSupplier nanoTime;
@@ -53,6 +62,12 @@ public final class AddressBudget {
             .spend(kind, nanoTime.getAsLong());
     }
 
+    /** Takes one of those that a catch-all gets from everybody together. False when there is none. */
+    boolean mayBeCaught(Domain domain) {
+        return caught.computeIfAbsent(domain, _ -> new Bucket(CAUGHT_MAX, CAUGHT_BY_HOUR, nanoTime.getAsLong()))
+            .spend(nanoTime.getAsLong());
+    }
+
     int addresses() { return purses.size(); }
 
     /** What all addresses share. */
@@ -66,6 +81,29 @@ public final class AddressBudget {
         while (purses.size() > ADDRESSES_MAX * 7 / 8 && keys.hasNext()) {
             keys.next();
             keys.remove();
+        }
+    }
+
+    /** One kind for one name. */
+    private static final class Bucket {
+        private final int max;
+        private final int byHour;
+        private double left;
+        private long refilledAt;
+
+        Bucket(int max, int byHour, long now) {
+            this.max = max;
+            this.byHour = byHour;
+            this.left = max;
+            this.refilledAt = now;
+        }
+
+        synchronized boolean spend(long now) {
+            left = Math.min(max, left + (now - refilledAt) / NANOS_PER_HOUR * byHour);
+            refilledAt = now;
+            if (left < 1) return false;
+            left--;
+            return true;
         }
     }
 

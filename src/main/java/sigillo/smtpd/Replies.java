@@ -50,6 +50,12 @@ final class Replies {
     static final SmtpReply TOO_MANY_RECIPIENTS = SmtpReply.of(452, "4.5.3", "Too many recipients, send another copy");
     static final SmtpReply NOTIFICATIONS_ONLY =
         SmtpReply.of(550, "5.7.1", "This address takes notifications only, which have no sender");
+    /** RFC 5321 section 4.5.3.1.10: the client sends another copy. */
+    static final SmtpReply ALONE = SmtpReply.of(452, "4.5.3", "Only some may write to one of these: send each a copy of its own");
+    static final SmtpReply ONLY_SOME =
+        SmtpReply.of(550, "5.7.1", "Only some may write to this address, and nobody vouches that you are one of them");
+    static final SmtpReply TOO_MANY_NAMES =
+        SmtpReply.of(450, "4.7.1", "Too much mail for names that nobody has, try again later");
     static final SmtpReply RELAY_DENIED = SmtpReply.of(550, "5.7.1", "We do not relay for strangers");
     static final SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "This mailbox takes no mail");
     static final SmtpReply BARE_IN_MESSAGE = SmtpReply.of(550, "5.6.0", "A line of the message ends in CR or LF alone");

@@ -289,12 +289,24 @@ final class SmtpSession {
         if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
         var reply = unwanted(recipient.address()).orElseGet(() -> reply(path, recipient.address(), mail));
         if (!reply.isPositive()) return refusedRecipient(mail, recipient, reply);
+        boolean isStrangers = role == SmtpRole.MX && user.isEmpty();
+        if (isStrangers && !mail.recipients().isEmpty() && !mayBeBeside(mail, recipient)) return say(Replies.ALONE);
+        if (isStrangers && house.recipients().isCaught(recipient.address()) && !tally.mayBeCaught(recipient.address().domain())) {
+            return refusedRecipient(mail, recipient, Replies.TOO_MANY_NAMES);
+        }
         if (role != SmtpRole.LMTP && mail.has(recipient)) return say(reply);
         int cost = Transaction.cost(recipient);
         if (!room.take(cost)) return say(Replies.FULL);
         roomTaken += cost;
         mail.recipients().add(recipient);
         return say(reply);
+    }
+
+    /** What is refused when the message is there has one answer for all: nobody gets a notification whose address was forged. */
+    private boolean mayBeBeside(Transaction mail, Recipient recipient) {
+        if (mail.has(recipient)) return true;
+        var recipients = house.recipients();
+        return !recipients.isClosed(mail.recipients().getFirst().address()) && !recipients.isClosed(recipient.address());
     }
 
     private Optional<SmtpReply> unwanted(Address to) {
@@ -315,6 +327,7 @@ final class SmtpSession {
             case Resolved.Back _ -> mail.from().sender().isPresent() ? Replies.NOTIFICATIONS_ONLY : Replies.RECIPIENT_OK;
             case Resolved.Unknown() -> Replies.unknown(path);
             case Resolved.Disabled() -> Replies.DISABLED;
+            case Resolved.Closed() -> Replies.ONLY_SOME;
             // RFC 5321 section 3.6.2: we relay for those who signed in, and for no one else.
             case Resolved.NotLocal() -> user.isPresent() ? Replies.RECIPIENT_OK : Replies.RELAY_DENIED;
         };

@@ -2,6 +2,7 @@ package sigillo.smtpd;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import sigillo.base.Domain;
 import sigillo.smtp.SmtpReply;
 
 /** Counts what a conversation has cost and ends it when it is too much. One thread. */
@@ -57,6 +58,11 @@ final class Tally {
         if (++refusedRecipients >= settings.refusedRecipientsMax()) return Step.Bye.one(Replies.TOO_MANY_REFUSED);
         boolean may = spend(AddressBudget.Kind.REFUSED_RECIPIENT);
         return may ? Step.Say.one(reply) : Step.Bye.one(Replies.TOO_MUCH);
+    }
+
+    /** A recipient whom nobody knows, and whose mail the catch-all of {@code domain} has. */
+    boolean mayBeCaught(Domain domain) {
+        return isUnlimited || spend(AddressBudget.Kind.CAUGHT) && budget.mayBeCaught(domain);
     }
 
     Step handedOver(Step.Say step) {

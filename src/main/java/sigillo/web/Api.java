@@ -27,6 +27,7 @@ final class Api {
         new ApiSessions(house, sessions).addTo(calls);
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);
+        new ApiMasked(house).addTo(calls);
         new ApiFactor(house).addTo(calls);
         new ApiLevel(house, level).addTo(calls);
     }

@@ -46,6 +46,8 @@ final class HomePage implements Page {
         var cards = new ArrayList<Html>();
         cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
+        cards.add(card(visit, MaskedPage.PATH, Text.MASKED, Text.MASKED_SHORT,
+            visit.say(Text.COUNT, house.directory().masked(account).size())));
         cards.add(card(visit, "/second-factor", Text.FACTOR, Text.FACTOR_SHORT,
             visit.say(house.factor().isOn(account) ? Text.IS_ON : Text.IS_OFF)));
         if (isOwners) cards.add(card(visit, "/kit", Text.KIT, Text.KIT_SHORT,

@@ -12,6 +12,7 @@ import sigillo.login.Grants;
 import sigillo.login.Kits;
 import sigillo.login.SecondFactor;
 import sigillo.login.WebSignIn;
+import sigillo.masked.Masked;
 import sigillo.sealing.Randomness;
 
 /**
@@ -21,5 +22,5 @@ import sigillo.sealing.Randomness;
  */
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
-        Kits kits, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, boolean ownersChoose, Randomness randomness,
+        Kits kits, Masked masked, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, boolean ownersChoose, Randomness randomness,
         InstantSource clock) {}

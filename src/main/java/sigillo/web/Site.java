@@ -41,6 +41,7 @@ final class Site implements Answering, AutoCloseable {
             Map.entry("/password", new PasswordPage(house, sessions)),
             Map.entry("/forgot", new ForgotPage(house, tries)),
             Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house, level)),
+            Map.entry(MaskedPage.PATH, new MaskedPage(house)),
             Map.entry(SendingPage.PATH, new SendingPage(house)), Map.entry(RefusedPage.PATH, new RefusedPage(house)),
             Map.entry("/sessions", new SessionsPage(sessions)));
     }

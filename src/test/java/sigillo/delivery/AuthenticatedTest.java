@@ -38,7 +38,9 @@ import sigillo.dns.DnsFailure;
 import sigillo.directory.Suspected;
 import sigillo.dns.Zone;
 import sigillo.net.Networks;
+import sigillo.directory.Writers;
 import sigillo.queue.Carrier;
+import sigillo.queue.Outcome;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Origin;
 import sigillo.smtp.ReversePath;
@@ -99,6 +101,42 @@ class AuthenticatedTest {
         assertEquals(1, house.junk("bruno").size(), "it is anna's alone");
         assertTrue(house.told.stream().anyMatch(event -> event.text().equals(
             "Filed into the inbox, marked as junk: neither SPF nor DKIM shows that it is of bank.example, which asks for reject")));
+    }
+
+    /** Who writes to a group is who is shown to, whether its mail waits in the queue or not. */
+    @Test void aGroupBelievesWhatIsShown() {
+        house.residents.alias("family", "anna", "bob@sender.example", "boss@bank.example").group("family", Writers.MEMBERS);
+        house.residents.alias("only", "anna").group("only", Writers.DOMAIN);
+        assertEquals(250, house.toAll("From: bob@sender.example\r\n" + BODY, "family").code());
+        for (var from : List.of("boss@bank.example", "eve@sender.example", "anna@home.example", "a@x.example, bob@sender.example")) {
+            assertEquals(Route.CLOSED, house.toAll("From: " + from + "\r\n" + BODY, "family"), from);
+            assertEquals(Route.CLOSED, house.toAll("From: " + from + "\r\n" + BODY, "only"), from);
+        }
+        assertEquals(Route.CLOSED, house.toAll(new ReversePath.Null(), "From: bob@sender.example\r\n" + BODY, "family"), "no one vouches");
+        assertEquals(List.of("Delivered", "Sent on", "Bounced Only some may write to this address, and nobody vouches that you are one of them"),
+            List.of(carried("bob@sender.example", "anna"), carried("bob@sender.example", "family"), carried("boss@bank.example", "family")));
+    }
+
+    /** As it comes out of the queue, together with others. */
+    private String carried(String from, String to) {
+        house.toAll("From: " + from + "\r\n" + BODY, "team");
+        var waiting = house.queue.entries.getLast();
+        var envelope = waiting.envelope().to(House.recipients(to));
+        return switch (house.carrier.carry(new Carrier.Job("k" + from + to, waiting.trace(), "here", envelope, Octets.of(waiting.message()))).getFirst()) {
+            case Outcome.Delivered(var reply, _, _) -> reply.text();
+            case Outcome.Bounced(var reply, _) -> "Bounced " + reply.text();
+            case Outcome other -> other.toString();
+        };
+    }
+
+    /** What this server itself writes, a notification, comes over no other, and every member may hear it. */
+    @Test void notificationsOfOursComeToAGroup() {
+        house.residents.alias("family", "anna", "bruno").group("family", Writers.MEMBERS);
+        var notice = Octets.of(("From: MAILER-DAEMON@mx.home.example\r\n" + BODY).getBytes(StandardCharsets.US_ASCII));
+        var envelope = Envelope.of(new ReversePath.Null(), House.recipients("family"));
+        var outcome = house.carrier.carry(new Carrier.Job("n", TraceId.fresh(), "here", envelope, notice)).getFirst();
+        assertTrue(outcome instanceof Outcome.Delivered, outcome::toString);
+        assertEquals(1, house.inbox("bruno").size());
     }
 
     @Test void testingIsOneLevelLower() {

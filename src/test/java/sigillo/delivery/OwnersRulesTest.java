@@ -378,4 +378,29 @@ class OwnersRulesTest {
         assertTrue(rules.remember(ANNA, "one more", 60));
         assertEquals(Address.of("anna@home.example"), Residents.address("anna"));
     }
+
+    /** RFC 3834 section 2: of a group, and of a name that only a catch-all knows, nobody answers. */
+    @Test void anAbsenceIsToldOfAddressesThatAreOnesOwn() {
+        house.residents.alias("@home.example", "anna");
+        script("require \"vacation\"; vacation \"Away.\";");
+        assertEquals(0, answers("team", "team@home.example"));
+        assertEquals(0, answers("guessed", "guessed@home.example"));
+        assertEquals(1, answers("info", "info@home.example"));
+        assertTrue(new String(house.queue.entries.getLast().message(), StandardCharsets.UTF_8).contains("From: info@home.example\r\n"));
+        assertEquals(1, answers("team", "team@home.example, anna@home.example"), "she is named too");
+    }
+
+    private int senders;
+
+    /** How many are sent for a mail of somebody new; what waits for several is carried. */
+    private int answers(String recipient, String to) {
+        int before = house.queue.entries.size();
+        var from = "bob" + ++senders + "@sender.example";
+        house.toAll(ReversePath.of(Address.of(from)), "From: " + from + "\r\nTo: " + to + "\r\n\r\nHello.\r\n", recipient);
+        boolean waits = house.queue.entries.size() > before && house.queue.entries.getLast().envelope().from().sender().isPresent();
+        if (!waits) return house.queue.entries.size() - before;
+        var waiting = house.queue.entries.getLast();
+        house.carrier.carry(new Carrier.Job("k" + senders, waiting.trace(), "here", waiting.envelope(), Octets.of(waiting.message())));
+        return house.queue.entries.size() - before - 1;
+    }
 }

@@ -15,6 +15,7 @@ import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.directory.NewAccount;
 import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
 import sigillo.store.memory.MemoryStore;
 
 /** A directory written down by a test. Names without {@code @} are at {@code home.example}, and accounts' ids too. */
@@ -46,6 +47,11 @@ public final class Residents {
     public Residents alias(String name, String... targets) {
         var key = AliasRecord.Name.parse(name.contains("@") ? name : name + "@home.example").orElseThrow();
         for (var target : targets) done(editor.addAlias(key, address(target)));
+        return this;
+    }
+
+    Residents group(String name, Writers writers) {
+        done(editor.setAlias(AliasRecord.Name.parse(name + "@home.example").orElseThrow(), Optional.of(writers), Optional.empty()));
         return this;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import sigillo.base.Domain;
 import sigillo.net.Networks;
 import sigillo.smtpd.AddressBudget.Kind;
 
@@ -30,6 +31,19 @@ class AddressBudgetTest {
         now.addAndGet(100 * 3_600_000_000_000L);
         for (int i = 0; i < Kind.ERROR.byHour; i++) assertTrue(budget.spend(ONE, Kind.ERROR));
         assertFalse(budget.spend(ONE, Kind.ERROR), "no more is saved than an hour's worth");
+    }
+
+    @Test void aCatchAllGetsSoManyFromAllTogether() {
+        var home = Domain.of("home.example");
+        int taken = 0;
+        while (budget.mayBeCaught(home)) taken++;
+        assertEquals(200, taken);
+        assertTrue(budget.mayBeCaught(Domain.of("other.example")));
+        now.addAndGet(3_600_000_000_000L / 2);
+        for (taken = 0; budget.mayBeCaught(home); ) taken++;
+        assertEquals(20, taken, "forty an hour");
+        for (taken = 0; budget.spend(ONE, Kind.CAUGHT); ) taken++;
+        assertEquals(30, taken, "of one address");
     }
 
     @Test void keepsABoundedNumberOfAddresses() throws Exception {

@@ -23,6 +23,7 @@ import sigillo.delivery.Incoming;
 import sigillo.delivery.TurnedAway;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
+import sigillo.directory.Writer;
 import sigillo.keyring.Unlocked;
 import sigillo.login.OneGrant;
 import sigillo.login.SignIn;
@@ -82,6 +83,12 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
 
     @Override public boolean isLocal(Domain domain) { return domain.equals(HOME); }
 
+    /** To family@ write those who are shown to be of it. */
+    @Override public Resolved resolve(Address address, Writer writer) {
+        boolean isClosed = address.lookupKey().startsWith("family@") && !writer.isTrusted();
+        return isClosed ? new Resolved.Closed() : resolve(address);
+    }
+
     @Override public Resolved resolve(Address address) {
         if (address.lookupKey().equals("postmaster@mx.home.example")) return local("anna", "");
         if (!isLocal(address.domain())) return new Resolved.NotLocal();
@@ -90,7 +97,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         return switch (plus < 0 ? name : name.substring(0, plus)) {
             case "info", "postmaster" -> local("anna", "");
             case "away" -> new Resolved.Elsewhere(Address.of("anna@elsewhere.example"));
-            case "all" -> new Resolved.Several(List.of(local("anna", ""), local("bruno", "")));
+            case "all", "family" -> new Resolved.Several(List.of(local("anna", ""), local("bruno", "")));
             case "off" -> new Resolved.Disabled();
             case String base when PEOPLE.containsKey(base) -> local(base, plus < 0 ? "" : name.substring(plus + 1));
             case String _ -> new Resolved.Unknown();

@@ -35,6 +35,7 @@ import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
 import sigillo.refused.Day;
 import sigillo.refused.RefusedMail;
+import sigillo.masked.Masked;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
@@ -63,6 +64,7 @@ final class WebHouse implements AutoCloseable {
     final Sending sending;
     final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
+    final Masked masked;
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -83,9 +85,10 @@ final class WebHouse implements AutoCloseable {
         sending = TestSending.over(store, clock);
         refused = new RefusedMail(store, Secret.take(new byte[32]), to -> to.equals(ANNA) ? List.of(ANNAS) : List.of(), Randomness.secure(), clock);
         var own = new Lifting(sending);
+        masked = new Masked(login.directory, login.editor, store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
         var refusals = new Letting(refused, new HashMap<>());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, login.keyring, _ -> usage, own, refusals, ownersChoose, Randomness.secure(), clock));
+            kits, masked, login.keyring, _ -> usage, own, refusals, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));
