@@ -171,6 +171,7 @@ class RecipientsTest {
             case Resolved.Back(var original) -> "back to " + original;
             case Resolved.Unknown() -> "unknown";
             case Resolved.Disabled() -> "disabled";
+            case Resolved.Closed() -> "closed";
             case Resolved.NotLocal() -> "not local";
         };
     }
