@@ -103,7 +103,7 @@ class CommandLineTest {
         new Step("alias add @home.example bob@home.example", 0, "@home.example goes to bob@home.example\n"),
         new Step("alias add home.example bob@home.example", 1, "home.example is neither an address nor @ and a domain\n"),
         new Step("alias add anna@home.example bob@home.example", 1, "anna@home.example is an account: mail to it goes there\n"),
-        new Step("alias list", 0, "ALIAS +TARGETS +CREATED\n@home.example +bob@home.example .*\ninfo@home.example +anna@home.example, Some.One@remote.example .*\n"),
+        new Step("alias list", 0, "ALIAS +TARGETS +CREATED +WRITERS +SENDAS\n@home.example +bob@home.example .*\ninfo@home.example +anna@home.example, Some.One@remote.example .*\n"),
         new Step("alias list --json", 0, "(?s).*\"targets\": \\[ \"anna@home.example\", \"Some.One@remote.example\" ].*"),
         new Step("alias remove info@home.example anna@home.example", 0, "info@home.example goes to Some.One@remote.example\n"),
         new Step("alias remove info@home.example", 0, "the alias info@home.example is removed\n"),
