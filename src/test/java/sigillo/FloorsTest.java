@@ -131,7 +131,7 @@ class FloorsTest {
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "refused", "account", "sealing", "masked", "keyring", "directory", "login", "net", "store");
         // behind the listeners that speak HTTP, at paths of its own: the one door that knows another
-        floor("jmapd", "base", "jmap", "message", "sasl", "account", "search", "directory", "login", "keyring", "store", "web");
+        floor("jmapd", "base", "jmap", "message", "sasl", "account", "search", "directory", "login", "keyring", "spool", "store", "web");
         floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");

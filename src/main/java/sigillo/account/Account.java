@@ -124,6 +124,9 @@ public final class Account {
      */
     public MailboxAnswer delete(MailboxId id) { return folders.delete(id); }
 
+    /** As {@link #delete}, but {@link MailboxAnswer.NotAllowed} where something is in it. */
+    public MailboxAnswer deleteEmpty(MailboxId id) { return folders.deleteEmpty(id); }
+
     public MailboxAnswer subscribe(MailboxId id, boolean subscribed) { return folders.subscribe(id, subscribed); }
 
     /** Of mailboxes that are gone and were subscribed then: RFC 9051 section 6.3.7. */

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
@@ -40,11 +41,15 @@ final class Folders {
         };
     }
 
-    MailboxAnswer delete(MailboxId id) {
+    MailboxAnswer delete(MailboxId id) { return delete(id, FolderWork::doom); }
+
+    MailboxAnswer deleteEmpty(MailboxId id) { return delete(id, FolderWork::doomEmpty); }
+
+    private MailboxAnswer delete(MailboxId id, BiFunction<FolderWork, MailboxId, MailboxAnswer> doom) {
         context.seal().prepare(context.id());
         var answer = context.transactions().write(tx -> {
             tx.givesSpace();
-            return new FolderWork(context, tx).doom(id);
+            return doom.apply(new FolderWork(context, tx), id);
         });
         if (answer instanceof MailboxAnswer.Done) clearNowOrLater(id);
         return answer;

@@ -51,6 +51,8 @@ public final class Arguments {
         return Optional.ofNullable(all.get(name)).filter(value -> !value.isNull());
     }
 
+    public Set<String> names() { return new LinkedHashSet<>(all.propertyNames()); }
+
     public boolean has(String name) { return all.has(name); }
 
     public MethodError wrong(String name, String why) { return MethodError.invalidArguments(prefix + name, why); }

@@ -66,5 +66,7 @@ public final class JsonText {
         return true;
     }
 
+    public static JsonNode nothing() { return MAPPER.nullNode(); }
+
     public static byte[] octets(JsonNode node) { return MAPPER.writeValueAsBytes(node); }
 }

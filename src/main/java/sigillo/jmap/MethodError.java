@@ -32,6 +32,10 @@ public final class MethodError extends Exception {
 
     public String type() { return type; }
 
+    String description() { return description; }
+
+    List<String> arguments() { return arguments; }
+
     public ObjectNode json() {
         var all = JsonText.object().put("type", type);
         if (!description.isEmpty()) all.put("description", description);

@@ -3,30 +3,31 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.Optional;
 import sigillo.account.Account;
+import sigillo.account.EmailId;
 import sigillo.base.Octets;
 import sigillo.message.Message;
 import sigillo.message.Part;
 import sigillo.message.TransferDecoder;
 
-/** What blobs hold: messages as they are, and parts with their transfer encoding undone. */
-final class Blobs {
-    /** Of a part that is decoded in memory: what is longer was sent as it is, or is read by its message. In octets. */
+/**
+ * What the blobs of an account hold: messages and uploads as they are, and parts with their transfer encoding undone.
+ */
+record Blobs(Account account, Uploads uploads) {
+    /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
     static final int DECODED_OCTETS_MAX = 8 << 20;
 
-    private Blobs() {}
-
-    /** A message or a part, that is not decoded yet. {@code part}: empty for the message itself. */
-    record Found(Octets message, Optional<Part> part) {
-        /** In octets; of a part that is encoded, it is decoded to be counted. */
-        long length() throws IOException { return part.isEmpty() ? message.length()
-            : BlobSize.of(message, part.get()); }
+    /** A message, an upload, or a part that is not decoded yet. {@code part}: empty for the whole. */
+    record Found(Octets whole, Optional<Part> part) {
+        /** In octets; a part that is encoded is decoded to be counted. */
+        long length() throws IOException { return part.isEmpty() ? whole.length() : BlobSize.of(whole, part.get()); }
     }
 
-    static Optional<Found> find(Account account, BlobName name) throws IOException {
-        var content = account.content(name.email());
-        if (content.isEmpty()) return Optional.empty();
-        var found = new Found(content.get(), Optional.empty());
-        for (var number : name.parts()) {
+    Optional<Found> find(String id) throws IOException {
+        var name = BlobName.parse(id);
+        var whole = name.flatMap(this::whole);
+        if (whole.isEmpty()) return Optional.empty();
+        var found = new Found(whole.get(), Optional.empty());
+        for (var number : name.get().parts()) {
             var message = octets(found);
             if (message.isEmpty()) return Optional.empty();
             var part = Message.parse(message.get()).part(number).filter(one -> !one.isMultipart());
@@ -36,13 +37,23 @@ final class Blobs {
         return Optional.of(found);
     }
 
-    /** Empty for a part that is encoded and too long to be decoded at once. */
+    private Optional<? extends Octets> whole(BlobName name) {
+        return name.isUpload() ? uploads.get(account.id(), name.of())
+            : EmailId.parse(name.of()).flatMap(account::content);
+    }
+
+    /** Empty where there is none, and for a part that is encoded and too long to be decoded at once. */
+    Optional<Octets> octets(String id) throws IOException {
+        var found = find(id);
+        return found.isPresent() ? octets(found.get()) : Optional.empty();
+    }
+
     static Optional<Octets> octets(Found found) throws IOException {
-        if (found.part.isEmpty()) return Optional.of(found.message);
+        if (found.part.isEmpty()) return Optional.of(found.whole);
         var part = found.part.get();
-        if (part.fields().isIdentity()) return Optional.of(part.body().of(found.message));
+        if (part.fields().isIdentity()) return Optional.of(part.body().of(found.whole));
         if (part.bodyOctets() > 2L * DECODED_OCTETS_MAX) return Optional.empty();
-        try (var in = TransferDecoder.open(found.message, part)) {
+        try (var in = TransferDecoder.open(found.whole, part)) {
             return Optional.of(Octets.readAll(in, DECODED_OCTETS_MAX));
         }
     }

@@ -3,7 +3,9 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import sigillo.account.Locked;
 import sigillo.jmap.Arguments;
@@ -29,19 +31,24 @@ final class Calls {
     byte[] answer(Caller caller, Request request) {
         var answers = new ArrayList<Invocation>();
         var references = new References();
+        var created = new LinkedHashMap<>(request.createdIds().orElse(Map.of()));
         try (var budget = new Budget(answering)) {
-            for (var call : request.calls()) answers.add(answer(caller, request, call, references, answers, budget));
-            return JsonText.octets(Request.response(answers, request.createdIds(), SessionObject.state(caller)));
+            for (var call : request.calls()) {
+                answers.add(answer(caller, request, call, references, answers, budget, created));
+            }
+            return JsonText.octets(Request.response(answers, request.createdIds().map(_ -> created),
+                SessionObject.state(caller)));
         }
     }
 
     private Invocation answer(
             Caller caller, Request request, Invocation call, References references, List<Invocation> before,
-                Budget budget) {
+                Budget budget,
+            Map<String, String> created) {
         try {
             var method = methods.find(call.name(), request.using());
             var arguments = references.resolve(call.arguments(), before);
-            var answer = method.answer(new Call(caller, arguments, Arguments.of(arguments), budget));
+            var answer = method.answer(new Call(caller, arguments, Arguments.of(arguments), budget, created));
             return new Invocation(call.name(), answer, call.callId());
         } catch (MethodError why) {
             return Invocation.error(why, call.callId());
@@ -49,8 +56,14 @@ final class Calls {
             return Invocation.error(MethodError.of("serverFail", "Some of this account is locked at present"),
                 call.callId());
         } catch (StoreException | IOException | IllegalStateException why) {
-            LOG.log(Level.ERROR, call.name() + " of account " + caller.accountId() + " failed", why);
+            log(caller, why);
             return Invocation.error(MethodError.of("serverFail", "It is in the server's log"), call.callId());
         }
+    }
+
+    static void log(Call call, Exception why) { log(call.caller(), why); }
+
+    private static void log(Caller caller, Exception why) {
+        LOG.log(Level.ERROR, "a call of account " + caller.accountId() + " failed", why);
     }
 }

@@ -21,6 +21,19 @@ final class DoorLimits {
     static final long ALL_ANSWERS_OCTETS_MAX = 12L << 20;
     /** Of one body value, whatever the client asks for; the whole of it can be downloaded. In octets. */
     static final int BODY_VALUE_OCTETS_MAX = 256 << 10;
+    /** Messages that are read to be shown by their text, of all accounts: HTML as a tree takes 30 times its length. */
+    static final int PARSED_AT_ONCE = 2;
+    /** maxSizeUpload, and of a message that is composed. In octets. */
+    static final long UPLOAD_OCTETS_MAX = 50L << 20;
+    /** maxConcurrentUpload. */
+    static final int CONCURRENT_UPLOADS_MAX = 4;
+    /** So long an upload may take, once it is known who sends it. */
+    static final Duration UPLOAD_MAX = Duration.ofMinutes(10);
+    /** RFC 8620 section 6: at least an hour. */
+    static final Duration UPLOAD_KEPT = Duration.ofHours(1);
+    /** Of an account at a time; beyond, the oldest goes. They lie in files. */
+    static final int UPLOADS_OF_ACCOUNT_MAX = 1_000;
+    static final long UPLOADED_OCTETS_MAX = 250L << 20;
     /** Searches that read messages at the same time, of all accounts. */
     static final int SEARCHES_MAX = 4;
     /** Emails that queries hold at the same time, of all accounts: each takes some hundred octets meanwhile. */

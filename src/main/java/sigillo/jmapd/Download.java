@@ -24,9 +24,8 @@ final class Download {
 
     static Reply answer(Caller caller, Asked asked) throws IOException {
         var path = asked.path().substring(PATH.length()).split("/", 3);
-        var name = path.length == 3 && path[0].equals(caller.accountId()) ? BlobName.parse(path[1])
-            : Optional.<BlobName>empty();
-        var found = name.isPresent() ? Blobs.find(caller.account(), name.get()) : Optional.<Blobs.Found>empty();
+        boolean isHere = path.length == 3 && path[0].equals(caller.accountId());
+        var found = isHere ? caller.blobs().find(path[1]) : Optional.<Blobs.Found>empty();
         if (found.isEmpty()) return Entrance.problem(Problem.other(404, "There is no such blob"));
         var type = asked.query().get("type");
         var said = TYPE.matcher(type).matches() ? type : "application/octet-stream";
@@ -66,7 +65,7 @@ final class Download {
 
         @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
             if (in == null || position < at) {
-                in = sigillo.message.TransferDecoder.open(found.message(), found.part().orElseThrow());
+                in = sigillo.message.TransferDecoder.open(found.whole(), found.part().orElseThrow());
                 at = 0;
             }
             in.skipNBytes(position - at);

@@ -43,6 +43,18 @@ record EmailProperties(
             max == 0 ? DoorLimits.BODY_VALUE_OCTETS_MAX : Math.min(max, DoorLimits.BODY_VALUE_OCTETS_MAX));
     }
 
+    /** RFC 8621 section 4.9: what is nobody's Email has no id, and by default nothing of what only Emails have. */
+    static EmailProperties ofParsed(Arguments arguments) throws MethodError {
+        boolean isByDefault = arguments.value("properties").isEmpty();
+        var wanted = of(arguments);
+        if (!isByDefault) return wanted;
+        var properties = new LinkedHashSet<>(wanted.properties);
+        properties.removeAll(Set.of("id", "blobId", "threadId", "mailboxIds", "keywords", "size", "receivedAt"));
+        return new EmailProperties(properties, wanted.headers, wanted.ofParts, wanted.headersOfParts,
+            wanted.textValues, wanted.htmlValues,
+            wanted.allValues, wanted.bodyValueOctetsMax);
+    }
+
     private static Set<String> read(
             Arguments arguments, String name, Set<String> byDefault, Set<String> others,
                 List<HeaderProperty> headers) throws MethodError {

@@ -2,44 +2,59 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
+import sigillo.directory.User;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.Problem;
 import sigillo.jmap.Request;
 import sigillo.login.SignIn;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolFull;
+import sigillo.spool.Spooled;
 import sigillo.web.Answering;
 import sigillo.web.Asked;
+import sigillo.web.Incoming;
 import sigillo.web.Reply;
 
 /**
  * What is at the paths of JMAP. Pages of other origins get nothing: no CORS header is ever said (Fetch, section 3.2),
  * and what browsers send for them is refused. Any thread.
  */
-public final class JmapDoor implements Answering {
+public final class JmapDoor implements Answering, AutoCloseable {
     /** RFC 8620 section 2.2. */
     private static final String WELL_KNOWN = "/.well-known/jmap";
     private static final String PATH = "/jmap/";
+    private static final String UPLOAD = "/jmap/upload/";
     private static final String SESSION = PATH + "session";
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
+
+    private static final int BUFFER_OCTETS = 16 << 10;
+    private static final int TYPE_CHARACTERS_MAX = 255;
 
     private final Domain name;
     private final Accounts accounts;
     private final Entrance entrance;
     private final Calls calls;
+    private final Spool spool;
+    private final Uploads uploads;
+    private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
 
     /** {@code name}: how this server is called, for clients that do not say it. */
-    public JmapDoor(Domain name, SignIn signIn, Accounts accounts) {
+    public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, InstantSource clock) {
         this.name = name;
         this.accounts = accounts;
         this.entrance = new Entrance(signIn);
-        this.calls = new Calls(new Methods(new Queries()));
+        this.spool = spool;
+        this.uploads = new Uploads(clock);
+        this.calls = new Calls(new Methods(new Queries(), spool, clock));
     }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
@@ -47,6 +62,8 @@ public final class JmapDoor implements Answering {
     @Override public int bodyOctetsMax(String path) { return JmapLimits.REQUEST_OCTETS_MAX; }
 
     @Override public boolean goesOn(String path) { return true; }
+
+    @Override public boolean receives(String path) { return path.startsWith(UPLOAD); }
 
     /** What is done once it is known who asks. */
     private interface Work {
@@ -59,6 +76,7 @@ public final class JmapDoor implements Answering {
         if (path.equals(WELL_KNOWN) || path.equals(SESSION)) return read(asked, this::session);
         if (path.equals(SessionObject.API)) return asked.method() == Asked.Method.POST ? entered(asked, this::api)
             : notAllowed("POST");
+        if (path.startsWith(UPLOAD)) return asked.method() == Asked.Method.POST ? lengthNeeded() : notAllowed("POST");
         if (path.startsWith(Download.PATH)) return read(asked, Download::answer);
         return Entrance.problem(Problem.other(404, "Nothing is here"));
     }
@@ -79,7 +97,7 @@ public final class JmapDoor implements Answering {
                 boolean isAnswered = false;
                 asked.recognised().run();
                 try {
-                    var reply = work.answer(new Caller(who.user(), accounts.open(who.user().account())), asked);
+                    var reply = work.answer(caller(who.user()), asked);
                     isAnswered = true;
                     yield reply.then(who.unlocked()::close);
                 } catch (IOException unreadable) {
@@ -89,6 +107,11 @@ public final class JmapDoor implements Answering {
                 }
             }
         };
+    }
+
+    private Caller caller(User user) {
+        var account = accounts.open(user.account());
+        return new Caller(user, account, new Blobs(account, uploads));
     }
 
     // ---- RFC 8620 section 2 ----
@@ -131,8 +154,54 @@ public final class JmapDoor implements Answering {
         }
     }
 
+    /** RFC 9110 section 15.5.12. */
+    private static Reply lengthNeeded() { return Entrance.problem(Problem.other(411, "Say how long it is")); }
+
     private static Reply busy() {
         return Entrance.problem(Problem.other(503, "Too much is asked at once: try again later"))
             .with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
     }
+
+    // ---- RFC 8620 section 6.1 ----
+
+    /** Who sends it is known before the first octet is read. */
+    @Override public Reply receive(Asked asked, Incoming body) throws IOException {
+        if (!asked.isOurs()) return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this"));
+        return entered(asked, (caller, _) -> upload(caller, asked, body));
+    }
+
+    private Reply upload(Caller caller, Asked asked, Incoming body) throws IOException {
+        var account = asked.path().substring(UPLOAD.length()).replaceFirst("/$", "");
+        if (!account.equals(caller.accountId())) return Entrance
+            .problem(Problem.other(404, "There is no such account"));
+        if (body.octets() > DoorLimits.UPLOAD_OCTETS_MAX) return Entrance.problem(Problem.limit("maxSizeUpload", 413));
+        if (!uploading.enter(caller.account().id())) return Entrance.problem(Problem.limit("maxConcurrentUpload", 400));
+        try {
+            body.deadline().within(DoorLimits.UPLOAD_MAX);
+            return received(caller, asked, body);
+        } catch (SpoolFull full) {
+            return busy();
+        } finally {
+            uploading.leave(caller.account().id());
+        }
+    }
+
+    private Reply received(Caller caller, Asked asked, Incoming body) throws IOException {
+        Spooled spooled;
+        try (var writer = spool.writer()) {
+            var buffer = new byte[BUFFER_OCTETS];
+            for (int n; (n = body.stream().read(buffer)) > 0; ) writer.write(buffer, 0, n);
+            if (writer.length() != body.octets()) return Entrance
+                .problem(Problem.other(400, "It ended before it was whole"));
+            spooled = writer.finish();
+        }
+        var id = uploads.add(caller.account().id(), spooled);
+        var type = asked.header("content-type").filter(said -> said.length() <= TYPE_CHARACTERS_MAX)
+            .orElse("application/octet-stream");
+        return Reply.of(201, "application/json", JsonText.octets(JsonText.object().put("accountId", caller.accountId())
+            .put("blobId", id).put("type", type).put("size", body.octets())));
+    }
+
+    /** What was uploaded goes. */
+    @Override public void close() { uploads.close(); }
 }

@@ -51,12 +51,16 @@ final class MailboxMethods {
         if (wanted.wants("totalThreads")) all.put("totalThreads", mailbox.counts().threads());
         if (wanted.wants("unreadThreads")) all.put("unreadThreads", mailbox.counts().unseenThreads());
         if (wanted.wants("isSubscribed")) all.put("isSubscribed", mailbox.subscribed());
-        if (wanted.wants("myRights")) {
-            // nothing is changed by JMAP yet
-            var rights = all.putObject("myRights").put("mayReadItems", true);
-            for (var right : RIGHTS) rights.put(right, false);
-        }
+        if (wanted.wants("myRights")) rights(all, mailbox);
         return all;
+    }
+
+    /** RFC 8621 section 2: all are the owner's; the inbox stays where it is. */
+    static void rights(ObjectNode all, Mailbox mailbox) {
+        var rights = all.putObject("myRights").put("mayReadItems", true);
+        boolean isInbox = mailbox.role().equals(Optional.of(Role.INBOX));
+        for (var right : RIGHTS) rights.put(right, true);
+        rights.put("mayRename", !isInbox).put("mayDelete", !isInbox).put("maySubmit", false);
     }
 
     /** RFC 8621 section 2: the names of IANA's registry. */

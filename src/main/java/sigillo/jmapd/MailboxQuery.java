@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.jmap.Arguments;
@@ -44,9 +45,15 @@ final class MailboxQuery {
     }
 
     static ObjectNode changes(Call call) throws MethodError {
-        call.account();
-        Asked.of(call);
-        return Queries.unchanged(call);
+        var account = call.account();
+        var asked = Asked.of(call);
+        var since = QuerySince.of(call);
+        long revision = account.revision();
+        var touched = since.touched(account, revision, one -> one.email().isPresent() ? Stream.empty()
+            : Stream.of(one.mailbox().toString()));
+        // one that is moved takes those below it along
+        if (!touched.isEmpty() && (asked.asTree || asked.filterAsTree)) throw QuerySince.unknown();
+        return since.answer(call, revision, touched, Window.Results.of(ids(account.mailboxes(), asked)));
     }
 
     private static List<String> ids(List<Mailbox> all, Asked asked) {

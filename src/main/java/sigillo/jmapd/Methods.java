@@ -1,9 +1,11 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import sigillo.jmap.MethodError;
+import sigillo.spool.Spool;
 import tools.jackson.databind.node.ObjectNode;
 
 /** All methods, by name. */
@@ -16,13 +18,20 @@ final class Methods {
 
     private final Map<String, Known> known;
 
-    Methods(Queries queries) {
+    Methods(Queries queries, Spool spool, InstantSource clock) {
+        var reading = new ReadingRoom();
         known = Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
             mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
             mail("Email/get", EmailGet::answer), mail("Email/changes", EmailGet::changes),
-            mail("Email/query", queries::answer), mail("Email/queryChanges", queries::changes));
+            mail("Mailbox/set", MailboxSet::answer), mail("Email/copy", Copies::answer),
+            Map.entry("Blob/copy", new Known(SessionObject.CORE, Copies::answer)),
+                mail("Email/set", call -> EmailSet.answer(call, spool, clock.instant())),
+            mail("Email/import", call -> EmailSet.imported(call, clock.instant())),
+                mail("Email/parse", new EmailParse(reading)::answer),
+            mail("SearchSnippet/get", new Snippets(reading)::answer), mail("Email/query", queries::answer),
+                mail("Email/queryChanges", queries::changes));
     }
 
     private static Map.Entry<String, Known> mail(String name, Method method) {

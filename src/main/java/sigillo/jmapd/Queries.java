@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import sigillo.account.Account;
+import sigillo.account.EmailId;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
+import sigillo.account.Touched;
 import sigillo.jmap.Filter;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.SortTerm;
@@ -51,6 +54,10 @@ final class Queries {
         var window = Window.parse(call.arguments());
         call.arguments().end();
         long revision = account.revision();
+        return answer(call, revision, results(account, asked), window);
+    }
+
+    private Window.Results results(Account account, Asked asked) throws MethodError, IOException {
         var mailboxes = mailboxes(account, asked);
         int permits = permits(mailboxes);
         try {
@@ -61,7 +68,7 @@ final class Queries {
         }
         try {
             var found = found(account, asked, mailboxes.stream().map(Mailbox::id).toList());
-            return answer(call, revision, results(asked.collapse ? collapsed(found) : found), window);
+            return results(asked.collapse ? collapsed(found) : found);
         } finally {
             room.release(permits);
         }
@@ -124,7 +131,7 @@ final class Queries {
     /** RFC 8620 section 5.5. */
     static ObjectNode answer(Call call, long revision, Window.Results results, Window window) throws MethodError {
         var seen = window.of(results);
-        var answer = call.answer().put("queryState", State.of(revision).toString()).put("canCalculateChanges", false)
+        var answer = call.answer().put("queryState", State.of(revision).toString()).put("canCalculateChanges", true)
             .put("position", seen.from());
         seen.ids().forEach(answer.putArray("ids")::add);
         if (window.calculateTotal()) answer.put("total", results.size());
@@ -133,28 +140,25 @@ final class Queries {
         return answer;
     }
 
-    ObjectNode changes(Call call) throws MethodError {
-        call.account();
-        Asked.of(call);
-        return unchanged(call);
+    /**
+     * RFC 8621 section 4.5. What a query finds depends on the Emails themselves, and on their threads where it asks of
+     * them or collapses them: so these alone can have moved.
+     */
+    ObjectNode changes(Call call) throws MethodError, IOException {
+        var account = call.account();
+        var asked = Asked.of(call);
+        var since = QuerySince.of(call);
+        boolean withThreads = asked.collapse || asked.asksOfThreads();
+        long revision = account.revision();
+        var touched = since.touched(account, revision, one -> withThreads ? ofThread(account, one)
+            : one.email().stream().map(EmailId::toString));
+        return since.answer(call, revision, touched, results(account, asked));
     }
 
-    /**
-     * RFC 8620 section 5.6: what a query answered before is not known any more; whoever asks is told so, unless nothing
-     * at all has changed.
-     */
-    static ObjectNode unchanged(Call call) throws MethodError {
-        var arguments = call.arguments();
-        var since = arguments.textThatIs("sinceQueryState");
-        arguments.unsigned("maxChanges");
-        arguments.id("upToId");
-        boolean wantsTotal = arguments.flag("calculateTotal", false);
-        arguments.end();
-        var now = State.of(call.caller().account().revision()).toString();
-        if (!since.equals(now) || wantsTotal) throw MethodError.of("cannotCalculateChanges", "Ask anew");
-        var answer = call.answer().put("oldQueryState", since).put("newQueryState", now);
-        answer.putArray("removed");
-        answer.putArray("added");
-        return answer;
+    private static Stream<String> ofThread(Account account, Touched one) {
+        if (one.email().isEmpty()) return Stream.empty();
+        var thread = one.thread().or(() -> account.thread(one.email().get()));
+        var others = thread.map(account::emails).orElse(List.of());
+        return Stream.concat(one.email().stream(), others.stream()).map(EmailId::toString);
     }
 }

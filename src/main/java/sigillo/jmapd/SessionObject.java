@@ -30,7 +30,7 @@ final class SessionObject {
         core(capabilities.putObject(CORE));
         capabilities.putObject(MAIL);
         var account = all.putObject("accounts").putObject(caller.accountId());
-        account.put("name", caller.user().address().toString()).put("isPersonal", true).put("isReadOnly", true);
+        account.put("name", caller.user().address().toString()).put("isPersonal", true).put("isReadOnly", false);
         var own = account.putObject("accountCapabilities");
         own.putObject(CORE);
         mail(own.putObject(MAIL));
@@ -48,7 +48,8 @@ final class SessionObject {
     }
 
     private static void core(ObjectNode core) {
-        core.put("maxSizeUpload", 0).put("maxConcurrentUpload", 1)
+        core.put("maxSizeUpload", DoorLimits.UPLOAD_OCTETS_MAX)
+            .put("maxConcurrentUpload", DoorLimits.CONCURRENT_UPLOADS_MAX)
             .put("maxSizeRequest", JmapLimits.REQUEST_OCTETS_MAX)
                 .put("maxConcurrentRequests", JmapLimits.CONCURRENT_REQUESTS_MAX)
             .put("maxCallsInRequest", JmapLimits.CALLS_MAX).put("maxObjectsInGet", JmapLimits.OBJECTS_IN_GET_MAX)
@@ -60,8 +61,9 @@ final class SessionObject {
     private static void mail(ObjectNode mail) {
         mail.put("maxMailboxesPerEmail", AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX)
             .put("maxMailboxDepth", AccountLimits.MAILBOX_DEPTH_MAX)
-            .put("maxSizeMailboxName", AccountLimits.MAILBOX_NAME_CHARACTERS_MAX).put("maxSizeAttachmentsPerEmail", 0)
-            .put("mayCreateTopLevelMailbox", false);
+            .put("maxSizeMailboxName", AccountLimits.MAILBOX_NAME_CHARACTERS_MAX)
+                .put("maxSizeAttachmentsPerEmail", DoorLimits.UPLOAD_OCTETS_MAX)
+            .put("mayCreateTopLevelMailbox", true);
         var sorts = mail.putArray("emailQuerySortOptions");
         new TreeSet<>(EmailOrder.SORTS).forEach(sorts::add);
     }

@@ -98,6 +98,7 @@ final class Server implements AutoCloseable {
     private final Carrier local;
     private final MailQueue queue;
     private final WebSignIn webSignIn;
+    private final JmapDoor jmap;
     private final WebProtocol web;
     private final Room room;
     private final KnownNetworks networks;
@@ -194,9 +195,10 @@ final class Server implements AutoCloseable {
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
+        jmap = new JmapDoor(hostname, signIn, accounts, spool, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
-            Randomness.secure(), clock), this::policy, List.of(new JmapDoor(hostname, signIn, accounts)));
+            Randomness.secure(), clock), this::policy, List.of(jmap));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
@@ -340,6 +342,7 @@ final class Server implements AutoCloseable {
         attendance.close();
         learning.close();
         web.close();
+        jmap.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);
         backups.close();

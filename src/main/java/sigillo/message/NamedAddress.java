@@ -32,7 +32,7 @@ public record NamedAddress(String rawName, String route, String localPart, Strin
         return HeaderText.printable(Charsets.guess(spec));
     }
 
-    private static String octets(String text) {
+    static String octets(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

@@ -131,6 +131,18 @@ public interface MailboxContract extends AccountContract {
         assertSound(anna);
     }
 
+    @Test default void deletesWhatIsEmptyAlone() {
+        var anna = anna();
+        var a = make(anna, "a");
+        deposit(anna, a, "stays");
+        assertInstanceOf(MailboxAnswer.NotAllowed.class, anna.deleteEmpty(a.id()));
+        assertEquals(1, anna.mailbox(a.id()).orElseThrow().counts().emails());
+        anna.remove(a.id(), uids(1));
+        assertInstanceOf(MailboxAnswer.Done.class, anna.deleteEmpty(a.id()));
+        assertTrue(anna.mailbox(a.id()).isEmpty());
+        assertSound(anna);
+    }
+
     @Test default void deletesWithWhatIsInIt() {
         var anna = anna();
         var inbox = inbox(anna);

@@ -23,11 +23,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Whoever follows {@code /changes} from any state that he was told, in steps of any size, has what {@code /get} shows: RFC 8620
- * section 5.2. The account is changed as IMAP and deliveries change it.
+ * section 5.2; and by {@code /queryChanges} what a query finds. The account is changed as IMAP and deliveries change it.
  */
 class ChangesPropertyTest {
-    /** What a client keeps: by type and id, what it got last. */
-    private record Client(Map<String, String> states, Map<String, Map<String, JsonNode>> objects) {}
+    /** What a client keeps: by type and id, what it got last; of each query, its state and what it found. */
+    private record Client(Map<String, String> states, Map<String, Map<String, JsonNode>> objects, Map<String, List<String>> found) {}
+
+    private static final List<String> QUERIES = List.of("Email {}", "Email {\"filter\": {\"inMailbox\": \"F1\"}, \"sort\": [{\"property\": \"size\", \"isAscending\": false}]}",
+        "Email {\"filter\": {\"hasKeyword\": \"$flagged\"}}", "Email {\"collapseThreads\": true, \"sort\": [{\"property\": \"hasKeyword\", \"keyword\": \"$seen\"}]}",
+        "Email {\"filter\": {\"someInThreadHaveKeyword\": \"$flagged\"}, \"collapseThreads\": true}", "Mailbox {\"sort\": [{\"property\": \"name\"}]}");
 
     private static final List<String> TYPES = List.of("Mailbox", "Thread", "Email");
 
@@ -82,15 +86,29 @@ class ChangesPropertyTest {
 
         private void change() {
             var at = mailbox();
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2 -> deposit(at);
                 case 3 -> house.anna.flags(at, some(at), new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.FLAGGED), false, Optional.empty()));
                 case 4 -> house.anna.flags(at, some(at), new FlagChange(FlagChange.Mode.REPLACE, Set.of(Keyword.SEEN), false, Optional.empty()));
                 case 5 -> house.anna.copy(at, some(at), mailbox());
                 case 6 -> house.anna.move(at, some(at), mailbox());
                 case 7 -> house.anna.remove(at, some(at));
+                case 8, 9, 10 -> byJmap(at);
                 default -> folder(at);
             }
+        }
+
+        /** Another client of JMAP. */
+        private void byJmap(MailboxId at) {
+            var ids = house.call("Email/query", "{\"limit\": 50}").get("ids");
+            if (ids.isEmpty()) return;
+            var id = ids.get(random.nextInt(ids.size())).stringValue();
+            var patch = random.nextBoolean() ? "{\"keywords/$answered\": true, \"keywords/$seen\": null}" : "{\"mailboxIds\": {\"" + at + "\": true}}";
+            var change = random.nextInt(4) == 0 ? "\"destroy\": [\"" + id + "\"]" : "\"update\": {\"" + id + "\": " + patch + "}";
+            var answer = house.call("Email/set", "{" + change + "}");
+            assertTrue(answer.path("notUpdated").isNull() && answer.path("notDestroyed").isNull(), answer.toString());
+            var draft = "{\"mailboxIds\": {\"" + at + "\": true}, \"subject\": \"s\", \"textBody\": [{\"partId\": \"1\"}], \"bodyValues\": {\"1\": {\"value\": \"x\"}}}";
+            house.call("Email/set", "{\"create\": {\"d\": " + draft + "}}");
         }
 
         private void deposit(MailboxId at) {
@@ -110,7 +128,8 @@ class ChangesPropertyTest {
         // ---- what a client does ----
 
         private Client begun() {
-            var client = new Client(new TreeMap<>(), new TreeMap<>());
+            var client = new Client(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            for (var query : QUERIES) begin(client, query);
             for (var type : TYPES) {
                 var first = house.call(type + "/get", "{\"ids\": []}");
                 client.states.put(type, first.get("state").stringValue());
@@ -120,7 +139,27 @@ class ChangesPropertyTest {
             return client;
         }
 
+        private void begin(Client client, String query) {
+            var words = query.split(" ", 2);
+            var answer = house.call(words[0] + "/query", words[1]);
+            client.states.put(query, answer.get("queryState").stringValue());
+            client.found.put(query, new ArrayList<>(answer.get("ids").valueStream().map(JsonNode::stringValue).toList()));
+        }
+
+        /** RFC 8620 section 5.6: what is removed goes first, then what is added comes in at its place. */
+        private void followQuery(Client client, String query) {
+            var words = query.split(" ", 2);
+            var since = "{\"sinceQueryState\": \"" + client.states.get(query) + "\"" + (words[1].equals("{}") ? "}" : ", " + words[1].substring(1));
+            var changes = house.call(words[0] + "/queryChanges", since);
+            assertEquals(client.states.get(query), changes.path("oldQueryState").asString("none"), changes.toString());
+            var found = client.found.get(query);
+            changes.get("removed").forEach(id -> found.remove(id.stringValue()));
+            changes.get("added").forEach(one -> found.add(one.get("index").intValue(), one.get("id").stringValue()));
+            client.states.put(query, changes.get("newQueryState").stringValue());
+        }
+
         private void follow(Client client) {
+            QUERIES.forEach(query -> followQuery(client, query));
             for (var type : TYPES) {
                 int max = 1 + random.nextInt(5);
                 for (int turn = 0; ; turn++) {
@@ -152,6 +191,11 @@ class ChangesPropertyTest {
         }
 
         private void compare(Client client) {
+            for (var query : QUERIES) {
+                var words = query.split(" ", 2);
+                var now = house.call(words[0] + "/query", words[1]).get("ids").valueStream().map(JsonNode::stringValue).toList();
+                assertEquals(now, client.found.get(query), query);
+            }
             var emails = new TreeMap<String, JsonNode>();
             for (var id : house.call("Email/query", "{}").get("ids")) get(emails, "Email", id.stringValue());
             var threads = new TreeMap<String, JsonNode>();

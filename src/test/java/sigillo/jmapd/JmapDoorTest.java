@@ -5,19 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.account.AccountId;
 import sigillo.jmap.JmapLimits;
+import sigillo.keyring.Level;
+import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
-import sigillo.web.Asked;
+import sigillo.spool.Spooled;
 import sigillo.web.Asked.Method;
+import sigillo.web.Asked;
+import sigillo.web.Fields;
+import sigillo.web.Incoming;
 import sigillo.web.Reply;
 
 /** Who is let in, what is at which path, what is downloaded: RFC 8620 sections 2, 6.2 and 8.2. */
@@ -58,7 +69,7 @@ class JmapDoorTest {
         assertEquals(JmapLimits.CALLS_MAX, core.get("maxCallsInRequest").intValue());
         assertEquals(JmapLimits.REQUEST_OCTETS_MAX, core.get("maxSizeRequest").intValue());
         assertEquals("anna", session.get("primaryAccounts").get("urn:ietf:params:jmap:mail").stringValue());
-        assertTrue(session.get("accounts").get("anna").get("isReadOnly").booleanValue());
+        assertTrue(session.get("accounts").get("anna").get("isReadOnly").isBoolean());
         var answer = house.json(house.ask(Method.POST, "/jmap/api", EMPTY));
         assertEquals(session.get("state"), answer.get("sessionState"));
     }
@@ -81,7 +92,7 @@ class JmapDoorTest {
     }
 
     @TestFactory Stream<DynamicTest> paths() {
-        return Stream.of("GET /jmap/api 405", "POST /jmap/session 405", "GET /jmap/nothing 404", "POST /jmap/upload/anna/ 404", "DELETE /jmap/api 405",
+        return Stream.of("GET /jmap/api 405", "POST /jmap/session 405", "GET /jmap/nothing 404", "POST /jmap/upload/anna/ 411", "GET /jmap/upload/anna/ 405", "DELETE /jmap/api 405",
             "GET /jmap/download/anna/Mzz/x 404", "GET /jmap/download/leo/M1/x 404", "GET /jmap/download/anna 404", "GET /jmap/download/anna/../x 404")
             .map(one -> DynamicTest.dynamicTest(one, () -> {
                 var words = one.split(" ");
@@ -160,10 +171,10 @@ class JmapDoorTest {
         var content = new byte[Blobs.DECODED_OCTETS_MAX + (5 << 20)];
         for (int i = 0; i < content.length; i++) content[i] = (byte) (i * 31 + (i >> 8));
         var email = house.deposit("INBOX", "Content-Type: application/x-any\nContent-Transfer-Encoding: base64\n\n"
-            + java.util.Base64.getMimeEncoder().encodeToString(content) + "\n");
+            + Base64.getMimeEncoder().encodeToString(content) + "\n");
         var reply = download(email.id() + "-1/x");
         assertEquals(content.length, reply.body().length());
-        var all = new java.io.ByteArrayOutputStream();
+        var all = new ByteArrayOutputStream();
         reply.body().writeTo(all);
         assertArrayEquals(content, all.toByteArray());
     }
@@ -195,7 +206,7 @@ class JmapDoorTest {
         var answers = house.calls("""
             [["Email/get", {"accountId": "anna", "ids": ["%1$s"], "properties": ["subject"]}, "a"], ["Thread/get", {"accountId": "anna", "ids": ["%2$s"]}, "b"]]"""
             .formatted(email.id(), email.thread()));
-        boolean isSealed = sigillo.keyring.TestSeal.LEVEL == sigillo.keyring.Level.L1;
+        boolean isSealed = TestSeal.LEVEL == Level.L1;
         assertEquals(isSealed ? "error" : "Email/get", answers.get(0).get(0).stringValue());
         if (isSealed) assertEquals("serverFail", answers.get(0).get(1).get("type").stringValue());
         assertEquals(email.id().toString(), answers.get(1).get(1).get("list").get(0).get("emailIds").get(0).stringValue());
@@ -205,5 +216,52 @@ class JmapDoorTest {
     @Test void headersOfARequestMayBeMissing() {
         var reply = house.ask(Method.POST, "/jmap/api", EMPTY, new LinkedHashMap<>());
         assertEquals(401, reply.status());
+    }
+
+    // ---- RFC 8620 section 6.1 ----
+
+    @Test void whatIsUploadedIsDownloadedAgain() throws IOException {
+        var octets = new byte[300_000];
+        for (int i = 0; i < octets.length; i++) octets[i] = (byte) (i * 13);
+        var reply = house.upload("image/png", octets);
+        assertEquals(201, reply.status());
+        var answer = house.json(reply);
+        assertEquals("image/png", answer.get("type").stringValue());
+        assertEquals(octets.length, answer.get("size").intValue());
+        var body = download(answer.get("blobId").stringValue() + "/x.png?type=image/png").body();
+        assertArrayEquals(octets, body.bytes(0, body.length(), octets.length));
+        assertEquals(1, house.spooled());
+    }
+
+    /** An hour, and no more than there may be of an account: files go with them. */
+    @Test void uploadsGo() throws Exception {
+        var clock = new AtomicReference<>(JmapHouse.NOON);
+        try (var uploads = new Uploads(clock::get)) {
+            var first = uploads.add(JmapHouse.ANNA, Spooled.of(new byte[10]));
+            var others = new AccountId("leo");
+            assertTrue(uploads.get(JmapHouse.ANNA, first).isPresent());
+            assertTrue(uploads.get(others, first).isEmpty(), "it is anna's");
+            clock.set(JmapHouse.NOON.plusSeconds(3_599));
+            var second = uploads.add(JmapHouse.ANNA, Spooled.of(new byte[10]));
+            assertTrue(uploads.get(JmapHouse.ANNA, first).isPresent());
+            clock.set(JmapHouse.NOON.plusSeconds(3_600));
+            assertTrue(uploads.get(JmapHouse.ANNA, first).isEmpty());
+            assertTrue(uploads.get(JmapHouse.ANNA, second).isPresent());
+            for (int i = 0; i < DoorLimits.UPLOADS_OF_ACCOUNT_MAX; i++) uploads.add(JmapHouse.ANNA, Spooled.of(new byte[0]));
+            assertTrue(uploads.get(JmapHouse.ANNA, second).isEmpty(), "the oldest gave way");
+        }
+    }
+
+    @Test void uploadsOfOthersAndTooLongOnesAreRefused() throws IOException {
+        record Refused(String path, String authorization, long octets, int status) {}
+        for (var one : new Refused[] {new Refused("/jmap/upload/leo/", "Bearer t", 3, 404), new Refused("/jmap/upload/anna/", "Bearer u", 3, 401),
+                new Refused("/jmap/upload/anna/", "Bearer t", DoorLimits.UPLOAD_OCTETS_MAX + 1, 413), new Refused("/jmap/upload/anna/", "Bearer t", 4, 400)}) {
+            var asked = new Asked(Method.POST, one.path, Fields.NONE, Map.of("authorization", one.authorization), new byte[0],
+                InetAddress.getLoopbackAddress(), () -> { });
+            var reply = house.door.receive(asked, new Incoming(one.octets, new ByteArrayInputStream(new byte[3]), _ -> { }));
+            reply.over().run();
+            assertEquals(one.status, reply.status(), one.toString());
+        }
+        assertEquals(0, house.spooled());
     }
 }

@@ -1,8 +1,11 @@
 package sigillo.jmapd;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,9 +39,12 @@ import sigillo.keyring.Unlocked;
 import sigillo.keyring.Way;
 import sigillo.login.SignIn;
 import sigillo.sasl.PasswordText;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
 import sigillo.store.memory.MemoryStore;
 import sigillo.web.Asked;
 import sigillo.web.Fields;
+import sigillo.web.Incoming;
 import sigillo.web.Reply;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,6 +57,7 @@ final class JmapHouse implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);
     static final AccountId ANNA = new AccountId("anna");
 
+    private Path folder;
     private final MemoryStore store = new MemoryStore();
     private final Keyring keyring = TestSeal.over(store, CLOCK, new TestSeal.Heard());
     private final Accounts accounts =
@@ -60,7 +67,36 @@ final class JmapHouse implements AutoCloseable {
     final AtomicInteger open = new AtomicInteger();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
-    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts);
+    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), CLOCK);
+
+    private Spool spool() {
+        try {
+            folder = Files.createTempDirectory("jmap-spool");
+            return Spool.open(SpoolSettings.at(folder));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What is in it now: the names of files. */
+    long spooled() {
+        try (var files = Files.list(folder)) {
+            return files.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As anna. */
+    Reply upload(String type, byte[] octets) {
+        var headers = Map.of("authorization", basic("anna", "pw"), "host", "localhost:8443", "content-type", type);
+        var asked = new Asked(Asked.Method.POST, "/jmap/upload/anna/", Fields.NONE, headers, new byte[0], InetAddress.getLoopbackAddress(), () -> { });
+        try {
+            return door.receive(asked, new Incoming(octets.length, new ByteArrayInputStream(octets), _ -> { }));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     private final class Owner implements SignIn {
         @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
@@ -159,5 +195,14 @@ final class JmapHouse implements AutoCloseable {
         throw new AssertionError("not kept");
     }
 
-    @Override public void close() { keyring.close(); }
+    @Override public void close() {
+        door.close();
+        keyring.close();
+        if (spooled() > 0) throw new AssertionError("files stay in the spool");
+        try {
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

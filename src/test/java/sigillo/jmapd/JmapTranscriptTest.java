@@ -28,9 +28,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays every file of src/test/transcripts/jmap. {@code M: NAME mailbox keywords} and the lines behind it, up to a dot, put a message
- * into anna's account; {@code X: what path} changes mailboxes; {@code C:} calls; {@code S:} is what must be answered to them. In
+ * into anna's account, {@code U: NAME type} uploads them; {@code X: what path} changes mailboxes; {@code C:} calls; {@code S:} is what must be answered to them. In
  * both, {@code ${NAME}} is the id of a message, {@code ${NAME.thread}} of its thread, {@code ${box:Path}} of a mailbox, {@code ${state}}
- * of the account now, which {@code X: state NAME} remembers. Objects of an answer may have more than is written; {@code "*"} is anything.
+ * of the account now, which {@code X: state NAME} remembers. Objects of an answer may have more than is written; {@code "*"} is anything,
+ * {@code "=NAME"} too, and it is remembered.
  */
 class JmapTranscriptTest {
     private static final Path FOLDER = Path.of("src/test/transcripts/jmap");
@@ -64,7 +65,7 @@ class JmapTranscriptTest {
                 if (line.isBlank() || line.startsWith("#")) continue;
                 var kind = line.substring(0, 2);
                 var text = new StringBuilder(line.substring(2).strip());
-                boolean isMail = kind.equals("M:");
+                boolean isMail = kind.equals("M:") || kind.equals("U:");
                 while (i < lines.size() && (isMail ? !lines.get(i).equals(".") : lines.get(i).startsWith("  "))) text.append('\n').append(lines.get(i++));
                 if (isMail) i++;
                 step(kind, text.toString(), i);
@@ -75,6 +76,7 @@ class JmapTranscriptTest {
             switch (kind) {
                 case "M:" -> mail(text);
                 case "X:" -> change(text.split(" "));
+                case "U:" -> upload(text);
                 case "C:" -> answer = house.calls(named(text));
                 case "S:" -> compare(named(text), line);
                 default -> throw new AssertionError("line " + line + ": " + kind);
@@ -88,6 +90,13 @@ class JmapTranscriptTest {
             var email = house.deposit(words[1], text.substring(end + 1) + "\n", keywords);
             names.put(words[0], email.id().toString());
             names.put(words[0] + ".thread", email.thread().toString());
+        }
+
+        private void upload(String text) {
+            int end = text.indexOf('\n');
+            var words = text.substring(0, end).split(" ");
+            var octets = text.substring(end + 1).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+            names.put(words[0], house.json(house.upload(words[1], octets)).get("blobId").stringValue());
         }
 
         private void change(String[] words) {
@@ -128,8 +137,12 @@ class JmapTranscriptTest {
             assertEquals(List.of(), differences, "before line " + line + ": " + answer);
         }
 
-        private static void compare(JsonNode want, JsonNode got, String at, List<String> differences) {
+        private void compare(JsonNode want, JsonNode got, String at, List<String> differences) {
             if (want.isString() && want.stringValue().equals("*") && got != null) return;
+            if (want.isString() && want.stringValue().startsWith("=") && got != null) {
+                names.put(want.stringValue().substring(1), got.asString(""));
+                return;
+            }
             if (want.isObject() && got != null && got.isObject()) {
                 for (var one : want.properties()) compare(one.getValue(), got.get(one.getKey()), at + "/" + one.getKey(), differences);
             } else if (want.isArray() && got != null && got.isArray() && want.size() == got.size()) {

@@ -1,0 +1,72 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Octets;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.message.Message;
+import sigillo.message.MessageMeta;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Email/parse: RFC 8621 section 4.9. Any thread. */
+final class EmailParse {
+    private final ReadingRoom room;
+
+    EmailParse(ReadingRoom room) { this.room = room; }
+
+    ObjectNode answer(Call call) throws MethodError, IOException {
+        call.account();
+        var ids = call.arguments().ids("blobIds", JmapLimits.OBJECTS_IN_GET_MAX)
+            .orElseThrow(() -> call.arguments().wrong("blobIds", "is missing"));
+        var wanted = EmailProperties.ofParsed(call.arguments());
+        call.arguments().end();
+        var parsed = JsonText.object();
+        var notParsable = new ArrayList<String>();
+        var notFound = new ArrayList<String>();
+        for (var id : ids) {
+            var found = call.caller().blobs().find(id);
+            if (found.isEmpty()) {
+                notFound.add(id);
+                continue;
+            }
+            var octets = Blobs.octets(found.get());
+            var made = octets.isPresent() ? make(BlobName.parse(id).orElseThrow(), octets.get(), wanted)
+                : Optional.<ObjectNode>empty();
+            if (made.isEmpty()) notParsable.add(id);
+            else put(call, parsed, id, made.get());
+        }
+        var answer = call.answer();
+        answer.set("parsed", parsed.isEmpty() ? JsonText.nothing() : parsed);
+        answer.set("notParsable", list(notParsable));
+        answer.set("notFound", list(notFound));
+        return answer;
+    }
+
+    private static void put(Call call, ObjectNode parsed, String id, ObjectNode made) throws MethodError {
+        call.budget().take(made);
+        parsed.set(id, made);
+    }
+
+    private static JsonNode list(List<String> ids) {
+        if (ids.isEmpty()) return JsonText.nothing();
+        var all = JsonText.array();
+        ids.forEach(all::add);
+        return all;
+    }
+
+    /** Empty for what has no field of a header: every octets have a parse, but that is no message. */
+    private Optional<ObjectNode> make(BlobName name, Octets octets, EmailProperties wanted) throws IOException {
+        if (!isMessage(octets)) return Optional.empty();
+        var meta = room.read(() -> MessageMeta.of(Message.parse(octets)));
+        return Optional.of(EmailObject.of(name, meta, octets, wanted));
+    }
+
+    static boolean isMessage(Octets octets) throws IOException {
+        return Message.parse(octets).header().fields().stream().anyMatch(field -> !field.name().isEmpty());
+    }
+}

@@ -1,0 +1,136 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sigillo.account.Account;
+import sigillo.jmap.Arguments;
+import sigillo.jmap.Ids;
+import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.jmap.SetError;
+import sigillo.store.StoreException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What every {@code /set} does: RFC 8620 section 5.3. First what is created, then what is updated, then what is
+ * destroyed; each object for itself. When the store fails in the middle, that is told as serverPartialFail.
+ */
+final class Setting {
+    /** Of one type. {@code id}: as the client says it, after references to what was created were resolved. */
+    interface Type {
+        /** What the client does not know of what was created: its id at least. */
+        ObjectNode create(Arguments properties) throws SetError, MethodError, IOException;
+
+        void update(String id, ObjectNode patch) throws SetError, MethodError, IOException;
+
+        void destroy(String id) throws SetError, IOException;
+    }
+
+    private final Call call;
+    private final Account account;
+    private final Type type;
+    private final ObjectNode answer;
+    private boolean hasChanged;
+
+    private Setting(Call call, Account account, Type type) {
+        this.call = call;
+        this.account = account;
+        this.type = type;
+        this.answer = call.answer();
+    }
+
+    /** The arguments that every {@code /set} has. */
+    record Wanted(Map<String, ObjectNode> create, Map<String, ObjectNode> update, Set<String> destroy) {
+        static Wanted of(Call call) throws MethodError {
+            var arguments = call.arguments();
+            var create = arguments.objects("create");
+            var update = arguments.objects("update");
+            var destroy = new LinkedHashSet<>(arguments.texts("destroy").orElse(List.of()));
+            for (var id : create.keySet()) if (!Ids.isId(id)) throw arguments.wrong("create", "has what is no Id");
+            if (create.size() + update.size() + destroy.size() > JmapLimits.OBJECTS_IN_SET_MAX) {
+                throw MethodError.of("requestTooLarge", "More than " + JmapLimits.OBJECTS_IN_SET_MAX + " objects");
+            }
+            return new Wanted(create, update, destroy);
+        }
+    }
+
+    /** RFC 8620 section 5.3: ifInState. */
+    static void check(Call call, Account account) throws MethodError {
+        var state = call.arguments().text("ifInState");
+        boolean isOther = state.isPresent() && !state.get().equals(State.of(account.revision()).toString());
+        if (isOther) throw MethodError.of("stateMismatch", "Others have changed something");
+    }
+
+    static ObjectNode run(Call call, Wanted wanted, Type type) throws MethodError, IOException {
+        var account = call.caller().account();
+        var setting = new Setting(call, account, type);
+        setting.answer.put("oldState", State.of(account.revision()).toString());
+        try {
+            setting.all(wanted);
+        } catch (StoreException | IOException failed) {
+            if (!setting.hasChanged) throw failed;
+            Calls.log(call, failed);
+            throw MethodError.of("serverPartialFail", "Some was done, and some was not: get all anew");
+        }
+        return setting.answer.put("newState", State.of(account.revision()).toString());
+    }
+
+    private void all(Wanted wanted) throws IOException {
+        var created = JsonText.object();
+        var notCreated = JsonText.object();
+        for (var one : wanted.create.entrySet()) {
+            each(one.getKey(), notCreated, () -> {
+                var made = type.create(Arguments.of(one.getValue()));
+                call.created().put(one.getKey(), made.get("id").stringValue());
+                created.set(one.getKey(), made);
+            });
+        }
+        var updated = JsonText.object();
+        var notUpdated = JsonText.object();
+        for (var one : wanted.update.entrySet()) {
+            each(one.getKey(), notUpdated, () -> {
+                var id = call.resolved(one.getKey());
+                type.update(id, one.getValue());
+                updated.putNull(id);
+            });
+        }
+        var destroyed = JsonText.array();
+        var notDestroyed = JsonText.object();
+        for (var id : wanted.destroy) {
+            each(id, notDestroyed, () -> {
+                type.destroy(call.resolved(id));
+                destroyed.add(call.resolved(id));
+            });
+        }
+        put("created", created);
+        put("updated", updated);
+        put("destroyed", destroyed);
+        put("notCreated", notCreated);
+        put("notUpdated", notUpdated);
+        put("notDestroyed", notDestroyed);
+    }
+
+    private interface Step {
+        void run() throws SetError, MethodError, IOException;
+    }
+
+    private void each(String id, ObjectNode not, Step step) throws IOException {
+        try {
+            step.run();
+            hasChanged = true;
+        } catch (SetError why) {
+            not.set(id, why.json());
+        } catch (MethodError why) {
+            not.set(id, SetError.invalid(why).json());
+        }
+    }
+
+    /** RFC 8620 section 5.3: null where there is none. */
+    private void put(String name, JsonNode some) { answer.set(name, some.isEmpty() ? JsonText.nothing() : some); }
+}
