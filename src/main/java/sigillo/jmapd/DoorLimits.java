@@ -34,6 +34,15 @@ final class DoorLimits {
     /** Of an account at a time; beyond, the oldest goes. They lie in files. */
     static final int UPLOADS_OF_ACCOUNT_MAX = 1_000;
     static final long UPLOADED_OCTETS_MAX = 250L << 20;
+    /** Of an account at the same time: each keeps a connection. */
+    static final int EVENT_STREAMS_MAX = 10;
+    /** So long; then the client comes again, and is known again. */
+    static final Duration EVENTS_MAX = Duration.ofHours(1);
+    /** How often it is looked whether the peer has gone, or the server stops, while nothing happens. */
+    static final Duration EVENTS_LOOK = Duration.ofSeconds(1);
+    static final Duration PING_MIN = Duration.ofSeconds(5);
+    static final Duration PING_MAX = Duration.ofMinutes(5);
+    static final int EVENT_TYPES_MAX = 100;
     /** Searches that read messages at the same time, of all accounts. */
     static final int SEARCHES_MAX = 4;
     /** Emails that queries hold at the same time, of all accounts: each takes some hundred octets meanwhile. */

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
-import sigillo.directory.User;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.Problem;
@@ -30,6 +29,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     /** RFC 8620 section 2.2. */
     private static final String WELL_KNOWN = "/.well-known/jmap";
     private static final String PATH = "/jmap/";
+    static final String EVENTS = "/jmap/events";
     private static final String UPLOAD = "/jmap/upload/";
     private static final String SESSION = PATH + "session";
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
@@ -43,6 +43,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final Calls calls;
     private final Spool spool;
     private final Uploads uploads;
+    private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
@@ -76,6 +77,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
         if (path.equals(WELL_KNOWN) || path.equals(SESSION)) return read(asked, this::session);
         if (path.equals(SessionObject.API)) return asked.method() == Asked.Method.POST ? entered(asked, this::api)
             : notAllowed("POST");
+        if (path.equals(EVENTS)) return asked.method() == Asked.Method.GET ? entered(asked, this::events)
+            : notAllowed("GET");
         if (path.startsWith(UPLOAD)) return asked.method() == Asked.Method.POST ? lengthNeeded() : notAllowed("POST");
         if (path.startsWith(Download.PATH)) return read(asked, Download::answer);
         return Entrance.problem(Problem.other(404, "Nothing is here"));
@@ -97,7 +100,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
                 boolean isAnswered = false;
                 asked.recognised().run();
                 try {
-                    var reply = work.answer(caller(who.user()), asked);
+                    var reply = work.answer(caller(who), asked);
                     isAnswered = true;
                     yield reply.then(who.unlocked()::close);
                 } catch (IOException unreadable) {
@@ -109,9 +112,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
         };
     }
 
-    private Caller caller(User user) {
-        var account = accounts.open(user.account());
-        return new Caller(user, account, new Blobs(account, uploads));
+    private Caller caller(SignIn.Answer.Welcome who) {
+        var account = accounts.open(who.user().account());
+        return new Caller(who.user(), account, new Blobs(account, uploads), who.unlocked());
     }
 
     // ---- RFC 8620 section 2 ----
@@ -160,6 +163,17 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private static Reply busy() {
         return Entrance.problem(Problem.other(503, "Too much is asked at once: try again later"))
             .with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
+    }
+
+    // ---- RFC 8620 section 7.3 ----
+
+    /** The account is open as long as events are sent. */
+    private Reply events(Caller caller, Asked asked) {
+        var stream = EventStream.of(caller, asked);
+        if (stream.isEmpty()) return Entrance.problem(Problem.other(400, "types, closeafter and ping are needed"));
+        var account = caller.account().id();
+        if (!listening.enter(account)) return Entrance.problem(Problem.other(429, "Too many listen already"));
+        return Reply.of(200, "text/event-stream", stream.get()::run).then(() -> listening.leave(account));
     }
 
     // ---- RFC 8620 section 6.1 ----

@@ -20,7 +20,7 @@ final class SessionObject {
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
     private static final String UPLOAD = "/jmap/upload/{accountId}/";
-    private static final String EVENTS = "/jmap/events?types={types}&closeafter={closeafter}&ping={ping}";
+    private static final String EVENTS = JmapDoor.EVENTS + "?types={types}&closeafter={closeafter}&ping={ping}";
 
     private SessionObject() {}
 

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -145,7 +146,10 @@ final class Carried {
 
     private static void send(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         try {
-            sendNow(context, request, response, reply);
+            if (reply.source().isPresent()) stream(context, reply, reply.source().get());
+            else sendNow(context, request, response, reply);
+        } catch (IOException gone) {
+            throw new CloseConnectionException("the connection is lost", gone);
         } finally {
             reply.over().run();
         }
@@ -164,6 +168,20 @@ final class Carried {
             throw new CloseConnectionException("a reply cannot be read to its end", unreadable);
         }
         if (isLast) throw new CloseConnectionException("the last reply"); // RFC 9112 section 9.6
+    }
+
+    /** Helidon would keep the first octets until others come. The body ends with the connection: RFC 9112 section 6.3. */
+    private static void stream(WireContext context, Reply reply, Outlet.Source source) throws IOException {
+        var head = new StringBuilder("HTTP/1.1 " + reply.status() + " OK\r\n");
+        Reply.SAFETY.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        context.writeNow(head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        source.sendTo(new Outlet() {
+            @Override public void send(byte[] octets) { context.writeNow(octets); }
+
+            @Override public boolean isOver() { return context.isStopping() || context.hasEnded(); }
+        });
+        throw new CloseConnectionException("the last reply");
     }
 
     private static void write(ServerResponse response, Octets body) throws IOException {

@@ -3,13 +3,16 @@ package sigillo.web;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import sigillo.base.Octets;
 
 /**
  * What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers.
- * {@code over}: run once it was sent, or could not be.
+ * {@code over}: run once it was sent, or could not be. {@code source}: instead of a body, what is made while it is sent; the
+ * connection ends with it.
  */
-public record Reply(int status, Map<String, String> headers, Octets body, boolean closes, Runnable over) {
+public record Reply(int status, Map<String, String> headers, Octets body, boolean closes, Runnable over,
+                    Optional<Outlet.Source> source) {
     private static final Runnable NOTHING = () -> { };
 
     /**
@@ -37,11 +40,16 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
 
     /** Sent piece by piece where it is long. */
     public static Reply of(int status, String type, Octets body) {
-        return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING);
+        return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING, Optional.empty());
     }
 
     static Reply page(int status, Html html) {
         return of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is made while it is sent. */
+    public static Reply of(int status, String type, Outlet.Source source) {
+        return new Reply(status, Map.of("Content-Type", type), Octets.of(new byte[0]), true, NOTHING, Optional.of(source));
     }
 
     public static Reply text(int status, String text) {
@@ -54,16 +62,24 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
     public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, body, closes, over);
+        return new Reply(status, more, body, closes, over, source);
     }
 
-    public Reply closing() { return new Reply(status, headers, body, true, over); }
+    public Reply closing() { return new Reply(status, headers, body, true, over, source); }
 
-    /** See {@link Reply}. */
-    public Reply then(Runnable action) { return new Reply(status, headers, body, closes, action); }
+    /** See {@link Reply}; what was to be run before is run first. */
+    public Reply then(Runnable action) {
+        return new Reply(status, headers, body, closes, () -> {
+            try {
+                over.run();
+            } finally {
+                action.run();
+            }
+        }, source);
+    }
 
     /** RFC 9110 section 9.3.2: what HEAD gets. */
-    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over); }
+    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over, Optional.empty()); }
 
     @Override public String toString() { return Integer.toString(status); }
 }

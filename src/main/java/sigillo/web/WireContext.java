@@ -134,6 +134,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     /** What comes now of this request is mail: it is given on, and neither kept nor counted here. */
     void passOn() { isPassedOn = true; }
 
+    /** Whether the peer has gone, as far as that can be seen. */
+    boolean hasEnded() { return wire.hasPeerEnded(); }
+
     /** When the whole request must be here. */
     void within(java.time.Duration time) { wire.within(time); }
 
@@ -196,6 +199,8 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     void goOn() {
         writer.writeNow(BufferData.create("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
     }
+
+    void writeNow(byte[] octets) { writer.writeNow(BufferData.create(octets)); }
 
     // ---- what Helidon asks ----
 

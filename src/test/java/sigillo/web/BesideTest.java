@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ class BesideTest {
             return switch (asked.path()) {
                 case "/other/long" -> Reply.of(200, "application/octet-stream", LONG).then(over::incrementAndGet);
                 case "/other/broken" -> Reply.of(200, "application/octet-stream", new Broken()).then(over::incrementAndGet);
+                case "/other/events" -> Reply.of(200, "text/event-stream", BesideTest.this::events).then(over::incrementAndGet);
                 default -> Reply.text(200, "other " + asked.body().length);
             };
         }
@@ -61,6 +66,20 @@ class BesideTest {
             return Reply.text(200, "received " + all.size() + " of " + body.octets());
         }
     };
+
+    private final CountDownLatch heard = new CountDownLatch(1);
+
+    /** Says the second only when the first has been heard. */
+    private void events(Outlet outlet) throws IOException {
+        try {
+            outlet.send("first\n".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(heard.await(20, TimeUnit.SECONDS));
+            outlet.send("second\n".getBytes(StandardCharsets.US_ASCII));
+            while (!outlet.isOver()) Thread.sleep(20);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Its end cannot be read. */
     private static final class Broken implements Octets {
@@ -113,6 +132,24 @@ class BesideTest {
         } catch (IOException cut) {
             assertEquals(1, over.get());
         }
+    }
+
+    /** And it is noticed that nobody listens any more. */
+    @Test void whatIsMadeWhileItIsSentComesAtOnce() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            socket.getOutputStream().write("GET /other/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            await(in, "first");
+            heard.countDown();
+            await(in, "second");
+        }
+        for (int i = 0; i < 500 && over.get() == 0; i++) Thread.sleep(20);
+        assertEquals(1, over.get());
+    }
+
+    private static void await(BufferedReader in, String wanted) throws IOException {
+        for (String line; (line = in.readLine()) != null; ) if (line.equals(wanted)) return;
+        throw new AssertionError(wanted + " did not come");
     }
 
     @Test void eachHasItsOwnBound() throws Exception {

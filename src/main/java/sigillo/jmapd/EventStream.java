@@ -1,0 +1,117 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sigillo.jmap.JsonText;
+import sigillo.web.Asked;
+import sigillo.web.Outlet;
+
+/**
+ * Push by events: RFC 8620 section 7.3. Whoever listens is told of the state after a commit, the last one when there
+ * were several: what he has missed he gets by {@code /changes}. It ends when the way in by which he came is taken away,
+ * when the server stops, and after an hour; browsers come again, and say by Last-Event-ID what they have heard.
+ */
+final class EventStream {
+    private static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email");
+
+    private final Caller caller;
+    private final Set<String> types;
+    private final boolean closesAfterState;
+    private final Duration ping;
+    private final Optional<Long> heard;
+    /** Has permits while there is something to look at. */
+    private final Semaphore news = new Semaphore(0);
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private EventStream(Caller caller, Set<String> types, boolean closesAfterState, Duration ping,
+        Optional<Long> heard) {
+        this.caller = caller;
+        this.types = types;
+        this.closesAfterState = closesAfterState;
+        this.ping = ping;
+        this.heard = heard;
+    }
+
+    /** Empty for what RFC 8620 section 7.3 does not know. */
+    static Optional<EventStream> of(Caller caller, Asked asked) {
+        var said = asked.query().get("types");
+        var types = new LinkedHashSet<String>();
+        for (var type : said.split(",", DoorLimits.EVENT_TYPES_MAX)) if (TYPES.contains(type)) types.add(type);
+        if (said.equals("*")) types.addAll(TYPES);
+        var closeAfter = asked.query().get("closeafter");
+        var ping = asked.query().get("ping");
+        boolean isKnown = !said.isEmpty() && (closeAfter.equals("state") || closeAfter.equals("no"))
+            && ping.matches("[0-9]{1,9}");
+        if (!isKnown) return Optional.empty();
+        var heard = asked.header("last-event-id").flatMap(State::parse).map(State::revision);
+        return Optional.of(new EventStream(caller, types, closeAfter.equals("state"), ping(Long.parseLong(ping)),
+            heard));
+    }
+
+    /** RFC 8620 section 7.3: the server may make it longer or shorter; 0 is none. */
+    private static Duration ping(long seconds) {
+        return Duration.ofSeconds(seconds == 0 ? 0
+            : Math.clamp(seconds, DoorLimits.PING_MIN.toSeconds(), DoorLimits.PING_MAX.toSeconds()));
+    }
+
+    /** Returns when it is over. */
+    void run(Outlet outlet) throws IOException {
+        caller.way().whenEnded(() -> {
+            ended.set(true);
+            news.release();
+        });
+        try (var _ = caller.account().listen(_ -> news.release())) {
+            listen(outlet);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen(Outlet outlet) throws IOException, InterruptedException {
+        long end = System.nanoTime() + DoorLimits.EVENTS_MAX.toNanos();
+        long told = heard.orElseGet(() -> caller.account().revision());
+        long spokenAt = System.nanoTime();
+        outlet.send(comment());
+        while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
+            long revision = caller.account().revision();
+            if (revision != told) {
+                outlet.send(state(revision));
+                told = revision;
+                spokenAt = System.nanoTime();
+                if (closesAfterState) return;
+            }
+            boolean isPingDue = !ping.isZero() && System.nanoTime() - spokenAt >= ping.toNanos();
+            if (isPingDue) {
+                outlet.send(ping());
+                spokenAt = System.nanoTime();
+            }
+            if (news.tryAcquire(DoorLimits.EVENTS_LOOK.toMillis(), TimeUnit.MILLISECONDS)) news.drainPermits();
+        }
+    }
+
+    /** So that headers go out, and proxies see that something comes. */
+    private static byte[] comment() { return ":\r\n\r\n".getBytes(StandardCharsets.US_ASCII); }
+
+    private byte[] ping() { return event("ping", Optional.empty(), "{\"interval\":" + ping.toSeconds() + "}"); }
+
+    /** RFC 8620 section 7.1. */
+    private byte[] state(long revision) {
+        var change = JsonText.object().put("@type", "StateChange");
+        var changed = change.putObject("changed").putObject(caller.accountId());
+        for (var type : types) changed.put(type, State.of(revision).toString());
+        return event("state", Optional.of(State.of(revision).toString()), change.toString());
+    }
+
+    private static byte[] event(String name, Optional<String> id, String data) {
+        var text = "event: " + name + "\r\n" + id.map(one -> "id: " + one + "\r\n").orElse("") + "data: " + data
+            + "\r\n\r\n";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
