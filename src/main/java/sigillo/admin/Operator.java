@@ -45,6 +45,7 @@ public final class Operator {
     private Optional<LearningDesk> learning = Optional.empty();
     private Optional<SigningDesk> signing = Optional.empty();
     private Optional<ReceiversDesk> receivers = Optional.empty();
+    private Optional<CertificatesDesk> certificates = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -126,6 +127,12 @@ public final class Operator {
     /** {@code keys}: with which mail is signed. To be called before the first request. */
     public Operator signing(SigningDesk keys) {
         signing = Optional.of(keys);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator certificates(CertificatesDesk desk) {
+        certificates = Optional.of(desk);
         return this;
     }
 
@@ -213,6 +220,9 @@ public final class Operator {
             case Request.RemoveMasked(var address) -> masked.map(desk -> desk.remove(address)).orElseGet(Operator::noMasked);
             case Request.ListDkim(var domain, boolean now) -> signing.map(desk -> desk.list(domain, now)).orElseGet(Operator::noSigning);
             case Request.RotateDkim(var domain) -> signing.map(desk -> desk.rotate(domain)).orElseGet(Operator::noSigning);
+            case Request.ShowCertificates() -> certificates.map(CertificatesDesk::show).orElseGet(Operator::noCertificates);
+            case Request.RenewCertificate(boolean newKey) -> certificates.map(desk -> desk.renew(newKey)).orElseGet(Operator::noCertificates);
+            case Request.BringCertificate(var chain, var key) -> certificates.map(desk -> desk.bring(chain, key)).orElseGet(Operator::noCertificates);
             case Request.VerifyAccount(var address) -> accounts.verify(address);
             case Request.ListExpunged asked -> expunged.list(asked);
             case Request.Undelete asked -> expunged.undelete(asked);
@@ -242,6 +252,8 @@ public final class Operator {
     private static Answer noBackups() { return new Answer.Failed("this server makes no backups"); }
 
     private static Answer noSigning() { return new Answer.Failed("this server signs nothing"); }
+
+    private static Answer noCertificates() { return new Answer.Failed("no server runs: it would look after certificates"); }
 
     static <T> Answer answer(Edited<T> edited, Function<T, String> done) {
         return switch (edited) {

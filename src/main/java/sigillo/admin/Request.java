@@ -204,6 +204,15 @@ public sealed interface Request {
     /** Makes new keys of a domain, to be published. */
     record RotateDkim(Domain domain) implements Request {}
 
+    /** What is served, and when it is renewed. */
+    record ShowCertificates() implements Request {}
+
+    /** One is ordered now; {@code newKey}: or a key is made that the next ones are for, once DNS shows it. */
+    record RenewCertificate(boolean newKey) implements Request {}
+
+    /** One of another's is served from now on; absolute paths that the server's user can read. */
+    record BringCertificate(String chain, String key) implements Request {}
+
     /** Now, to one target or to all. */
     record BackUp(Optional<String> target) implements Request {}
 

@@ -114,6 +114,18 @@ public final class Results {
      */
     public record DkimLine(Domain domain, String selector, String algorithm, String state, String dns, String next, String name, String value) {}
 
+    /** A certificate that is served. {@code from}: whose it is; {@code renewed}: when it will be, where that is ours to do. */
+    public record CertificateLine(List<String> names, String issuer, Instant until, Optional<Instant> renewed, String from) {}
+
+    /**
+     * {@code orders}: whether this server does; {@code otherwise}: why not. {@code nextOrder}: when, and {@code why} then;
+     * {@code failed}: what went wrong last; {@code missing}: wanted names that none is for. {@code tlsa}: what DNS may show of
+     * the key in use; {@code nextTlsa}: of the one that follows at {@code nextKeyAt}, once DNS shows it.
+     */
+    public record CertificatesShown(
+            List<CertificateLine> served, boolean orders, Optional<String> otherwise, Optional<Instant> nextOrder, String why, Optional<String> failed,
+            List<Alarm> missing, Optional<String> tlsa, Optional<String> nextTlsa, Optional<Instant> nextKeyAt) {}
+
     /** A change that was made. */
     public record Change(String done) {}
 
@@ -135,13 +147,13 @@ public final class Results {
     /**
      * {@code alarms}: where a person must look. {@code trouble}: why the store takes no writes; empty when all is well.
      * {@code availability}: of the last 30 days. {@code backups}: of each target, with the last proof.
-     * {@code receivers}: that take nothing of late.
+     * {@code receivers}: that take nothing of late. {@code certificates}: that are served, the host's first.
      */
     public record Status(
             boolean running, String hostname, Duration up, long domains, long accounts, long aliases, QueueCounts queue,
             List<Listening> listeners, List<Connections> connections, List<Alarm> alarms, Optional<String> trouble,
             Optional<Availability> availability, List<Backups.Line> backups, List<Alarm> receivers,
-            List<String> engines) {}
+            List<String> engines, List<CertificateLine> certificates) {}
 
     /**
      * How much of the time {@code since} then the server served, from its own records: {@code down} is the rest, in so

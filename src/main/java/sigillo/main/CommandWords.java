@@ -16,6 +16,7 @@ import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
+import sigillo.main.command.CertificateCommand;
 import sigillo.main.command.ComplaintCommand;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DestinationsCommand;
@@ -70,6 +71,7 @@ final class CommandWords {
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
             .addSubcommand(new DkimCommand(ask))
+            .addSubcommand(new CertificateCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))
             .addSubcommand(backup)

@@ -3,11 +3,13 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import sigillo.admin.Results;
+import sigillo.certificates.Listening.Opening;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
 import sigillo.net.Protocol;
@@ -29,7 +31,7 @@ final class Doors {
     private final Protocol sieve;
     private final Protocol web;
     private final Protocol redirect;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     Doors(Settings settings, Room room, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
             Protocol pop, Protocol sieve, Protocol web, Protocol redirect) {
@@ -76,6 +78,22 @@ final class Doors {
     List<Results.Listening> listening() {
         return listeners.stream()
             .map(one -> new Results.Listening(one.name(), address(one), one.connections())).toList();
+    }
+
+    /** What shows a certificate, and how that begins. */
+    List<sigillo.certificates.Listening> shown() {
+        return listeners.stream().flatMap(one -> opening(one.name()).map(opening -> new sigillo.certificates.Listening(one.name(), one.address(), opening)).stream()).toList();
+    }
+
+    private static Optional<Opening> opening(String name) {
+        return Stream.of(Door.values()).filter(door -> door.key().equals(name)).findFirst().flatMap(door -> switch (door) {
+            case SUBMISSIONS, IMAPS, POP3S, HTTPS -> Optional.of(Opening.TLS);
+            case SMTP, SUBMISSION -> Optional.of(Opening.SMTP);
+            case IMAP -> Optional.of(Opening.IMAP);
+            case POP3 -> Optional.of(Opening.POP3);
+            case MANAGESIEVE -> Optional.of(Opening.SIEVE);
+            case LMTP, HTTP -> Optional.empty();
+        });
     }
 
     private static String address(Listener listener) {

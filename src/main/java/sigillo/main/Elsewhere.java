@@ -6,6 +6,7 @@ import sigillo.https.HttpsClient;
 import sigillo.queue.Destinations;
 import sigillo.receivers.Receivers;
 import sigillo.reporting.Tallies;
+import sigillo.resolver.Resolver;
 
 /** Where mail for others goes: to other servers, or in a demo nowhere. */
 interface Elsewhere extends Destinations, AutoCloseable {
@@ -20,6 +21,9 @@ interface Elsewhere extends Destinations, AutoCloseable {
 
     /** How mail fares there; empty where none goes. */
     default Optional<Receivers> receivers() { return Optional.empty(); }
+
+    /** The same for what only mail servers ask; empty where nobody is asked. */
+    default Optional<Resolver> resolver() { return Optional.empty(); }
 
     /** The same, whatever was answered before. */
     default Optional<Lookup> freshDns() { return dns(); }

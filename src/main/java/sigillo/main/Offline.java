@@ -66,7 +66,7 @@ final class Offline implements Reach {
     private Results.Status status(Config config) {
         return new Results.Status(false, config.hostname().name(), Duration.ZERO, kept.directory().domains().size(),
             kept.directory().accounts().size(), kept.directory().aliases().size(), queue.counts(), List.of(), List.of(), List.of(), kept.store().trouble(),
-            Attendance.of(kept.store(), kept.clock().instant()), kept.backups(config).lines(), List.of(), List.of());
+            Attendance.of(kept.store(), kept.clock().instant()), kept.backups(config).lines(), List.of(), List.of(), List.of());
     }
 
     @Override public Answer ask(Request request) { return operator.perform(request); }

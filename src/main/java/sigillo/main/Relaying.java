@@ -32,6 +32,7 @@ final class Relaying implements Elsewhere {
     private final Receivers receivers;
     private final Watched watched;
     private final Optional<Watched> watchedDetour;
+    private final DnsResolver resolver;
     private final DnsLookup dns;
     private final HttpsClient https;
     private final Tallies tallies;
@@ -41,7 +42,7 @@ final class Relaying implements Elsewhere {
     /** Throws {@link IOException} with a sentence for the operator. */
     Relaying(Config config, Kept kept) throws IOException {
         var settings = new Settings(config);
-        var resolver = resolver(settings, kept.alarms());
+        resolver = resolver(settings, kept.alarms());
         dns = new DnsLookup(resolver);
         var verifying = ClientTls.verifying();
         https = new HttpsClient(new HttpsSettings(config.relay().httpsPort(), config.relay().loopbackOnly()), resolver, verifying);
@@ -96,6 +97,8 @@ final class Relaying implements Elsewhere {
     }
 
     @Override public Optional<Receivers> receivers() { return Optional.of(receivers); }
+
+    @Override public Optional<Resolver> resolver() { return Optional.of(resolver); }
 
     @Override public Optional<Lookup> dns() { return Optional.of(dns); }
 

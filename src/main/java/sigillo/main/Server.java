@@ -3,11 +3,13 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.admin.CertificatesDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.MaskedDesk;
@@ -25,6 +27,9 @@ import sigillo.backup.Backups;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.certificates.Certificates;
+import sigillo.certificates.DnsPublisher;
+import sigillo.certificates.TlsaWatch;
 import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.Landed;
@@ -64,6 +69,7 @@ import sigillo.reporting.FeedbackLoop;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
 import sigillo.smtp.ReversePath;
+import sigillo.resolver.DnsUpdate;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
 import sigillo.sieved.SieveProtocol;
@@ -108,6 +114,8 @@ final class Server implements AutoCloseable {
     private final Signing signing;
     private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
     private final Learning learning;
+    private final Certificates certificates;
+    private Optional<CertificateUpkeep> certificateUpkeep = Optional.empty();
     private final Tallies tallies;
     private final Reporting reporting;
     private Optional<ReportingUpkeep> reports = Optional.empty();
@@ -192,6 +200,7 @@ final class Server implements AutoCloseable {
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
+        certificates = certificates(settings, tls.get());
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
@@ -209,7 +218,8 @@ final class Server implements AutoCloseable {
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
-            web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port()));
+            web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));
+        certificates.served(doors::shown);
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), stories.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
@@ -226,6 +236,7 @@ final class Server implements AutoCloseable {
         operator.learning(new LearningDesk(directory, learning));
         operator.masked(new MaskedDesk(directory, masked));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
+        operator.certificates(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
@@ -279,6 +290,31 @@ final class Server implements AutoCloseable {
         return config.policy().filter(_ -> kept.directory().isLocal(domain)).map(StsPolicy::encode);
     }
 
+    /** Ordered of an authority, where that is wanted; looked after in any case. */
+    private Certificates certificates(Settings settings, Tls tls) throws IOException {
+        var host = config.hostname().name();
+        var place = new Certificates.Place(kept.store(), kept.keys().seals().opens(), kept.clock(), alarms, tls);
+        var dns = settings.dnsUpdate().<DnsPublisher>map(PublishedByUpdate::new);
+        var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns, config.tls().certificate().isPresent());
+        var all = new Certificates(place, wanted, new CertificateTurn(kept.store(), kept.alone().colleagues(), host));
+        publishedBy().flatMap(_ -> elsewhere.resolver()).ifPresent(resolver -> all.watching(new TlsaWatch(host, resolver::tlsa, alarms)));
+        return all;
+    }
+
+    /** What people and servers call this one; the hosts of MTA-STS only while there is a policy. */
+    private List<String> certifiedNames() {
+        var names = new ArrayList<>(List.of(config.hostname().name()));
+        if (config.policy().isPresent()) kept.directory().domains().forEach(domain -> names.add("mta-sts." + domain.name().name()));
+        names.addAll(config.acme().names());
+        return names;
+    }
+
+    private record PublishedByUpdate(DnsUpdate update) implements DnsPublisher {
+        @Override public void addText(String name, String text) throws IOException { update.addText(name, text); }
+
+        @Override public void removeText(String name, String text) throws IOException { update.removeText(name, text); }
+    }
+
     private Destination here(String what) { return new Destination("here/" + what, local, true); }
 
     private CertificateFiles certificate() throws IOException {
@@ -300,6 +336,7 @@ final class Server implements AutoCloseable {
             besides(sendingDesk::remind);
             upkeep.start();
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
+            certificateUpkeep = Optional.of(new CertificateUpkeep(certificates));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             scrub.start();
             engines.begin();
@@ -320,7 +357,7 @@ final class Server implements AutoCloseable {
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), room(), standing(), kept.store().trouble(),
             attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()),
-            engines.figures().stream().map(EngineFigures::line).toList());
+            engines.figures().stream().map(EngineFigures::line).toList(), CertificatesDesk.lines(certificates));
     }
 
     private List<Results.Connections> room() {
@@ -355,5 +392,6 @@ final class Server implements AutoCloseable {
         upkeep.close();
         networks.close();
         signingUpkeep.ifPresent(SigningUpkeep::close);
+        certificateUpkeep.ifPresent(CertificateUpkeep::close);
     }
 }

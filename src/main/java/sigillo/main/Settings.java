@@ -2,12 +2,15 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.Collectors;
+import sigillo.base.Domain;
+import sigillo.certificates.AcmeSettings;
 import sigillo.directory.DirectorySettings;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapSettings;
@@ -23,6 +26,7 @@ import sigillo.queue.QueueSettings;
 import sigillo.queue.Schedule;
 import sigillo.relay.Hop;
 import sigillo.relay.RelaySettings;
+import sigillo.resolver.DnsUpdate;
 import sigillo.resolver.ResolverSettings;
 import sigillo.signing.SigningSettings;
 import sigillo.smtpd.SmtpSettings;
@@ -60,6 +64,20 @@ record Settings(Config config) {
     SigningSettings signing() {
         var longest = smtp().holdMax().plus(config.queue().giveUpAfter()).plus(ELSEWHERE);
         return new SigningSettings(config.signing().on(), config.signing().rotateAfter(), longest);
+    }
+
+    /** Empty where no certificates are ordered. Throws {@link IOException} when the authorities cannot be read. */
+    Optional<AcmeSettings> acme() throws IOException {
+        var acme = config.acme();
+        if (!acme.agreed()) return Optional.empty();
+        var trust = acme.trust().isPresent() ? Optional.of(Files.readString(acme.trust().get(), StandardCharsets.ISO_8859_1)) : Optional.<String>empty();
+        var settling = acme.dns().map(Config.DnsUpdates::settling).orElse(Duration.ZERO);
+        return Optional.of(new AcmeSettings(acme.directory(), acme.contact(), acme.profile(), acme.key(), acme.proofs(), trust, acme.external(), settling));
+    }
+
+    Optional<DnsUpdate> dnsUpdate() {
+        return config.acme().dns().map(dns -> new DnsUpdate(
+            new DnsUpdate.Settings(dns.server(), dns.key(), dns.algorithm(), dns.secret(), dns.zone().map(Domain::name))));
     }
 
     RelaySettings relay() { return relay(!config.relay().smarthostWhenRefused()); }

@@ -17,16 +17,26 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * for none or for one that we do not have. An alias is the place in the list.
  */
 final class CertificateChooser extends X509ExtendedKeyManager {
-    private final List<Certificate> certificates;
+    /** Of whom an authority asks for proof that he has the name: not a place in the list, but the name. */
+    private static final String PROOF = "proof of ";
 
-    CertificateChooser(List<Certificate> certificates) { this.certificates = List.copyOf(certificates); }
+    private final List<Certificate> certificates;
+    private final NameProofs proofs;
+
+    CertificateChooser(List<Certificate> certificates, NameProofs proofs) {
+        this.certificates = List.copyOf(certificates);
+        this.proofs = proofs;
+    }
 
     @Override public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
         return socket instanceof SSLSocket secure ? choose(keyType, secure.getHandshakeSession()) : null;
     }
 
     @Override public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-        return choose(keyType, engine.getHandshakeSession());
+        var session = engine.getHandshakeSession();
+        if (!NameProofs.PROTOCOL.equals(engine.getHandshakeApplicationProtocol())) return choose(keyType, session);
+        var host = nameAskedFor(session);
+        return host == null || proofs.of(host).filter(proof -> proof.keyType().equals(keyType)).isEmpty() ? null : PROOF + host;
     }
 
     private String choose(String keyType, SSLSession session) {
@@ -49,10 +59,15 @@ final class CertificateChooser extends X509ExtendedKeyManager {
     }
 
     @Override public X509Certificate[] getCertificateChain(String alias) {
-        return certificates.get(Integer.parseInt(alias)).chain().toArray(X509Certificate[]::new);
+        return at(alias).chain().toArray(X509Certificate[]::new);
     }
 
-    @Override public PrivateKey getPrivateKey(String alias) { return certificates.get(Integer.parseInt(alias)).key(); }
+    @Override public PrivateKey getPrivateKey(String alias) { return at(alias).key(); }
+
+    private Certificate at(String alias) {
+        if (!alias.startsWith(PROOF)) return certificates.get(Integer.parseInt(alias));
+        return proofs.of(alias.substring(PROOF.length())).orElse(certificates.getFirst()); // withdrawn meanwhile: the proof fails
+    }
 
     @Override public String[] getServerAliases(String keyType, Principal[] issuers) { return null; }
 

@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -30,10 +28,10 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 public record CertificateFiles(Path chain, Path key) {
 
     /** Throws {@link IOException} that says which file is wrong, and how. */
-    Certificate load() throws IOException {
+    public Certificate load() throws IOException {
         var certificates = readChain();
         var privateKey = readKey(certificates.getFirst().getPublicKey());
-        if (!belongs(privateKey, certificates.getFirst().getPublicKey()))
+        if (!CertificateKeys.belong(privateKey, certificates.getFirst().getPublicKey()))
             throw new IOException(key + " is not the key of the first certificate in " + chain);
         return new Certificate(certificates, privateKey);
     }
@@ -111,25 +109,5 @@ public record CertificateFiles(Path chain, Path key) {
         if (Files.size(file) > NetLimits.PEM_OCTETS_MAX)
             throw new IOException(file + " is too large for a certificate or key");
         return Files.readString(file, StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean belongs(PrivateKey key, PublicKey to) throws IOException {
-        var algorithm = switch (to.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            case "EdDSA", "Ed25519", "Ed448" -> "EdDSA";
-            default -> throw new IOException("keys of type " + to.getAlgorithm() + " are not used in TLS");
-        };
-        try {
-            var signing = Signature.getInstance(algorithm);
-            signing.initSign(key);
-            signing.update((byte) 1);
-            var signature = signing.sign();
-            signing.initVerify(to);
-            signing.update((byte) 1);
-            return signing.verify(signature);
-        } catch (GeneralSecurityException ofAnotherKind) {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package sigillo.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,7 +52,10 @@ final class SocketLink implements Link {
     @Override public void tellStopping() { plain.tellStopping(); }
 
     @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException {
-        shakeHands(tls.serverEngine(), early, within);
+        var engine = tls.serverEngine();
+        shakeHands(engine, early, within);
+        // RFC 8737 section 3: nothing is said after such a handshake
+        if (NameProofs.PROTOCOL.equals(engine.getApplicationProtocol())) throw new EOFException("an authority has looked for its proof");
     }
 
     @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException {

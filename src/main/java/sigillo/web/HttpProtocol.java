@@ -21,8 +21,10 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
@@ -42,7 +44,10 @@ public final class HttpProtocol implements Protocol {
     HttpProtocol(Answering site) { this.site = site; }
 
     /** Sends browsers that did not write https to {@code port}. */
-    public static HttpProtocol toHttps(int port) { return new HttpProtocol(new ToHttps(port)); }
+    public static HttpProtocol toHttps(int port) { return toHttps(port, _ -> Optional.empty()); }
+
+    /** {@code proofs}: what an authority of certificates is answered, by its token. */
+    public static HttpProtocol toHttps(int port, Function<String, Optional<String>> proofs) { return new HttpProtocol(new ToHttps(port, proofs)); }
 
     @Override public void serve(Wire wire) throws IOException {
         try (var context = new WireContext(wire)) {

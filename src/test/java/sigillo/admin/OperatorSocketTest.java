@@ -44,7 +44,7 @@ class OperatorSocketTest {
         var residents = new Residents(accounts, login.keyring, login.credentials, login.grants(store, clock), login.factor(store, clock),
             login.kits(store), login.departed(store, clock), Level.L1);
         return new Operator(directory, login.editor, residents, null, null, null,
-            () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of()));
+            () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test void answersComeOverTheSocket() throws Exception {

@@ -2,6 +2,7 @@ package sigillo.main.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -15,6 +16,8 @@ import sigillo.authentication.AuthenticationSettings;
 import sigillo.backup.BackupSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.certificates.AcmeSettings;
+import sigillo.certificates.ProofKind;
 import sigillo.engines.EngineSettings;
 import sigillo.filter.FilterSettings;
 import sigillo.learning.LearningSettings;
@@ -27,7 +30,7 @@ import sigillo.sending.SendingLimits;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
-        Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Limits limits, Directory directory,
+        Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Acme acme, Limits limits, Directory directory,
         SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
@@ -64,6 +67,21 @@ public record Config(
 
     /** Empty: the server makes a certificate of its own, which no program trusts by itself. */
     public record Certificates(Optional<Path> certificate, Optional<Path> key) {}
+
+    /** Of whom certificates are ordered; of nobody where the terms are not {@code agreed} to. {@code trust}: a file. */
+    public record Acme(
+            boolean agreed, URI directory, Optional<String> contact, List<String> names, List<ProofKind> proofs, Optional<String> profile,
+            AcmeSettings.KeyKind key, Optional<Path> trust, Optional<AcmeSettings.External> external, Optional<DnsUpdates> dns) {
+        public Acme {
+            names = List.copyOf(names);
+            proofs = List.copyOf(proofs);
+        }
+    }
+
+    /** A DNS server that lets us change records. {@code settling}: until all servers of the zone show it. */
+    public record DnsUpdates(InetSocketAddress server, String key, String algorithm, byte[] secret, Optional<Domain> zone, Duration settling) {
+        @Override public String toString() { return "DnsUpdates[" + server + "]"; }
+    }
 
     /**
      * {@code messageOctets}: of one message as it comes by SMTP or APPEND. {@code connections}: of mail programs that have signed in,

@@ -1,0 +1,379 @@
+package sigillo.certificates;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import sigillo.base.Alarms;
+import sigillo.net.Certificate;
+import sigillo.net.CertificateFiles;
+import sigillo.net.Tls;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.store.Store;
+
+/**
+ * Keeps the certificates of this server good: {@link #look} is called each minute, by one thread, and does what is due. It
+ * may be stopped anywhere and begun again, since each step follows from what is kept. Other methods: any thread.
+ */
+public final class Certificates {
+    private static final System.Logger LOG = System.getLogger(Certificates.class.getName());
+    private static final String ALARM = "certificate";
+    private static final String NAMES_ALARM = "certificate names";
+    private static final String FILES_ALARM = "certificate files";
+    private static final String CLOCK_ALARM = "clock";
+    /** Of what was left when it was due: at each the alarm is told anew. */
+    private static final int[] OVERDUE_PERCENT = {60, 30, 10};
+
+    private final Place place;
+    private final CertificateRows rows;
+    private final Proofs proofs;
+    private final Wanted wanted;
+    private final Supplier<Authority> authority;
+    private final Turn turn;
+    private final InstantSource clock;
+    private final Alarms alarms;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean isServedUnchecked = new AtomicBoolean();
+    private Supplier<List<Listening>> listeners = List::of;
+    private Optional<TlsaWatch> tlsa = Optional.empty();
+    private Instant servedChecked;
+    private List<X509Certificate> inUse = List.of();
+
+    /** Where it works. {@code key} stays the caller's. {@code tls}: what serves. */
+    public record Place(Store store, Secret key, InstantSource clock, Alarms alarms, Tls tls) {}
+
+    /**
+     * What is wanted. {@code host}: the name that mail programs and servers have; {@code names}: all that a certificate is
+     * ordered for, the host among them. {@code acme}: empty where none is ordered. {@code ofOthers}: whether the files that
+     * {@code tls} began with are looked after by somebody else.
+     */
+    public record Wanted(String host, Supplier<List<String>> names, Optional<AcmeSettings> acme, Optional<DnsPublisher> dns, boolean ofOthers) {}
+
+    public Certificates(Place place, Wanted wanted, Turn turn) { this(place, wanted, turn, Optional.empty()); }
+
+    /** {@code instead}: of the authority that the settings name. */
+    Certificates(Place place, Wanted wanted, Turn turn, Optional<Authority> instead) {
+        this.place = place;
+        this.wanted = wanted;
+        this.turn = turn;
+        this.clock = place.clock();
+        this.alarms = place.alarms();
+        this.rows = new CertificateRows(place.store(), place.key(), Randomness.secure());
+        this.proofs = new Proofs(rows);
+        this.authority = () -> instead.orElseGet(this::acme);
+        place.tls().checking(wanted.host(), clock);
+        place.tls().proving(proofs);
+        // the first seconds are for who waits to be served: listeners are looked at a minute later
+        this.servedChecked = clock.instant().minus(CertificateLimits.SERVED_EVERY).plus(CertificateLimits.SERVED_FIRST);
+        takeUp();
+        isServedUnchecked.set(false);
+    }
+
+    private Authority acme() {
+        var settings = wanted.acme().orElseThrow();
+        return new Acme(settings, rows, Provers.of(rows, wanted.dns(), settings.dnsWait(), clock), clock);
+    }
+
+    public Proofs proofs() { return proofs; }
+
+    /** {@code listeners}: that are open. To be called before the first {@link #look}. */
+    public void served(Supplier<List<Listening>> listeners) { this.listeners = listeners; }
+
+    /** To be called before the first {@link #look}. */
+    public void watching(TlsaWatch watch) { this.tlsa = Optional.of(watch); }
+
+    // ---- each minute ----
+
+    /** Blocks while an authority takes its time. Throws {@link InterruptedException} when it is told to stop. */
+    public void look() throws InterruptedException {
+        var now = clock.instant();
+        rows.forgetProofs(now);
+        takeUp();
+        tlsa.ifPresent(watch -> watch.look(now, place.tls().certificates().getFirst(), rows));
+        if (wanted.acme().isPresent() && turn.other().isEmpty()) {
+            advise(now);
+            order(now);
+        }
+        takeUp();
+        tell(clock.instant());
+        lookAtServed(now);
+    }
+
+    /** What is kept, by us or another server of the cluster, is served if it is better than nothing. */
+    private synchronized void takeUp() {
+        var now = clock.instant();
+        var usable = new ArrayList<Certificate>();
+        current().map(Held::certificate).filter(one -> one.fault(now).isEmpty()).ifPresent(usable::add);
+        // names that the new one could not be had for are served by the old one while it holds
+        former().map(Held::certificate).filter(old -> old.fault(now).isEmpty() && usable.stream().noneMatch(one -> one.names().containsAll(old.names())))
+            .ifPresent(usable::add);
+        usable.sort(Comparator.comparing(one -> !one.isFor(wanted.host())));
+        var leaves = usable.stream().map(Certificate::leaf).toList();
+        if (usable.isEmpty() || leaves.equals(inUse)) return; // where none is good, what is in use stays
+        place.tls().use(usable);
+        isServedUnchecked.set(true);
+        inUse = leaves;
+        LOG.log(Level.INFO, "serves the " + usable.getFirst() + " until " + usable.getFirst().leaf().getNotAfter().toInstant());
+    }
+
+    private void advise(Instant now) throws InterruptedException {
+        var current = current().filter(this::isOfOurAuthority).filter(held -> !now.isBefore(held.adviceUntil()));
+        if (current.isEmpty()) return;
+        var advice = authority.get().advice(current.get().leaf());
+        // the same advice is as old as when it was first given
+        var window = advice.window().map(fresh -> current.get().advice().filter(fresh::isSame).orElse(fresh)).or(() -> current.get().advice());
+        rows.advised(current.get().advised(window, advice.until()));
+    }
+
+    /** What was ordered or brought in; not where the files of others are to be served. */
+    private Optional<Held> current() { return isOfFiles() ? Optional.empty() : rows.current(); }
+
+    private Optional<Held> former() { return isOfFiles() ? Optional.empty() : rows.former(); }
+
+    private boolean isOfFiles() { return wanted.ofOthers() && wanted.acme().isEmpty(); }
+
+    private boolean isOfOurAuthority(Held held) {
+        return held.authority().equals(wanted.acme().map(settings -> settings.directory().toString()));
+    }
+
+    // ---- ordering ----
+
+    /** Why a certificate is to be ordered now. */
+    private record Reason(String why, For what) {}
+
+    /** A whole certificate; or names that are not in the one that there is, for which no order has failed yet, or has. */
+    private enum For { ALL, NEW_NAMES, FAILED_NAMES }
+
+    private List<String> names() {
+        return wanted.names().get().stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().limit(CertificateLimits.NAMES_MAX).toList();
+    }
+
+    private Optional<Reason> reason(Instant now, Optional<Held> current, Attempts attempts) {
+        if (current.isEmpty()) return Optional.of(new Reason("there is none", For.ALL));
+        if (asked.get()) return Optional.of(new Reason("the operator wants it", For.ALL));
+        if (!isOfOurAuthority(current.get()) && current.get().authority().isPresent()) return Optional.of(new Reason("another authority is to give it", For.ALL));
+        var due = Timing.due(current.get().leaf(), current.get().advice());
+        if (!now.isBefore(due.at())) return Optional.of(new Reason(due.why(), For.ALL));
+        if (isNextKeyReady(now)) return Optional.of(new Reason("it is to have a new key", For.ALL));
+        var missing = missing(current.get());
+        if (missing.isEmpty()) return Optional.empty();
+        var what = attempts.faults().keySet().containsAll(missing) ? For.FAILED_NAMES : For.NEW_NAMES;
+        return Optional.of(new Reason("names are not in it: " + String.join(", ", missing), what));
+    }
+
+    private Set<String> missing(Held current) {
+        var missing = new HashSet<>(names());
+        missing.removeAll(current.certificate().names());
+        return missing;
+    }
+
+    private boolean isNextKeyReady(Instant now) {
+        var next = rows.nextKey();
+        return next.flatMap(KeptKey::shownSince).filter(since -> !now.isBefore(since.plus(CertificateLimits.KEY_SHOWN))).isPresent();
+    }
+
+    private void order(Instant now) throws InterruptedException {
+        var current = current();
+        var attempts = rows.attempts();
+        var reason = reason(now, current, attempts);
+        if (reason.isEmpty()) return;
+        boolean isImpatient = asked.get() || reason.get().what() == For.NEW_NAMES && attempts.failures() == 0;
+        if (attempts.wait(now, isImpatient).isPresent()) return;
+        boolean isNew = isNextKeyReady(now);
+        var key = isNew ? rows.nextKey().orElseThrow() : rows.key().orElseGet(() -> firstKey(now));
+        var had = current.map(held -> held.certificate().names()).orElse(Set.of());
+        boolean isAnyWorth = reason.get().what() == For.ALL;
+        var replaced = current.filter(this::isOfOurAuthority).filter(held -> held.certificate().fault(now).isEmpty()).map(Held::leaf);
+        LOG.log(Level.INFO, "orders a certificate: " + reason.get().why());
+        asked.set(false);
+        var wish = new Authority.Wish(names(), key.keys(), replaced, attempts.ways(), got -> isAnyWorth || !had.containsAll(got));
+        switch (authority.get().order(wish)) {
+            case Authority.Ordered.Issued issued -> issued(issued, key, isNew, attempts);
+            case Authority.Ordered.Failed(var why, var faults, var notBefore) -> failed(attempts, why, faults, notBefore, current);
+        }
+    }
+
+    private KeptKey firstKey(Instant now) {
+        var key = KeptKey.make(wanted.acme().orElseThrow().key(), now);
+        rows.key(key);
+        return key;
+    }
+
+    private void failed(Attempts attempts, String why, Map<String, String> faults, Optional<Instant> notBefore, Optional<Held> current) {
+        var now = clock.instant();
+        var life = current.map(held -> Duration.between(held.leaf().getNotBefore().toInstant(), held.leaf().getNotAfter().toInstant()));
+        var next = attempts.failed(now, why, faults, notBefore, life, ThreadLocalRandom.current().nextDouble());
+        rows.attempts(next);
+        var until = next.wait(now, false).map(wait -> wait.until().toString()).orElse("soon");
+        LOG.log(Level.WARNING, "no certificate was had: " + why + "; tried again at " + until);
+    }
+
+    /** It is kept only if it is what was ordered; whether it is of this time decides whether it is served. */
+    private void issued(Authority.Ordered.Issued issued, KeptKey key, boolean isNew, Attempts attempts) {
+        var now = clock.instant();
+        var certificate = new Certificate(issued.chain(), key.keys().getPrivate());
+        var proven = new HashSet<>(names());
+        proven.removeAll(issued.faults().keySet());
+        var begins = certificate.leaf().getNotBefore().toInstant();
+        var ends = certificate.leaf().getNotAfter().toInstant();
+        boolean isOfNow = !now.isBefore(begins) && now.isBefore(ends);
+        var fault = certificate.fault(isOfNow ? now : begins.plus(Duration.between(begins, ends).dividedBy(2)));
+        if (fault.isPresent() || !certificate.names().containsAll(proven)) {
+            failed(attempts.succeeded(now, issued.faults(), Map.of()), "the authority gave another certificate than was ordered: "
+                + fault.orElse("it is for " + certificate.names()), issued.faults(), Optional.empty(), rows.current());
+            rows.noOrder();
+            return;
+        }
+        if (isOfNow) alarms.clear(CLOCK_ALARM);
+        else alarms.raise(CLOCK_ALARM, "The clock of this server says " + now + ", but a certificate that was made just now is valid from " + begins
+            + " to " + ends + ": set the clock. Until then the certificate is not served.");
+        var held = new Held(certificate, wanted.acme().map(settings -> settings.directory().toString()), now, Optional.empty(), Instant.EPOCH);
+        rows.follow(held, attempts.succeeded(now, issued.faults(), issued.ways()), Optional.of(key).filter(_ -> isNew));
+    }
+
+    // ---- telling ----
+
+    private void tell(Instant now) {
+        place.tls().trouble().ifPresentOrElse(why -> alarms.raise(FILES_ALARM, "The certificate files (tls.certificate, tls.key) were changed, and are not used: "
+            + why + ". What was served before is served on."), () -> alarms.clear(FILES_ALARM));
+        var current = current();
+        var attempts = rows.attempts();
+        var faults = new TreeMap<>(attempts.faults());
+        faults.keySet().retainAll(names());
+        current.ifPresent(held -> faults.keySet().removeAll(held.certificate().names()));
+        if (wanted.acme().isEmpty() || faults.isEmpty()) alarms.clear(NAMES_ALARM);
+        else alarms.raise(NAMES_ALARM, "Names could not be proven to the authority, and are in no certificate of now: "
+            + String.join("; ", faults.entrySet().stream().limit(5).map(one -> one.getKey() + " (" + one.getValue() + ")").toList()));
+        overdue(now, current, attempts).ifPresentOrElse(sentence -> alarms.raise(ALARM, sentence), () -> alarms.clear(ALARM));
+    }
+
+    private Optional<String> overdue(Instant now, Optional<Held> current, Attempts attempts) {
+        if (current.isEmpty() && wanted.acme().isPresent()) {
+            return attempts.failures() == 0 ? Optional.empty() : Optional.of("There is no certificate yet that mail programs trust: " + attempts.why());
+        }
+        if (current.isEmpty() && !wanted.ofOthers()) return Optional.empty(); // its own, which nobody trusts anyway
+        var leaf = current.map(Held::leaf).orElseGet(() -> place.tls().certificates().getFirst().leaf());
+        var due = Timing.due(leaf, current.flatMap(Held::advice));
+        var end = leaf.getNotAfter().toInstant();
+        if (now.isAfter(end)) return Optional.of("The certificate of " + wanted.host() + " has ended at " + end + ": no program trusts it." + last(attempts));
+        double part = Timing.overdue(due, end, now) * 100;
+        for (int step : OVERDUE_PERCENT) {
+            if (part >= step) return Optional.of("The certificate of " + wanted.host() + " ends at " + end + " and was to be renewed at " + due.at()
+                + ": " + step + " % of the time between is over." + last(attempts));
+        }
+        return Optional.empty();
+    }
+
+    private String last(Attempts attempts) {
+        if (wanted.acme().isEmpty()) return " Whoever renews it has not done so.";
+        return attempts.why().isEmpty() ? "" : " Last it failed since " + attempts.why() + ".";
+    }
+
+    /** Daily, and when another one was taken up. */
+    private void lookAtServed(Instant now) {
+        boolean isDue = isServedUnchecked.getAndSet(false) || now.isAfter(servedChecked.plus(CertificateLimits.SERVED_EVERY)) || now.isBefore(servedChecked);
+        if (!isDue) return;
+        servedChecked = now;
+        var expected = expected();
+        for (var listener : listeners.get()) {
+            var key = "certificate served by " + listener.name();
+            switch (ServedCheck.look(listener, wanted.host())) {
+                case ServedCheck.Seen.Leaf(var leaf) when leaf.equals(expected.leaf()) -> alarms.clear(key);
+                case ServedCheck.Seen.Leaf(var leaf) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at()
+                    + " shows another certificate than this server has: serial " + leaf.getSerialNumber().toString(16) + " of "
+                    + leaf.getIssuerX500Principal() + ", until " + leaf.getNotAfter().toInstant() + ". Something else answers there, or in front of it.");
+                case ServedCheck.Seen.Broken(var why) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at() + " shakes no hands: " + why);
+                case ServedCheck.Seen.Nothing(var why) -> LOG.log(Level.DEBUG, "what " + listener.name() + " shows was not seen: " + why);
+            }
+        }
+    }
+
+    private Certificate expected() {
+        var served = place.tls().certificates();
+        return served.stream().filter(one -> one.isFor(wanted.host())).findFirst().orElse(served.getFirst());
+    }
+
+    // ---- the operator ----
+
+    /** Orders one at the next look. {@code newKey}: also makes a key that is used once DNS shows it. A sentence of what follows. */
+    public String renew(boolean newKey) throws IOException {
+        if (wanted.acme().isEmpty()) throw new IOException("this server orders no certificates (acme.agree_to_terms, docs/certificates.md)");
+        var other = turn.other();
+        if (other.isPresent()) throw new IOException(other.get() + ": ask it there");
+        var now = clock.instant();
+        if (newKey) return newKey(now);
+        var wait = rows.attempts().wait(now, true);
+        if (wait.isPresent()) throw new IOException("not before " + wait.get().until() + ": " + wait.get().why());
+        asked.set(true);
+        return "a certificate is ordered now: sigillo certificate shows how it went";
+    }
+
+    private String newKey(Instant now) throws IOException {
+        if (tlsa.isEmpty()) throw new IOException("nobody asks DNS here, so that a key which it shows could not be taken up");
+        var next = rows.nextKey().orElseGet(() -> KeptKey.make(wanted.acme().orElseThrow().key(), now));
+        rows.nextKey(next);
+        return "a new key is made. Where DNS has TLSA records of " + wanted.host() + ", add this one beside them, and keep the others until the new key is used: "
+            + TlsaWatch.name(wanted.host()) + ". IN TLSA " + next.tlsa() + ". It is used " + CertificateLimits.KEY_SHOWN.toDays()
+            + " days after DNS shows it, and at once where DNS has none";
+    }
+
+    /** Serves what is in the files from now on. Throws {@link IOException} with a sentence when it may not be served. */
+    public String bring(CertificateFiles files) throws IOException {
+        if (isOfFiles()) throw new IOException("tls.certificate names files: change those, and they are taken up by themselves");
+        var certificate = files.load();
+        var now = clock.instant();
+        var fault = certificate.fault(now);
+        if (fault.isPresent()) throw new IOException(files.chain() + ": " + fault.get());
+        if (!certificate.isFor(wanted.host())) throw new IOException(files.chain() + " is not for " + wanted.host());
+        rows.follow(new Held(certificate, Optional.empty(), now, Optional.empty(), Instant.EPOCH), rows.attempts(), Optional.empty());
+        takeUp();
+        return "it is served from now on, until " + certificate.leaf().getNotAfter().toInstant()
+            + (wanted.acme().isPresent() ? "; before that one is ordered" : ": nobody renews it but you");
+    }
+
+    public Shown shown() {
+        var now = clock.instant();
+        var current = current();
+        var attempts = rows.attempts();
+        var other = wanted.acme().isEmpty() ? Optional.of("no certificates are ordered (acme.agree_to_terms)") : turn.other();
+        var due = current.map(held -> Timing.due(held.leaf(), held.advice()));
+        var reason = wanted.acme().isPresent() ? reason(now, current, attempts) : Optional.<Reason>empty();
+        var wait = attempts.wait(now, false);
+        var nextTry = wanted.acme().isEmpty() ? Optional.<Instant>empty()
+            : reason.isEmpty() ? due.map(Timing.Due::at) : Optional.of(wait.map(Attempts.Wait::until).orElse(now));
+        var why = reason.map(Reason::why).or(() -> due.map(Timing.Due::why)).orElse("");
+        var missing = new TreeMap<String, String>();
+        if (wanted.acme().isPresent()) {
+            for (var name : current.map(this::missing).orElseGet(() -> new HashSet<>(names()))) missing.put(name, attempts.faults().getOrDefault(name, "not ordered yet"));
+        }
+        var failed = Optional.of(attempts.why()).filter(text -> !text.isEmpty());
+        var next = rows.nextKey();
+        return new Shown(place.tls().certificates().stream().map(this::line).toList(), other.isEmpty(), other, nextTry, why, failed, missing,
+            current.flatMap(_ -> rows.key()).map(KeptKey::tlsa), next.map(KeptKey::tlsa),
+            next.flatMap(KeptKey::shownSince).map(since -> since.plus(CertificateLimits.KEY_SHOWN)));
+    }
+
+    private Shown.Line line(Certificate one) {
+        var leaf = one.leaf();
+        var from = current().filter(held -> held.leaf().equals(leaf)).or(() -> former().filter(held -> held.leaf().equals(leaf)))
+            .map(held -> held.authority().map(directory -> "ordered of " + directory).orElse("brought in"))
+            .orElse(wanted.ofOthers() ? "the files of tls.certificate" : "made by this server: no program trusts it");
+        return new Shown.Line(one.names().stream().sorted().toList(), leaf.getIssuerX500Principal().getName(), leaf.getSerialNumber().toString(16),
+            leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant(), from);
+    }
+}
