@@ -1,6 +1,7 @@
 package sigillo.account;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What owners said of messages, after it was kept: {@code isJunk}, they put them into Junk or marked them as that; else
@@ -10,4 +11,7 @@ public record Sorted(AccountId account, List<EmailId> emails, boolean isJunk) {
     public Sorted {
         emails = List.copyOf(emails);
     }
+
+    /** Whether a message is marked as junk, wherever it is. */
+    public static boolean isMarkedJunk(Set<Keyword> keywords) { return Sorting.isJunk(keywords); }
 }

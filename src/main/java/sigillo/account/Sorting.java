@@ -51,6 +51,8 @@ final class Sorting {
     }
 
     /** Both at once: a program is in the middle of changing its mind. */
+    static boolean isJunk(Set<Keyword> keywords) { return says(keywords, JUNK, WANTED); }
+
     private static boolean says(Set<Keyword> keywords, Set<Keyword> one, Set<Keyword> other) {
         return keywords.stream().anyMatch(one::contains) && keywords.stream().noneMatch(other::contains);
     }

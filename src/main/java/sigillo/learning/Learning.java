@@ -98,7 +98,7 @@ public final class Learning implements Learnt, AutoCloseable {
     /** What an owner says again and again all day is not even written. */
     private void defer(AccountId account, Gathered said) {
         try {
-            if (!accounts.exists(account) || left(model(accounts.open(account)).head()) <= 0) return;
+            if (!accounts.exists(account) || today(model(accounts.open(account)).head()) >= LearningLimits.SAID_OF_DAY_MAX) return;
             if (!keyring.defer(account, WORK, said.encode())) complain(account, new IllegalStateException("too much waits already"));
         } catch (RuntimeException trouble) {
             complain(account, trouble);
@@ -109,7 +109,7 @@ public final class Learning implements Learnt, AutoCloseable {
         complaints.add("what the owner of " + account + " says of junk is not learnt", why);
     }
 
-    private int left(Head head) { return LearningLimits.LEARNT_OF_DAY_MAX - head.learnt(OwnModel.day(clock.instant())); }
+    private int today(Head head) { return head.learnt(OwnModel.day(clock.instant())); }
 
     // ---- learning ----
 
@@ -120,7 +120,7 @@ public final class Learning implements Learnt, AutoCloseable {
         var model = model(account);
         var head = model.head();
         var lesson = new Lesson(account, model, model.read(head));
-        lesson.said(Gathered.decode(payload), left(head));
+        lesson.said(Gathered.decode(payload), today(head));
         lesson.kept(clock.instant());
         lesson.repeat();
         lesson.keep(clock.instant());
@@ -204,7 +204,7 @@ public final class Learning implements Learnt, AutoCloseable {
         var model = model(accounts.open(id));
         var marks = model.marks();
         return new Counts(marks.getOrDefault(OwnModel.As.JUNK, 0L), marks.getOrDefault(OwnModel.As.WANTED, 0L),
-            marks.getOrDefault(OwnModel.As.KEPT, 0L), model.head().learnt(OwnModel.day(clock.instant())));
+            marks.getOrDefault(OwnModel.As.KEPT, 0L), today(model.head()));
     }
 
     /** All of it; what is said from then on is learnt anew. Durable. */

@@ -12,6 +12,8 @@ final class LearningLimits {
     static final int SAID_MAX = 200;
     /** Messages of an account that are learnt on a day because somebody said so. People move some; programs move all. */
     static final int LEARNT_OF_DAY_MAX = 500;
+    /** With those of which the contrary was learnt before: a wrong move of very many can be taken back on the same day. */
+    static final int SAID_OF_DAY_MAX = 2 * LEARNT_OF_DAY_MAX;
     /** Messages that stayed and are learnt as wanted at a time, and beside each that is junk. */
     static final int KEPT_MAX = 60;
     static final int KEPT_FOR_EACH = 3;

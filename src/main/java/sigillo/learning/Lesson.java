@@ -7,9 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sigillo.account.Account;
+import sigillo.account.Email;
 import sigillo.account.EmailId;
 import sigillo.account.Locked;
+import sigillo.account.MailboxId;
+import sigillo.account.Role;
+import sigillo.account.Sorted;
 import sigillo.learning.OwnModel.As;
 import sigillo.message.Message;
 import sigillo.spam.Classifier;
@@ -43,15 +48,30 @@ final class Lesson {
         this.after = before.copy();
     }
 
-    /** {@code max}: how many are learnt; of others nothing is. */
-    void said(Map<EmailId, Boolean> isJunk, int max) {
-        for (var one : isJunk.entrySet()) {
-            if (said >= max) break;
-            example(one.getKey(), one.getValue() ? As.JUNK : As.WANTED).ifPresent(example -> {
-                learn(example);
-                said++;
-            });
-        }
+    /** {@code before}: how many were learnt today; beyond the bounds of a day nothing is. */
+    void said(Map<EmailId, Boolean> isJunk, int before) {
+        isJunk.forEach((email, junk) -> said(email, junk ? As.JUNK : As.WANTED, before));
+        if (isJunk.containsValue(false)) takenOut().forEach(email -> said(email, As.WANTED, before));
+    }
+
+    private void said(EmailId email, As as, int before) {
+        if (before + said >= LearningLimits.SAID_OF_DAY_MAX) return;
+        if (before + said >= LearningLimits.LEARNT_OF_DAY_MAX && model.mark(email).isEmpty()) return;
+        example(email, as).ifPresent(example -> {
+            learn(example);
+            said++;
+        });
+    }
+
+    /** What was learnt as junk and lies elsewhere by now: of a large move not every message was heard. */
+    private List<EmailId> takenOut() {
+        var apart = Stream.of(Role.JUNK, Role.TRASH).map(account::mailboxId).flatMap(Optional::stream).toList();
+        return model.junk().stream().filter(email -> account.email(email).filter(there -> isTakenOut(there, apart)).isPresent()).toList();
+    }
+
+    private static boolean isTakenOut(Email there, List<MailboxId> apart) {
+        return !there.memberships().isEmpty() && !Sorted.isMarkedJunk(there.keywords())
+            && there.memberships().stream().map(Email.Membership::mailbox).noneMatch(apart::contains);
     }
 
     private Optional<Example> example(EmailId email, As as) {

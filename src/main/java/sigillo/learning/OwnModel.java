@@ -166,6 +166,16 @@ final class OwnModel {
 
     void forget() { notes.forget(); }
 
+    /** Messages that were learnt as junk, the oldest first. */
+    List<EmailId> junk() {
+        var all = new ArrayList<EmailId>();
+        notes.each(MARKS, (number, row) -> {
+            if (row.length == 1 && row[0] == As.JUNK.ordinal()) all.add(new EmailId(number - MARKS));
+            return true;
+        });
+        return all;
+    }
+
     /** How many were learnt as what: for who asks. */
     Map<As, Long> marks() {
         var counts = new HashMap<As, Long>();

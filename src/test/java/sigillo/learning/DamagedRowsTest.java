@@ -29,6 +29,9 @@ class DamagedRowsTest {
         for (int i = 1; i <= 1_000; i++) gathered.add(new EmailId(i), i % 2 == 0);
         assertEquals(LearningLimits.SAID_MAX, gathered.all().size());
         assertEquals(gathered.all(), Gathered.decode(gathered.encode()));
+        var again = new Gathered();
+        for (int i = 1_000; i >= 1; i--) again.add(new EmailId(i), i % 2 == 0);
+        assertEquals(gathered.all(), again.all(), "the same ones each time");
         assertTrue(gathered.encode().length < 16 << 10, "fits into what may wait");
         var random = new Random(2);
         for (int i = 0; i < 5_000; i++) assertTrue(Gathered.decode(bent(gathered.encode(), random)).size() <= LearningLimits.SAID_MAX * 2);
