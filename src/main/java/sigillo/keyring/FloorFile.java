@@ -21,8 +21,8 @@ import sigillo.store.StoreException;
  * Floors in a file beside the server's keys. Records of 16 octets, each behind the one before: tag of the account (8),
  * the least (4), CRC-32C (4) of these and, unless it is an epoch, of an octet for what it is; the last one of an
  * account and a kind counts. It grows by one at each change, and is written anew when it is opened with many that count
- * no more; those of kinds that only a later release knows stay in it, for who goes back to that. Nothing in it is secret.
- * Any thread.
+ * no more; those of kinds that only a later release knows stay in it, for who goes back to that. Nothing in it is
+ * secret. Any thread.
  */
 public final class FloorFile implements Floors {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");

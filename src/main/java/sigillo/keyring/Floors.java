@@ -19,8 +19,8 @@ public interface Floors {
         /** The revision of the list of slots: else who was shut out would come in again. */
         SLOTS(2),
         /**
-         * Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. Of others,
-         * whether one that was damaged then still waits for it, here and in those below: {@link Once}.
+         * Of the account 0, whether all accounts have a list of slots: else one could be taken away and made up. Of
+         * others, whether one that was damaged then still waits for it, here and in those below: {@link Once}.
          */
         LISTED(3),
         /** The revision of the second factor: else one that was turned on would be turned off. */
@@ -32,9 +32,9 @@ public interface Floors {
         /** Of the account 0, whether all keys that were sealed with public keys have this server's mark. */
         SEALED(7),
         /**
-         * 1: the account has keys, and may have mail in clear from before; 2: it has keys, and all its mail is sealed; 3:
-         * it was removed. Else keys that were taken away would be given anew, at level L0, and mail in clear could be put
-         * among the other.
+         * 1: the account has keys, and may have mail in clear from before; 2: it has keys, and all its mail is sealed;
+         * 3: it was removed. Else keys that were taken away would be given anew, at level L0, and mail in clear could
+         * be put among the other.
          */
         KEYED(8),
         /** Of the account 0, whether all app passwords and tokens name a slot: else a revoked one could be put back. */

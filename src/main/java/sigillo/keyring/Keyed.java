@@ -66,7 +66,9 @@ record Keyed(
     /** Whether it was noted that the account has keys. */
     boolean wasKeyed() { return floors.of(Floors.Of.KEYED, tag) != 0; }
 
-    /** Whether the account has mail in clear; who says so of one that has none has changed the row, which is an alarm. */
+    /**
+     * Whether the account has mail in clear; who says so of one that has none has changed the row, which is an alarm.
+     */
     boolean isMixed() {
         boolean isSaid = KeyRows.head(rows()::get).map(HeadRow::mixed).orElse(false);
         if (!isSaid || floors.of(Floors.Of.KEYED, tag) < ALL_SEALED) return isSaid;
@@ -81,7 +83,9 @@ record Keyed(
     }
 
     /** Who could open; what is no slot among them is an alarm, and keeps nobody from the others. */
-    List<Slot> formerSlots(KeyRows.Rows from) { return KeyRows.formerSlots(from, tag, broken -> alarm(broken.getMessage())); }
+    List<Slot> formerSlots(KeyRows.Rows from) {
+        return KeyRows.formerSlots(from, tag, broken -> alarm(broken.getMessage()));
+    }
 
     /** What a person must look at in the account's keys. */
     void alarm(String sentence) { alarms.raise("seal of account " + account, sentence); }

@@ -272,10 +272,11 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     public void serve(int kind, DeferredWork work) { housekeeping.serve(kind, work); }
 
     /**
-     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is, or just was: as long
-     * as its keys stay. It waits at level L0 too, where the server could open the account. {@code payload}: 16 KiB at most. Durable when
-     * it returns. False when it is not kept, since 1,000 of the account wait already, of all kinds together. Throws
-     * {@link IllegalArgumentException} for a larger payload or another kind than 1 to 255.
+     * Keeps work that needs the account open, sealed to it, for the next session, or for one that there is, or just
+     * was: as long as its keys stay. It waits at level L0 too, where the server could open the account.
+     * {@code payload}: 16 KiB at most. Durable when it returns. False when it is not kept, since 1,000 of the account
+     * wait already, of all kinds together. Throws {@link IllegalArgumentException} for a larger payload or another kind
+     * than 1 to 255.
      */
     public boolean defer(AccountId account, int kind, byte[] payload) {
         var ring = ring(account);

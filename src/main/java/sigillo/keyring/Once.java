@@ -27,8 +27,8 @@ public final class Once {
     }
 
     /**
-     * {@code accounts}: all that there are. {@code work}: durable when it returns; twice is to be as once. Does not throw
-     * when something is damaged or full: that is an alarm, and the next start does what is left.
+     * {@code accounts}: all that there are. {@code work}: durable when it returns; twice is to be as once. Does not
+     * throw when something is damaged or full: that is an alarm, and the next start does what is left.
      */
     public void each(Floors.Of what, Supplier<? extends Collection<AccountId>> accounts, Consumer<AccountId> work) {
         boolean isFirst = floors.of(what, ALL) == 0;

@@ -6,8 +6,8 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
 /**
- * How far segments are wrapped under the root key of {@code epoch}: all below {@code upTo}. With this server's mark, since
- * epochs before are let go of by it.
+ * How far segments are wrapped under the root key of {@code epoch}: all below {@code upTo}. With this server's mark,
+ * since epochs before are let go of by it.
  */
 record RewrapRow(int epoch, long upTo, Bytes mark) {
     /** Those from before there were marks are not taken: all is looked at once more. */

@@ -281,8 +281,8 @@ final class Ring {
     }
 
     /**
-     * Another server has changed the account's keys: who came by a slot that is gone is ended; where a new epoch began, whose
-     * key is not here, all are, and come again with it.
+     * Another server has changed the account's keys: who came by a slot that is gone is ended; where a new epoch began,
+     * whose key is not here, all are, and come again with it.
      */
     void changedElsewhere() {
         boolean isThere = keyed.rows().get(KeyRows.HEAD).isPresent();

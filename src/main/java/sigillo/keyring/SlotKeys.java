@@ -93,7 +93,8 @@ public final class SlotKeys implements AutoCloseable {
     }
 
     /**
-     * How many ways into those accounts of a store have a key that is not here: none, when file and store are of one time.
+     * How many ways into those accounts of a store have a key that is not here: none, when file and store are of one
+     * time.
      */
     public long lacking(Store store, Predicate<AccountId> which) {
         return KeyRows.accounts(store).stream().filter(which).flatMap(account -> wrapped(store, account))
@@ -190,8 +191,9 @@ public final class SlotKeys implements AutoCloseable {
     // ---- tidying ----
 
     /**
-     * Destroys the keys under which something was that is gone. Throws {@link StoreException}; and {@link OneByOne.Failed}
-     * when the keys of an account cannot be read: then none is destroyed, since what cannot be read now may be brought back.
+     * Destroys the keys under which something was that is gone. Throws {@link StoreException}; and
+     * {@link OneByOne.Failed} when the keys of an account cannot be read: then none is destroyed, since what cannot be
+     * read now may be brought back.
      */
     void tidy(Rings rings, BooleanSupplier stopping) {
         try {

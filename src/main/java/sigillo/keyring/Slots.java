@@ -61,7 +61,9 @@ final class Slots {
         tx.put(KeyRows.slot(fresh.id()), KeyRows.encode(keyed.slotKeys().seal(tx, fresh, lease)));
     }
 
-    /** Makes the list of those that are there, for an account from before there were lists. Broken ones are left out. */
+    /**
+     * Makes the list of those that are there, for an account from before there were lists. Broken ones are left out.
+     */
     void list() {
         keyed.transactions().write(tx -> {
             boolean isDone = tx.get(KeyRows.HEAD).isEmpty() || tx.get(KeyRows.SLOT_LIST).isPresent();

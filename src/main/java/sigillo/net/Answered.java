@@ -15,7 +15,8 @@ public final class Answered {
 
     /**
      * What {@code work} gives, or what {@code fault} makes of its failure. Throws when the conversation is at its end:
-     * the client is gone or late, the listener stops, there is no room, or a response broke off, which no answer could follow.
+     * the client is gone or late, the listener stops, there is no room, or a response broke off, which no answer could
+     * follow.
      */
     public static <S> S orFault(Work<S> work, Function<Exception, S> fault, BooleanSupplier isBetweenResponses)
             throws IOException {

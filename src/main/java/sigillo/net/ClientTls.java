@@ -79,8 +79,8 @@ public final class ClientTls {
     }
 
     /**
-     * Accepts what the judge accepts, whatever the name. To be made for one connection: a session that is resumed is not
-     * judged again.
+     * Accepts what the judge accepts, whatever the name. To be made for one connection: a session that is resumed is
+     * not judged again.
      */
     public static ClientTls judging(Judge judge) {
         return new ClientTls(context(new TrustManager[] {new TrustsJudged(judge)}), false);
@@ -160,7 +160,8 @@ public final class ClientTls {
 
         @Override void check(X509Certificate[] chain) throws CertificateException {
             var seen = fingerprint(chain[0]);
-            if (!seen.equals(sha256)) throw new CertificateException("its certificate has another fingerprint: " + seen);
+            if (!seen.equals(sha256))
+                throw new CertificateException("its certificate has another fingerprint: " + seen);
         }
 
         private static String fingerprint(X509Certificate certificate) throws CertificateException {
@@ -176,9 +177,13 @@ public final class ClientTls {
     private abstract static class TrustsBy extends X509ExtendedTrustManager {
         abstract void check(X509Certificate[] chain) throws CertificateException;
 
-        @Override public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException { check(chain); }
+        @Override public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            check(chain);
+        }
 
-        @Override public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException { check(chain); }
+        @Override public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            check(chain);
+        }
 
         @Override public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException { check(chain); }
 

@@ -11,8 +11,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Both ways of a connection under DEFLATE (RFC 1951, raw). What comes is inflated into the buffer of whoever reads and no
- * further, so that a little that becomes very much fills no memory. Takes about 300 KiB outside of the heap until it is closed.
+ * Both ways of a connection under DEFLATE (RFC 1951, raw). What comes is inflated into the buffer of whoever reads and
+ * no further, so that a little that becomes very much fills no memory. Takes about 300 KiB outside of the heap until it
+ * is closed.
  */
 final class Deflate implements AutoCloseable {
     private static final int BUFFER_OCTETS = 2 << 10;

@@ -29,8 +29,8 @@ interface Holding extends AutoCloseable {
     boolean signedIn();
 
     /**
-     * Somebody who has signed in before speaks here, at a door where each request shows that: no stranger takes his place from now on,
-     * as long as those of whom this is said are not too many.
+     * Somebody who has signed in before speaks here, at a door where each request shows that: no stranger takes his
+     * place from now on, as long as those of whom this is said are not too many.
      */
     void recognised();
 

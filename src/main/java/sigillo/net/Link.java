@@ -38,8 +38,8 @@ public interface Link extends Closeable {
     default void acknowledge() { }
 
     /**
-     * Whether the peer has closed its side, or the connection is broken, as far as that shows behind what it has sent; which
-     * stays for who reads. By the thread that reads; waits for hardly more than a millisecond.
+     * Whether the peer has closed its side, or the connection is broken, as far as that shows behind what it has sent;
+     * which stays for who reads. By the thread that reads; waits for hardly more than a millisecond.
      */
     default boolean hasPeerEnded() { return false; }
 

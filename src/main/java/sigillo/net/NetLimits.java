@@ -8,7 +8,10 @@ final class NetLimits {
 
     /** What an idle connection keeps for reading: most commands are shorter. In octets. */
     static final int IDLE_INPUT_OCTETS = 512;
-    /** A transfer reads through so much, as large as a TLS record and what protects it; given back when the connection idles. In octets. */
+    /**
+     * A transfer reads through so much, as large as a TLS record and what protects it; given back when the connection
+     * idles. In octets.
+     */
     static final int BULK_INPUT_OCTETS = 16 * 1024 + 64;
     /** Replies are collected up to this before they are written without being asked to. In octets. */
     static final int OUTPUT_OCTETS_MAX = 8 * 1024;
@@ -26,7 +29,9 @@ final class NetLimits {
     static final Duration CLOSE_MAX = Duration.ofSeconds(2);
     /** What a peer may still send while we close, until it sees that we have; more than its window. In octets. */
     static final int LINGER_OCTETS_MAX = 4 << 20;
-    /** Who are told at one time, inside TLS, that they are too many, where nothing else says how many: a handshake each. */
+    /**
+     * Who are told at one time, inside TLS, that they are too many, where nothing else says how many: a handshake each.
+     */
     static final int REFUSALS_MAX = 8;
     static final Duration REFUSAL_MAX = Duration.ofSeconds(5);
     /** Connections the kernel keeps for us while we are busy. */

@@ -2,7 +2,9 @@ package sigillo.net;
 
 import java.io.IOException;
 
-/** All that connections of this kind may hold together is held by others; who comes again finds room. See {@link Room}. */
+/**
+ * All that connections of this kind may hold together is held by others; who comes again finds room. See {@link Room}.
+ */
 public final class NoRoom extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import sigillo.base.AddressKey;
 
 /**
- * Who has a place among others of his kind, by address and by how long: whose place a newcomer takes is found without looking at
- * all, of whom there may be a hundred thousand. Strangers go before those who come from where an owner has signed in, and who is
- * settled does not go. For one thread at a time.
+ * Who has a place among others of his kind, by address and by how long: whose place a newcomer takes is found without
+ * looking at all, of whom there may be a hundred thousand. Strangers go before those who come from where an owner has
+ * signed in, and who is settled does not go. For one thread at a time.
  */
 final class Places {
     /** {@code since}: in nanoseconds. {@code cut} ends what has the place, from any thread. */
@@ -139,8 +139,8 @@ final class Places {
     }
 
     /**
-     * Whose place a newcomer takes, who is not here yet: that of an address that would still have as many as his; else of who has been here
-     * for {@code patience}, in nanoseconds. One who is known takes any stranger's.
+     * Whose place a newcomer takes, who is not here yet: that of an address that would still have as many as his; else
+     * of who has been here for {@code patience}, in nanoseconds. One who is known takes any stranger's.
      */
     Optional<Seat> displacedBy(Seat newcomer, boolean isKnown, long patience) {
         if (isKnown && !strangers.isEmpty()) return Optional.of(strangers.most().movable.getFirst());

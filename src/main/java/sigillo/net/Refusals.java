@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 import sigillo.base.AddressKey;
 
 /**
- * Who is told inside TLS that there is no room for him. That takes a handshake, beyond the room of all others, so that only some are told
- * at one time; as in {@link Room}, an address that has more of these places than another gives one up, and who has not listened
- * within {@link #PATIENCE} too. Any thread.
+ * Who is told inside TLS that there is no room for him. That takes a handshake, beyond the room of all others, so that
+ * only some are told at one time; as in {@link Room}, an address that has more of these places than another gives one
+ * up, and who has not listened within {@link #PATIENCE} too. Any thread.
  */
 final class Refusals {
     /** A handshake over a slow line is two of its round trips. */
@@ -38,7 +38,8 @@ final class Refusals {
         lock.lock();
         try {
             var seat = new Places.Seat(numbers++, key, nanos.getAsLong(), cut);
-            if (places.count() == max && leaving < Math.max(1, max / 8)) displaced = places.displacedBy(seat, false, PATIENCE);
+            if (places.count() == max && leaving < Math.max(1, max / 8))
+                displaced = places.displacedBy(seat, false, PATIENCE);
             if (displaced.isPresent()) {
                 places.remove(displaced.get(), false);
                 leaving++;

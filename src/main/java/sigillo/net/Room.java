@@ -19,16 +19,20 @@ import sigillo.base.AddressKey;
 import sigillo.base.Alarms;
 
 /**
- * What connections hold together, over all doors, reckoned from the heap that there is. It has shares, so that no kind of peer can
- * shut out another; decision 0029 says why these. Three quarters of a share are places, of {@link #IDLE_OCTETS} each, which is what
- * a connection costs that idles; a quarter is lent to those who are just saying much: a long record, a long command.
+ * What connections hold together, over all doors, reckoned from the heap that there is. It has shares, so that no kind
+ * of peer can shut out another; decision 0029 says why these. Three quarters of a share are places, of
+ * {@link #IDLE_OCTETS} each, which is what a connection costs that idles; a quarter is lent to those who are just
+ * saying much: a long record, a long command.
  *
- * <p>Where all places of strangers are taken, the next one takes that of an address which has more of them than his would have; and
- * at the doors of owners that of one who has been there for {@link #PATIENCE} and has not signed in, since his own program would
- * have. Who comes from where an owner has signed in goes before all who do not. Any thread.
+ * <p>Where all places of strangers are taken, the next one takes that of an address which has more of them than his
+ * would have; and at the doors of owners that of one who has been there for {@link #PATIENCE} and has not signed in,
+ * since his own program would have. Who comes from where an owner has signed in goes before all who do not. Any thread.
  */
 public final class Room {
-    /** An IMAP connection over TLS that idles in a mailbox: 22.8 KB as measured, two thirds of it the stack of its thread. In octets. */
+    /**
+     * An IMAP connection over TLS that idles in a mailbox: 22.8 KB as measured, two thirds of it the stack of its
+     * thread. In octets.
+     */
     static final int IDLE_OCTETS = 24 << 10;
     /** What the rest of the server has of the heap: some 15 MiB live under load. In octets. */
     static final long REST_OCTETS = 28L << 20;
@@ -76,7 +80,9 @@ public final class Room {
     private final Set<AddressKey> signedInSince = new LinkedHashSet<>();
     private long numbers;
 
-    /** {@code octets}: for all connections together. {@code naming}: what an address is called here, always the same. */
+    /**
+     * {@code octets}: for all connections together. {@code naming}: what an address is called here, always the same.
+     */
     Room(long octets, Alarms alarms, LongSupplier nanos, UnaryOperator<AddressKey> naming) {
         this.parts = Arrays.stream(Share.values()).map(share -> new Part(share, octets)).toArray(Part[]::new);
         this.refusals = new Refusals(Math.clamp(octets / 32 / IDLE_OCTETS, 8, 1_000), nanos);
@@ -85,7 +91,10 @@ public final class Room {
         this.naming = naming;
     }
 
-    /** In the heap of this process. {@code naming}: what addresses are called here, so that none need be remembered in clear. */
+    /**
+     * In the heap of this process. {@code naming}: what addresses are called here, so that none need be remembered in
+     * clear.
+     */
     public static Room ofHeap(Alarms alarms, UnaryOperator<AddressKey> naming) {
         return new Room(octets(Runtime.getRuntime().maxMemory()), alarms, System::nanoTime, naming);
     }
@@ -156,14 +165,19 @@ public final class Room {
         part.leaving.incrementAndGet();
     }
 
-    /** Whose place a newcomer takes. Those who are to go hold what they hold until they have: they are not many at a time. */
+    /**
+     * Whose place a newcomer takes. Those who are to go hold what they hold until they have: they are not many at a
+     * time.
+     */
     private static Optional<Places.Seat> displaced(Part part, Places.Seat newcomer, boolean isKnown) {
         if (part.leaving.get() > part.placesMax / 8) return Optional.empty();
         return part.places.displacedBy(newcomer, isKnown, part.share.isOfStrangers() ? PATIENCE : Long.MAX_VALUE);
     }
 
     /** To be told inside TLS that there is no room. Empty: there is none even for that. */
-    Optional<Refusals.Told> refuse(AddressKey address, Runnable cut) { return refusals.enter(naming.apply(address), cut); }
+    Optional<Refusals.Told> refuse(AddressKey address, Runnable cut) {
+        return refusals.enter(naming.apply(address), cut);
+    }
 
     // ---- where owners have signed in ----
 

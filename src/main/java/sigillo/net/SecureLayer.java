@@ -16,10 +16,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /**
- * TLS over two streams, by the JDK's engine, which keeps no buffers: the JDK's own sockets keep 5 KiB each, and 33 KiB once a long
- * record has come. Here a connection holds of a record what has come of it, and of what it said what nobody has read; nothing
- * while it idles. A record that has come whole is opened in a buffer that is lent for that moment, which waits for nobody; one that is made
- * is written from where it was made, as long as not too many wait to be read by their peers.
+ * TLS over two streams, by the JDK's engine, which keeps no buffers: the JDK's own sockets keep 5 KiB each, and 33 KiB
+ * once a long record has come. Here a connection holds of a record what has come of it, and of what it said what nobody
+ * has read; nothing while it idles. A record that has come whole is opened in a buffer that is lent for that moment,
+ * which waits for nobody; one that is made is written from where it was made, as long as not too many wait to be read
+ * by their peers.
  *
  * <p>One thread reads; writes come from one thread at a time, and may be another's.
  */
@@ -34,11 +35,15 @@ final class SecureLayer {
     /** The engine wants room for any record of its own: some octets more. */
     private static final int RECORD_OCTETS_MAX = 17 << 10;
     private static final int TURNS_MAX = 8;
-    /** A longer record has its place only as its octets come. Hellos are shorter: no flood takes from others what they need. */
+    /**
+     * A longer record has its place only as its octets come. Hellos are shorter: no flood takes from others what they
+     * need.
+     */
     private static final int FIRST_OCTETS = 4 << 10;
     /**
-     * What the engine may be given in a row that holds no data, since it keeps of it what is not whole; in octets. Of clients,
-     * which show no certificates: less than what the room lends for a place. Of servers: a chain, and the names of authorities.
+     * What the engine may be given in a row that holds no data, since it keeps of it what is not whole; in octets. Of
+     * clients, which show no certificates: less than what the room lends for a place. Of servers: a chain, and the
+     * names of authorities.
      */
     private static final int QUIET_OCTETS_MAX = 10 << 10;
     private static final int QUIET_OCTETS_OF_SERVER_MAX = 96 << 10;
@@ -79,7 +84,8 @@ final class SecureLayer {
         engine.beginHandshake();
         while (isShakingHands()) {
             settle();
-            if (isShakingHands() && !readRecord(Lent.NOWHERE) || ended) throw new EOFException("closed while shaking hands");
+            if (isShakingHands() && !readRecord(Lent.NOWHERE) || ended)
+                throw new EOFException("closed while shaking hands");
         }
         isOpen = true;
         spoken();
@@ -134,8 +140,10 @@ final class SecureLayer {
     private boolean readRecord(ByteBuffer into) throws IOException {
         if (!readFully(header, 0, HEADER_OCTETS)) return !(ended = true);
         int size = (header[3] & 0xFF) << 8 | header[4] & 0xFF;
-        if (header[0] < FIRST_TYPE || header[0] > LAST_TYPE || size > FRAGMENT_OCTETS_MAX) throw new SSLException("this is not TLS");
-        if (!isOpen && quietOctets + size > quietOctetsMax()) throw new SSLException("that is too much for shaking hands");
+        if (header[0] < FIRST_TYPE || header[0] > LAST_TYPE || size > FRAGMENT_OCTETS_MAX)
+            throw new SSLException("this is not TLS");
+        if (!isOpen && quietOctets + size > quietOctetsMax())
+            throw new SSLException("that is too much for shaking hands");
         int from = into.position();
         boolean isThere = isOpen && hasCome(size) ? openWhole(size, into) : openInPieces(size, into);
         if (!isThere) return !(ended = true);
@@ -144,7 +152,9 @@ final class SecureLayer {
         return true;
     }
 
-    private boolean hasCome(int octets) throws IOException { return early.length - earlyAt >= octets || early.length == 0 && in.available() >= octets; }
+    private boolean hasCome(int octets) throws IOException {
+        return early.length - earlyAt >= octets || early.length == 0 && in.available() >= octets;
+    }
 
     /** Nobody waits while the buffer is lent. */
     private boolean openWhole(int size, ByteBuffer into) throws IOException {
@@ -203,7 +213,8 @@ final class SecureLayer {
     /** A record held no data. */
     private void quiet(int octets) throws IOException {
         quietOctets += octets;
-        if (isOpen && ++quietRecords > QUIET_RECORDS_MAX || quietOctets > quietOctetsMax()) throw new SSLException("nothing is said, too often");
+        if (isOpen && ++quietRecords > QUIET_RECORDS_MAX || quietOctets > quietOctetsMax())
+            throw new SSLException("nothing is said, too often");
         int more = quietOctets - FIRST_OCTETS - quietHeld;
         if (more <= 0) return;
         holding.take(more);
@@ -274,7 +285,8 @@ final class SecureLayer {
 
     private void unwrapTo(ByteBuffer source, ByteBuffer target) throws SSLException {
         var status = engine.unwrap(source, target).getStatus();
-        if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW) throw new SSLException("this is not TLS");
+        if (status == Status.BUFFER_OVERFLOW || status == Status.BUFFER_UNDERFLOW)
+            throw new SSLException("this is not TLS");
         ended |= status == Status.CLOSED;
     }
 

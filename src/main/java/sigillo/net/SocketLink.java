@@ -76,7 +76,9 @@ final class SocketLink implements Link {
         return secure == null ? Optional.empty() : Optional.of(TlsFacts.of(secure.session()));
     }
 
-    /** RFC 9266 section 4.2: of TLS 1.3 alone, since in 1.2 it is only as good as an extension that is not told here. */
+    /**
+     * RFC 9266 section 4.2: of TLS 1.3 alone, since in 1.2 it is only as good as an extension that is not told here.
+     */
     @Override public Optional<byte[]> channelBinding() {
         if (secure == null || !(secure.session() instanceof ExtendedSSLSession session) || !session.getProtocol().equals("TLSv1.3")) return Optional.empty();
         try {
@@ -86,7 +88,9 @@ final class SocketLink implements Link {
         }
     }
 
-    @Override public boolean isInputUnread() throws IOException { return input.available() > 0 || plain.getInputStream().available() > 0; }
+    @Override public boolean isInputUnread() throws IOException {
+        return input.available() > 0 || plain.getInputStream().available() > 0;
+    }
 
     /** What comes then is thrown away: it is read as it comes. */
     @Override public void endOutput() throws IOException {

@@ -125,8 +125,8 @@ public final class Wire implements Closeable {
     }
 
     /**
-     * The command that is being read or carried out holds so many octets, and no fewer until the next one is awaited. Waits a moment
-     * for room; throws {@link NoRoom} when there is none.
+     * The command that is being read or carried out holds so many octets, and no fewer until the next one is awaited.
+     * Waits a moment for room; throws {@link NoRoom} when there is none.
      */
     public void hold(int octets) throws NoRoom {
         if (octets <= held) return;
@@ -134,7 +134,10 @@ public final class Wire implements Closeable {
         held = octets;
     }
 
-    /** Somebody has signed in, and is a stranger no longer. Throws {@link NoRoom} when those who have done so are too many. */
+    /**
+     * Somebody has signed in, and is a stranger no longer. Throws {@link NoRoom} when those who have done so are too
+     * many.
+     */
     public void signedIn() throws NoRoom {
         if (!holding.signedIn()) throw new NoRoom();
     }
@@ -181,14 +184,16 @@ public final class Wire implements Closeable {
     }
 
     private void keep(byte[] octets, int offset, int count) {
-        if (outCount + count > out.length) out = Arrays.copyOf(out, Math.clamp(out.length * 2L, outCount + count, outMax));
+        if (outCount + count > out.length)
+            out = Arrays.copyOf(out, Math.clamp(out.length * 2L, outCount + count, outMax));
         System.arraycopy(octets, offset, out, outCount, count);
         outCount += count;
     }
 
     /** For who reads in bulk: records as long as they may be. */
     private void widen() {
-        if (outMax < NetLimits.BULK_OUTPUT_OCTETS && holding.takeIfFree(NetLimits.BULK_OUTPUT_HELD)) outMax = NetLimits.BULK_OUTPUT_OCTETS;
+        if (outMax < NetLimits.BULK_OUTPUT_OCTETS && holding.takeIfFree(NetLimits.BULK_OUTPUT_HELD))
+            outMax = NetLimits.BULK_OUTPUT_OCTETS;
     }
 
     /** Who awaits a command keeps nothing to write in. */
@@ -228,7 +233,10 @@ public final class Wire implements Closeable {
         }
     }
 
-    /** From now on, both ways are compressed: RFC 4978. Not for what holds secrets of others beside what a peer may choose. */
+    /**
+     * From now on, both ways are compressed: RFC 4978. Not for what holds secrets of others beside what a peer may
+     * choose.
+     */
     public void compress() throws IOException {
         flush();
         var early = new byte[in.remaining()];

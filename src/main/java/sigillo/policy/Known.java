@@ -11,6 +11,9 @@ public sealed interface Known {
         public None(String why) { this(why, Problem.NONE); }
     }
 
-    /** RFC 8460 section 4.3.2.2: DNS says that there is one, and it cannot be had, its host has no valid certificate, or it cannot be read. */
+    /**
+     * RFC 8460 section 4.3.2.2: DNS says that there is one, and it cannot be had, its host has no valid certificate, or
+     * it cannot be read.
+     */
     enum Problem { NONE, NOT_FETCHED, NOT_PROVEN, INVALID }
 }

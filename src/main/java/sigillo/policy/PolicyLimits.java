@@ -14,11 +14,15 @@ final class PolicyLimits {
     static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
     /** Domains whose failure is remembered. */
     static final int FAILURES_MAX = 1_000;
-    /** RFC 8461 section 10.2: a policy is fetched anew daily, so that who blocks it now and then does not outlast it. */
+    /**
+     * RFC 8461 section 10.2: a policy is fetched anew daily, so that who blocks it now and then does not outlast it.
+     */
     static final Duration REFRESHED_AFTER = Duration.ofDays(1);
     /** A domain to which nothing was sent for so long is let go when its policy ends. */
     static final Duration UNUSED_MAX = Duration.ofDays(30);
-    /** Fetching anew goes on for so long in one go, the domain that waits longest first; each may take {@link #FETCH}. */
+    /**
+     * Fetching anew goes on for so long in one go, the domain that waits longest first; each may take {@link #FETCH}.
+     */
     static final Duration REFRESHING = Duration.ofMinutes(40);
     /** Policies kept that are not long: beyond, those of domains to which nothing was sent for the longest time go. */
     static final int KEPT_MAX = 10_000;

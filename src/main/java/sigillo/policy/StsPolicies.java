@@ -115,7 +115,9 @@ public final class StsPolicies implements Policies {
         return begun;
     }
 
-    private Optional<PolicyRow> good(Domain domain, Instant now) { return rows.get(domain).filter(row -> row.isGood(now)); }
+    private Optional<PolicyRow> good(Domain domain, Instant now) {
+        return rows.get(domain).filter(row -> row.isGood(now));
+    }
 
     /** RFC 8461 section 3.3: what is kept stays good when this fails, whose id it is then counts for nothing. */
     private Known attempt(Domain domain, String id, Instant now) {
@@ -187,9 +189,9 @@ public final class StsPolicies implements Policies {
     private record Due(Domain domain, Instant since) {}
 
     /**
-     * To be called each hour: fetches policies anew before they end, and lets go those that have ended. RFC 8461 section
-     * 10.2: else whoever blocks a fetch for as long as a policy lasts has turned it off. What was tried lately comes last,
-     * so that those that cannot be had keep the turn from nobody.
+     * To be called each hour: fetches policies anew before they end, and lets go those that have ended. RFC 8461
+     * section 10.2: else whoever blocks a fetch for as long as a policy lasts has turned it off. What was tried lately
+     * comes last, so that those that cannot be had keep the turn from nobody.
      */
     public void refresh() {
         var now = clock.instant();

@@ -1,9 +1,9 @@
 package sigillo.scrub;
 
 /**
- * What the disk has changed. {@code place}: an account or another part of the store. {@code kind}: of rows or blobs. {@code
- * repaired}: it was put back from another copy; else it cannot be read any more. {@code count}: how often reading came
- * upon it; one bad block of the disk may hold many rows.
+ * What the disk has changed. {@code place}: an account or another part of the store. {@code kind}: of rows or blobs.
+ * {@code repaired}: it was put back from another copy; else it cannot be read any more. {@code count}: how often
+ * reading came upon it; one bad block of the disk may hold many rows.
  */
 public record Damage(String place, String kind, boolean repaired, long count) {
     boolean isOfSame(Damage other) { return place.equals(other.place) && kind.equals(other.kind); }

@@ -15,7 +15,8 @@ import sigillo.base.Alarms;
 /**
  * Looks at the disk under a folder, as far as any user may: how much is free, before the store has to refuse mail;
  * whether its file system has noted errors (ext4), was made read-only by one, or is on an array that has lost a disk
- * (md); how warm the disks under it are; once in an hour what they say of themselves (SMART). One thread, once in a while.
+ * (md); how warm the disks under it are; once in an hour what they say of themselves (SMART). One thread, once in a
+ * while.
  *
  * <p>BUGS: other file systems do not tell their errors in this way.
  */
@@ -91,7 +92,8 @@ public final class DiskWatch {
         set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it");
         var disks = Disks.under(sys, device);
         synchronized (asking) {
-            for (var gone : disksNow) if (!disks.contains(gone)) HEALTH_ALARMS.forEach(alarm -> alarms.clear(alarm + gone));
+            for (var gone : disksNow)
+                if (!disks.contains(gone)) HEALTH_ALARMS.forEach(alarm -> alarms.clear(alarm + gone));
             disksNow = disks;
         }
         disks.forEach(this::temperature);

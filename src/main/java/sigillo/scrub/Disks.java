@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
 
-/** Which disks lie under a device, as Linux tells it in {@code /sys}: partitions, arrays, volumes and sealed ones are taken apart. */
+/**
+ * Which disks lie under a device, as Linux tells it in {@code /sys}: partitions, arrays, volumes and sealed ones are
+ * taken apart.
+ */
 final class Disks {
     /** A volume on a sealed device on an array on partitions, and some more. */
     private static final int DEPTH_MAX = 8;

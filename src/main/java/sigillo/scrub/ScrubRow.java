@@ -62,7 +62,8 @@ record ScrubRow(Optional<Under> under, Optional<Ended> last) {
 
     private static List<Damage> damages(RowIn in) {
         var damages = new ArrayList<Damage>();
-        for (long n = in.number(); n > 0; n--) damages.add(new Damage(in.text(), in.text(), in.octet() != 0, in.number()));
+        for (long n = in.number(); n > 0; n--)
+            damages.add(new Damage(in.text(), in.text(), in.octet() != 0, in.number()));
         return damages;
     }
 }

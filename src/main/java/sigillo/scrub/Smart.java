@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a disk says of its own health, by {@code smartctl} of the smartmontools, where that is installed and this server's user
- * may ask it. A disk in its sleep is left there.
+ * What a disk says of its own health, by {@code smartctl} of the smartmontools, where that is installed and this
+ * server's user may ask it. A disk in its sleep is left there.
  */
 final class Smart {
     private static final Duration TIME = Duration.ofSeconds(20);
@@ -81,7 +81,8 @@ final class Smart {
         if (!told.path("smart_status").path("passed").asBoolean(true)) wrong.add("it expects to fail");
         long sectors = 0;
         for (var one : told.path(ATA).path("table")) {
-            if (BAD_SECTORS.contains(one.path("id").asInt(0))) sectors += Math.max(0, one.path("raw").path("value").asLong(0));
+            if (BAD_SECTORS.contains(one.path("id").asInt(0)))
+                sectors += Math.max(0, one.path("raw").path("value").asLong(0));
         }
         if (sectors > 0) wrong.add(sectors + " of its sectors went bad");
         var nvme = told.path(NVME);

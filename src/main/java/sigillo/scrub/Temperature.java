@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * How warm a disk is, in thousandths of a degree Celsius, and from where on that harms it: by the kernel's {@code hwmon}, which NVMe
- * disks have by themselves and others with the module {@code drivetemp}.
+ * How warm a disk is, in thousandths of a degree Celsius, and from where on that harms it: by the kernel's
+ * {@code hwmon}, which NVMe disks have by themselves and others with the module {@code drivetemp}.
  */
 record Temperature(long now, long limit) {
     /** What makers of disks allow who say nothing. */

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a key is for and whose: bound into every seal, so that none can be put in the place of another. {@code account}
- * is the tag of an account, {@code number} an epoch, segment, slot, entry of the queue, backup or key of a file of keys.
+ * is the tag of an account, {@code number} an epoch, segment, slot, entry of the queue, backup or key of a file of
+ * keys.
  */
 public record Purpose(Use use, long account, int epoch, long number) {
 

@@ -56,7 +56,8 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
         if (version != VERSION) throw unknown("version " + version);
         int number = in.get();
         var kind = Kind.of(number);
-        if (in.get() != SealedRecord.CHUNK_LOG || in.get() != 0) throw new SealBroken("a record in chunks of another size");
+        if (in.get() != SealedRecord.CHUNK_LOG || in.get() != 0)
+            throw new SealBroken("a record in chunks of another size");
         long account = in.getLong();
         long segment = in.getLong();
         var id = taken(in, ID_OCTETS);

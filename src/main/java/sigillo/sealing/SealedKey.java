@@ -33,8 +33,8 @@ public final class SealedKey {
     }
 
     /**
-     * The host's mark on one that it made: for sealing alone the public key suffices, which whoever can write to the store
-     * has too.
+     * The host's mark on one that it made: for sealing alone the public key suffices, which whoever can write to the
+     * store has too.
      */
     public static Bytes mark(Purpose purpose, byte[] sealed, Secret host) {
         var bound = purpose.octets();

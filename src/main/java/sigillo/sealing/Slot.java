@@ -8,9 +8,9 @@ import java.util.function.IntPredicate;
 import sigillo.base.Bytes;
 
 /**
- * One way to open an account: whoever has its secret opens the slot's seed, and with that the account's root key of each
- * epoch that is in the slot. Its public key suffices to put the root key of a new epoch in, so that keys are renewed
- * without anybody's secret.
+ * One way to open an account: whoever has its secret opens the slot's seed, and with that the account's root key of
+ * each epoch that is in the slot. Its public key suffices to put the root key of a new epoch in, so that keys are
+ * renewed without anybody's secret.
  */
 public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrappedSeed, List<Root> roots) {
 
@@ -38,7 +38,10 @@ public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrap
 
     public Slot { roots = roots.stream().sorted(Comparator.comparing(Root::epoch)).toList(); }
 
-    /** An empty one. {@code secret} is 32 octets that nobody can guess; what people choose is hardened before it comes here. */
+    /**
+     * An empty one. {@code secret} is 32 octets that nobody can guess; what people choose is hardened before it comes
+     * here.
+     */
     public static Slot make(long account, long id, Kind kind, Secret secret, Randomness randomness) {
         try (var seed = Secret.random(randomness); var wrapping = wrapping(kind, secret)) {
             var wrapped = WrappedKey.wrap(wrapping, purpose(Purpose.Use.SLOT, account, 0, id), seed, randomness);
@@ -86,5 +89,7 @@ public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrap
 
     private static Secret wrapping(Kind kind, Secret secret) { return Kdf.derive(secret, "sgl1/slot", new byte[] {(byte) kind.number}); }
 
-    private static Purpose purpose(Purpose.Use use, long account, int epoch, long id) { return new Purpose(use, account, epoch, id); }
+    private static Purpose purpose(Purpose.Use use, long account, int epoch, long id) {
+        return new Purpose(use, account, epoch, id);
+    }
 }

@@ -9,8 +9,8 @@ import org.bouncycastle.pqc.crypto.xwing.XWingPrivateKeyParameters;
 import org.bouncycastle.pqc.crypto.xwing.XWingPublicKeyParameters;
 
 /**
- * The key encapsulation X-Wing (draft-connolly-cfrg-xwing-kem-10): X25519 and ML-KEM-768 together, broken only when both
- * are. A private key is its seed of 32 octets. All threads.
+ * The key encapsulation X-Wing (draft-connolly-cfrg-xwing-kem-10): X25519 and ML-KEM-768 together, broken only when
+ * both are. A private key is its seed of 32 octets. All threads.
  */
 final class XWing {
     static final int PUBLIC_OCTETS = 1216;
@@ -28,7 +28,8 @@ final class XWing {
 
     /** Throws {@link IllegalArgumentException} for what is no public key. */
     static Encapsulated encapsulate(byte[] publicKey, Randomness randomness) {
-        if (publicKey.length != PUBLIC_OCTETS) throw new IllegalArgumentException("a public key has " + PUBLIC_OCTETS + " octets");
+        if (publicKey.length != PUBLIC_OCTETS)
+            throw new IllegalArgumentException("a public key has " + PUBLIC_OCTETS + " octets");
         var made = new XWingKEMGenerator(as(randomness)).generateEncapsulated(new XWingPublicKeyParameters(publicKey));
         return new Encapsulated(made.getEncapsulation(), Secret.take(made.getSecret()));
     }
@@ -39,9 +40,12 @@ final class XWing {
     }
 
     record Decapsulator(XWingKEMExtractor extractor) {
-        /** A ciphertext for another key gives another secret, never an error: FIPS 203 section 6.3, implicit rejection. */
+        /**
+         * A ciphertext for another key gives another secret, never an error: FIPS 203 section 6.3, implicit rejection.
+         */
         Secret secret(byte[] ciphertext) {
-            if (ciphertext.length != CIPHERTEXT_OCTETS) throw new IllegalArgumentException("a ciphertext has " + CIPHERTEXT_OCTETS + " octets");
+            if (ciphertext.length != CIPHERTEXT_OCTETS)
+                throw new IllegalArgumentException("a ciphertext has " + CIPHERTEXT_OCTETS + " octets");
             return Secret.take(extractor.extractSecret(ciphertext));
         }
     }

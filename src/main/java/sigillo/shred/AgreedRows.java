@@ -24,8 +24,8 @@ import sigillo.store.Surviving;
 import sigillo.store.Tx;
 
 /**
- * What servers have agreed about the keys of one file, in the partition {@link Sharing#PARTITION}. Each row is under the
- * key that all servers have, in its place:
+ * What servers have agreed about the keys of one file, in the partition {@link Sharing#PARTITION}. Each row is under
+ * the key that all servers have, in its place:
  *
  * <pre>
  * FILE / l                        the key that lasts

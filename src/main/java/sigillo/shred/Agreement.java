@@ -133,8 +133,8 @@ final class Agreement {
     }
 
     /**
-     * The turn of a use; where there is none that can be read, or one that was put back to what it was, a new one of all
-     * keys that anybody is known to have.
+     * The turn of a use; where there is none that can be read, or one that was put back to what it was, a new one of
+     * all keys that anybody is known to have.
      */
     private Turn turn(Tx tx, State state, Use use, Optional<Word> own) {
         var there = state.turn(use);
@@ -168,7 +168,8 @@ final class Agreement {
         var all = new Turn(turn.number(), turn.inForce(), union(turn.keys(), strangers));
         rows.put(tx, rows.turn(use), all.encode(), randomness);
         state.turns.put(use, all);
-        for (var member : state.members.keySet()) for (long number : strangers) exchange.giveTo(tx, state, member, use, number);
+        for (var member : state.members.keySet())
+            for (long number : strangers) exchange.giveTo(tx, state, member, use, number);
         return all;
     }
 
@@ -215,8 +216,8 @@ final class Agreement {
     // ---- beginning ----
 
     /**
-     * Until the file has all that it is to have, up to a bound. Throws {@link IOException} with a sentence when others do
-     * not give it.
+     * Until the file has all that it is to have, up to a bound. Throws {@link IOException} with a sentence when others
+     * do not give it.
      */
     void join(Duration max) throws IOException {
         long until = System.nanoTime() + max.toNanos();

@@ -18,9 +18,9 @@ import sigillo.store.StoreException;
 import sigillo.store.Tx;
 
 /**
- * How keys pass from one server of a cluster to another: sealed, in the store, to the key pair of who is to have them. Whoever
- * took one makes another pair and destroys the one before, so that what was on the way is gone as well. What is to pass is
- * {@link Agreement}'s to say, which calls under its lock.
+ * How keys pass from one server of a cluster to another: sealed, in the store, to the key pair of who is to have them.
+ * Whoever took one makes another pair and destroys the one before, so that what was on the way is gone as well. What is
+ * to pass is {@link Agreement}'s to say, which calls under its lock.
  */
 final class Exchange {
     private static final System.Logger LOG = System.getLogger("sigillo.shred");
@@ -91,7 +91,10 @@ final class Exchange {
         }
     }
 
-    /** Another pair when something was given to the one before, or there is none; what was given, and taken by now, goes. */
+    /**
+     * Another pair when something was given to the one before, or there is none; what was given, and taken by now,
+     * goes.
+     */
     void renewPair(Tx tx, State state) {
         boolean hasTaken = state.given.stream().anyMatch(one -> one.member().equals(sharing.member()));
         var there = Optional.ofNullable(state.members.get(sharing.member()));

@@ -17,9 +17,10 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 
 /**
- * The file of keys: records of 64 octets, which no disk writes in parts. Kind (1): 1 for the first record, else the number
- * of a use; zeros (7), number (8), key (32), CRC-32C of these (4), zeros (12). Zeros are a free place. The file begins
- * with 64 places, so that a full disk does not matter soon. Each change is on the disk when its method returns. One thread.
+ * The file of keys: records of 64 octets, which no disk writes in parts. Kind (1): 1 for the first record, else the
+ * number of a use; zeros (7), number (8), key (32), CRC-32C of these (4), zeros (12). Zeros are a free place. The file
+ * begins with 64 places, so that a full disk does not matter soon. Each change is on the disk when its method returns.
+ * One thread.
  */
 final class KeyFile implements AutoCloseable {
     private static final int RECORD_OCTETS = 64;

@@ -10,8 +10,8 @@ public sealed interface Opening {
     Opening OWN = new Own();
 
     /**
-     * Throws as {@link Shredder#open} does. {@code mayGiveUp}: when the file is empty, what is under its keys may be given
-     * up.
+     * Throws as {@link Shredder#open} does. {@code mayGiveUp}: when the file is empty, what is under its keys may be
+     * given up.
      */
     Shredder open(Path file, boolean mayGiveUp, Randomness randomness, Alarms alarms) throws IOException;
 

@@ -57,16 +57,16 @@ public final class ShredKeys {
     /** Who keeps what is wrapped. There is one for a use: it answers for everything. */
     public interface Keeper {
         /**
-         * Wraps anew, in batches, each key that is under one of {@code old}; what was wrapped anew is durable before this
-         * returns. False when something may be left, which ends this tidying: nothing is destroyed. What does not open is
-         * passed over.
+         * Wraps anew, in batches, each key that is under one of {@code old}; what was wrapped anew is durable before
+         * this returns. False when something may be left, which ends this tidying: nothing is destroyed. What does not
+         * open is passed over.
          */
         boolean rewrap(Set<Long> old, Lease lease);
     }
 
     /**
-     * The right to wrap under the key in force, which is not destroyed before this is closed: that is once what was wrapped
-     * is durable, or given up.
+     * The right to wrap under the key in force, which is not destroyed before this is closed: that is once what was
+     * wrapped is durable, or given up.
      */
     public final class Lease implements AutoCloseable {
         private final long number;
@@ -103,8 +103,8 @@ public final class ShredKeys {
     }
 
     /**
-     * Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept; where servers
-     * agree on it also {@link StoreException}.
+     * Throws {@link IOException}, and raises an alarm, when there is no key in force and none can be kept; where
+     * servers agree on it also {@link StoreException}.
      */
     public Lease lease() throws IOException {
         if (agreement.isPresent() && !isReady()) agreement.get().begin(use);
@@ -162,8 +162,9 @@ public final class ShredKeys {
     public void spoil() { spoiled = true; }
 
     /**
-     * Once in a while: wraps anew what is under keys that have been followed by another, and destroys these. A key under
-     * which something is just being wrapped waits for the next time, and so does all in a {@link Shredder#pause}. Throws {@link IOException}, and what the keeper does.
+     * Once in a while: wraps anew what is under keys that have been followed by another, and destroys these. A key
+     * under which something is just being wrapped waits for the next time, and so does all in a {@link Shredder#pause}.
+     * Throws {@link IOException}, and what the keeper does.
      */
     public void tidy(Keeper keeper) throws IOException {
         if (agreement.isPresent()) {
@@ -269,7 +270,9 @@ public final class ShredKeys {
         }
     }
 
-    /** False while it is in hand, or in a {@link Shredder#pause}, or when the disk does not take it: the next time does. */
+    /**
+     * False while it is in hand, or in a {@link Shredder#pause}, or when the disk does not take it: the next time does.
+     */
     boolean destroy(long number) {
         synchronized (file) {
             if (pauses > 0 || leases.containsKey(number) || number == inForce) return false;

@@ -26,8 +26,8 @@ public final class Shredder implements AutoCloseable {
     private boolean hasGivenUp;
 
     /**
-     * Makes the file when it is not there, which is right only while nothing is wrapped under its keys; when it is empty,
-     * what was is given up. Throws {@link IOException} with a sentence for the operator.
+     * Makes the file when it is not there, which is right only while nothing is wrapped under its keys; when it is
+     * empty, what was is given up. Throws {@link IOException} with a sentence for the operator.
      */
     public static Shredder open(Path file, Randomness randomness, Alarms alarms) throws IOException {
         var keys = new KeyFile(file, randomness);
@@ -36,8 +36,8 @@ public final class Shredder implements AutoCloseable {
     }
 
     /**
-     * As {@link #open}, of a file that is kept in step with those of other servers (decision 0021): it has all that it is
-     * to have when this returns, and what was destroyed while this server was off is destroyed here too. One that is
+     * As {@link #open}, of a file that is kept in step with those of other servers (decision 0021): it has all that it
+     * is to have when this returns, and what was destroyed while this server was off is destroyed here too. One that is
      * not there, or empty, gets its keys from the others. Waits for them up to a minute. Where the file is empty and
      * {@code mayGiveUp}, what nobody has is given up: {@link #hasGivenUp}.
      */
@@ -135,7 +135,10 @@ public final class Shredder implements AutoCloseable {
         }
     }
 
-    /** From when it returns no key is destroyed. For a backup: whatever the store has then can be opened with a {@link #copy}. */
+    /**
+     * From when it returns no key is destroyed. For a backup: whatever the store has then can be opened with a
+     * {@link #copy}.
+     */
     public Pause pause() {
         synchronized (file) {
             keys.values().forEach(ShredKeys::pause);

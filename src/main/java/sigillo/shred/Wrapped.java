@@ -13,7 +13,8 @@ public record Wrapped(long under, Bytes key) {
 
     /** Of {@link #OCTETS} octets, or it is an {@link IllegalArgumentException}. */
     public static Wrapped decode(byte[] octets) {
-        if (octets.length != OCTETS) throw new IllegalArgumentException("a wrapped key of " + octets.length + " octets");
+        if (octets.length != OCTETS)
+            throw new IllegalArgumentException("a wrapped key of " + octets.length + " octets");
         return new Wrapped(ByteBuffer.wrap(octets).getLong(), Bytes.wrap(Arrays.copyOfRange(octets, 8, OCTETS)));
     }
 }

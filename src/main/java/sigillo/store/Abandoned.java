@@ -42,7 +42,8 @@ public final class Abandoned {
         long at = nanos.getAsLong();
         first.subMap(prefix, prefix.afterPrefix()).keySet().retainAll(new HashSet<>(now));
         // what is not looked at any more, as of a removed account, may not keep out the others
-        if (first.size() >= KNOWN_MAX) first.values().removeIf(since -> at - since >= wait.toNanos() + FORGOTTEN.toNanos());
+        if (first.size() >= KNOWN_MAX)
+            first.values().removeIf(since -> at - since >= wait.toNanos() + FORGOTTEN.toNanos());
         for (var one : now) if (first.size() < KNOWN_MAX) first.putIfAbsent(one, at);
         return now.stream().filter(one -> isOld(one, at)).toList();
     }

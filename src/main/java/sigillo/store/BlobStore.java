@@ -31,8 +31,8 @@ public interface BlobStore {
     Octets get(Bytes id);
 
     /**
-     * The same for who knows how long it is, which spares looking. When it is not there, or not as long, a read finds that: {@link
-     * StoreException}.
+     * The same for who knows how long it is, which spares looking. When it is not there, or not as long, a read finds
+     * that: {@link StoreException}.
      */
     default Octets get(Bytes id, long length) { return get(id); }
 
@@ -44,7 +44,9 @@ public interface BlobStore {
     /** Visits the ids of all blobs that begin with {@code prefix}, in order, for the sweep. */
     void ids(Bytes prefix, Consumer<Bytes> visitor);
 
-    /** The first blobs behind {@code id}, in the order of ids, {@code max} at most: for who goes through all of them. */
+    /**
+     * The first blobs behind {@code id}, in the order of ids, {@code max} at most: for who goes through all of them.
+     */
     default List<Bytes> after(Bytes id, int max) {
         var first = new TreeSet<Bytes>();
         ids(Bytes.EMPTY, one -> {

@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import sigillo.base.Octets;
 
-/** Blobs in chunks of {@link #OCTETS} each, the last one shorter, with a {@link Checksum} behind each where it is kept. */
+/**
+ * Blobs in chunks of {@link #OCTETS} each, the last one shorter, with a {@link Checksum} behind each where it is kept.
+ */
 public final class Chunks {
     /** One read verifies a whole chunk, so it is small enough for a header's sake and large enough for a big part's. */
     public static final int OCTETS = 64 << 10;

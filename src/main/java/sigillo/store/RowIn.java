@@ -89,7 +89,9 @@ public final class RowIn {
         }
     }
 
-    public <T> Optional<T> optional(Supplier<T> reader) { return flag() ? Optional.of(reader.get()) : Optional.empty(); }
+    public <T> Optional<T> optional(Supplier<T> reader) {
+        return flag() ? Optional.of(reader.get()) : Optional.empty();
+    }
 
     public static StoreException broken(String how) { return new Damaged("a row is broken: " + how, null); }
 }

@@ -23,17 +23,17 @@ public interface Store extends AutoCloseable {
 
     /**
      * Puts the state of this moment into {@code folder}, which is made: files from which a store of the same kind opens
-     * with all that was durable when this was called. Writers are hardly held up. A file that has the name, length, date
-     * and inode of one in an earlier checkpoint has its content too, so that a backup need not read it again; a backend
-     * for which that is not so (one in memory) writes what it has as new files. Throws {@link StoreException}, as one on
-     * several machines always does ({@link StoreMirror}); what is in the folder then is worth nothing.
+     * with all that was durable when this was called. Writers are hardly held up. A file that has the name, length,
+     * date and inode of one in an earlier checkpoint has its content too, so that a backup need not read it again; a
+     * backend for which that is not so (one in memory) writes what it has as new files. Throws {@link StoreException},
+     * as one on several machines always does ({@link StoreMirror}); what is in the folder then is worth nothing.
      */
     void checkpoint(Path folder);
 
     /**
-     * Removes what a stop has left that nobody names, if it is so old that nobody can be about to name it; to be called once
-     * in a while, until {@code stopping}. Slow, and gives way to nobody. Returns how much that was. Throws {@link
-     * StoreException}. A store that has no such things does nothing.
+     * Removes what a stop has left that nobody names, if it is so old that nobody can be about to name it; to be called
+     * once in a while, until {@code stopping}. Slow, and gives way to nobody. Returns how much that was. Throws
+     * {@link StoreException}. A store that has no such things does nothing.
      */
     default long tidy(BooleanSupplier stopping) { return 0; }
 

@@ -3,9 +3,9 @@ package sigillo.store;
 import java.io.IOException;
 
 /**
- * The store could not read or write: broken disk, failed checksum, no space. Caught where it becomes an answer (a door's
- * connection, delivery's replies, the queue's settling), nowhere between. What reading the same again will not mend is
- * {@link Damaged}.
+ * The store could not read or write: broken disk, failed checksum, no space. Caught where it becomes an answer (a
+ * door's connection, delivery's replies, the queue's settling), nowhere between. What reading the same again will not
+ * mend is {@link Damaged}.
  */
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -24,7 +24,9 @@ public class StoreException extends RuntimeException {
     }
 
     /** Of a commit that nobody can be sure of. */
-    static StoreException inDoubt(String message, Throwable cause) { return new StoreException(message, cause, false, true); }
+    static StoreException inDoubt(String message, Throwable cause) {
+        return new StoreException(message, cause, false, true);
+    }
 
     /**
      * Of a file beside the store in which a key or the like was to be kept before the store is written. The system says

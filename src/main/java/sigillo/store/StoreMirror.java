@@ -13,8 +13,8 @@ import sigillo.base.Bytes;
 
 /**
  * Follows a store that goes on being written to: another is made the same as it, partition by partition, each as it was
- * at one revision. What has not changed since the last time is not read again, so that what is behind a slow line is read
- * once. For who makes a backup of a store on other machines.
+ * at one revision. What has not changed since the last time is not read again, so that what is behind a slow line is
+ * read once. For who makes a backup of a store on other machines.
  *
  * <p>A revision of the copy is at least that of the original. Blobs are brought after the rows that name them; of a
  * partition that was written to meanwhile, both are looked at again, a few times: then all that a row of it names is

@@ -24,8 +24,8 @@ public interface Tx {
     void delete(Bytes key);
 
     /**
-     * Says that this work makes room, now or by what it leads to, though it writes some rows too: the store takes it from
-     * a reserve when the disk has little left. A work that only deletes rows need not say so. Decision 0020.
+     * Says that this work makes room, now or by what it leads to, though it writes some rows too: the store takes it
+     * from a reserve when the disk has little left. A work that only deletes rows need not say so. Decision 0020.
      */
     void givesSpace();
 

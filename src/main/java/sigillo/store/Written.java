@@ -16,8 +16,8 @@ public sealed interface Written {
     record Unknown() implements Written {}
 
     /**
-     * Nothing is written until someone helps: {@code why} is for people. {@code mayBeKept}: this batch had been begun, so
-     * that a restart may show it to be there after all.
+     * Nothing is written until someone helps: {@code why} is for people. {@code mayBeKept}: this batch had been begun,
+     * so that a restart may show it to be there after all.
      */
     record Refused(Cause cause, String why, boolean mayBeKept) implements Written {
         /** Nothing was written of it. */
