@@ -38,6 +38,7 @@ public final class Operator {
     private Optional<ScrubDesk> scrubbing = Optional.empty();
     private Optional<Supplier<List<Results.ReportLine>>> reports = Optional.empty();
     private Optional<SendingDesk> sending = Optional.empty();
+    private Optional<ListDesk> lists = Optional.empty();
     private Optional<MaskedDesk> masked = Optional.empty();
     private Optional<RulesDesk> rules = Optional.empty();
     private Optional<RefusedDesk> refused = Optional.empty();
@@ -114,6 +115,12 @@ public final class Operator {
     /** To be called before the first request. */
     public Operator learning(LearningDesk desk) {
         learning = Optional.of(desk);
+        return this;
+    }
+
+    /** To be called before the first request. */
+    public Operator lists(ListDesk desk) {
+        lists = Optional.of(desk);
         return this;
     }
 
@@ -213,6 +220,13 @@ public final class Operator {
             case Request.Scrub(boolean now) -> scrubbing.map(desk -> desk.scrub(now))
                 .orElseGet(() -> new Answer.Failed("this server does not scrub"));
             case Request.SetAlias(var alias, var writers, var membersSpeak) -> directory.setAlias(alias, writers, membersSpeak);
+            case Request.AddList(var list, var title, var owner, var posts) -> lists.map(desk -> desk.add(list, title, owner, posts))
+                .orElseGet(Operator::noLists);
+            case Request.ListLists() -> lists.map(ListDesk::list).orElseGet(Operator::noLists);
+            case Request.ListMembers(var list) -> lists.map(desk -> desk.members(list)).orElseGet(Operator::noLists);
+            case Request.InviteMember(var list, var who) -> lists.map(desk -> desk.invite(list, who)).orElseGet(Operator::noLists);
+            case Request.DropMember(var list, var who) -> lists.map(desk -> desk.drop(list, who)).orElseGet(Operator::noLists);
+            case Request.RemoveList(var list) -> lists.map(desk -> desk.remove(list)).orElseGet(Operator::noLists);
             case Request.MakeMasked(var account, var note) -> masked.map(desk -> desk.make(account, note)).orElseGet(Operator::noMasked);
             case Request.ListMasked(var account) -> masked.map(desk -> desk.list(account)).orElseGet(Operator::noMasked);
             case Request.ChangeMasked(var address, var paused, var note) ->
@@ -236,6 +250,8 @@ public final class Operator {
             case Request.Trace(var what, var max) -> messages.trace(what, max);
         };
     }
+
+    private static Answer noLists() { return new Answer.Failed("this server has no lists"); }
 
     private static Answer noMasked() { return new Answer.Failed("this server has no masked addresses"); }
 

@@ -185,6 +185,21 @@ public sealed interface Request {
     /** Who may write to it, and whether those whom it reaches may write under it; what is empty stays. */
     record SetAlias(String alias, Optional<Writers> writers, Optional<Boolean> membersSpeak) implements Request {}
 
+    /** {@code posts}: who may write to it: members, owner or anyone. {@code title} empty: its name. */
+    record AddList(Address list, String title, Address owner, String posts) implements Request {}
+
+    record ListLists() implements Request {}
+
+    record ListMembers(Address list) implements Request {}
+
+    /** Asks somebody by mail whether to join. */
+    record InviteMember(Address list, Address who) implements Request {}
+
+    record DropMember(Address list, Address who) implements Request {}
+
+    /** With its members. */
+    record RemoveList(Address list) implements Request {}
+
     /** A fresh masked address of an account. */
     record MakeMasked(Address account, String note) implements Request {}
 

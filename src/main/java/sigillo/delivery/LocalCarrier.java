@@ -108,6 +108,7 @@ public final class LocalCarrier implements Carrier {
         try {
             return switch (Route.of(recipients, known.trail, job.envelope().from(), known.writer, recipient)) {
                 case Route.Nowhere(var why) -> new Outcome.Bounced(why, here);
+                case Route.Handled() -> new Outcome.OurFault("it is for a list now, and was for another when it came");
                 case Route.To to -> file(job, known, recipient, to).orElseGet(() -> sendOn(job, recipient, to));
             };
         } catch (StoreException trouble) { // with this recipient; the others have their mail

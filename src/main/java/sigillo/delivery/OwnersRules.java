@@ -307,7 +307,8 @@ public final class OwnersRules {
                 .filter(one -> one instanceof Recipients.Resolved.Local local && local.account().equals(account))
                 .map(one -> ((Recipients.Resolved.Local) one).mailbox()).findFirst().orElse(recipient);
             case Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _, Recipients.Resolved.Disabled _,
-                Recipients.Resolved.Closed _, Recipients.Resolved.NotLocal _ -> recipient;
+                Recipients.Resolved.Closed _, Recipients.Resolved.Handled _,
+                Recipients.Resolved.NotLocal _ -> recipient;
         };
     }
 

@@ -45,7 +45,7 @@ sealed interface Plan {
     private static Stream<SmtpReply> refusal(Route route) {
         return switch (route) {
             case Route.Nowhere(var why) -> Stream.of(why);
-            case Route.To _ -> Stream.empty();
+            case Route.To _, Route.Handled _ -> Stream.empty();
         };
     }
 

@@ -23,6 +23,9 @@ sealed interface Route {
 
     record Nowhere(SmtpReply why) implements Route {}
 
+    /** A program of this server has it, which is a carrier of its own. */
+    record Handled() implements Route {}
+
     SmtpReply UNKNOWN = SmtpReply.of(550, "5.1.1", "No such mailbox here");
     SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "This mailbox is disabled");
     SmtpReply CLOSED = SmtpReply.of(550, "5.7.1", "Only some may write to this address, and nobody vouches that you are one of them");
@@ -42,6 +45,7 @@ sealed interface Route {
             case Resolved.Unknown() -> new Nowhere(UNKNOWN);
             case Resolved.Disabled() -> new Nowhere(DISABLED);
             case Resolved.Closed() -> new Nowhere(CLOSED);
+            case Resolved.Handled() -> new Handled();
             case Resolved.NotLocal() -> new Nowhere(NOT_LOCAL);
             case Resolved.Back(var original) -> from.sender().isPresent() ? new Nowhere(NO_NOTIFICATION)
                 : new To(List.of(), List.of(original));
@@ -56,7 +60,7 @@ sealed interface Route {
             switch (target) {
                 case Resolved.Local(var account, _, _) -> accounts.add(account);
                 case Resolved.Elsewhere(var address) -> elsewhere.add(address);
-                case Resolved.Several _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.NotLocal _,
+                case Resolved.Several _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.Handled _, Resolved.NotLocal _,
                     Resolved.Back _ -> { }
             }
         }

@@ -29,6 +29,7 @@ public final class Directory implements Recipients {
     private final ReentrantLock changing = new ReentrantLock();
     private volatile boolean isInDoubt;
     private volatile Returns returns = Returns.NONE;
+    private volatile Programs programs = Programs.NONE;
 
     public Directory(Store store, DirectorySettings settings) {
         this.transactions = new Transactions(store.partition(PARTITION));
@@ -45,10 +46,18 @@ public final class Directory implements Recipients {
 
     @Override public Resolved resolve(Address address, Writer writer) {
         var back = isLocal(address.domain()) ? returns.of(address) : Optional.<Resolved>empty();
-        return back.orElseGet(() -> new Resolution(register, settings, writer, false).of(address));
+        return back.or(() -> handled(address, writer)).orElseGet(() -> new Resolution(register, settings, writer, false).of(address));
+    }
+
+    /** What is at addresses of programs. */
+    public void programs(Programs all) { programs = all; }
+
+    Optional<Resolved> handled(Address address, Writer writer) {
+        return isLocal(address.domain()) ? programs.of(address, writer) : Optional.empty();
     }
 
     @Override public boolean isCaught(Address address) {
+        if (handled(address, Writer.WHOEVER).isPresent()) return false;
         var walk = new Resolution(register, settings);
         walk.of(address);
         return walk.isCaught();
@@ -57,7 +66,8 @@ public final class Directory implements Recipients {
     /** A group may say that nobody writes under it. */
     @Override public boolean owns(User user, Address address) {
         if (isLocal(address.domain()) && returns.of(address).isPresent()) return false;
-        return Recipients.reaches(new Resolution(register, settings, Writer.WHOEVER, true).of(address), user.account());
+        var resolved = handled(address, Writer.WHOEVER).orElseGet(() -> new Resolution(register, settings, Writer.WHOEVER, true).of(address));
+        return Recipients.reaches(resolved, user.account());
     }
 
     /** The addresses under which an account may write: its own first, then aliases and masked ones that are in use, by name. */
@@ -77,11 +87,15 @@ public final class Directory implements Recipients {
             .sorted(Comparator.comparing(MaskedRecord::createdAt).reversed().thenComparing(masked -> masked.address().lookupKey())).toList();
     }
 
+    /** True for an account's address, an alias, a masked address. */
+    public boolean isSomebodys(Address address) {
+        return register.account(address).isPresent() || register.alias(new AliasRecord.Name.Of(address)).isPresent()
+            || register.masked(address).isPresent();
+    }
+
     /** True when a name is nobody's, and never was. */
     public boolean isFree(Address address) {
-        var alias = new AliasRecord.Name.Of(address);
-        return register.account(address).isEmpty() && register.alias(alias).isEmpty() && register.masked(address).isEmpty()
-            && register.gone(address).isEmpty();
+        return !isSomebodys(address) && register.gone(address).isEmpty() && handled(address, Writer.WHOEVER).isEmpty();
     }
 
     public Optional<MaskedRecord> masked(Address address) { return register.masked(address); }

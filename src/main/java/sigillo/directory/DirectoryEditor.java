@@ -40,7 +40,8 @@ public final class DirectoryEditor {
         this.directory = directory;
         this.transactions = directory.transactions();
         this.register = directory.register();
-        this.rules = new EditRules(directory.register(), directory.settings());
+        this.rules = new EditRules(directory.register(), directory.settings(),
+            address -> directory.handled(address, Writer.WHOEVER).isPresent());
         this.clock = clock;
         this.oneAtATime = directory.changing();
     }

@@ -1,6 +1,7 @@
 package sigillo.directory;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
@@ -10,10 +11,12 @@ import sigillo.directory.Recipients.Resolved;
 final class EditRules {
     private final Register register;
     private final DirectorySettings settings;
+    private final Predicate<Address> isHandled;
 
-    EditRules(Register register, DirectorySettings settings) {
+    EditRules(Register register, DirectorySettings settings, Predicate<Address> isHandled) {
         this.register = register;
         this.settings = settings;
+        this.isHandled = isHandled;
     }
 
     Optional<String> whyNoDomain(Domain name) {
@@ -47,6 +50,7 @@ final class EditRules {
     /** Who was given a masked address counts on it that it is nobody else's, ever. */
     private Optional<String> whyMasked(Address address) {
         if (register.masked(address).isPresent()) return Optional.of(address + " is a masked address");
+        if (isHandled.test(address)) return Optional.of(address + " is an address of a list");
         return register.gone(address).flatMap(GoneName::maskedOf)
             .map(_ -> address + " was a masked address: those are never given out again");
     }

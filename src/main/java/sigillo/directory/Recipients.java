@@ -36,7 +36,7 @@ public interface Recipients {
             case Resolved.Several(var targets) -> targets.stream()
                 .anyMatch(target -> target instanceof Resolved.Local local && local.account().equals(who));
             case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _,
-                Resolved.NotLocal _ -> false;
+                Resolved.Handled _, Resolved.NotLocal _ -> false;
         };
     }
 
@@ -69,6 +69,9 @@ public interface Recipients {
 
         /** Disabled by the operator: 550 5.2.1 (RFC 3463 X.2.1). */
         record Disabled() implements Resolved {}
+
+        /** A program of this server has it: see {@link Programs}. It goes by the queue. */
+        record Handled() implements Resolved {}
 
         /** A group to which only some may write, and who this is was not shown: 550 5.7.1. */
         record Closed() implements Resolved {}

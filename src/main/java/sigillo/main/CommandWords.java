@@ -26,6 +26,7 @@ import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
+import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.ReportCommand;
@@ -70,6 +71,7 @@ final class CommandWords {
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
+            .addSubcommand(new ListCommand(ask))
             .addSubcommand(new DkimCommand(ask))
             .addSubcommand(new CertificateCommand(ask))
             .addSubcommand(new QueueCommand(ask))

@@ -36,6 +36,7 @@ import sigillo.login.Kits;
 import sigillo.login.Passwords;
 import sigillo.login.SecondFactor;
 import sigillo.login.Vouching;
+import sigillo.lists.Lists;
 import sigillo.main.config.Config;
 import sigillo.masked.Masked;
 import sigillo.queue.QueueSeal;
@@ -195,6 +196,9 @@ record Kept(
     Learning learning(Config config) {
         return new Learning(accounts, keyring, Secret.take(keys.stories().toArray()), Randomness.secure(), config.learning(), clock);
     }
+
+    /** Who is on lists is under the key of stories, which name people too. */
+    Lists lists() { return new Lists(directory, store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
 
     /** What owners note of masked addresses names people, as stories do: it is under their key. */
     Masked masked() {

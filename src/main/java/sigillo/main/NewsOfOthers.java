@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
+import sigillo.lists.Lists;
 import sigillo.login.Slowdown;
 import sigillo.nodes.NodeId;
 import sigillo.nodes.NodeNews;
@@ -28,6 +29,7 @@ final class NewsOfOthers implements NodeNews {
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final String DIRECTORY = "directory";
     private static final String GUESSES = "guesses";
+    private static final String LISTS = "lists";
     private static final String MASKED = "masked";
     private static final String QUEUE = "q/main";
     private static final String SIGNING = "signing";
@@ -42,13 +44,15 @@ final class NewsOfOthers implements NodeNews {
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
+    private final Lists lists;
     /** Something could not be looked at: from now on anything may be out of date. */
     private boolean isBehind;
     private long triedAt = System.nanoTime();
 
-    NewsOfOthers(Kept kept, MailQueue queue, Signing signing, Optional<Receivers> receivers, Slowdown slowdown) {
+    NewsOfOthers(Kept kept, MailQueue queue, Signing signing, Optional<Receivers> receivers, Slowdown slowdown, Lists lists) {
         this.receivers = receivers;
         this.slowdown = slowdown;
+        this.lists = lists;
         this.kept = kept;
         this.queue = queue;
         this.signing = signing;
@@ -65,6 +69,7 @@ final class NewsOfOthers implements NodeNews {
             case QUEUE -> queue.changedElsewhere();
             case SIGNING -> signing.changedElsewhere();
             case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
+            case LISTS -> lists.changedElsewhere();
             case RULES, SENDING, FILTER_WISHES, MASKED -> { } // read each time
             case SHREDDING -> shredding();
             default -> {
@@ -102,6 +107,7 @@ final class NewsOfOthers implements NodeNews {
         tried(kept.keyring()::changedElsewhere);
         tried(kept.accounts()::changedElsewhere);
         tried(slowdown::changedElsewhere);
+        tried(lists::changedElsewhere);
         tried(queue::freedElsewhere);
         receivers.ifPresent(all -> tried(all::changedElsewhere));
     }

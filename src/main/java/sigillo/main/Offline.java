@@ -8,6 +8,7 @@ import java.util.Optional;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.Answer;
+import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
@@ -45,6 +46,9 @@ final class Offline implements Reach {
         operator.refusing(new RefusedDesk(kept.directory(), kept.refused()));
         operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
         operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));
+        var lists = kept.lists();
+        kept.directory().programs(lists::resolved);
+        operator.lists(new ListDesk(kept.directory(), lists, Optional.empty()));
         operator.masked(new MaskedDesk(kept.directory(), kept.masked()));
         operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.signing(new SigningDesk(kept.signing(config), () -> false));

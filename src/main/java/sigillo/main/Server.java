@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.CertificatesDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
+import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
@@ -47,6 +48,10 @@ import sigillo.engines.Engines;
 import sigillo.imapd.ImapProtocol;
 import sigillo.jmapd.JmapDoor;
 import sigillo.learning.Learning;
+import sigillo.lists.ListCarrier;
+import sigillo.lists.ListDoor;
+import sigillo.lists.ListLetters;
+import sigillo.lists.Lists;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
 import sigillo.login.KnownNetworks;
@@ -102,6 +107,8 @@ final class Server implements AutoCloseable {
     private final Kept kept;
     private final Elsewhere elsewhere;
     private final Carrier local;
+    private final Lists lists;
+    private final Carrier listCarrier;
     private final MailQueue queue;
     private final WebSignIn webSignIn;
     private final JmapDoor jmap;
@@ -166,7 +173,11 @@ final class Server implements AutoCloseable {
             new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing), kept.alone().colleagues(), clock);
         delivery.telling(reporting.arrivals());
         refused = kept.refused().start();
+        lists = kept.lists();
+        directory.programs(lists::resolved);
+        var listLetters = new ListLetters(lists, site(), queue, signing, Randomness.secure(), clock);
         letters = new Letters(hostname, directory, accounts, clock);
+        listCarrier = new ListCarrier(hostname, lists, listLetters, queue, signing::signed, onward.sendingOn().seals()::sealed, new ListNotice(letters));
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
         sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
@@ -207,7 +218,7 @@ final class Server implements AutoCloseable {
         jmap = new JmapDoor(hostname, signIn, accounts, spool, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
-            Randomness.secure(), clock), this::policy, List.of(jmap));
+            Randomness.secure(), clock), new ListDoor(lists, listLetters), this::policy, List.of(jmap));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
@@ -235,16 +246,17 @@ final class Server implements AutoCloseable {
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));
         operator.masked(new MaskedDesk(directory, masked));
+        operator.lists(new ListDesk(directory, lists, Optional.of(listLetters)));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         operator.certificates(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
         upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, refused, receivers, slowdown,
-            () -> networks.keep(room.signedInSince(), clock.instant()), alarms);
+            () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);
-        var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown);
+        var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown, lists);
         kept.alone().nodes().ifPresent(nodes -> {
             accounts.shared();
             kept.editor().shared();
@@ -262,6 +274,7 @@ final class Server implements AutoCloseable {
             return switch (kept.directory().resolve(recipient)) {
                 case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
                 case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
+                case Recipients.Resolved.Handled _ -> new Destination("here/lists", listCarrier, true);
                 case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _,
                     Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _ -> here("others");
             };
@@ -313,6 +326,12 @@ final class Server implements AutoCloseable {
         @Override public void addText(String name, String text) throws IOException { update.addText(name, text); }
 
         @Override public void removeText(String name, String text) throws IOException { update.removeText(name, text); }
+    }
+
+    /** Where its pages are. */
+    private String site() {
+        int port = config.listeners().get(Door.HTTPS).port();
+        return "https://" + config.hostname() + (port == 443 ? "" : ":" + port);
     }
 
     private Destination here(String what) { return new Destination("here/" + what, local, true); }

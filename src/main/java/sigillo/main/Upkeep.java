@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.base.OneByOne;
+import sigillo.lists.Lists;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
 import sigillo.queue.MailQueue;
@@ -42,6 +43,7 @@ final class Upkeep implements AutoCloseable {
     private final Sending sending;
     private final Rules rules;
     private final RefusedMail refused;
+    private final Lists lists;
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
@@ -54,7 +56,8 @@ final class Upkeep implements AutoCloseable {
     /** {@code networks}: keeps from where owners have signed in since it was last run. */
     Upkeep(
             Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, RefusedMail refused, Optional<Receivers> receivers,
-            Slowdown slowdown, Runnable networks, Alarms alarms) {
+            Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists) {
+        this.lists = lists;
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
@@ -119,6 +122,7 @@ final class Upkeep implements AutoCloseable {
         tried("whom accounts have written to", sending::tidy);
         tried("what rules remember", rules::tidy);
         tried("what was refused long ago", refused::tidy);
+        tried("counts of lists", lists::tidy);
         receivers.ifPresent(all -> tried("receivers of long ago", all::tidy));
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }

@@ -95,7 +95,10 @@ public final class Signing implements Signer {
     @Override public Octets signed(Octets message) throws IOException {
         if (keys.isEmpty()) return message;
         var with = keysFor(HeaderSection.read(message, MessageLimits.DEFAULT).header());
-        if (with.isEmpty()) return message;
+        return with.isEmpty() ? message : signed(message, with);
+    }
+
+    private Octets signed(Octets message, List<DkimSigner.SigningKey> with) throws IOException {
         try {
             var fields = signer.sign(message, with, clock.instant());
             return Octets.concat(List.of(Octets.of(fields), message));
@@ -103,6 +106,12 @@ public final class Signing implements Signer {
             complaints.add("a message leaves without a signature", cannot);
             return message;
         }
+    }
+
+    /** By a domain that passes the message on, whoever wrote it; as it is when that has no key that DNS shows. */
+    public Octets signed(Octets message, Domain domain) throws IOException {
+        var with = keysOf(domain);
+        return with.isEmpty() ? message : signed(message, with);
     }
 
     /** RFC 9989 section 4.4: a signature counts where its domain is that of an author. */

@@ -323,7 +323,7 @@ final class SmtpSession {
         if (address.needsUtf8() && !mail.parameters().smtpUtf8()) return Replies.NEEDS_SMTPUTF8;
         return switch (house.recipients().resolve(address)) {
             case Resolved.Local local -> noRoom(local, mail).orElse(Replies.RECIPIENT_OK);
-            case Resolved.Several _, Resolved.Elsewhere _ -> Replies.RECIPIENT_OK;
+            case Resolved.Several _, Resolved.Elsewhere _, Resolved.Handled _ -> Replies.RECIPIENT_OK;
             case Resolved.Back _ -> mail.from().sender().isPresent() ? Replies.NOTIFICATIONS_ONLY : Replies.RECIPIENT_OK;
             case Resolved.Unknown() -> Replies.unknown(path);
             case Resolved.Disabled() -> Replies.DISABLED;

@@ -61,7 +61,7 @@ final class Site implements Answering, AutoCloseable {
     }
 
     /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
-    private static Reply transportSecurity(Asked asked, Reply reply) {
+    static Reply transportSecurity(Asked asked, Reply reply) {
         boolean isLocal = asked.host().startsWith("localhost");
         return isLocal ? reply : reply.with("Strict-Transport-Security", "max-age=31536000");
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Domain;
+import sigillo.lists.ListDoor;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
 
@@ -13,17 +14,12 @@ public final class WebProtocol implements Protocol, AutoCloseable {
     private final Site site;
     private final HttpProtocol http;
 
-    public WebProtocol(House house) { this(house, _ -> Optional.empty()); }
-
     /** {@code policies}: the MTA-STS policy of a domain here, as it is served. */
-    public WebProtocol(House house, Function<Domain, Optional<String>> policies) {
-        this(house, policies, List.of());
-    }
-
     /** {@code others}: what else is behind the listener, each at paths of its own. */
-    public WebProtocol(House house, Function<Domain, Optional<String>> policies, List<Answering> others) {
+    public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
         site = new Site(house);
-        http = new HttpProtocol(new WellKnown(policies, new Beside(others, site)));
+        var pages = new ListPages(lists, new Tries(house.clock()), site);
+        http = new HttpProtocol(new WellKnown(policies, new Beside(others, pages)));
     }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }

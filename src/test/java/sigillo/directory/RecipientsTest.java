@@ -172,6 +172,7 @@ class RecipientsTest {
             case Resolved.Unknown() -> "unknown";
             case Resolved.Disabled() -> "disabled";
             case Resolved.Closed() -> "closed";
+            case Resolved.Handled() -> "handled";
             case Resolved.NotLocal() -> "not local";
         };
     }

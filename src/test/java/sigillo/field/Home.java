@@ -173,7 +173,7 @@ public final class Home implements AutoCloseable {
                 new Destination(relay.destination(recipient.domain()), relay, relay.isFinal(recipient.domain()));
             case Recipients.Resolved.Local(var account, _, _) -> new Destination("here/" + account, local, true);
             case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _,
-                Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _ -> new Destination("here/others", local, true);
+                Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _, Recipients.Resolved.Handled _ -> new Destination("here/others", local, true);
         };
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.peers.CapturingSink;
 import sigillo.peers.DkimVerifiers;
+import sigillo.peers.Ports;
+import sigillo.peers.PostfixPeer;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.UnboundPeer;
@@ -35,23 +38,25 @@ import sigillo.peers.UnboundPeer;
 class SignedMailTest {
     /** Its author says in no other way whose it is: SPF of this machine, and p=reject. */
     private static final List<String> WORLD = List.of("bank.test. TXT \"v=spf1 ip4:127.0.0.1 -all\"", "_dmarc.bank.test. TXT \"v=DMARC1; p=reject\"",
-        "sigillo.test. TXT \"v=spf1 ip4:127.0.0.1 -all\"");
+        "sigillo.test. TXT \"v=spf1 ip4:127.0.0.1 -all\"", "post.test. TXT \"v=spf1 ip4:127.0.0.1 -all\"");
     @TempDir static Path folder;
 
     private static final CapturingSink SINK = new CapturingSink();
     private static UnboundPeer unbound;
+    private static PostfixPeer postfix;
     private static SigilloPeer second;
     private static SigilloPeer sigillo;
     private static List<String> records = List.of();
 
     @BeforeAll static void start() throws Exception {
-        assumeTrue(Program.isInstalled("unbound") && Program.isInstalled("swaks"), "Unbound or swaks is not installed");
+        assumeTrue(Program.isInstalled("unbound") && Program.isInstalled("swaks") && Program.isInstalled("postfix"), "Unbound, swaks or Postfix is not installed");
         unbound = new UnboundPeer(folder, WORLD);
         second = SigilloPeer.demo(folder.resolve("second"), "--resolver", unbound.address(), "--settings",
             settings("second.toml", "[authentication]\nunchecked = []\ntrusted_sealers = [\"sigillo.test\"]\n"));
         var route = "\n[[relay.route]]\ndomain = \"%s\"\nhost = \"127.0.0.1\"\nport = %d\ntls = \"none\"\n";
+        postfix = new PostfixPeer(folder, "127.0.0.1", Ports.free(), "post.test", Map.of("other.test", "error:no"));
         sigillo = SigilloPeer.demo(folder.resolve("first"), "--resolver", unbound.address(), "--settings", settings("first.toml",
-            "[authentication]\nunchecked = []\n" + route.formatted("other.test", SINK.port()) + route.formatted("second.test", second.port("smtp"))));
+            "[authentication]\nunchecked = []\n" + route.formatted("other.test", SINK.port()) + route.formatted("post.test", postfix.port()) + route.formatted("second.test", second.port("smtp"))));
         second.cli("domain", "add", "second.test").orFail();
         second.cli("alias", "add", "carla@second.test", second.address("anna")).orFail();
         sigillo.cli("alias", "add", sigillo.address("away"), "carla@second.test").orFail();
@@ -73,7 +78,7 @@ class SignedMailTest {
     }
 
     @AfterAll static void stop() {
-        Stream.of(sigillo, second, unbound, SINK).filter(java.util.Objects::nonNull).forEach(one -> {
+        Stream.<AutoCloseable>of(sigillo, second, postfix, unbound, SINK).filter(java.util.Objects::nonNull).forEach(one -> {
             try {
                 one.close();
             } catch (Exception e) {
@@ -153,6 +158,38 @@ class SignedMailTest {
         assertTrue(notice.from().equals("") || notice.from().contains("<>"), notice.from());
         var text = text(notice.data());
         assertTrue(text.contains("DKIM-Signature: ") && text.contains("d=sigillo.test"), text);
+    }
+
+    /** A real Postfix has the subscriber: he confirms by mail and gets what its author signed, with the list's own signature above. */
+    @Test void whatAListPassesOnIsStillItsAuthors() throws Exception {
+        var list = sigillo.address("news");
+        sigillo.cli("list", "add", list, sigillo.address("anna"), "--title", "The News").orFail();
+        sigillo.cli("list", "invite", list, "paula@post.test").orFail();
+        Program.waitUntil("she is asked", Duration.ofSeconds(60), () -> postfix.mbox("paula").contains("Please confirm"));
+        var confirm = postfix.mbox("paula").replaceFirst("(?s).*\nReply-To: <?([^>\n]*).*", "$1").strip();
+        swaksFrom("paula@post.test", confirm, "From: paula@post.test\nSubject: Re: yes\n\nYes.\n");
+        Program.waitUntil("she is welcome", Duration.ofSeconds(60), () -> postfix.mbox("paula").contains("Welcome to"));
+        Program.run(Duration.ofSeconds(60), "swaks", "--server", "127.0.0.1:" + sigillo.port("submission"), "--tls", "--auth", "PLAIN", "--auth-user", sigillo.address("anna"),
+            "--auth-password", sigillo.password("anna"), "--from", sigillo.address("anna"), "--to", list, "--data",
+            "From: anna <" + sigillo.address("anna") + ">\nTo: " + list + "\nSubject: to all\n\nHello all\n").orFail();
+        Program.waitUntil("she has it", Duration.ofSeconds(60), () -> postfix.mbox("paula").contains("Subject: to all"));
+        var mbox = postfix.mbox("paula");
+        var mail = mbox.substring(mbox.lastIndexOf("\nFrom ", mbox.indexOf("Subject: to all")) + 1).replaceFirst("^From [^\n]*\n", "");
+        assertTrue(mail.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n") && mail.contains("Return-Path: <news-bounce-1-"), mail);
+        var verifiers = new DkimVerifiers(folder, unbound.address());
+        var file = verifiers.put("list.eml", mail.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        var dkimpy = verifiers.all().get("python3-dkim");
+        if (dkimpy != null) assertEquals("rsa ed25519 rsa ed25519", dkimpy.passing(file), "the list's, and its author's: " + mail);
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO stranger.test");
+            assertTrue(smtp.send("boss@bank.test", list, "From: boss@bank.test\r\nSubject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)).startsWith("550 5.7.1"));
+        }
+        verifiers.close();
+    }
+
+    /** As Postfix's users write, from this machine, which their SPF record names. */
+    private static void swaksFrom(String from, String to, String data) {
+        Program.run(Duration.ofSeconds(60), "swaks", "--server", "127.0.0.1:" + sigillo.port("smtp"), "--ehlo", "mx.post.test", "--from", from, "--to", to, "--data", data).orFail();
     }
 
     private static void incoming(String subject, String to) throws Exception {
