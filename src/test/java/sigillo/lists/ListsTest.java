@@ -112,13 +112,13 @@ class ListsTest {
         new Case("-bounce-7-0123456789abcdef0123-x", Optional.empty()));
 
     @TestFactory Stream<DynamicTest> addressesOfAList() {
-        return CASES.stream().map(c -> DynamicTest.dynamicTest(c.rest, () -> assertEquals(c.part, ListPart.of(c.rest))));
+        return CASES.stream().map(c -> DynamicTest.dynamicTest("news" + c.rest, () -> assertEquals(c.part, ListPart.of(c.rest))));
     }
 
     @Test void partsAreTotal() {
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
-            for (int n = random.nextInt(40); n > 0; n--) text.append("-abcdefbounceleave0123456789\u00e8+".charAt(random.nextInt(31)));
+            for (int n = random.nextInt(40); n > 0; n--) text.append("-abcdefbounceleave0123456789\u00e8+".charAt(random.nextInt(30)));
             assertNotNull(ListPart.of(text.toString()));
         }
     }
@@ -150,7 +150,7 @@ class ListsTest {
         assertEquals("news@home.example is an address of a list", Town.refused(town.editor.addAlias(Town.name("news@home.example"), EVE)));
         assertEquals("anna@home.example is, or was, somebody's", refused("anna@home.example"));
         assertEquals("other.example is not a domain of this server", refused("x@other.example"));
-        assertEquals("the list news@home.example is here already", refused("News@home.example"));
+        assertEquals("the list News@home.example is here already", refused("News@home.example"));
         assertTrue(refused("a".repeat(31) + "@home.example").startsWith("a list's name has at most 30"));
         Town.done(lists.remove(NEWS));
         assertEquals(List.of(), lists.all());
