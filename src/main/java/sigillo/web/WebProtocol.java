@@ -14,8 +14,10 @@ public final class WebProtocol implements Protocol, AutoCloseable {
     private final Site site;
     private final HttpProtocol http;
 
-    /** {@code policies}: the MTA-STS policy of a domain here, as it is served. */
-    /** {@code others}: what else is behind the listener, each at paths of its own. */
+    /**
+     * {@code policies}: the MTA-STS policy of a domain here, as it is served. {@code others}: what else is behind the listener,
+     * each at paths of its own.
+     */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
         site = new Site(house);
         var pages = new ListPages(lists, new Tries(house.clock()), site);
