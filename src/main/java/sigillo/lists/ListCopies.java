@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.queue.Outgoing;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
+import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.ReversePath;
 import sigillo.trace.TraceId;
 
@@ -39,7 +41,7 @@ final class ListCopies {
         // By this line a message that comes back is known, as one that an alias sends on.
         var top = Octets.of(("Delivered-To: " + list.address() + "\r\n").getBytes(StandardCharsets.UTF_8));
         var from = ReversePath.of(list.at("bounce-" + number + "-" + lists.token("bounce", list, number)));
-        var to = envelope.to(List.of(Recipient.of(member.address()))).from(from);
+        var to = envelope.to(List.of(new Recipient(member.address(), Set.of(Notify.FAILURE), Optional.empty()))).from(from);
         return new Outgoing(to, Octets.concat(List.of(top, message)), trace, Optional.empty());
     }
 
