@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,14 +43,7 @@ class ListPagesTest {
     ListPagesTest() { Town.done(lists.add(Address.of("news@home.example"), "<The> News", Address.of("anna@home.example"), Posts.MEMBERS)); }
 
     private List<QueueId> enqueue(List<Outgoing> all) {
-        for (var one : all) {
-            try {
-                var octets = one.message();
-                sent.add(new String(octets.bytes(0, octets.length(), 1 << 20), StandardCharsets.UTF_8).replace("=\r\n", "").replace("=3D", "="));
-            } catch (java.io.IOException e) {
-                throw new AssertionError(e);
-            }
-        }
+        for (var one : all) sent.add(text(one.message()).replace("=\r\n", "").replace("=3D", "="));
         return all.stream().map(_ -> new QueueId("Q1")).toList();
     }
 
@@ -64,7 +59,15 @@ class ListPagesTest {
         return asked(Asked.Method.POST, target, Map.of("content-type", "application/x-www-form-urlencoded", "host", "mx.home.example"), body);
     }
 
-    private static String text(Reply reply) { return new String(reply.body(), StandardCharsets.UTF_8); }
+    private static String text(Reply reply) { return text(reply.body()); }
+
+    private static String text(Octets octets) {
+        try {
+            return new String(octets.bytes(0, octets.length(), 1 << 20), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private String link() {
         var matcher = LINK.matcher(sent.getLast());
