@@ -25,7 +25,7 @@ record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, Ow
         return switch (recipients.resolve(address)) {
             case Resolved.Local(var account, _, _) -> List.of(account);
             case Resolved.Several(var targets) -> targets.stream().flatMap(Refused::account).toList();
-            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.NotLocal _ -> List.of();
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.Handled _, Resolved.NotLocal _ -> List.of();
         };
     }
 

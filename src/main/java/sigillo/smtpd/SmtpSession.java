@@ -408,7 +408,7 @@ final class SmtpSession {
     private boolean isOurs(Address address) {
         return switch (house.recipients().resolve(address)) {
             case Resolved.Local _, Resolved.Several _ -> true;
-            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.NotLocal _ -> false;
+            case Resolved.Elsewhere _, Resolved.Back _, Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _, Resolved.Handled _, Resolved.NotLocal _ -> false;
         };
     }
 
