@@ -60,7 +60,7 @@ class OrderedCertificateTest {
                     sigillo.again();
                     assertEquals(second, shown(sigillo, "imaps"), "from the first connection on");
                 }
-                var said = sigillo.cli("certificate", "show").orFail().printed();
+                var said = sigillo.cli("certificate").orFail().printed();
                 assertTrue(said.contains(sigillo.hostname()) && said.contains("ordered of " + pebble.directory()), said);
                 assertTrue(sigillo.cli("status").orFail().printed().contains("ordered of"), said);
                 var alarms = sigillo.ask(new Request.Status()).get("alarms");

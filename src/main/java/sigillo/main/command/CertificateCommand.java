@@ -1,17 +1,21 @@
 package sigillo.main.command;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sigillo.admin.Request;
 
-@Command(name = "certificate", description = "The certificates of this server (docs/certificates.md).")
-public final class CertificateCommand {
+@Command(name = "certificate", description = "The certificates of this server: what show says (docs/certificates.md).")
+public final class CertificateCommand implements Callable<Integer> {
     private final Ask ask;
+    @Mixin private Target here;
 
     public CertificateCommand(Ask ask) { this.ask = ask; }
+
+    @Override public Integer call() { return show(here); }
 
     @Command(name = "show", description = "What is served, until when, when it is renewed and why then, and what went wrong.")
     int show(@Mixin Target target) { return ask.show(target, new Request.ShowCertificates()); }
