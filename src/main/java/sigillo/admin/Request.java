@@ -118,6 +118,7 @@ public sealed interface Request {
 
     /** How much was learnt of what its owner says of junk; {@code forget}: from now on nothing is known of that. */
     record AccountLearning(Address address, boolean forget) implements Request {}
+
     /** What was refused or put off for the account in the last 30 days. */
     record AccountRefused(Address address) implements Request {}
 

@@ -92,7 +92,11 @@ public final class Results {
 
     /** Messages, as what they were learnt; {@code kept}: since they stayed; {@code today}: since midnight UTC, of those of which something was said. */
     public record Learnt(Address address, long junk, long wanted, long kept, int today) {}
-    /** {@code times}: as often alike, that day; {@code sender}: "<>" for a notification, "others" for those beyond what is told one by one. */
+
+    /**
+     * {@code times}: as often alike, that day; {@code sender}: "<>" for a notification, "others" for those beyond what is told
+     * one by one.
+     */
     public record RefusedLine(String at, long times, String sender, String recipient, String host, String reply) {}
 
     /** A script of rules; {@code octets}: how long it is. */

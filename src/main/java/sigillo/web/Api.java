@@ -28,6 +28,7 @@ final class Api {
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);
         new ApiMasked(house).addTo(calls);
+        new ApiRefused(house).addTo(calls);
         new ApiFactor(house).addTo(calls);
         new ApiLevel(house, level).addTo(calls);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,29 @@ class ApiTest {
         assertFalse(session.get("kitToConfirm").asBoolean());
         ask(200, "POST /api/sign-out", "{}");
         refused(401, "notSignedIn", "GET /api/session", "");
+    }
+
+    @Test void whatWasRefusedAndWhoIsLetIn() {
+        refused(401, "notSignedIn", "GET /api/refused", "");
+        signIn();
+        assertTrue(ask(200, "GET /api/refused", "").get("days").isEmpty());
+        for (int i = 0; i < 3; i++) {
+            house.refused.note(Optional.of(Address.of("carl@far.example")), List.of(WebHouse.ANNA), "mx.far.example [192.0.2.1]", 550, "5.7.1 No");
+        }
+        house.refused.note(Optional.empty(), List.of(WebHouse.ANNA), "mx.far.example", 452, "4.2.2 Full");
+        house.refused.settle();
+        var day = ask(200, "GET /api/refused", "").get("days").get(0);
+        assertEquals("2026-11-28 0", day.get("date").asString() + " " + day.get("others").asInt());
+        var one = day.get("refused").get(0);
+        assertEquals("carl@far.example 3 550 5.7.1 No", one.get("sender").asString() + " " + one.get("times").asInt() + " " + one.get("code").asInt() + " "
+            + one.get("reply").asString());
+        assertFalse(one.get("isLetIn").asBoolean());
+        assertFalse(day.get("refused").get(1).has("sender"));
+        ask(200, "POST /api/refused/let-in", "{\"sender\": \"carl@far.example\"}");
+        assertTrue(ask(200, "GET /api/refused", "").get("days").get(0).get("refused").get(0).get("isLetIn").asBoolean());
+        refused(400, "address", "POST /api/refused/let-in", "{\"sender\": \"carl\"}");
+        ask(200, "POST /api/refused/let-in", "{\"sender\": \"dora@far.example\"}");
+        refused(409, "notDone", "POST /api/refused/let-in", "{\"sender\": \"eve@far.example\"}");
     }
 
     @Test void withoutItsTokenNothingIsDone() {
