@@ -108,7 +108,7 @@ class FloorsTest {
         floor("receivers", "base", "smtp", "refusals", "store", "sealing", "queue", "resolver");
         floor("authentication", "base", "dns", "message", "smtp", "spf", "dkim", "arc", "dmarc", "authres", "net");
         // judges what delivery takes; the programs that it asks, and what is learnt, are handed to it
-        floor("filter", "store", "sealing", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
+        floor("filter", "dns", "store", "sealing", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
         // programs of others that look at mail: each is an engine of the filter
         floor("engines", "base", "message", "milter", "scanners", "smtp", "trace", "net", "filter");
         // learns while accounts are open, in work that waits for their owners; what it knows is asked by the filter

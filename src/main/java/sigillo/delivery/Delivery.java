@@ -165,7 +165,9 @@ public final class Delivery implements Deliver {
             if (!reply.isPositive()) refused(incoming, part, reply);
             return reply;
         }).toList();
-        if (replies.stream().anyMatch(SmtpReply::isPositive))
+        boolean isTaken = replies.stream().anyMatch(SmtpReply::isPositive);
+        if (isTaken) filter.ifPresent(one -> evidence.assessment().ifPresent(one::took));
+        if (isTaken)
             arrivals.came(new Arrivals.Arrival(incoming.envelope(), evidence.findings(), suspicion.isPresent(), evidence.message()));
         return replies;
     }

@@ -51,7 +51,7 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
         // RFC 8601 section 5: what cannot be removed must not come in. What is all body gets an empty line before it.
         if (!trail.isBodyOnly() && own.isOutOfReach(message, section)) return new Gathered.HeaderTooLong();
         var mail = new Mail(incoming.envelope(), incoming.origin(), message, section, incoming.trace(), at);
-        try (var looking = filter.map(one -> one.begin(mail)).orElse(null)) {
+        try (var looking = filter.isPresent() ? filter.get().begin(mail) : null) {
             var sender = incoming.envelope().from().sender();
             return switch (authentication.check(incoming.origin(), sender, message, section)) {
                 case Authentication.Outcome.Checked(var findings) -> {

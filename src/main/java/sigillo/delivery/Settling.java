@@ -36,7 +36,7 @@ final class Settling {
 
     /**
      * {@code message} has its Received line, {@code suspicion} says why it goes into Junk. {@code field}: in which what the
-     * filter thinks of it goes with it through the queue.
+     * filter thinks of it goes with it, and is found when somebody says that it was wrong; not to other servers.
      */
     Settling(Recipients recipients, Filing filing, Forwarding forwarding, Enqueue queue, Complaints complaints,
              Evidence evidence, Optional<String> suspicion, Octets message, Optional<byte[]> field) {
@@ -64,7 +64,7 @@ final class Settling {
     private Octets assessed() { return field.map(line -> Octets.concat(List.of(Octets.of(line), message))).orElse(message); }
 
     private SmtpReply file(AccountId account, Envelope part, Recipient recipient) {
-        var mail = new Filing.Mail(part, recipient.address(), message, evidence.incoming().trace(), suspicion, evidence.assessment());
+        var mail = new Filing.Mail(part, recipient.address(), assessed(), evidence.incoming().trace(), suspicion, evidence.assessment());
         return switch (filing.file(account, mail, Optional.empty())) {
             case Filed.Kept() -> accepted();
             case Filed.Full(var reply) -> reply;

@@ -2,6 +2,7 @@ package sigillo.filter;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +16,12 @@ import sigillo.spam.Features;
 import sigillo.spam.Look;
 
 /**
- * What is thought of a message, whoever it is for. {@code virus}: RFC 5235 section 3.3, empty when nobody has looked.
+ * What is thought of a message, whoever it is for. {@code client}: where it came from, where that is known. {@code virus}: RFC 5235 section 3.3, empty when nobody has looked.
  * {@code against}: what its sender is told when it does not come in at all. {@code silent}: which programs had nothing to
  * say, and why, each in a sentence.
  */
-public record Assessment(List<Reason> reasons, Author author, OptionalInt virus, Optional<SmtpReply> against,
-                         List<String> silent, Source source) {
+public record Assessment(List<Reason> reasons, Author author, Optional<InetAddress> client, OptionalInt virus,
+                         Optional<SmtpReply> against, List<String> silent, Source source) {
     /** More than all our own; those that weigh least are left out. */
     static final int REASONS_MAX = 64;
 

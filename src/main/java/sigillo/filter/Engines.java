@@ -1,5 +1,6 @@
 package sigillo.filter;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,12 @@ import sigillo.smtp.SmtpReply;
 final class Engines implements AutoCloseable {
     /** What came of all. {@code silent}: sentences of those that had nothing to say. */
     record Heard(List<Reason> reasons, OptionalInt virus, Optional<SmtpReply> against, List<String> silent, List<HeaderEdit> edits) {
-        Assessment assessment(List<Reason> all, Author author, Assessment.Source source) {
-            return new Assessment(all, author, virus, against, silent, source);
+        Assessment assessment(List<Reason> all, Author author, Optional<InetAddress> client, Assessment.Source source) {
+            return new Assessment(all, author, client, virus, against, silent, source);
         }
+
+        /** {@code later}: unless one is against it. */
+        Heard or(Optional<SmtpReply> later) { return new Heard(reasons, virus, against.or(() -> later), silent, edits); }
     }
 
     private record Asked(Engine engine, FutureTask<Engine.Said> task, long until) {}

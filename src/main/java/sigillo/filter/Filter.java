@@ -20,7 +20,9 @@ import sigillo.message.HeaderSection;
 import sigillo.message.Message;
 import sigillo.message.MessageLimits;
 import sigillo.smtp.Origin;
+import sigillo.smtp.SmtpReply;
 import sigillo.spam.Look;
+import sigillo.spam.Sign;
 import sigillo.spam.Weights;
 
 /** Judges mail that comes in: {@link #begin}, {@link Looking#assessment}, and for each account {@link #judge}. Any thread. */
@@ -31,6 +33,10 @@ public final class Filter {
     private final List<Engine> engines;
     private final Learnt learnt;
     private final Wishes wishes;
+    private final InstantSource clock;
+    private volatile Acquaintances acquaintances = Acquaintances.NONE;
+    private volatile DnsLists lists = DnsLists.NONE;
+    private volatile Optional<Reputation> reputation = Optional.empty();
 
     /** {@code hostname}: ours, under which reasons travel. */
     public Filter(Domain hostname, FilterSettings settings, List<Engine> engines, Learnt learnt, Wishes wishes, InstantSource clock) {
@@ -39,20 +45,38 @@ public final class Filter {
         this.engines = List.copyOf(engines);
         this.learnt = learnt;
         this.wishes = wishes;
+        this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Filter.class.getName()), clock);
+    }
+
+    /** What is known of senders, and to whom people here have written. To be called before the first mail. */
+    public Filter remembering(Reputation kept, Acquaintances written) {
+        reputation = Optional.of(kept);
+        acquaintances = written;
+        return this;
+    }
+
+    /** Lists of others that are asked. To be called before the first mail. */
+    public Filter asking(DnsLists others) {
+        lists = others;
+        return this;
     }
 
     /** A message that is being looked at; to be closed, which ends what is under way. */
     public final class Looking implements AutoCloseable {
         private final Mail mail;
         private final boolean isJudged;
+        private final Optional<Look> look;
         private final Engines asked;
         private List<HeaderEdit> edits = List.of();
 
-        private Looking(Mail mail) {
+        private Looking(Mail mail) throws IOException {
             this.mail = mail;
             this.isJudged = isJudged(mail.origin());
-            this.asked = Engines.ask(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList(), mail, complaints);
+            this.look = isJudged ? Optional.of(Look.at(Message.parse(mail.message()), mail.at())) : Optional.empty();
+            var asking = new ArrayList<>(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList());
+            look.filter(_ -> !lists.isEmpty()).ifPresent(one -> asking.add(lists.about(one.hosts())));
+            this.asked = Engines.ask(asking, mail, complaints);
         }
 
         /**
@@ -73,13 +97,22 @@ public final class Filter {
             edits = heard.edits();
             if (!isJudged && asked.isNobody()) return Optional.empty();
             var author = Author.of(mail.section().header(), findings);
+            var client = findings.map(Findings::client);
             var reasons = new ArrayList<>(heard.reasons());
-            if (!isJudged) return Optional.of(heard.assessment(reasons, author, source()));
-            var look = Look.at(Message.parse(mail.message()), mail.at());
+            if (look.isEmpty()) return Optional.of(heard.assessment(reasons, author, client, source()));
+            var look = this.look.get();
             for (var sign : look.signs())
                 reasons.add(new Reason(sign.text(), Weights.shipped().of(sign), Weights.shipped().sentence(sign, Locale.ENGLISH.getLanguage())));
             findings.ifPresent(found -> reasons.addAll(SenderReasons.of(found, author)));
-            return Optional.of(heard.assessment(reasons, author, look::features));
+            findings.ifPresent(found -> reputation.ifPresent(known -> reasons.addAll(new Reputed(known).reasons(author, client))));
+            var later = findings.flatMap(found -> later(found, author, look, sum(reasons)));
+            return Optional.of(heard.or(later).assessment(reasons, author, client, look::features));
+        }
+
+        private Optional<SmtpReply> later(Findings found, Author author, Look look, double score) {
+            boolean isOdd = settings.deferFrom().isPresent() && score >= settings.deferFrom().getAsDouble();
+            if (!isOdd || look.signs().contains(Sign.ONE_TIME_CODE)) return Optional.empty();
+            return reputation.flatMap(known -> new Deferral(known, acquaintances, clock).of(mail, found, author));
         }
 
         private Assessment.Source source() { return Assessment.Source.of(mail.message(), mail.at()); }
@@ -87,8 +120,8 @@ public final class Filter {
         @Override public void close() { asked.close(); }
     }
 
-    /** Other programs begin to look at it. */
-    public Looking begin(Mail mail) { return new Looking(mail); }
+    /** Looks at it, and lets other programs begin to. Throws only when it cannot be read. */
+    public Looking begin(Mail mail) throws IOException { return new Looking(mail); }
 
     /** Not judged are mail of those who signed in, of networks that are trusted, and what another server of ours has taken. */
     private boolean isJudged(Origin origin) {
@@ -112,12 +145,33 @@ public final class Filter {
     public Judgement judge(AccountId account, Assessment assessment, Optional<Address> sender, boolean mayRefuse) {
         var wish = wishes.of(account, assessment.author(), sender);
         var reasons = new ArrayList<>(assessment.reasons());
+        written(account, assessment.author()).ifPresent(reasons::add);
         reasons.addAll(learnt.reasons(account, assessment.features(), sum(reasons) + Weights.WITHOUT_SIGNS));
         wish.word().map(Filter::reason).ifPresent(reasons::add);
         double score = sum(reasons);
         var junkFrom = wish.junkFrom().or(settings.junkFrom());
         var place = wish.word().map(word -> place(word, mayRefuse)).orElseGet(() -> place(score, junkFrom, mayRefuse));
         return new Judgement(place, reasons, score, junkFrom);
+    }
+
+    /** Anybody may take the name of a friend: it counts little where nobody shows that it is him. */
+    private Optional<Reason> written(AccountId account, Author author) {
+        if (author.address().filter(address -> acquaintances.hasWrittenTo(account, address)).isEmpty()) return Optional.empty();
+        return Optional.of(new Reason("written-to", author.isAligned() ? -5 : -1.5, "Its recipient has written to its author."));
+    }
+
+    /** A message was taken: what is thought of it is remembered of its sender. */
+    public void took(Assessment assessment) {
+        if (reputation.isEmpty() || assessment.client().isEmpty()) return;
+        double score = assessment.reasons().stream().filter(reason -> !Reputed.isOne(reason)).mapToDouble(Reason::weight).sum();
+        new Reputed(reputation.get()).thought(assessment.author(), assessment.client(), score >= settings.junkFrom());
+    }
+
+    /** Somebody says of a message that he has whether it is junk; {@code header}: with our field, or nothing is known of its sender. */
+    public void said(Header header, boolean isJunk) {
+        var found = SpamFields.decode(header, hostname, () -> { throw new IllegalStateException("only its sender is asked for"); });
+        found.filter(one -> one.client().isPresent()).ifPresent(one ->
+            reputation.ifPresent(known -> new Reputed(known).said(one.author(), one.client(), isJunk)));
     }
 
     /** His word counts, whatever the score. */

@@ -2,6 +2,7 @@ package sigillo.filter;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.dns.AddressText;
 import sigillo.message.Header;
 import sigillo.message.HeaderField;
 
@@ -19,6 +21,7 @@ import sigillo.message.HeaderField;
  */
 public final class SpamFields {
     static final String OURS = "X-Spam-Opinions";
+    private static final String CLIENT = " client=";
     private static final String PREFIX = "x-spam";
     /** Behind the prefix; what has it is not renamed again. */
     private static final String OLD = "-Old";
@@ -29,7 +32,9 @@ public final class SpamFields {
 
     /** {@code hostname}: ours. With its line ends. */
     static byte[] encode(Assessment assessment, Domain hostname) {
-        var field = new StringBuilder(OURS + ": ").append(hostname.name()).append("; virus=").append(assessment.virus().orElse(0)).append(";\r\n\t");
+        var field = new StringBuilder(OURS + ": ").append(hostname.name()).append("; virus=").append(assessment.virus().orElse(0));
+        assessment.client().ifPresent(client -> field.append(CLIENT).append(AddressText.of(client)));
+        field.append(";\r\n\t");
         int begun = field.length();
         for (var reason : assessment.reasons()) {
             if (field.length() - begun > LINE_CHARACTERS - reason.text().length()) {
@@ -51,7 +56,7 @@ public final class SpamFields {
             if (!isOurs) return Optional.empty();
             var reasons = new ArrayList<Reason>();
             for (var word : parts[2].strip().split("\\s+")) reason(word).ifPresent(reasons::add);
-            return Optional.of(new Assessment(reasons, Author.parse(parts[3].strip()), virus(parts[1].strip()), Optional.empty(), List.of(), source));
+            return Optional.of(new Assessment(reasons, Author.parse(parts[3].strip()), client(parts[1]), virus(parts[1].strip()), Optional.empty(), List.of(), source));
         });
     }
 
@@ -66,7 +71,16 @@ public final class SpamFields {
     }
 
     private static OptionalInt virus(String text) {
-        return text.matches("virus=[1-5]") ? OptionalInt.of(text.charAt(text.length() - 1) - '0') : OptionalInt.empty();
+        return text.matches("virus=[1-5]( .*)?") ? OptionalInt.of(text.charAt("virus=".length()) - '0') : OptionalInt.empty();
+    }
+
+    private static Optional<InetAddress> client(String text) {
+        int at = text.indexOf(CLIENT);
+        try {
+            return at < 0 ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text.substring(at + CLIENT.length()).strip()));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     /**

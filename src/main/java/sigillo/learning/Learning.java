@@ -47,6 +47,7 @@ public final class Learning implements Learnt, AutoCloseable {
     private final Complaints complaints;
     private final ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("learning").factory());
+    private volatile Told told = Told.NOBODY;
     private final Map<AccountId, Gathered> gathered = new LinkedHashMap<>(); // under its own lock
     private final Map<AccountId, Held> held = new LinkedHashMap<>(16, 0.75f, true); // under its own lock
 
@@ -64,6 +65,9 @@ public final class Learning implements Learnt, AutoCloseable {
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger("sigillo.learning"), clock);
     }
+
+    /** Who else hears what owners say. To be called before the first mail. */
+    public void telling(Told other) { told = other; }
 
     /** From now on it learns, as far as that is wanted. */
     public Learning start() {
@@ -119,7 +123,7 @@ public final class Learning implements Learnt, AutoCloseable {
         var account = accounts.open(id);
         var model = model(account);
         var head = model.head();
-        var lesson = new Lesson(account, model, model.read(head));
+        var lesson = new Lesson(account, model, model.read(head), told);
         lesson.said(Gathered.decode(payload), today(head));
         lesson.kept(clock.instant());
         lesson.repeat();

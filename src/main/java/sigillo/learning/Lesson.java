@@ -16,6 +16,7 @@ import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.account.Sorted;
 import sigillo.learning.OwnModel.As;
+import sigillo.message.Header;
 import sigillo.message.Message;
 import sigillo.spam.Classifier;
 import sigillo.spam.Features;
@@ -39,9 +40,13 @@ final class Lesson {
     private final Classifier after;
     private final List<Example> examples = new ArrayList<>();
     private final Map<EmailId, As> learnt = new HashMap<>();
+    private final Told told;
+    /** Of the message that was looked at last. */
+    private Header lastSeen;
     private int said;
 
-    Lesson(Account account, OwnModel model, Classifier before) {
+    Lesson(Account account, OwnModel model, Classifier before, Told told) {
+        this.told = told;
         this.account = account;
         this.model = model;
         this.before = before;
@@ -59,6 +64,7 @@ final class Lesson {
         if (before + said >= LearningLimits.LEARNT_OF_DAY_MAX && model.mark(email).isEmpty()) return;
         example(email, as).ifPresent(example -> {
             learn(example);
+            told.said(lastSeen, example.isJunk());
             said++;
         });
     }
@@ -89,7 +95,9 @@ final class Lesson {
         if (there.isEmpty()) return Optional.empty();
         return account.content(email).map(octets -> {
             try {
-                return Look.at(Message.parse(octets), there.get().receivedAt());
+                var message = Message.parse(octets);
+                lastSeen = message.header();
+                return Look.at(message, there.get().receivedAt());
             } catch (IOException unreadable) {
                 throw new StoreException("a message cannot be read", unreadable);
             }

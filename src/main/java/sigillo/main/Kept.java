@@ -24,6 +24,7 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.directory.DirectoryQuotas;
 import sigillo.directory.DomainRecord;
 import sigillo.filter.KeptWishes;
+import sigillo.filter.Reputation;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
@@ -188,6 +189,9 @@ record Kept(
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */
     Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+
+    /** One in a process. */
+    Reputation senders() { return new Reputation(store, Secret.take(keys.stories().toArray()), clock); }
 
     /** One in a process. Whom people block and allow is under the key of stories, which name them too. */
     KeptWishes wishes() { return new KeptWishes(store, Secret.take(keys.stories().toArray()), Randomness.secure()); }

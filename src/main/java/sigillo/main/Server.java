@@ -193,7 +193,9 @@ final class Server implements AutoCloseable {
         delivery.turningAway(turnedAway);
         engines = new Engines(config.engines(), hostname, alarms, clock);
         learning = kept.learning(config).start();
-        var filter = Filtering.filter(config, kept, engines, learning, wishes);
+        var senders = kept.senders();
+        var filter = Filtering.filter(config, kept, engines, learning, wishes, senders, sending, elsewhere.dns());
+        learning.telling(filter::said);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -252,7 +254,7 @@ final class Server implements AutoCloseable {
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, rules, refused, receivers, slowdown,
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, slowdown,
             () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
         operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
         attendance = new Attendance(kept.store(), clock);

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.base.OneByOne;
+import sigillo.filter.Reputation;
 import sigillo.lists.Lists;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
@@ -41,6 +42,7 @@ final class Upkeep implements AutoCloseable {
     private final Operator operator;
     private final MailQueue queue;
     private final Sending sending;
+    private final Reputation senders;
     private final Rules rules;
     private final RefusedMail refused;
     private final Lists lists;
@@ -55,14 +57,15 @@ final class Upkeep implements AutoCloseable {
 
     /** {@code networks}: keeps from where owners have signed in since it was last run. */
     Upkeep(
-            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Rules rules, RefusedMail refused, Optional<Receivers> receivers,
-            Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists) {
+            Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Reputation senders, Rules rules, RefusedMail refused,
+            Optional<Receivers> receivers, Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists) {
         this.lists = lists;
         this.kept = kept;
         this.departed = kept.departed();
         this.operator = operator;
         this.queue = queue;
         this.sending = sending;
+        this.senders = senders;
         this.rules = rules;
         this.refused = refused;
         this.signing = signing;
@@ -94,6 +97,7 @@ final class Upkeep implements AutoCloseable {
     private void guesses() {
         tried("counts of guesses", () -> slowdown.keep(kept.clock().instant()));
         tried("counts of what accounts send", sending::keep);
+        tried("what is known of senders", senders::keep);
         receivers.ifPresent(all -> tried("how mail fares at receivers", all::keep));
     }
 
@@ -123,6 +127,7 @@ final class Upkeep implements AutoCloseable {
         tried("what rules remember", rules::tidy);
         tried("what was refused long ago", refused::tidy);
         tried("counts of lists", lists::tidy);
+        tried("senders of long ago", senders::tidy);
         receivers.ifPresent(all -> tried("receivers of long ago", all::tidy));
         tried("what the store has of nobody", () -> kept.store().tidy(() -> stopping.getCount() == 0));
     }

@@ -65,6 +65,9 @@ public final class Sending {
     /** Who has complained. */
     public Unwanted unwanted() { return unwanted; }
 
+    /** Whether the account has written to this address in the last two years. Throws {@link StoreException}. */
+    public boolean hasWrittenTo(AccountId account, Address recipient) { return known.has(account, recipient, today(clock.millis())); }
+
     /** Whether a message may go. */
     public sealed interface Answer {
         record Go() implements Answer {}
@@ -99,9 +102,6 @@ public final class Sending {
         taken.news().ifPresent(excess -> pause(account, excess));
         return taken.news().isPresent() ? new Answer.Paused(paused(account).orElseThrow()) : taken.answer();
     }
-
-    /** Whether the account has written to this address in the last two years. Throws {@link StoreException}. */
-    public boolean hasWrittenTo(AccountId account, Address recipient) { return known.has(account, recipient, today(clock.millis())); }
 
     /**
      * What {@link #take} counted does not go after all, since the queue did not take it; its program will send it again. Whom

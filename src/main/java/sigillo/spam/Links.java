@@ -1,6 +1,7 @@
 package sigillo.spam;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -11,16 +12,21 @@ final class Links {
     /** Of text behind a link that is looked at for an address that it shows. */
     private static final int SHOWN_CHARACTERS_MAX = 200;
     private static final int DOMAINS_MANY = 12;
+    /** That are looked up elsewhere. */
+    private static final int HOSTS_MAX = 50;
 
     private final FeatureSet features;
     private final Set<Sign> signs;
     private final Set<String> domains = new HashSet<>();
+    private final Set<String> hosts = new LinkedHashSet<>();
     private int count;
 
     Links(FeatureSet features, Set<Sign> signs) {
         this.features = features;
         this.signs = signs;
     }
+
+    Set<String> hosts() { return hosts; }
 
     /** Addresses that stand in a text. */
     void inText(String text) {
@@ -58,6 +64,7 @@ final class Links {
 
     private void host(String host) {
         if (host.isEmpty()) return;
+        if (hosts.size() < HOSTS_MAX && host.length() <= HOST_CHARACTERS_MAX) hosts.add(host);
         features.add('u', host);
         if (isNumber(host)) {
             signs.add(Sign.LINK_TO_NUMBER);

@@ -46,6 +46,11 @@ final class PartLook {
         if (shouts()) signs.add(Sign.SHOUTS);
     }
 
+    /** What is shown of it, as far as it was looked at. */
+    CharSequence text() { return text; }
+
+    Set<String> hosts() { return links.hosts(); }
+
     private void part(Part part, int depth) throws IOException {
         if (parts++ >= PARTS_MAX) return;
         if (depth > DEPTH_DEEP || part.isOpaque()) signs.add(Sign.DEEPLY_NESTED);

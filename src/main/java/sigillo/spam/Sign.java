@@ -16,7 +16,7 @@ public enum Sign {
     // of its links
     LINK_TO_NUMBER, LINK_SHOWS_OTHER, LINK_WITH_USER, LINK_WITH_PORT, LINK_ESCAPED, LINK_LOOKS_ALIKE, MANY_LINKED_DOMAINS,
     // of its text
-    SHOUTS, MONEY, TAKES_CARE_OF_REMOVAL, PLEADS_FOR_SECRECY, ADULT, CURES, ACCOUNT_THREAT, EARN_FROM_HOME, LOANS, ACT_NOW;
+    SHOUTS, MONEY, TAKES_CARE_OF_REMOVAL, PLEADS_FOR_SECRECY, ADULT, CURES, ACCOUNT_THREAT, EARN_FROM_HOME, LOANS, ACT_NOW, ONE_TIME_CODE;
 
     /** As in {@code signs.txt}. */
     public String text() { return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'); }

@@ -115,6 +115,7 @@ class SignsTest {
         SHOWN.put(Sign.EARN_FROM_HOME, letter("Earn money, be your own boss."));
         SHOWN.put(Sign.LOANS, letter("The lowest rate for your mortgage."));
         SHOWN.put(Sign.ACT_NOW, letter("This is a limited time offer."));
+        SHOWN.put(Sign.ONE_TIME_CODE, letter("Your verification code is 482 913."));
     }
 
     private static String nested(int levels) {

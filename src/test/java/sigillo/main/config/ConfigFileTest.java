@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.filter.DnsList;
+import sigillo.filter.FilterSettings;
 import sigillo.net.Room.Share;
 import sigillo.net.Room;
 import sigillo.main.config.ConfigFile.Outcome;
@@ -70,6 +73,14 @@ class ConfigFileTest {
             "8:1: relay.route.tls: a password needs starttls or tls; or none, if all may read it"),
         new Case("[[relay.route]]\ndomain = \"a.example\"\nhost = \"h\"\n[[relay.route]]\ndomain = \"b.example\"\nhost = \"h\"\ntls = \"none\"",
             "8:1: relay.route.host: h is named before, with another tls or password"),
+        new Case("[filter]\njunk_from = \"0\"", "4:1: filter.junk_from: \"0\" is not possible;"
+            + " a score such as \"5.5\", above 0 and at most 100, would be right"),
+        new Case("[filter]\nrefuse_from = \"5\"", "4:1: filter.refuse_from: refuse_from is below junk_from"),
+        new Case("[[filter.list]]\nname = \"zen\"\nzone = \"bl.example\"\nweight = \"0\"", "6:1: filter.list.weight: \"0\" is not possible;"
+            + " a weight such as \"2.5\", or \"-3\" for a list that welcomes, would be right"),
+        new Case("[[filter.list]]\nname = \"zen\"\nzone = \"bl.example\"\nweight = \"2\"\nanswers = [\"192.0.2.1\"]",
+            "7:12: filter.list.answers: \"192.0.2.1\" is not possible; an answer such as \"127.0.0.2\", a network within 127.0.0.0/8,"
+            + " or a bit such as \"&8\" would be right"),
         new Case("[engines]\nclamd = \"clamd.ctl:x\"", "4:1: engines.clamd: \"clamd.ctl:x\" is not possible;"
             + " a socket such as \"/run/program.sock\", or \"127.0.0.1:3310\", would be right"),
         new Case("[engines]\nrspamd = \"203.0.113.7\"", "4:1: engines.rspamd: 203.0.113.7:11333 is in a public network, and mail would go there in clear;"
@@ -206,6 +217,17 @@ class ConfigFileTest {
             tls = "tls"
             user = "me"
             password_file = "password"
+            [filter]
+            junk_from = "6.5"
+            defer_from = "never"
+            refuse_from = "15"
+            lmtp = true
+            [[filter.list]]
+            name = "zen"
+            zone = "zen.example"
+            kind = "url"
+            answers = ["127.0.0.2", "127.0.1.0/24", "&8"]
+            weight = "-2.5"
             [[relay.route]]
             domain = "old.example"
             host = "127.0.0.1"
@@ -245,6 +267,9 @@ class ConfigFileTest {
                 Config.Tls.STARTTLS, Optional.of(new Config.Login("us", new Secret("pass")))))), config.relay().routes());
         assertEquals(List.of(new InetSocketAddress("127.0.0.1", 53), new InetSocketAddress("::1", 5353),
             new InetSocketAddress("192.0.2.53", 54)), config.resolver().servers());
+        assertEquals(new FilterSettings(true, Networks.LOOPBACK, 6.5, OptionalDouble.empty(), OptionalDouble.of(15), true, List.of(new DnsList("zen",
+            "zen.example", DnsList.Kind.URL, Stream.of("127.0.0.2", "127.0.1.0/24", "&8").map(code -> DnsList.Code.parse(code).orElseThrow()).toList(), -2.5))),
+            config.filter());
         assertEquals(List.of("mailadmin"), config.operator().users());
         assertEquals(Level.FINE, config.log().level());
     }
@@ -252,6 +277,7 @@ class ConfigFileTest {
     /** What {@code config show} prints is a configuration that means the same. */
     @TestFactory Stream<DynamicTest> whatIsShownMeansTheSame() {
         return Stream.of("", "[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"c.example\"\nhost = \"d\"\nport = 7\n",
+            "[filter]\ndefer_from = \"never\"\n[[filter.list]]\nname = \"a\"\nzone = \"b.example\"\nanswers = [\"127.0.0.0/30\", \"&8\"]\nweight = \"2.5\"\n",
             CLUSTER + "contact_points = [\"c1.example\", \"[::1]:9043\", \"10.0.0.1\"]\nreplication = [\"dc1:2\", \"dc2:1\"]\ntls = true\n",
             "[listeners.imap]\naddress = \"::1\"\nallowed = [\"192.0.2.0/24\"]\n[directory]\nsubaddress_separator = \"\"\n[trace]\nkept_for = \"300 days\"\n")
             .map(more -> DynamicTest.dynamicTest(more.isEmpty() ? "(defaults)" : more.replace('\n', ' '), () -> {
