@@ -127,6 +127,7 @@ class FloorsTest {
         floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication", "sending", "signing");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
+        floor("milterd", "base", "milter", "smtp", "message", "spool", "trace", "authentication", "filter", "net");
         floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
@@ -140,7 +141,7 @@ class FloorsTest {
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
         floor("main", "engines", "base", "refused", "rules", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "web", "jmapd", "admin",
-            "main.config", "main.command");
+            "milterd", "main.config", "main.command");
     }
 
     static {

@@ -61,23 +61,22 @@ final class Guarded implements Engine, AutoCloseable {
 
     @Override public Said look(Mail mail) throws InterruptedException {
         if (standing.isLeftAlone()) return unanswered("it is left alone for a while: " + standing.why());
-        long until = System.nanoTime() + settings.deadline().toNanos();
+        long begun = System.nanoTime();
+        long until = begun + settings.deadline().toNanos();
         if (!conversations.tryAcquire(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) return unanswered("it has too much to do");
         try {
             return said(asked(mail, until), until);
         } finally {
+            standing.count(System.nanoTime() - begun);
             conversations.release();
         }
     }
 
     private Asking.Heard asked(Mail mail, long until) {
-        long begun = System.nanoTime();
         try {
             return asking.ask(mail, until);
         } catch (IOException unreachable) {
             return new Asking.Heard.Failed(sentence(unreachable));
-        } finally {
-            standing.count(System.nanoTime() - begun);
         }
     }
 

@@ -138,6 +138,13 @@ public final class Filter {
         return SpamFields.decode(header, hostname, Assessment.Source.of(message, received));
     }
 
+    /** For another server, which knows its accounts: by this server's own line. The sender still waits for an answer. */
+    public Judgement judge(Assessment assessment) {
+        var junkFrom = OptionalDouble.of(settings.junkFrom());
+        double score = assessment.score();
+        return new Judgement(place(score, junkFrom, true), assessment.reasons(), score, junkFrom);
+    }
+
     /**
      * For one account. {@code sender}: of the envelope. {@code mayRefuse}: he still waits for an answer; what cannot be
      * refused goes to Junk.

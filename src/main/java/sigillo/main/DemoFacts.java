@@ -25,7 +25,10 @@ record DemoFacts(
 
     static DemoFacts of(Config config, HostCertificate certificate, Map<Address, String> passwords) {
         var ports = new LinkedHashMap<String, Integer>();
-        for (var door : Door.values()) ports.put(door.key(), config.listeners().get(door).port());
+        for (var door : Door.values()) {
+            var listening = config.listeners().get(door);
+            if (listening.on()) ports.put(door.key(), listening.port());
+        }
         var accounts = new ArrayList<Account>();
         passwords.forEach((address, password) -> accounts.add(new Account(address, password)));
         return new DemoFacts(DemoConfig.HOST, config.hostname().name(), DemoTown.DOMAIN.name(),
@@ -43,7 +46,7 @@ record DemoFacts(
         for (var account : accounts) text.append("  %-24s %s\n".formatted(account.address(), account.password()));
         text.append("\n  %-24s %s\n".formatted("LISTENER", "ADDRESS"));
         for (var door : Door.values()) {
-            text.append("  %-24s %s:%d\n".formatted(door.key() + (door.isImplicitTls() ? " (TLS)" : ""), host, ports.get(door.key())));
+            if (ports.containsKey(door.key())) text.append("  %-24s %s:%d\n".formatted(door.key() + (door.isImplicitTls() ? " (TLS)" : ""), host, ports.get(door.key())));
         }
         return text.append("\n  %-24s https://localhost:%d/\n".formatted("FOR BROWSERS", ports.get(Door.HTTPS.key())))
             .append("  %-24s %s\n".formatted("CERTIFICATE OF", hostname))

@@ -26,6 +26,7 @@ final class Doors {
     private final Protocol mx;
     private final Protocol submission;
     private final Protocol lmtp;
+    private final Protocol milter;
     private final Protocol imap;
     private final Protocol pop;
     private final Protocol sieve;
@@ -33,7 +34,7 @@ final class Doors {
     private final Protocol redirect;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    Doors(Settings settings, Room room, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol imap,
+    Doors(Settings settings, Room room, Optional<Tls> tls, Protocol mx, Protocol submission, Protocol lmtp, Protocol milter, Protocol imap,
             Protocol pop, Protocol sieve, Protocol web, Protocol redirect) {
         this.settings = settings;
         this.room = room;
@@ -41,6 +42,7 @@ final class Doors {
         this.mx = mx;
         this.submission = submission;
         this.lmtp = lmtp;
+        this.milter = milter;
         this.imap = imap;
         this.pop = pop;
         this.sieve = sieve;
@@ -67,6 +69,7 @@ final class Doors {
             case SMTP -> mx;
             case SUBMISSION, SUBMISSIONS -> submission;
             case LMTP -> lmtp;
+            case MILTER -> milter;
             case IMAP, IMAPS -> imap;
             case POP3, POP3S -> pop;
             case MANAGESIEVE -> sieve;
@@ -92,7 +95,7 @@ final class Doors {
             case IMAP -> Optional.of(Opening.IMAP);
             case POP3 -> Optional.of(Opening.POP3);
             case MANAGESIEVE -> Optional.of(Opening.SIEVE);
-            case LMTP, HTTP -> Optional.empty();
+            case LMTP, MILTER, HTTP -> Optional.empty();
         });
     }
 

@@ -60,6 +60,7 @@ import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
+import sigillo.milterd.MilterProtocol;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Room;
@@ -228,6 +229,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
+            new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
             new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),

@@ -26,6 +26,9 @@ public final class MilterFramer {
     private byte[] packet = NONE;
     private int kept;
 
+    /** Octets that are kept of an unfinished packet. */
+    public int kept() { return packet.length; }
+
     public Cut next(ByteBuffer in) {
         while (lengthOctets < LENGTH_OCTETS) {
             if (!in.hasRemaining()) return MORE;

@@ -67,5 +67,12 @@ public final class ClamdPeer implements AutoCloseable {
         }
     }
 
+    /** It takes connections, and does nothing. */
+    public void hold() { signal("STOP"); }
+
+    public void letGo() { signal("CONT"); }
+
+    private void signal(String name) { Program.run(Duration.ofSeconds(10), "kill", "-" + name, Long.toString(program.pid())).orFail(); }
+
     @Override public void close() { stop(); }
 }

@@ -48,8 +48,8 @@ final class DeclaredDoors {
     }
 
     private static Config.Listening listener(Section here, Door door) {
-        boolean local = door == Door.LMTP;
-        boolean on = here.flag("on", true, "");
+        boolean local = door.isForThisMachine();
+        boolean on = here.flag("on", door.isOnByDefault(), "");
         var standard = local ? InetAddress.getLoopbackAddress() : new InetSocketAddress(0).getAddress();
         var address = here.value("address", Kind.LISTEN, standard, "\"any\", or one address of this machine.");
         int port = here.port("port", door.standardPort(), "");

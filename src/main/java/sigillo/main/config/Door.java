@@ -8,6 +8,7 @@ public enum Door {
     SUBMISSION("submission", 587, false, "mail that our users send (STARTTLS)"),
     SUBMISSIONS("submissions", 465, true, "mail that our users send (TLS)"),
     LMTP("lmtp", 24, false, "mail from another mail server on this machine"),
+    MILTER("milter", 8890, false, "another mail server that asks our checks, as a milter"),
     IMAP("imap", 143, false, "mail programs (STARTTLS)"),
     IMAPS("imaps", 993, true, "mail programs (TLS)"),
     POP3("pop3", 110, false, "mail programs that fetch (STARTTLS)"),
@@ -30,6 +31,12 @@ public enum Door {
 
     public String key() { return key; }
 
+    /** Unless the operator says otherwise: the others are what a mail server is for. */
+    boolean isOnByDefault() { return this != MILTER; }
+
+    /** For programs of this machine, unless the operator says otherwise. */
+    boolean isForThisMachine() { return this == LMTP || this == MILTER; }
+
     public int standardPort() { return port; }
 
     /** TLS from the first octet; the others start it by a command. */
@@ -42,7 +49,7 @@ public enum Door {
     public Share share() {
         return switch (this) {
             case SMTP -> Share.MAIL;
-            case LMTP -> Share.HANDED_OVER;
+            case LMTP, MILTER -> Share.HANDED_OVER;
             case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, MANAGESIEVE -> Share.PROGRAMS;
             case HTTPS, HTTP -> Share.BROWSERS;
         };

@@ -167,7 +167,8 @@ class ConfigFileTest {
         assertEquals(Networks.ANY, config.listeners().get(Door.SMTP).allowed());
         assertTrue(config.listeners().get(Door.LMTP).address().isLoopbackAddress());
         assertEquals(Networks.LOOPBACK, config.listeners().get(Door.LMTP).allowed());
-        assertTrue(config.listeners().values().stream().allMatch(Config.Listening::on));
+        assertTrue(config.listeners().entrySet().stream().allMatch(one -> one.getValue().on() != (one.getKey() == Door.MILTER)));
+        assertEquals(Networks.LOOPBACK, config.listeners().get(Door.MILTER).allowed());
         assertEquals(Path.of("/srv/sigillo/run/operator.sock"), config.operator().socket());
         assertEquals(new Config.Queue(Duration.ofDays(5), Duration.ofHours(4), 60, 5), config.queue());
         assertEquals(Optional.empty(), config.relay().smarthost());
