@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +72,7 @@ class PairFaultsTest {
                 Program.waitUntil("mail flows without node " + node, Duration.ofSeconds(90),
                     () -> ledger.acknowledged() > before + 20);
                 load.end();
-                assertEquals(0, pair.rest().size());
+                assertEquals(List.of(), pair.rest());
                 ground.heal();
             }
             assertTrue(pair.arrivedOutside().size() > 3, "and out: " + pair.arrivedOutside().size());
@@ -88,10 +89,10 @@ class PairFaultsTest {
                 assertEquals(seen, there);
                 smtp.expect("250", "EHLO client.test");
                 var mail = Mail.of("<last-1@client.test>", "someone@client.test", pair.address("anna"), new Random(1));
-                assertTrue(Transaction.send(smtp, "someone@client.test", java.util.List.of(pair.address("anna")),
+                assertTrue(Transaction.send(smtp, "someone@client.test", List.of(pair.address("anna")),
                     mail.octets()).startsWith("250"));
             }
-            assertEquals(0, pair.rest().size(), "what it had in hand passes on");
+            assertEquals(List.of(), pair.rest(), "what it had in hand passes on");
         }
     }
 
@@ -110,10 +111,10 @@ class PairFaultsTest {
             pair.program(1).await(Duration.ofSeconds(20));
             assertTrue(pair.program(1).printed().contains("it ends, since others do its work now"),
                 pair.program(1).printed());
-            assertEquals(0, pair.rest().size());
+            assertEquals(List.of(), pair.rest());
             var check = new Check(pair, ledger, java.util.Set.of(1));
             pair.start();
-            assertEquals(java.util.List.of(), check.run());
+            assertEquals(List.of(), check.run());
         }
     }
 
