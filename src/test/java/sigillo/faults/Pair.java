@@ -2,6 +2,7 @@ package sigillo.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -318,7 +319,15 @@ final class Pair implements Patient {
 
     @Override public ImapProbe imap(String account) throws IOException { return imap(anyOne().base(), account); }
 
+    /** Of one that ended, what it said last is told. */
     ImapProbe imap(int base, String account) throws IOException {
+        for (var server : servers) {
+            if (server.base() == base && !server.runs()) {
+                var said = server.program().printed();
+                throw new ConnectException("server " + (1 + servers.indexOf(server)) + " has ended; it said last:\n"
+                    + said.substring(Math.max(0, said.length() - 4_000)));
+            }
+        }
         return ImapProbe.signedIn(base + 143, address(account), password(account));
     }
 
