@@ -2,6 +2,7 @@ package sigillo.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.admin.Request;
 import sigillo.peers.ImapProbe;
+import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.UnboundPeer;
 
 /** The running server judges what comes to its door, says why, and does what accounts and the operator want. */
 @Tag("gate")
@@ -28,8 +31,17 @@ class FilterTest {
 
     @Test void spamGoesToJunkAndTheStorySaysWhy() throws Exception {
         var settings = folder.resolve("filter.toml");
-        Files.writeString(settings, "[filter]\nunchecked = []\n");
-        try (var sigillo = SigilloPeer.demo(folder, "--settings", settings.toString())) {
+        Files.writeString(settings, "[filter]\nunchecked = []\n" + list("links", "bl.test") + list("refusing", "not.test"));
+        assumeTrue(Program.isInstalled("unbound"), "Unbound is not installed");
+        try (var unbound = new UnboundPeer(folder.resolve("dns"), List.of("pills.example.bl.test. A 127.0.0.2", "pills.example.not.test. A 127.255.255.254"));
+                var sigillo = SigilloPeer.demo(folder, "--resolver", unbound.address(), "--settings", settings.toString())) {
+            assertTrue(sent(sigillo, "bruno", WANTED.replace("eat", "eat https://www.pills.example/x and")).startsWith("250"));
+            try (var imap = sigillo.imap("bruno")) {
+                var mail = new String(imap.bodies("Junk").getFirst(), StandardCharsets.UTF_8);
+                assertTrue(mail.contains("list-links=6.0") && !mail.contains("list-refusing"), mail);
+            }
+            var status = sigillo.cli("status").orFail().printed();
+            assertTrue(status.contains("127.255.255.254"), status);
             var reply = sent(sigillo, "anna", SPAM);
             assertTrue(reply.startsWith("250"), reply);
             try (var imap = sigillo.imap("anna")) {
@@ -58,6 +70,10 @@ class FilterTest {
                 assertEquals(1, count(imap, "INBOX", "<1>"), "she sorts it herself");
             }
         }
+    }
+
+    private static String list(String name, String zone) {
+        return "[[filter.list]]\nname = \"" + name + "\"\nzone = \"" + zone + "\"\nkind = \"url\"\nweight = \"6\"\n";
     }
 
     private static long count(ImapProbe imap, String mailbox, String id) throws Exception {
