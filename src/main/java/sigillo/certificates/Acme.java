@@ -81,6 +81,7 @@ final class Acme implements Authority {
     private <T> T talk(Asked<T> asked) throws Trouble, InterruptedException {
         var provider = new BoundedProvider(settings.trust());
         var session = new Session(settings.directory(), provider);
+        session.networkSettings().setCompressionEnabled(false);
         try {
             return asked(session, asked);
         } catch (AcmeException | IOException failed) {

@@ -77,6 +77,9 @@ final class BoundedProvider extends GenericAcmeProvider {
             if (++requests > CertificateLimits.REQUESTS_MAX) throw new IOException("the authority needs too many requests");
             super.sendRequest(session, url, more);
             if (lastResponse.statusCode() >= 400) askedToWait = getRetryAfter();
+            // a little that becomes very much would pass the bound
+            if (lastResponse.headers().firstValue("Content-Encoding").isPresent())
+                throw new IOException("the authority compresses what it says");
             lastResponse = new Shortened(lastResponse);
         }
     }

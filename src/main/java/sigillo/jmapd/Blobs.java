@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
@@ -55,6 +56,39 @@ record Blobs(Account account, Uploads uploads) {
         if (part.bodyOctets() > 2L * DECODED_OCTETS_MAX) return Optional.empty();
         try (var in = TransferDecoder.open(found.whole, part)) {
             return Optional.of(Octets.readAll(in, DECODED_OCTETS_MAX));
+        }
+    }
+
+    /** Decoded while it is read, in order, by one thread: however many are read, none is held. */
+    static Octets stream(Found found) throws IOException {
+        if (found.part.isEmpty()) return found.whole;
+        var part = found.part.get();
+        return part.fields().isIdentity() ? part.body().of(found.whole) : new Decoded(found, found.length());
+    }
+
+    /** A part, decoded while it is read, from its beginning on: nothing of it is held. One thread. */
+    private static final class Decoded implements Octets {
+        private final Found found;
+        private final long length;
+        private InputStream in;
+        private long at;
+
+        Decoded(Found found, long length) {
+            this.found = found;
+            this.length = length;
+        }
+
+        @Override public long length() { return length; }
+
+        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
+            if (in == null || position < at) {
+                in = TransferDecoder.open(found.whole, found.part.orElseThrow());
+                at = 0;
+            }
+            in.skipNBytes(position - at);
+            int n = in.read(into, offset, count);
+            at = position + Math.max(n, 0);
+            return Math.max(n, 0);
         }
     }
 }

@@ -34,8 +34,12 @@ final class BodyObjects {
         if (wanted.wants("attachments")) email.set("attachments", list(lists.attachments()));
         if (!wanted.wants("bodyValues")) return;
         var values = email.putObject("bodyValues");
-        for (var part : valued(lists)) values
-            .set(partId(part), BodyValue.of(message, part, wanted.bodyValueOctetsMax()));
+        long left = DoorLimits.BODY_VALUES_OCTETS_MAX;
+        for (var part : valued(lists)) {
+            var value = BodyValue.of(message, part, Math.min(left, wanted.bodyValueOctetsMax()));
+            left = Math.max(0, left - value.get("value").stringValue().length());
+            values.set(partId(part), value);
+        }
     }
 
     /** RFC 8621 section 4.2: text parts only. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import sigillo.base.Octets;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
@@ -149,7 +148,7 @@ final class ComposedBody {
 
     private MessageBody file(ObjectNode part, String type, String at) throws SetError, IOException {
         var id = part.get("blobId").asString("");
-        Octets octets = blobs.octets(id).orElseThrow(() -> SetError.blobNotFound(id));
+        var octets = Blobs.stream(blobs.find(id).orElseThrow(() -> SetError.blobNotFound(id)));
         if (type.equals("message/rfc822")) return MessageBody.Whole.message(octets);
         boolean isInline = part.path("disposition").asString("attachment").equalsIgnoreCase("inline");
         return new MessageBody.File(part.path("name").asString(""), type, isInline, part.path("cid").asString(""),

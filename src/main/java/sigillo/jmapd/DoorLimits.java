@@ -21,6 +21,8 @@ final class DoorLimits {
     static final long ALL_ANSWERS_OCTETS_MAX = 12L << 20;
     /** Of one body value, whatever the client asks for; the whole of it can be downloaded. In octets. */
     static final int BODY_VALUE_OCTETS_MAX = 256 << 10;
+    /** Of all body values of one Email: a stranger may send hundreds of texts in one mail. In characters. */
+    static final long BODY_VALUES_OCTETS_MAX = 3L << 20;
     /** Messages that are read to be shown by their text, of all accounts: HTML as a tree takes 30 times its length. */
     static final int PARSED_AT_ONCE = 2;
     /** maxSizeUpload, and of a message that is composed. In octets. */

@@ -1,10 +1,8 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import sigillo.base.Octets;
 import sigillo.jmap.Problem;
 import sigillo.message.FileName;
 import sigillo.web.Asked;
@@ -29,12 +27,7 @@ final class Download {
         if (found.isEmpty()) return Entrance.problem(Problem.other(404, "There is no such blob"));
         var type = asked.query().get("type");
         var said = TYPE.matcher(type).matches() ? type : "application/octet-stream";
-        return Reply.of(200, said, octets(found.get())).with("Content-Disposition", disposition(path[2]));
-    }
-
-    private static Octets octets(Blobs.Found found) throws IOException {
-        var decoded = Blobs.octets(found);
-        return decoded.isPresent() ? decoded.get() : new Decoded(found, found.length());
+        return Reply.of(200, said, Blobs.stream(found.get())).with("Content-Disposition", disposition(path[2]));
     }
 
     /** RFC 6266; the name as a file may have it, in UTF-8. */
@@ -47,31 +40,5 @@ final class Download {
             text.append(isPlain ? Character.toString(octet) : "%%%02X".formatted(octet & 0xFF));
         }
         return text.toString();
-    }
-
-    /** A long part, decoded while it is sent: read from its beginning on, once. One thread. */
-    private static final class Decoded implements Octets {
-        private final Blobs.Found found;
-        private final long length;
-        private InputStream in;
-        private long at;
-
-        Decoded(Blobs.Found found, long length) {
-            this.found = found;
-            this.length = length;
-        }
-
-        @Override public long length() { return length; }
-
-        @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
-            if (in == null || position < at) {
-                in = sigillo.message.TransferDecoder.open(found.whole(), found.part().orElseThrow());
-                at = 0;
-            }
-            in.skipNBytes(position - at);
-            int n = in.read(into, offset, count);
-            at = position + Math.max(n, 0);
-            return Math.max(n, 0);
-        }
     }
 }

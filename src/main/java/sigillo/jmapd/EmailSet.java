@@ -132,6 +132,8 @@ final class EmailSet implements Setting.Type {
         for (var to : after) {
             if (before.contains(to)) continue;
             switch (account.copy(at.mailbox(), UidSet.of(at.uid()), to)) {
+                case Copied.Done(_, var pairs) when pairs.isEmpty() -> throw SetError
+                    .of("stateMismatch", "Others have moved it meanwhile");
                 case Copied.Done _, Copied.Partly _ -> { }
                 case Copied.NoSuchMailbox() -> throw SetError.invalid("mailboxIds", "has what is no mailbox");
                 case Copied.OverLimit(var why) -> throw SetError.of("tooManyMailboxes", why);

@@ -20,7 +20,6 @@ import sigillo.queue.Outcome;
 import sigillo.queue.Outgoing;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
-import sigillo.store.StoreException;
 
 /**
  * Carries queued mail to lists: a post goes to each member as an entry of its own, all of them or none; a wish to join is
@@ -81,7 +80,7 @@ public final class ListCarrier implements Carrier {
             if (meant.isEmpty()) return bounced(GONE);
             var header = HeaderSection.read(job.message(), MessageLimits.DEFAULT);
             return carry(job, meant.get().list(), meant.get().part(), header);
-        } catch (IOException | StoreException trouble) {
+        } catch (IOException | RuntimeException trouble) { // with this recipient: the others are not carried twice
             return new Outcome.OurFault(trouble.getMessage());
         }
     }

@@ -67,7 +67,7 @@ public sealed interface HeaderEdit {
     /** RFC 5322 section 2.2: a name is printable ASCII without a colon. A line end within begins a fold, or a space stands for it. */
     private static Optional<byte[]> field(String name, String value) {
         if (!name.matches("[!-9;-~]{1,200}")) return Optional.empty();
-        var folded = value.replace("\r", "").replace("\0", "").replaceAll("\n+$", "").replaceAll("\n(?![ \t])", " ").replaceAll("\n(?=[ \t]*(\n|$))", "")
+        var folded = value.replace("\r", "").replace("\0", "").replaceAll("(?<!\n)\n+$", "").replaceAll("\n(?![ \t])", " ").replaceAll("\n(?=[ \t]*(\n|$))", "")
             .replace("\n", "\r\n");
         return Optional.of((name + ":" + (folded.startsWith(" ") ? "" : " ") + folded + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }

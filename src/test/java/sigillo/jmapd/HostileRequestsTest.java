@@ -69,6 +69,32 @@ class HostileRequestsTest {
         assertTrue(value.get("isTruncated").booleanValue());
     }
 
+    /** One mail of a stranger with hundreds of texts: it is shown, cut, and never held whole. */
+    @Test void bodiesOfOneMailAreBounded() {
+        var text = ("0123456789".repeat(7) + "\n").repeat(3_700);
+        var part = "--b\nContent-Type: text/plain\n\n" + text;
+        var id = house.deposit("INBOX", "Subject: many\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + part.repeat(40) + "--b--\n").id();
+        var values = house.call("Email/get", "{\"ids\": [\"" + id + "\"], \"fetchAllBodyValues\": true}").get("list").get(0).get("bodyValues");
+        assertEquals(40, values.size());
+        long all = values.properties().stream().mapToLong(one -> one.getValue().get("value").stringValue().length()).sum();
+        assertEquals(DoorLimits.BODY_VALUES_OCTETS_MAX, all);
+        assertTrue(values.get("40").get("isTruncated").booleanValue());
+    }
+
+    /** What is attached of other mail is decoded while it is written: whatever it weighs together, it is not held. */
+    @Test void attachmentsAreDecodedWhileTheyAreWritten() {
+        var octets = "0123456789abcde\n".repeat(40_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        var base64 = java.util.Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(octets);
+        var from = house.deposit("INBOX", "Subject: x\nMIME-Version: 1.0\nContent-Type: application/x-y\nContent-Transfer-Encoding: base64\n\n" + base64 + "\n").id();
+        var inbox = house.call("Mailbox/query", "{\"filter\": {\"role\": \"inbox\"}}").get("ids").get(0).stringValue();
+        var blob = "{\"blobId\": \"" + from + "-1\", \"type\": \"application/x-y\"}";
+        var made = house.call("Email/set", "{\"create\": {\"a\": {\"mailboxIds\": {\"" + inbox + "\": true}, \"subject\": \"y\", \"attachments\": [" + blob + "," + blob + "]}}}");
+        var id = made.get("created").get("a").get("id").stringValue();
+        var parts = house.call("Email/get", "{\"ids\": [\"" + id + "\"], \"properties\": [\"attachments\"]}").get("list").get(0).get("attachments");
+        assertEquals(2, parts.size());
+        assertEquals(octets.length, parts.get(1).get("size").asInt());
+    }
+
     /** What was taken for answers is given back, whatever became of them; when others have it, that is told. */
     @Test void theRoomOfAnswersIsSharedAndGivenBack() throws Exception {
         var ofAll = new AtomicLong(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100);
