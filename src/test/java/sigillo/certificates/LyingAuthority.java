@@ -85,23 +85,27 @@ final class LyingAuthority implements AutoCloseable {
             var length = LENGTH.matcher(head);
             var body = client.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
             var line = head.substring(0, head.indexOf(" HTTP/"));
-            asked.add(line);
             bodies.add(new String(body, StandardCharsets.UTF_8));
+            asked.add(line);
             var lie = lies.apply(line);
             if (lie.isPresent()) client.getOutputStream().write(lie.get().getBytes(StandardCharsets.UTF_8));
-            else pass(head.replaceAll("(?im)^connection:.*\r\n", "").replaceFirst("\r\n", "\r\nConnection: close\r\n"), body, client);
+            else pass(line, head.replaceAll("(?im)^connection:.*\r\n", "").replaceFirst("\r\n", "\r\nConnection: close\r\n"), body, client);
         } catch (IOException gone) {
             return; // who asked hears of it
         }
     }
 
-    /** With the name under which we are asked, so that Pebble's own addresses lead back here. */
-    private void pass(String head, byte[] body, Socket client) throws IOException {
+    /**
+     * With the name under which we are asked, so that Pebble's own addresses lead back here. What it refuses for its nonce, as it
+     * does now and then, comes again and was not asked.
+     */
+    private void pass(String line, String head, byte[] body, Socket client) throws IOException {
         try (var there = toPebble.getSocketFactory().createSocket("127.0.0.1", pebble.port())) {
             there.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             there.getOutputStream().write(body);
             there.getOutputStream().flush();
             var answer = new String(there.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            if (answer.contains("urn:ietf:params:acme:error:badNonce")) asked.remove(line);
             client.getOutputStream().write(answer.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
     }
