@@ -19,15 +19,18 @@ final class Reputed {
 
     Reputed(Reputation reputation) { this.reputation = reputation; }
 
-    /** A network may be many people's, a domain too: only who writes himself is trusted much. */
+    /**
+     * A network may be many people's, a domain too: only who writes himself is trusted much. Together they are never enough for
+     * Junk: one account that says so of a sender does not decide for all.
+     */
     List<Reason> reasons(Author author, Optional<InetAddress> client) {
         var sender = Sender.of(author, client);
         var all = new ArrayList<Reason>();
         var who = sender.who().map(reputation::of).orElse(Standing.NONE);
         if (!who.isKnown()) all.add(new Reason(FIRST_CONTACT, 0.4, "Nobody here has had mail from this author before."));
-        known(all, "author", who, 1, -2, 3);
-        sender.domain().map(reputation::of).ifPresent(one -> known(all, "domain", one, 0.5, -0.7, 1.5));
-        sender.network().map(reputation::of).ifPresent(one -> known(all, "network", one, 0.5, -0.5, 1.5));
+        known(all, "author", who, 1, -2, 2.5);
+        sender.domain().map(reputation::of).ifPresent(one -> known(all, "domain", one, 0.5, -0.7, 0.75));
+        sender.network().map(reputation::of).ifPresent(one -> known(all, "network", one, 0.5, -0.5, 0.75));
         return all;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -44,6 +44,8 @@ public final class RefusedMail implements AutoCloseable {
     private final InstantSource clock;
     private final Complaints complaints;
     private final ArrayBlockingQueue<Told> waiting = new ArrayBlockingQueue<>(RefusedLimits.WAITING_MAX);
+    /** Whether there is something new to write. */
+    private final Semaphore come = new Semaphore(0);
     private final AtomicLong lost = new AtomicLong();
     private final Object writing = new Object();
     private final Thread thread;
@@ -72,6 +74,7 @@ public final class RefusedMail implements AutoCloseable {
                 cut(host, RefusedLimits.NAME_MAX), code, cut(reply, RefusedLimits.REPLY_MAX));
             if (!waiting.offer(told)) lost.incrementAndGet();
         }
+        come.release();
     }
 
     private static boolean isShort(Address address) { return address.toString().length() <= RefusedLimits.NAME_MAX; }
@@ -81,8 +84,11 @@ public final class RefusedMail implements AutoCloseable {
 
     // ---- shown ----
 
-    /** Of the last 30 days, the latest first. Throws {@link StoreException}. */
-    public List<Day> of(AccountId account) { return rows.since(account, today().minusDays(RefusedLimits.DAYS - 1)); }
+    /** Of the last 30 days, the latest first, up to now. Throws {@link StoreException}. */
+    public List<Day> of(AccountId account) {
+        settle();
+        return rows.since(account, today().minusDays(RefusedLimits.DAYS - 1));
+    }
 
     /** The account is removed. */
     public void forget(AccountId account) {
@@ -101,30 +107,21 @@ public final class RefusedMail implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) writeLater(waiting.take());
+            while (true) {
+                come.acquire();
+                Thread.sleep(RefusedLimits.EVERY); // what comes meanwhile is written with it
+                come.drainPermits();
+                settle();
+            }
         } catch (InterruptedException stop) {
             LOG.log(Level.DEBUG, "stopped");
         }
     }
 
-    /** With what comes meanwhile. */
-    private void writeLater(Told first) throws InterruptedException {
-        try {
-            Thread.sleep(RefusedLimits.EVERY);
-        } finally {
-            write(first);
-        }
-    }
-
     /** Writes what waits now. */
     public void settle() {
-        var first = waiting.poll();
-        if (first != null) write(first);
-    }
-
-    private void write(Told first) {
         synchronized (writing) {
-            var all = new ArrayList<>(List.of(first));
+            var all = new ArrayList<Told>();
             waiting.drainTo(all);
             byPlace(all).forEach(this::write);
         }
@@ -148,7 +145,7 @@ public final class RefusedMail implements AutoCloseable {
     private List<AccountId> accounts(Address recipient) {
         try {
             return owners.of(recipient);
-        } catch (StoreException trouble) {
+        } catch (RuntimeException trouble) {
             complaints.add("whose refused mail was cannot be told", trouble);
             return List.of();
         }

@@ -62,7 +62,7 @@ class ReputationTest {
         assertTrue(new Reputed(reputation).isGood(BOB, CLIENT));
         assertEquals("known-author=-1.4 known-domain=-0.7 known-network=-0.5", reasons(reputation, BOB));
         for (int i = 0; i < 1_000; i++) new Reputed(reputation).said(BOB, CLIENT, true);
-        assertEquals("known-author=3.0 known-domain=1.5 known-network=1.5", reasons(reputation, BOB), "it is bounded");
+        assertEquals("known-author=2.5 known-domain=0.8 known-network=0.8", reasons(reputation, BOB), "it is bounded, and is not enough for Junk");
         assertFalse(new Reputed(reputation).isGood(BOB, CLIENT));
     }
 
