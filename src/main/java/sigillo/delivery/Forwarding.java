@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.base.Address;
 import sigillo.base.Octets;
+import sigillo.filter.SpamFields;
 import sigillo.queue.Outgoing;
 import sigillo.smtp.Envelope;
-import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
+import sigillo.smtp.Recipient;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
@@ -39,7 +40,7 @@ final class Forwarding {
         boolean single = isSingle(route);
         var targets = route.elsewhere().stream().map(address -> target(alias, address, single)).toList();
         var deliveredTo = Filing.deliveredTo(alias.address()).getBytes(StandardCharsets.UTF_8);
-        var sealed = how.seals().sealed(message, alias.address());
+        var sealed = how.seals().sealed(SpamFields.withoutOurs(message), alias.address());
         var stamped = Octets.concat(List.of(Octets.of(deliveredTo), sealed));
         var from = how.senders().of(envelope.from(), alias.address());
         return new Outgoing(envelope.to(targets).from(from), stamped, trace, Optional.empty());

@@ -73,7 +73,7 @@ public final class Filter {
         private Looking(Mail mail) throws IOException {
             this.mail = mail;
             this.isJudged = isJudged(mail.origin());
-            this.look = isJudged ? Optional.of(Look.at(Message.parse(mail.message()), mail.at())) : Optional.empty();
+            this.look = isJudged ? looked(mail) : Optional.empty();
             var asking = new ArrayList<>(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList());
             look.filter(_ -> !lists.isEmpty()).ifPresent(one -> asking.add(lists.about(one.hosts())));
             this.asked = Engines.ask(asking, mail, complaints);
@@ -120,6 +120,16 @@ public final class Filter {
         @Override public void close() { asked.close(); }
     }
 
+    /** Empty where we cannot: a mail that is too odd for us is not one that nobody may send. */
+    private Optional<Look> looked(Mail mail) throws IOException {
+        try {
+            return Optional.of(Look.at(Message.parse(mail.message()), mail.at()));
+        } catch (RuntimeException | StackOverflowError fault) {
+            complaints.add("message " + mail.trace().text() + " could not be looked at", fault);
+            return Optional.empty();
+        }
+    }
+
     /** Looks at it, and lets other programs begin to. Throws only when it cannot be read. */
     public Looking begin(Mail mail) throws IOException { return new Looking(mail); }
 
@@ -153,12 +163,22 @@ public final class Filter {
         var wish = wishes.of(account, assessment.author(), sender);
         var reasons = new ArrayList<>(assessment.reasons());
         written(account, assessment.author()).ifPresent(reasons::add);
-        reasons.addAll(learnt.reasons(account, assessment.features(), sum(reasons) + Weights.WITHOUT_SIGNS));
+        reasons.addAll(learnt(account, assessment, sum(reasons) + Weights.WITHOUT_SIGNS));
         wish.word().map(Filter::reason).ifPresent(reasons::add);
         double score = sum(reasons);
         var junkFrom = wish.junkFrom().or(settings.junkFrom());
         var place = wish.word().map(word -> place(word, mayRefuse)).orElseGet(() -> place(score, junkFrom, mayRefuse));
         return new Judgement(place, reasons, score, junkFrom);
+    }
+
+    /** What fails there is no reason to refuse mail, or to keep what was taken from whom it is for. */
+    private List<Reason> learnt(AccountId account, Assessment assessment, double before) {
+        try {
+            return learnt.reasons(account, assessment.features(), before);
+        } catch (RuntimeException | StackOverflowError fault) {
+            complaints.add("what was learnt could not be asked about mail of account " + account, fault);
+            return List.of();
+        }
     }
 
     /** Anybody may take the name of a friend: it counts little where nobody shows that it is him. */

@@ -14,6 +14,8 @@ import sigillo.base.Octets;
 import sigillo.dns.AddressText;
 import sigillo.message.Header;
 import sigillo.message.HeaderField;
+import sigillo.message.HeaderSection;
+import sigillo.message.MessageLimits;
 
 /**
  * Fields of the header that say what a filter thinks. Ours, in which the reasons travel while a message waits; and those
@@ -94,6 +96,20 @@ public final class SpamFields {
             if (isOfFilter(field, all)) places.add(field.span().start() + PREFIX.length());
         }
         return places.isEmpty() ? message : with(message, places);
+    }
+
+    /** Without what this filter thinks of it: for other servers, and for who may be its sender. */
+    public static Octets withoutOurs(Octets message) throws IOException {
+        var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();
+        var rest = new ArrayList<Octets>();
+        long at = 0;
+        for (var field : header.all(OURS)) {
+            rest.add(message.slice(at, field.span().start()));
+            at = field.span().end();
+        }
+        if (rest.isEmpty()) return message;
+        rest.add(message.slice(at, message.length()));
+        return Octets.concat(rest);
     }
 
     private static boolean isOfFilter(HeaderField field, boolean all) {

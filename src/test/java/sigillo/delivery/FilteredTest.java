@@ -130,6 +130,23 @@ class FilteredTest {
         assertEquals(1, house.junk("anna").size(), "what was taken is not refused any more");
     }
 
+    /** A fault of ours in what was learnt refuses nobody's mail. */
+    @Test void whatFailsInTheFilterRefusesNothing() {
+        learnt = (_, _, _) -> { throw new IllegalStateException("a fault"); };
+        var house = house();
+        assertEquals(250, house.toAll(WANTED, "anna").code());
+        assertEquals(250, house.toAll(SPAM, "anna").code());
+        assertEquals(1, house.inbox("anna").size());
+        assertEquals(1, house.junk("anna").size());
+    }
+
+    @Test void whatTheFilterThinksIsNotSentOn() throws Exception {
+        var message = Octets.of(("X-Spam-Opinions: mx.home.example; virus=0;\r\n\ta=1.0 ;\r\n\tnobody\r\n" + WANTED).getBytes(StandardCharsets.UTF_8));
+        var rest = sigillo.filter.SpamFields.withoutOurs(message);
+        assertEquals(WANTED, new String(rest.bytes(0, rest.length(), 10_000), StandardCharsets.UTF_8));
+        assertEquals(rest, sigillo.filter.SpamFields.withoutOurs(rest));
+    }
+
     private record Saying(String name, Duration patience, Said said) implements Engine {
         @Override public Said look(Mail mail) throws InterruptedException {
             if (said instanceof Said.Silent) Thread.sleep(Duration.ofMinutes(1));
