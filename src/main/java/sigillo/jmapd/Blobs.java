@@ -15,7 +15,7 @@ import sigillo.message.TransferDecoder;
  */
 record Blobs(Account account, Uploads uploads) {
     /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
-    static final int DECODED_OCTETS_MAX = 8 << 20;
+    static final int DECODED_OCTETS_MAX = 1 << 20;
 
     /** A message, an upload, or a part that is not decoded yet. {@code part}: empty for the whole. */
     record Found(Octets whole, Optional<Part> part) {
