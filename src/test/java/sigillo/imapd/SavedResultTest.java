@@ -76,8 +76,8 @@ class SavedResultTest {
         long selections = (used() - before) / kept.length;
         for (int i = 0; i < kept.length; i++) kept[i] = ((Selection) kept[i]).uids();
         long sets = (used() - before) / kept.length;
-        assertTrue(selections < 10L * messages / 2, selections + " octets");
-        assertTrue(sets < 10L * messages / 2, sets + " octets");
+        assertTrue(selections < 12L * messages / 2, selections + " octets");
+        assertTrue(sets < 12L * messages / 2, sets + " octets");
         assertEquals(odd(messages), kept[0]);
     }
 
