@@ -33,7 +33,7 @@ final class DoorLimits {
     static final Duration UPLOAD_MAX = Duration.ofMinutes(10);
     /** RFC 8620 section 6: at least an hour. */
     static final Duration UPLOAD_KEPT = Duration.ofHours(1);
-    /** Of an account at a time; beyond, the oldest goes. They lie in files. */
+    /** Of an account at a time; beyond, the oldest goes. The larger ones lie in files. */
     static final int UPLOADS_OF_ACCOUNT_MAX = 1_000;
     static final long UPLOADED_OCTETS_MAX = 250L << 20;
     /** Of an account at the same time: each keeps a connection. */
