@@ -3,10 +3,10 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import sigillo.http.Asked;
+import sigillo.http.Reply;
 import sigillo.jmap.Problem;
 import sigillo.message.FileName;
-import sigillo.web.Asked;
-import sigillo.web.Reply;
 
 /**
  * RFC 8620 section 6.2: {@code /jmap/download/account/blob/name?type=...}. What is downloaded is a file, never a page

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import sigillo.http.Asked;
+import sigillo.http.Reply;
 import sigillo.jmap.Problem;
 import sigillo.login.SignIn;
 import sigillo.sasl.PasswordText;
-import sigillo.web.Asked;
-import sigillo.web.Reply;
 
 /** Who asks: RFC 8620 section 8.2, by Basic (RFC 7617) with an app password, or Bearer (RFC 6750) with a token. */
 final class Entrance {

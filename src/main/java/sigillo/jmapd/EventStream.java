@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sigillo.http.Asked;
+import sigillo.http.Outlet;
 import sigillo.jmap.JsonText;
-import sigillo.web.Asked;
-import sigillo.web.Outlet;
 
 /**
  * Push by events: RFC 8620 section 7.3. Whoever listens is told of the state after a commit, the last one when there

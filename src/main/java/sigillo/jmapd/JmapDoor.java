@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Incoming;
+import sigillo.http.Reply;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.Problem;
@@ -16,10 +20,6 @@ import sigillo.login.SignIn;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
 import sigillo.spool.Spooled;
-import sigillo.web.Answering;
-import sigillo.web.Asked;
-import sigillo.web.Incoming;
-import sigillo.web.Reply;
 
 /**
  * What is at the paths of JMAP. Pages of other origins get nothing: no CORS header is ever said (Fetch, section 3.2),

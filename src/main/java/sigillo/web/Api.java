@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sigillo.http.Reply;
 
 /**
  * The same as the pages, for programs: docs/web.md. A session is in the same cookie; who has one shows its token in the
@@ -61,7 +62,7 @@ final class Api {
         boolean isJson = asked.body().length == 0 || asked.hasType("application/json");
         if (!isJson) return Optional.of(Json.error(415, "notJson"));
         boolean hasToken = isOpen || asked.isRead() || visit.mine().isFormToken(asked.header(TOKEN).orElse(""));
-        if (!asked.isRead() && !Site.isOurs(asked) || !hasToken) return Optional.of(Json.error(403, "notOurs"));
+        if (!asked.isRead() && !asked.isOurs() || !hasToken) return Optional.of(Json.error(403, "notOurs"));
         boolean isKitFirst = !isOpen && visit.mine().isKitToConfirm() && !BEFORE_KIT.contains(name);
         return isKitFirst ? Optional.of(Json.error(403, "kitFirst")) : Optional.empty();
     }

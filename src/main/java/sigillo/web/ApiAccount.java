@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.Map;
 import sigillo.directory.Edited;
+import sigillo.http.Reply;
 import sigillo.login.Credentials.Unlocking;
 import sigillo.login.RecoveryCode;
 import tools.jackson.databind.JsonNode;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import sigillo.account.AccountId;
 import sigillo.directory.Edited;
+import sigillo.http.Reply;
 import sigillo.login.SecondFactor;
 import tools.jackson.databind.JsonNode;
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sigillo.directory.Edited;
+import sigillo.http.Reply;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn.Service;

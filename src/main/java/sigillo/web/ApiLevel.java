@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import sigillo.http.Reply;
 import sigillo.keyring.Level;
 import tools.jackson.databind.JsonNode;
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Address;
 import sigillo.directory.Edited;
+import sigillo.http.Reply;
 import sigillo.masked.Masked;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

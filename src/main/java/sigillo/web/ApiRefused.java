@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.Map;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.http.Reply;
 import sigillo.refused.Refusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

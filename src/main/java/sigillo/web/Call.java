@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
 
 /** What is at one method and path of the JSON interface. */

@@ -3,6 +3,8 @@ package sigillo.web;
 import java.util.List;
 import java.util.Optional;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.login.SecondFactor;
 
 /**

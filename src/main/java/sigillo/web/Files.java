@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Optional;
 import sigillo.base.Sha256;
+import sigillo.http.Reply;
 
 /** The style and the sign, from the jar. The style's name changes with it, so that browsers may keep it for ever. */
 final class Files {

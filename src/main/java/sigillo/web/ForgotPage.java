@@ -4,6 +4,8 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.login.RecoveryCode;
 
 /** A new password by who has lost the old one and kept the recovery code. Whatever is wrong looks alike. */

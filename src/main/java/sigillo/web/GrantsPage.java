@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn.Service;

@@ -3,6 +3,8 @@ package sigillo.web;
 import java.util.ArrayList;
 import java.util.List;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.keyring.Level;
 import sigillo.login.Grant;
 

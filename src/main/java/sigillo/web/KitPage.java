@@ -2,6 +2,8 @@ package sigillo.web;
 
 import java.util.Optional;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
 

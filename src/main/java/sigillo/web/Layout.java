@@ -1,8 +1,10 @@
 package sigillo.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import sigillo.http.Reply;
 
 /** What all pages have around their contents. */
 final class Layout {
@@ -12,11 +14,15 @@ final class Layout {
 
     private Layout() {}
 
+    private static Reply reply(int status, Html html) {
+        return Reply.of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
+    }
+
     static Reply page(Visit visit, Text title, Object... contents) { return page(200, visit, title, contents); }
 
     static Reply page(int status, Visit visit, Text title, Object... contents) {
         var heading = visit.say(title);
-        return Reply.page(status, Html.of("""
+        return reply(status, Html.of("""
             <!DOCTYPE html>
             <html lang="{}">
             <head>

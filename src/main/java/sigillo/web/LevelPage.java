@@ -2,6 +2,8 @@ package sigillo.web;
 
 import java.util.List;
 import java.util.Optional;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.keyring.Level;
 
 /** Who can open the mail, said honestly; where the operator lets him, its owner changes that. */

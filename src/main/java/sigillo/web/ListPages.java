@@ -3,6 +3,10 @@ package sigillo.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.lists.ListDoor;
 import sigillo.lists.MailList;
 
@@ -52,7 +56,7 @@ final class ListPages implements Answering {
         var asked = visit.asked();
         if (asked.isRead()) return page(visit, Text.LIST_JOIN_LONG, list, "subscribe?list=" + of(list),
             Layout.address(visit, "", ""), Layout.button(visit.say(Text.LIST_JOIN)));
-        if (!Site.isOurs(asked) || !asked.hasType("application/x-www-form-urlencoded")) return said(403, visit, Text.NOT_OURS_LONG);
+        if (!asked.isOurs() || !asked.hasType("application/x-www-form-urlencoded")) return said(403, visit, Text.NOT_OURS_LONG);
         if (!tries.mayTry(asked.client())) return said(429, visit, Text.SLOWED_A_WHILE);
         var address = Address.parse(form(asked).get("address").strip());
         if (address.isEmpty()) return said(400, visit, Text.LIST_NO_ADDRESS);
@@ -67,7 +71,7 @@ final class ListPages implements Answering {
         if (address.isEmpty()) return wrong(visit);
         if (asked.isRead()) return page(visit, Text.LIST_CONFIRM_LONG, list, "confirm?list=" + of(list) + "&address="
             + encoded(address.get().toString()) + "&token=" + encoded(token), Layout.p(address.get().toString()), Layout.button(visit.say(Text.CONFIRM)));
-        if (!Site.isOurs(asked)) return said(403, visit, Text.NOT_OURS_LONG);
+        if (!asked.isOurs()) return said(403, visit, Text.NOT_OURS_LONG);
         return door.confirm(list, address.get(), token) ? said(200, visit, Text.LIST_JOINED, list.title()) : wrong(visit);
     }
 

@@ -5,6 +5,8 @@ import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.directory.DirectoryLimits;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.masked.Masked;
 import sigillo.masked.MaskedLimits;
 

@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sigillo.http.Reply;
 
 /** What a page says after something was done, carried in its address: nothing that anyone may not say. */
 enum Notice {

@@ -1,5 +1,8 @@
 package sigillo.web;
 
+import sigillo.http.Fields;
+import sigillo.http.Reply;
+
 /** What is at one path. {@link Site} has looked at the session, where the form came from and its token. */
 interface Page {
 

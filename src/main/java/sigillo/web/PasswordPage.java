@@ -3,6 +3,8 @@ package sigillo.web;
 import java.util.Optional;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 
 /** A new password by who knows the present one; all his sessions end, this one too. */
 final class PasswordPage implements Page {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.refused.Day;
 import sigillo.refused.Refusal;
 

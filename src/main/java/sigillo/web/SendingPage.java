@@ -1,6 +1,8 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 
 /** A pause of the account's sending: why, and its end, for an owner of whom more is known than a password of before. */
 final class SendingPage implements Page {

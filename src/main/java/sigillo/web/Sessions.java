@@ -14,6 +14,7 @@ import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.base.Threads;
 import sigillo.directory.User;
+import sigillo.http.Asked;
 import sigillo.keyring.Unlocked;
 import sigillo.sealing.Randomness;
 

@@ -1,6 +1,8 @@
 package sigillo.web;
 
 import java.util.List;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 
 /**
  * The sessions of its owner at these pages: on which device, since when, last used when and from where; each ends here.

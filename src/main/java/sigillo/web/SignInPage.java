@@ -2,6 +2,8 @@ package sigillo.web;
 
 import java.time.Duration;
 import java.util.Optional;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.login.WebSignIn.Answer;
 
 /** Address and password, then a code where one is wanted. Whatever is wrong looks alike. */

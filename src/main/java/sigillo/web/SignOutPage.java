@@ -1,5 +1,8 @@
 package sigillo.web;
 
+import sigillo.http.Fields;
+import sigillo.http.Reply;
+
 /** Ends the session; with {@code all}, every one of the account. */
 final class SignOutPage implements Page {
     private final Sessions sessions;

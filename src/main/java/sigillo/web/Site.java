@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
 import sigillo.login.Grant;
 
 /**
@@ -115,15 +119,8 @@ final class Site implements Answering, AutoCloseable {
         if (!visit.asked().hasType("application/x-www-form-urlencoded")) return Reply.text(415, "");
         var form = Fields.parse(new String(visit.asked().body(), java.nio.charset.StandardCharsets.UTF_8));
         boolean hasToken = visit.session().map(session -> session.isFormToken(form.get("token"))).orElse(true);
-        if (isOurs(visit.asked()) && hasToken) return page.sent(visit, form);
+        if (visit.asked().isOurs() && hasToken) return page.sent(visit, form);
         return Layout.page(403, visit, Text.NOT_OURS, Layout.p(visit.say(Text.NOT_OURS_LONG)));
-    }
-
-    /** Fetch Metadata; RFC 6454 section 7. A program that says neither is no browser, and has no one's cookies. */
-    static boolean isOurs(Asked asked) {
-        boolean isSame = asked.header("sec-fetch-site").map("same-origin"::equals).orElse(true);
-        var ours = "https://" + asked.host();
-        return isSame && asked.header("origin").map(ours::equalsIgnoreCase).orElse(true);
     }
 
     static Reply signedIn(Reply reply, String secret) {

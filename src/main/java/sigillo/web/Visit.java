@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.http.Asked;
 
 /** One request of someone, signed in or not, in his language. */
 record Visit(Asked asked, Speech speech, Optional<Session> session) {

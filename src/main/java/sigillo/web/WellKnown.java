@@ -5,6 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Domain;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Incoming;
+import sigillo.http.Reply;
 
 /**
  * What other servers ask of this one: the MTA-STS policy of a domain, at the host {@code mta-sts} below it. RFC 8461

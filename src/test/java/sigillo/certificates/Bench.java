@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import sigillo.base.Alarms;
+import sigillo.http.HttpProtocol;
 import sigillo.net.ClientTls;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
@@ -27,7 +28,6 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.Store;
 import sigillo.store.memory.MemoryStore;
-import sigillo.web.HttpProtocol;
 
 /** A server of two listeners, with a clock of its own: one in clear for proofs, one that echoes lines inside TLS. */
 final class Bench implements AutoCloseable, Alarms {

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sigillo.account.AccountId;
+import sigillo.http.Asked;
+import sigillo.http.Fields;
+import sigillo.http.Outlet;
+import sigillo.http.Reply;
 import sigillo.keyring.Unlocked;
 import sigillo.keyring.Way;
-import sigillo.web.Asked;
-import sigillo.web.Fields;
-import sigillo.web.Outlet;
-import sigillo.web.Reply;
 
 /** Push by events: RFC 8620 section 7.3. */
 @Timeout(30)

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sigillo.http.Asked.Method;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
-import sigillo.web.Asked.Method;
 
 /** What an owner, or a program with his app password, can make us do is bounded. */
 @Timeout(60)

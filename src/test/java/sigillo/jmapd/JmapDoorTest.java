@@ -20,16 +20,16 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
+import sigillo.http.Asked.Method;
+import sigillo.http.Asked;
+import sigillo.http.Fields;
+import sigillo.http.Incoming;
+import sigillo.http.Reply;
 import sigillo.jmap.JmapLimits;
 import sigillo.keyring.Level;
 import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
 import sigillo.spool.Spooled;
-import sigillo.web.Asked.Method;
-import sigillo.web.Asked;
-import sigillo.web.Fields;
-import sigillo.web.Incoming;
-import sigillo.web.Reply;
 
 /** Who is let in, what is at which path, what is downloaded: RFC 8620 sections 2, 6.2 and 8.2. */
 class JmapDoorTest {

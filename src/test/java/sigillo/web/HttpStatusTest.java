@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.http.Reply;
 import sigillo.peers.TrustAll;
 
 /** What each request is answered with, over real HTTPS, and that nobody waits for it who has said enough. */

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.http.HttpProtocol;
+import sigillo.http.Reply;
 import sigillo.net.ClientTls;
 import sigillo.net.Link;
 import sigillo.net.Tls;

@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
      * Policy level 3; RFC 9111 section 5.2.2.5. A referrer only to ourselves: without any, browsers hide the origin of
      * forms too.
      */
-    static final Map<String, String> SAFETY = safety();
+    public static final Map<String, String> SAFETY = safety();
 
     private static Map<String, String> safety() {
         var headers = new LinkedHashMap<String, String>();
@@ -43,10 +43,6 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
         return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING, Optional.empty());
     }
 
-    static Reply page(int status, Html html) {
-        return of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** What is made while it is sent. */
     public static Reply of(int status, String type, Outlet.Source source) {
         return new Reply(status, Map.of("Content-Type", type), Octets.of(new byte[0]), true, NOTHING, Optional.of(source));
@@ -57,7 +53,7 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
     }
 
     /** RFC 9110 section 15.4.4: whatever was asked, {@code path} is to be read now. */
-    static Reply seeOther(String path) { return text(303, "").with("Location", path); }
+    public static Reply seeOther(String path) { return text(303, "").with("Location", path); }
 
     public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);

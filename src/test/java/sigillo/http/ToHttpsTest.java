@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import sigillo.web.Asked.Method;
+import sigillo.http.Asked.Method;
 
 /** What port 80 answers an authority of certificates, and all others. RFC 8555 section 8.3. */
 class ToHttpsTest {

@@ -1,11 +1,11 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.io.IOException;
 import java.util.List;
 
 /** The pages, and what others have at paths of their own behind the same listener. */
-record Beside(List<Answering> others, Answering pages) implements Answering {
-    Beside { others = List.copyOf(others); }
+public record Beside(List<Answering> others, Answering pages) implements Answering {
+    public Beside { others = List.copyOf(others); }
 
     private Answering at(String path) {
         for (var other : others) if (other.has(path)) return other;

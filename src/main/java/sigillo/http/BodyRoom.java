@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,13 +11,13 @@ final class BodyRoom {
 
     /** False when there is no room now; else {@link #leave} with the same {@code octets}. */
     boolean enter(long octets) {
-        if (octets <= WebLimits.SMALL_BODY_OCTETS) return true;
-        if (taken.addAndGet(octets) <= WebLimits.LARGE_BODIES_OCTETS_MAX) return true;
+        if (octets <= HttpLimits.SMALL_BODY_OCTETS) return true;
+        if (taken.addAndGet(octets) <= HttpLimits.LARGE_BODIES_OCTETS_MAX) return true;
         taken.addAndGet(-octets);
         return false;
     }
 
     void leave(long octets) {
-        if (octets > WebLimits.SMALL_BODY_OCTETS) taken.addAndGet(-octets);
+        if (octets > HttpLimits.SMALL_BODY_OCTETS) taken.addAndGet(-octets);
     }
 }

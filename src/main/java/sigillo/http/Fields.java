@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,13 @@ import java.util.Map;
 public record Fields(Map<String, List<String>> values) {
     public static final Fields NONE = new Fields(Map.of());
 
-    /** Total: what cannot be read is left out, what is beyond {@link WebLimits#FIELDS_MAX} too. */
+    /** Total: what cannot be read is left out, what is beyond {@link HttpLimits#FIELDS_MAX} too. */
     public static Fields parse(String text) {
         var values = new LinkedHashMap<String, List<String>>();
         int count = 0;
         for (var pair : text.split("&")) {
             if (pair.isEmpty()) continue;
-            if (++count > WebLimits.FIELDS_MAX) break;
+            if (++count > HttpLimits.FIELDS_MAX) break;
             int equals = pair.indexOf('=');
             var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             var value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
@@ -36,7 +36,7 @@ public record Fields(Map<String, List<String>> values) {
 
     public String get(String name) { return values.getOrDefault(name, List.of("")).getFirst(); }
 
-    List<String> all(String name) { return values.getOrDefault(name, List.of()); }
+    public List<String> all(String name) { return values.getOrDefault(name, List.of()); }
 
     public boolean has(String name) { return values.containsKey(name); }
 

@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.net.InetAddress;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request as {@link Site} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
+ * A request as an {@link Answering} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
  * answered. {@code recognised}: to be run when it is from somebody who has signed in; his connection keeps its place then.
  */
 public record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
@@ -39,7 +39,7 @@ public record Asked(Method method, String path, Fields query, Map<String, String
     public String host() { return headers.getOrDefault("host", ""); }
 
     /** RFC 6265 section 4.2.1. */
-    Optional<String> cookie(String name) {
+    public Optional<String> cookie(String name) {
         for (var pair : headers.getOrDefault("cookie", "").split(";")) {
             var stripped = pair.strip();
             if (stripped.startsWith(name + "=")) return Optional.of(stripped.substring(name.length() + 1));
@@ -47,8 +47,15 @@ public record Asked(Method method, String path, Fields query, Map<String, String
         return Optional.empty();
     }
 
-    /** Whether no page of somebody else's has a browser ask this. */
-    public boolean isOurs() { return Site.isOurs(this); }
+    /**
+     * Whether no page of somebody else's has a browser ask this. Fetch Metadata; RFC 6454 section 7. A program that says
+     * neither is no browser, and has no one's cookies.
+     */
+    public boolean isOurs() {
+        boolean isSame = header("sec-fetch-site").map("same-origin"::equals).orElse(true);
+        var ours = "https://" + host();
+        return isSame && header("origin").map(ours::equalsIgnoreCase).orElse(true);
+    }
 
     public boolean hasType(String type) {
         return headers.getOrDefault("content-type", "").split(";")[0].strip().equalsIgnoreCase(type);

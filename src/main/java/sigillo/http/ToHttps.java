@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import java.io.IOException;
 
@@ -10,7 +10,7 @@ public interface Answering {
     default boolean has(String path) { return true; }
 
     /** How long a body may be that is read before {@link #answer} is asked. In octets. */
-    default int bodyOctetsMax(String path) { return WebLimits.BODY_OCTETS_MAX; }
+    default int bodyOctetsMax(String path) { return HttpLimits.BODY_OCTETS_MAX; }
 
     /** Whether the connection is kept after what changes something; a form with a password ends it. */
     default boolean goesOn(String path) { return false; }

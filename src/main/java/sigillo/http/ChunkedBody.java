@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import io.helidon.common.buffers.DataReader;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ final class ChunkedBody {
     private static final int SIZE_DIGITS_MAX = 7;
 
     private final DataReader in;
-    private final byte[] gathered = new byte[WebLimits.SMALL_BODY_OCTETS];
+    private final byte[] gathered = new byte[HttpLimits.SMALL_BODY_OCTETS];
     private int count;
     private int lines;
 
@@ -48,7 +48,7 @@ final class ChunkedBody {
     }
 
     private void chunk(int size) throws Malformed {
-        if (size > WebLimits.BODY_OCTETS_MAX) throw new Malformed(413);
+        if (size > HttpLimits.BODY_OCTETS_MAX) throw new Malformed(413);
         if (count + size > gathered.length) throw new Malformed(411); // longer ones are to say how long they are
         var octets = in.readBytes(size);
         System.arraycopy(octets, 0, gathered, count, size);
@@ -68,7 +68,7 @@ final class ChunkedBody {
     }
 
     private String line() throws Malformed {
-        int left = WebLimits.CHUNK_LINES_OCTETS_MAX - lines;
+        int left = HttpLimits.CHUNK_LINES_OCTETS_MAX - lines;
         int end = in.findNewLine(left);
         if (end >= left) throw new Malformed(400);
         var line = end == 0 ? "" : new String(in.readBytes(end), StandardCharsets.ISO_8859_1);

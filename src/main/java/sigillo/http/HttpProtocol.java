@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
@@ -41,7 +41,8 @@ public final class HttpProtocol implements Protocol {
 
     private final Answering site;
 
-    HttpProtocol(Answering site) { this.site = site; }
+    /** {@code site}: answers what is asked. */
+    public HttpProtocol(Answering site) { this.site = site; }
 
     /** Sends browsers that did not write https to {@code port}. */
     public static HttpProtocol toHttps(int port) { return toHttps(port, _ -> Optional.empty()); }
@@ -67,12 +68,12 @@ public final class HttpProtocol implements Protocol {
         static final Limit UNLIMITED = FixedLimit.create();
 
         static final Http1ConnectionSelector SELECTOR = Http1ConnectionSelector.builder().config(Http1Config.builder()
-            .maxPrologueLength(WebLimits.REQUEST_LINE_OCTETS_MAX).maxHeadersSize(WebLimits.HEADER_OCTETS_MAX)
+            .maxPrologueLength(HttpLimits.REQUEST_LINE_OCTETS_MAX).maxHeadersSize(HttpLimits.HEADER_OCTETS_MAX)
             .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
             .sendKeepAliveHeader(false).build()).build();
 
         static final ListenerConfig CONFIG = ListenerConfig.builder().protocolsDiscoverServices(false)
-            .concurrencyLimitDiscoverServices(false).maxPayloadSize(WebLimits.RECEIVED_OCTETS_MAX).build();
+            .concurrencyLimitDiscoverServices(false).maxPayloadSize(HttpLimits.RECEIVED_OCTETS_MAX).build();
         static final MediaContext MEDIA = MediaContext.builder().mediaSupportsDiscoverServices(false).build();
         static final ContentEncodingContext ENCODINGS =
             ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();
@@ -89,7 +90,7 @@ public final class HttpProtocol implements Protocol {
         private static final Pattern OTHER_VERSION = Pattern.compile("[^ ]* [^ ]* HTTP/[0-9](\\.[0-9])?/");
 
         /**
-         * What {@link Site} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can
+         * What an {@link Answering} does wrong is answered by {@link Carried}; so what fails here is a request that nobody can
          * read. RFC 6585 section 5; RFC 9110 section 15.6.6.
          */
         private Status status(TransportRequest request, Status found) {

@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -20,7 +20,7 @@ import sigillo.base.Octets;
 
 /** Takes a request from Helidon to the site and its reply back. What the site did not catch is caught here. */
 final class Carried {
-    private static final System.Logger LOG = System.getLogger("sigillo.web");
+    private static final System.Logger LOG = System.getLogger("sigillo.http");
     private static final BodyRoom ROOM = new BodyRoom();
 
     private Carried() {}
@@ -69,7 +69,7 @@ final class Carried {
     private static long octets(ServerRequest request) {
         var length = request.headers().contentLength();
         return length.isPresent() || !request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? length.orElse(0)
-            : WebLimits.SMALL_BODY_OCTETS + WebLimits.CHUNK_LINES_OCTETS_MAX;
+            : HttpLimits.SMALL_BODY_OCTETS + HttpLimits.CHUNK_LINES_OCTETS_MAX;
     }
 
     private static Reply refused(WireContext context, Reply reply) {
@@ -185,8 +185,8 @@ final class Carried {
     }
 
     private static void write(ServerResponse response, Octets body) throws IOException {
-        if (body.length() <= WebLimits.REPLY_AT_ONCE_OCTETS_MAX) {
-            response.send(body.bytes(0, body.length(), WebLimits.REPLY_AT_ONCE_OCTETS_MAX));
+        if (body.length() <= HttpLimits.REPLY_AT_ONCE_OCTETS_MAX) {
+            response.send(body.bytes(0, body.length(), HttpLimits.REPLY_AT_ONCE_OCTETS_MAX));
             return;
         }
         response.contentLength(body.length());

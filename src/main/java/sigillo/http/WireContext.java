@@ -1,4 +1,4 @@
-package sigillo.web;
+package sigillo.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
@@ -74,7 +74,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             ofThisRequest.add(octets);
             held += PIECE_TIMES * octets.length + PIECE_OCTETS;
             wire.hold(held);
-            if (ofThisRequest.size() > WebLimits.PIECES_OF_REQUEST_MAX) {
+            if (ofThisRequest.size() > HttpLimits.PIECES_OF_REQUEST_MAX) {
                 throw new CloseConnectionException("a request in too many pieces");
             }
             return octets;
@@ -85,9 +85,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
 
     private boolean awaitRequest() throws IOException {
         held = 0;
-        boolean isThere = wire.awaitCommand(WebLimits.BETWEEN_REQUESTS_MAX);
+        boolean isThere = wire.awaitCommand(HttpLimits.BETWEEN_REQUESTS_MAX);
         betweenRequests = false;
-        wire.within(WebLimits.REQUEST_MAX);
+        wire.within(HttpLimits.REQUEST_MAX);
         return isThere;
     }
 
@@ -100,7 +100,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         wipeBut(ofTheNext);
         betweenRequests = ofTheNext == 0;
         isPassedOn = false;
-        if (!betweenRequests) wire.within(WebLimits.REQUEST_MAX);
+        if (!betweenRequests) wire.within(HttpLimits.REQUEST_MAX);
     }
 
     /** {@code last}: octets that came last, which nobody has read yet. */
@@ -123,12 +123,12 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         for (var octets : ofThisRequest) {
             for (byte octet : octets) {
                 if (!isFirst) fields++;
-                if (octet == '\n' && line == 0) return fields > WebLimits.HEADER_OCTETS_ENOUGH;
+                if (octet == '\n' && line == 0) return fields > HttpLimits.HEADER_OCTETS_ENOUGH;
                 isFirst &= octet != '\n';
                 line = octet == '\n' ? 0 : octet == '\r' ? line : line + 1;
             }
         }
-        return fields > WebLimits.HEADER_OCTETS_ENOUGH;
+        return fields > HttpLimits.HEADER_OCTETS_ENOUGH;
     }
 
     /** What comes now of this request is mail: it is given on, and neither kept nor counted here. */
@@ -152,8 +152,8 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     private void readOver() {
         try {
             wire.flush();
-            wire.within(WebLimits.READ_OVER_MAX);
-            int left = WebLimits.READ_OVER_OCTETS_MAX;
+            wire.within(HttpLimits.READ_OVER_MAX);
+            int left = HttpLimits.READ_OVER_OCTETS_MAX;
             do {
                 left -= wire.input().remaining();
                 wire.input().position(wire.input().limit());
