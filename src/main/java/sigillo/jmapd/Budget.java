@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 final class Budget implements AutoCloseable {
     private final AtomicLong ofAll;
     private long taken;
+    private long read;
 
     /** {@code ofAll}: what is taken by all requests. */
     Budget(AtomicLong ofAll) { this.ofAll = ofAll; }
@@ -22,6 +23,13 @@ final class Budget implements AutoCloseable {
             throw MethodError.of("serverUnavailable", "Too much is asked at once: try again later");
         }
         taken += octets;
+    }
+
+    /** So much of messages and uploads is read for the request, whatever comes of it. In octets. */
+    void read(long octets) throws MethodError {
+        read += octets;
+        if (read > DoorLimits.READ_OCTETS_MAX) throw MethodError
+            .of("requestTooLarge", "Too much would be read at once: ask for less");
     }
 
     /** At most about {@code max}: what refers to itself again and again is not walked to its end. */

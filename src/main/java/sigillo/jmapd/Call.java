@@ -1,8 +1,11 @@
 package sigillo.jmapd;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import sigillo.account.Account;
 import sigillo.jmap.Arguments;
+import sigillo.jmap.Ids;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +16,15 @@ record Call(Caller caller, ObjectNode raw, Arguments arguments, Budget budget, M
     /** RFC 8620 section 5.3: {@code #x} is what was created as x; what is not is left as it is, and is no id. */
     String resolved(String id) { return id.startsWith("#") ? created.getOrDefault(id.substring(1), id) : id; }
 
+    /** Ids of which some may be references to what was created, as in the examples of RFC 9404 section 4.1. */
+    Set<String> resolvedIds(String name, int max) throws MethodError {
+        var texts = arguments.texts(name).orElseThrow(() -> arguments.wrong(name, "is missing"));
+        var ids = new LinkedHashSet<String>();
+        for (var text : texts) ids.add(resolved(text));
+        for (var id : ids) if (!Ids.isId(id)) throw arguments.wrong(name, "has what is no Id");
+        if (ids.size() > max) throw MethodError.of("requestTooLarge", name + " has more than " + max);
+        return ids;
+    }
 
     /** RFC 8620 section 3.6.2. */
     Account account() throws MethodError {

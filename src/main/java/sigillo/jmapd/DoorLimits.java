@@ -23,6 +23,14 @@ final class DoorLimits {
     static final int BODY_VALUE_OCTETS_MAX = 256 << 10;
     /** Of all body values of one Email: a stranger may send hundreds of texts in one mail. In characters. */
     static final long BODY_VALUES_OCTETS_MAX = 3L << 20;
+    /** Of a blob, in an answer: RFC 9404. More is downloaded, or asked for piece by piece. In octets. */
+    static final int BLOB_DATA_OCTETS_MAX = 1 << 20;
+    /** What an octet of such data weighs: itself, what it is decoded into, and as text. */
+    static final int BLOB_DATA_WEIGHT = 4;
+    /** maxDataSources of RFC 9404 section 3. */
+    static final int DATA_SOURCES_MAX = 64;
+    /** What the blob methods of a request read of blobs: two of the largest, and some. In octets. */
+    static final long READ_OCTETS_MAX = 128L << 20;
     /** Messages that are read to be shown by their text, of all accounts: HTML as a tree takes 30 times its length. */
     static final int PARSED_AT_ONCE = 2;
     /** maxSizeUpload, and of a message that is composed. In octets. */

@@ -31,7 +31,17 @@ record GetArguments(Account account, Optional<Set<String>> ids, Set<String> prop
     }
 
     ObjectNode answer(Call call, Iterable<String> wanted, Maker maker) throws MethodError, java.io.IOException {
-        var answer = begin(call);
+        return fill(call, begin(call), wanted, maker);
+    }
+
+    /** Of a type whose state is not the account's. */
+    ObjectNode answer(Call call, Iterable<String> wanted, String state, Maker maker)
+            throws MethodError, java.io.IOException {
+        return fill(call, call.answer().put("state", state), wanted, maker);
+    }
+
+    private ObjectNode fill(Call call, ObjectNode answer, Iterable<String> wanted, Maker maker)
+            throws MethodError, java.io.IOException {
         var list = answer.putArray("list");
         ArrayNode notFound = answer.putArray("notFound");
         for (var id : wanted) {

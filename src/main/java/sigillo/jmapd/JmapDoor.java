@@ -35,7 +35,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
 
     private static final int BUFFER_OCTETS = 16 << 10;
-    private static final int TYPE_CHARACTERS_MAX = 255;
+    static final int TYPE_CHARACTERS_MAX = 255;
 
     private final Domain name;
     private final Accounts accounts;

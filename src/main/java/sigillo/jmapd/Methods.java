@@ -2,6 +2,7 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import sigillo.jmap.MethodError;
@@ -18,9 +19,31 @@ final class Methods {
 
     private final Map<String, Known> known;
 
+    private static final String BLOB = SessionObject.BLOB;
+    private static final String QUOTA = SessionObject.QUOTA;
+
     Methods(Queries queries, Spool spool, InstantSource clock) {
         var reading = new ReadingRoom();
-        known = Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
+        var all = new HashMap<String, Known>();
+        mail(all, reading, queries, spool, clock);
+        beside(all, spool);
+        known = Map.copyOf(all);
+    }
+
+    /** What is not of RFC 8621. */
+    private static void beside(Map<String, Known> all, Spool spool) {
+        all.put("Blob/upload", new Known(BLOB, new BlobUpload(spool)::answer));
+        all.put("Blob/get", new Known(BLOB, BlobGet::answer));
+        all.put("Blob/lookup", new Known(BLOB, BlobLookup::answer));
+        all.put("Quota/get", new Known(QUOTA, QuotaMethods::get));
+        all.put("Quota/changes", new Known(QUOTA, QuotaMethods::changes));
+        all.put("Quota/query", new Known(QUOTA, QuotaMethods::query));
+        all.put("Quota/queryChanges", new Known(QUOTA, QuotaMethods::queryChanges));
+    }
+
+    private static void mail(Map<String, Known> all, ReadingRoom reading, Queries queries, Spool spool,
+            InstantSource clock) {
+        all.putAll(Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
             mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
@@ -31,7 +54,7 @@ final class Methods {
             mail("Email/import", call -> EmailSet.imported(call, clock.instant())),
                 mail("Email/parse", new EmailParse(reading)::answer),
             mail("SearchSnippet/get", new Snippets(reading)::answer), mail("Email/query", queries::answer),
-                mail("Email/queryChanges", queries::changes));
+                mail("Email/queryChanges", queries::changes)));
     }
 
     private static Map.Entry<String, Known> mail(String name, Method method) {

@@ -130,8 +130,13 @@ final class Queries {
 
     /** RFC 8620 section 5.5. */
     static ObjectNode answer(Call call, long revision, Window.Results results, Window window) throws MethodError {
+        return answer(call, State.of(revision).toString(), true, results, window);
+    }
+
+    static ObjectNode answer(Call call, String state, boolean canCalculateChanges, Window.Results results,
+            Window window) throws MethodError {
         var seen = window.of(results);
-        var answer = call.answer().put("queryState", State.of(revision).toString()).put("canCalculateChanges", true)
+        var answer = call.answer().put("queryState", state).put("canCalculateChanges", canCalculateChanges)
             .put("position", seen.from());
         seen.ids().forEach(answer.putArray("ids")::add);
         if (window.calculateTotal()) answer.put("total", results.size());

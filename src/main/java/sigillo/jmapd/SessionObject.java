@@ -15,7 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class SessionObject {
     static final String CORE = "urn:ietf:params:jmap:core";
     static final String MAIL = "urn:ietf:params:jmap:mail";
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL);
+    /** RFC 9404 section 3. */
+    static final String BLOB = "urn:ietf:params:jmap:blob";
+    /** RFC 9425 section 2. */
+    static final String QUOTA = "urn:ietf:params:jmap:quota";
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
@@ -28,13 +32,15 @@ final class SessionObject {
         var all = JsonText.object();
         var capabilities = all.putObject("capabilities");
         core(capabilities.putObject(CORE));
-        capabilities.putObject(MAIL);
+        for (var one : new TreeSet<>(CAPABILITIES)) if (!one.equals(CORE)) capabilities.putObject(one);
         var account = all.putObject("accounts").putObject(caller.accountId());
         account.put("name", caller.user().address().toString()).put("isPersonal", true).put("isReadOnly", false);
         var own = account.putObject("accountCapabilities");
-        own.putObject(CORE);
-        mail(own.putObject(MAIL));
-        all.putObject("primaryAccounts").put(CORE, caller.accountId()).put(MAIL, caller.accountId());
+        for (var one : new TreeSet<>(CAPABILITIES)) own.putObject(one);
+        mail((ObjectNode) own.get(MAIL));
+        blob((ObjectNode) own.get(BLOB));
+        var primary = all.putObject("primaryAccounts");
+        for (var one : new TreeSet<>(CAPABILITIES)) primary.put(one, caller.accountId());
         all.put("username", caller.user().address().toString()).put("apiUrl", base + API)
             .put("downloadUrl", base + DOWNLOAD).put("uploadUrl", base + UPLOAD).put("eventSourceUrl", base + EVENTS);
         return all.put("state", state(caller));
@@ -66,5 +72,12 @@ final class SessionObject {
             .put("mayCreateTopLevelMailbox", true);
         var sorts = mail.putArray("emailQuerySortOptions");
         new TreeSet<>(EmailOrder.SORTS).forEach(sorts::add);
+    }
+
+    /** RFC 9404 section 3. */
+    private static void blob(ObjectNode blob) {
+        blob.put("maxSizeBlobSet", DoorLimits.UPLOAD_OCTETS_MAX).put("maxDataSources", DoorLimits.DATA_SOURCES_MAX);
+        BlobLookup.types().forEach(blob.putArray("supportedTypeNames")::add);
+        BlobGet.digests().forEach(blob.putArray("supportedDigestAlgorithms")::add);
     }
 }

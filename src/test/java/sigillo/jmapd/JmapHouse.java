@@ -58,10 +58,14 @@ final class JmapHouse implements AutoCloseable {
     static final AccountId ANNA = new AccountId("anna");
 
     private Path folder;
+    /** What anna may keep, in octets. */
+    volatile OptionalLong quota = OptionalLong.empty();
+    /** All that there is, as the text of a list. */
+    private static final String USING = SessionObject.CAPABILITIES.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(", "));
     private final MemoryStore store = new MemoryStore();
     private final Keyring keyring = TestSeal.over(store, CLOCK, new TestSeal.Heard());
     private final Accounts accounts =
-        new Accounts(store, TestSeal.unattended(keyring, TestSeal.LEVEL), Bytes.wrap(new byte[32]), CLOCK, UndeleteSettings.NONE, _ -> OptionalLong.empty());
+        new Accounts(store, TestSeal.unattended(keyring, TestSeal.LEVEL), Bytes.wrap(new byte[32]), CLOCK, UndeleteSettings.NONE, _ -> quota);
     final Account anna = accounts.create(ANNA);
     /** Requests that hold the account open now. */
     final AtomicInteger open = new AtomicInteger();
@@ -173,7 +177,7 @@ final class JmapHouse implements AutoCloseable {
 
     /** The answers to calls, {@code [[name, arguments, id], ...]}. */
     JsonNode calls(String calls) {
-        var body = "{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\"], \"methodCalls\": " + calls + "}";
+        var body = "{\"using\": [" + USING + "], \"methodCalls\": " + calls + "}";
         return json(ask(Asked.Method.POST, "/jmap/api", body)).get("methodResponses");
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,6 +109,7 @@ class JmapTranscriptTest {
                 case "flag" -> anna.flags(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]), new FlagChange(
                     FlagChange.Mode.ADD, Set.of(Keyword.parse(words[3]).orElseThrow()), false, Optional.empty()));
                 case "remove" -> anna.remove(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]));
+                case "quota" -> house.quota = words[1].equals("none") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[1]));
                 case "state" -> names.put(words[1], Long.toString(anna.revision()));
                 default -> throw new AssertionError(words[0]);
             }
