@@ -150,9 +150,15 @@ final class Claims {
             }
         }
         if (!others.isEmpty()) putRight(turn.destination, id, others);
-        return destination == null
+        return destination == null || !mayBegin(id)
             ? Optional.empty()
             : Optional.of(new Claim(id, opened.row(), opened.entry(), destination, keys, recipients, addressees));
+    }
+
+    /** What its owner may take back is his no more from this on, durably; false when he has taken it back. */
+    private boolean mayBegin(long id) {
+        boolean isTicketed = rows.view().get(QueueKeys.ticketOwner(id)).isPresent();
+        return !isTicketed || rows.view().isDecided(id) || rows.write(tx -> tx.tickets().release(id));
     }
 
     private static boolean isFor(Bytes destination, Found found, RecipientRow row) {

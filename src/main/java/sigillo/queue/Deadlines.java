@@ -251,6 +251,11 @@ final class Deadlines {
         }
     }
 
+    private static List<TicketWork.News> givenUp(List<Ruling> rulings) {
+        return rulings.stream().filter(ruling -> ruling.to().isEmpty()).map(ruling ->
+            new TicketWork.News(ruling.key().number(), Ticket.Delivered.NO, Optional.empty())).toList();
+    }
+
     /**
      * All of them or none, since the notification tells of all. When one has changed since (the operator's order, or a
      * commit in doubt that was kept), or another server has it in hand by now, the next look sees how they are then.
@@ -266,6 +271,7 @@ final class Deadlines {
             if (ruling.to().isPresent()) tx.change(ruling.key(), ruling.row(), ruling.to().get());
             else tx.remove(ruling.key(), ruling.row()).map(EntryRow::blob).ifPresent(done::add);
         }
+        tx.tickets().tell(rulings.getFirst().key().entry(), givenUp(rulings));
         notice.ifPresent(n -> notices.add(tx, n, now));
         return Optional.of(done);
     }

@@ -45,6 +45,8 @@ final class Dispatcher {
     private long begun;
     private volatile boolean stopping;
     private long wholeAt = System.nanoTime();
+    /** Until when the loop sleeps, in milliseconds: what is due before wakes it. While it looks, whatever comes does. */
+    private volatile long sleepsUntil = Long.MAX_VALUE;
     private volatile long restUntilNanos = System.nanoTime();
     // Of the loop:
     private long doubtsSettled;
@@ -70,7 +72,7 @@ final class Dispatcher {
     /** A row came into a time index; also called before the start. */
     void at(char index, long time) {
         (index == QueueKeys.HEALTHY ? healthyFloor : failingFloor).lower(time);
-        if (time <= environment.now()) signal();
+        if (time < sleepsUntil) signal();
     }
 
     void signal() {
@@ -95,6 +97,7 @@ final class Dispatcher {
 
     private void run() {
         while (!stopping) {
+            sleepsUntil = Long.MAX_VALUE;
             long seen = signalsNow();
             long wait = LOOK_EVERY.toMillis();
             try {
@@ -108,6 +111,7 @@ final class Dispatcher {
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "the queue's loop met an error and goes on", e);
             }
+            sleepsUntil = environment.now() + wait;
             await(seen, wait);
         }
     }

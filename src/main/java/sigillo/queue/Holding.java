@@ -16,8 +16,10 @@ final class Holding {
     static boolean release(QueueTx tx, RecipientKey key, RecipientRow row, long now, Schedule schedule) {
         if (!row.held()) return false;
         long age = row.age().counted();
-        var released = row.heldAs(false, new Age(age, now, tx.uncounted(row.destination(), now)));
-        tx.change(key, row, released.dueAt(now).eventAt(Deadlines.next(now, age, row.delayTold(), schedule)));
+        // what is to leave later, and may be taken back until then, still is
+        long due = Math.max(now, tx.releasedFrom(key.entry()).orElse(now));
+        var released = row.heldAs(false, new Age(age, due, tx.uncounted(row.destination(), now)));
+        tx.change(key, row, released.dueAt(due).eventAt(Deadlines.next(due, age, row.delayTold(), schedule)));
         return true;
     }
 }

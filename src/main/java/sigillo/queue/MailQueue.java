@@ -28,6 +28,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     private final ClaimBook book;
     private final Dispatcher dispatcher;
     private final QueueDesk desk;
+    private final Tickets tickets;
     private final Settler settler;
     private volatile boolean started;
 
@@ -63,6 +64,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         this.dispatcher = new Dispatcher(rows, environment, book, settler,
             new Deadlines(rows, environment, leases, book, notices, settler));
         this.desk = new QueueDesk(rows, environment);
+        this.tickets = new Tickets(rows, environment);
     }
 
     private static Abandoned abandoned(Environment environment) {
@@ -94,6 +96,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
     public void sweep() {
         int swept = rows.sweep(environment.now(), dispatcher::isStopping);
         leases.sweep(dispatcher::isStopping);
+        tickets.tidy(dispatcher::isStopping);
         if (swept > 0) LOG.log(Level.INFO, "swept " + swept + " messages that no queue entry names");
     }
 
@@ -127,6 +130,8 @@ public final class MailQueue implements Enqueue, AutoCloseable {
 
     public QueueDesk desk() { return desk; }
 
+    public Tickets tickets() { return tickets; }
+
     public QueueCounts counts() { return desk.counts(); }
 
     Dispatcher dispatcherForTests() { return dispatcher; }
@@ -152,7 +157,7 @@ public final class MailQueue implements Enqueue, AutoCloseable {
             for (var message : messages) entries.add(intake.make(made(message, now)));
             rows.write(tx -> {
                 checkBounds(tx, messages);
-                entries.forEach(fresh -> tx.add(fresh, now, environment.settings().schedule()));
+                for (int i = 0; i < entries.size(); i++) add(tx, entries.get(i), messages.get(i), now);
                 return null;
             });
         } catch (RuntimeException refused) {
@@ -164,10 +169,16 @@ public final class MailQueue implements Enqueue, AutoCloseable {
         }
     }
 
+    private void add(QueueTx tx, NewEntry fresh, Outgoing message, long now) {
+        tx.add(fresh, now, environment.settings().schedule());
+        message.ticket().ifPresent(ticket -> tx.tickets().add(fresh.id(), ticket, message.envelope(), now));
+    }
+
     private Intake.Made made(Outgoing message, long now) {
         var envelope = message.envelope();
         int recipients = envelope.recipients().size();
-        if (recipients == 0 || recipients > QueueLimits.RECIPIENTS_MAX)
+        int max = message.ticket().isPresent() ? QueueLimits.TICKET_RECIPIENTS_MAX : QueueLimits.RECIPIENTS_MAX;
+        if (recipients == 0 || recipients > max)
             throw new IllegalArgumentException(recipients + " recipients");
         var destinations = envelope.recipients().stream()
             .map(r -> environment.destinations().of(envelope.from(), r.address()).key()).toList();

@@ -10,6 +10,7 @@ import sigillo.base.Bytes;
 import sigillo.queue.QueueView.Kept;
 import sigillo.refusals.Meaning;
 import sigillo.refusals.Refusals;
+import sigillo.smtp.SmtpReply;
 import sigillo.trace.Event;
 
 /**
@@ -17,6 +18,7 @@ import sigillo.trace.Event;
  * attempts are under way: what an attempt then comes to is written over them only where it is final.
  */
 public final class QueueDesk {
+    private static final SmtpReply DROPPED = SmtpReply.of(550, "5.7.1", "Dropped by the operator of this server");
     private static final String HELD_FOR_A_PAUSE = "Held: sending of its account is paused";
 
     private final QueueRows rows;
@@ -86,7 +88,7 @@ public final class QueueDesk {
     }
 
     private boolean retry(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
-        if (row.held()) return false;
+        if (row.held() || tx.isHisStill(key.entry(), environment.now())) return false;
         var destination = tx.destination(row.destination());
         destination.filter(d -> d.notBefore() != 0)
             .ifPresent(d -> tx.putDestination(row.destination(), destination, d.freed()));
@@ -100,6 +102,7 @@ public final class QueueDesk {
             .ifPresent(why -> environment.alarms().clear(Settler.faultAlarm(why)));
         environment.alarms().clear(Settler.entryAlarm(key.entry()));
         tx.remove(key, row).map(EntryRow::blob).ifPresent(done::add);
+        tx.tickets().tell(key.entry(), List.of(new TicketWork.News(key.number(), Ticket.Delivered.NO, Optional.of(DROPPED))));
         if (tx.recipients(key.entry(), 0, 1).isEmpty()) tx.unmark(key.entry());
         return true;
     }

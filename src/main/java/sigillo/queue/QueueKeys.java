@@ -25,6 +25,9 @@ import sigillo.store.PartitionName;
  * Z tag of submitter                     nothing of his leaves until that is lifted            (empty)
  * Y tag of submitter ENTRY(8)            an entry of which somebody is held for that         (empty)
  * L tag of destination ENTRY(8)          which server has it in hand; where there are several LeaseRow
+ * T ENTRY(8)                             who wants to hear of an entry                       tag of owner
+ * U tag of owner ENTRY(8)                what its owner is told of an entry, also later      Ticket
+ * V tag of owner                         what is known of all tickets of an owner            TicketBook
  * </pre>
  * A message's octets are the blob {@code q ENTRY(8) random(8)}. Rows under small letters are from before rows were sealed:
  * {@link HourlyQueue} moves them.
@@ -40,6 +43,7 @@ final class QueueKeys {
     static final Bytes RECIPIENTS = Bytes.utf8("R");
     static final Bytes SUBMITTERS = Bytes.utf8("S");
     static final Bytes ASIDE = Bytes.utf8("P");
+    static final Bytes TICKETS = Bytes.utf8("U");
     static final int TAG_OCTETS = 16;
     static final char HEALTHY = 'H';
     static final char FAILING = 'F';
@@ -113,6 +117,18 @@ final class QueueKeys {
     static Bytes heldOf(Bytes submitter, long entry) { return key('Y', TAG_OCTETS + 8).put(submitter).putLong(entry).done(); }
 
     static long entryOfHeld(Bytes heldKey) { return buffer(heldKey).getLong(1 + TAG_OCTETS); }
+
+    static Bytes ticketOwner(long entry) { return key('T', 8).putLong(entry).done(); }
+
+    static Bytes tickets(Bytes owner) { return key('U', TAG_OCTETS).put(owner).done(); }
+
+    static Bytes ticket(Bytes owner, long entry) { return key('U', TAG_OCTETS + 8).put(owner).putLong(entry).done(); }
+
+    static Bytes ticketBook(Bytes owner) { return key('V', TAG_OCTETS).put(owner).done(); }
+
+    static Bytes ownerOfTicket(Bytes key) { return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, 1 + TAG_OCTETS)); }
+
+    static long entryOfTicket(Bytes key) { return buffer(key).getLong(1 + TAG_OCTETS); }
 
     static Bytes blob(long entry, long random) { return key('q', 16).putLong(entry).putLong(random).done(); }
 

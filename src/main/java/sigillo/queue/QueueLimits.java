@@ -58,6 +58,16 @@ public final class QueueLimits {
      */
     static final Duration READ_PATIENCE = Duration.ofMinutes(10);
     static final int FAILURES_OF_A_LOOK_MAX = 3;
+    /** What an owner may note with a message, to find it there again. In characters. */
+    public static final int TICKET_CHARACTERS_MAX = 64 << 10;
+    /** Of what was said of a recipient, in a ticket. In characters. */
+    static final int TOLD_CHARACTERS_MAX = 300;
+    /** Of one owner; beyond, the oldest that are decided go. */
+    public static final int TICKETS_MAX = 5_000;
+    /** Recipients of a message with a ticket: it is written anew with each of them. */
+    public static final int TICKET_RECIPIENTS_MAX = 500;
+    /** How long what became of a message is told. */
+    public static final Duration TICKETS_KEPT = Duration.ofDays(30);
     /** A peer may ask for a later attempt, but not for next year. */
     static final Duration RETRY_AFTER_MAX = Duration.ofHours(6);
     /** How long a stop waits for attempts that were told to end. */

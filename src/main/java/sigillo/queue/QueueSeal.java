@@ -28,6 +28,7 @@ public final class QueueSeal implements AutoCloseable {
     public static final String FILE = "queue.keys";
     private static final String DESTINATION = "sgl1/destination";
     private static final String SUBMITTER = "sgl1/submitter";
+    private static final String OWNER = "sgl1/ticket-owner";
 
     private final Shredder shredder;
     private final ShredKeys keys;
@@ -129,6 +130,21 @@ public final class QueueSeal implements AutoCloseable {
     Bytes destination(String name) { return Bytes.wrap(SealedRow.tag(lasting, DESTINATION, name)); }
 
     Bytes submitter(String address) { return Bytes.wrap(SealedRow.tag(lasting, SUBMITTER, address)); }
+
+    /** What stands for who wants to hear of entries. */
+    Bytes owner(String name) { return Bytes.wrap(SealedRow.tag(lasting, OWNER, name)); }
+
+    /** A ticket outlives its entry, and so that one's key: it is under the key that lasts. */
+    byte[] sealTicket(byte[] place, byte[] clear) { return SealedRow.seal(lasting, place, clear, randomness); }
+
+    /** Throws {@link Unreadable}, also when the file of keys is another than when it was sealed. */
+    byte[] openTicket(byte[] place, byte[] sealed) {
+        try {
+            return SealedRow.open(lasting, place, sealed);
+        } catch (SealBroken ofAnotherTime) {
+            throw new Unreadable(ofAnotherTime.getMessage(), ofAnotherTime);
+        }
+    }
 
     /** What a destination answered belongs to no entry: it is under the key that lasts. */
     byte[] sealAnswers(Bytes destination, byte[] answers) {

@@ -32,6 +32,16 @@ final class QueueTx extends QueueView {
         void at(char index, long time);
     }
 
+    /** Whether its owner may take it back, and has said when it is to leave: until then nobody lets it go before. */
+    boolean isHisStill(long entry, long now) { return releasedFrom(entry).filter(time -> time > now).isPresent(); }
+
+    /** When an entry is to leave that its owner may take back. In milliseconds. */
+    Optional<Long> releasedFrom(long entry) {
+        return tickets().find(entry).filter(one -> one.undo() == Ticket.Undo.PENDING).map(one -> one.sendAt().toEpochMilli());
+    }
+
+    TicketWork tickets() { return new TicketWork(tx, seal()); }
+
     void add(NewEntry fresh, long now, Schedule schedule) {
         long id = fresh.id();
         long start = fresh.holdUntil().map(until -> Math.max(now, until.toEpochMilli())).orElse(now);

@@ -32,6 +32,8 @@ class QueueView {
 
     QueueSeal seal() { return seal; }
 
+    Optional<byte[]> get(Bytes key) { return reader.get(key); }
+
     /** What opens an entry; the caller's to close. Throws {@link Unreadable}. */
     EntryKey open(long id) {
         var row = key(id);
@@ -188,6 +190,14 @@ class QueueView {
         reader.range(QueueKeys.recipient(new RecipientKey(id, from)), QueueKeys.recipients(id).afterPrefix(), false,
             (key, _) -> keys.add(QueueKeys.recipientOf(key)) && keys.size() < max);
         return keys;
+    }
+
+    /** Whether its owner cannot take an entry back any more; also where that cannot be read. */
+    boolean isDecided(long id) {
+        var row = get(QueueKeys.ticketOwner(id)).map(Bytes::wrap).map(owner -> QueueKeys.ticket(owner, id));
+        return row.isEmpty() || Kept.of(() -> get(row.get())
+            .map(octets -> Ticket.decode(QueueId.of(id), seal, row.get().unsafeArray(), octets))).flatMap(Kept::row)
+            .filter(one -> !one.isGone() && one.undo() != Ticket.Undo.FINAL).isEmpty();
     }
 
     /** When the first of those who wait for a destination is due. */

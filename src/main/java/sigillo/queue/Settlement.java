@@ -17,19 +17,21 @@ import sigillo.smtp.SmtpReply;
  * What one attempt's outcomes mean: for each recipient's row, for the destination, and what the sender is to be told.
  * Pure. {@code fates} are in the order of the claim.
  */
-record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
+record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell, List<TicketWork.News> news) {
 
     /** {@code calledOff}: we are stopping, so that what is not final was not tried to the end. */
     static Settlement of(Claim claim, List<Outcome> outcomes, DestinationRow destination, Context context) {
         var effect = effect(outcomes, destination, context);
         var fates = new ArrayList<Fate>();
         var tell = new ArrayList<RecipientStatus>();
+        var news = new ArrayList<TicketWork.News>();
         for (int i = 0; i < outcomes.size(); i++) {
             var row = claim.rows().get(i);
             fates.add(fate(outcomes.get(i), row, effect, context));
+            if (i < claim.keys().size()) news(outcomes.get(i), claim.keys().get(i).number(), claim.destination().isFinal()).ifPresent(news::add);
             status(outcomes.get(i), claim.addressees().get(i).recipient(), claim.destination().isFinal(), context.now()).ifPresent(tell::add);
         }
-        return new Settlement(fates, effect, tell);
+        return new Settlement(fates, effect, tell, news);
     }
 
     record Context(long now, Schedule schedule, RandomGenerator random, boolean calledOff) {
@@ -106,6 +108,18 @@ record Settlement(List<Fate> fates, Effect effect, List<RecipientStatus> tell) {
     }
 
     private static Duration longer(Duration a, Duration b) { return a.compareTo(b) < 0 ? b : a; }
+
+    /** What its owner hears of one recipient. */
+    private static Optional<TicketWork.News> news(Outcome outcome, int recipient, boolean isFinal) {
+        return switch (outcome) {
+            case Outcome.Delivered(var reply, _, boolean handedOn) -> Optional.of(new TicketWork.News(recipient,
+                isFinal && !handedOn ? Ticket.Delivered.YES : Ticket.Delivered.UNKNOWN, Optional.of(reply)));
+            case Outcome.Bounced(var reply, _) -> Optional.of(new TicketWork.News(recipient, Ticket.Delivered.NO, Optional.of(reply)));
+            case Outcome.Deferred(var reply, _, _) -> Optional.of(new TicketWork.News(recipient, Ticket.Delivered.QUEUED, Optional.of(reply)));
+            case Outcome.Unreachable(var reply, _) -> Optional.of(new TicketWork.News(recipient, Ticket.Delivered.QUEUED, Optional.of(reply)));
+            case Outcome.Rerouted _, Outcome.Paced _, Outcome.OurFault _, Outcome.Damaged _ -> Optional.empty();
+        };
+    }
 
     /** What the sender is told now. RFC 3461 sections 5.2.2, 5.2.3 and 5.2.6. */
     private static Optional<RecipientStatus> status(Outcome outcome, Recipient recipient, boolean isFinal, long now) {

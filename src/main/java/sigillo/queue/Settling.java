@@ -108,6 +108,7 @@ final class Settling implements AutoCloseable {
             else if (row.isEmpty() && !(fate instanceof Fate.Done)) held.add("it is damaged in the store");
         }
         if (!held.isEmpty()) tx.mark(claim.id(), held.getFirst());
+        tx.tickets().tell(claim.id(), settlement.news());
         if (last) tx.endTurn(destination, now);
         return new Settled(done, told, held.stream().findFirst(), fault);
     }
