@@ -313,7 +313,7 @@ final class Server implements AutoCloseable {
         var place = new Certificates.Place(kept.store(), kept.keys().seals().opens(), kept.clock(), alarms, tls);
         var dns = settings.dnsUpdate().<DnsPublisher>map(PublishedByUpdate::new);
         var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns, config.tls().certificate().isPresent());
-        var all = new Certificates(place, wanted, new CertificateTurn(kept.store(), kept.alone().colleagues(), host));
+        var all = new Certificates(place, wanted, ClusterTurn.ofCertificates(kept.store(), kept.alone().colleagues(), host)::other);
         publishedBy().flatMap(_ -> elsewhere.resolver()).ifPresent(resolver -> all.watching(new TlsaWatch(host, resolver::tlsa, alarms)));
         return all;
     }

@@ -3,7 +3,6 @@ package sigillo.main;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sigillo.base.Bytes;
-import sigillo.certificates.Turn;
 import sigillo.queue.Colleagues;
 import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
@@ -12,20 +11,33 @@ import sigillo.store.RowOut;
 import sigillo.store.Store;
 import sigillo.store.Transactions;
 
-/** One server of a cluster orders the certificates of all, as long as it lives; a row says which. Then another does. */
-final class CertificateTurn implements Turn {
-    private static final PartitionName PARTITION = new PartitionName("certificates/turn");
+/**
+ * One server of a cluster does a work for all, as long as it lives: the row {@code turn} of a partition says which. Then
+ * another does. Any thread.
+ */
+final class ClusterTurn {
     private static final Bytes TURN = Bytes.utf8("turn");
     private static final int VERSION = 1;
 
     private final Transactions transactions;
     private final Colleagues colleagues;
     private final String host;
+    private final String work;
 
-    CertificateTurn(Store store, Colleagues colleagues, String host) {
-        this.transactions = new Transactions(store.partition(PARTITION));
+    /** {@code work}: what the server does, as in "makes the backups". */
+    private ClusterTurn(Store store, Colleagues colleagues, String host, PartitionName partition, String work) {
+        this.transactions = new Transactions(store.partition(partition));
         this.colleagues = colleagues;
         this.host = host;
+        this.work = work;
+    }
+
+    static ClusterTurn ofBackups(Store store, Colleagues colleagues, String host) {
+        return new ClusterTurn(store, colleagues, host, BackupTurn.PARTITION, "makes the backups");
+    }
+
+    static ClusterTurn ofCertificates(Store store, Colleagues colleagues, String host) {
+        return new ClusterTurn(store, colleagues, host, new PartitionName("certificates/turn"), "orders the certificates");
     }
 
     private record Holder(Bytes node, String host) {
@@ -37,14 +49,19 @@ final class CertificateTurn implements Turn {
         }
     }
 
-    @Override public Optional<String> other() {
+    /**
+     * Empty when this server does the work: from then on as long as it lives. Else a sentence which does. Throws
+     * {@link sigillo.store.StoreException}.
+     */
+    Optional<String> other() {
         if (!colleagues.mayBe()) return Optional.empty(); // it is alone, whatever there was
         var self = colleagues.self();
-        if (holder(() -> transactions.partition().get(TURN)).filter(one -> one.node().equals(self)).isPresent()) return Optional.empty();
+        var holder = holder(() -> transactions.partition().get(TURN));
+        if (holder.filter(one -> one.node().equals(self)).isPresent()) return Optional.empty();
         return transactions.write(tx -> {
             var there = holder(() -> tx.get(TURN)).filter(one -> !one.node().equals(self) && colleagues.lives(one.node()));
             if (there.isEmpty()) tx.put(TURN, new Holder(self, host).encode());
-            return there.map(one -> "the server " + one.host() + " orders the certificates of this cluster");
+            return there.map(one -> "the server " + one.host() + " " + work + " of this cluster");
         });
     }
 
