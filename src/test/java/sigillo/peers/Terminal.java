@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A program that wants a terminal, and somebody before it who types when he sees what he waits for. It is given one by Python, of
@@ -41,8 +43,28 @@ public final class Terminal {
                     os.kill(pid, 9)
                     sys.exit(9)
             screen = screen[re.search(text, screen).end():]
+        def fact(name):
+            # lasting, unlike what is shown; then what it draws of it, so that it hears the next key
+            until = time.time() + limit
+            while not os.path.exists(steps + "." + name):
+                if time.time() > until or not read(min(until, time.time() + 0.05)):
+                    print("\\n*** not so:", name)
+                    os.kill(pid, 9)
+                    sys.exit(9)
+            while select.select([fd], [], [], 0.5)[0] and read(until): pass
+        def leave(key):
+            # a key that comes while it is busy is forgotten: once more, until it has ended
+            until = time.time() + limit
+            while time.time() < until:
+                try: os.write(fd, key.encode())
+                except OSError: return
+                again = time.time() + 1
+                while time.time() < again:
+                    if not read(again): return
         for line in open(steps, encoding="utf-8").read().split("\\n"):
             if line.startswith("wait "): await_(line[5:])
+            if line.startswith("until "): fact(line[6:])
+            if line.startswith("leave "): leave(line[6:])
             if line.startswith("type "):
                 # one by one, each when something was shown of the last: a program forgets what came while it was busy
                 for one in line[5:].encode().decode("unicode_escape"):
@@ -55,13 +77,35 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** {@code steps}: lines of {@code wait REGEX} and {@code type KEYS}, with Python's escapes in the keys. Each may take {@code limit}. */
-    public static Program.Done run(Path folder, Duration limit, Map<String, String> environment, List<String> program, List<String> steps) {
+    /**
+     * {@code steps}: lines of {@code wait REGEX}; of {@code type KEYS}, with Python's escapes in the keys; of {@code until NAME},
+     * which waits for one of {@code facts}, that is true from then on; and of {@code leave KEY}, typed until the program has ended. Each
+     * may take {@code limit}. Facts are looked at on the caller's thread.
+     */
+    public static Program.Done run(Path folder, Duration limit, Map<String, String> environment, List<String> program, List<String> steps,
+            Map<String, BooleanSupplier> facts) {
         try {
             var file = Files.write(Files.createTempFile(folder, "steps", ".txt"), steps);
             var command = new ArrayList<>(List.of("python3", "-c", DRIVER, file.toString(), "" + limit.toSeconds()));
             command.addAll(program);
-            return Program.run(limit.multipliedBy(steps.size()), environment, command);
+            var output = Files.createTempFile(folder, "terminal", ".out");
+            try (var driver = Program.start(output, environment, command)) {
+                var open = new TreeMap<>(facts);
+                Program.waitUntil("the terminal is done", limit.multipliedBy(steps.size()), () -> {
+                    open.entrySet().removeIf(fact -> fact.getValue().getAsBoolean() && note(Path.of(file + "." + fact.getKey())));
+                    return !driver.isRunning();
+                });
+                return new Program.Done(driver.await(limit), driver.printed());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean note(Path fact) {
+        try {
+            Files.createFile(fact);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
