@@ -147,7 +147,8 @@ class EventStreamTest {
         var one = ask("types=*&closeafter=no&ping=0", Map.of());
         one.over().run();
         assertEquals(429, one.status());
-        for (var listener : all) listener.end();
+        for (var listener : all) listener.isOver = true;
+        for (var listener : all) listener.joined();
         new Listener(ask("types=*&closeafter=no&ping=0", Map.of())).end();
     }
 }
