@@ -18,6 +18,7 @@ import sigillo.queue.Enqueue;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Received;
 import sigillo.smtp.SmtpReply;
+import sigillo.store.StoreException;
 import sigillo.trace.Traces;
 
 /**
@@ -161,15 +162,34 @@ public final class Delivery implements Deliver {
         var settling = new Settling(recipients, filing, forwarding, queue, complaints, evidence, suspicion, stamped(evidence), field);
         var replies = parts.stream().map(one -> {
             var part = one.tls(incoming.envelope().tls());
-            var reply = settling.settle(part);
+            var reply = settled(settling, part, incoming);
             if (!reply.isPositive()) refused(incoming, part, reply);
             return reply;
         }).toList();
-        boolean isTaken = replies.stream().anyMatch(SmtpReply::isPositive);
-        if (isTaken) filter.ifPresent(one -> evidence.assessment().ifPresent(one::took));
-        if (isTaken)
-            arrivals.came(new Arrivals.Arrival(incoming.envelope(), evidence.findings(), suspicion.isPresent(), evidence.message()));
+        if (replies.stream().anyMatch(SmtpReply::isPositive)) taken(evidence, suspicion.isPresent());
         return replies;
+    }
+
+    /** What goes wrong with one part is no other's: those that are kept already would come again. */
+    private SmtpReply settled(Settling settling, Envelope part, Incoming incoming) {
+        try {
+            return settling.settle(part);
+        } catch (RuntimeException fault) {
+            var trouble = fault instanceof StoreException store ? store : new StoreException("a part of it failed", fault);
+            complaints.add("message " + incoming.trace() + " could not be settled", trouble);
+            return Filed.reply(trouble);
+        }
+    }
+
+    /** It is durable: what fails from here on is no reason to send it again. */
+    private void taken(Evidence evidence, boolean isSuspect) {
+        var incoming = evidence.incoming();
+        try {
+            filter.ifPresent(one -> evidence.assessment().ifPresent(one::took));
+            arrivals.came(new Arrivals.Arrival(incoming.envelope(), evidence.findings(), isSuspect, evidence.message()));
+        } catch (RuntimeException | StackOverflowError fault) {
+            complaints.add("message " + incoming.trace() + " was taken, and what follows from that failed", fault);
+        }
     }
 
     /** RFC 5322 section 2.1: what has no header gets the empty line too, or its first lines would be read as fields. */

@@ -85,12 +85,19 @@ final class Filing {
     Filed file(AccountId account, Mail mail, Optional<String> deliveryKey) {
         try {
             var filed = judgedAndKept(account, mail, deliveryKey);
-            if (filed instanceof Filed.Kept) {
-                landed.in(account, mail.recipient(), mail.from(), mail.suspicion().isPresent(), mail.message());
-            }
+            if (filed instanceof Filed.Kept) tell(account, mail);
             return filed;
         } catch (RuntimeException fault) {
             return isGone(account) ? new Filed.Gone() : trouble(account, mail, fault);
+        }
+    }
+
+    /** It is kept: who would be told now that it was not would send it again. */
+    private void tell(AccountId account, Mail mail) {
+        try {
+            landed.in(account, mail.recipient(), mail.from(), mail.suspicion().isPresent(), mail.message());
+        } catch (RuntimeException | StackOverflowError fault) {
+            complaints.add("message " + mail.trace() + " was kept, and what follows from that failed", fault);
         }
     }
 
@@ -177,9 +184,24 @@ final class Filing {
                     "a mailbox of " + account.id() + " went", null);
             }
         }
-        ruled.send(account, mail, said);
+        boolean isKept = !placed.deposits().isEmpty() && deliveryKey.isEmpty();
+        if (isKept) sendWhatIsKept(ruled, account, mail, said);
+        else ruled.send(account, mail, said);
         traces.tell(Steps.filed(mail.trace(), clock.instant(), mail.recipient(), placed.where(), Optional.empty()));
         return new Filed.Kept();
+    }
+
+    /**
+     * It came without a key by which a second attempt is known: whoever heard of trouble now would send it again, and its
+     * owner would have it twice. So he hears of it. What comes by the queue has such a key, and is tried again.
+     */
+    private void sendWhatIsKept(OwnersRules ruled, Account account, Mail mail, OwnersRules.Said said) {
+        try {
+            ruled.send(account, mail, said);
+        } catch (IOException | RuntimeException fault) {
+            complaints.add("message " + mail.trace() + " was kept, and what its owner's rules send could not be sent", fault);
+            ruled.tell(account.id(), "A mail is where your rules put it, but what they were to send for it could not be sent.");
+        }
     }
 
     private static List<Deposited> deposited(Account account, List<Deposit> all) {

@@ -16,6 +16,7 @@ import sigillo.account.AccountId;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.base.Address;
+import sigillo.base.Complaints;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
@@ -51,6 +52,7 @@ public final class OwnersRules {
     /** Twice this at most is waited for a turn; whoever sends by SMTP waits ten minutes, RFC 5321 section 4.5.3.2.6. */
     private static final Duration TURN_MAX = Duration.ofSeconds(60);
 
+    private static final String NO_COPY = "A copy of what a rule sent could not be kept.";
     private static final String ADDRESS_BOOK = "urn:ietf:params:sieve:addrbook:default";
 
     private final Domain hostname;
@@ -62,6 +64,7 @@ public final class OwnersRules {
     private final BiConsumer<AccountId, String> troubled;
     private final InstantSource clock;
     private final RuleAllowance allowance;
+    private final Complaints complaints;
     private final RuleTurns turns = new RuleTurns(TURN_MAX);
     private final CompiledRules compiled = new CompiledRules();
     private volatile BiPredicate<AccountId, Address> correspondents = (_, _) -> false;
@@ -79,6 +82,7 @@ public final class OwnersRules {
         this.troubled = troubled;
         this.clock = clock;
         this.allowance = new RuleAllowance(rules, clock);
+        this.complaints = new Complaints(System.getLogger(OwnersRules.class.getName()), clock);
     }
 
     /** Whom an account has written to: its address book, as scripts see it. To be called before the first mail. */
@@ -159,7 +163,14 @@ public final class OwnersRules {
         return Optional.empty();
     }
 
-    void tell(AccountId account, String sentence) { troubled.accept(account, sentence); }
+    /** A letter that cannot be written hinders nothing. */
+    void tell(AccountId account, String sentence) {
+        try {
+            troubled.accept(account, sentence);
+        } catch (RuntimeException fault) {
+            complaints.add("account " + account + " could not be told of trouble with its rules", fault);
+        }
+    }
 
     private Surroundings around(AccountId account, Surroundings.Mailboxes mailboxes,
         Filing.Mail mail) throws IOException {
@@ -234,7 +245,16 @@ public final class OwnersRules {
         copies.forEach(copy -> keep(into, copy));
         // RFC 7352 section 3: last, since who tries again after trouble must not find that he was here.
         for (var action : said.actions) {
-            if (action instanceof Action.Remember(var key, var seconds)) rules.remember(account, "d" + key, seconds);
+            if (action instanceof Action.Remember(var key, var seconds)) remember(account, key, seconds);
+        }
+    }
+
+    /** What has left must not leave again: that it is not remembered is no trouble that its sender hears of. */
+    private void remember(AccountId account, String key, long seconds) {
+        try {
+            rules.remember(account, "d" + key, seconds);
+        } catch (RuntimeException fault) {
+            complaints.add("what a rule of account " + account + " remembers could not be noted", fault);
         }
     }
 
@@ -256,6 +276,15 @@ public final class OwnersRules {
 
     /** RFC 8580: of what was sent; that it cannot be kept does not undo the sending. */
     private void keep(Account account, Copy copy) {
+        try {
+            kept(account, copy);
+        } catch (RuntimeException fault) {
+            complaints.add("a copy of what a rule of account " + account.id() + " sent could not be kept", fault);
+            tell(account.id(), NO_COPY);
+        }
+    }
+
+    private void kept(Account account, Copy copy) {
         var mailbox = Ruled.mailbox(account, copy.where.target());
         if (mailbox.isEmpty()) {
             tell(account.id(), "A rule keeps a copy in a folder that is not there, which was left out.");
@@ -264,8 +293,7 @@ public final class OwnersRules {
         var deposit = new Deposit(copy.message, List.of(mailbox.get()), Ruled.keywords(copy.where.flags()), false,
             clock.instant(),
             Optional.empty());
-        if (!(account.deposit(deposit) instanceof Deposited.Kept)) tell(
-            account.id(), "A copy of what a rule sent could not be kept.");
+        if (!(account.deposit(deposit) instanceof Deposited.Kept)) tell(account.id(), NO_COPY);
     }
 
     /** As by an alias: under a sender that leads back, sealed, and known when it comes back. RFC 5228 section 4.2. */

@@ -18,7 +18,7 @@ import sigillo.spf.SpfResult;
 final class Deferral {
     static final Duration WAIT = Duration.ofMinutes(4);
     private static final int RECIPIENTS_MAX = 20;
-    private static final int GOOD_MAILS = 2;
+    static final int GOOD_MAILS = 2;
 
     /** RFC 3463 section 3.8. */
     static final SmtpReply LATER = SmtpReply.of(451, "4.7.1", "Nobody here knows this sender yet, please try again in five minutes");
@@ -51,7 +51,7 @@ final class Deferral {
     private boolean isKnown(Mail mail, Author author, InetAddress client) {
         var sender = Sender.of(author, Optional.of(client));
         if (sender.who().map(reputation::of).filter(Standing::isGood).isPresent()) return true;
-        if (sender.network().map(reputation::of).filter(one -> one.isGood() && one.wanted() >= GOOD_MAILS).isPresent()) return true;
+        if (new Reputed(reputation).isGood(client)) return true;
         return author.address().isPresent() && mail.envelope().recipients().stream().limit(RECIPIENTS_MAX)
             .anyMatch(recipient -> acquaintances.knows(recipient.address(), author.address().get()));
     }

@@ -1,6 +1,7 @@
 package sigillo.filter;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -192,6 +193,26 @@ public final class Filter {
         if (reputation.isEmpty() || assessment.client().isEmpty()) return;
         double score = assessment.reasons().stream().filter(reason -> !Reputed.isOne(reason)).mapToDouble(Reason::weight).sum();
         new Reputed(reputation.get()).thought(assessment.author(), assessment.client(), score >= settings.junkFrom());
+    }
+
+    /** Whether mail from that network was wanted before, more than once. What cannot be told now is none. */
+    public boolean isGood(InetAddress client) {
+        try {
+            return reputation.filter(known -> new Reputed(known).isGood(client)).isPresent();
+        } catch (RuntimeException trouble) {
+            complaints.add("what is known of a network cannot be read", trouble);
+            return false;
+        }
+    }
+
+    /** Whether somebody whom mail to {@code recipient} reaches has written to that address, which anybody may take. */
+    public boolean hasWritten(Address recipient, Address sender) {
+        try {
+            return acquaintances.knows(recipient, sender);
+        } catch (RuntimeException trouble) {
+            complaints.add("to whom people here have written cannot be read", trouble);
+            return false;
+        }
     }
 
     /** Somebody says of a message that he has whether it is junk; {@code header}: with our field, or nothing is known of its sender. */

@@ -60,4 +60,10 @@ final class Reputed {
     boolean isGood(Author author, Optional<InetAddress> client) {
         return Sender.of(author, client).who().map(reputation::of).filter(Standing::isGood).isPresent();
     }
+
+    /** A network whose mail was wanted, more than once. */
+    boolean isGood(InetAddress client) {
+        var network = Sender.of(Author.NOBODY, Optional.of(client)).network().map(reputation::of);
+        return network.filter(one -> one.isGood() && one.wanted() >= Deferral.GOOD_MAILS).isPresent();
+    }
 }

@@ -20,6 +20,9 @@ import sigillo.web.OwnRefusals;
 /** What doors and delivery refuse, for those who are to see it; what its owner does about it. */
 record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, OwnRefusals {
 
+    /** As long as a name of DNS: the address behind it is not cut off. */
+    private static final int HELO_CHARACTERS_MAX = 255;
+
     /** Whose mail it would have been: an account's, or those of the accounts to which an alias leads. */
     static List<AccountId> owners(Recipients recipients, Address address) {
         return switch (recipients.resolve(address)) {
@@ -34,7 +37,8 @@ record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, Ow
     }
 
     @Override public void told(Mail mail) {
-        var from = mail.helo() + mail.client().map(address -> " [" + address.getHostAddress() + "]").orElse("");
+        var helo = mail.helo().substring(0, Math.min(HELO_CHARACTERS_MAX, mail.helo().length()));
+        var from = helo + mail.client().map(address -> " [" + address.getHostAddress() + "]").orElse("");
         var reply = mail.reply();
         var text = reply.status().map(status -> status + " ").orElse("") + reply.text();
         refused.note(mail.sender(), mail.recipients(), from.strip(), reply.code(), text);

@@ -189,6 +189,7 @@ final class Server implements AutoCloseable {
         var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
             new RuleNotice(letters, clock));
         ownersRules.knowing(sending::hasWrittenTo);
+        refused.knowing(sending::hasWrittenTo);
         var wishes = kept.wishes();
         var turnedAway = new Refused(refused, wishes);
         delivery.turningAway(turnedAway);
@@ -217,6 +218,7 @@ final class Server implements AutoCloseable {
         certificates = certificates(settings, tls.get());
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
+        budget.knowing(new Familiar(filter));
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         jmap = new JmapDoor(hostname, signIn, accounts, spool, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),

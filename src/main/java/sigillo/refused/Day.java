@@ -2,8 +2,10 @@ package sigillo.refused;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
@@ -21,22 +23,43 @@ public record Day(LocalDate date, List<Refusal> refusals, long others) {
 
     static Day empty(LocalDate date) { return new Day(date, List.of(), 0); }
 
-    /** With these too. */
-    Day and(List<Refusal> more) {
+    /**
+     * With these too. Where there is no room for all kinds, none of those {@code known} goes, and of the others one of the source
+     * that has most: whoever makes up senders pushes out his own.
+     */
+    Day and(List<Refusal> more, Predicate<Refusal> known) {
         var all = new ArrayList<>(refusals);
         long beyond = others;
-        for (var one : more) if (!add(all, one)) beyond += one.count();
+        for (var one : more) {
+            if (isMerged(all, one)) continue;
+            all.add(one);
+            if (all.size() > RefusedLimits.KINDS_OF_DAY_MAX) beyond += all.remove(worst(all, known)).count();
+        }
         return new Day(date, all, beyond);
     }
 
-    private static boolean add(List<Refusal> all, Refusal one) {
+    private static boolean isMerged(List<Refusal> all, Refusal one) {
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).isLike(one)) {
-                all.set(i, all.get(i).and(one));
-                return true;
-            }
+            if (!all.get(i).isLike(one)) continue;
+            all.set(i, all.get(i).and(one));
+            return true;
         }
-        return all.size() < RefusedLimits.KINDS_OF_DAY_MAX && all.add(one);
+        return false;
+    }
+
+    /** The latest of the source that has most kinds. */
+    private static int worst(List<Refusal> all, Predicate<Refusal> known) {
+        var bySource = new HashMap<String, Integer>();
+        for (var one : all) bySource.merge(one.source(), 1, Integer::sum);
+        int worst = all.size() - 1;
+        int most = 0;
+        for (int i = 0; i < all.size(); i++) {
+            int kinds = bySource.get(all.get(i).source());
+            if (kinds < most || known.test(all.get(i))) continue;
+            most = kinds;
+            worst = i;
+        }
+        return worst;
     }
 
     byte[] encode() {

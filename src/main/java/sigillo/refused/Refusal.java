@@ -1,8 +1,10 @@
 package sigillo.refused;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.base.AddressKey;
 
 /**
  * What was refused, once or as often as it came alike: from one sender and network to one address, with one reply.
@@ -15,6 +17,17 @@ import sigillo.base.Address;
  * @param reply as the other server read it
  */
 public record Refusal(Instant first, Instant last, long count, Optional<Address> sender, Address recipient, String host, int code, String reply) {
+
+    /** The network of the address in brackets at the end of {@link #host}, which is ours to say; empty where none is known. */
+    String source() {
+        int open = host.lastIndexOf('[');
+        if (open < 0 || !host.endsWith("]")) return "";
+        try {
+            return AddressKey.around(InetAddress.ofLiteral(host.substring(open + 1, host.length() - 1))).text();
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
+    }
 
     public boolean isForNow() { return code < 500; }
 

@@ -12,6 +12,8 @@ final class RefusedLimits {
     /** Characters: of an address or a host, and of our reply. With them a day is 30 KiB at most. */
     static final int NAME_MAX = 320;
     static final int REPLY_MAX = 300;
+    /** Of one account in a second: so many senders are looked up whether she has written to them. */
+    static final int ASKED_ABOUT_MAX = 120;
     /** What waits to be written down, two kilobytes each at most; a flood fills it, and those beyond are not shown. */
     static final int WAITING_MAX = 1_000;
     /** Of one message, in one piece: each is looked up on its own. */

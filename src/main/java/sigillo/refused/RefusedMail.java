@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
@@ -48,6 +51,7 @@ public final class RefusedMail implements AutoCloseable {
     private final Semaphore come = new Semaphore(0);
     private final AtomicLong lost = new AtomicLong();
     private final Object writing = new Object();
+    private volatile BiPredicate<AccountId, Address> correspondents = (_, _) -> false;
     private final Thread thread;
 
     /** {@code key}: the server's; it is closed with this. */
@@ -58,6 +62,9 @@ public final class RefusedMail implements AutoCloseable {
         this.complaints = new Complaints(LOG, clock);
         this.thread = Thread.ofPlatform().daemon().name("refused").unstarted(this::run);
     }
+
+    /** To whom an account has written: such refusals no flood pushes out. To be called before the first mail. */
+    public void knowing(BiPredicate<AccountId, Address> hasWrittenTo) { correspondents = hasWrittenTo; }
 
     /** From now on what is noted is written down by itself. */
     public RefusedMail start() {
@@ -153,9 +160,26 @@ public final class RefusedMail implements AutoCloseable {
 
     private void write(Place place, List<Refusal> refusals) {
         try {
-            rows.add(place.account, place.date, refusals);
+            rows.add(place.account, place.date, refusals, new Familiar(place.account));
         } catch (RuntimeException trouble) {
             complaints.add("what was refused could not be noted", trouble);
+        }
+    }
+
+    /** Who is asked about when a day has too many kinds; a flood does not make us look up each sender that it made up. */
+    private final class Familiar implements Predicate<Refusal> {
+        private final AccountId account;
+        private final Map<Address, Boolean> asked = new HashMap<>();
+
+        Familiar(AccountId account) { this.account = account; }
+
+        @Override public boolean test(Refusal one) {
+            if (one.sender().isEmpty()) return false;
+            var known = asked.get(one.sender().get());
+            if (known != null || asked.size() >= RefusedLimits.ASKED_ABOUT_MAX) return known != null && known;
+            boolean isKnown = correspondents.test(account, one.sender().get());
+            asked.put(one.sender().get(), isKnown);
+            return isKnown;
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
@@ -39,10 +40,10 @@ final class RefusedRows {
         this.randomness = randomness;
     }
 
-    void add(AccountId account, LocalDate date, List<Refusal> more) {
+    void add(AccountId account, LocalDate date, List<Refusal> more, Predicate<Refusal> known) {
         var row = row(account, date);
         transactions.write(Batch.Lane.BULK, tx -> {
-            var day = tx.get(row).map(value -> opened(row, date, value)).orElse(Day.empty(date)).and(more);
+            var day = tx.get(row).map(value -> opened(row, date, value)).orElse(Day.empty(date)).and(more, known);
             tx.put(row, SealedRow.seal(key, row.toArray(), day.encode(), randomness));
             return null;
         });

@@ -1,11 +1,12 @@
 package sigillo.smtpd;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
+import sigillo.base.Address;
 import sigillo.base.AddressKey;
-import sigillo.base.Domain;
 import sigillo.net.Networks;
 
 /**
@@ -35,12 +36,23 @@ public final class AddressBudget {
         Kind(int byHour) { this.byHour = byHour; }
     }
 
-    /** A family's catch-all gets some dozens a day; ten thousand machines that guess names fill no account with so many. */
-    private static final int CAUGHT_MAX = 200;
-    private static final int CAUGHT_BY_HOUR = 40;
+    /** Whose mail is not counted among that of strangers. Any thread; never throws. */
+    public interface Known {
+        Known NOBODY = (_, _, _) -> Who.NOBODY;
 
-    /** By domains of ours, which are not many. */
-    private final ConcurrentMap<Domain, Bucket> caught = new ConcurrentHashMap<>();
+        enum Who {
+            NOBODY,
+            /** Somebody whom mail to the recipient reaches has written to such an address; anybody can say that it is his. */
+            BY_NAME,
+            /** Mail from that network was wanted before. */
+            BY_NETWORK
+        }
+
+        Who of(InetAddress client, Optional<Address> sender, Address recipient);
+    }
+
+    private final CaughtRoom caught;
+    private volatile Known known = Known.NOBODY;
     private final EnvelopeRoom envelopes = new EnvelopeRoom();
     private final Networks unlimited;
     private final LongSupplier nanoTime;
@@ -51,7 +63,11 @@ public final class AddressBudget {
     AddressBudget(Networks unlimited, LongSupplier nanoTime) {
         this.unlimited = unlimited;
         this.nanoTime = nanoTime;
+        this.caught = new CaughtRoom(nanoTime);
     }
+
+    /** Who is known here; to be called before the first mail. */
+    public void knowing(Known told) { known = told; }
 
     public boolean isUnlimited(InetAddress address) { return unlimited.contains(address); }
 
@@ -62,11 +78,10 @@ public final class AddressBudget {
             .spend(kind, nanoTime.getAsLong());
     }
 
-    /** Takes one of those that a catch-all gets from everybody together. False when there is none. */
-    boolean mayBeCaught(Domain domain) {
-        return caught.computeIfAbsent(domain, _ -> new Bucket(CAUGHT_MAX, CAUGHT_BY_HOUR, nanoTime.getAsLong()))
-            .spend(nanoTime.getAsLong());
-    }
+    Known known() { return known; }
+
+    /** What catch-alls take from everybody together. */
+    CaughtRoom caught() { return caught; }
 
     int addresses() { return purses.size(); }
 
@@ -81,29 +96,6 @@ public final class AddressBudget {
         while (purses.size() > ADDRESSES_MAX * 7 / 8 && keys.hasNext()) {
             keys.next();
             keys.remove();
-        }
-    }
-
-    /** One kind for one name. */
-    private static final class Bucket {
-        private final int max;
-        private final int byHour;
-        private double left;
-        private long refilledAt;
-
-        Bucket(int max, int byHour, long now) {
-            this.max = max;
-            this.byHour = byHour;
-            this.left = max;
-            this.refilledAt = now;
-        }
-
-        synchronized boolean spend(long now) {
-            left = Math.min(max, left + (now - refilledAt) / NANOS_PER_HOUR * byHour);
-            refilledAt = now;
-            if (left < 1) return false;
-            left--;
-            return true;
         }
     }
 

@@ -289,9 +289,9 @@ final class SmtpSession {
         if (mail.recipients().size() >= settings.recipientsMax()) return say(Replies.TOO_MANY_RECIPIENTS);
         var reply = unwanted(recipient.address()).orElseGet(() -> reply(path, recipient.address(), mail));
         if (!reply.isPositive()) return refusedRecipient(mail, recipient, reply);
-        boolean isStrangers = role == SmtpRole.MX && user.isEmpty();
+        boolean isStrangers = isStrangers();
         if (isStrangers && !mail.recipients().isEmpty() && !mayBeBeside(mail, recipient)) return say(Replies.ALONE);
-        if (isStrangers && house.recipients().isCaught(recipient.address()) && !tally.mayBeCaught(recipient.address().domain())) {
+        if (isStrangers && house.recipients().isCaught(recipient.address()) && !tally.mayBeCaught(mail.from().sender(), recipient.address())) {
             return refusedRecipient(mail, recipient, Replies.TOO_MANY_NAMES);
         }
         if (role != SmtpRole.LMTP && mail.has(recipient)) return say(reply);
@@ -301,6 +301,8 @@ final class SmtpSession {
         mail.recipients().add(recipient);
         return say(reply);
     }
+
+    private boolean isStrangers() { return role == SmtpRole.MX && user.isEmpty(); }
 
     /** What is refused when the message is there has one answer for all: nobody gets a notification whose address was forged. */
     private boolean mayBeBeside(Transaction mail, Recipient recipient) {
@@ -426,10 +428,16 @@ final class SmtpSession {
         var envelope = mail.envelope();
         var trace = mail.trace();
         return switch (role) {
-            case MX -> List.of(house.deliver().toAll(new Incoming(envelope, origin, message, trace)));
+            case MX -> taken(mail, new Incoming(envelope, origin, message, trace));
             case LMTP -> house.deliver().toEach(new Incoming(envelope, origin, message, trace));
             case SUBMISSION -> List.of(house.submit().submit(user.orElseThrow(), origin, envelope, message, trace));
         };
+    }
+
+    private List<SmtpReply> taken(Transaction mail, Incoming incoming) {
+        var names = mail.recipients().stream().map(Recipient::address).filter(_ -> isStrangers()).filter(house.recipients()::isCaught);
+        return tally.taking(mail.from().sender(), names, () -> house.deliver().toAll(incoming)).map(List::of)
+            .orElseGet(() -> refusedByAll(mail, Replies.TOO_MANY_NAMES));
     }
 
     /** RFC 3848 section 1, RFC 6531 section 4.3: as it stands after {@code with} in the Received line. */

@@ -2,7 +2,11 @@ package sigillo.smtpd;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import sigillo.base.Domain;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import sigillo.base.Address;
 import sigillo.smtp.SmtpReply;
 
 /** Counts what a conversation has cost and ends it when it is too much. One thread. */
@@ -60,9 +64,25 @@ final class Tally {
         return may ? Step.Say.one(reply) : Step.Bye.one(Replies.TOO_MUCH);
     }
 
-    /** A recipient whom nobody knows, and whose mail the catch-all of {@code domain} has. */
-    boolean mayBeCaught(Domain domain) {
-        return isUnlimited || spend(AddressBudget.Kind.CAUGHT) && budget.mayBeCaught(domain);
+    /** Nobody has that name, and the catch-all of its domain has its mail. Who asks for many guesses names: he alone pays for it. */
+    boolean mayBeCaught(Optional<Address> sender, Address name) {
+        if (isUnlimited) return true;
+        return spend(AddressBudget.Kind.CAUGHT) && shelf(sender, name).map(budget.caught()::hasRoom).orElse(true);
+    }
+
+    /** Runs what takes a message for such names, among others; empty when catch-alls have had too much. */
+    Optional<SmtpReply> taking(Optional<Address> sender, Stream<Address> names, Supplier<SmtpReply> taken) {
+        var counted = isUnlimited ? List.<CaughtRoom.Shelf>of() : names.flatMap(name -> shelf(sender, name).stream()).toList();
+        return budget.caught().taking(counted, taken);
+    }
+
+    /** Empty: his is not counted. */
+    private Optional<CaughtRoom.Shelf> shelf(Optional<Address> sender, Address name) {
+        return switch (budget.known().of(client, sender, name)) {
+            case BY_NETWORK -> Optional.empty();
+            case BY_NAME -> Optional.of(new CaughtRoom.Shelf(name.domain(), true));
+            case NOBODY -> Optional.of(new CaughtRoom.Shelf(name.domain(), false));
+        };
     }
 
     Step handedOver(Step.Say step) {

@@ -1,6 +1,7 @@
 package sigillo.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
+import sigillo.queue.Outcome;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.Recipient.Notify;
 import sigillo.smtp.ReversePath;
 import sigillo.spool.Spooled;
+import sigillo.store.StoreException;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
 
@@ -213,5 +216,25 @@ class DeliveryTest {
         var house = new House();
         house.toAll(HELLO, "anna");
         assertEquals(Instant.parse("2026-03-01T10:00:00Z"), house.emails("anna").getFirst().receivedAt());
+    }
+
+    /** B19: what is kept is answered with 250, whatever fails behind it; else it comes again and is there twice. */
+    @Test void whatFailsOnceItIsKeptIsNoTroubleOfTheSender() {
+        var house = new House();
+        Landed broken = (_, _, _, _, _) -> { throw new StoreException("nothing can be noted", null); };
+        house.delivery.telling(broken);
+        house.carrier.telling(broken);
+        house.delivery.telling((Arrivals) _ -> { throw new IllegalStateException("a fault of ours"); });
+        assertEquals("250 2.0.0", House.code(house.toAll("Subject: hi\r\n\r\nhello\r\n", "anna")));
+        assertEquals(1, house.inbox("anna").size());
+        assertInstanceOf(Outcome.Delivered.class, house.carrier.carry(LocalCarrierTest.job("Q1", "Subject: hi\r\n\r\nhello\r\n", "anna")).getFirst());
+    }
+
+    /** LMTP: what goes wrong with one recipient is not said of those who have the mail. */
+    @Test void oneRecipientsTroubleIsNoOthers() {
+        var house = new House();
+        house.queue.fault = Optional.of(new IllegalStateException("a fault of ours"));
+        var codes = house.toEach("Subject: hi\r\n\r\nhello\r\n", "anna", "away", "bruno").stream().map(House::code).toList();
+        assertEquals(List.of("250 2.0.0", "451 4.3.0", "250 2.0.0"), codes);
     }
 }

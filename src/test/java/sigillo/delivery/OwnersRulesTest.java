@@ -240,15 +240,16 @@ class OwnersRulesTest {
         assertEquals(RuleAllowance.SENT_MAX, house.queue.entries.size());
     }
 
-    /** An answer that the queue did not take is written when the mail comes again. */
+    /** An answer that the queue did not take is not remembered as sent: the next mail has one. */
     @Test void anAnswerIsNotLostWithTheQueue() {
         script("require \"vacation\"; vacation \"Away.\";");
         house.queue.refusal = Optional.of(new StoreException("full", null));
-        assertEquals("451 4.3.0", deliver());
+        assertEquals("250 2.0.0", deliver());
         house.queue.refusal = Optional.empty();
         deliver();
         deliver();
         assertEquals(1, house.queue.entries.size());
+        assertEquals(3, house.inbox("anna").size());
     }
 
     /** RFC 5429 section 2.1.2: once it is taken, only who is known to have sent it hears of a refusal. */
@@ -345,6 +346,17 @@ class OwnersRulesTest {
         house.queue.refusal = Optional.empty();
         assertEquals("250 2.0.0", deliver());
         assertEquals(1, house.queue.entries.size());
+    }
+
+    /** It is kept: were the sender told of the trouble, he would send it again. Her letter says that it did not leave. */
+    @Test void whatIsKeptDoesNotComeAgainForWhatCannotBeSent() {
+        script("require [\"copy\", \"duplicate\"]; if duplicate { discard; } redirect :copy \"x@one.example\";");
+        house.queue.refusal = Optional.of(new StoreException("full", null));
+        assertEquals("250 2.0.0", deliver());
+        assertEquals(1, house.inbox("anna").size());
+        assertTrue(told.getLast().contains("could not be sent"), told::toString);
+        assertTrue(carried(MAIL).equals("OurFault"), "by the queue it is tried again");
+        house.queue.refusal = Optional.empty();
     }
 
     /** Into two folders or none: all that is kept of a message is kept at once. */

@@ -84,6 +84,39 @@ class RefusedMailTest {
         assertTrue(sizes.size() == 1 && sizes.getFirst() < 40_000, sizes.toString());
     }
 
+    private void flood(String from, int count) {
+        for (int i = 0; i < count; i++) refused.note(Optional.of(Address.of("x" + i + "@made-up.example")), List.of(ANNA), from, 550, "5.7.1 spam");
+        refused.settle();
+    }
+
+    /** Forty senders that are made up hid all that came after them. */
+    @Test void aFloodOfOneNetworkPushesNothingOut() {
+        flood("liar [192.0.2.77] [198.51.100.1]", 30);
+        note(CARL, ANNA, 550, "5.7.1 no");
+        flood("liar [198.51.100.9]", 300);
+        note(Address.of("shop@other.example"), ANNA, 550, "5.7.1 no");
+        var senders = refused.of(A).getFirst().refusals().stream().map(one -> one.sender().orElseThrow().toString()).toList();
+        assertTrue(senders.containsAll(List.of("carl@far.example", "shop@other.example")), senders::toString);
+        assertEquals(332, refused.of(A).getFirst().count());
+    }
+
+    /** From each address another: who is known to her stays all the same, whenever he came. */
+    @Test void aFloodOfManyNetworksPushesOutNobodyWhomSheKnows() {
+        refused.knowing((account, sender) -> account.equals(A) && sender.equals(CARL));
+        for (int i = 0; i < 100; i++) {
+            refused.note(Optional.of(Address.of("x" + i + "@made-up.example")), List.of(ANNA), "bot [10.1." + i + ".1]", 550, "5.7.1 spam");
+        }
+        refused.settle();
+        note(CARL, ANNA, 550, "5.7.1 no");
+        for (int i = 0; i < 100; i++) {
+            refused.note(Optional.of(Address.of("y" + i + "@made-up.example")), List.of(ANNA), "bot [10.2." + i + ".1]", 550, "5.7.1 spam");
+        }
+        refused.settle();
+        var day = refused.of(A).getFirst();
+        assertTrue(day.refusals().stream().anyMatch(one -> one.sender().equals(Optional.of(CARL))));
+        assertEquals(List.of(RefusedLimits.KINDS_OF_DAY_MAX, 201), List.of(day.refusals().size(), (int) day.count()));
+    }
+
     /** More than can be held is not waited for. */
     @Test void noneIsWaitedFor() {
         long begun = System.nanoTime();

@@ -2,19 +2,25 @@ package sigillo.smtpd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Domain;
 import sigillo.net.Networks;
+import sigillo.smtp.SmtpReply;
 import sigillo.smtpd.AddressBudget.Kind;
 
 class AddressBudgetTest {
     private static final InetAddress ONE = InetAddress.ofLiteral("2001:db8::1");
     private static final InetAddress NEIGHBOUR = InetAddress.ofLiteral("2001:db8::ffff");
     private static final InetAddress OTHER = InetAddress.ofLiteral("192.0.2.1");
+
+    private static final SmtpReply OK = SmtpReply.of(250, "2.0.0", "Taken");
+    private static final SmtpReply NO = SmtpReply.of(550, "5.7.1", "Spam");
 
     private final AtomicLong now = new AtomicLong(1);
     private final AddressBudget budget = new AddressBudget(Networks.LOOPBACK, now::get);
@@ -33,17 +39,28 @@ class AddressBudgetTest {
         assertFalse(budget.spend(ONE, Kind.ERROR), "no more is saved than an hour's worth");
     }
 
-    @Test void aCatchAllGetsSoManyFromAllTogether() {
-        var home = Domain.of("home.example");
+    private int taken(CaughtRoom.Shelf... shelves) {
         int taken = 0;
-        while (budget.mayBeCaught(home)) taken++;
-        assertEquals(200, taken);
-        assertTrue(budget.mayBeCaught(Domain.of("other.example")));
+        while (budget.caught().taking(List.of(shelves), () -> OK).isPresent()) taken++;
+        return taken;
+    }
+
+    @Test void aCatchAllTakesSoMuchFromAllTogether() {
+        var home = new CaughtRoom.Shelf(Domain.of("home.example"), false);
+        for (int i = 0; i < 1_000; i++) assertTrue(budget.caught().hasRoom(home), "asking costs nothing");
+        for (int i = 0; i < 1_000; i++) assertEquals(NO, budget.caught().taking(List.of(home), () -> NO).orElseThrow(), "nor does what is refused");
+        assertEquals(200, taken(home));
+        assertFalse(budget.caught().hasRoom(home));
+        var other = new CaughtRoom.Shelf(Domain.of("other.example"), false);
+        assertEquals(100, taken(other, other));
+        assertEquals(200, taken(new CaughtRoom.Shelf(Domain.of("home.example"), true)), "who is named here has his own");
         now.addAndGet(3_600_000_000_000L / 2);
-        for (taken = 0; budget.mayBeCaught(home); ) taken++;
-        assertEquals(20, taken, "forty an hour");
-        for (taken = 0; budget.spend(ONE, Kind.CAUGHT); ) taken++;
-        assertEquals(30, taken, "of one address");
+        assertEquals(0, taken(home, new CaughtRoom.Shelf(Domain.of("third.example"), false)) - 20, "forty an hour");
+        assertThrows(IllegalStateException.class, () -> budget.caught().taking(List.of(other), () -> { throw new IllegalStateException("ours"); }));
+        assertEquals(20, taken(other), "a fault of ours is given back");
+        int asked = 0;
+        while (budget.spend(ONE, Kind.CAUGHT)) asked++;
+        assertEquals(30, asked, "of one address");
     }
 
     @Test void keepsABoundedNumberOfAddresses() throws Exception {

@@ -83,6 +83,9 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
 
     @Override public boolean isLocal(Domain domain) { return domain.equals(HOME); }
 
+    /** Names that begin with shop- are nobody's, and Anna's. */
+    @Override public boolean isCaught(Address address) { return address.lookupKey().startsWith("shop-"); }
+
     /** To family@ write those who are shown to be of it. */
     @Override public Resolved resolve(Address address, Writer writer) {
         boolean isClosed = address.lookupKey().startsWith("family@") && !writer.isTrusted();
@@ -98,6 +101,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
             case "info", "postmaster" -> local("anna", "");
             case "away" -> new Resolved.Elsewhere(Address.of("anna@elsewhere.example"));
             case "all", "family" -> new Resolved.Several(List.of(local("anna", ""), local("bruno", "")));
+            case String _ when isCaught(address) -> local("anna", "");
             case "off" -> new Resolved.Disabled();
             case String base when PEOPLE.containsKey(base) -> local(base, plus < 0 ? "" : name.substring(plus + 1));
             case String _ -> new Resolved.Unknown();
