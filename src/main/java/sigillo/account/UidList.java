@@ -8,7 +8,7 @@ import sigillo.store.RowOut;
 /**
  * UIDs, ascending, each once, by their numbers from 1 on. In pieces of {@value UidPiece#SPAN} UIDs: a bit a message where they are
  * dense, two octets where they are not, and some 50 a piece. A {@link #copy} has its own only of what it changes, and 12 octets a
- * piece. For one thread at a time; one that is {@link #freeze frozen} may be copied by any.
+ * piece. Any thread may read it while none changes it; one that is {@link #freeze frozen} may be copied by any.
  */
 public final class UidList {
     private int[] highs = new int[4];

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import sigillo.account.Entry;
-import sigillo.account.TextScan;
 import sigillo.account.ThreadId;
 import sigillo.base.Octets;
 import sigillo.imap.Flag;
@@ -30,13 +29,7 @@ import sigillo.message.SearchText;
 final class Criteria {
     private final SelectedMailbox mailbox;
 
-    private final TextScan texts;
-
-    /** {@code texts}: by which texts are looked for, when the criterion is asked. */
-    Criteria(SelectedMailbox mailbox, TextScan texts) {
-        this.mailbox = mailbox;
-        this.texts = texts;
-    }
+    Criteria(SelectedMailbox mailbox) { this.mailbox = mailbox; }
 
     Criterion of(SearchKey key) {
         return switch (key) {
@@ -176,8 +169,8 @@ final class Criteria {
         return found[0];
     }
 
-    private Criterion text(String text, Where where) {
+    private static Criterion text(String text, Where where) {
         var needle = new Needle(text);
-        return new Criterion(Cost.TEXT, c -> texts.finds(c.message().entry().email(), needle, where));
+        return new Criterion(Cost.TEXT, c -> c.texts().finds(c.message().entry().email(), needle, where));
     }
 }

@@ -11,9 +11,10 @@ record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool s
                 Searches searches, ArrangingRoom arranging, ResultRoom results, IntakeRoom intakes,
                 Semaphore compressed, Misuses misuses) {
 
-    ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool) {
+    /** {@code searches}: those of all doors. */
+    ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, Searches searches) {
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
-            new Searches(settings.limits().searchesMax()), new ArrangingRoom(settings.limits().arrangedMax()),
+            searches, new ArrangingRoom(settings.limits().arrangedMax()),
             new ResultRoom(settings.limits().keptResultsMax()), new IntakeRoom(settings.limits().intakeOctetsMax()),
             new Semaphore(settings.limits().compressedMax()), new Misuses());
     }

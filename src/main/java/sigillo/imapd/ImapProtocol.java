@@ -9,6 +9,7 @@ import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 
 /** IMAP behind a listener, or several that share their limits. */
@@ -21,11 +22,11 @@ public final class ImapProtocol implements Protocol {
     private final Optional<Tls> tls;
     private final InstantSource clock;
 
-    /** {@code tls} is for STARTTLS; a listener with TLS from the start has its own. */
+    /** {@code tls} is for STARTTLS; a listener with TLS from the start has its own. {@code searches}: those of all doors. */
     public ImapProtocol(
             ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool,
-            InstantSource clock) {
-        this(new ImapDoor(settings, signIn, accounts, spool), tls, clock);
+            Searches searches, InstantSource clock) {
+        this(new ImapDoor(settings, signIn, accounts, spool, searches), tls, clock);
     }
 
     ImapProtocol(ImapDoor door, Optional<Tls> tls, InstantSource clock) {

@@ -17,6 +17,7 @@ import sigillo.imap.ThreadCommand;
 import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Cost;
 import sigillo.search.Progress;
+import sigillo.search.Searches;
 import sigillo.store.StoreException;
 
 /**
@@ -31,8 +32,6 @@ final class Search {
     private final SearchCommand command;
     private final String tag;
     private final boolean asksModSeq;
-    private final MetaScan metas;
-    private final TextScan texts;
     private final Criterion criterion;
     private final Arranging arranging;
     private final int octets; // what a message takes while it is arranged
@@ -46,9 +45,7 @@ final class Search {
         this.command = command;
         this.tag = tag;
         this.asksModSeq = command.key().asksModSeq();
-        this.metas = mailbox.account().metas();
-        this.texts = mailbox.account().scan();
-        this.criterion = new Criteria(mailbox, texts).of(command.key());
+        this.criterion = new Criteria(mailbox).of(command.key());
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
@@ -128,27 +125,31 @@ final class Search {
     private void find() throws IOException {
         var client = mailbox.client();
         boolean isShort = criterion.cost().compareTo(Cost.META) < 0 && checks() <= CHECKS_MAX;
-        if (isShort && arranging == Arranging.NONE) look(new Progress());
+        if (isShort && arranging == Arranging.NONE) look();
         else client.door().searches().run(client.user().account(), new SearchWait(client, tag), this::lookIntoMessages);
     }
 
     private long checks() { return (long) command.key().count() * mailbox.view().size(); }
 
-    private void lookIntoMessages(Progress progress) throws IOException {
-        try (metas; texts) {
-            look(progress);
-            if (arranging == Arranging.NONE || result.isEmpty()) return;
-            try (var _ = mailbox.client().door().arranging().take(result.count(), octets, progress)) {
-                result = arranging.arrange(result, metas, progress);
-            }
+    private void look() throws IOException {
+        try (var looking = new Looking(new Progress())) {
+            result = looking.through(narrowed(command.key()));
         }
     }
 
-    private void look(Progress progress) throws IOException {
+    private void lookIntoMessages(Progress progress) throws IOException {
         var among = narrowed(command.key());
         progress.begin(among.count());
-        if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(among, progress);
-        else for (var piece : among.pieces(Fetch.PIECE)) byEntry(piece, progress);
+        var searches = mailbox.client().door().searches();
+        var slices = among.pieces(searches.slice()).iterator();
+        result = SearchResult.of(searches.together(slices, progress, () -> new Looking(progress)));
+        if (arranging != Arranging.NONE && !result.isEmpty()) arrange(progress);
+    }
+
+    private void arrange(Progress progress) throws IOException {
+        try (var _ = mailbox.client().door().arranging().take(result.count(), octets, progress); var metas = mailbox.account().metas()) {
+            result = arranging.arrange(result, metas, progress);
+        }
     }
 
     /** Numbers and UIDs that must hold anyway spare us reading the rest. */
@@ -163,30 +164,51 @@ final class Search {
         };
     }
 
-    private void byNumber(Selection among, Progress progress) throws IOException {
-        for (var range : among.ranges()) {
-            for (int number = range.first(); number <= range.last(); number++) {
-                progress.step();
-                if (criterion.holds(new Candidate(number, mailbox.view().uid(number), null))) result.add(number, 0);
+    /** Looks through slices, on one thread; several do at the same time. */
+    private final class Looking implements Searches.Looker<Selection, SearchResult> {
+        private final MetaScan metas = mailbox.account().metas();
+        private final TextScan texts = mailbox.account().scan();
+        private final Progress progress;
+
+        Looking(Progress progress) { this.progress = progress; }
+
+        @Override public SearchResult through(Selection slice) throws IOException {
+            var found = new SearchResult();
+            if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(slice, found);
+            else for (var piece : slice.pieces(Fetch.PIECE)) byEntry(piece, found);
+            return found;
+        }
+
+        private void byNumber(Selection slice, SearchResult found) throws IOException {
+            for (var range : slice.ranges()) {
+                for (int number = range.first(); number <= range.last(); number++) {
+                    progress.step();
+                    if (criterion.holds(new Candidate(number, mailbox.view().uid(number), null, texts))) found.add(number, 0);
+                }
             }
         }
-    }
 
-    private void byEntry(Selection piece, Progress progress) throws IOException {
-        for (var entry : mailbox.entries(piece)) {
-            progress.step();
-            int number = mailbox.view().number(entry.uid());
-            if (holds(number, entry)) result.add(number, asksModSeq ? entry.modSeq() : 0);
+        private void byEntry(Selection piece, SearchResult found) throws IOException {
+            for (var entry : mailbox.entries(piece)) {
+                progress.step();
+                int number = mailbox.view().number(entry.uid());
+                if (holds(number, entry)) found.add(number, asksModSeq ? entry.modSeq() : 0);
+            }
         }
-    }
 
-    /** A message that is damaged is not found, and does not keep others from being found. */
-    private boolean holds(int number, Entry entry) {
-        try {
-            return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry)));
-        } catch (StoreException | IOException why) {
-            unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
-            return false;
+        /** A message that is damaged is not found, and does not keep others from being found. */
+        private boolean holds(int number, Entry entry) {
+            try {
+                return criterion.holds(new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry), texts));
+            } catch (StoreException | IOException why) {
+                unreadable.add("message " + number + " of mailbox " + mailbox.id(), why);
+                return false;
+            }
+        }
+
+        @Override public void close() {
+            metas.close();
+            texts.close();
         }
     }
 }

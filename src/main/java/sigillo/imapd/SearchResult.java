@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a search or sort has found: numbers in the order in which they are told, four octets each, and eight more for the
@@ -19,6 +20,16 @@ final class SearchResult {
         if (modSeq > 0 && count >= modSeqs.length) modSeqs = Arrays.copyOf(modSeqs, numbers.length);
         if (modSeq > 0) modSeqs[count] = modSeq;
         numbers[count++] = number;
+    }
+
+    /** One after the other. */
+    static SearchResult of(List<SearchResult> parts) {
+        var all = new SearchResult();
+        all.numbers = new int[Math.max(FIRST, parts.stream().mapToInt(SearchResult::count).sum())];
+        for (var part : parts) {
+            for (int place = 0; place < part.count; place++) all.add(part.numbers[place], part.modSeq(place));
+        }
+        return all;
     }
 
     int count() { return count; }

@@ -46,9 +46,7 @@ final class SearchUpdates implements AutoCloseable {
     private boolean isShort(SearchKey key) {
         if (key.count() > KEYS_MAX) return false;
         if (key.count() <= READING_KEYS_MAX) return true;
-        try (var texts = mailbox.account().scan()) {
-            return new Criteria(mailbox, texts).of(key).cost().compareTo(Cost.HEADER) < 0;
-        }
+        return new Criteria(mailbox).of(key).cost().compareTo(Cost.HEADER) < 0;
     }
 
     @Override public void close() {
@@ -95,7 +93,7 @@ final class SearchUpdates implements AutoCloseable {
         if (all.isEmpty() || entries.isEmpty()) return;
         try (var metas = mailbox.account().metas(); var texts = mailbox.account().scan()) {
             for (var update : List.copyOf(all)) {
-                var criterion = new Criteria(mailbox, texts).of(update.key);
+                var criterion = new Criteria(mailbox).of(update.key);
                 if (entries.size() > READ_AT_ONCE_MAX && criterion.cost().compareTo(Cost.META) >= 0) {
                     noUpdate(update.tag); // RFC 5267 section 4.3.1: at any time
                     remove(update);
@@ -106,7 +104,7 @@ final class SearchUpdates implements AutoCloseable {
                 for (var entry : entries) {
                     int number = mailbox.view().number(entry.uid());
                     if (number == 0) continue;
-                    var candidate = new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry));
+                    var candidate = new Candidate(number, entry.uid(), new Loaded(mailbox.account(), metas, entry), texts);
                     boolean was = update.found.number(entry.uid()) > 0;
                     boolean is = holds(criterion, candidate);
                     if (is && !was) come.add(entry.uid());

@@ -7,7 +7,7 @@ import sigillo.imap.Status;
 
 /**
  * Messages that one command could not read. The others are told all the same; the client hears of these at the end, and
- * the log of the first, since a broken disk has many.
+ * the log of the first, since a broken disk has many. Any thread.
  */
 final class Unreadable {
     private static final System.Logger LOG = System.getLogger(Unreadable.class.getName());
@@ -16,14 +16,14 @@ final class Unreadable {
     private int broken;
 
     /** {@code what}: for the log. */
-    void add(String what, Exception why) {
+    synchronized void add(String what, Exception why) {
         if (why instanceof Locked) locked++;
         else if (broken++ == 0) LOG.log(Level.ERROR, what + " cannot be read", why);
         else LOG.log(Level.DEBUG, what + " cannot be read: " + why.getMessage());
     }
 
     /** Empty when all could be read that is not locked. */
-    Optional<Status> status() {
+    synchronized Optional<Status> status() {
         return broken > 0 ? Optional.of(Status.no("UNAVAILABLE", "Some messages cannot be read now")) : Optional.empty();
     }
 
@@ -31,7 +31,7 @@ final class Unreadable {
      * What is locked stays so until its owner comes with another secret, perhaps for ever: a command that has an answer
      * for other messages has not failed (RFC 9051 section 7.1.2 has an untagged NO for a warning). Empty when nothing is.
      */
-    Optional<Status> locked() {
+    synchronized Optional<Status> locked() {
         return locked > 0 ? Optional.of(Status.no("UNAVAILABLE", Trouble.LOCKED)) : Optional.empty();
     }
 }

@@ -4,7 +4,8 @@ import sigillo.account.UidList;
 
 /**
  * The messages of a mailbox as one client counts them: number n has the n-th UID of an ascending list. Changed only between
- * commands, so that numbers keep their meaning. What it takes of memory: {@link UidList}.
+ * commands, so that numbers keep their meaning, and several threads may
+ * read it meanwhile. What it takes of memory: {@link UidList}.
  */
 final class View {
     private final UidList uids;

@@ -53,8 +53,6 @@ final class DoorLimits {
     static final Duration PING_MIN = Duration.ofSeconds(5);
     static final Duration PING_MAX = Duration.ofMinutes(5);
     static final int EVENT_TYPES_MAX = 100;
-    /** Searches that read messages at the same time, of all accounts. */
-    static final int SEARCHES_MAX = 4;
     /** Emails that queries hold at the same time, of all accounts: each takes some hundred octets meanwhile. */
     static final int QUERIED_EMAILS_MAX = 150_000;
     /** Emails whose sort keys are read from their messages. */

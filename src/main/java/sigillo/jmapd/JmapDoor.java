@@ -17,6 +17,7 @@ import sigillo.jmap.JsonText;
 import sigillo.jmap.Problem;
 import sigillo.jmap.Request;
 import sigillo.login.SignIn;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
 import sigillo.spool.Spooled;
@@ -48,14 +49,14 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
 
-    /** {@code name}: how this server is called, for clients that do not say it. */
-    public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, InstantSource clock) {
+    /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
+    public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, Searches searches, InstantSource clock) {
         this.name = name;
         this.accounts = accounts;
         this.entrance = new Entrance(signIn);
         this.spool = spool;
         this.uploads = new Uploads(clock);
-        this.calls = new Calls(new Methods(new Queries(), spool, clock));
+        this.calls = new Calls(new Methods(new Queries(searches), spool, clock));
     }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }

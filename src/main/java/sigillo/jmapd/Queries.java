@@ -23,8 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Email/query: RFC 8621 section 4.4. What reads messages is done on the threads of searches. Any thread. */
 final class Queries {
-    private final Searches searches = new Searches(DoorLimits.SEARCHES_MAX);
+    private final Searches searches;
     private final Semaphore room = new Semaphore(DoorLimits.QUERIED_EMAILS_MAX, true);
+
+    Queries(Searches searches) { this.searches = searches; }
 
     private record Asked(Optional<Filter<EmailCondition>> filter, List<SortTerm> sort, boolean collapse) {
         static Asked of(Call call) throws MethodError {

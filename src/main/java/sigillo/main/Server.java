@@ -80,6 +80,7 @@ import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
+import sigillo.search.Searches;
 import sigillo.sieved.SieveProtocol;
 import sigillo.signing.Signing;
 import sigillo.smtp.ReversePath;
@@ -220,7 +221,8 @@ final class Server implements AutoCloseable {
         var budget = new AddressBudget(smtp.unlimited());
         budget.knowing(new Familiar(filter));
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
-        jmap = new JmapDoor(hostname, signIn, accounts, spool, clock);
+        var searches = new Searches(settings.imap().limits().searchesMax());
+        jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
             Randomness.secure(), clock), new ListDoor(lists, listLetters), this::policy, List.of(jmap));
@@ -232,7 +234,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
-            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, clock),
+            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));

@@ -1,11 +1,12 @@
 package sigillo.search;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 
-/** How far a search has come, and whether anybody still waits for it. The one who searches counts, others look on. */
+/** How far a search has come, and whether anybody still waits for it. Those who search count, others look on. Any thread. */
 public final class Progress {
+    private final LongAdder done = new LongAdder();
     private volatile long all;
-    private volatile long done;
     private volatile boolean cancelled;
 
     /** So many messages are to be looked at. */
@@ -14,7 +15,7 @@ public final class Progress {
     /** Before each message. Throws {@link CancellationException} when nobody waits any more. */
     public void step() {
         check();
-        done = done + 1; // one thread counts
+        done.increment();
     }
 
     /** Throws {@link CancellationException} when nobody waits any more: for who waits himself. */
@@ -25,8 +26,8 @@ public final class Progress {
     /** 0 until that is known. */
     public long all() { return all; }
 
-    /** With which one it is occupied. */
-    public long done() { return done; }
+    /** How many were begun. */
+    public long done() { return done.sum(); }
 
     void cancel() { cancelled = true; }
 }

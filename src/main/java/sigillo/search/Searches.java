@@ -4,26 +4,31 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import sigillo.account.AccountId;
 
 /**
- * Where searches that read messages are done: on a few threads of the platform, among which the system takes turns. A
- * connection's virtual thread would keep its carrier until the search is through; there are only as many carriers as
- * cores, so that a few searches would hold up every other conversation, also those of SMTP. An account has one at a
- * time, so that nobody's searches keep all others waiting. Any thread.
+ * Where searches that read messages are done, of all doors: on a few threads of the platform, among which the system
+ * takes turns. A connection's virtual thread would keep its carrier until the search is through; there are only as many
+ * carriers as cores, so that a few searches would hold up every other conversation, also those of SMTP. An account has
+ * one at a time, so that nobody's searches keep all others waiting. Cores that no other search needs help a long one.
+ * Any thread.
  */
 public final class Searches {
     private static final int QUIET_SECONDS = 10;
+    private static final int SLICE_MESSAGES = 1_000;
     /** How often who waits is asked whether he still does: one who has gone is to be noticed within a tenth of a second. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -44,16 +49,34 @@ public final class Searches {
         private int users;
     }
 
-    private final Executor threads;
+    /** Of a search that several threads do: each has one, and closes it. Asks {@link Progress#step} before each message. */
+    public interface Looker<S, R> extends AutoCloseable {
+        R through(S slice) throws IOException;
+
+        @Override void close();
+    }
+
+    private final ThreadPoolExecutor threads;
+    private final int cores;
+    private final int slice;
+    /** Threads that are at work or are about to. */
+    private final AtomicInteger busy = new AtomicInteger();
     private final ConcurrentMap<AccountId, Turn> turns = new ConcurrentHashMap<>();
 
-    /** {@code max}: at the same time, of all accounts. */
-    public Searches(int max) {
-        var pool = new ThreadPoolExecutor(max, max, QUIET_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+    /** {@code max}: threads, of all accounts together; more than cores, so that a short search gets its turn beside long ones. */
+    public Searches(int max) { this(max, Math.min(max, Runtime.getRuntime().availableProcessors()), SLICE_MESSAGES); }
+
+    /** {@code cores}: threads that a search may have when it is alone. */
+    public Searches(int max, int cores, int slice) {
+        this.cores = cores;
+        this.slice = slice;
+        this.threads = new ThreadPoolExecutor(max, max, QUIET_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
             Thread.ofPlatform().name("search-", 0).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        this.threads = pool;
+        threads.allowCoreThreadTimeOut(true);
     }
+
+    /** Messages that a thread is to look through before it asks whether others need it: that takes it some thousandths of a second. */
+    public int slice() { return slice; }
 
     /** Returns when the work is done, or given up and at its end; throws what it throws, or what {@code waiting} threw. */
     public void run(AccountId account, Waiting waiting, Work work) throws IOException {
@@ -72,14 +95,47 @@ public final class Searches {
         }
     }
 
+    /**
+     * On the thread of a search: looks through slices, each on one thread. This one takes them, the first one first, and so do as many
+     * others as there are cores that no search uses; they leave between two slices when other searches need them. Returns what each
+     * slice has, in their order, when nobody is at work on any; throws what the first threw who failed.
+     */
+    public <S, R> List<R> together(Iterator<S> slices, Progress progress, Supplier<Looker<S, R>> lookers) throws IOException {
+        return new Crew<>(slices, progress, lookers, helpers).lead();
+    }
+
+    private final Crew.Threads helpers = new Crew.Threads() {
+        @Override public boolean offer(Runnable helper) {
+            int before = busy.get();
+            if (before >= cores || !threads.getQueue().isEmpty() || !busy.compareAndSet(before, before + 1)) return false;
+            threads.execute(() -> atWork(helper));
+            return true;
+        }
+
+        @Override public boolean areWanted() { return busy.get() > cores || !threads.getQueue().isEmpty(); }
+    };
+
+    private void atWork(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            busy.decrementAndGet();
+        }
+    }
+
     private void inTurn(Turn turn, Waiting waiting, Work work) throws IOException, InterruptedException {
         var progress = new Progress();
         while (!turn.free.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) waiting.look(progress);
         try {
-            await(CompletableFuture.runAsync(() -> carryOut(work, progress), threads), waiting, progress);
+            await(CompletableFuture.runAsync(() -> begun(work, progress), threads), waiting, progress);
         } finally {
             turn.free.release();
         }
+    }
+
+    private void begun(Work work, Progress progress) {
+        busy.incrementAndGet();
+        atWork(() -> carryOut(work, progress));
     }
 
     private static void carryOut(Work work, Progress progress) {

@@ -55,6 +55,7 @@ import sigillo.queue.QueueSettings;
 import sigillo.relay.Relay;
 import sigillo.relay.RelaySettings;
 import sigillo.sealing.Randomness;
+import sigillo.search.Searches;
 import sigillo.sending.TestSending;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
@@ -139,7 +140,7 @@ public final class Home implements AutoCloseable {
         for (var role : SmtpRole.values()) {
             smtp.put(role, listen(role.name(), false, tls, new SmtpProtocol(role, settings, house, budget, spool, tls)));
         }
-        var imapDoor = new ImapProtocol(new ImapSettings(true, 64 << 20, ImapLimits.DEFAULT), tls, signIn, accounts, spool, clock);
+        var imapDoor = new ImapProtocol(new ImapSettings(true, 64 << 20, ImapLimits.DEFAULT), tls, signIn, accounts, spool, new Searches(4), clock);
         imap = listen("imap", false, tls, imapDoor);
         imaps = listen("imaps", true, tls, imapDoor);
         queue.start();

@@ -28,6 +28,7 @@ import sigillo.login.SignIn;
 import sigillo.sasl.PasswordText;
 import sigillo.net.Tls;
 import sigillo.net.Wire;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.Store;
@@ -52,6 +53,7 @@ final class House {
             l.messagesTogetherMax(), l.arrangedMax(), l.threadedMax(), l.compressedMax(), results, intakeOctets));
     }
 
+    private final Searches searches;
     private final ImapDoor door;
     private final ImapDoor grants;
     final Accounts accounts;
@@ -72,6 +74,11 @@ final class House {
     }
 
     House(Store store, Path spoolFolder, ImapSettings settings, Level level) throws IOException {
+        this(store, spoolFolder, settings, level, new Searches(4));
+    }
+
+    House(Store store, Path spoolFolder, ImapSettings settings, Level level, Searches searches) throws IOException {
+        this.searches = searches;
         this.keyring = TestSeal.over(store, CLOCK, alarms);
         this.accounts = new Accounts(store, TestSeal.unattended(keyring, level), Bytes.wrap(new byte[32]), CLOCK,
             UndeleteSettings.NONE, _ -> octetsMax);
@@ -81,7 +88,7 @@ final class House {
     }
 
     private ImapDoor door(ImapSettings settings, SignIn signIn, Path spoolFolder) throws IOException {
-        return new ImapDoor(settings, signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)));
+        return new ImapDoor(settings, signIn, accounts, Spool.open(SpoolSettings.at(spoolFolder)), searches);
     }
 
     /** Anna alone signs in, and opens her account. */

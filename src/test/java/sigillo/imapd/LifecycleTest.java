@@ -45,6 +45,7 @@ import sigillo.login.SignIn.Service;
 import sigillo.login.TestLogin;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.StoppingStore;
@@ -198,7 +199,7 @@ class LifecycleTest {
             operator = new Operator(directory, login.editor, new Residents(accounts, login.keyring, login.credentials, grants, login.factor(store, House.CLOCK),
                 kits, login.departed(store, House.CLOCK), Level.L1), null, null, null, () -> null);
             grants.tidy();
-            var door = new ImapDoor(House.OPEN, login.everySignIn(store, grants, true, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
+            var door = new ImapDoor(House.OPEN, login.everySignIn(store, grants, true, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))), new Searches(4));
             listener = Listener.open(ListenerSettings.of("imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), Optional.empty(),
                 new ImapProtocol(door, Optional.empty(), House.CLOCK));
         }

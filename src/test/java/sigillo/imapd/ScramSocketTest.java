@@ -43,6 +43,7 @@ import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
 import sigillo.net.TrustsAll;
 import sigillo.sasl.ScramClient;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.memory.MemoryStore;
@@ -69,7 +70,7 @@ class ScramSocketTest {
         phone = ((Edited.Done<Grants.Made>) grants.make(ANNA, Optional.of("first"),
             new Grants.Wish(Grant.Kind.APP_PASSWORD, "phone", Set.of(SignIn.Service.IMAP), Optional.empty()))).now();
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "mx.home.example"))));
-        var door = new ImapDoor(House.STRICT, login.everySignIn(store, grants, false, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))));
+        var door = new ImapDoor(House.STRICT, login.everySignIn(store, grants, false, House.CLOCK), accounts, Spool.open(SpoolSettings.at(folder.resolve("spool"))), new Searches(4));
         listener = Listener.open(ListenerSettings.of("imaps", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new ImapProtocol(door, tls, House.CLOCK));
     }
 

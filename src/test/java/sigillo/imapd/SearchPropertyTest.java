@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.imapd.WrittenMail.Fact;
 import sigillo.imapd.WrittenMail.Place;
+import sigillo.keyring.TestSeal;
+import sigillo.search.Searches;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
@@ -39,7 +42,7 @@ class SearchPropertyTest {
     void findsWhatIsThereAndNothingElse(long seed) throws Exception {
         var random = new Random(seed);
         var store = new MemoryStore();
-        var house = new House(store, folder, House.OPEN);
+        var house = new House(store, folder, House.OPEN, TestSeal.LEVEL, new Searches(4, (int) seed, 1 + random.nextInt(20)));
         var mails = new ArrayList<WrittenMail>();
         for (int i = 0; i < MAILS; i++) {
             mails.add(new WrittenMail(random));
@@ -55,6 +58,52 @@ class SearchPropertyTest {
             for (var fact : facts) if (random.nextInt(4) == 0) ask(talk, mails, fact.text(), random, seed);
             for (int i = 0; i < 40; i++) ask(talk, mails, new WrittenMail(random).facts().getFirst().text(), random, seed);
         }
+    }
+
+    /** Mails, flags and queries by chance: however many look, in slices of any size, the answer is the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void severalFindWhatOneFinds(long seed) throws Exception {
+        var random = new Random(seed);
+        var mails = Stream.generate(() -> new WrittenMail(random)).limit(MAILS).toList();
+        var texts = mails.stream().flatMap(mail -> mail.facts().stream()).map(Fact::text).filter(text -> text.matches("[A-Za-z0-9]+")).toList();
+        int flagged = 21 + random.nextInt(30);
+        var talks = new ArrayList<Talk>();
+        for (int threads = 1; threads <= 3; threads++) {
+            var searches = new Searches(4, threads, 1 + random.nextInt(10));
+            var house = new House(new MemoryStore(), folder.resolve("spool" + threads), House.OPEN, TestSeal.LEVEL, searches);
+            for (var mail : mails) house.deliver("INBOX", mail.octets());
+            var talk = Talk.signedIn(house);
+            talks.add(talk);
+            talk.ask("a SELECT INBOX");
+            talk.ask("b STORE 3," + flagged + ",10:20 +FLAGS.SILENT (\\Flagged)");
+            talk.ask("c STORE 1,40:43 +FLAGS.SILENT (\\Deleted)");
+            talk.ask("d EXPUNGE");
+        }
+        for (int i = 0; i < 60; i++) {
+            var query = (random.nextBoolean() ? "UID " : "") + "SEARCH " + (random.nextInt(4) == 0 ? "RETURN (ALL COUNT MIN MAX) " : "") + query(random, texts, 3);
+            var answers = talks.stream().map(talk -> talk.ask("q " + query)).toList();
+            assertTrue(answers.getFirst().contains("\nq OK"), answers.getFirst());
+            assertEquals(answers.getFirst(), answers.get(1), "seed " + seed + ": " + query);
+            assertEquals(answers.getFirst(), answers.get(2), "seed " + seed + ": " + query);
+        }
+        for (var talk : talks) talk.close();
+    }
+
+    private static String query(Random random, List<String> texts, int depth) {
+        var text = texts.get(random.nextInt(texts.size()));
+        int first = 1 + random.nextInt(MAILS);
+        return switch (random.nextInt(depth > 0 ? 10 : 7)) {
+            case 0, 1 -> "TEXT " + text;
+            case 2 -> "BODY " + text;
+            case 3 -> "SUBJECT " + text;
+            case 4 -> "FLAGGED";
+            case 5 -> first + ":" + (first + random.nextInt(MAILS - first + 1));
+            case 6 -> "LARGER " + random.nextInt(2000) + " MODSEQ 1";
+            case 7 -> "OR (" + query(random, texts, depth - 1) + ") (" + query(random, texts, depth - 1) + ")";
+            case 8 -> "NOT (" + query(random, texts, depth - 1) + ")";
+            default -> query(random, texts, depth - 1) + " " + query(random, texts, depth - 1);
+        };
     }
 
     private static void ask(Talk talk, List<WrittenMail> mails, String text, Random random, long seed) {

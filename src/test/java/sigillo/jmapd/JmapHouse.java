@@ -43,6 +43,7 @@ import sigillo.keyring.Unlocked;
 import sigillo.keyring.Way;
 import sigillo.login.SignIn;
 import sigillo.sasl.PasswordText;
+import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.memory.MemoryStore;
@@ -71,7 +72,7 @@ final class JmapHouse implements AutoCloseable {
     final AtomicInteger open = new AtomicInteger();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
-    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), CLOCK);
+    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), new Searches(4), CLOCK);
 
     private Spool spool() {
         try {

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sigillo.account.AccountId;
 
 @Timeout(20)
@@ -102,6 +107,100 @@ class SearchesTest {
         goOn.countDown();
         first.join();
     }
+
+    // ---- together ----
+
+    /** Each slice once, and what it has in the order of the slices. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void slicesAreLookedThroughOnceAndInOrder(int cores) throws Exception {
+        var several = new Searches(4, cores, 10);
+        var lookers = new AtomicInteger();
+        var found = new ArrayList<Integer>();
+        var all = new CountDownLatch(cores);
+        several.run(ANNA, STAYS, progress -> found.addAll(several.together(numbers(100), progress, () -> looker(slice -> {
+            await(all); // as many as there are cores are at work
+            return slice * slice;
+        }, () -> {
+            lookers.incrementAndGet();
+            all.countDown();
+        }))));
+        assertEquals(IntStream.range(0, 100).mapToObj(i -> i * i).toList(), found);
+        assertEquals(cores, lookers.get());
+        assertEquals(cores, closed.get());
+    }
+
+    /** What a helper holds is not let go of before he has stopped, whoever fails. */
+    @Test void whereOneFailsAllStop() throws Exception {
+        var several = new Searches(4, 3, 10);
+        var both = new CountDownLatch(2);
+        var begun = new AtomicInteger();
+        var unreadable = assertThrows(IOException.class,
+            () -> several.run(ANNA, STAYS, progress -> several.together(numbers(1_000_000), progress, () -> looker(slice -> {
+                both.countDown();
+                await(both);
+                if (slice == 1) throw new IOException("unreadable");
+                progress.step();
+                return slice;
+            }, begun::incrementAndGet))));
+        assertEquals("unreadable", unreadable.getMessage());
+        assertEquals(begun.get(), closed.get());
+    }
+
+    @Test void helpersStopWhenNobodyWaits() throws Exception {
+        var several = new Searches(4, 2, 10);
+        var both = new CountDownLatch(2);
+        var begun = new AtomicInteger();
+        var gone = assertThrows(IOException.class, () -> several.run(ANNA, progress -> {
+            if (progress.done() > 100) throw new IOException("gone");
+        }, progress -> several.together(Stream.iterate(0, i -> i + 1).iterator(), progress, () -> looker(slice -> {
+            progress.step();
+            both.countDown();
+            await(both);
+            return slice;
+        }, begun::incrementAndGet))));
+        assertEquals("gone", gone.getMessage());
+        assertEquals(2, begun.get());
+        assertEquals(2, closed.get());
+    }
+
+    /** Several who search have no more threads than one has, and whoever comes later is not kept waiting. */
+    @Test void helpersMakeRoomForOthers() throws Exception {
+        var several = new Searches(4, 2, 10);
+        var hasHelper = new CountDownLatch(2);
+        var goOn = new CountDownLatch(1);
+        var first = Thread.ofVirtual().start(() -> {
+            try {
+                several.run(ANNA, STAYS, progress -> several.together(Stream.iterate(0, i -> i + 1).takeWhile(_ -> closed.get() == 0 || goOn.getCount() > 0).iterator(),
+                    progress, () -> looker(slice -> slice, hasHelper::countDown)));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        await(hasHelper);
+        several.run(BRUNO, STAYS, _ -> {
+            while (closed.get() == 0) Thread.onSpinWait(); // the helper has left, in the middle of it
+        });
+        goOn.countDown();
+        first.join();
+    }
+
+    private final AtomicInteger closed = new AtomicInteger();
+
+    private interface Each {
+        Integer of(Integer slice) throws IOException;
+    }
+
+    private Searches.Looker<Integer, Integer> looker(Each each, Runnable begins) {
+        begins.run();
+        return new Searches.Looker<>() {
+            @Override public Integer through(Integer slice) throws IOException { return each.of(slice); }
+
+            @Override public void close() { closed.incrementAndGet(); }
+        };
+    }
+
+    private static Iterator<Integer> numbers(int count) { return IntStream.range(0, count).iterator(); }
 
     private Thread start(AccountId account, Searches.Work work) {
         return Thread.ofVirtual().start(() -> {
