@@ -60,6 +60,7 @@ class FloorsTest {
         // what becomes of a message by the rules of whom it is for
         floor("sieve", "base", "message");
         floor("jmap");
+        floor("websocket");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");
@@ -135,7 +136,7 @@ class FloorsTest {
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "http", "refused", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
-        floor("jmapd", "base", "http", "jmap", "message", "sasl", "account", "search", "directory", "login", "keyring", "spool", "store");
+        floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "account", "search", "directory", "login", "keyring", "spool", "store");
         floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");

@@ -146,7 +146,8 @@ final class Carried {
 
     private static void send(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         try {
-            if (reply.source().isPresent()) stream(context, reply, reply.source().get());
+            if (reply.taker().isPresent()) handOver(context, reply, reply.taker().get());
+            else if (reply.source().isPresent()) stream(context, reply, reply.source().get());
             else sendNow(context, request, response, reply);
         } catch (IOException gone) {
             throw new CloseConnectionException("the connection is lost", gone);
@@ -176,12 +177,24 @@ final class Carried {
         Reply.SAFETY.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         context.writeNow(head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        context.wipe();
         source.sendTo(new Outlet() {
             @Override public void send(byte[] octets) { context.writeNow(octets); }
 
             @Override public boolean isOver() { return context.isStopping() || context.hasEnded(); }
         });
         throw new CloseConnectionException("the last reply");
+    }
+
+    /** RFC 9110 section 7.8. A client that has not waited for this does not speak what we offer: RFC 6455 section 4.1. */
+    private static void handOver(WireContext context, Reply reply, Channel.Taker taker) throws IOException {
+        if (context.dataReader().available() > 0) throw new CloseConnectionException("the peer has not waited");
+        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
+        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        context.writeNow(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        context.wipe();
+        taker.talk(context.channel());
+        throw new CloseConnectionException("the last of it");
     }
 
     private static void write(ServerResponse response, Octets body) throws IOException {

@@ -9,10 +9,10 @@ import sigillo.base.Octets;
 /**
  * What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers.
  * {@code over}: run once it was sent, or could not be. {@code source}: instead of a body, what is made while it is sent; the
- * connection ends with it.
+ * connection ends with it. {@code taker}: speaks another protocol from here on.
  */
 public record Reply(int status, Map<String, String> headers, Octets body, boolean closes, Runnable over,
-                    Optional<Outlet.Source> source) {
+                    Optional<Outlet.Source> source, Optional<Channel.Taker> taker) {
     private static final Runnable NOTHING = () -> { };
 
     /**
@@ -40,12 +40,17 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
 
     /** Sent piece by piece where it is long. */
     public static Reply of(int status, String type, Octets body) {
-        return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING, Optional.empty());
+        return new Reply(status, Map.of("Content-Type", type), body, false, NOTHING, Optional.empty(), Optional.empty());
     }
 
     /** What is made while it is sent. */
     public static Reply of(int status, String type, Outlet.Source source) {
-        return new Reply(status, Map.of("Content-Type", type), Octets.of(new byte[0]), true, NOTHING, Optional.of(source));
+        return new Reply(status, Map.of("Content-Type", type), Octets.of(new byte[0]), true, NOTHING, Optional.of(source), Optional.empty());
+    }
+
+    /** RFC 9110 section 15.2.2: another protocol takes over. */
+    public static Reply upgrade(String protocol, Channel.Taker taker) {
+        return new Reply(101, Map.of("Upgrade", protocol), Octets.of(new byte[0]), true, NOTHING, Optional.empty(), Optional.of(taker));
     }
 
     public static Reply text(int status, String text) {
@@ -58,10 +63,10 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
     public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, body, closes, over, source);
+        return new Reply(status, more, body, closes, over, source, taker);
     }
 
-    public Reply closing() { return new Reply(status, headers, body, true, over, source); }
+    public Reply closing() { return new Reply(status, headers, body, true, over, source, taker); }
 
     /** See {@link Reply}; what was to be run before is run first. */
     public Reply then(Runnable action) {
@@ -71,11 +76,11 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
             } finally {
                 action.run();
             }
-        }, source);
+        }, source, taker);
     }
 
     /** RFC 9110 section 9.3.2: what HEAD gets. */
-    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over, Optional.empty()); }
+    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over, Optional.empty(), Optional.empty()); }
 
     @Override public String toString() { return Integer.toString(status); }
 }

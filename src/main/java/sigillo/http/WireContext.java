@@ -115,6 +115,11 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         }
     }
 
+    /** What follows may last, and the request need not be kept so long: it may say a password. */
+    void wipe() { wipeBut(reader.available()); }
+
+    Channel channel() { return new WireChannel(wire); }
+
     /** Whether the header fields, as far as they have come, are so long that nothing else is wrong with them. */
     boolean hasTooLargeFields() {
         boolean isFirst = true;

@@ -32,9 +32,11 @@ public record Problem(String type, int status, String detail, Optional<String> l
         return new Problem("about:blank", status, detail, Optional.empty());
     }
 
-    public byte[] octets() {
+    public byte[] octets() { return JsonText.octets(json()); }
+
+    ObjectNode json() {
         ObjectNode all = JsonText.object().put("type", type).put("status", status).put("detail", detail);
         limit.ifPresent(name -> all.put("limit", name));
-        return JsonText.octets(all);
+        return all;
     }
 }

@@ -48,6 +48,13 @@ final class Budget implements AutoCloseable {
         return weight;
     }
 
+    /** From now on so much at most is there, as it is written. Any thread. */
+    void keep(long octets) {
+        long less = Math.max(0, taken - octets);
+        ofAll.addAndGet(-less);
+        taken -= less;
+    }
+
     @Override public void close() {
         ofAll.addAndGet(-taken);
         taken = 0;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import sigillo.account.Locked;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.Invocation;
@@ -15,6 +16,7 @@ import sigillo.jmap.MethodError;
 import sigillo.jmap.References;
 import sigillo.jmap.Request;
 import sigillo.store.StoreException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out the calls of a request in their order: RFC 8620 section 3.10. What fails in one does not fail the others.
@@ -27,18 +29,30 @@ final class Calls {
 
     Calls(Methods methods) { this.methods = methods; }
 
-    /** The response, as it is sent. */
-    byte[] answer(Caller caller, Request request) {
+    /**
+     * The response, as it is sent; {@code shape} makes of it what is said beside. Until it was sent it takes of the room that
+     * all answers have.
+     */
+    Answered.Done answer(Caller caller, Request request, UnaryOperator<ObjectNode> shape) {
+        var budget = new Budget(answering);
+        try {
+            var octets = JsonText.octets(shape.apply(response(caller, request, budget)));
+            budget.keep(octets.length);
+            return new Answered.Done(octets, budget::close);
+        } catch (RuntimeException | Error failed) {
+            budget.close();
+            throw failed;
+        }
+    }
+
+    private ObjectNode response(Caller caller, Request request, Budget budget) {
         var answers = new ArrayList<Invocation>();
         var references = new References();
         var created = new LinkedHashMap<>(request.createdIds().orElse(Map.of()));
-        try (var budget = new Budget(answering)) {
-            for (var call : request.calls()) {
-                answers.add(answer(caller, request, call, references, answers, budget, created));
-            }
-            return JsonText.octets(Request.response(answers, request.createdIds().map(_ -> created),
-                SessionObject.state(caller)));
+        for (var call : request.calls()) {
+            answers.add(answer(caller, request, call, references, answers, budget, created));
         }
+        return Request.response(answers, request.createdIds().map(_ -> created), SessionObject.state(caller));
     }
 
     private Invocation answer(

@@ -50,6 +50,16 @@ final class DoorLimits {
     static final Duration EVENTS_MAX = Duration.ofHours(1);
     /** How often it is looked whether the peer has gone, or the server stops, while nothing happens. */
     static final Duration EVENTS_LOOK = Duration.ofSeconds(1);
+    /** A WebSocket on which nothing comes, not even an answer to our pings, for so long is given up. */
+    static final Duration SOCKET_IDLE_MAX = Duration.ofMinutes(10);
+    /** So often a silent one is pinged: more often than networks forget it, mostly. */
+    static final Duration SOCKET_PING = Duration.ofMinutes(4);
+    /** A message that has begun must be here whole in this time. */
+    static final Duration SOCKET_MESSAGE_MAX = Duration.ofSeconds(20);
+    /** Messages up to here are always taken; most are. In octets. */
+    static final int SOCKET_SMALL_OCTETS = 8 << 10;
+    /** What larger ones take together until they are answered: the heap has 56 MiB. In octets. */
+    static final int SOCKET_MESSAGES_OCTETS_MAX = 2 << 20;
     static final Duration PING_MIN = Duration.ofSeconds(5);
     static final Duration PING_MAX = Duration.ofMinutes(5);
     static final int EVENT_TYPES_MAX = 100;

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sigillo.http.Asked;
 import sigillo.http.Outlet;
-import sigillo.jmap.JsonText;
 
 /**
  * Push by events: RFC 8620 section 7.3. Whoever listens is told of the state after a commit, the last one when there
@@ -19,19 +18,17 @@ import sigillo.jmap.JsonText;
  * when the server stops, and after an hour; browsers come again, and say by Last-Event-ID what they have heard.
  */
 final class EventStream {
-    private static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email");
-
     private final Caller caller;
     private final Set<String> types;
     private final boolean closesAfterState;
     private final Duration ping;
-    private final Optional<Long> heard;
+    private final Optional<String> heard;
     /** Has permits while there is something to look at. */
     private final Semaphore news = new Semaphore(0);
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private EventStream(Caller caller, Set<String> types, boolean closesAfterState, Duration ping,
-        Optional<Long> heard) {
+        Optional<String> heard) {
         this.caller = caller;
         this.types = types;
         this.closesAfterState = closesAfterState;
@@ -43,14 +40,14 @@ final class EventStream {
     static Optional<EventStream> of(Caller caller, Asked asked) {
         var said = asked.query().get("types");
         var types = new LinkedHashSet<String>();
-        for (var type : said.split(",", DoorLimits.EVENT_TYPES_MAX)) if (TYPES.contains(type)) types.add(type);
-        if (said.equals("*")) types.addAll(TYPES);
+        for (var type : said.split(",", DoorLimits.EVENT_TYPES_MAX)) if (StateWatch.isType(type)) types.add(type);
+        if (said.equals("*")) types.addAll(StateWatch.types());
         var closeAfter = asked.query().get("closeafter");
         var ping = asked.query().get("ping");
         boolean isKnown = !said.isEmpty() && (closeAfter.equals("state") || closeAfter.equals("no"))
             && ping.matches("[0-9]{1,9}");
         if (!isKnown) return Optional.empty();
-        var heard = asked.header("last-event-id").flatMap(State::parse).map(State::revision);
+        var heard = asked.header("last-event-id");
         return Optional.of(new EventStream(caller, types, closeAfter.equals("state"), ping(Long.parseLong(ping)),
             heard));
     }
@@ -76,14 +73,14 @@ final class EventStream {
 
     private void listen(Outlet outlet) throws IOException, InterruptedException {
         long end = System.nanoTime() + DoorLimits.EVENTS_MAX.toNanos();
-        long told = heard.orElseGet(() -> caller.account().revision());
+        var watch = StateWatch.of(caller.account(), types, heard);
         long spokenAt = System.nanoTime();
         outlet.send(comment());
         while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
-            long revision = caller.account().revision();
-            if (revision != told) {
-                outlet.send(state(revision));
-                told = revision;
+            var change = watch.look();
+            if (change.isPresent()) {
+                outlet.send(event("state", Optional.of(change.get().position()),
+                    change.get().json(caller.accountId()).toString()));
                 spokenAt = System.nanoTime();
                 if (closesAfterState) return;
             }
@@ -100,14 +97,6 @@ final class EventStream {
     private static byte[] comment() { return ":\r\n\r\n".getBytes(StandardCharsets.US_ASCII); }
 
     private byte[] ping() { return event("ping", Optional.empty(), "{\"interval\":" + ping.toSeconds() + "}"); }
-
-    /** RFC 8620 section 7.1. */
-    private byte[] state(long revision) {
-        var change = JsonText.object().put("@type", "StateChange");
-        var changed = change.putObject("changed").putObject(caller.accountId());
-        for (var type : types) changed.put(type, State.of(revision).toString());
-        return event("state", Optional.of(State.of(revision).toString()), change.toString());
-    }
 
     private static byte[] event(String name, Optional<String> id, String data) {
         var text = "event: " + name + "\r\n" + id.map(one -> "id: " + one + "\r\n").orElse("") + "data: " + data

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
@@ -21,6 +23,8 @@ import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
 import sigillo.spool.Spooled;
+import sigillo.websocket.Handshake;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is at the paths of JMAP. Pages of other origins get nothing: no CORS header is ever said (Fetch, section 3.2),
@@ -31,12 +35,16 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private static final String WELL_KNOWN = "/.well-known/jmap";
     private static final String PATH = "/jmap/";
     static final String EVENTS = "/jmap/events";
+    static final String SOCKET = "/jmap/ws";
     private static final String UPLOAD = "/jmap/upload/";
     private static final String SESSION = PATH + "session";
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
 
     private static final int BUFFER_OCTETS = 16 << 10;
     static final int TYPE_CHARACTERS_MAX = 255;
+
+    private static final Answered.Refused BUSY =
+        new Answered.Refused(Problem.other(503, "Too much is asked at once: try again later"));
 
     private final Domain name;
     private final Accounts accounts;
@@ -47,6 +55,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
+    /** Octets of messages that have not come to their end. */
+    private final AtomicInteger unfinished = new AtomicInteger();
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
 
     /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
@@ -79,6 +89,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
         if (path.equals(SessionObject.API)) return asked.method() == Asked.Method.POST ? entered(asked, this::api)
             : notAllowed("POST");
         if (path.equals(EVENTS)) return asked.method() == Asked.Method.GET ? entered(asked, this::events)
+            : notAllowed("GET");
+        if (path.equals(SOCKET)) return asked.method() == Asked.Method.GET ? entered(asked, this::socket)
             : notAllowed("GET");
         if (path.startsWith(UPLOAD)) return asked.method() == Asked.Method.POST ? lengthNeeded() : notAllowed("POST");
         if (path.startsWith(Download.PATH)) return read(asked, Download::answer);
@@ -136,25 +148,36 @@ public final class JmapDoor implements Answering, AutoCloseable {
         if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
         return switch (Request.parse(asked.body(), SessionObject.CAPABILITIES)) {
             case Request.Parsed.Bad(var why) -> Entrance.problem(why);
-            case Request.Parsed.Good(var request) -> inTurn(caller, request);
+            case Request.Parsed.Good(var request) -> switch (inTurn(caller, request, UnaryOperator.identity())) {
+                case Answered.Refused(var why) when why.status() == 503 -> busy();
+                case Answered.Refused(var why) -> Entrance.problem(why);
+                case Answered.Done(var octets, var sent) -> Reply.of(200, "application/json", octets).then(sent);
+            };
         };
     }
 
-    private Reply inTurn(Caller caller, Request request) throws IOException {
-        if (!perAccount.enter(caller.account().id())) return Entrance
-            .problem(Problem.limit("maxConcurrentRequests", 400));
+    /** An answer counts among those of its account until it was sent: who reads slowly does not gather them here. */
+    private Answered inTurn(Caller caller, Request request, UnaryOperator<ObjectNode> shape) {
+        var account = caller.account().id();
+        if (!perAccount.enter(account)) return new Answered.Refused(Problem.limit("maxConcurrentRequests", 400));
+        boolean isAnswered = false;
         try {
-            if (!running.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) return busy();
+            if (!running.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) return BUSY;
             try {
-                return Reply.of(200, "application/json", calls.answer(caller, request));
+                var done = calls.answer(caller, request, shape);
+                isAnswered = true;
+                return new Answered.Done(done.octets(), () -> {
+                    done.sent().run();
+                    perAccount.leave(account);
+                });
             } finally {
                 running.release();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return busy();
+            return BUSY;
         } finally {
-            perAccount.leave(caller.account().id());
+            if (!isAnswered) perAccount.leave(account);
         }
     }
 
@@ -162,8 +185,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private static Reply lengthNeeded() { return Entrance.problem(Problem.other(411, "Say how long it is")); }
 
     private static Reply busy() {
-        return Entrance.problem(Problem.other(503, "Too much is asked at once: try again later"))
-            .with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
+        return Entrance.problem(BUSY.why()).with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
     }
 
     // ---- RFC 8620 section 7.3 ----
@@ -175,6 +197,26 @@ public final class JmapDoor implements Answering, AutoCloseable {
         var account = caller.account().id();
         if (!listening.enter(account)) return Entrance.problem(Problem.other(429, "Too many listen already"));
         return Reply.of(200, "text/event-stream", stream.get()::run).then(() -> listening.leave(account));
+    }
+
+    // ---- RFC 8887 section 3 ----
+
+    /** The account is open as long as the connection is. */
+    private Reply socket(Caller caller, Asked asked) {
+        switch (Handshake.of(asked.headers(), SocketConnection.PROTOCOL)) {
+            case Handshake.Refused(var status, var why) -> {
+                return Entrance.problem(Problem.other(status, why)).with("Upgrade", "websocket")
+                    .with("Sec-WebSocket-Version", Handshake.VERSION);
+            }
+            case Handshake.Accepted(var accept) -> {
+                var account = caller.account().id();
+                if (!listening.enter(account)) return Entrance.problem(Problem.other(429, "Too many listen already"));
+                return Reply.upgrade("websocket", channel ->
+                    new SocketConnection(caller, channel, unfinished, this::inTurn).run())
+                    .with("Sec-WebSocket-Accept", accept).with("Sec-WebSocket-Protocol", SocketConnection.PROTOCOL)
+                    .then(() -> listening.leave(account));
+            }
+        }
     }
 
     // ---- RFC 8620 section 6.1 ----

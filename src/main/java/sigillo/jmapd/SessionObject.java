@@ -19,7 +19,10 @@ final class SessionObject {
     static final String BLOB = "urn:ietf:params:jmap:blob";
     /** RFC 9425 section 2. */
     static final String QUOTA = "urn:ietf:params:jmap:quota";
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA);
+    /** RFC 8887 section 3. */
+    static final String SOCKET = "urn:ietf:params:jmap:websocket";
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA);
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
@@ -33,14 +36,16 @@ final class SessionObject {
         var capabilities = all.putObject("capabilities");
         core(capabilities.putObject(CORE));
         for (var one : new TreeSet<>(CAPABILITIES)) if (!one.equals(CORE)) capabilities.putObject(one);
+        ((ObjectNode) capabilities.get(SOCKET)).put("url", base.replaceFirst("^https", "wss") + JmapDoor.SOCKET)
+            .put("supportsPush", true);
         var account = all.putObject("accounts").putObject(caller.accountId());
         account.put("name", caller.user().address().toString()).put("isPersonal", true).put("isReadOnly", false);
         var own = account.putObject("accountCapabilities");
-        for (var one : new TreeSet<>(CAPABILITIES)) own.putObject(one);
+        for (var one : new TreeSet<>(OF_ACCOUNTS)) own.putObject(one);
         mail((ObjectNode) own.get(MAIL));
         blob((ObjectNode) own.get(BLOB));
         var primary = all.putObject("primaryAccounts");
-        for (var one : new TreeSet<>(CAPABILITIES)) primary.put(one, caller.accountId());
+        for (var one : new TreeSet<>(OF_ACCOUNTS)) primary.put(one, caller.accountId());
         all.put("username", caller.user().address().toString()).put("apiUrl", base + API)
             .put("downloadUrl", base + DOWNLOAD).put("uploadUrl", base + UPLOAD).put("eventSourceUrl", base + EVENTS);
         return all.put("state", state(caller));

@@ -97,12 +97,20 @@ class EventStreamTest {
         house.deposit("INBOX", "Subject: one\n\nHi.");
         var listener = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", Long.toString(before))));
         listener.next();
-        assertTrue(listener.next().contains("\"Thread\":\"" + house.anna.revision() + "\""));
+        var event = listener.next();
+        assertTrue(event.contains("\"Thread\":\"" + house.anna.revision() + "\""));
+        var id = event.lines().filter(line -> line.startsWith("id: ")).findFirst().orElseThrow().substring(4);
         listener.joined();
-        var other = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", Long.toString(house.anna.revision()))));
+        var other = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", id)));
         other.next();
         assertEquals(null, other.heard.poll(300, TimeUnit.MILLISECONDS));
         other.end();
+        // what is not the account's has changed while nobody listened
+        house.quota = java.util.OptionalLong.of(1_000);
+        var third = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", id)));
+        third.next();
+        assertTrue(third.next().contains("{\"anna\":{\"Quota\":\""));
+        third.joined();
     }
 
     /** An app password that is revoked, an account that is destroyed. */

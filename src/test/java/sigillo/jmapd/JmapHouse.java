@@ -58,6 +58,7 @@ final class JmapHouse implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);
     static final AccountId ANNA = new AccountId("anna");
 
+    private JmapSocket socket; // null while calls go over HTTP
     private Path folder;
     /** What anna may keep, in octets. */
     volatile OptionalLong quota = OptionalLong.empty();
@@ -150,6 +151,18 @@ final class JmapHouse implements AutoCloseable {
 
     // ---- asking ----
 
+    /** From now on {@link #calls} go over a WebSocket. */
+    void openSocket() { socket = JmapSocket.open(door, basic("anna", "pw")); }
+
+    void closeSocket() {
+        socket.close();
+        try {
+            for (int i = 0; i < 500 && open.get() > 0; i++) Thread.sleep(10);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
@@ -179,7 +192,9 @@ final class JmapHouse implements AutoCloseable {
     /** The answers to calls, {@code [[name, arguments, id], ...]}. */
     JsonNode calls(String calls) {
         var body = "{\"using\": [" + USING + "], \"methodCalls\": " + calls + "}";
-        return json(ask(Asked.Method.POST, "/jmap/api", body)).get("methodResponses");
+        if (socket == null) return json(ask(Asked.Method.POST, "/jmap/api", body)).get("methodResponses");
+        socket.say("{\"@type\": \"Request\", \"id\": \"r\", " + body.substring(1));
+        return socket.next().get("methodResponses");
     }
 
     /** The arguments of the answer to one call, whose account is anna's. */

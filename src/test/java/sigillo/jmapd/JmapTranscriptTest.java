@@ -28,7 +28,7 @@ import sigillo.jmap.JsonText;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Plays every file of src/test/transcripts/jmap. {@code M: NAME mailbox keywords} and the lines behind it, up to a dot, put a message
+ * Over HTTP and over a WebSocket, which must not differ (RFC 8887 section 4.3.3). Plays every file of src/test/transcripts/jmap. {@code M: NAME mailbox keywords} and the lines behind it, up to a dot, put a message
  * into anna's account, {@code U: NAME type} uploads them; {@code X: what path} changes mailboxes; {@code C:} calls; {@code S:} is what must be answered to them. In
  * both, {@code ${NAME}} is the id of a message, {@code ${NAME.thread}} of its thread, {@code ${box:Path}} of a mailbox, {@code ${state}}
  * of the account now, which {@code X: state NAME} remembers. Objects of an answer may have more than is written; {@code "*"} is anything,
@@ -42,13 +42,17 @@ class JmapTranscriptTest {
         try (var files = Files.list(FOLDER)) {
             var sorted = files.sorted().toList();
             assertTrue(sorted.size() > 5, "they were found");
-            return sorted.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file)));
+            return sorted.stream().flatMap(file -> Stream.of(
+                DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file, false)),
+                DynamicTest.dynamicTest(file.getFileName() + " over WebSocket", file.toUri(), () -> play(file, true))));
         }
     }
 
-    private static void play(Path file) throws IOException {
+    private static void play(Path file, boolean overSocket) throws IOException {
         try (var house = new JmapHouse()) {
+            if (overSocket) house.openSocket();
             new Play(house).run(Files.readAllLines(file));
+            if (overSocket) house.closeSocket();
             assertEquals(0, house.open.get(), "requests that hold the account open");
         }
     }

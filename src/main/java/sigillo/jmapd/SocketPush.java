@@ -1,0 +1,80 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import sigillo.account.Account;
+import sigillo.http.Channel;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.SocketMessage;
+import sigillo.websocket.Frame;
+
+/**
+ * Tells of changes over a WebSocket (RFC 8887 section 4.3.5), and asks from time to time whether the client is still
+ * there. On a thread of its own, which ends with {@link #close}.
+ */
+final class SocketPush implements AutoCloseable {
+    private final Account account;
+    private final String accountId;
+    private final Channel channel;
+    private final Semaphore news = new Semaphore(0);
+    private final AutoCloseable listening;
+    private Optional<StateWatch> watch = Optional.empty(); // this guards it
+    private volatile boolean isOver;
+
+    SocketPush(Caller caller, Channel channel) {
+        this.account = caller.account();
+        this.accountId = caller.accountId();
+        this.channel = channel;
+        this.listening = account.listen(_ -> news.release());
+        Thread.ofVirtual().name("jmap-socket").start(this::run);
+    }
+
+    /** Types that we do not have are ignored. */
+    synchronized void enable(SocketMessage.PushEnable wanted) {
+        Set<String> types = new LinkedHashSet<>();
+        wanted.types().orElseGet(StateWatch::types).stream().filter(StateWatch::isType).forEach(types::add);
+        watch = Optional.of(StateWatch.of(account, types, wanted.pushState()));
+        news.release();
+    }
+
+    synchronized void disable() { watch = Optional.empty(); }
+
+    private synchronized Optional<StateWatch.Change> look() { return watch.flatMap(StateWatch::look); }
+
+    private void run() {
+        try {
+            while (!isOver) {
+                boolean isNews = news.tryAcquire(DoorLimits.SOCKET_PING.toMillis(), TimeUnit.MILLISECONDS);
+                news.drainPermits();
+                if (isOver) return;
+                var change = look();
+                if (change.isPresent()) tell(change.get());
+                else if (!isNews) channel.send(Frame.ping(new byte[0]));
+            }
+        } catch (IOException | RuntimeException gone) {
+            channel.cut(); // a store that fails is told of where it is asked; the client comes again
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** RFC 8887 section 4.3.5.1. */
+    private void tell(StateWatch.Change change) throws IOException {
+        var text = JsonText.octets(change.json(accountId).put("pushState", change.position()));
+        channel.send(Frame.textHead(text.length), text);
+    }
+
+    @Override public void close() {
+        isOver = true;
+        news.release();
+        try {
+            listening.close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException("a subscription did not end", impossible);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package sigillo.jmapd;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import sigillo.account.Account;
+import sigillo.account.Touched;
+import sigillo.base.Sha256;
+import sigillo.jmap.JsonText;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What has changed since a client was told last: RFC 8620 section 7.1. How far it was told is a text that it gives back
+ * when it comes again: the account's revision, and a hash of the states that are not the account's. One thread.
+ */
+final class StateWatch {
+    /** Whose state is the account's revision. */
+    private static final Set<String> OF_REVISION = Set.of("Mailbox", "Thread", "Email");
+    /** RFC 8621 section 1.5: told when an Email has come, and else not. */
+    private static final String DELIVERY = "EmailDelivery";
+    private static final Map<String, Function<Account, String>> OTHERS = Map.of("Quota", QuotaMethods::state);
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(?:-([0-9a-f]{16}))?");
+    private static final int HASH_OCTETS = 8;
+
+    private final Account account;
+    private final Set<String> types;
+    private long revision;
+    private String others; // hashed
+    private Map<String, String> known;
+
+    private StateWatch(Account account, Set<String> types, long revision, String others, Map<String, String> known) {
+        this.account = account;
+        this.types = types;
+        this.revision = revision;
+        this.others = others;
+        this.known = known;
+    }
+
+    static boolean isType(String type) {
+        return OF_REVISION.contains(type) || type.equals(DELIVERY) || OTHERS.containsKey(type);
+    }
+
+    static Set<String> types() {
+        var all = new TreeMap<String, Boolean>();
+        OF_REVISION.forEach(type -> all.put(type, true));
+        OTHERS.keySet().forEach(type -> all.put(type, true));
+        all.put(DELIVERY, true);
+        return all.keySet();
+    }
+
+    /** {@code heard}: what the client knows by its own account; what is none of ours, or none, is what is so now. */
+    static StateWatch of(Account account, Set<String> types, Optional<String> heard) {
+        var now = others(account, types);
+        var form = FORM.matcher(heard.orElse(""));
+        if (!form.matches()) return new StateWatch(account, types, account.revision(), hash(now), now);
+        long revision = Long.parseLong(form.group(1));
+        boolean isSame = form.group(2) == null ? now.isEmpty() : form.group(2).equals(hash(now));
+        return new StateWatch(account, types, revision, isSame ? hash(now) : "", isSame ? now : Map.of());
+    }
+
+    /** {@code position}: how far this tells. */
+    record Change(Map<String, String> states, String position) {
+        /** RFC 8620 section 7.1. */
+        ObjectNode json(String accountId) {
+            var change = JsonText.object().put("@type", "StateChange");
+            var changed = change.putObject("changed").putObject(accountId);
+            states.forEach(changed::put);
+            return change;
+        }
+    }
+
+    /** Since the last time that there was something. */
+    Optional<Change> look() {
+        long now = account.revision();
+        var current = others(account, types);
+        var hash = hash(current);
+        if (now == revision && hash.equals(others)) return Optional.empty();
+        var states = new LinkedHashMap<String, String>();
+        for (var type : types) {
+            if (now != revision && OF_REVISION.contains(type)) states.put(type, State.of(now).toString());
+            var other = current.get(type);
+            if (other != null && !other.equals(known.get(type))) states.put(type, other);
+        }
+        if (types.contains(DELIVERY)) delivered(now).ifPresent(at -> states.put(DELIVERY, at));
+        revision = now;
+        others = hash;
+        known = current;
+        return states.isEmpty() ? Optional.empty() : Optional.of(new Change(states, position()));
+    }
+
+    String position() { return revision + (known.isEmpty() ? "" : "-" + others); }
+
+    /** The last commit since then by which an Email came; what is not known any more counts as one. */
+    private Optional<String> delivered(long now) {
+        if (now == revision) return Optional.empty();
+        long[] last = {0};
+        boolean isKnown = revision < now && account.touched(revision, now, touched -> {
+            if (touched.kind() == Touched.Kind.EMAIL_CREATED) last[0] = touched.revision();
+            return true;
+        });
+        long at = isKnown ? last[0] : now;
+        return at == 0 ? Optional.empty() : Optional.of(State.of(at).toString());
+    }
+
+    private static Map<String, String> others(Account account, Set<String> types) {
+        var all = new TreeMap<String, String>();
+        OTHERS.forEach((type, state) -> {
+            if (types.contains(type)) all.put(type, state.apply(account));
+        });
+        return all;
+    }
+
+    private static String hash(Map<String, String> states) {
+        return HexFormat.of().formatHex(Sha256.of(states.toString().getBytes(StandardCharsets.UTF_8)), 0, HASH_OCTETS);
+    }
+}
