@@ -45,6 +45,12 @@ public record Window(long position, Optional<String> anchor, long anchorOffset, 
                 arguments.flag("calculateTotal", false));
     }
 
+    /** So many of the first results are all that it needs, and their number; empty where it needs to know where each is. */
+    public OptionalLong first() {
+        if (anchor.isPresent() || position < 0) return OptionalLong.empty();
+        return OptionalLong.of(position + Math.min(limit.orElse(JmapLimits.QUERY_IDS_MAX), JmapLimits.QUERY_IDS_MAX));
+    }
+
     public Seen of(Results all) throws MethodError {
         long start = start(all);
         long left = Math.max(0, all.size() - start);

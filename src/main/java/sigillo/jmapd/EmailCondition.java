@@ -29,6 +29,9 @@ record EmailCondition(
 
     enum Text { TEXT, FROM, TO, CC, BCC, SUBJECT, BODY }
 
+    /** Whether more than an Email's row must be read to know. */
+    boolean readsMessages() { return hasAttachment.isPresent() || !texts.isEmpty() || !header.isEmpty(); }
+
     static EmailCondition parse(Arguments properties) throws MethodError {
         return new EmailCondition(mailbox(properties), otherThan(properties),
             properties.value("inMailboxOtherThan").isPresent(),

@@ -3,13 +3,10 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import sigillo.account.Keyword;
 import sigillo.account.MetaScan;
 import sigillo.account.TextScan;
 import sigillo.base.Octets;
@@ -20,7 +17,7 @@ import sigillo.message.MetaRecord.Field;
 import sigillo.message.Needle;
 import sigillo.message.SearchText;
 
-/** Whether an Email is found. What is cheap is asked first: what the cost names must be read to know. */
+/** Whether an Email is found. What is cheap is asked first: what the cost names must be read to know. One thread. */
 final class EmailMatcher {
     enum Cost { ROW, META, HEADER, TEXT }
 
@@ -33,18 +30,16 @@ final class EmailMatcher {
 
     private final MetaScan metas;
     private final TextScan texts;
-    private final Threads threads;
+    private final ThreadKeywords threads;
     private final Costed root;
 
     /** {@code threads}: asked only where the filter asks of threads. */
-    EmailMatcher(Optional<Filter<EmailCondition>> filter, MetaScan metas, TextScan texts, Threads threads) {
+    EmailMatcher(Optional<Filter<EmailCondition>> filter, MetaScan metas, TextScan texts, ThreadKeywords threads) {
         this.metas = metas;
         this.texts = texts;
         this.threads = threads;
         this.root = filter.map(this::of).orElse(new Costed(Cost.ROW, _ -> true));
     }
-
-    boolean readsMessages() { return root.cost != Cost.ROW; }
 
     boolean holds(Candidate candidate) throws IOException { return root.check.holds(candidate); }
 
@@ -154,23 +149,5 @@ final class EmailMatcher {
     private Optional<Octets> header(Candidate candidate) {
         var meta = metas.meta(candidate.email());
         return meta.isEmpty() ? Optional.empty() : metas.content(candidate.email()).map(meta.get().root().header()::of);
-    }
-
-    /** The keywords of threads, over all their Emails wherever they are. */
-    static final class Threads {
-        private final Map<Long, List<Candidate>> byThread = new HashMap<>();
-
-        Threads(Iterable<Candidate> all) {
-            for (var one : all) byThread.computeIfAbsent(one.thread(), _ -> new ArrayList<>(1)).add(one);
-        }
-
-        boolean has(Candidate candidate, EmailCondition.InThread which, Keyword keyword) {
-            var emails = byThread.getOrDefault(candidate.thread(), List.of()).stream();
-            return switch (which) {
-                case ALL -> emails.allMatch(one -> one.keywords().contains(keyword));
-                case SOME -> emails.anyMatch(one -> one.keywords().contains(keyword));
-                case NONE -> emails.noneMatch(one -> one.keywords().contains(keyword));
-            };
-        }
     }
 }

@@ -29,11 +29,11 @@ final class EmailOrder {
     private static final int KEY_CHARACTERS_MAX = 100;
 
     private final List<SortTerm> terms;
-    private final EmailMatcher.Threads threads;
+    private final ThreadKeywords threads;
     /** What is read of messages: for each a value for each term, null where the term needs none. */
     private final Map<Long, Object[]> read = new HashMap<>();
 
-    EmailOrder(List<SortTerm> terms, EmailMatcher.Threads threads) {
+    EmailOrder(List<SortTerm> terms, ThreadKeywords threads) {
         this.terms = terms;
         this.threads = threads;
     }
@@ -51,8 +51,10 @@ final class EmailOrder {
         return terms.stream().anyMatch(term -> BY_MESSAGE.contains(term.property()));
     }
 
-    static boolean asksOfThreads(List<SortTerm> terms) {
-        return terms.stream().anyMatch(term -> term.property().contains("InThread"));
+    /** The keywords that are asked of whole threads. */
+    static List<Keyword> ofThreads(List<SortTerm> terms) {
+        return terms.stream().filter(term -> term.property().contains("InThread"))
+            .flatMap(term -> term.keyword().flatMap(Keyword::parse).stream()).toList();
     }
 
     /** {@code found}: by their ids. */

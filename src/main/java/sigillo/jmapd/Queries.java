@@ -3,19 +3,22 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
+import sigillo.account.Keyword;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
+import sigillo.account.MetaScan;
+import sigillo.account.TextScan;
 import sigillo.account.Touched;
-import sigillo.jmap.Filter;
 import sigillo.jmap.MethodError;
-import sigillo.jmap.SortTerm;
 import sigillo.jmap.Window;
 import sigillo.search.Progress;
 import sigillo.search.Searches;
@@ -23,45 +26,37 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Email/query: RFC 8621 section 4.4. What reads messages is done on the threads of searches. Any thread. */
 final class Queries {
+    /** Of the heap, about. */
+    private static final int CANDIDATE_OCTETS = 64;
+
     private final Searches searches;
     private final Semaphore room = new Semaphore(DoorLimits.QUERIED_EMAILS_MAX, true);
 
     Queries(Searches searches) { this.searches = searches; }
 
-    private record Asked(Optional<Filter<EmailCondition>> filter, List<SortTerm> sort, boolean collapse) {
-        static Asked of(Call call) throws MethodError {
-            var arguments = call.arguments();
-            return new Asked(Filter.parse(arguments.object("filter"), EmailCondition::parse),
-                EmailOrder.check(SortTerm.parse(arguments, "sort", EmailOrder.SORTS)),
-                    arguments.flag("collapseThreads", false));
-        }
-
-        boolean asksOfThreads() {
-            return EmailOrder.asksOfThreads(sort)
-                || filter.stream().flatMap(one -> one.conditions().stream()).anyMatch(one -> !one.threads().isEmpty());
-        }
-
-        Optional<MailboxId> only() {
-            if (asksOfThreads() || filter.isEmpty()) return Optional.empty();
-            var only = filter.get().needed().stream().flatMap(one -> one.inMailbox().stream()).findFirst();
-            boolean isAlone = filter.get().conditions().stream()
-                .allMatch(one -> !one.hasOtherThan() && (one.inMailbox().isEmpty() || one.inMailbox().equals(only)));
-            return isAlone ? only : Optional.empty();
-        }
-    }
-
     ObjectNode answer(Call call) throws MethodError, IOException {
         var account = call.account();
-        var asked = Asked.of(call);
+        var asked = EmailsAsked.of(call);
         var window = Window.parse(call.arguments());
         call.arguments().end();
         long revision = account.revision();
-        return answer(call, revision, results(account, asked), window);
+        var among = among(account, asked);
+        var results = results(account, asked, among, window.first());
+        return answer(call, State.of(revision).toString(), emails(among) <= DoorLimits.QUERIED_EMAILS_MAX, results, window);
     }
 
-    private Window.Results results(Account account, Asked asked) throws MethodError, IOException {
-        var mailboxes = mailboxes(account, asked);
-        int permits = permits(mailboxes);
+    private static List<Mailbox> among(Account account, EmailsAsked asked) {
+        var places = asked.places().orElse(_ -> true);
+        return account.mailboxes().stream().filter(one -> places.test(one.id())).toList();
+    }
+
+    private static long emails(List<Mailbox> mailboxes) { return mailboxes.stream().mapToLong(one -> one.counts().emails()).sum(); }
+
+    /** {@code first}: so many of them in their order; empty where all are needed. */
+    private Window.Results results(Account account, EmailsAsked asked, List<Mailbox> among, OptionalLong first)
+            throws MethodError, IOException {
+        boolean sortsAll = asked.sortsByMessages();
+        int permits = permits(account, asked, emails(among), sortsAll ? OptionalLong.of(DoorLimits.SORTED_BY_MESSAGE_MAX) : first);
         try {
             room.acquire(permits);
         } catch (InterruptedException stopped) {
@@ -69,65 +64,99 @@ final class Queries {
             throw new InterruptedIOException("a query was interrupted");
         }
         try {
-            var found = found(account, asked, mailboxes.stream().map(Mailbox::id).toList());
-            return results(asked.collapse ? collapsed(found) : found);
+            return found(account, asked, among.stream().map(Mailbox::id).toList(), sortsAll ? OptionalLong.empty() : first);
         } finally {
             room.release(permits);
         }
     }
 
-    private static List<Mailbox> mailboxes(Account account, Asked asked) {
-        return asked.only().map(one -> account.mailbox(one).stream().toList()).orElseGet(account::mailboxes);
+    /** What a query holds must fit, in Emails: those that it needs in their order, and sets of ids. */
+    private static int permits(Account account, EmailsAsked asked, long emails, OptionalLong first) throws MethodError {
+        boolean holdsAll = first.isEmpty() || asked.places().isEmpty();
+        long held = holdsAll ? emails : Math.min(emails, first.getAsLong() + Found.SPARE);
+        var ofThreads = asked.ofThreads();
+        long ofAll = ofThreads.isEmpty() ? emails : emails(account.mailboxes());
+        long permits = held + (2 * emails + 2L * ofThreads.size() * ofAll) * IdSet.OCTETS / CANDIDATE_OCTETS;
+        if (permits <= DoorLimits.QUERIED_EMAILS_MAX) return (int) permits;
+        throw MethodError.of("unsupportedFilter", "That is to know of more than " + DoorLimits.QUERIED_EMAILS_MAX
+            + " Emails at once: ask by mailbox, and by position");
     }
 
-    /** What a query holds of an account must fit: an account that is larger is asked by mailbox. */
-    private static int permits(List<Mailbox> mailboxes) throws MethodError {
-        long emails = mailboxes.stream().mapToLong(one -> one.counts().emails()).sum();
-        if (emails > DoorLimits.QUERIED_EMAILS_MAX) {
-            throw MethodError.of("unsupportedFilter", "That is to look at more than " + DoorLimits.QUERIED_EMAILS_MAX
-                + " Emails: ask by mailbox");
-        }
-        return (int) emails;
-    }
-
-    private List<Candidate> found(Account account, Asked asked, List<MailboxId> mailboxes) throws MethodError,
-        IOException {
-        var all = Candidates.in(account, mailboxes);
-        var threads = new EmailMatcher.Threads(asked.asksOfThreads() ? all : List.of());
-        var found = new ArrayList<Candidate>();
-        var order = new EmailOrder(asked.sort, threads);
-        try (var metas = account.metas(); var texts = account.scan()) {
-            var matcher = new EmailMatcher(asked.filter, metas, texts, threads);
-            boolean isLong = matcher.readsMessages() || EmailOrder.readsMessages(asked.sort);
-            Searches.Work look = progress -> {
-                for (var one : all) {
-                    progress.step();
-                    if (matcher.holds(one)) found.add(one);
-                }
-                if (found.size() <= DoorLimits.SORTED_BY_MESSAGE_MAX) order.read(found, metas, progress);
-            };
-            if (isLong) searches.run(account.id(), _ -> { }, look);
-            else look.run(new Progress());
-        }
-        boolean isTooMuch = EmailOrder.readsMessages(asked.sort) && found.size() > DoorLimits.SORTED_BY_MESSAGE_MAX;
-        if (isTooMuch) throw MethodError.of("unsupportedSort", "Of so many Emails this is not sorted by");
-        order.sort(found);
-        return found;
-    }
-
-    /** RFC 8621 section 4.4.3: the first of each thread. */
-    private static List<Candidate> collapsed(List<Candidate> found) {
-        var seen = new HashSet<Long>();
-        found.removeIf(one -> !seen.add(one.thread()));
-        return found;
-    }
-
-    private static Window.Results results(List<Candidate> found) {
-        return new Window.Results() {
-            @Override public int size() { return found.size(); }
-
-            @Override public String id(int index) { return found.get(index).email().toString(); }
+    private Window.Results found(Account account, EmailsAsked asked, List<MailboxId> among, OptionalLong first)
+            throws MethodError, IOException {
+        var threads = threads(account, asked.ofThreads());
+        var order = new EmailOrder(asked.sort(), threads);
+        boolean sortsAll = asked.sortsByMessages();
+        var found = new Found(order, asked.collapse(), first, sortsAll ? DoorLimits.SORTED_BY_MESSAGE_MAX : Integer.MAX_VALUE);
+        var slices = slices(account, asked, among);
+        Searches.Work look = progress -> {
+            searches.together(slices, progress, () -> new Looking(account, asked, threads, found, progress));
+            if (sortsAll && !found.areTooMany()) read(account, order, found, progress);
         };
+        boolean isLong = sortsAll || asked.readsMessages();
+        if (isLong) searches.run(account.id(), _ -> { }, look);
+        else lookAtOnce(slices, new Looking(account, asked, threads, found, new Progress()));
+        if (found.areTooMany()) throw MethodError.of("unsupportedSort", "Of so many Emails this is not sorted by");
+        return found.results();
+    }
+
+    private Iterator<List<Candidate>> slices(Account account, EmailsAsked asked, List<MailboxId> among) {
+        if (asked.places().isPresent()) return new Candidates(account, among, searches.slice());
+        return Candidates.slices(Candidates.joined(account, among), searches.slice());
+    }
+
+    private ThreadKeywords threads(Account account, Set<Keyword> asked) {
+        var threads = new ThreadKeywords(asked);
+        if (asked.isEmpty()) return threads;
+        var everywhere = account.mailboxes().stream().map(Mailbox::id).toList();
+        new Candidates(account, everywhere, searches.slice()).forEachRemaining(slice -> slice.forEach(threads::add));
+        return threads;
+    }
+
+    private static void lookAtOnce(Iterator<List<Candidate>> slices, Looking looking) throws IOException {
+        try (looking) {
+            while (slices.hasNext()) looking.through(slices.next());
+        }
+    }
+
+    /** What it is sorted by. */
+    private static void read(Account account, EmailOrder order, Found found, Progress progress) throws IOException {
+        found.all().sort(Comparator.comparingLong(Candidate::id));
+        try (var metas = account.metas()) {
+            order.read(found.all(), metas, progress);
+        }
+    }
+
+    /** Looks through slices, on one thread; several do at the same time. */
+    private static final class Looking implements Searches.Looker<List<Candidate>, Void> {
+        private final MetaScan metas;
+        private final TextScan texts;
+        private final EmailMatcher matcher;
+        private final Found found;
+        private final Progress progress;
+
+        Looking(Account account, EmailsAsked asked, ThreadKeywords threads, Found found, Progress progress) {
+            this.metas = account.metas();
+            this.texts = account.scan();
+            this.matcher = new EmailMatcher(asked.filter(), metas, texts, threads);
+            this.found = found;
+            this.progress = progress;
+        }
+
+        @Override public Void through(List<Candidate> slice) throws IOException {
+            var here = new ArrayList<Candidate>();
+            for (var one : slice) {
+                progress.step();
+                if (matcher.holds(one)) here.add(one);
+            }
+            found.addAll(here);
+            return null;
+        }
+
+        @Override public void close() {
+            metas.close();
+            texts.close();
+        }
     }
 
     /** RFC 8620 section 5.5. */
@@ -153,13 +182,15 @@ final class Queries {
      */
     ObjectNode changes(Call call) throws MethodError, IOException {
         var account = call.account();
-        var asked = Asked.of(call);
+        var asked = EmailsAsked.of(call);
         var since = QuerySince.of(call);
-        boolean withThreads = asked.collapse || asked.asksOfThreads();
+        boolean withThreads = asked.collapse() || !asked.ofThreads().isEmpty();
         long revision = account.revision();
         var touched = since.touched(account, revision, one -> withThreads ? ofThread(account, one)
             : one.email().stream().map(EmailId::toString));
-        return since.answer(call, revision, touched, results(account, asked));
+        var among = among(account, asked);
+        if (emails(among) > DoorLimits.QUERIED_EMAILS_MAX) throw QuerySince.unknown();
+        return since.answer(call, revision, touched, results(account, asked, among, OptionalLong.empty()));
     }
 
     private static Stream<String> ofThread(Account account, Touched one) {

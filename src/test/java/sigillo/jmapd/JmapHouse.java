@@ -73,7 +73,11 @@ final class JmapHouse implements AutoCloseable {
     final AtomicInteger open = new AtomicInteger();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
-    final JmapDoor door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), new Searches(4), CLOCK);
+    final JmapDoor door;
+
+    JmapHouse() { this(new Searches(4)); }
+
+    JmapHouse(Searches searches) { door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), searches, CLOCK); }
 
     private Spool spool() {
         try {
