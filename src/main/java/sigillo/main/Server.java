@@ -94,6 +94,7 @@ import sigillo.store.StoreException;
 import sigillo.submission.Submission;
 import sigillo.trace.Traces;
 import sigillo.web.House;
+import sigillo.web.ProgramSettings;
 import sigillo.web.WebProtocol;
 
 /**
@@ -225,7 +226,8 @@ final class Server implements AutoCloseable {
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
-            Randomness.secure(), clock), new ListDoor(lists, listLetters), this::policy, List.of(jmap));
+            Randomness.secure(), clock), new ListDoor(lists, listLetters), this::policy,
+            List.of(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config))));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
