@@ -1,6 +1,7 @@
 package sigillo.http;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,8 +9,10 @@ import java.util.Set;
 /**
  * A request as an {@link Answering} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
  * answered. {@code recognised}: to be run when it is from somebody who has signed in; his connection keeps its place then.
+ * {@code authorization}: what the field of that name says, wiped with the body; it is not among {@code headers} then.
  */
-public record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
+public record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised,
+                    byte[] authorization) {
 
     /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
     public enum Method {
@@ -31,9 +34,26 @@ public record Asked(Method method, String path, Fields query, Map<String, String
 
     public Asked { headers = Map.copyOf(headers); }
 
+    /** With an authorization that is text already, or none. */
+    public Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
+        this(method, path, query, headers, body, client, recognised, new byte[0]);
+    }
+
     public boolean isRead() { return method == Method.GET || method == Method.HEAD; }
 
-    public Optional<String> header(String name) { return Optional.ofNullable(headers.get(name)); }
+    /** Of an authorization this makes text, which stays in memory: {@link #credentials} does not. */
+    public Optional<String> header(String name) {
+        boolean isTaken = name.equals("authorization") && authorization.length > 0;
+        return isTaken ? Optional.of(new String(authorization, StandardCharsets.ISO_8859_1).strip())
+            : Optional.ofNullable(headers.get(name));
+    }
+
+    /** Who asks; a scheme of no letters when that is not said. */
+    public Credentials credentials() {
+        var said = authorization.length > 0 ? authorization
+            : headers.getOrDefault("authorization", "").getBytes(StandardCharsets.ISO_8859_1);
+        return Credentials.of(said);
+    }
 
     /** The name and port under which the browser knows us. */
     public String host() { return headers.getOrDefault("host", ""); }

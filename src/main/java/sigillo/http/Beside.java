@@ -14,11 +14,13 @@ public record Beside(List<Answering> others, Answering pages) implements Answeri
 
     @Override public Reply answer(Asked asked) { return at(asked.path()).answer(asked); }
 
+    @Override public Admission admit(Asked asked) { return at(asked.path()).admit(asked); }
+
     @Override public int bodyOctetsMax(String path) { return at(path).bodyOctetsMax(path); }
 
     @Override public boolean goesOn(String path) { return at(path).goesOn(path); }
 
-    @Override public boolean receives(String path) { return at(path).receives(path); }
+    @Override public boolean receives(String path, long octets) { return at(path).receives(path, octets); }
 
     @Override public Reply receive(Asked asked, Incoming body) throws IOException {
         return at(asked.path()).receive(asked, body);

@@ -21,7 +21,8 @@ import sigillo.base.Octets;
 /** Takes a request from Helidon to the site and its reply back. What the site did not catch is caught here. */
 final class Carried {
     private static final System.Logger LOG = System.getLogger("sigillo.http");
-    private static final BodyRoom ROOM = new BodyRoom();
+    private static final BodyRoom OWNERS = new BodyRoom(HttpLimits.LARGE_BODIES_OCTETS_MAX);
+    private static final BodyRoom STRANGERS = new BodyRoom(HttpLimits.LARGE_BODIES_OF_STRANGERS_OCTETS_MAX);
 
     private Carried() {}
 
@@ -32,15 +33,33 @@ final class Carried {
             send(context, request, response, refused(context, Reply.text(413, "")));
             return;
         }
-        if (!ROOM.enter(octets)) {
+        switch (octets <= HttpLimits.SMALL_BODY_OCTETS ? new Admission.Stranger() : admission(context, site, request)) {
+            case Admission.Away(var why) -> send(context, request, response, refused(context, why));
+            case Admission.Owner() -> within(OWNERS, octets, context, site, request, response);
+            case Admission.Stranger() -> within(STRANGERS, octets, context, site, request, response);
+        }
+    }
+
+    private static Admission admission(WireContext context, Answering site, ServerRequest request) {
+        var asked = asked(context, request, Asked.Method.of(request.prologue().method().text()), new byte[0]);
+        try {
+            return site.admit(asked);
+        } catch (RuntimeException fault) {
+            return new Admission.Away(failed(asked, fault));
+        }
+    }
+
+    private static void within(BodyRoom room, long octets, WireContext context, Answering site, ServerRequest request, ServerResponse response) {
+        if (!room.enter(octets)) {
             send(context, request, response, refused(context, Reply.text(503, "").with("Retry-After", "10")));
             return;
         }
         try {
+            boolean isReceived = isReceived(site, request);
             send(context, request, response, isReceived ? received(context, site, request) : answer(context, site, request));
         } finally {
             context.answered();
-            ROOM.leave(octets);
+            room.leave(octets);
         }
     }
 
@@ -50,8 +69,8 @@ final class Carried {
 
     /** Only of known length: who sends in chunks is asked to say it. */
     private static boolean isReceived(Answering site, ServerRequest request) {
-        return Asked.Method.of(request.prologue().method().text()) == Asked.Method.POST && site.receives(path(request))
-            && request.headers().contentLength().isPresent();
+        return Asked.Method.of(request.prologue().method().text()) == Asked.Method.POST && request.headers().contentLength().isPresent()
+            && site.receives(path(request), request.headers().contentLength().orElse(0));
     }
 
     /** What was not read of it cannot be told from the next request. */
@@ -62,7 +81,9 @@ final class Carried {
         var rest = new CountedStream(body);
         var asked = asked(context, request, Asked.Method.POST, new byte[0]);
         var reply = guarded(asked, () -> site.receive(asked, new Incoming(octets, rest, context::within)));
-        return rest.count() < octets ? refused(context, reply) : reply.closing();
+        if (rest.count() < octets) return refused(context, reply);
+        boolean goesOn = site.goesOn(asked.path()) && context.dataReader().available() == 0;
+        return goesOn ? reply : reply.closing();
     }
 
     /** As it says; of one that does not say it, no more than a small one's are read, and the lines between its chunks. */
@@ -110,9 +131,13 @@ final class Carried {
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (RuntimeException | StackOverflowError fault) {
-            LOG.log(Level.ERROR, "failed to answer " + asked, fault);
-            return Reply.text(500, "Something went wrong here. It is in the server's log.\n");
+            return failed(asked, fault);
         }
+    }
+
+    private static Reply failed(Asked asked, Throwable fault) {
+        LOG.log(Level.ERROR, "failed to answer " + asked, fault);
+        return Reply.text(500, "Something went wrong here. It is in the server's log.\n");
     }
 
     /** Helidon has checked its length, where it has one. */
@@ -133,14 +158,16 @@ final class Carried {
 
     private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
         var query = Fields.parse(request.query().rawValue());
-        return new Asked(method, path(request), query, headers(request), body, context.client(), context::recognised);
+        return new Asked(method, path(request), query, headers(context, request), body, context.client(), context::recognised,
+            context.authorization());
     }
 
-    private static Map<String, String> headers(ServerRequest request) {
+    private static Map<String, String> headers(WireContext context, ServerRequest request) {
         var headers = new LinkedHashMap<String, String>();
         for (Header header : request.headers()) {
             headers.put(header.headerName().lowerCase().toLowerCase(Locale.ROOT), header.values());
         }
+        if (context.hasAuthorization()) headers.remove("authorization");
         return headers;
     }
 

@@ -3,6 +3,7 @@ package sigillo.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import sigillo.base.Octets;
 
 /**
  * A connection of which another protocol takes over: RFC 9110 section 7.8. One thread reads; any may {@link #send}, and
@@ -29,6 +30,9 @@ public interface Channel {
 
     /** At once, one after the other, with nothing between them. */
     void send(byte[]... octets) throws IOException;
+
+    /** The same of what is read while it is sent. */
+    void send(byte[] head, Octets rest) throws IOException;
 
     /** Whether the server stops. */
     boolean isStopping();

@@ -11,13 +11,15 @@ public final class HttpLimits {
     /** What is received piece by piece, an upload; who receives it may want less. In octets. */
     static final long RECEIVED_OCTETS_MAX = 1L << 30;
     /** Forms and calls are shorter: what is longer must say how long it is, and find room. In octets. */
-    static final int SMALL_BODY_OCTETS = 8 << 10;
+    public static final int SMALL_BODY_OCTETS = 8 << 10;
     /** Lines of sizes, extensions and trailers of a body in chunks: each octet of a small one may be one. In octets. */
     static final int CHUNK_LINES_OCTETS_MAX = 64 << 10;
     /** A request comes in some twenty; each piece costs many times an octet. */
     static final int PIECES_OF_REQUEST_MAX = 1_000;
-    /** Of all larger bodies that are being read: the heap has 56 MiB, and each is there some three times. In octets. */
+    /** Of all larger bodies of owners that are being read: the heap has 56 MiB, each is there some three times. In octets. */
     static final long LARGE_BODIES_OCTETS_MAX = 2 << 20;
+    /** The same of those who have not signed in. In octets. */
+    static final long LARGE_BODIES_OF_STRANGERS_OCTETS_MAX = 512 << 10;
     /** Above this a reply is sent piece by piece. In octets. */
     static final int REPLY_AT_ONCE_OCTETS_MAX = 64 << 10;
     /** The first line: our longest address has some 60 signs. In octets. */

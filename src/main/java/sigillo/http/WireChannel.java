@@ -1,9 +1,11 @@
 package sigillo.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import sigillo.base.Octets;
 import sigillo.net.Wire;
 
 /** A wire that is handed over. */
@@ -28,6 +30,23 @@ final class WireChannel implements Channel {
         sending.lock();
         try {
             for (var one : octets) wire.write(one);
+            wire.flush();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override public void send(byte[] head, Octets rest) throws IOException {
+        sending.lock();
+        try {
+            wire.write(head);
+            rest.writeTo(new OutputStream() {
+                @Override public void write(int octet) throws IOException { wire.write(new byte[] {(byte) octet}); }
+
+                @Override public void write(byte[] from, int offset, int count) throws IOException {
+                    wire.write(from, offset, count);
+                }
+            });
             wire.flush();
         } finally {
             sending.unlock();

@@ -36,6 +36,9 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     private final DataReader reader = DataReader.create(this::read);
     private final DataWriter writer = new Writer();
     private final List<byte[]> ofThisRequest = new ArrayList<>();
+    private final Authorization authorization = new Authorization();
+    private byte[] authorized = {};
+    private boolean isLookedThrough; // for an authorization
     private Router router = Router.empty();
     private int held; // by what has come of the request
     private boolean betweenRequests = true;
@@ -71,6 +74,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             var octets = new byte[wire.input().remaining()];
             wire.input().get(octets);
             if (isPassedOn) return octets;
+            if (isLookedThrough) authorization.take(octets);
             ofThisRequest.add(octets);
             held += PIECE_TIMES * octets.length + PIECE_OCTETS;
             wire.hold(held);
@@ -87,6 +91,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
         held = 0;
         boolean isThere = wire.awaitCommand(HttpLimits.BETWEEN_REQUESTS_MAX);
         betweenRequests = false;
+        isLookedThrough = true;
         wire.within(HttpLimits.REQUEST_MAX);
         return isThere;
     }
@@ -98,9 +103,27 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     void answered() {
         int ofTheNext = reader.available();
         wipeBut(ofTheNext);
+        forget();
+        isLookedThrough = false;
         betweenRequests = ofTheNext == 0;
         isPassedOn = false;
         if (!betweenRequests) wire.within(HttpLimits.REQUEST_MAX);
+    }
+
+    /** What was said of who asks, empty when it stands among the header fields; wiped with the request. */
+    byte[] authorization() {
+        if (authorized.length == 0) authorized = authorization.value();
+        return authorized;
+    }
+
+    /** Whether only crosses stand there. */
+    boolean hasAuthorization() { return authorization.isTaken(); }
+
+    /** Who asks is known. */
+    void forget() {
+        Arrays.fill(authorized, (byte) 0);
+        authorized = new byte[0];
+        authorization.clear();
     }
 
     /** {@code last}: octets that came last, which nobody has read yet. */
@@ -116,7 +139,10 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     }
 
     /** What follows may last, and the request need not be kept so long: it may say a password. */
-    void wipe() { wipeBut(reader.available()); }
+    void wipe() {
+        wipeBut(reader.available());
+        forget();
+    }
 
     Channel channel() { return new WireChannel(wire); }
 
@@ -151,6 +177,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     @Override public void close() {
         if (isRefused) readOver();
         wipeBut(0);
+        forget();
     }
 
     /** A connection that is closed while more is on its way would lose its last reply: RFC 9112 section 9.6. */

@@ -1,5 +1,7 @@
 package sigillo.jmap;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +9,13 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +31,8 @@ public final class JsonText {
             .maxStringLength(JmapLimits.REQUEST_OCTETS_MAX).maxNameLength(JmapLimits.REQUEST_OCTETS_MAX).build())
                 .build())
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private static final ObjectWriter WRITER = MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
     private JsonText() {}
 
@@ -67,6 +74,15 @@ public final class JsonText {
     }
 
     public static JsonNode nothing() { return MAPPER.nullNode(); }
+
+    /** The same, through a buffer of some KiB. {@code out} stays open. */
+    public static void write(JsonNode node, OutputStream out) throws IOException {
+        try {
+            WRITER.writeValue(out, node);
+        } catch (JacksonIOException broken) {
+            throw broken.getCause();
+        }
+    }
 
     public static byte[] octets(JsonNode node) { return MAPPER.writeValueAsBytes(node); }
 }

@@ -62,7 +62,7 @@ final class BlobUpload {
         properties.end();
         if (type.isPresent() && type.get().length() > JmapDoor.TYPE_CHARACTERS_MAX) throw SetError
             .invalid("type", "is too long");
-        try (var writer = spool.writer()) {
+        try (var writer = spool.fileWriter()) {
             for (var source : sources) write(call, source, writer);
             var spooled = writer.finish();
             long size = spooled.length();

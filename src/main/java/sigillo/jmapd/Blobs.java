@@ -2,6 +2,7 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
@@ -13,7 +14,7 @@ import sigillo.message.TransferDecoder;
 /**
  * What the blobs of an account hold: messages and uploads as they are, and parts with their transfer encoding undone.
  */
-record Blobs(Account account, Uploads uploads) {
+record Blobs(Account account, Uploads uploads, ReadingRoom room) {
     /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
     static final int DECODED_OCTETS_MAX = 1 << 20;
 
@@ -23,12 +24,18 @@ record Blobs(Account account, Uploads uploads) {
         long length() throws IOException { return part.isEmpty() ? whole.length() : BlobSize.of(whole, part.get()); }
     }
 
+    /** Enters the room for what is a part. */
     Optional<Found> find(String id) throws IOException {
         var name = BlobName.parse(id);
         var whole = name.flatMap(this::whole);
         if (whole.isEmpty()) return Optional.empty();
         var found = new Found(whole.get(), Optional.empty());
-        for (var number : name.get().parts()) {
+        return name.get().parts().isEmpty() ? Optional.of(found) : room.read(() -> part(found, name.get().parts()));
+    }
+
+    private static Optional<Found> part(Found whole, List<String> numbers) throws IOException {
+        var found = whole;
+        for (var number : numbers) {
             var message = octets(found);
             if (message.isEmpty()) return Optional.empty();
             var part = Message.parse(message.get()).part(number).filter(one -> !one.isMultipart());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import sigillo.base.Octets;
 import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
 import sigillo.message.Header;
 import sigillo.message.MessageLimits;
 import sigillo.message.Part;
@@ -19,15 +20,17 @@ final class BodyObjects {
     private final Part root;
     private final Octets message;
     private final EmailProperties wanted;
+    private final Weighing weighing;
 
-    BodyObjects(BlobName blob, Part root, Octets message, EmailProperties wanted) {
+    BodyObjects(BlobName blob, Part root, Octets message, EmailProperties wanted, Weighing weighing) {
         this.blob = blob;
         this.root = root;
         this.message = message;
         this.wanted = wanted;
+        this.weighing = weighing;
     }
 
-    void write(BodyLists lists, ObjectNode email) throws IOException {
+    void write(BodyLists lists, ObjectNode email) throws IOException, MethodError {
         if (wanted.wants("bodyStructure")) email.set("bodyStructure", part(root, true));
         if (wanted.wants("textBody")) email.set("textBody", list(lists.text()));
         if (wanted.wants("htmlBody")) email.set("htmlBody", list(lists.html()));
@@ -38,7 +41,7 @@ final class BodyObjects {
         for (var part : valued(lists)) {
             var value = BodyValue.of(message, part, Math.min(left, wanted.bodyValueOctetsMax()));
             left = Math.max(0, left - value.get("value").stringValue().length());
-            values.set(partId(part), value);
+            values.set(partId(part), weighing.piece(value));
         }
     }
 
@@ -57,14 +60,14 @@ final class BodyObjects {
         else part.children().forEach(child -> leaves(child, into));
     }
 
-    private ArrayNode list(List<Part> parts) throws IOException {
+    private ArrayNode list(List<Part> parts) throws IOException, MethodError {
         var all = JsonText.array();
         for (var part : new ArrayList<>(parts)) all.add(part(part, false));
         return all;
     }
 
     /** The message in a message/rfc822 part is a blob of its own; it is not shown here. */
-    private ObjectNode part(Part part, boolean inStructure) throws IOException {
+    private ObjectNode part(Part part, boolean inStructure) throws IOException, MethodError {
         var all = JsonText.object();
         boolean isLeaf = !part.isMultipart();
         if (wants("partId")) all.put("partId", isLeaf ? partId(part) : null);
@@ -77,6 +80,7 @@ final class BodyObjects {
         if (wants("cid")) all.put("cid", part.fields().contentId().map(BodyObjects::withoutAngles).orElse(null));
         if (wants("language")) all.set("language", HeaderValues.texts(part.fields().language()));
         if (wants("location")) all.put("location", part.fields().location().orElse(null));
+        weighing.piece(all);
         headers(part, all);
         if (!inStructure || isLeaf && !wants("subParts")) return all;
         if (isLeaf) return all.putNull("subParts");
@@ -87,11 +91,11 @@ final class BodyObjects {
 
     private boolean wants(String property) { return wanted.wantsOfParts(property); }
 
-    private void headers(Part part, ObjectNode all) throws IOException {
+    private void headers(Part part, ObjectNode all) throws IOException, MethodError {
         if (!wants("headers") && wanted.headersOfParts().isEmpty()) return;
         var header = Header.read(message, part.header(), MessageLimits.DEFAULT);
-        if (wants("headers")) all.set("headers", HeaderValues.all(header));
-        for (var one : wanted.headersOfParts()) all.set(one.text(), HeaderValues.of(header, one));
+        if (wants("headers")) all.set("headers", HeaderValues.all(header, weighing));
+        for (var one : wanted.headersOfParts()) all.set(one.text(), HeaderValues.of(header, one, weighing));
     }
 
     /** IMAP's number; 1 of a message that is one text. */

@@ -34,8 +34,8 @@ final class Budget implements AutoCloseable {
 
     /** At most about {@code max}: what refers to itself again and again is not walked to its end. */
     static long weight(JsonNode node, long max) {
-        long weight = DoorLimits.VALUE_OCTETS;
-        if (node.isString()) return weight + node.stringValue().length();
+        if (node.isString()) return DoorLimits.VALUE_OCTETS + weight(node.stringValue());
+        long weight = node.isObject() ? DoorLimits.OBJECT_OCTETS : DoorLimits.VALUE_OCTETS;
         for (var property : node.properties()) {
             if (weight > max) return weight;
             weight += property.getKey().length() + weight(property.getValue(), max - weight);
@@ -48,11 +48,10 @@ final class Budget implements AutoCloseable {
         return weight;
     }
 
-    /** From now on so much at most is there, as it is written. Any thread. */
-    void keep(long octets) {
-        long less = Math.max(0, taken - octets);
-        ofAll.addAndGet(-less);
-        taken -= less;
+    /** Text beyond Latin-1 takes two octets for each character. */
+    private static long weight(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) > 0xFF) return 2L * text.length();
+        return text.length();
     }
 
     @Override public void close() {

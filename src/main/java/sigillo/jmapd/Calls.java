@@ -15,7 +15,10 @@ import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.References;
 import sigillo.jmap.Request;
+import sigillo.spool.Spool;
+import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,23 +28,22 @@ final class Calls {
     private static final System.Logger LOG = System.getLogger("sigillo.jmap");
 
     private final Methods methods;
+    private final Spool spool;
     private final AtomicLong answering = new AtomicLong();
 
-    Calls(Methods methods) { this.methods = methods; }
+    Calls(Methods methods, Spool spool) {
+        this.methods = methods;
+        this.spool = spool;
+    }
 
     /**
-     * The response, as it is sent; {@code shape} makes of it what is said beside. Until it was sent it takes of the room that
-     * all answers have.
+     * The response, as it is sent; {@code shape} makes of it what is said beside. However slowly it is taken, it fills no heap:
+     * what is long lies in a file.
      */
-    Answered.Done answer(Caller caller, Request request, UnaryOperator<ObjectNode> shape) {
-        var budget = new Budget(answering);
-        try {
-            var octets = JsonText.octets(shape.apply(response(caller, request, budget)));
-            budget.keep(octets.length);
-            return new Answered.Done(octets, budget::close);
-        } catch (RuntimeException | Error failed) {
-            budget.close();
-            throw failed;
+    Answered.Done answer(Caller caller, Request request, UnaryOperator<ObjectNode> shape) throws IOException {
+        try (var budget = new Budget(answering)) {
+            var octets = written(shape.apply(response(caller, request, budget)));
+            return new Answered.Done(octets, octets::close);
         }
     }
 
@@ -53,6 +55,13 @@ final class Calls {
             answers.add(answer(caller, request, call, references, answers, budget, created));
         }
         return Request.response(answers, request.createdIds().map(_ -> created), SessionObject.state(caller));
+    }
+
+    private Spooled written(JsonNode response) throws IOException {
+        try (var writer = spool.writer()) {
+            JsonText.write(response, writer.stream());
+            return writer.finish();
+        }
     }
 
     private Invocation answer(

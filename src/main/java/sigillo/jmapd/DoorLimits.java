@@ -11,18 +11,29 @@ final class DoorLimits {
      * between.
      */
     static final int REQUESTS_MAX = 8;
+    /**
+     * Requests up to this are read as they come; of longer ones so many octets are carried out together: as values they
+     * take some ten times as much. In octets.
+     */
+    static final int SMALL_REQUEST_OCTETS = 16 << 10;
+    static final int LARGE_REQUESTS_OCTETS_MAX = 1_200_000;
     /** So long a request waits for one of these. */
     static final Duration REQUEST_WAIT_MAX = Duration.ofSeconds(10);
     static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     /** What the answers of one request weigh: text, and so much for each value beside it. In octets of the heap. */
     static final long ANSWERS_OCTETS_MAX = 6L << 20;
     static final int VALUE_OCTETS = 64;
+    /** An object has a table of its own. In octets of the heap. */
+    static final int OBJECT_OCTETS = 160;
+    /** Of a header field, beyond which it is weighed before it is read: addresses weigh many times their octets. */
+    static final int FIELD_OCTETS_LARGE = 32 << 10;
+    static final int WEIGHT_OF_FIELD_OCTET = 16;
     /** What all answers that are being made weigh: the heap has 56 MiB. In octets. */
     static final long ALL_ANSWERS_OCTETS_MAX = 12L << 20;
     /** Of one body value, whatever the client asks for; the whole of it can be downloaded. In octets. */
     static final int BODY_VALUE_OCTETS_MAX = 256 << 10;
     /** Of all body values of one Email: a stranger may send hundreds of texts in one mail. In characters. */
-    static final long BODY_VALUES_OCTETS_MAX = 3L << 20;
+    static final long BODY_VALUES_OCTETS_MAX = 2L << 20;
     /** Of a blob, in an answer: RFC 9404. More is downloaded, or asked for piece by piece. In octets. */
     static final int BLOB_DATA_OCTETS_MAX = 1 << 20;
     /** What an octet of such data weighs: itself, what it is decoded into, and as text. */
@@ -31,7 +42,10 @@ final class DoorLimits {
     static final int DATA_SOURCES_MAX = 64;
     /** What the blob methods of a request read of blobs: two of the largest, and some. In octets. */
     static final long READ_OCTETS_MAX = 128L << 20;
-    /** Messages that are read to be shown by their text, of all accounts: HTML as a tree takes 30 times its length. */
+    /**
+     * Messages that are read to be shown, of all accounts: HTML as a tree takes 30 times its length, a structure some
+     * megabytes.
+     */
     static final int PARSED_AT_ONCE = 2;
     /** maxSizeUpload, and of a message that is composed. In octets. */
     static final long UPLOAD_OCTETS_MAX = 50L << 20;
@@ -41,9 +55,12 @@ final class DoorLimits {
     static final Duration UPLOAD_MAX = Duration.ofMinutes(10);
     /** RFC 8620 section 6: at least an hour. */
     static final Duration UPLOAD_KEPT = Duration.ofHours(1);
-    /** Of an account at a time; beyond, the oldest goes. The larger ones lie in files. */
-    static final int UPLOADS_OF_ACCOUNT_MAX = 1_000;
+    /** Of an account at a time; beyond, the oldest goes. They lie in files, however short they are. */
+    static final int UPLOADS_OF_ACCOUNT_MAX = 500;
     static final long UPLOADED_OCTETS_MAX = 250L << 20;
+    /** Of all accounts at a time: each has a file open, and half a KiB of the heap. Beyond, the oldest of who has most goes. */
+    static final int UPLOADS_MAX = 2_000;
+    static final long ALL_UPLOADED_OCTETS_MAX = 2L << 30;
     /** Of an account at the same time: each keeps a connection. */
     static final int EVENT_STREAMS_MAX = 10;
     /** So long; then the client comes again, and is known again. */

@@ -12,9 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Email/get and Email/changes: RFC 8621 sections 4.2 and 4.3. */
 final class EmailGet {
-    private EmailGet() {}
+    private final ReadingRoom room;
 
-    static ObjectNode answer(Call call) throws MethodError, IOException {
+    EmailGet(ReadingRoom room) { this.room = room; }
+
+    ObjectNode answer(Call call) throws MethodError, IOException {
         var account = call.account();
         var ids = call.arguments().ids("ids", JmapLimits.OBJECTS_IN_GET_MAX);
         var wanted = EmailProperties.of(call.arguments());
@@ -34,13 +36,12 @@ final class EmailGet {
         return answer;
     }
 
-    private static Optional<ObjectNode> make(Call call, String id, EmailProperties wanted,
+    private Optional<ObjectNode> make(Call call, String id, EmailProperties wanted,
         MetaScan metas) throws MethodError, IOException {
         var email = EmailId.parse(id).flatMap(call.caller().account()::email);
         if (email.isEmpty()) return Optional.empty();
-        var made = EmailObject.of(email.get(), metas, wanted);
-        if (made.isPresent()) call.budget().take(made.get());
-        return made;
+        if (!wanted.readMessage()) return EmailObject.of(email.get(), metas, wanted, call.budget());
+        return room.read(() -> EmailObject.of(email.get(), metas, wanted, call.budget()));
     }
 
     static ObjectNode changes(Call call) throws MethodError {

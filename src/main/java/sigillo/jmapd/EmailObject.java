@@ -11,6 +11,7 @@ import sigillo.base.Octets;
 import sigillo.jmap.HeaderProperty;
 import sigillo.jmap.HeaderProperty.Form;
 import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
 import sigillo.message.AddressList;
 import sigillo.message.Header;
 import sigillo.message.MessageEnvelope;
@@ -28,32 +29,39 @@ final class EmailObject {
         false);
 
     private final EmailProperties wanted;
+    private final Weighing weighing;
     private final ObjectNode all = JsonText.object();
 
-    private EmailObject(EmailProperties wanted) { this.wanted = wanted; }
+    private EmailObject(EmailProperties wanted, Budget budget) {
+        this.wanted = wanted;
+        this.weighing = new Weighing(budget);
+    }
 
-    /** Empty when it is gone. */
-    static Optional<ObjectNode> of(Email email, MetaScan metas, EmailProperties wanted) throws IOException {
+    /** Empty when it is gone. What it weighs is taken from {@code budget}. */
+    static Optional<ObjectNode> of(Email email, MetaScan metas, EmailProperties wanted, Budget budget)
+            throws IOException, MethodError {
         var meta = metas.meta(email.id());
         if (meta.isEmpty()) return Optional.empty();
-        var made = new EmailObject(wanted);
+        var made = new EmailObject(wanted, budget);
         made.all.put("id", email.id().toString()); // RFC 8620 section 5.1: always
         made.kept(email);
-        boolean readsMessage = wanted.needHeader() || wanted.wantStructure();
-        var content = readsMessage ? metas.content(email.id()) : Optional.<Octets>empty();
-        if (readsMessage && content.isEmpty()) return Optional.empty();
+        var content = wanted.readMessage() ? metas.content(email.id()) : Optional.<Octets>empty();
+        if (wanted.readMessage() && content.isEmpty()) return Optional.empty();
         made.message(BlobName.of(email.id()), meta.get(), content);
+        made.weighing.rest(made.all);
         return Optional.of(made.all);
     }
 
     /** A message that is nobody's Email: Email/parse. RFC 8621 section 4.9. */
-    static ObjectNode of(BlobName blob, MessageMeta meta, Octets content, EmailProperties wanted) throws IOException {
-        var made = new EmailObject(wanted);
+    static ObjectNode of(BlobName blob, MessageMeta meta, Octets content, EmailProperties wanted, Budget budget)
+            throws IOException, MethodError {
+        var made = new EmailObject(wanted, budget);
         for (var name : List.of("id", "threadId", "mailboxIds", "keywords", "receivedAt")) if (wanted
             .wants(name)) made.all.putNull(name);
         if (wanted.wants("blobId")) made.all.put("blobId", blob.toString());
         if (wanted.wants("size")) made.all.put("size", content.length());
         made.message(blob, meta, Optional.of(content));
+        made.weighing.rest(made.all);
         return made.all;
     }
 
@@ -75,18 +83,19 @@ final class EmailObject {
     /** RFC 8620 section 1.4. */
     static String utcDate(Instant at) { return at.truncatedTo(ChronoUnit.SECONDS).toString(); }
 
-    private void message(BlobName blob, MessageMeta meta, Optional<Octets> content) throws IOException {
+    private void message(BlobName blob, MessageMeta meta, Optional<Octets> content) throws IOException, MethodError {
         envelope(meta.envelope());
         if (wanted.needHeader()) header(Header
             .read(content.orElseThrow(), meta.root().header(), MessageLimits.DEFAULT));
         var lists = BodyLists.of(meta.root());
         if (wanted.wants("hasAttachment")) all.put("hasAttachment", lists.hasAttachment());
         if (wanted.wants("preview")) all.put("preview", meta.preview());
-        if (wanted.wantStructure()) new BodyObjects(blob, meta.root(), content.orElseThrow(), wanted).write(lists, all);
+        if (wanted.wantStructure()) new BodyObjects(blob, meta.root(), content.orElseThrow(), wanted, weighing)
+            .write(lists, all);
         else if (wanted.wants("bodyValues")) all.putObject("bodyValues");
     }
 
-    private void envelope(MessageEnvelope envelope) {
+    private void envelope(MessageEnvelope envelope) throws MethodError {
         if (wanted.wants("messageId")) all.set("messageId", HeaderValues.texts(envelope.messageId().stream().toList()));
         if (wanted.wants("inReplyTo")) all.set("inReplyTo", HeaderValues.texts(envelope.inReplyTo()));
         addresses("from", envelope.rawFrom());
@@ -105,15 +114,15 @@ final class EmailObject {
         }
     }
 
-    private void addresses(String name, Optional<String> raw) {
+    private void addresses(String name, Optional<String> raw) throws MethodError {
         if (!wanted.wants(name)) return;
         if (raw.isEmpty()) all.putNull(name);
-        else all.set(name, HeaderValues.addresses(AddressList.parse(raw.get())));
+        else all.set(name, weighing.piece(HeaderValues.addresses(AddressList.parse(raw.get()))));
     }
 
-    private void header(Header header) {
-        if (wanted.wants("references")) all.set("references", HeaderValues.of(header, REFERENCES));
-        if (wanted.wants("headers")) all.set("headers", HeaderValues.all(header));
-        for (var one : wanted.headers()) all.set(one.text(), HeaderValues.of(header, one));
+    private void header(Header header) throws MethodError {
+        if (wanted.wants("references")) all.set("references", HeaderValues.of(header, REFERENCES, weighing));
+        if (wanted.wants("headers")) all.set("headers", HeaderValues.all(header, weighing));
+        for (var one : wanted.headers()) all.set(one.text(), HeaderValues.of(header, one, weighing));
     }
 }

@@ -34,22 +34,16 @@ final class EmailParse {
                 notFound.add(id);
                 continue;
             }
-            var octets = Blobs.octets(found.get());
-            var made = octets.isPresent() ? make(BlobName.parse(id).orElseThrow(), octets.get(), wanted)
-                : Optional.<ObjectNode>empty();
+            var name = BlobName.parse(id).orElseThrow();
+            var made = room.read(() -> make(call, name, found.get(), wanted));
             if (made.isEmpty()) notParsable.add(id);
-            else put(call, parsed, id, made.get());
+            else parsed.set(id, made.get());
         }
         var answer = call.answer();
         answer.set("parsed", parsed.isEmpty() ? JsonText.nothing() : parsed);
         answer.set("notParsable", list(notParsable));
         answer.set("notFound", list(notFound));
         return answer;
-    }
-
-    private static void put(Call call, ObjectNode parsed, String id, ObjectNode made) throws MethodError {
-        call.budget().take(made);
-        parsed.set(id, made);
     }
 
     private static JsonNode list(List<String> ids) {
@@ -60,10 +54,12 @@ final class EmailParse {
     }
 
     /** Empty for what has no field of a header: every octets have a parse, but that is no message. */
-    private Optional<ObjectNode> make(BlobName name, Octets octets, EmailProperties wanted) throws IOException {
-        if (!isMessage(octets)) return Optional.empty();
-        var meta = room.read(() -> MessageMeta.of(Message.parse(octets)));
-        return Optional.of(EmailObject.of(name, meta, octets, wanted));
+    private static Optional<ObjectNode> make(Call call, BlobName name, Blobs.Found found, EmailProperties wanted)
+            throws IOException, MethodError {
+        var octets = Blobs.octets(found);
+        if (octets.isEmpty() || !isMessage(octets.get())) return Optional.empty();
+        var meta = MessageMeta.of(Message.parse(octets.get()));
+        return Optional.of(EmailObject.of(name, meta, octets.get(), wanted, call.budget()));
     }
 
     static boolean isMessage(Octets octets) throws IOException {

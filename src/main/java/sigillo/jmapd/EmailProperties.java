@@ -80,6 +80,9 @@ record EmailProperties(
     /** Whether the message's own header must be read. */
     boolean needHeader() { return !headers.isEmpty() || properties.stream().anyMatch(BY_MESSAGE::contains); }
 
+    /** Whether what is kept beside the message does not do. */
+    boolean readMessage() { return needHeader() || wantStructure(); }
+
     boolean wantStructure() {
         return wants("bodyStructure") || wants("textBody") || wants("htmlBody") || wants("attachments") || wantValues();
     }

@@ -27,31 +27,36 @@ final class Entrance {
     }
 
     Entered enter(Asked asked) {
-        var said = asked.header("authorization").orElse("");
-        int space = said.indexOf(' ');
-        var scheme = space < 0 ? said : said.substring(0, space);
-        var rest = space < 0 ? "" : said.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) return entered(signIn
-            .bearer(Optional.empty(), rest, SignIn.Service.JMAP, Optional.of(asked.client())));
-        if (scheme.equalsIgnoreCase("Basic")) return basic(asked, rest);
+        try (var said = asked.credentials()) {
+            if (said.is("Bearer")) return bearer(asked, said.rest());
+            if (said.is("Basic")) return basic(asked, said.rest());
+        }
         return new Entered.Out(unauthorized("Sign in with an app password or a token"));
     }
 
-    /** RFC 7617: the first colon ends the name. */
-    private Entered basic(Asked asked, String base64) {
+    private Entered bearer(Asked asked, byte[] token) {
+        var text = new String(token, StandardCharsets.ISO_8859_1);
+        return entered(signIn.bearer(Optional.empty(), text, SignIn.Service.JMAP, Optional.of(asked.client())));
+    }
+
+    /** RFC 7617: the first colon ends the name. Nothing that has the password in it becomes text. */
+    private Entered basic(Asked asked, byte[] base64) {
         byte[] octets;
         try {
             octets = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException malformed) {
             return new Entered.Out(unauthorized("The credentials are not as RFC 7617 wants them"));
         }
-        var text = new String(octets, StandardCharsets.UTF_8);
-        Arrays.fill(octets, (byte) 0);
-        int colon = text.indexOf(':');
-        if (colon < 0) return new Entered.Out(unauthorized("The credentials are not as RFC 7617 wants them"));
-        try (var password = PasswordText.of(text.substring(colon + 1))) {
-            return entered(signIn.signIn(text.substring(0, colon), password, SignIn.Service.JMAP,
-                Optional.of(asked.client())));
+        int colon = 0;
+        while (colon < octets.length && octets[colon] != ':') colon++;
+        if (colon == octets.length) {
+            Arrays.fill(octets, (byte) 0);
+            return new Entered.Out(unauthorized("The credentials are not as RFC 7617 wants them"));
+        }
+        try (var password = PasswordText.of(octets, colon + 1, octets.length)) {
+            var user = new String(octets, 0, colon, StandardCharsets.UTF_8);
+            Arrays.fill(octets, (byte) 0);
+            return entered(signIn.signIn(user, password, SignIn.Service.JMAP, Optional.of(asked.client())));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import sigillo.jmap.HeaderProperty;
 import sigillo.jmap.HeaderProperty.Form;
 import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
 import sigillo.message.AddressGroup;
 import sigillo.message.AddressList;
 import sigillo.message.Header;
@@ -27,19 +28,27 @@ final class HeaderValues {
     private HeaderValues() {}
 
     /** RFC 8621 section 4.1.3: the last of them, null without one; or all. */
-    static JsonNode of(Header header, HeaderProperty wanted) {
+    static JsonNode of(Header header, HeaderProperty wanted, Weighing weighing) throws MethodError {
         var fields = header.all(wanted.field());
-        if (!wanted.all()) return fields.isEmpty() ? NODES.nullNode() : value(fields.getLast(), wanted.form());
+        if (!wanted.all()) return fields.isEmpty() ? NODES.nullNode()
+            : weighed(fields.getLast(), wanted.form(), weighing);
         var all = JsonText.array();
-        fields.forEach(field -> all.add(value(field, wanted.form())));
+        for (var field : fields) all.add(weighed(field, wanted.form(), weighing));
         return all;
     }
 
+    private static JsonNode weighed(HeaderField field, Form form, Weighing weighing) throws MethodError {
+        weighing.field(field.span().length());
+        return weighing.piece(value(field, form));
+    }
+
     /** RFC 8621 section 4.1.3: headers. */
-    static ArrayNode all(Header header) {
+    static ArrayNode all(Header header, Weighing weighing) throws MethodError {
         var all = JsonText.array();
-        for (var field : header.fields()) {
-            if (!field.name().isEmpty()) all.addObject().put("name", field.name()).put("value", raw(field));
+        for (int i = 0; i < header.size(); i++) {
+            var field = header.field(i);
+            if (field.name().isEmpty()) continue;
+            all.add(weighing.piece(JsonText.object().put("name", field.name()).put("value", raw(field))));
         }
         return all;
     }

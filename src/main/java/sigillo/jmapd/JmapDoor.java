@@ -3,6 +3,7 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,8 +11,11 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
+import sigillo.http.HttpLimits;
 import sigillo.http.Incoming;
 import sigillo.http.Reply;
 import sigillo.jmap.JmapLimits;
@@ -52,12 +56,14 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final Calls calls;
     private final Spool spool;
     private final Uploads uploads;
+    private final ReadingRoom reading = new ReadingRoom();
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     /** Octets of messages that have not come to their end. */
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
+    private final RequestRoom requests = new RequestRoom();
 
     /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
     public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, Searches searches, InstantSource clock) {
@@ -66,16 +72,29 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.entrance = new Entrance(signIn);
         this.spool = spool;
         this.uploads = new Uploads(clock);
-        this.calls = new Calls(new Methods(new Queries(searches), spool, clock));
+        this.calls = new Calls(new Methods(new Queries(searches), spool, reading, clock), spool);
     }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
 
-    @Override public int bodyOctetsMax(String path) { return JmapLimits.REQUEST_OCTETS_MAX; }
+    /** What is longer is received. */
+    @Override public int bodyOctetsMax(String path) { return HttpLimits.SMALL_BODY_OCTETS; }
+
+    @Override public Admission admit(Asked asked) {
+        return switch (entrance.enter(asked)) {
+            case Entrance.Entered.Out(var why) -> new Admission.Away(why);
+            case Entrance.Entered.In(var who) -> {
+                who.unlocked().close();
+                yield new Admission.Owner();
+            }
+        };
+    }
 
     @Override public boolean goesOn(String path) { return true; }
 
-    @Override public boolean receives(String path) { return path.startsWith(UPLOAD); }
+    @Override public boolean receives(String path, long octets) {
+        return path.startsWith(UPLOAD) || path.equals(SessionObject.API) && octets > HttpLimits.SMALL_BODY_OCTETS;
+    }
 
     /** What is done once it is known who asks. */
     private interface Work {
@@ -127,7 +146,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     private Caller caller(SignIn.Answer.Welcome who) {
         var account = accounts.open(who.user().account());
-        return new Caller(who.user(), account, new Blobs(account, uploads), who.unlocked());
+        return new Caller(who.user(), account, new Blobs(account, uploads, reading), who.unlocked());
     }
 
     // ---- RFC 8620 section 2 ----
@@ -146,18 +165,51 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private Reply api(Caller caller, Asked asked) throws IOException {
         // RFC 8620 section 3.6.1
         if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
-        return switch (Request.parse(asked.body(), SessionObject.CAPABILITIES)) {
-            case Request.Parsed.Bad(var why) -> Entrance.problem(why);
-            case Request.Parsed.Good(var request) -> switch (inTurn(caller, request, UnaryOperator.identity())) {
-                case Answered.Refused(var why) when why.status() == 503 -> busy();
-                case Answered.Refused(var why) -> Entrance.problem(why);
-                case Answered.Done(var octets, var sent) -> Reply.of(200, "application/json", octets).then(sent);
+        return answered(caller, Octets.of(asked.body()));
+    }
+
+    /** One that is long comes into a file: who sends it slowly takes no heap. */
+    private Reply large(Caller caller, Asked asked, Incoming body) throws IOException {
+        if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
+        if (body.octets() > JmapLimits.REQUEST_OCTETS_MAX) return Entrance.problem(Problem.limit("maxSizeRequest", 400));
+        try (var spooled = spooled(body)) {
+            return spooled.length() < body.octets() ? cutOff() : answered(caller, spooled);
+        } catch (SpoolFull full) {
+            return busy();
+        }
+    }
+
+    private Reply answered(Caller caller, Octets body) throws IOException {
+        if (!requests.enter(body.length())) return busy();
+        try {
+            return switch (parsed(body)) {
+                case Request.Parsed.Bad(var why) -> Entrance.problem(why);
+                case Request.Parsed.Good(var request) -> reply(inTurn(caller, request, UnaryOperator.identity()));
             };
+        } finally {
+            requests.leave(body.length());
+        }
+    }
+
+    private static Request.Parsed parsed(Octets body) throws IOException {
+        var octets = body.bytes(0, body.length(), JmapLimits.REQUEST_OCTETS_MAX);
+        try {
+            return Request.parse(octets, SessionObject.CAPABILITIES);
+        } finally {
+            Arrays.fill(octets, (byte) 0);
+        }
+    }
+
+    private static Reply reply(Answered answered) {
+        return switch (answered) {
+            case Answered.Refused(var why) when why.status() == 503 -> busy();
+            case Answered.Refused(var why) -> Entrance.problem(why);
+            case Answered.Done(var octets, var sent) -> Reply.of(200, "application/json", octets).then(sent);
         };
     }
 
     /** An answer counts among those of its account until it was sent: who reads slowly does not gather them here. */
-    private Answered inTurn(Caller caller, Request request, UnaryOperator<ObjectNode> shape) {
+    private Answered inTurn(Caller caller, Request request, UnaryOperator<ObjectNode> shape) throws IOException {
         var account = caller.account().id();
         if (!perAccount.enter(account)) return new Answered.Refused(Problem.limit("maxConcurrentRequests", 400));
         boolean isAnswered = false;
@@ -173,6 +225,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
             } finally {
                 running.release();
             }
+        } catch (SpoolFull full) {
+            return BUSY;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return BUSY;
@@ -212,7 +266,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
                 var account = caller.account().id();
                 if (!listening.enter(account)) return Entrance.problem(Problem.other(429, "Too many listen already"));
                 return Reply.upgrade("websocket", channel ->
-                    new SocketConnection(caller, channel, unfinished, this::inTurn).run())
+                    new SocketConnection(caller, channel, unfinished, requests, this::inTurn).run())
                     .with("Sec-WebSocket-Accept", accept).with("Sec-WebSocket-Protocol", SocketConnection.PROTOCOL)
                     .then(() -> listening.leave(account));
             }
@@ -224,7 +278,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
     /** Who sends it is known before the first octet is read. */
     @Override public Reply receive(Asked asked, Incoming body) throws IOException {
         if (!asked.isOurs()) return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this"));
-        return entered(asked, (caller, _) -> upload(caller, asked, body));
+        boolean isUpload = asked.path().startsWith(UPLOAD);
+        return entered(asked, (caller, _) -> isUpload ? upload(caller, asked, body) : large(caller, asked, body));
     }
 
     private Reply upload(Caller caller, Asked asked, Incoming body) throws IOException {
@@ -244,13 +299,10 @@ public final class JmapDoor implements Answering, AutoCloseable {
     }
 
     private Reply received(Caller caller, Asked asked, Incoming body) throws IOException {
-        Spooled spooled;
-        try (var writer = spool.writer()) {
-            var buffer = new byte[BUFFER_OCTETS];
-            for (int n; (n = body.stream().read(buffer)) > 0; ) writer.write(buffer, 0, n);
-            if (writer.length() != body.octets()) return Entrance
-                .problem(Problem.other(400, "It ended before it was whole"));
-            spooled = writer.finish();
+        var spooled = spooled(body);
+        if (spooled.length() < body.octets()) {
+            spooled.close();
+            return cutOff();
         }
         var id = uploads.add(caller.account().id(), spooled);
         var type = asked.header("content-type").filter(said -> said.length() <= TYPE_CHARACTERS_MAX)
@@ -258,6 +310,16 @@ public final class JmapDoor implements Answering, AutoCloseable {
         return Reply.of(201, "application/json", JsonText.octets(JsonText.object().put("accountId", caller.accountId())
             .put("blobId", id).put("type", type).put("size", body.octets())));
     }
+
+    private Spooled spooled(Incoming body) throws IOException {
+        try (var writer = spool.fileWriter()) {
+            var buffer = new byte[BUFFER_OCTETS];
+            for (int n; (n = body.stream().read(buffer)) > 0; ) writer.write(buffer, 0, n);
+            return writer.finish();
+        }
+    }
+
+    private static Reply cutOff() { return Entrance.problem(Problem.other(400, "It ended before it was whole")); }
 
     /** What was uploaded goes. */
     @Override public void close() { uploads.close(); }

@@ -22,8 +22,7 @@ final class Methods {
     private static final String BLOB = SessionObject.BLOB;
     private static final String QUOTA = SessionObject.QUOTA;
 
-    Methods(Queries queries, Spool spool, InstantSource clock) {
-        var reading = new ReadingRoom();
+    Methods(Queries queries, Spool spool, ReadingRoom reading, InstantSource clock) {
         var all = new HashMap<String, Known>();
         mail(all, reading, queries, spool, clock);
         beside(all, spool);
@@ -47,7 +46,7 @@ final class Methods {
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
             mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
-            mail("Email/get", EmailGet::answer), mail("Email/changes", EmailGet::changes),
+            mail("Email/get", new EmailGet(reading)::answer), mail("Email/changes", EmailGet::changes),
             mail("Mailbox/set", MailboxSet::answer), mail("Email/copy", Copies::answer),
             Map.entry("Blob/copy", new Known(SessionObject.CORE, Copies::answer)),
                 mail("Email/set", call -> EmailSet.answer(call, spool, clock.instant())),

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 
-/** Where messages are read for the text that they show: few at a time, of all accounts. Any thread. */
+/**
+ * Where messages are read to be shown: few at a time, of all accounts. Who is in it does not enter again. Any thread.
+ */
 final class ReadingRoom {
     private final Semaphore room = new Semaphore(DoorLimits.PARSED_AT_ONCE, true);
 
-    interface Work<T> {
-        T read() throws IOException;
+    /** {@code E}: what it throws beside, if anything. */
+    interface Work<T, E extends Exception> {
+        T read() throws IOException, E;
     }
 
-    <T> T read(Work<T> work) throws IOException {
+    <T, E extends Exception> T read(Work<T, E> work) throws IOException, E {
         try {
             room.acquire();
         } catch (InterruptedException stopped) {

@@ -34,13 +34,15 @@ final class SocketConnection {
     private final Answers answers;
     /** What all unfinished messages beyond the small hold. */
     private final AtomicInteger unfinished;
+    private final RequestRoom requests;
     private final FrameReader reader = new FrameReader(JmapLimits.REQUEST_OCTETS_MAX, this::hold);
     private int held;
 
-    SocketConnection(Caller caller, Channel channel, AtomicInteger unfinished, Answers answers) {
+    SocketConnection(Caller caller, Channel channel, AtomicInteger unfinished, RequestRoom requests, Answers answers) {
         this.caller = caller;
         this.channel = channel;
         this.unfinished = unfinished;
+        this.requests = requests;
         this.answers = answers;
     }
 
@@ -93,12 +95,7 @@ final class SocketConnection {
 
     private void said(byte[] text, SocketPush push) throws IOException {
         try {
-            switch (SocketMessage.parse(text, SessionObject.CAPABILITIES)) {
-                case SocketMessage.Call(var id, var request) -> answer(id, request);
-                case SocketMessage.PushEnable wanted -> push.enable(wanted);
-                case SocketMessage.PushDisable() -> push.disable();
-                case SocketMessage.Bad(var id, var why) -> send(JsonText.octets(SocketMessage.refused(id, why)));
-            }
+            answer(text, push).send();
         } finally {
             Arrays.fill(text, (byte) 0);
             hold(0);
@@ -106,17 +103,36 @@ final class SocketConnection {
         }
     }
 
-    private void answer(Optional<String> id, Request request) throws IOException {
-        switch (answers.answer(caller, request, response -> SocketMessage.answered(id, response))) {
-            case Answered.Refused(var why) -> send(JsonText.octets(SocketMessage.refused(id, why)));
-            case Answered.Done(var octets, var sent) -> {
+    /** What is sent when the room of requests is another's again. */
+    private interface Outgoing {
+        void send() throws IOException;
+    }
+
+    private Outgoing answer(byte[] text, SocketPush push) throws IOException {
+        if (!requests.enter(text.length)) return () -> channel.send(Frame.close(CloseCode.TRY_AGAIN, "too much at once"));
+        try {
+            return switch (SocketMessage.parse(text, SessionObject.CAPABILITIES)) {
+                case SocketMessage.Call(var id, var request) -> answer(id, request);
+                case SocketMessage.PushEnable wanted -> () -> push.enable(wanted);
+                case SocketMessage.PushDisable() -> push::disable;
+                case SocketMessage.Bad(var id, var why) -> () -> send(JsonText.octets(SocketMessage.refused(id, why)));
+            };
+        } finally {
+            requests.leave(text.length);
+        }
+    }
+
+    private Outgoing answer(Optional<String> id, Request request) throws IOException {
+        return switch (answers.answer(caller, request, response -> SocketMessage.answered(id, response))) {
+            case Answered.Refused(var why) -> () -> send(JsonText.octets(SocketMessage.refused(id, why)));
+            case Answered.Done(var octets, var sent) -> () -> {
                 try {
-                    send(octets);
+                    channel.send(Frame.textHead((int) octets.length()), octets);
                 } finally {
                     sent.run();
                 }
-            }
-        }
+            };
+        };
     }
 
     private void send(byte[] text) throws IOException { channel.send(Frame.textHead(text.length), text); }

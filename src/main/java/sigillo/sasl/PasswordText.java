@@ -18,7 +18,7 @@ public final class PasswordText implements AutoCloseable {
     public static PasswordText of(String text) { return new PasswordText(text.getBytes(StandardCharsets.UTF_8)); }
 
     /** A copy of octets that are UTF-8. */
-    static PasswordText of(byte[] octets, int from, int to) { return new PasswordText(Arrays.copyOfRange(octets, from, to)); }
+    public static PasswordText of(byte[] octets, int from, int to) { return new PasswordText(Arrays.copyOfRange(octets, from, to)); }
 
     /** The octets themselves, for reading only. */
     public byte[] unsafeOctets() { return utf8; }

@@ -37,14 +37,15 @@ public final class Spool {
     }
 
     /** For one message; it must be finished or closed. */
-    public SpoolWriter writer() { return new SpoolWriter(this); }
+    public SpoolWriter writer() { return new SpoolWriter(this, settings.memoryByMessage()); }
+
+    /** The same for what stays long, or comes slowly: in a file however short it is. */
+    public SpoolWriter fileWriter() { return new SpoolWriter(this, 0); }
 
     /** In octets, of all messages now in memory or on the disk. */
     public long memoryUsed() { return memoryUsed.get(); }
 
     public long diskUsed() { return diskUsed.get(); }
-
-    int memoryByMessage() { return settings.memoryByMessage(); }
 
     boolean takeMemory(int octets) { return take(memoryUsed, octets, settings.memoryAltogether()); }
 

@@ -29,7 +29,7 @@ final class SpoolFile implements Spooled {
     private final Path path;
     private final SecretKeySpec key;
     private final FileChannel channel;
-    private final Cipher writing;
+    private Cipher writing;
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
     private long length;
     private long onDisk;
@@ -87,6 +87,7 @@ final class SpoolFile implements Spooled {
     void finish() throws IOException {
         flush();
         buffer = null;
+        writing = null;
     }
 
     private IOException explained(IOException failed) {

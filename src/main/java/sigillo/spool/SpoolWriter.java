@@ -2,6 +2,7 @@ package sigillo.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -12,12 +13,16 @@ public final class SpoolWriter implements Closeable {
     private static final int FIRST_OCTETS = 8 * 1024;
 
     private final Spool spool;
+    private final int memoryMax;
     private byte[] memory = {};
     private int inMemory;
     private SpoolFile file;
     private boolean finished;
 
-    SpoolWriter(Spool spool) { this.spool = spool; }
+    SpoolWriter(Spool spool, int memoryMax) {
+        this.spool = spool;
+        this.memoryMax = memoryMax;
+    }
 
     /** So far, in octets. */
     public long length() { return file != null ? file.length() : inMemory; }
@@ -33,11 +38,24 @@ public final class SpoolWriter implements Closeable {
         inMemory += count;
     }
 
+    /** The same for who writes to a stream; flushing and closing it does nothing. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override public void write(int octet) throws IOException {
+                SpoolWriter.this.write(new byte[] {(byte) octet}, 0, 1);
+            }
+
+            @Override public void write(byte[] from, int offset, int count) throws IOException {
+                SpoolWriter.this.write(from, offset, count);
+            }
+        };
+    }
+
     private boolean hasRoom(long wanted) {
         if (wanted <= memory.length) return true;
-        if (wanted > spool.memoryByMessage()) return false;
+        if (wanted > memoryMax) return false;
         long doubled = Math.max(Math.max(wanted, memory.length * 2L), FIRST_OCTETS);
-        int larger = (int) Math.min(doubled, spool.memoryByMessage());
+        int larger = (int) Math.min(doubled, memoryMax);
         if (!spool.takeMemory(larger - memory.length)) return false;
         memory = Arrays.copyOf(memory, larger);
         return true;

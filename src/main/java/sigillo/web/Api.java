@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sigillo.http.Admission;
 import sigillo.http.Reply;
 
 /**
@@ -44,6 +45,12 @@ final class Api {
         if (refused.isPresent()) return refused.get();
         return Json.parse(asked.body()).map(with -> call.answer(visit, with))
             .orElseGet(() -> Json.error(400, "notJson"));
+    }
+
+    /** For who is not signed in. */
+    Admission admit(Visit visit) {
+        boolean isOpen = OPEN.contains(visit.asked().method().name() + " " + visit.asked().path());
+        return isOpen ? new Admission.Stranger() : new Admission.Away(answer(visit));
     }
 
     /** What may be done at {@code path}; nothing where there is nothing. */

@@ -3,6 +3,7 @@ package sigillo.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Fields;
@@ -29,6 +30,10 @@ final class ListPages implements Answering {
 
     @Override public Reply answer(Asked asked) {
         return asked.path().startsWith(PATH) ? Site.transportSecurity(asked, page(asked)) : site.answer(asked);
+    }
+
+    @Override public Admission admit(Asked asked) {
+        return asked.path().startsWith(PATH) ? new Admission.Stranger() : site.admit(asked);
     }
 
     private Reply page(Asked asked) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Fields;
@@ -54,6 +55,15 @@ final class Site implements Answering, AutoCloseable {
 
     /** Of all pages. */
     Set<String> paths() { return pages.keySet(); }
+
+    /** Who has not signed in sends nothing long to where one must have. */
+    @Override public Admission admit(Asked asked) {
+        var visit = visit(asked);
+        if (visit.session().isPresent()) return new Admission.Owner();
+        if (asked.path().startsWith(Api.PATH)) return api.admit(visit);
+        var page = pages.get(asked.path());
+        return page != null && page.isOpen() ? new Admission.Stranger() : new Admission.Away(page(visit));
+    }
 
     @Override public Reply answer(Asked asked) {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();

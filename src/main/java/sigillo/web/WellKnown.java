@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Domain;
+import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Incoming;
@@ -18,11 +19,13 @@ record WellKnown(Function<Domain, Optional<String>> policies, Answering site) im
     private static final String PATH = "/.well-known/mta-sts.txt";
     private static final String HOST = "mta-sts.";
 
+    @Override public Admission admit(Asked asked) { return site.admit(asked); }
+
     @Override public int bodyOctetsMax(String path) { return site.bodyOctetsMax(path); }
 
     @Override public boolean goesOn(String path) { return site.goesOn(path); }
 
-    @Override public boolean receives(String path) { return site.receives(path); }
+    @Override public boolean receives(String path, long octets) { return site.receives(path, octets); }
 
     @Override public Reply receive(Asked asked, Incoming body) throws IOException { return site.receive(asked, body); }
 

@@ -42,11 +42,19 @@ class BesideTest {
     private final Answering other = new Answering() {
         @Override public boolean has(String path) { return path.startsWith("/other/"); }
 
+        @Override public Admission admit(Asked asked) {
+            return switch (asked.path()) {
+                case "/other/away" -> new Admission.Away(Reply.text(401, "who?"));
+                case "/other/owner" -> new Admission.Owner();
+                default -> new Admission.Stranger();
+            };
+        }
+
         @Override public int bodyOctetsMax(String path) { return 200_000; }
 
         @Override public boolean goesOn(String path) { return true; }
 
-        @Override public boolean receives(String path) { return path.startsWith("/other/up"); }
+        @Override public boolean receives(String path, long octets) { return path.startsWith("/other/up"); }
 
         @Override public Reply answer(Asked asked) {
             return switch (asked.path()) {
@@ -162,6 +170,51 @@ class BesideTest {
     @Test void whatIsReceivedIsOfAnyLength() throws Exception {
         assertEquals("received 3000000 of 3000000", text(send("/other/up", LONG)));
         assertEquals("received 3000000 of 3000000", text(send("/other/up", LONG)));
+    }
+
+    /** What was received whole is no end of its connection. */
+    @Test void uploadsGoOnOnTheirConnection() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            var out = socket.getOutputStream();
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            for (int i = 0; i < 2; i++) {
+                out.write(("POST /other/up HTTP/1.1\r\nHost: x\r\nContent-Length: " + LONG.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(LONG);
+                await(in, "HTTP/1.1 200 OK");
+                await(in, "");
+                in.skip("received 3000000 of 3000000".length());
+            }
+            out.write("GET /other/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            await(in, "other 0");
+        }
+    }
+
+    /** Who may not send it is told before it is read, and the connection ends. */
+    @Test void whoIsTurnedAwayIsNotRead() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            socket.getOutputStream().write("POST /other/away HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(said.startsWith("HTTP/1.1 401 ") && said.contains("onnection: close"), said);
+        }
+    }
+
+    /** Strangers who send slowly take the room of strangers, and of nobody else. */
+    @Test void strangersTakeNoRoomOfOwners() throws Exception {
+        var slow = new java.util.ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 9; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort());
+                slow.add(socket);
+                socket.getOutputStream().write("POST /other/x HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\nabc".getBytes(StandardCharsets.US_ASCII));
+            }
+            int status = 200;
+            for (int i = 0; i < 200 && status == 200; i++) status = send("/other/x", new byte[60_000]).statusCode();
+            assertEquals(503, status);
+            assertEquals("other 60000", text(send("/other/owner", new byte[60_000])));
+            assertEquals("other 8000", text(send("/other/x", new byte[8_000])));
+        } finally {
+            for (var socket : slow) socket.close();
+        }
     }
 
     /** What is not read of it is no next request. */

@@ -1,10 +1,18 @@
 package sigillo.jmapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -12,10 +20,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sigillo.base.Octets;
+import sigillo.http.Admission;
+import sigillo.http.Asked;
 import sigillo.http.Asked.Method;
+import sigillo.http.Fields;
+import sigillo.http.Incoming;
+import sigillo.jmap.Arguments;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
+import sigillo.message.Message;
+import sigillo.message.MessageMeta;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an owner, or a program with his app password, can make us do is bounded. */
 @Timeout(60)
@@ -79,6 +96,88 @@ class HostileRequestsTest {
         long all = values.properties().stream().mapToLong(one -> one.getValue().get("value").stringValue().length()).sum();
         assertEquals(DoorLimits.BODY_VALUES_OCTETS_MAX, all);
         assertTrue(values.get("40").get("isTruncated").booleanValue());
+    }
+
+    /** A stranger's mail of many parts with long headers: it is refused when it has weighed enough, not when it is built. */
+    @Test void headersOfPartsAreWeighedWhileTheyAreBuilt() throws Exception {
+        var part = "--b\nContent-Type: text/plain\nX-Long: " + "y".repeat(60_000) + "\n\nx\n";
+        var mail = "Subject: many\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + part.repeat(400) + "--b--\n";
+        var octets = new CountedOctets(Octets.of(mail.getBytes(StandardCharsets.US_ASCII)));
+        var meta = MessageMeta.of(Message.parse(octets));
+        octets.count = 0;
+        var wanted = EmailProperties.of(Arguments.of(
+            (ObjectNode) JsonText.parse("{\"properties\": [\"bodyStructure\", \"attachments\"], \"bodyProperties\": [\"headers\"]}".getBytes(StandardCharsets.US_ASCII)).orElseThrow()));
+        var ofAll = new AtomicLong();
+        try (var budget = new Budget(ofAll)) {
+            var why = assertThrows(MethodError.class, () -> EmailObject.of(BlobName.parse("M1").orElseThrow(), meta, octets, wanted, budget));
+            assertEquals("requestTooLarge", why.type());
+            assertTrue(octets.count < DoorLimits.ANSWERS_OCTETS_MAX + (1 << 20), octets.count + " octets were read");
+        }
+        assertEquals(0, ofAll.get());
+    }
+
+    /** As objects, addresses of one field weigh many times what they are long. */
+    @Test void addressesAreWeighedBeforeTheyAreRead() {
+        var id = house.deposit("INBOX", "Subject: x\nTo: " + "a@b, ".repeat(90_000) + "c@d\n\nx\n").id();
+        var names = IntStream.range(0, 60).mapToObj(i -> "\"header:" + "to".replace(i % 2 == 0 ? 't' : 'o', i % 4 < 2 ? 'T' : 'O') + ":asAddresses\"")
+            .distinct().collect(Collectors.joining(","));
+        assertEquals("requestTooLarge", house.call("Email/get", "{\"ids\": [\"" + id + "\"], \"properties\": [" + names + "]}").get("type").asString(""));
+        assertEquals("x", house.call("Email/get", "{\"ids\": [\"" + id + "\"], \"properties\": [\"subject\"]}").get("list").get(0).get("subject").stringValue());
+    }
+
+    private static final class CountedOctets implements Octets {
+        private final Octets of;
+        private long count;
+
+        CountedOctets(Octets of) { this.of = of; }
+
+        @Override public long length() { return of.length(); }
+
+        @Override public int read(long position, byte[] into, int offset, int length) throws IOException {
+            int n = of.read(position, into, offset, length);
+            count += n;
+            return n;
+        }
+    }
+
+    /** However slowly it is taken: a long answer lies in a file, and goes with its reply. */
+    @Test void longAnswersLieInFiles() {
+        var reply = house.ask(Method.POST, "/jmap/api", "{\"using\": [\"urn:ietf:params:jmap:core\"], \"methodCalls\": [[\"Core/echo\", {\"x\": \"" + "y".repeat(300_000) + "\"}, \"a\"]]}");
+        assertEquals(200, reply.status());
+        assertEquals(1, house.spooled());
+        reply.over().run();
+        assertEquals(0, house.spooled());
+    }
+
+    /** Who sends much is asked who he is before anything of it is read. */
+    @Test void longRequestsOfStrangersAreNotRead() throws IOException {
+        var body = new Incoming(900_000, new InputStream() {
+            @Override public int read() { throw new AssertionError("it was read"); }
+        }, _ -> { });
+        for (var said : List.of("Basic YW5uYTp3cm9uZw==", "Bearer wrong", "")) {
+            var asked = new Asked(Method.POST, "/jmap/api", Fields.NONE, Map.of("content-type", "application/json"), new byte[0], InetAddress.getLoopbackAddress(),
+                () -> { }, said.getBytes(StandardCharsets.US_ASCII));
+            assertTrue(house.door.receives("/jmap/api", body.octets()));
+            assertEquals(401, house.door.receive(asked, body).status());
+            assertTrue(house.door.admit(asked) instanceof Admission.Away(var why) && why.status() == 401);
+        }
+        assertEquals(0, house.spooled());
+    }
+
+    @Test void longRequestsOfOwnersAreAnswered() throws IOException {
+        var text = ("{\"using\": [\"urn:ietf:params:jmap:core\"], \"methodCalls\": [[\"Core/echo\", {\"x\": \"" + "y".repeat(500_000) + "\"}, \"a\"]]}").getBytes(StandardCharsets.US_ASCII);
+        var asked = new Asked(Method.POST, "/jmap/api", Fields.NONE, Map.of("content-type", "application/json"), new byte[0], InetAddress.getLoopbackAddress(),
+            () -> { }, "Bearer t".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(house.door.admit(asked) instanceof Admission.Owner);
+        var reply = house.door.receive(asked, new Incoming(text.length, new ByteArrayInputStream(text), _ -> { }));
+        assertEquals(500_000, house.json(reply).get("methodResponses").get(0).get(1).get("x").stringValue().length());
+        var cut = house.door.receive(asked, new Incoming(text.length + 1, new ByteArrayInputStream(text), _ -> { }));
+        cut.over().run();
+        assertEquals(400, cut.status());
+        var tooLong = house.door.receive(asked, new Incoming(JmapLimits.REQUEST_OCTETS_MAX + 1, new ByteArrayInputStream(text), _ -> { }));
+        tooLong.over().run();
+        assertTrue(tooLong.status() == 400 && house.json(tooLong).get("limit").stringValue().equals("maxSizeRequest"));
+        assertEquals(0, house.open.get());
     }
 
     /** What is attached of other mail is decoded while it is written: whatever it weighs together, it is not held. */

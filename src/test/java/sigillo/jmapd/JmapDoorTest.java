@@ -10,10 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -250,6 +252,29 @@ class JmapDoorTest {
             for (int i = 0; i < DoorLimits.UPLOADS_OF_ACCOUNT_MAX; i++) uploads.add(JmapHouse.ANNA, Spooled.of(new byte[0]));
             assertTrue(uploads.get(JmapHouse.ANNA, second).isEmpty(), "the oldest gave way");
         }
+    }
+
+    /** Of more than all may have, the oldest of who has most: one account takes nothing from others. */
+    @Test void uploadsOfAllAreBounded() {
+        try (var uploads = new Uploads(() -> JmapHouse.NOON)) {
+            var few = uploads.add(JmapHouse.ANNA, Spooled.of(new byte[10]));
+            int accounts = DoorLimits.UPLOADS_MAX / DoorLimits.UPLOADS_OF_ACCOUNT_MAX;
+            var firsts = new ArrayList<String>();
+            for (int i = 0; i < accounts; i++) {
+                for (int j = 0; j < DoorLimits.UPLOADS_OF_ACCOUNT_MAX; j++) {
+                    var id = uploads.add(new AccountId("many" + i), Spooled.of(new byte[1]));
+                    if (j == 0) firsts.add(id);
+                }
+            }
+            assertTrue(uploads.get(JmapHouse.ANNA, few).isPresent());
+            long there = IntStream.range(0, accounts).filter(i -> uploads.get(new AccountId("many" + i), firsts.get(i)).isPresent()).count();
+            assertEquals(accounts - 1, there, "one of those who have most gave way");
+        }
+    }
+
+    @Test void uploadsLieInFilesHoweverShort() {
+        house.upload("text/plain", new byte[3]).over().run();
+        assertEquals(1, house.spooled());
     }
 
     @Test void uploadsOfOthersAndTooLongOnesAreRefused() throws IOException {
