@@ -1,5 +1,6 @@
 package sigillo.admin;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,24 +11,27 @@ import sigillo.directory.Directory;
 import sigillo.lists.ListLetters;
 import sigillo.lists.Lists;
 import sigillo.lists.MailList;
+import sigillo.lists.Moderation;
 import sigillo.lists.Posts;
 
 /** Mailing lists: made, listed, removed; who is on one; somebody is asked whether he wants to join, or put off it. */
 public final class ListDesk {
     private final Directory directory;
     private final Lists lists;
-    private final Optional<ListLetters> letters;
+    private final Optional<Running> running;
 
-    /** {@code letters}: of a server that runs. */
-    public ListDesk(Directory directory, Lists lists, Optional<ListLetters> letters) {
+    /** What needs a server that runs. */
+    public record Running(ListLetters letters, Moderation moderation) {}
+
+    public ListDesk(Directory directory, Lists lists, Optional<Running> running) {
         this.directory = directory;
         this.lists = lists;
-        this.letters = letters;
+        this.running = running;
     }
 
     Answer add(Address address, String title, Address owner, String posts) {
         var who = Arrays.stream(Posts.values()).filter(one -> one.name().equalsIgnoreCase(posts)).findFirst();
-        if (who.isEmpty()) return new Answer.Failed(posts + " is not members, owner or anyone");
+        if (who.isEmpty()) return new Answer.Failed(posts + " is not members, owner, anyone or held");
         return Operator.answer(lists.add(address, title.isBlank() ? address.localPart() : title, owner, who.get()),
             now -> "the list " + now.address() + " is made");
     }
@@ -48,14 +52,35 @@ public final class ListDesk {
     }
 
     Answer invite(Address address, Address who) {
-        if (letters.isEmpty()) return new Answer.Failed("no server runs: nobody can be asked");
-        return known(address, list -> letters.get().ask(list, who) ? Operator.change(who + " is asked whether to join " + list.address())
+        if (running.isEmpty()) return new Answer.Failed("no server runs: nobody can be asked");
+        return known(address, list -> running.get().letters.ask(list, who) ? Operator.change(who + " is asked whether to join " + list.address())
             : new Answer.Failed(who + " was asked today already, or too many others were"));
     }
 
     Answer drop(Address address, Address who) {
         return known(address, list -> lists.leave(list, who).map(_ -> Operator.change(who + " is no longer on " + list.address()))
             .orElseGet(() -> new Answer.Failed(who + " is not on " + list.address())));
+    }
+
+    // ---- posts that wait for an owner ----
+
+    Answer held(Address address) {
+        return known(address, list -> Operator.list(lists.held().of(list),
+            post -> new Results.HeldLine(post.id(), post.since(), post.author(), post.subject(), post.octets(), post.why())));
+    }
+
+    Answer decide(Address address, String post, boolean isApproved) {
+        if (running.isEmpty()) return new Answer.Failed("no server runs: nothing can be passed on");
+        return known(address, list -> {
+            try {
+                var moderation = running.get().moderation;
+                boolean isDone = isApproved ? moderation.approve(list, post) : moderation.discard(list, post);
+                if (!isDone) return new Answer.Failed("no post " + post + " waits at " + address);
+                return Operator.change(post + (isApproved ? " goes to all members of " : " is removed from ") + address);
+            } catch (IOException unreadable) {
+                return new Answer.Failed("the post cannot be read: " + unreadable.getMessage());
+            }
+        });
     }
 
     private Answer known(Address address, Function<MailList, Answer> with) {

@@ -226,6 +226,8 @@ public final class Operator {
             case Request.ListMembers(var list) -> lists.map(desk -> desk.members(list)).orElseGet(Operator::noLists);
             case Request.InviteMember(var list, var who) -> lists.map(desk -> desk.invite(list, who)).orElseGet(Operator::noLists);
             case Request.DropMember(var list, var who) -> lists.map(desk -> desk.drop(list, who)).orElseGet(Operator::noLists);
+            case Request.ListHeld(var list) -> lists.map(desk -> desk.held(list)).orElseGet(Operator::noLists);
+            case Request.DecideHeld(var list, var post, boolean approved) -> lists.map(desk -> desk.decide(list, post, approved)).orElseGet(Operator::noLists);
             case Request.RemoveList(var list) -> lists.map(desk -> desk.remove(list)).orElseGet(Operator::noLists);
             case Request.MakeMasked(var account, var note) -> masked.map(desk -> desk.make(account, note)).orElseGet(Operator::noMasked);
             case Request.ListMasked(var account) -> masked.map(desk -> desk.list(account)).orElseGet(Operator::noMasked);

@@ -198,6 +198,12 @@ public sealed interface Request {
 
     record DropMember(Address list, Address who) implements Request {}
 
+    /** Posts that wait for the owner. */
+    record ListHeld(Address list) implements Request {}
+
+    /** {@code approved}: to all members; else it is removed. */
+    record DecideHeld(Address list, String post, boolean approved) implements Request {}
+
     /** With its members. */
     record RemoveList(Address list) implements Request {}
 

@@ -47,11 +47,14 @@ public final class Results {
     /** {@code writers}: who may write to it; {@code sendAs}: who may write under it, "members" or "nobody". */
     public record AliasLine(String alias, List<Address> targets, Instant created, String writers, String sendAs) {}
 
-    /** {@code posts}: who may write to it: "members", "owner" or "anyone". */
+    /** {@code posts}: who may write to it: "members", "owner", "anyone" or "held". */
     public record ListLine(Address list, String title, Optional<Address> owner, String posts, long members, Instant created) {}
 
     /** {@code bounceDays}: on how many days of late mail came back; {@code paused}: so often that none is sent. */
     public record MemberLine(Address address, Instant since, long bounceDays, boolean paused) {}
+
+    /** A post that waits for the owner of its list; {@code octets}: how long it is. */
+    public record HeldLine(String post, Instant since, Address author, String subject, long octets, String why) {}
 
     /** {@code firstFrom}: who wrote the first mail that came; {@code last}: when mail came last, to the hour. */
     public record MaskedLine(Address address, String note, boolean paused, Instant created, Optional<String> firstFrom, Optional<Instant> first,

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import sigillo.authentication.OwnResults;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -15,9 +14,7 @@ import sigillo.message.Header;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.queue.Carrier;
-import sigillo.queue.Enqueue;
 import sigillo.queue.Outcome;
-import sigillo.queue.Outgoing;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.SmtpReply;
 
@@ -28,6 +25,8 @@ import sigillo.smtp.SmtpReply;
  */
 public final class ListCarrier implements Carrier {
     private static final SmtpReply DONE = SmtpReply.of(250, "2.0.0", "Done");
+    private static final SmtpReply WAITS = SmtpReply.of(250, "2.0.0", "It waits for the owner of the list");
+    private static final SmtpReply TOO_MANY_WAIT = SmtpReply.of(450, "4.7.1", "Too many messages wait for the owner of the list");
     private static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6", "This message was on a list before: it goes round in a circle");
     private static final SmtpReply AUTOMATIC = SmtpReply.of(550, "5.7.1", "Lists pass on nothing that a program wrote by itself");
     private static final SmtpReply LARGE = SmtpReply.of(552, "5.3.4", "This is too large for a list");
@@ -37,35 +36,20 @@ public final class ListCarrier implements Carrier {
     private static final SmtpReply FULL = SmtpReply.of(550, "5.2.0", "The list takes nobody more");
     private static final SmtpReply GONE = SmtpReply.of(550, "5.1.1", "There is no such list");
 
-    /** Puts on top what was found out when it came: RFC 8617. */
-    public interface Seals {
-        Octets sealed(Octets message, Address list) throws IOException;
-    }
-
-    /** Signs for a domain of ours, whoever the author is. */
-    public interface Signs {
-        Octets signed(Octets message, Domain domain) throws IOException;
-    }
-
     private final String here;
     private final Lists lists;
     private final ListLetters letters;
-    private final ListCopies copies;
-    private final Enqueue queue;
-    private final Seals seals;
+    private final Posting posting;
+    private final Moderation moderation;
     private final OwnResults ownResults;
-    private final BiConsumer<MailList, Member> paused;
 
-    /** {@code paused}: hears of members to whom nothing is sent any more; must be quick. */
-    public ListCarrier(Domain hostname, Lists lists, ListLetters letters, Enqueue queue, Signs signs, Seals seals, BiConsumer<MailList, Member> paused) {
+    public ListCarrier(Domain hostname, Lists lists, ListLetters letters, Posting posting, Moderation moderation) {
         this.here = hostname.name();
         this.lists = lists;
         this.letters = letters;
-        this.copies = new ListCopies(lists, letters, signs::signed);
-        this.queue = queue;
-        this.seals = seals;
+        this.posting = posting;
+        this.moderation = moderation;
         this.ownResults = new OwnResults(hostname);
-        this.paused = paused;
     }
 
     @Override public List<Outcome> carry(Job job) {
@@ -113,17 +97,19 @@ public final class ListCarrier implements Carrier {
     private Outcome post(Job job, MailList list, HeaderSection section) throws IOException {
         var refusal = refusal(job, list, section);
         if (refusal.isPresent()) return bounced(refusal.get());
-        if (!lists.take(List.of(new Lists.Count("post\0" + list.key(), ListLimits.POSTS_A_DAY)))) {
-            return new Outcome.Deferred(TOO_MANY, here, Optional.empty());
-        }
-        var sealed = seals.sealed(job.message(), list.address());
-        var all = new ArrayList<Outgoing>();
-        for (var member : lists.members(list)) {
-            if (!member.paused()) all.add(copies.copy(list, member, job.envelope(), sealed, job.trace()));
-        }
-        if (!all.isEmpty()) queue.enqueue(all);
+        var author = writer(section).author();
+        var reason = moderation.reason(list, section.header(), job.message(), author);
+        if (reason.isPresent() && author.isPresent()) return held(job, list, section.header(), author.get(), reason.get());
+        if (!lists.take(List.of(new Lists.Count("post\0" + list.key(), ListLimits.POSTS_A_DAY)))) return later(TOO_MANY);
+        posting.pass(list, job.envelope(), job.message(), job.trace());
         return delivered();
     }
+
+    private Outcome held(Job job, MailList list, Header header, Address author, String why) throws IOException {
+        return moderation.hold(list, job, header, author, why) ? new Outcome.Delivered(WAITS, here, false) : later(TOO_MANY_WAIT);
+    }
+
+    private Outcome later(SmtpReply reply) { return new Outcome.Deferred(reply, here, Optional.empty()); }
 
     private Optional<SmtpReply> refusal(Job job, MailList list, HeaderSection section) throws IOException {
         var header = section.header();
@@ -188,7 +174,7 @@ public final class ListCarrier implements Carrier {
         if (!isReport && job.envelope().from().sender().isPresent()) return delivered(); // an answer of a person or a program
         if (isReport && !saysFailed(job.message())) return delivered();
         lists.bounced(list, number).ifPresent(member -> {
-            paused.accept(list, member);
+            moderation.paused(list, member);
             letters.paused(list, member);
         });
         return delivered();

@@ -1,5 +1,6 @@
 package sigillo.lists;
 
+import java.io.IOException;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.lists.Lists.Joined;
@@ -8,10 +9,12 @@ import sigillo.lists.Lists.Joined;
 public final class ListDoor {
     private final Lists lists;
     private final ListLetters letters;
+    private final Moderation moderation;
 
-    public ListDoor(Lists lists, ListLetters letters) {
+    public ListDoor(Lists lists, ListLetters letters, Moderation moderation) {
         this.lists = lists;
         this.letters = letters;
+        this.moderation = moderation;
     }
 
     public Optional<MailList> list(Address address) { return lists.list(address); }
@@ -34,5 +37,18 @@ public final class ListDoor {
         if (!isLeave(list, number, token)) return false;
         lists.leave(list, number);
         return true;
+    }
+
+    // ---- posts that wait for an owner ----
+
+    /** Empty: the link is not one of ours, or somebody has decided, or nobody did in time. */
+    public Optional<HeldPost> held(MailList list, String id, String token) {
+        return moderation.isToken(list, id, token) ? lists.held().post(list, id) : Optional.empty();
+    }
+
+    /** To all members, or to nobody. False as above. Throws {@link IOException} when it cannot be read. */
+    public boolean decide(MailList list, String id, String token, boolean isApproved) throws IOException {
+        if (held(list, id, token).isEmpty()) return false;
+        return isApproved ? moderation.approve(list, id) : moderation.discard(list, id);
     }
 }

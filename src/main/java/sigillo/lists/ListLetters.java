@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Octets;
 import sigillo.message.MessageBody;
@@ -22,7 +23,6 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.trace.TraceId;
-import java.util.Optional;
 
 /**
  * What a list writes itself: without a sender in the envelope and marked as automatic, so that nothing answers it, and in
@@ -79,7 +79,7 @@ public final class ListLetters {
         return page("unsubscribe", list, "member", number, lists.token("leave", list, number));
     }
 
-    private String page(String what, MailList list, String name, String value, String token) {
+    String page(String what, MailList list, String name, String value, String token) {
         return site + "/lists/" + what + "?list=" + encoded(list.address().toString()) + "&" + name + "=" + encoded(value) + "&token=" + token;
     }
 

@@ -29,4 +29,16 @@ public final class ListLimits {
     static final Duration COUNTS_KEPT = Duration.ofDays(2);
     /** Of what comes back, so much is looked at. */
     static final int REPORT_OCTETS_MAX = 64 << 10;
+    /** Posts of one list that wait for its owner; of authors of one domain, so that one stranger does not fill it. */
+    static final int HELD_MAX = 20;
+    static final int HELD_OF_DOMAIN_MAX = 8;
+    static final long HELD_OCTETS_MAX = 10L << 20;
+    static final long HELD_OCTETS_OF_ALL_MAX = 100L << 20;
+    /** Then it goes. */
+    static final Duration HELD_FOR = Duration.ofDays(7);
+    /** What a stop left half-written. */
+    static final Duration HELD_UNFINISHED_FOR = Duration.ofDays(1);
+    /** Letters to the owner of a list: strangers make us write them. */
+    static final int TOLD_A_DAY = 20;
+    static final int SUBJECT_CHARACTERS_MAX = 120;
 }

@@ -3,6 +3,7 @@ package sigillo.lists;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +47,7 @@ import sigillo.store.Tx;
  * </pre>
  */
 public final class Lists {
+    private static final System.Logger LOG = System.getLogger("sigillo.lists");
     private static final PartitionName PARTITION = new PartitionName("lists");
     private static final String MEMBER_USE = "sgl1/list-member";
     private static final String COUNT_USE = "sgl1/list-count";
@@ -59,6 +61,7 @@ public final class Lists {
     private final Secret key;
     private final Randomness randomness;
     private final InstantSource clock;
+    private final HeldPosts held;
     private volatile Map<String, MailList> lists = Map.of();
 
     /** {@code key}: the server's; it stays the caller's. */
@@ -68,6 +71,7 @@ public final class Lists {
         this.key = key;
         this.randomness = randomness;
         this.clock = clock;
+        this.held = new HeldPosts(store, key, randomness, clock);
         changedElsewhere();
     }
 
@@ -120,7 +124,7 @@ public final class Lists {
         return lists.size() < ListLimits.LISTS_MAX ? Optional.empty() : Optional.of("there are " + ListLimits.LISTS_MAX + " lists, which is the limit");
     }
 
-    /** With its members. */
+    /** With its members, and what waits for its owner. */
     public synchronized Edited<MailList> remove(Address address) {
         var list = list(address);
         if (list.isEmpty()) return new Edited.Refused<>("there is no list " + address);
@@ -129,9 +133,11 @@ public final class Lists {
             var prefix = Bytes.utf8(kind + "/" + list.get().key() + "/");
             transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, _) -> rows.add(row));
         }
-        rows.add(Bytes.utf8("n/" + list.get().key()));
+        // The number of its newest member stays: who makes a list of that name again gives none of those numbers twice, and links
+        // of before take nobody off.
         rows.add(Bytes.utf8("l/" + list.get().key()));
         delete(rows);
+        held.forget(list.get());
         changedElsewhere();
         return new Edited.Done<>(list.get());
     }
@@ -174,13 +180,13 @@ public final class Lists {
     boolean mayPost(MailList list, Writer writer) {
         if (writer.isTrusted()) return true;
         return writer.author().filter(author -> switch (list.posts()) {
-            case ANYONE -> true;
+            case ANYONE, HELD -> true;
             case OWNER -> isOwner(list, author);
             case MEMBERS -> isOwner(list, author) || member(list, author).isPresent();
         }).isPresent();
     }
 
-    private boolean isOwner(MailList list, Address author) {
+    boolean isOwner(MailList list, Address author) {
         return directory.resolve(author) instanceof Resolved.Local(var account, _, _) && account.equals(list.owner());
     }
 
@@ -298,11 +304,16 @@ public final class Lists {
     }
 
     /** Whoever reads the mail of {@code address} has it. */
-    String question(MailList list, Address address) { return token("confirm", list, address.lookupKey() + "\0" + today()); }
+    String question(MailList list, Address address) { return token("confirm", list, asked(list, address, today())); }
+
+    /** A list that was made again has other questions. */
+    private static String asked(MailList list, Address address, long day) {
+        return address.lookupKey() + "\0" + day + "\0" + list.createdAt().toEpochMilli();
+    }
 
     boolean isAnswer(String token, MailList list, Address address) {
         for (long day = today(); day >= today() - ListLimits.CONFIRM_DAYS; day--) {
-            if (isToken(token, "confirm", list, address.lookupKey() + "\0" + day)) return true;
+            if (isToken(token, "confirm", list, asked(list, address, day))) return true;
         }
         return false;
     }
@@ -325,8 +336,15 @@ public final class Lists {
         return joined("c/" + "%09d".formatted(day) + "/", SealedRow.tag(key, COUNT_USE, count.what));
     }
 
-    /** Forgets counts of days that are over. */
+    /** What waits for owners. */
+    public HeldPosts held() { return held; }
+
+    Instant now() { return clock.instant(); }
+
+    /** Forgets counts of days that are over, and posts that no owner wanted in time. */
     public void tidy() {
+        int gone = held.tidy();
+        if (gone > 0) LOG.log(System.Logger.Level.INFO, gone + " posts that waited for owners of lists were not wanted in time");
         var rows = new ArrayList<Bytes>();
         long last = clock.instant().minus(ListLimits.COUNTS_KEPT).getEpochSecond() / 86_400;
         transactions.partition().range(Bytes.utf8("c/"), Bytes.utf8("c/" + "%09d".formatted(last)), false, (row, _) -> rows.add(row));

@@ -1,13 +1,31 @@
 package sigillo.main;
 
-import java.util.function.BiConsumer;
 import sigillo.delivery.Letters;
+import sigillo.lists.HeldPost;
 import sigillo.lists.MailList;
 import sigillo.lists.Member;
+import sigillo.lists.Moderation;
 
-/** Tells the owner of a list that mail to a member came back so often that none is sent any more. */
-record ListNotice(Letters letters) implements BiConsumer<MailList, Member> {
-    @Override public void accept(MailList list, Member member) {
+/** Tells the owner of a list of posts that wait, and that mail to a member came back so often that none is sent any more. */
+record ListNotice(Letters letters) implements Moderation.Notices {
+    /** What a stranger wrote stands on lines of its own. */
+    @Override public void held(MailList list, HeldPost post, String page) {
+        letters.write(list.owner(), "list", _ -> new Letters.Letter("A post waits for you / Un messaggio ti aspetta: " + list.address(), """
+            A message to the list %1$s was not passed on yet: %2$s.
+
+            From / Da: %3$s
+            Subject / Oggetto: %4$s
+            %5$s
+
+            Pass it on to all members, or remove it / Inoltralo a tutti gli iscritti, oppure eliminalo:
+            %6$s
+
+            If nobody does within seven days it is removed, and nobody is told.
+            Se nessuno lo fa entro sette giorni viene eliminato, senza avvisare nessuno.
+            """.formatted(list.address(), post.why(), post.author(), post.subject(), post.preview(), page)));
+    }
+
+    @Override public void paused(MailList list, Member member) {
         letters.write(list.owner(), "list", _ -> new Letters.Letter("A member of a list is paused / Un iscritto sospeso: " + list.address(), """
             Mail of the list %1$s to %2$s came back on %3$d days, so none is sent there for now. The member is told how to get it again.
 

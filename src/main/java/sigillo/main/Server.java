@@ -53,6 +53,8 @@ import sigillo.lists.ListCarrier;
 import sigillo.lists.ListDoor;
 import sigillo.lists.ListLetters;
 import sigillo.lists.Lists;
+import sigillo.lists.Moderation;
+import sigillo.lists.Posting;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
 import sigillo.login.KnownNetworks;
@@ -111,6 +113,7 @@ final class Server implements AutoCloseable {
     private final Elsewhere elsewhere;
     private final Carrier local;
     private final Lists lists;
+    private final Moderation moderation;
     private final Carrier listCarrier;
     private final MailQueue queue;
     private final WebSignIn webSignIn;
@@ -180,7 +183,6 @@ final class Server implements AutoCloseable {
         directory.programs(lists::resolved);
         var listLetters = new ListLetters(lists, site(), queue, signing, Randomness.secure(), clock);
         letters = new Letters(hostname, directory, accounts, clock);
-        listCarrier = new ListCarrier(hostname, lists, listLetters, queue, signing::signed, onward.sendingOn().seals()::sealed, new ListNotice(letters));
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
         sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
@@ -200,6 +202,9 @@ final class Server implements AutoCloseable {
         var senders = kept.senders();
         var filter = Filtering.filter(config, kept, engines, learning, wishes, senders, sending, elsewhere.dns());
         learning.telling(filter::said);
+        var posting = new Posting(lists, listLetters, queue, signing::signed, onward.sendingOn().seals()::sealed);
+        moderation = new Moderation(lists, listLetters, posting, new PostJudge(filter, clock), new ListNotice(letters));
+        listCarrier = new ListCarrier(hostname, lists, listLetters, posting, moderation);
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -226,7 +231,7 @@ final class Server implements AutoCloseable {
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
-            Randomness.secure(), clock), new ListDoor(lists, listLetters), this::policy,
+            Randomness.secure(), clock), new ListDoor(lists, listLetters, moderation), this::policy,
             List.of(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config))));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -256,7 +261,7 @@ final class Server implements AutoCloseable {
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));
         operator.masked(new MaskedDesk(directory, masked));
-        operator.lists(new ListDesk(directory, lists, Optional.of(listLetters)));
+        operator.lists(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         operator.certificates(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         receivers = elsewhere.receivers();

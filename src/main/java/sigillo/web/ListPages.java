@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import sigillo.base.Address;
@@ -8,6 +9,7 @@ import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
+import sigillo.lists.HeldPost;
 import sigillo.lists.ListDoor;
 import sigillo.lists.MailList;
 
@@ -45,6 +47,7 @@ final class ListPages implements Answering {
             case "subscribe" -> list.map(one -> subscribe(visit, one)).orElseGet(() -> wrong(visit));
             case "confirm" -> list.map(one -> confirm(visit, one)).orElseGet(() -> wrong(visit));
             case "unsubscribe" -> list.map(one -> unsubscribe(visit, one)).orElseGet(() -> wrong(visit));
+            case "held" -> list.map(one -> held(visit, one)).orElseGet(() -> wrong(visit));
             default -> Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
         };
     }
@@ -91,6 +94,42 @@ final class ListPages implements Answering {
         if (asked.isRead()) return page(visit, Text.LIST_LEAVE_LONG, list, "unsubscribe?list=" + of(list) + "&member=" + number + "&token=" + token,
             Layout.button(visit.say(Text.LIST_LEAVE)));
         return door.leave(list, Long.parseLong(number), token) ? said(200, visit, Text.LIST_LEFT, list.title()) : wrong(visit);
+    }
+
+    // ---- what waits for an owner ----
+
+    /** Whoever has the letter may decide; a program that looks at the link decides nothing. */
+    private Reply held(Visit visit, MailList list) {
+        var asked = visit.asked();
+        var id = asked.query().get("post");
+        var token = asked.query().get("token");
+        var post = door.held(list, id, token);
+        if (post.isEmpty()) return said(404, visit, Text.LIST_HELD_GONE);
+        if (asked.isRead()) return held(visit, list, post.get(), token);
+        if (!asked.isOurs() || !asked.hasType("application/x-www-form-urlencoded")) return said(403, visit, Text.NOT_OURS_LONG);
+        return decided(visit, list, post.get(), token, form(asked).get("do"));
+    }
+
+    private Reply decided(Visit visit, MailList list, HeldPost post, String token, String what) {
+        boolean isApproved = what.equals("approve");
+        if (!isApproved && !what.equals("discard")) return said(400, visit, Text.NOT_DONE);
+        try {
+            if (!door.decide(list, post.id(), token, isApproved)) return said(404, visit, Text.LIST_HELD_GONE);
+            return said(200, visit, isApproved ? Text.LIST_HELD_PASSED : Text.LIST_HELD_REMOVED, list.title());
+        } catch (IOException unreadable) {
+            return said(500, visit, Text.NOT_DONE);
+        }
+    }
+
+    private Reply held(Visit visit, MailList list, HeldPost post, String token) {
+        var action = "held?list=" + of(list) + "&post=" + post.id() + "&token=" + encoded(token);
+        return Layout.page(visit, Text.LIST, Layout.p(visit.say(Text.LIST_HELD_LONG, list.title())),
+            Html.of("""
+                <div class="card"><div><h3>{}</h3><p>{}</p><p>{}</p><p class="state">{}</p></div></div>
+                <form method="post" action="/lists/{}"><p><button name="do" value="approve">{}</button>
+                <button name="do" value="discard" class="quiet">{}</button></p></form>
+                """, post.subject().isEmpty() ? "-" : post.subject(), post.author(), post.preview(), visit.speech().time(post.since()), action,
+                visit.say(Text.LIST_HELD_PASS), visit.say(Text.LIST_HELD_REMOVE)));
     }
 
     // ---- pieces ----

@@ -50,11 +50,18 @@ class ListsTest {
     private final List<Outgoing> queued = new ArrayList<>();
     private final List<Member> paused = new ArrayList<>();
     private final ListLetters letters = new ListLetters(lists, "https://mx.home.example", this::enqueue, Signer.NONE, random::nextBytes, () -> now);
-    private final ListDoor door = new ListDoor(lists, letters);
-    private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, this::enqueue,
+    private final List<String> held = new ArrayList<>();
+    private Optional<String> suspicion = Optional.empty();
+    private final Posting posting = new Posting(lists, letters, this::enqueue,
         (message, _) -> Octets.concat(List.of(Octets.of("X-Signed: yes\r\n".getBytes(StandardCharsets.US_ASCII)), message)),
-        (message, _) -> Octets.concat(List.of(Octets.of("X-Sealed: yes\r\n".getBytes(StandardCharsets.US_ASCII)), message)),
-        (_, member) -> paused.add(member));
+        (message, _) -> Octets.concat(List.of(Octets.of("X-Sealed: yes\r\n".getBytes(StandardCharsets.US_ASCII)), message)));
+    private final Moderation moderation = new Moderation(lists, letters, posting, (_, _) -> suspicion, new Moderation.Notices() {
+        @Override public void paused(MailList list, Member member) { paused.add(member); }
+
+        @Override public void held(MailList list, HeldPost post, String page) { held.add(post.author() + " " + page); }
+    });
+    private final ListDoor door = new ListDoor(lists, letters, moderation);
+    private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, posting, moderation);
     private final MailList news = Town.done(lists.add(NEWS, "The News", Address.of("anna@home.example"), Posts.MEMBERS));
 
     ListsTest() { town.directory.programs(lists::resolved); }
@@ -331,4 +338,93 @@ class ListsTest {
     }
 
     private void assertInstanceHandled() { assertEquals(Resolved.Handled.class.getSimpleName(), resolved("news@home.example", Writer.shown(EVE))); }
+
+    // ---- what waits for its owner ----
+
+    private String post(Address from, String key) {
+        var message = "From: " + from + "\r\nSubject: hello\r\n\r\nHello.\r\n" + "x".repeat(600_000);
+        var envelope = Envelope.of(ReversePath.of(from), List.of(Recipient.of(NEWS)));
+        var job = new Carrier.Job(key, TraceId.fresh(), "here/lists", envelope, Octets.of(message.getBytes(StandardCharsets.UTF_8)));
+        return carrier.carry(job).getFirst() instanceof Outcome.Deferred ? "deferred" : "taken";
+    }
+
+    /** 200 signed copies of spam left: now none does before the owner has seen it. */
+    @Test void spamWaitsForTheOwner() throws Exception {
+        joined("eve@remote.example");
+        joined("bob@home.example");
+        suspicion = Optional.of("it looks like spam");
+        assertEquals("taken", post(EVE, "k1"));
+        assertEquals("taken", post(EVE, "k1"), "the same job again");
+        assertEquals(List.of(), queued);
+        var waiting = lists.held().of(news);
+        assertEquals(1, waiting.size());
+        assertEquals("hello", waiting.getFirst().subject());
+        assertEquals(2, held.size());
+        assertTrue(moderation.approve(news, waiting.getFirst().id()));
+        assertEquals(2, queued.size());
+        assertTrue(text(queued.getFirst()).contains("Hello.\r\nxxx"), "whole");
+        assertFalse(moderation.approve(news, waiting.getFirst().id()));
+        assertEquals("taken", post(Address.of("anna@home.example"), "k2"));
+        assertEquals(4, queued.size(), "the owner's own never waits");
+        assertEquals(List.of(), lists.held().of(news));
+    }
+
+    @Test void whatStrangersWriteWaitsWhereTheListSaysSo() {
+        Town.done(lists.remove(NEWS));
+        var open = Town.done(lists.add(NEWS, "The News", Address.of("anna@home.example"), Posts.HELD));
+        lists.join(open, Address.of("bob@home.example"));
+        assertEquals("Handled", resolved("news@home.example", Writer.shown(EVE)));
+        assertEquals("Closed", resolved("news@home.example", Writer.NOT_SHOWN));
+        post(EVE, "k1");
+        assertEquals(List.of(), queued);
+        post(Address.of("bob@home.example"), "k2");
+        assertEquals(1, queued.size());
+        assertEquals(1, lists.held().of(open).size());
+        assertTrue(moderation.discard(open, lists.held().of(open).getFirst().id()));
+        assertEquals(1, queued.size());
+    }
+
+    @Test void whatWaitsIsBoundedAndGoes() {
+        suspicion = Optional.of("spam");
+        joined("eve@remote.example");
+        for (int i = 0; i < ListLimits.HELD_OF_DOMAIN_MAX; i++) assertEquals("taken", post(EVE, "k" + i));
+        assertEquals("deferred", post(EVE, "more"), "of one domain");
+        int others = 0;
+        for (; others < 100; others++) {
+            joined("x@d" + others + ".example");
+            if (post(Address.of("x@d" + others + ".example"), "d" + others).equals("deferred")) break;
+        }
+        assertEquals((int) (ListLimits.HELD_OCTETS_MAX / 600_000) - ListLimits.HELD_OF_DOMAIN_MAX, others);
+        var again = new Lists(town.directory, town.store, Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
+        assertEquals(17, again.held().of(news).size());
+        town.store.partition(new PartitionName("held-posts")).range(Bytes.utf8("h"), Bytes.utf8("q"), false, (_, value) -> {
+            assertFalse(new String(value, StandardCharsets.ISO_8859_1).contains("remote"));
+            return true;
+        });
+        now = now.plus(Duration.ofDays(6));
+        lists.tidy();
+        assertEquals(17, lists.held().of(news).size());
+        now = now.plus(Duration.ofDays(1));
+        lists.tidy();
+        var rows = new ArrayList<Bytes>();
+        town.store.partition(new PartitionName("held-posts")).range(Bytes.utf8("h"), Bytes.utf8("q"), false, (row, _) -> rows.add(row));
+        assertEquals(List.of(), rows);
+    }
+
+    /** Who was on a list of that name is not on the next one, nor taken off it, by a link of before. */
+    @Test void aListThatIsMadeAgainKnowsNothingOfTheOneBefore() {
+        var eve = joined("eve@remote.example");
+        var leave = lists.token("leave", news, eve.number() + "");
+        var question = lists.question(news, Address.of("bob@home.example"));
+        suspicion = Optional.of("spam");
+        post(EVE, "k1");
+        Town.done(lists.remove(NEWS));
+        now = now.plusSeconds(60);
+        var again = Town.done(lists.add(NEWS, "Other News", Address.of("anna@home.example"), Posts.MEMBERS));
+        lists.join(again, Address.of("new@remote.example"));
+        door.leave(again, eve.number(), leave);
+        assertEquals(List.of(Address.of("new@remote.example")), lists.members(again).stream().map(Member::address).toList());
+        assertFalse(door.confirm(again, Address.of("bob@home.example"), question));
+        assertEquals(List.of(), lists.held().of(again));
+    }
 }

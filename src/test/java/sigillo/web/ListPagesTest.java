@@ -12,23 +12,36 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
+import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Town;
 import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
+import sigillo.lists.HeldPost;
+import sigillo.lists.ListCarrier;
 import sigillo.lists.ListDoor;
 import sigillo.lists.ListLetters;
 import sigillo.lists.Lists;
+import sigillo.lists.MailList;
+import sigillo.lists.Member;
+import sigillo.lists.Moderation;
+import sigillo.lists.Posting;
 import sigillo.lists.Posts;
+import sigillo.queue.Carrier;
 import sigillo.queue.Outgoing;
 import sigillo.queue.QueueId;
 import sigillo.sealing.Secret;
 import sigillo.signing.Signer;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.trace.TraceId;
 
 /** To join a list and to leave it in a browser, and by one click of a mail program. */
 class ListPagesTest {
@@ -41,7 +54,15 @@ class ListPagesTest {
     private final Lists lists = new Lists(town.directory, town.store, Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> NOW);
     private final List<String> sent = new ArrayList<>();
     private final ListLetters letters = new ListLetters(lists, "https://mx.home.example", this::enqueue, Signer.NONE, random::nextBytes, () -> NOW);
-    private final ListPages pages = new ListPages(new ListDoor(lists, letters), new Tries(() -> NOW), _ -> Reply.text(404, "another's"));
+    private final Posting posting = new Posting(lists, letters, this::enqueue, (message, _) -> message, (message, _) -> message);
+    private final Moderation moderation = new Moderation(lists, letters, posting, (_, _) -> Optional.of("it looks like spam"), new Moderation.Notices() {
+        @Override public void paused(MailList list, Member member) {}
+
+        @Override public void held(MailList list, HeldPost post, String page) { sent.add(page); }
+    });
+    private final ListDoor door = new ListDoor(lists, letters, moderation);
+    private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, posting, moderation);
+    private final ListPages pages = new ListPages(door, new Tries(() -> NOW), _ -> Reply.text(404, "another's"));
 
     ListPagesTest() { Town.done(lists.add(Address.of("news@home.example"), "<The> News", Address.of("anna@home.example"), Posts.MEMBERS)); }
 
@@ -97,7 +118,7 @@ class ListPagesTest {
 
     /** RFC 8058 section 3.1: no cookie, no origin, either form. */
     @Test void oneClickLeaves() {
-        lists.all().forEach(list -> new ListDoor(lists, letters).confirm(list, EVE, token()));
+        lists.all().forEach(list -> door.confirm(list, EVE, token()));
         var leave = link();
         var reply = asked(Asked.Method.POST, leave, Map.of("content-type", "multipart/form-data; boundary=x", "origin", "https://mail.remote.example",
             "sec-fetch-site", "cross-site"), "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n");
@@ -129,7 +150,7 @@ class ListPagesTest {
 
     /** Who is on a list looks like who is not, and a network asks so often only. */
     @Test void nobodyLearnsWhoIsThereAndNobodyIsBombed() {
-        lists.all().forEach(list -> new ListDoor(lists, letters).confirm(list, EVE, token()));
+        lists.all().forEach(list -> door.confirm(list, EVE, token()));
         int before = sent.size();
         var there = post("/lists/subscribe?list=news@home.example", "address=eve%40remote.example");
         var other = post("/lists/subscribe?list=news@home.example", "address=x%40remote.example");
@@ -138,5 +159,45 @@ class ListPagesTest {
         int status = 200;
         for (int i = 0; i < 100 && status == 200; i++) status = post("/lists/subscribe?list=news@home.example", "address=y" + i + "%40remote.example").status();
         assertEquals(429, status);
+    }
+
+    private void post(String key) {
+        var message = "From: eve@remote.example\r\nSubject: <b>buy\u202e</b>\r\n\r\nBuy & win.\r\n";
+        var envelope = Envelope.of(ReversePath.of(EVE), List.of(Recipient.of(Address.of("open@home.example"))));
+        carrier.carry(new Carrier.Job(key, TraceId.fresh(), "here/lists", envelope, Octets.of(message.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Whoever has the letter sees the message and decides; a link that is only opened decides nothing. */
+    @Test void anOwnerDecidesOnWhatWaits() {
+        var open = Town.done(lists.add(Address.of("open@home.example"), "Open", Address.of("anna@home.example"), Posts.ANYONE));
+        door.confirm(open, Address.of("bob@remote.example"), confirmation(open));
+        post("k1");
+        var page = link();
+        sent.clear();
+        assertEquals(200, get(page).status());
+        assertTrue(text(get(page)).contains("&lt;b&gt;buy\ufffd&lt;/b&gt;") && text(get(page)).contains("Buy &amp; win."), text(get(page)));
+        assertTrue(text(get(page)).contains("Inoltra a tutti"));
+        assertEquals(List.of(), sent, "nothing by looking");
+        assertEquals(404, get(page.replaceFirst("token=....", "token=0000")).status());
+        assertEquals(400, post(page, "do=other").status());
+        assertEquals(403, asked(Asked.Method.POST, page, Map.of("content-type", "application/x-www-form-urlencoded", "host", "mx.home.example", "origin", "https://other.example"), "do=approve").status());
+        assertEquals(List.of(), sent);
+        assertEquals(200, post(page, "do=approve").status());
+        assertEquals(1, sent.size());
+        assertTrue(sent.getFirst().contains("Buy & win."), sent.getFirst());
+        assertEquals(404, post(page, "do=approve").status(), "once");
+        post("k2");
+        var second = link();
+        sent.clear();
+        assertEquals(200, post(second, "do=discard").status());
+        assertEquals(List.of(), sent);
+        assertEquals(404, get(second).status());
+    }
+
+    private String confirmation(MailList list) {
+        door.ask(list, Address.of("bob@remote.example"));
+        var matcher = Pattern.compile("token=([0-9a-f]{20})").matcher(sent.getLast());
+        assertTrue(matcher.find(), sent.getLast());
+        return matcher.group(1);
     }
 }

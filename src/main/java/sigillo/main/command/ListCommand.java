@@ -18,7 +18,7 @@ public final class ListCommand {
             @Parameters(paramLabel = "OWNER", description = "The account that looks after it.") Address owner,
             @Option(names = "--title", paramLabel = "TITLE", defaultValue = "", description = "What people call it.") String title,
             @Option(names = "--posts", paramLabel = "WHO", defaultValue = "members",
-                description = "Who may write to it: members, owner or anyone.") String posts) {
+                description = "Who may write to it: members, owner, anyone; or held: anyone, and what is not of a member waits for the owner.") String posts) {
         return ask.show(target, new Request.AddList(list, title, owner, posts));
     }
 
@@ -38,6 +38,19 @@ public final class ListCommand {
     @Command(name = "drop", description = "Takes somebody off it.")
     int drop(@Mixin Target target, @Parameters(paramLabel = "LIST") Address list, @Parameters(paramLabel = "ADDRESS") Address who) {
         return ask.show(target, new Request.DropMember(list, who));
+    }
+
+    @Command(name = "held", description = "Lists posts that wait for the owner.")
+    int held(@Mixin Target target, @Parameters(paramLabel = "LIST") Address list) { return ask.show(target, new Request.ListHeld(list)); }
+
+    @Command(name = "approve", description = "Passes a post that waits on to all members.")
+    int approve(@Mixin Target target, @Parameters(paramLabel = "LIST") Address list, @Parameters(paramLabel = "POST") String post) {
+        return ask.show(target, new Request.DecideHeld(list, post, true));
+    }
+
+    @Command(name = "discard", description = "Removes a post that waits; nobody is told.")
+    int discard(@Mixin Target target, @Parameters(paramLabel = "LIST") Address list, @Parameters(paramLabel = "POST") String post) {
+        return ask.show(target, new Request.DecideHeld(list, post, false));
     }
 
     @Command(name = "remove", description = "Removes one, with its members.")
