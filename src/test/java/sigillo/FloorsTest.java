@@ -129,7 +129,7 @@ class FloorsTest {
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
         floor("backup", "base", "store", "sealing");
         // what users say in our name goes out of their mail
-        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication", "sending", "signing");
+        floor("submission", "base", "smtp", "spool", "trace", "message", "account", "directory", "queue", "store", "authentication", "filter", "sending", "signing");
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("milterd", "base", "milter", "smtp", "message", "spool", "trace", "authentication", "filter", "net");

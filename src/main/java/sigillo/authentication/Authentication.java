@@ -1,6 +1,7 @@
 package sigillo.authentication;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Authentication {
     private final AuthenticationSettings settings;
     private final InstantSource clock;
     private final Complaints complaints;
-    private final ExaminationRoom room = new ExaminationRoom();
+    private final ExaminationRoom room = new ExaminationRoom(AuthenticationLimits.EXAMINED_OCTETS_MAX);
+    private final ExaminationRoom waiting = new ExaminationRoom(AuthenticationLimits.WAITING_OCTETS_MAX);
     private final Semaphore largeUnasked = new Semaphore(AuthenticationLimits.LARGE_UNASKED_AT_ONCE, true);
     private final Patience patience;
 
@@ -60,7 +62,39 @@ public final class Authentication {
 
     /** Room in memory for the header of a message, and for what is found out about it; until it is closed. */
     public interface Place extends AutoCloseable {
+        /**
+         * All is found out, and it waits for others, such as programs that look at mail: its place is for the next one, as far as
+         * there is room for those that wait.
+         */
+        default void isChecked() {}
+
         @Override void close();
+    }
+
+    /** One thread. */
+    private final class Taken implements Place {
+        private final InetAddress client;
+        private final long octets;
+        private boolean isWaiting;
+
+        Taken(InetAddress client, long octets) {
+            this.client = client;
+            this.octets = octets;
+        }
+
+        @Override public void isChecked() {
+            if (isWaiting || ExaminationRoom.isLarge(octets) || !waiting.take(client, weightWaiting())) return;
+            isWaiting = true;
+            room.give(client, octets);
+        }
+
+        /** What DNS said is kept no longer. */
+        private long weightWaiting() { return octets - AuthenticationLimits.EXAMINATION_OCTETS + AuthenticationLimits.FINDINGS_OCTETS; }
+
+        @Override public void close() {
+            if (isWaiting) waiting.give(client, weightWaiting());
+            else room.give(client, octets);
+        }
     }
 
     /**
@@ -71,7 +105,7 @@ public final class Authentication {
         long octets = ExaminationRoom.weight(HeaderSection.measure(message, MessageLimits.DEFAULT));
         if (dns.isEmpty() || !concerns(origin)) return Optional.of(placeUnasked(octets));
         var client = origin.client().orElseThrow();
-        return room.take(client, octets) ? Optional.of(() -> room.give(client, octets)) : Optional.empty();
+        return room.take(client, octets) ? Optional.of(new Taken(client, octets)) : Optional.empty();
     }
 
     private Place placeUnasked(long octets) {

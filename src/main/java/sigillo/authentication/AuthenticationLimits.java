@@ -58,10 +58,13 @@ final class AuthenticationLimits {
     static final Duration LARGE_OF_ONE_NETWORK_EVERY = Duration.ofMinutes(1);
     /** Some 110 ordinary ones. */
     static final long EXAMINED_OCTETS_MAX = 8L << 20;
-    /** Of one address: some 27. Who sends more at once comes again with the rest. */
-    static final long CLIENT_OCTETS_MAX = EXAMINED_OCTETS_MAX / 4;
-    /** Of all addresses of a network: /24, or /48 of IPv6. Large senders have several. */
-    static final long NETWORK_OCTETS_MAX = EXAMINED_OCTETS_MAX / 2;
+    /** Of those that wait for other programs, with {@link #FINDINGS_OCTETS} each: some 200. What does not fit keeps its place. */
+    static final long WAITING_OCTETS_MAX = 4L << 20;
+    static final int FINDINGS_OCTETS = 8 << 10;
+    /** Of one address a quarter: some 27 are examined. Who sends more at once comes again with the rest. */
+    static final int CLIENT_SHARE = 4;
+    /** Of all addresses of a network half: /24, or /48 of IPv6. Large senders have several. */
+    static final int NETWORK_SHARE = 2;
 
     // ---- mail that is to come again: Patience ----
 

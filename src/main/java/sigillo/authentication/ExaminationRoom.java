@@ -14,6 +14,7 @@ import sigillo.message.HeaderSection;
  * others could have theirs. Any thread.
  */
 final class ExaminationRoom {
+    private final long octetsMax;
     private final LongSupplier nanoTime;
     private final Map<AddressKey, Long> byClient = new HashMap<>();
     private final Map<AddressKey, Long> byNetwork = new HashMap<>();
@@ -22,9 +23,13 @@ final class ExaminationRoom {
     private AddressKey lastLarge;
     private long lastLargeAt;
 
-    ExaminationRoom() { this(System::nanoTime); }
+    /** {@code octetsMax}: of all together. */
+    ExaminationRoom(long octetsMax) { this(octetsMax, System::nanoTime); }
 
-    ExaminationRoom(LongSupplier nanoTime) { this.nanoTime = nanoTime; }
+    ExaminationRoom(long octetsMax, LongSupplier nanoTime) {
+        this.octetsMax = octetsMax;
+        this.nanoTime = nanoTime;
+    }
 
     /** Octets of heap, with what is remembered of DNS. */
     static long weight(HeaderSection.Size header) {
@@ -39,9 +44,9 @@ final class ExaminationRoom {
         if (isLarge(octets)) return takeLarge(AddressKey.around(client));
         var one = AddressKey.of(client);
         var network = AddressKey.around(client);
-        boolean isRoom = taken + octets <= AuthenticationLimits.EXAMINED_OCTETS_MAX
-            && byClient.getOrDefault(one, 0L) + octets <= AuthenticationLimits.CLIENT_OCTETS_MAX
-            && byNetwork.getOrDefault(network, 0L) + octets <= AuthenticationLimits.NETWORK_OCTETS_MAX;
+        boolean isRoom = taken + octets <= octetsMax
+            && byClient.getOrDefault(one, 0L) + octets <= octetsMax / AuthenticationLimits.CLIENT_SHARE
+            && byNetwork.getOrDefault(network, 0L) + octets <= octetsMax / AuthenticationLimits.NETWORK_SHARE;
         if (!isRoom) return false;
         taken += octets;
         byClient.merge(one, octets, Long::sum);

@@ -28,7 +28,7 @@ import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
 /**
  * The library's connections, with bounds for an authority that lies: HTTPS only, to the place that the directory is at or
- * names, so many requests, so many octets of each answer. One conversation; one thread.
+ * names, so many requests, so many octets of each answer, and so much time for it. One conversation; one thread.
  */
 final class BoundedProvider extends GenericAcmeProvider {
     private final Optional<String> trust;
@@ -86,7 +86,7 @@ final class BoundedProvider extends GenericAcmeProvider {
 
     /** The same, of which no more is read than fits. */
     private record Shortened(HttpResponse<InputStream> whole) implements HttpResponse<InputStream> {
-        @Override public InputStream body() { return new Counted(whole.body()); }
+        @Override public InputStream body() { return new AnswerBody(whole.body(), CertificateLimits.ANSWER_OCTETS_MAX, CertificateLimits.ANSWER_MAX); }
 
         @Override public int statusCode() { return whole.statusCode(); }
 
@@ -101,31 +101,5 @@ final class BoundedProvider extends GenericAcmeProvider {
         @Override public URI uri() { return whole.uri(); }
 
         @Override public HttpClient.Version version() { return whole.version(); }
-    }
-
-    private static final class Counted extends InputStream {
-        private final InputStream in;
-        private int left = CertificateLimits.ANSWER_OCTETS_MAX;
-
-        Counted(InputStream in) { this.in = in; }
-
-        @Override public int read() throws IOException {
-            int octet = in.read();
-            if (octet >= 0) count(1);
-            return octet;
-        }
-
-        @Override public int read(byte[] into, int offset, int count) throws IOException {
-            int n = in.read(into, offset, count);
-            if (n > 0) count(n);
-            return n;
-        }
-
-        private void count(int n) throws IOException {
-            left -= n;
-            if (left < 0) throw new IOException("an answer of the authority is too long");
-        }
-
-        @Override public void close() throws IOException { in.close(); }
     }
 }

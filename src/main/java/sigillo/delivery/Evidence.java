@@ -39,12 +39,12 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
     static Gathered gather(Incoming incoming, Authentication authentication, OwnResults own, Optional<Filter> filter, Instant at)
             throws IOException {
         try (var place = authentication.place(incoming.origin(), incoming.message()).orElse(null)) {
-            return place == null ? new Gathered.NoRoom() : read(incoming, authentication, own, filter, at);
+            return place == null ? new Gathered.NoRoom() : read(incoming, authentication, place, own, filter, at);
         }
     }
 
-    private static Gathered read(Incoming incoming, Authentication authentication, OwnResults own, Optional<Filter> filter, Instant at)
-            throws IOException {
+    private static Gathered read(Incoming incoming, Authentication authentication, Authentication.Place place, OwnResults own,
+                                 Optional<Filter> filter, Instant at) throws IOException {
         var message = incoming.message();
         var section = HeaderSection.read(message, MessageLimits.DEFAULT);
         var trail = Trail.of(section);
@@ -55,10 +55,11 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
             var sender = incoming.envelope().from().sender();
             return switch (authentication.check(incoming.origin(), sender, message, section)) {
                 case Authentication.Outcome.Checked(var findings) -> {
-                    var cleaned = own.removed(message, section);
+                    if (looking != null && looking.isWaiting()) place.isChecked();
                     var assessment = looking == null ? Optional.<Assessment>empty() : looking.assessment(findings);
+                    var edited = looking == null ? message : looking.edited();
                     yield new Gathered.Known(new Evidence(tagged(incoming, section), trail, findings, false, writer(findings, section), assessment,
-                        looking == null ? cleaned : looking.withoutForeign(cleaned)));
+                        own.removed(edited, edited == message ? section : HeaderSection.read(edited, MessageLimits.DEFAULT))));
                 }
                 case Authentication.Outcome.Undecided(var findings) -> new Gathered.Known(
                     new Evidence(tagged(incoming, section), trail, Optional.of(findings), true, Writer.NOT_SHOWN, Optional.empty(), message));

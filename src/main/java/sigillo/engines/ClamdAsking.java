@@ -10,7 +10,7 @@ import sigillo.scanners.ScannerLimits;
 record ClamdAsking(Place place, boolean isAnywhere) implements Asking {
     @Override public Heard ask(Mail mail, long until) throws IOException {
         if (mail.message().length() > EngineLimits.CLAMD_OCTETS_MAX) return new Heard.Passed("it is too large for ClamAV");
-        try (var talk = Talk.open(place.addresses(isAnywhere), until)) {
+        try (var talk = Talk.open(place.addresses(isAnywhere, until), until)) {
             IOException broken = null;
             try {
                 stream(talk, mail.message());

@@ -29,6 +29,8 @@ final class EngineLimits {
     /** Answers of a milter that end no step, and their octets, of one message. */
     static final int MILTER_WISHES_MAX = 500;
     static final int MILTER_WISHES_OCTETS_MAX = 512 * 1024;
+    /** Threads that ask for the address of a name: each is stuck as long as the system's resolver is. */
+    static final int NAMES_AT_ONCE = 16;
     /** Addresses of a name that are tried. */
     static final int ADDRESSES_MAX = 4;
     /** A program that condemned a harmless message is asked about one again after this. */

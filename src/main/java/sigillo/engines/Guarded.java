@@ -51,7 +51,7 @@ final class Guarded implements Engine, AutoCloseable {
     @Override public String name() { return key; }
 
     /** Viruses come from those who signed in, too; what is spam is for strangers' mail. */
-    @Override public boolean concerns(Mail mail, boolean isJudged) { return isJudged || program == Program.CLAMD; }
+    @Override public boolean concerns(Mail mail, boolean isOfStranger) { return isOfStranger || program == Program.CLAMD; }
 
     @Override public Duration patience() { return settings.deadline().plus(EngineLimits.AFTER_DEADLINE); }
 

@@ -17,7 +17,7 @@ record MilterAsking(Place place, boolean isAnywhere, String hostname) implements
     private static final int REASON_CHARACTERS = 120;
 
     @Override public Heard ask(Mail mail, long until) throws IOException {
-        try (var talk = Talk.open(place.addresses(isAnywhere), until)) {
+        try (var talk = Talk.open(place.addresses(isAnywhere, until), until)) {
             return meant(new MilterConversation(new MilterSocket(talk), mail, hostname).run());
         }
     }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -33,7 +32,7 @@ final class MilterConversation {
 
     private final MilterTalk talk;
     private final Mail mail;
-    private final String hostname;
+    private final MilterMacros macros;
     private final List<MilterAnswer> wishes = new ArrayList<>();
     private long wishedOctets;
     private MilterOptions agreed;
@@ -42,7 +41,7 @@ final class MilterConversation {
     MilterConversation(MilterTalk talk, Mail mail, String hostname) {
         this.talk = talk;
         this.mail = mail;
-        this.hostname = hostname;
+        this.macros = new MilterMacros(mail, hostname);
     }
 
     /** Throws {@link IOException} with a sentence when the milter breaks off, or says what nobody says there. */
@@ -65,11 +64,10 @@ final class MilterConversation {
 
     /** Each step ends with its answer, unless the milter wants none; empty when the end of the message is to be told. */
     private Optional<MilterAnswer> told() throws IOException {
-        macros('C', Map.of("j", hostname, "{daemon_name}", "sigillo", "v", "Sigillo"));
-        var early = step(connect(), MilterOptions.NO_CONNECT, MilterOptions.SILENT_CONNECT);
-        if (early.isEmpty()) early = step(new MilterCommand.Helo(helo()), MilterOptions.NO_HELO, MilterOptions.SILENT_HELO);
+        var early = step(macros.connect(), connect(), MilterOptions.NO_CONNECT, MilterOptions.SILENT_CONNECT);
+        if (early.isEmpty()) early = step(macros.helo(), new MilterCommand.Helo(helo()), MilterOptions.NO_HELO, MilterOptions.SILENT_HELO);
         if (early.isEmpty()) early = envelope();
-        if (early.isEmpty()) early = step(new MilterCommand.Data(), MilterOptions.NO_DATA, MilterOptions.SILENT_DATA);
+        if (early.isEmpty()) early = step(macros.data(), new MilterCommand.Data(), MilterOptions.NO_DATA, MilterOptions.SILENT_DATA);
         if (early.isEmpty()) early = header();
         return early.isEmpty() ? body() : early;
     }
@@ -83,13 +81,13 @@ final class MilterConversation {
     }
 
     private Optional<MilterAnswer> envelope() throws IOException {
-        macros('M', Map.of("i", mail.trace().text()));
         var from = new MilterCommand.Mail(mail.envelope().from().toString(), List.of("SIZE=" + mail.message().length()));
-        var early = step(from, MilterOptions.NO_MAIL, MilterOptions.SILENT_MAIL);
+        var early = step(macros.mail(), from, MilterOptions.NO_MAIL, MilterOptions.SILENT_MAIL);
         if (early.isPresent()) return early;
         MilterAnswer refusal = null;
         for (var recipient : mail.envelope().recipients()) {
-            var answer = step(new MilterCommand.Rcpt("<" + recipient.address() + ">", List.of()), MilterOptions.NO_RCPT, MilterOptions.SILENT_RCPT);
+            var told = new MilterCommand.Rcpt("<" + recipient.address() + ">", List.of());
+            var answer = step(macros.recipient(recipient.address()), told, MilterOptions.NO_RCPT, MilterOptions.SILENT_RCPT);
             if (answer.isEmpty()) continue;
             if (!isRefusal(answer.get())) return answer;
             refusedRecipients++;
@@ -107,10 +105,10 @@ final class MilterConversation {
         for (int i = 0; i < header.size(); i++) {
             var field = header.field(i);
             if (field.name().isEmpty()) continue;
-            var early = step(new MilterCommand.Header(field.name(), value(field)), MilterOptions.NO_HEADERS, MilterOptions.SILENT_HEADER);
+            var early = step(MilterMacros.NONE, new MilterCommand.Header(field.name(), value(field)), MilterOptions.NO_HEADERS, MilterOptions.SILENT_HEADER);
             if (early.isPresent()) return early;
         }
-        return step(new MilterCommand.EndOfHeader(), MilterOptions.NO_END_OF_HEADER, MilterOptions.SILENT_END_OF_HEADER);
+        return step(macros.endOfHeader(), new MilterCommand.EndOfHeader(), MilterOptions.NO_END_OF_HEADER, MilterOptions.SILENT_END_OF_HEADER);
     }
 
     /** Octets as they are, folds as LF, as Sendmail and Postfix pass them on. */
@@ -126,15 +124,16 @@ final class MilterConversation {
         Octets body = mail.message().slice(mail.section().bodyStart(), mail.message().length());
         for (long at = 0; at < body.length(); at += MilterLimits.CHUNK) {
             var piece = Bytes.wrap(body.bytes(at, at + MilterLimits.CHUNK, MilterLimits.CHUNK));
-            var early = step(new MilterCommand.Body(piece), MilterOptions.NO_BODY, MilterOptions.SILENT_BODY);
+            var early = step(MilterMacros.NONE, new MilterCommand.Body(piece), MilterOptions.NO_BODY, MilterOptions.SILENT_BODY);
             if (early.filter(answer -> answer instanceof MilterAnswer.Skip).isPresent()) return Optional.empty();
             if (early.isPresent()) return early;
         }
         return Optional.empty();
     }
 
-    private Optional<MilterAnswer> step(MilterCommand command, int leftOut, int silent) throws IOException {
+    private Optional<MilterAnswer> step(MilterCommand.Macros known, MilterCommand command, int leftOut, int silent) throws IOException {
         if (agreed.leavesOut(leftOut)) return Optional.empty();
+        if (!known.values().isEmpty()) talk.tell(known);
         talk.tell(command);
         if (agreed.leavesOut(silent)) return Optional.empty();
         var answer = last();
@@ -142,12 +141,10 @@ final class MilterConversation {
     }
 
     private MilterAnswer endOfMessage() throws IOException {
-        macros('E', Map.of("i", mail.trace().text()));
+        talk.tell(macros.endOfMessage());
         talk.tell(new MilterCommand.EndOfMessage(Bytes.EMPTY));
         return last();
     }
-
-    private void macros(char of, Map<String, String> values) throws IOException { talk.tell(new MilterCommand.Macros(of, values)); }
 
     /** The answer that ends the step; what it wishes before that is kept. */
     private MilterAnswer last() throws IOException {

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +45,15 @@ public sealed interface Place {
     }
 
     /**
-     * Where to connect to, the names as they are now. Throws {@link IOException} when there is none, or when mail would go
-     * through networks of others and {@code isAnywhere} does not allow that: what a name means may change.
+     * Where to connect to, the names as they are now; known {@code until} a moment of {@link System#nanoTime}, or it is {@link Late}.
+     * Throws {@link IOException} when there is none, or when mail would go through networks of others and {@code isAnywhere} does not
+     * allow that: what a name means may change.
      */
-    default List<SocketAddress> addresses(boolean isAnywhere) throws IOException {
+    default List<SocketAddress> addresses(boolean isAnywhere, long until) throws IOException {
         return switch (this) {
             case Socket(var path) -> List.of(UnixDomainSocketAddress.of(path));
             case Host(var name, int port) -> {
-                var all = all(name);
+                var all = all(name, until);
                 var near = Stream.of(all).filter(one -> isAnywhere || NEAR.contains(one)).limit(EngineLimits.ADDRESSES_MAX)
                     .<SocketAddress>map(one -> new InetSocketAddress(one, port)).toList();
                 if (near.isEmpty()) throw new IOException("its address " + all[0].getHostAddress() + " is of a public network");
@@ -62,11 +62,8 @@ public sealed interface Place {
         };
     }
 
-    private static InetAddress[] all(String name) throws IOException {
-        try {
-            return InetAddress.getAllByName(name);
-        } catch (UnknownHostException none) {
-            throw new IOException("its name has no address");
-        }
+    private static InetAddress[] all(String name, long until) throws IOException {
+        var literal = Networks.Network.parse(name);
+        return literal.isPresent() ? new InetAddress[] {literal.get().address()} : Names.all(name, until);
     }
 }

@@ -13,7 +13,7 @@ record RspamdAsking(Place place, boolean isAnywhere) implements Asking {
     @Override public Heard ask(Mail mail, long until) throws IOException {
         long octets = mail.message().length();
         if (octets > EngineLimits.RSPAMD_OCTETS_MAX) return new Heard.Passed("it is too large for Rspamd");
-        try (var talk = Talk.open(place.addresses(isAnywhere), until)) {
+        try (var talk = Talk.open(place.addresses(isAnywhere, until), until)) {
             talk.say(Rspamd.check(about(mail), octets));
             talk.say(mail.message());
             var answer = talk.hear(ScannerLimits.RSPAMD_ANSWER_MAX, new HttpEnd()::isWhole);

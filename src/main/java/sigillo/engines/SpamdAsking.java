@@ -10,7 +10,7 @@ record SpamdAsking(Place place, boolean isAnywhere) implements Asking {
     @Override public Heard ask(Mail mail, long until) throws IOException {
         long octets = mail.message().length();
         if (octets > EngineLimits.SPAMD_OCTETS_MAX) return new Heard.Passed("it is too large for SpamAssassin");
-        try (var talk = Talk.open(place.addresses(isAnywhere), until)) {
+        try (var talk = Talk.open(place.addresses(isAnywhere, until), until)) {
             talk.say(Spamd.symbols(octets));
             talk.say(mail.message());
             talk.endOutput();

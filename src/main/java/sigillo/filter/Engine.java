@@ -14,8 +14,8 @@ public interface Engine {
     /** For the log and the story. */
     String name();
 
-    /** Whether it is asked about this one. {@code isJudged}: it comes from a stranger, and our own filter judges it. */
-    default boolean concerns(Mail mail, boolean isJudged) { return isJudged; }
+    /** Whether it is asked about this one. {@code isOfStranger}: it comes from outside, and was judged by no server of ours. */
+    default boolean concerns(Mail mail, boolean isOfStranger) { return isOfStranger; }
 
     /** Beyond it nobody waits: the thread that looks is interrupted, and it counts as {@link Said.Silent}. */
     Duration patience();

@@ -67,26 +67,36 @@ public final class Filter {
     public final class Looking implements AutoCloseable {
         private final Mail mail;
         private final boolean isJudged;
+        private final boolean isOfOtherFilters;
         private final Optional<Look> look;
         private final Engines asked;
         private List<HeaderEdit> edits = List.of();
 
-        private Looking(Mail mail) throws IOException {
+        /** {@code isOfStranger}: it is such as programs are asked about, and this filter where it is on. */
+        private Looking(Mail mail, boolean isOfStranger) throws IOException {
             this.mail = mail;
-            this.isJudged = isJudged(mail.origin());
+            this.isJudged = isOfStranger && settings.isOn();
             this.look = isJudged ? looked(mail) : Optional.empty();
-            var asking = new ArrayList<>(engines.stream().filter(engine -> engine.concerns(mail, isJudged)).toList());
+            var asking = new ArrayList<>(engines.stream().filter(engine -> engine.concerns(mail, isOfStranger)).toList());
+            this.isOfOtherFilters = isJudged || isOfStranger && !asking.isEmpty();
             look.filter(_ -> !lists.isEmpty()).ifPresent(one -> asking.add(lists.about(one.hosts())));
             this.asked = Engines.ask(asking, mail, complaints);
         }
 
+        /** Whether somebody else is asked, who may let it wait. */
+        public boolean isWaiting() { return !asked.isNobody(); }
+
         /**
-         * Without fields of other filters, whose names are ours; and, once there is an assessment, with what programs wish of
-         * its header. {@code message}: as it is kept.
+         * The message without fields of other filters, whose names are ours; and, once there is an assessment, with what programs
+         * wish of its header, who count its fields as they came. Nobody else writes the field that is ours.
          */
-        public Octets withoutForeign(Octets message) throws IOException {
-            var header = message == mail.message() ? mail.section().header() : HeaderSection.read(message, MessageLimits.DEFAULT).header();
-            return HeaderEdit.apply(SpamFields.renamed(message, header, isJudged), edits, MessageLimits.DEFAULT);
+        public Octets edited() throws IOException {
+            var renamed = SpamFields.renamed(mail.message(), mail.section().header(), isOfOtherFilters);
+            if (edits.isEmpty()) return renamed;
+            var edited = HeaderEdit.apply(renamed, edits, MessageLimits.DEFAULT);
+            // what stands behind what is read of a header could not be cleaned of what strangers say in our name
+            boolean isTooLong = HeaderSection.read(edited, MessageLimits.DEFAULT).header().isCut();
+            return isTooLong ? renamed : SpamFields.withoutOurs(edited);
         }
 
         /**
@@ -132,12 +142,15 @@ public final class Filter {
     }
 
     /** Looks at it, and lets other programs begin to. Throws only when it cannot be read. */
-    public Looking begin(Mail mail) throws IOException { return new Looking(mail); }
+    public Looking begin(Mail mail) throws IOException { return new Looking(mail, isOfStranger(mail.origin())); }
+
+    /** The same for what somebody sends who has signed in: only those are asked who look for viruses. */
+    public Looking beginSubmitted(Mail mail) throws IOException { return new Looking(mail, false); }
 
     /** Not judged are mail of those who signed in, of networks that are trusted, and what another server of ours has taken. */
-    private boolean isJudged(Origin origin) {
+    private boolean isOfStranger(Origin origin) {
         boolean isRelayed = origin.protocol().toUpperCase(Locale.ROOT).contains("LMTP");
-        if (!settings.isOn() || origin.user().isPresent()) return false;
+        if (origin.user().isPresent()) return false;
         return isRelayed ? settings.isLmtpJudged() : origin.client().filter(client -> !settings.unchecked().contains(client)).isPresent();
     }
 

@@ -98,6 +98,11 @@ public final class SpamFields {
         return places.isEmpty() ? message : with(message, places);
     }
 
+    /** Fields of all filters get another name, as at {@link #renamed}: what users write would be believed like our own. */
+    public static Octets withoutForeign(Octets message) throws IOException {
+        return renamed(message, HeaderSection.read(message, MessageLimits.DEFAULT).header(), true);
+    }
+
     /** Without what this filter thinks of it: for other servers, and for who may be its sender. */
     public static Octets withoutOurs(Octets message) throws IOException {
         var header = HeaderSection.read(message, MessageLimits.DEFAULT).header();

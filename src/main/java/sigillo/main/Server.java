@@ -45,6 +45,7 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
+import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
 import sigillo.imapd.ImapProtocol;
 import sigillo.jmapd.JmapDoor;
@@ -202,7 +203,8 @@ final class Server implements AutoCloseable {
         var senders = kept.senders();
         var filter = Filtering.filter(config, kept, engines, learning, wishes, senders, sending, elsewhere.dns());
         learning.telling(filter::said);
-        var posting = new Posting(lists, listLetters, queue, signing::signed, onward.sendingOn().seals()::sealed);
+        var posting = new Posting(lists, listLetters, queue, signing::signed,
+            (message, list) -> onward.sendingOn().seals().sealed(SpamFields.withoutOurs(message), list));
         moderation = new Moderation(lists, listLetters, posting, new PostJudge(filter, clock), new ListNotice(letters));
         listCarrier = new ListCarrier(hostname, lists, listLetters, posting, moderation);
         delivery.filtering(filter);
@@ -214,6 +216,7 @@ final class Server implements AutoCloseable {
         delivery.telling(landed);
         carrier.telling(landed);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
+        submission.scanning(filter);
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
             kept.alone().nodes().map(nodes -> nodes.id().toString())));

@@ -55,7 +55,10 @@ final class Checking {
             try (var looking = filter.begin(mail)) {
                 return switch (authentication.check(asked.origin(), asked.envelope().from().sender(), message, section)) {
                     case Authentication.Outcome.Undecided _ -> refused(UNDECIDED);
-                    case Authentication.Outcome.Checked(var findings) -> judged(asked, section, findings, looking.assessment(findings));
+                    case Authentication.Outcome.Checked(var findings) -> {
+                        if (looking.isWaiting()) place.isChecked();
+                        yield judged(asked, section, findings, looking.assessment(findings));
+                    }
                 };
             }
         }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.base.Address;
 import sigillo.milter.MilterAnswer;
 import sigillo.milter.MilterCommand;
@@ -26,12 +28,16 @@ final class MilterSession {
         | MilterOptions.SILENT_CONNECT | MilterOptions.SILENT_HELO | MilterOptions.SILENT_MAIL | MilterOptions.SILENT_RCPT
         | MilterOptions.SILENT_HEADER | MilterOptions.SILENT_END_OF_HEADER | MilterOptions.SILENT_BODY;
     private static final List<MilterAnswer> CONTINUE = List.of(new MilterAnswer.Continue());
-    /** Of a session and a message, as servers send some dozens. */
+    /** Of one step; servers send a dozen. */
     private static final int MACROS_MAX = 200;
+    /** Connect, HELO, MAIL, RCPT, DATA, end of header, end of message. */
+    private static final String STEPS = "CHMRTNE";
+    private static final Set<Character> OF_CONNECTION = Set.of('C', 'H');
     static final int RECIPIENTS_MAX = 10_000;
 
     private MilterOptions agreed = new MilterOptions(0, 0, 0);
-    private final Map<String, String> macros = new HashMap<>();
+    /** By the step that they were told with; those of one message do not stay for the next. */
+    private final Map<Character, Map<String, String>> macros = new HashMap<>();
     private Optional<InetAddress> client = Optional.empty();
     private String helo = "";
     private ReversePath from = ReversePath.NULL;
@@ -41,7 +47,7 @@ final class MilterSession {
     Step on(MilterCommand command) {
         return switch (command) {
             case MilterCommand.Negotiate(var offered) -> negotiate(offered);
-            case MilterCommand.Macros(_, var values) -> noted(values);
+            case MilterCommand.Macros(char step, var values) -> noted(step, values);
             case MilterCommand.Connect connect -> {
                 client = address(connect);
                 yield answer(MilterOptions.SILENT_CONNECT);
@@ -65,8 +71,15 @@ final class MilterSession {
             case MilterCommand.Header(var name, var value) -> new Step.Take(field(name, value), answers(MilterOptions.SILENT_HEADER));
             case MilterCommand.EndOfHeader() -> new Step.Take(endOfHeader(), answers(MilterOptions.SILENT_END_OF_HEADER));
             case MilterCommand.Body(var piece) -> new Step.Take(piece.toArray(), answers(MilterOptions.SILENT_BODY));
-            case MilterCommand.EndOfMessage(var rest) -> new Step.Judge(rest.toArray(), asked());
-            case MilterCommand.Abort() -> new Step.Forget();
+            case MilterCommand.EndOfMessage(var rest) -> {
+                var asked = asked();
+                macros.keySet().retainAll(OF_CONNECTION);
+                yield new Step.Judge(rest.toArray(), asked);
+            }
+            case MilterCommand.Abort() -> {
+                macros.keySet().retainAll(OF_CONNECTION);
+                yield new Step.Forget();
+            }
             case MilterCommand.NextClient() -> {
                 client = Optional.empty();
                 helo = "";
@@ -84,11 +97,13 @@ final class MilterSession {
         return new Step.Say(List.of(new MilterAnswer.Agreed(agreed, Map.of())));
     }
 
-    private Step noted(Map<String, String> values) {
-        values.forEach((name, value) -> {
-            if (macros.size() < MACROS_MAX || macros.containsKey(name)) macros.put(name, value);
-        });
+    private Step noted(char step, Map<String, String> values) {
+        if (values.size() <= MACROS_MAX && STEPS.indexOf(step) >= 0) macros.put(step, Map.copyOf(values));
         return Step.NOTHING;
+    }
+
+    private Optional<String> macro(String name) {
+        return macros.values().stream().map(told -> told.get(name)).filter(Objects::nonNull).filter(value -> !value.isEmpty()).findFirst();
     }
 
     private Step answer(int silent) { return new Step.Say(answers(silent)); }
@@ -109,7 +124,7 @@ final class MilterSession {
     }
 
     private Asked asked() {
-        var user = Optional.ofNullable(macros.get("{auth_authen}")).filter(name -> !name.isEmpty());
+        var user = macro("{auth_authen}");
         var origin = new Origin(client, helo, "ESMTP", Optional.empty(), user);
         boolean isMarking = agreed.mayAct(MilterOptions.ADD_HEADERS) && agreed.mayAct(MilterOptions.CHANGE_HEADERS);
         return new Asked(origin, Envelope.of(from, List.copyOf(recipients)), isMarking,

@@ -15,6 +15,9 @@ import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients;
 import sigillo.directory.User;
+import sigillo.filter.Filter;
+import sigillo.filter.Mail;
+import sigillo.filter.SpamFields;
 import sigillo.message.DateTime;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
@@ -58,6 +61,7 @@ public final class Submission implements Submit {
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
+    private volatile Optional<Scanning> scanning = Optional.empty();
 
     /** Nothing is signed. */
     public Submission(Domain hostname, Recipients recipients, Enqueue queue, Traces traces, Sending sending,
@@ -77,6 +81,9 @@ public final class Submission implements Submit {
         this.clock = clock;
         this.complaints = new Complaints(System.getLogger(Submission.class.getName()), clock);
     }
+
+    /** Whose programs look for viruses in what users send. To be called before the first mail. */
+    public void scanning(Filter filter) { scanning = Optional.of(new Scanning(filter, traces, clock)); }
 
     @Override public boolean maySendAs(User user, Address address) { return authors.owns(user, address); }
 
@@ -119,7 +126,7 @@ public final class Submission implements Submit {
             var refusal = refusal(attempt, text, section);
             if (refusal.isPresent()) return refusal.get();
             // RFC 8601 section 5: what users say in our name would be believed like our own
-            var own = ownResults.removed(text, section);
+            var own = SpamFields.withoutForeign(ownResults.removed(text, section));
             var rest = own == text ? section : HeaderSection.read(own, MessageLimits.DEFAULT);
             // signed last of all: nothing is changed from here on (decision 0022)
             return enqueue(attempt, attempt.envelope().tagged(TlsRequired.isNo(rest.header())),
@@ -146,7 +153,13 @@ public final class Submission implements Submit {
         if (malformed.isPresent()) return malformed;
         return authors.sender(attempt.user(), envelope.from())
             .or(() -> authors.header(attempt.user(), section.header()))
+            .or(() -> scanned(attempt, text, section))
             .or(() -> counted(attempt));
+    }
+
+    private Optional<SmtpReply> scanned(Attempt attempt, Octets text, HeaderSection section) {
+        var mail = new Mail(attempt.envelope(), attempt.origin(), text, section, attempt.trace(), attempt.now());
+        return scanning.flatMap(one -> one.refusal(mail));
     }
 
     /** Last, so that only what would go is counted. */

@@ -7,18 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.dns.DnsAnswer;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
+import sigillo.smtp.Origin;
 
 class ExaminationRoomTest {
     private static final long ORDINARY = AuthenticationLimits.ORDINARY_OCTETS_MAX;
     private static final long LARGE = ORDINARY + 1;
 
     private final AtomicLong now = new AtomicLong();
-    private final ExaminationRoom room = new ExaminationRoom(now::get);
+    private final ExaminationRoom room = new ExaminationRoom(AuthenticationLimits.EXAMINED_OCTETS_MAX, now::get);
 
     /** How many of an ordinary size it takes, of clients {@code prefix.0}, {@code prefix.1} and so on by turns. */
     private int filled(String prefix, int clients) {
@@ -33,7 +39,7 @@ class ExaminationRoomTest {
     }
 
     @Test void nobodyFillsIt() {
-        assertEquals(AuthenticationLimits.CLIENT_OCTETS_MAX / ORDINARY, filled("192.0.2.", 1));
+        assertEquals(AuthenticationLimits.EXAMINED_OCTETS_MAX / AuthenticationLimits.CLIENT_SHARE / ORDINARY, filled("192.0.2.", 1));
         assertTrue(room.take(InetAddress.ofLiteral("192.0.2.7"), ORDINARY), "another of its network");
         assertTrue(room.take(InetAddress.ofLiteral("198.51.100.7"), ORDINARY), "another network");
         room.give(InetAddress.ofLiteral("192.0.2.0"), ORDINARY);
@@ -41,7 +47,7 @@ class ExaminationRoomTest {
     }
 
     @Test void noNetworkFillsIt() {
-        assertEquals(AuthenticationLimits.NETWORK_OCTETS_MAX / ORDINARY, filled("192.0.2.", 200));
+        assertEquals(AuthenticationLimits.EXAMINED_OCTETS_MAX / AuthenticationLimits.NETWORK_SHARE / ORDINARY, filled("192.0.2.", 200));
         assertTrue(room.take(InetAddress.ofLiteral("198.51.100.7"), ORDINARY));
     }
 
@@ -49,8 +55,30 @@ class ExaminationRoomTest {
     @Test void noNetworkOfIpv6FillsIt() {
         int count = 0;
         for (int i = 0; i < 100; i++) if (room.take(InetAddress.ofLiteral("2001:db8:1:" + Integer.toHexString(i) + "::1"), ORDINARY)) count++;
-        assertEquals(AuthenticationLimits.NETWORK_OCTETS_MAX / ORDINARY, count);
+        assertEquals(AuthenticationLimits.EXAMINED_OCTETS_MAX / AuthenticationLimits.NETWORK_SHARE / ORDINARY, count);
         assertTrue(room.take(InetAddress.ofLiteral("2001:db8:2::1"), ORDINARY));
+    }
+
+    /** Those that wait for a slow program leave the examinations of others their room, while there is room to wait in. */
+    @Test void whoWaitsForAProgramGivesItsPlaceUp() throws IOException {
+        var authentication = new Authentication(Domain.of("mx.home.example"), Optional.of((_, _) -> new DnsAnswer.Nothing(false)), AuthenticationSettings.DEFAULT, InstantSource.system());
+        var client = new Origin(Optional.of(InetAddress.ofLiteral("192.0.2.1")), "mail.sender.example", "ESMTP", Optional.empty(), Optional.empty());
+        var message = Octets.of(("Subject: x\r\n".repeat(20) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        var held = new ArrayList<Authentication.Place>();
+        for (var place = authentication.place(client, message); place.isPresent(); place = authentication.place(client, message)) held.add(place.get());
+        int first = held.size();
+        held.forEach(Authentication.Place::isChecked);
+        for (var place = authentication.place(client, message); place.isPresent(); place = authentication.place(client, message)) {
+            place.get().isChecked();
+            place.get().isChecked();
+            held.add(place.get());
+            assertTrue(held.size() < 1_000, "no end");
+        }
+        assertTrue(held.size() > 2 * first, held.size() + " of " + first);
+        held.forEach(Authentication.Place::close);
+        held.clear();
+        for (var place = authentication.place(client, message); place.isPresent(); place = authentication.place(client, message)) held.add(place.get());
+        assertEquals(first, held.size(), "all is given back");
     }
 
     @Test void allOfItIsBounded() {

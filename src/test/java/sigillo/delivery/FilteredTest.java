@@ -33,6 +33,7 @@ import sigillo.filter.Reason;
 import sigillo.filter.Reputation;
 import sigillo.filter.Wishes;
 import sigillo.filter.Word;
+import sigillo.message.HeaderEdit;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.net.Networks;
@@ -168,6 +169,37 @@ class FilteredTest {
         var house = house();
         assertEquals("550 5.7.1 It is infected", house.toAll(WANTED, "anna").toString());
         assertEquals(List.of(), house.inbox("anna"));
+    }
+
+    /** Who configures a program wants its word, whether our own filter thinks something or not. */
+    @Test void otherProgramsAreAskedWithoutOurFilter() {
+        settings = new FilterSettings(false, Networks.of(List.of()), 5.5, OptionalDouble.empty(), OptionalDouble.empty(), false, List.of());
+        var quiet = house();
+        quiet.toAll("X-Spam-Flag: NO\r\n" + SPAM, "anna");
+        assertFalse(quiet.inbox("anna").getFirst().contains("X-Spam-Status"), "nobody is asked, and nothing is said");
+        engines.add(new Saying("quick", Duration.ofSeconds(10), new Engine.Said.Reasons(List.of(new Reason("Quick_SAYS so", 9, "Quick: spam.")), OptionalInt.of(1))));
+        var house = house();
+        house.toAll("X-Spam-Flag: NO\r\n" + WANTED, "anna");
+        var mail = house.junk("anna").getFirst();
+        assertTrue(mail.contains("X-Spam-Flag: YES\r\nX-Spam-Status: Yes, score=9.0 required=5.5\r\n\ttests=quick-says-so=9.0\r\n"), mail);
+        assertTrue(mail.contains("X-Spam-Old-Flag: NO\r\n"), mail);
+    }
+
+    /** It counts fields as they came; what it says in our name is as if a stranger had said it. */
+    @Test void aMilterChangesTheHeaderThatItSawAndSaysNothingInOurName() {
+        var edits = List.<HeaderEdit>of(new HeaderEdit.Change(2, "Authentication-Results", ""), new HeaderEdit.Add("Authentication-Results", "mx.home.example; dmarc=pass"),
+            new HeaderEdit.Insert(0, "X-Spam-Opinions", "mx.home.example; virus=0; a=-9; aligned a@b.example"), new HeaderEdit.Add("X-Seen-By", "a milter"));
+        engines.add(new Saying("milter", Duration.ofSeconds(10), new Engine.Said.Reasons(List.of(), OptionalInt.empty(), edits)));
+        var house = house();
+        house.toAll("Authentication-Results: mx.home.example; dmarc=pass\r\nAuthentication-Results: other.example; spf=fail\r\n"
+            + "Authentication-Results: third.example; spf=none\r\n" + WANTED, "anna");
+        var mail = house.inbox("anna").getFirst();
+        assertEquals(List.of("Authentication-Results: mx.home.example;", "Authentication-Results: third.example; spf=none"),
+            mail.lines().filter(line -> line.startsWith("Authentication-Results")).toList(), mail);
+        assertFalse(mail.contains("dmarc=pass"), mail);
+        assertEquals(mail.indexOf("X-Spam-Opinions"), mail.lastIndexOf("X-Spam-Opinions"));
+        assertFalse(mail.contains("a=-9"), mail);
+        assertTrue(mail.contains("X-Seen-By: a milter\r\n"), mail);
     }
 
     /** Whom its owner blocks, from whom he takes nothing, and whom he allows. */

@@ -99,7 +99,7 @@ class EnginesTest {
                 var said = engine.look(mail());
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 assertInstanceOf(Said.Silent.class, said);
-                assertTrue(took.toMillis() < 1_500, took::toString);
+                assertTrue(took.toSeconds() < 10, took::toString);
                 assertTrue(((Said.Silent) said).why().matches("[ -~]{5,250}"), said::toString);
             }
         })));

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,23 @@ class PlaceTest {
     }
 
     @Test void mailDoesNotLeaveThePrivateNetworks() throws IOException {
-        assertThrows(IOException.class, () -> new Place.Host("192.0.2.1", 1).addresses(false));
-        assertEquals(1, new Place.Host("192.0.2.1", 1).addresses(true).size());
+        assertThrows(IOException.class, () -> new Place.Host("192.0.2.1", 1).addresses(false, System.nanoTime() + 10_000_000_000L));
+        assertEquals(1, new Place.Host("192.0.2.1", 1).addresses(true, System.nanoTime() + 10_000_000_000L).size());
+    }
+
+    @Test void nobodyWaitsForANameBeyondTheDeadline() {
+        var over = new FutureTask<>(() -> new InetAddress[0]);
+        Names.System silent = _ -> {
+            try {
+                return over.get();
+            } catch (InterruptedException | ExecutionException stopped) {
+                throw new UnknownHostException();
+            }
+        };
+        assertThrows(Late.class, () -> Names.all("scanner.lan", System.nanoTime() + 50_000_000L, silent));
+        for (int i = 1; i < EngineLimits.NAMES_AT_ONCE; i++) assertThrows(Late.class, () -> Names.all("scanner.lan", System.nanoTime(), silent));
+        var full = assertThrows(IOException.class, () -> Names.all("scanner.lan", System.nanoTime() + 50_000_000L, silent));
+        over.run();
+        assertEquals("the system gives no answers about names", full.getMessage());
     }
 }

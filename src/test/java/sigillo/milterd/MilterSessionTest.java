@@ -46,6 +46,22 @@ class MilterSessionTest {
 
     @Test void whoIsTooOldIsLeft() { assertInstanceOf(Step.End.class, negotiate(1, 0, 0)); }
 
+    /** Postfix's milter_mail_macros has who signed in; a message that comes without is of nobody. */
+    @Test void whatWasToldOfAMessageIsForgottenWithIt() {
+        negotiate(6, 0x1FF, 0x1FFFFF);
+        session.on(new MilterCommand.Macros('C', Map.of("j", "mail.example")));
+        session.on(new MilterCommand.Macros('M', Map.of("{auth_authen}", "anna")));
+        var first = assertInstanceOf(Step.Judge.class, session.on(new MilterCommand.EndOfMessage(Bytes.EMPTY)));
+        assertEquals(Optional.of("anna"), first.asked().origin().user());
+        session.on(new MilterCommand.Mail("<bob@remote.example>", java.util.List.of()));
+        var second = assertInstanceOf(Step.Judge.class, session.on(new MilterCommand.EndOfMessage(Bytes.EMPTY)));
+        assertEquals(Optional.empty(), second.asked().origin().user());
+        session.on(new MilterCommand.Macros('M', Map.of("{auth_authen}", "anna")));
+        session.on(new MilterCommand.Abort());
+        var third = assertInstanceOf(Step.Judge.class, session.on(new MilterCommand.EndOfMessage(Bytes.EMPTY)));
+        assertEquals(Optional.empty(), third.asked().origin().user());
+    }
+
     @Test void theNextClientIsAnother() {
         negotiate(6, 0x1FF, 0x1FFFFF);
         session.on(new MilterCommand.Connect("x", MilterCommand.Family.INET, 1, "192.0.2.1"));

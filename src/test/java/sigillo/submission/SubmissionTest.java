@@ -26,6 +26,12 @@ import sigillo.base.SetClock;
 import sigillo.delivery.KeptQueue;
 import sigillo.delivery.Residents;
 import sigillo.directory.User;
+import sigillo.filter.Engine;
+import sigillo.filter.Filter;
+import sigillo.filter.FilterSettings;
+import sigillo.filter.Learnt;
+import sigillo.filter.Mail;
+import sigillo.filter.Wishes;
 import sigillo.sending.Bound;
 import sigillo.sending.Pause;
 import sigillo.sending.Sending;
@@ -65,6 +71,7 @@ class SubmissionTest {
     private SendingLimits limits = SendingLimits.DEFAULT;
     private final List<Pause> paused = new ArrayList<>();
     private Optional<Submission> submission = Optional.empty();
+    private final List<Engine> engines = new ArrayList<>();
 
     /** {@code reply} is the beginning of it. */
     record AuthorCase(String what, String from, String header, String reply) {}
@@ -281,8 +288,43 @@ class SubmissionTest {
         if (submission.isEmpty()) {
             submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue,
                 told::add, sending(), clock));
+            var filter = new Filter(Domain.of("mx.home.example"), FilterSettings.DEFAULT, engines, Learnt.NOTHING, Wishes.NONE, clock);
+            submission.get().scanning(filter);
         }
         return submission.get();
+    }
+
+    /** What they say in our name, or another filter's, would be believed where it lands. */
+    @Test void fieldsOfFiltersGetAnotherName() {
+        submit(ME, "X-Spam-Opinions: mx.home.example; virus=1; a=-9;\r\n\taligned anna@home.example\r\nX-Spam-Flag: NO\r\n" + GOOD + FROM + HI);
+        var message = new String(queue.entries.getFirst().message(), StandardCharsets.UTF_8);
+        assertTrue(message.contains("X-Spam-Old-Opinions: mx.home.example; virus=1; a=-9;\r\n\taligned"), message);
+        assertTrue(message.contains("X-Spam-Old-Flag: NO\r\n"), message);
+        assertFalse(message.contains("X-Spam-Opinions"), message);
+    }
+
+    /** One that looks for viruses, whoever sends; one that looks for spam alone is not asked. */
+    private record Scanner(String name, boolean isOfAll, Said said) implements Engine {
+        @Override public boolean concerns(Mail mail, boolean isOfStranger) { return isOfAll || isOfStranger; }
+
+        @Override public Duration patience() { return Duration.ofSeconds(10); }
+
+        @Override public Said look(Mail mail) { return said; }
+    }
+
+    @Test void virusesAreNotSent() {
+        limits = new SendingLimits(Map.of(Bound.MESSAGES_PER_HOUR, 1));
+        engines.add(new Scanner("spamd", false, new Engine.Said.Against(SmtpReply.of(550, "5.7.1", "spam"), "It is spam")));
+        engines.add(new Scanner("clamd", true, new Engine.Said.Against(SmtpReply.of(554, "5.7.1", "It holds Eicar"), "ClamAV found Eicar in it")));
+        for (int i = 0; i < 3; i++) assertEquals("554 5.7.1 Your message was not sent: ClamAV found Eicar in it "
+            + "Look at what is attached to it, and whether your computer is infected", submit(ME, GOOD + FROM + HI).toString());
+        assertEquals(0, queue.entries.size());
+        assertTrue(told.stream().anyMatch(event -> event.text().equals("ClamAV found Eicar in it")), told::toString);
+        engines.clear();
+        submission = Optional.empty();
+        engines.add(new Scanner("clamd", true, new Engine.Said.Silent("it gave no answer in time")));
+        assertTrue(submit(ME, GOOD + FROM + HI).isPositive(), "what was refused was not counted");
+        assertTrue(told.stream().anyMatch(event -> event.text().equals("clamd: it gave no answer in time")), told::toString);
     }
 
     static String withoutReceived(String message) { return message.substring(message.indexOf("+0000\r\n") + 7); }

@@ -62,6 +62,12 @@ class OtherEnginesTest {
     private void virusesAreRefused(SigilloPeer sigillo) throws Exception {
         var reply = sent(sigillo, "Subject: x\r\n\r\n" + ClamdPeer.EICAR + "\r\n");
         assertEquals("554 5.7.1 This message holds what ClamAV calls Sigillo.Test.Eicar.UNOFFICIAL", reply);
+        try (var anna = LeakedAccountTest.signedIn(sigillo, "anna")) {
+            var mine = "From: " + sigillo.address("anna") + "\r\nSubject: x\r\n\r\n";
+            var told = anna.send(sigillo.address("anna"), sigillo.address("bruno"), (mine + ClamdPeer.EICAR + "\r\n").getBytes(StandardCharsets.UTF_8));
+            assertTrue(told.startsWith("554"), told);
+            assertTrue(anna.send(sigillo.address("anna"), sigillo.address("bruno"), (mine + "Hi.\r\n").getBytes(StandardCharsets.UTF_8)).startsWith("250"));
+        }
         var taken = new ArrayList<String>();
         int tried = 0;
         try (var files = Files.list(ClamdPeer.TEST_FILES)) {
