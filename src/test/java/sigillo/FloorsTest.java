@@ -63,6 +63,8 @@ class FloorsTest {
         floor("websocket");
         // how mail programs are told where to go
         floor("autoconfig", "base");
+        // which records of DNS a domain needs, and what those are worth that are there
+        floor("zone", "base", "dns", "mtasts", "autoconfig");
         // 2 storage
         floor("store", "base");
         floor("store.memory", "base", "store");

@@ -1,0 +1,4 @@
+package sigillo.zone;
+
+/** A record that there should be. */
+public record Wanted(Purpose purpose, ZoneRecord record) {}
