@@ -73,7 +73,7 @@ class FloorsTest {
         // servers that share a store: who lives, and what they have committed
         floor("nodes", "base", "sealing", "store");
         // a TLSA record is a value of dane
-        floor("resolver", "base", "dns", "dane");
+        floor("resolver", "base", "dns", "dane", "zone");
         floor("spool", "base");
         // a file of keys outside of the store; the queue and the keyring keep what it wraps; servers agree through the store
         floor("shred", "base", "sealing", "store");
@@ -108,6 +108,8 @@ class FloorsTest {
         floor("scrub", "base", "store", "account");
         // over the wires of net, to hosts that the resolver finds
         floor("https", "base", "dns", "resolver", "net");
+        // how domains of ours are set up in DNS
+        floor("setup", "base", "dns", "spf", "zone");
         // what other domains ask of those who send to them
         floor("policy", "base", "store", "sealing", "dns", "mtasts", "resolver", "https");
         floor("relay", "base", "smtp", "trace", "dns", "dane", "mtasts", "resolver", "net", "queue", "policy");

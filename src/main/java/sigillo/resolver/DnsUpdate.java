@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
@@ -19,6 +21,8 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
+import sigillo.zone.ZoneFile;
+import sigillo.zone.ZoneRecord;
 
 /**
  * Changes records at the server that has the zone (RFC 2136), who knows us by a shared key (TSIG, RFC 8945). Asks when it
@@ -27,6 +31,8 @@ import org.xbill.DNS.Update;
 public final class DnsUpdate {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long TTL_SECONDS = 60;
+    /** So long a mistake lasts at most. */
+    private static final long RECORD_TTL_SECONDS = 3_600;
     private static final Map<String, Name> ALGORITHMS = Map.of("hmac-sha256", TSIG.HMAC_SHA256, "hmac-sha384", TSIG.HMAC_SHA384,
         "hmac-sha512", TSIG.HMAC_SHA512);
 
@@ -60,6 +66,23 @@ public final class DnsUpdate {
         var update = new Update(zone);
         update.delete(text(name, text));
         send(zone, update);
+    }
+
+    /** Changes records of several zones: those of one all together or not at all. Throws {@link IOException} with a sentence. */
+    public void change(List<ZoneRecord> remove, List<ZoneRecord> add) throws IOException {
+        var zones = new LinkedHashMap<Name, Update>();
+        for (var record : remove) update(zones, record).delete(record(record));
+        for (var record : add) update(zones, record).add(record(record));
+        for (var zone : zones.entrySet()) send(zone.getKey(), zone.getValue());
+    }
+
+    private Update update(Map<Name, Update> zones, ZoneRecord record) throws IOException {
+        return zones.computeIfAbsent(zone(record.name()), Update::new);
+    }
+
+    private static Record record(ZoneRecord record) throws IOException {
+        int type = Type.value(record.type().name());
+        return Record.fromString(name(record.name()), type, DClass.IN, RECORD_TTL_SECONDS, ZoneFile.value(record), Name.root);
     }
 
     private static Record text(String name, String text) throws IOException {

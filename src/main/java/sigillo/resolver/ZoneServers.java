@@ -1,0 +1,136 @@
+package sigillo.resolver;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import sigillo.zone.Seen;
+import sigillo.zone.ZoneRecord;
+
+/**
+ * What the servers of a zone say themselves, each of them, with nothing remembered on the way: for what somebody has just
+ * changed. At most {@link #SERVERS_MAX} servers of a zone are asked. Blocks, {@link #TIMEOUT} a server. For one look at some
+ * names, in one thread.
+ */
+public final class ZoneServers {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Zones with more name some of them only for show. */
+    private static final int SERVERS_MAX = 6;
+    /** Values of one answer that are looked at. */
+    private static final int VALUES_MAX = 100;
+
+    private final DnsResolver resolver;
+    private final int port;
+    private final Map<Name, List<Ours>> zones = new LinkedHashMap<>();
+
+    /** A server of a zone; {@code isSilent} once it did not answer, so that it is waited for once. */
+    private static final class Ours {
+        private final String name;
+        private final InetAddress address;
+        private boolean isSilent;
+
+        Ours(String name, InetAddress address) {
+            this.name = name;
+            this.address = address;
+        }
+    }
+
+    /** {@code resolver}: finds the servers. {@code port}: 53, but for tests. */
+    public ZoneServers(DnsResolver resolver, int port) {
+        this.resolver = resolver;
+        this.port = port;
+    }
+
+    /** Aliases are not followed. */
+    public Seen ask(String name, ZoneRecord.Type type) {
+        try {
+            var asked = Name.fromString(name, Name.root);
+            var servers = servers(asked);
+            if (servers.isEmpty()) return new Seen.Unknown("no server of a zone of " + name + " can be found");
+            return said(asked, Type.value(type.name()), servers);
+        } catch (TextParseException no) {
+            return new Seen.Unknown(name + " is no name of DNS");
+        }
+    }
+
+    private Seen said(Name name, int type, List<Ours> servers) {
+        var answers = new ArrayList<List<String>>();
+        String why = "";
+        for (var server : servers) {
+            if (server.isSilent) continue;
+            try {
+                answers.add(values(name, type, server));
+            } catch (IOException silent) {
+                server.isSilent = true;
+                why = server.name + ": " + silent.getMessage();
+            }
+        }
+        if (answers.isEmpty()) return new Seen.Unknown("none of the servers of its zone answers" + (why.isEmpty() ? "" : "; " + why));
+        var first = answers.getFirst();
+        var others = answers.stream().filter(answer -> !answer.equals(first)).findFirst();
+        return others.<Seen>map(other -> new Seen.Divided(first, other)).orElseGet(() -> new Seen.Values(first));
+    }
+
+    /** Sorted, so that answers of two servers can be compared. */
+    private List<String> values(Name name, int type, Ours server) throws IOException {
+        var question = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        question.getHeader().unsetFlag(Flags.RD); // of itself, not of others
+        var at = new SimpleResolver(new InetSocketAddress(server.address, port));
+        at.setTimeout(TIMEOUT);
+        var answer = at.send(question);
+        int code = answer.getRcode();
+        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) throw new IOException("it says " + Rcode.string(code));
+        var values = new TreeSet<String>();
+        for (var record : answer.getSection(Section.ANSWER)) {
+            if (record.getType() == type && record.getName().equals(name) && values.size() < VALUES_MAX) values.add(value(record));
+        }
+        return List.copyOf(values);
+    }
+
+    private static String value(Record record) {
+        if (record instanceof TXTRecord text) return new String(DnsResolver.joined(text).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return record.rdataToString().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of the nearest zone at or above a name. */
+    private List<Ours> servers(Name name) {
+        for (var at = name; at.labels() > 1; at = new Name(at, 1)) {
+            var known = zones.get(at);
+            if (known == null) zones.put(at, known = found(at));
+            if (!known.isEmpty()) return known;
+        }
+        return List.of();
+    }
+
+    private List<Ours> found(Name zone) {
+        var all = new ArrayList<Ours>();
+        if (!(resolver.askAnew(zone.toString(true), Type.NS) instanceof Answer.Found<Record>(var records, _))) return all;
+        for (var record : records) {
+            if (!(record instanceof NSRecord ns) || !ns.getName().equals(zone) || all.size() >= SERVERS_MAX) continue;
+            var host = ns.getTarget().toString(true);
+            if (resolver.addresses(host) instanceof Answer.Found<InetAddress>(var addresses, _)) {
+                all.add(new Ours(host, addresses.getLast())); // IPv4 comes last, and is where IPv6 may not be
+            }
+        }
+        return all;
+    }
+}
