@@ -154,8 +154,11 @@ final class Keys {
 
     static char kind(Bytes key) { return (char) key.at(0); }
 
+    /** Where the first number stands. */
+    static final int FIRST_NUMBER = 1;
+
     /** The first number: a mailbox, an Email, a thread, a revision, a parent or a time. */
-    static long first(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(1); }
+    static long first(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(FIRST_NUMBER); }
 
     /** The second number of eight octets: an Email, a thread or a sequence. */
     static long second(Bytes key) { return ByteBuffer.wrap(key.unsafeArray()).getLong(9); }

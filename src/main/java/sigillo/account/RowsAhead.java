@@ -21,7 +21,7 @@ final class RowsAhead {
     private final Bytes prefix;
     private final LongFunction<Bytes> key;
     private final int octetsMax;
-    private Page page = new Page(0, 1);
+    private Page page = new Page(0, ROWS_MAX);
     private int octets = OCTETS_MIN / 2;
     private int at;          // the row of the page that is looked at next
     private long last = -1;  // the Email that was asked for before
@@ -49,7 +49,7 @@ final class RowsAhead {
         return at < page.count() && number(at) == id ? Optional.of(page.value(at)) : Optional.empty();
     }
 
-    private long number(int row) { return Keys.first(page.key(row)); }
+    private long number(int row) { return page.keyLong(row, Keys.FIRST_NUMBER); }
 
     private Optional<Glance> alone(long id) {
         pageTo = -1;
@@ -61,7 +61,7 @@ final class RowsAhead {
     private void readAhead(long from) {
         if (octets < octetsMax) {
             octets = Math.min(octetsMax, 2 * octets);
-            page = new Page(octets, ROWS_MAX);
+            page.bound(octets);
         }
         context.transactions().partition().read(key.apply(from), prefix.afterPrefix(), page);
         at = 0;

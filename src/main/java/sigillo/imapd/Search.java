@@ -28,6 +28,9 @@ final class Search {
     /** Keys times messages that a connection tries itself, about a hundredth of a second; what is more waits for its turn. */
     private static final long CHECKS_MAX = 1_000_000;
 
+    /** Entries that are read at once: some hundred octets each. */
+    private static final int PIECE = 1_000;
+
     private final SelectedMailbox mailbox;
     private final SearchCommand command;
     private final String tag;
@@ -175,7 +178,7 @@ final class Search {
         @Override public SearchResult through(Selection slice) throws IOException {
             var found = new SearchResult();
             if (criterion.cost() == Cost.NUMBER && !asksModSeq) byNumber(slice, found);
-            else for (var piece : slice.pieces(Fetch.PIECE)) byEntry(piece, found);
+            else for (var piece : slice.pieces(PIECE)) byEntry(piece, found);
             return found;
         }
 

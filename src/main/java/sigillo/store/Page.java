@@ -1,5 +1,8 @@
 package sigillo.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
@@ -10,8 +13,10 @@ import sigillo.base.Glance;
  */
 public final class Page {
     private static final int OCTETS_MIN = 4 << 10;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int rowsMax;
+    private int octetsMax;
     private byte[] octets;
     private int[] keys = new int[16];   // where the key of each row begins
     private int[] values = new int[16]; // and its value
@@ -21,12 +26,23 @@ public final class Page {
     /** Of so many octets and rows at most; a row that is longer is there alone. */
     public Page(int octetsMax, int rowsMax) {
         this.rowsMax = rowsMax;
-        this.octets = new byte[Math.max(OCTETS_MIN, octetsMax)];
+        this.octetsMax = Math.max(OCTETS_MIN, octetsMax);
+        this.octets = new byte[this.octetsMax];
+    }
+
+    /** From the next reading on it is of so many octets at most; it takes as many as it ever was of. What was read is gone. */
+    public void bound(int newOctetsMax) {
+        clear();
+        octetsMax = Math.max(OCTETS_MIN, newOctetsMax);
+        if (octets.length < octetsMax) octets = new byte[octetsMax];
     }
 
     public int count() { return count; }
 
     public Bytes key(int row) { return Bytes.wrap(Arrays.copyOfRange(octets, keys[row], values[row])); }
+
+    /** The eight octets at a place of its key, the highest first. */
+    public long keyLong(int row, int at) { return (long) LONG.get(octets, keys[row] + at); }
 
     public Glance value(int row) { return new Glance(octets, values[row], ends[row]); }
 
@@ -48,11 +64,17 @@ public final class Page {
 
     public int end() { return count == 0 ? 0 : ends[count - 1]; }
 
+    /** Of octets that it may have. */
+    public int octetsMax() { return octetsMax; }
+
+    /** How many octets there are for the next row. */
+    public int room() { return octetsMax - end(); }
+
     /** Makes place for a row that is as long; false when it has to be left for the next page. */
     public boolean hasPlaceFor(int length) {
-        if (octets.length - end() >= length) return true;
+        if (room() >= length) return true;
         if (count > 0) return false;
-        octets = new byte[length];
+        bound(length);
         return true;
     }
 

@@ -113,7 +113,7 @@ final class Database implements WriteLog, AutoCloseable {
         enter();
         try (var lower = new Slice(from); var upper = new Slice(to);
              var options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper)
-                 .setFillCache(false).setReadaheadSize(Math.min(READ_AHEAD_OCTETS_MAX, page.octets().length / 3));
+                 .setFillCache(false).setReadaheadSize(Math.min(READ_AHEAD_OCTETS_MAX, page.octetsMax() / 3));
              var rows = rocks.newIterator(families.getFirst(), options)) {
             for (rows.seekToFirst(); rows.isValid() && !page.isFull() && take(rows, prefix, page, what); rows.next()) { }
             rows.status();
@@ -127,7 +127,7 @@ final class Database implements WriteLog, AutoCloseable {
     /** Into the page itself, without a copy; false when the row has to be left for the next page. */
     private static boolean take(RocksIterator rows, int prefix, Page page, String what) {
         int start = page.end();
-        int room = page.octets().length - start;
+        int room = page.room();
         if (room < KEY_OCTETS_MAX) return false;
         int key = rows.key(page.octets(), start, room);
         int value = rows.value(page.octets(), start + key, room - key);
