@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import sigillo.account.AccountId;
 import sigillo.archive.ComparingRoom;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
@@ -88,6 +90,12 @@ public final class Operator {
     public Operator sending(SendingDesk desk) {
         sending = Optional.of(desk);
         accounts.forgetting(desk::forget);
+        return this;
+    }
+
+    /** {@code also}: what else is kept of an account that is removed goes by this. To be called before the first request. */
+    public Operator forgetting(Consumer<AccountId> also) {
+        accounts.forgetting(also);
         return this;
     }
 

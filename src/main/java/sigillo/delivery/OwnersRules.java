@@ -26,6 +26,7 @@ import sigillo.message.Message;
 import sigillo.queue.Enqueue;
 import sigillo.queue.Outgoing;
 import sigillo.rules.Rules;
+import sigillo.rules.Vacation;
 import sigillo.sieve.Action;
 import sigillo.sieve.NoticeMail;
 import sigillo.sieve.Outcome;
@@ -53,6 +54,7 @@ public final class OwnersRules {
     private static final Duration TURN_MAX = Duration.ofSeconds(60);
 
     private static final String NO_COPY = "A copy of what a rule sent could not be kept.";
+    private static final Action KEEP = new Action.Keep(List.of(), true, Optional.empty());
     private static final String ADDRESS_BOOK = "urn:ietf:params:sieve:addrbook:default";
 
     private final Domain hostname;
@@ -90,7 +92,16 @@ public final class OwnersRules {
 
     RuleTurns turns() { return turns; }
 
-    boolean hasScript(AccountId account) { return rules.hasActive(account); }
+    /** Whether anything is to be asked: a script, or what senders hear while the owner is away. */
+    boolean hasScript(AccountId account) { return rules.hasActive(account) || away(account).isPresent(); }
+
+    private Optional<Vacation> away(AccountId account) {
+        try {
+            return Optional.of(rules.vacation(account).vacation()).filter(one -> one.counts(clock.instant()));
+        } catch (Damaged broken) {
+            return Optional.empty();
+        }
+    }
 
     /** What is to become of a message. {@code around} is what the script saw. */
     record Said(List<Action> actions, Surroundings around) {}
@@ -99,7 +110,8 @@ public final class OwnersRules {
     Optional<Said> ask(AccountId account, Surroundings.Mailboxes mailboxes, Filing.Mail mail) throws IOException {
         try {
             var script = rules.activeScript(account);
-            return script.isEmpty() ? Optional.empty() : run(account, script.get(), mailboxes, mail);
+            var said = script.isEmpty() ? Optional.<Said>empty() : run(account, script.get(), mailboxes, mail);
+            return withAnswer(account, said, mailboxes, mail);
         } catch (Damaged broken) {
             return failed(account, "it is damaged where it is kept");
         } catch (StoreException trouble) {
@@ -108,6 +120,25 @@ public final class OwnersRules {
             var what = fault.getClass().getSimpleName();
             return failed(account, "there is a fault in this server's reading of it, " + what);
         }
+    }
+
+    /**
+     * While the owner is away: where no script answers, and the mail is kept or sent on. RFC 8621 section 8 beside the
+     * scripts, of which it changes none.
+     */
+    private Optional<Said> withAnswer(AccountId account, Optional<Said> said, Surroundings.Mailboxes mailboxes,
+            Filing.Mail mail) throws IOException {
+        var away = away(account);
+        if (away.isEmpty()) return said;
+        var before = said.isPresent() ? said.get() : new Said(List.of(KEEP), around(account, mailboxes, mail));
+        boolean isAnswered = before.actions.stream()
+            .anyMatch(one -> one instanceof Action.Vacation || one instanceof Action.Reject);
+        boolean isKept = before.actions.stream().anyMatch(one ->
+            one instanceof Action.Keep || one instanceof Action.FileInto || one instanceof Action.Redirect);
+        if (isAnswered || !isKept) return Optional.of(before);
+        var actions = new ArrayList<>(before.actions);
+        actions.add(AwayAnswer.of(away.get()));
+        return Optional.of(new Said(actions, before.around));
     }
 
     private Optional<Said> run(AccountId account, Rules.Script script, Surroundings.Mailboxes mailboxes,

@@ -84,5 +84,7 @@ public final class JsonText {
         }
     }
 
+    public static JsonNode number(long value) { return MAPPER.getNodeFactory().numberNode(value); }
+
     public static byte[] octets(JsonNode node) { return MAPPER.writeValueAsBytes(node); }
 }

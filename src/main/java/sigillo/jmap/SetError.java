@@ -1,6 +1,8 @@
 package sigillo.jmap;
 
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,9 +15,15 @@ public final class SetError extends Exception {
     private final String type;
     private final String description;
     private final List<String> properties;
+    private final transient Map<String, JsonNode> more;
 
     private SetError(String type, String description, List<String> properties) {
+        this(type, description, properties, Map.of());
+    }
+
+    private SetError(String type, String description, List<String> properties, Map<String, JsonNode> more) {
         super(type + ": " + description, null, false, false);
+        this.more = Map.copyOf(more);
         this.type = type;
         this.description = description;
         this.properties = List.copyOf(properties);
@@ -27,6 +35,11 @@ public final class SetError extends Exception {
     }
 
     public static SetError of(String type, String description) { return new SetError(type, description, List.of()); }
+
+    /** With a property that this type of error has. */
+    public static SetError of(String type, String description, String name, JsonNode value) {
+        return new SetError(type, description, List.of(), Map.of(name, value));
+    }
 
     /** RFC 8620 section 5.4: with the id of what is there. */
     public static SetError alreadyExists(String id) {
@@ -53,6 +66,7 @@ public final class SetError extends Exception {
         if (type.equals("alreadyExists")) properties.forEach(id -> all.put("existingId", id));
         else if (type.equals("blobNotFound")) properties.forEach(all.putArray("notFound")::add);
         else if (!properties.isEmpty()) properties.forEach(all.putArray("properties")::add);
+        more.forEach(all::set);
         return all;
     }
 }

@@ -1,17 +1,20 @@
 package sigillo.jmapd;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.jmap.Arguments;
+import sigillo.jmap.Invocation;
 import sigillo.jmap.Ids;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One call of a request while it is carried out. */
-record Call(Caller caller, ObjectNode raw, Arguments arguments, Budget budget, Map<String, String> created) {
+/** One call of a request while it is carried out. {@code also}: what is answered behind its own answer. */
+record Call(Caller caller, String callId, ObjectNode raw, Arguments arguments, Budget budget,
+    Map<String, String> created, List<Invocation> also) {
 
     /** RFC 8620 section 5.3: {@code #x} is what was created as x; what is not is left as it is, and is no id. */
     String resolved(String id) { return id.startsWith("#") ? created.getOrDefault(id.substring(1), id) : id; }
@@ -32,6 +35,9 @@ record Call(Caller caller, ObjectNode raw, Arguments arguments, Budget budget, M
         if (!id.equals(caller.accountId())) throw MethodError.of("accountNotFound", "There is no such account");
         return caller.account();
     }
+
+    /** One that follows out of this one, with arguments of its own. */
+    Call with(ObjectNode other) { return new Call(caller, callId, other, Arguments.of(other), budget, created, also); }
 
     ObjectNode answer() { return JsonText.object().put("accountId", caller.accountId()); }
 }

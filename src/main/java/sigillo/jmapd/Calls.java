@@ -52,7 +52,9 @@ final class Calls {
         var references = new References();
         var created = new LinkedHashMap<>(request.createdIds().orElse(Map.of()));
         for (var call : request.calls()) {
-            answers.add(answer(caller, request, call, references, answers, budget, created));
+            var also = new ArrayList<Invocation>();
+            answers.add(answer(caller, request, call, references, answers, budget, created, also));
+            answers.addAll(also);
         }
         return Request.response(answers, request.createdIds().map(_ -> created), SessionObject.state(caller));
     }
@@ -67,11 +69,12 @@ final class Calls {
     private Invocation answer(
             Caller caller, Request request, Invocation call, References references, List<Invocation> before,
                 Budget budget,
-            Map<String, String> created) {
+            Map<String, String> created, List<Invocation> also) {
         try {
             var method = methods.find(call.name(), request.using());
             var arguments = references.resolve(call.arguments(), before);
-            var answer = method.answer(new Call(caller, arguments, Arguments.of(arguments), budget, created));
+            var answer = method.answer(new Call(caller, call.callId(), arguments, Arguments.of(arguments), budget,
+                created, also));
             return new Invocation(call.name(), answer, call.callId());
         } catch (MethodError why) {
             return Invocation.error(why, call.callId());

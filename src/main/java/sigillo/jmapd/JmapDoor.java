@@ -51,6 +51,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
         new Answered.Refused(Problem.other(503, "Too much is asked at once: try again later"));
 
     private final Domain name;
+    private final Outbox outbox;
     private final Accounts accounts;
     private final Entrance entrance;
     private final Calls calls;
@@ -66,13 +67,15 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final RequestRoom requests = new RequestRoom();
 
     /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
-    public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, Searches searches, InstantSource clock) {
+    public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, Searches searches, Outbox outbox,
+            InstantSource clock) {
+        this.outbox = outbox;
         this.name = name;
         this.accounts = accounts;
         this.entrance = new Entrance(signIn);
         this.spool = spool;
         this.uploads = new Uploads(clock);
-        this.calls = new Calls(new Methods(new Queries(searches), spool, reading, clock), spool);
+        this.calls = new Calls(new Methods(new Queries(searches), spool, outbox, reading, clock), spool);
     }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
@@ -152,7 +155,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     // ---- RFC 8620 section 2 ----
 
     private Reply session(Caller caller, Asked asked) {
-        return Reply.of(200, "application/json", JsonText.octets(SessionObject.of(caller, base(asked))));
+        return Reply.of(200, "application/json", JsonText.octets(SessionObject.of(caller, base(asked), outbox)));
     }
 
     /** As the client knows us; what it says goes back to nobody else. */

@@ -21,11 +21,13 @@ final class Methods {
 
     private static final String BLOB = SessionObject.BLOB;
     private static final String QUOTA = SessionObject.QUOTA;
+    private static final String SUBMISSION = SessionObject.SUBMISSION;
 
-    Methods(Queries queries, Spool spool, ReadingRoom reading, InstantSource clock) {
+    Methods(Queries queries, Spool spool, Outbox outbox, ReadingRoom reading, InstantSource clock) {
         var all = new HashMap<String, Known>();
         mail(all, reading, queries, spool, clock);
         beside(all, spool);
+        submission(all, outbox, clock);
         known = Map.copyOf(all);
     }
 
@@ -38,6 +40,24 @@ final class Methods {
         all.put("Quota/changes", new Known(QUOTA, QuotaMethods::changes));
         all.put("Quota/query", new Known(QUOTA, QuotaMethods::query));
         all.put("Quota/queryChanges", new Known(QUOTA, QuotaMethods::queryChanges));
+    }
+
+    private static void submission(Map<String, Known> all, Outbox outbox, InstantSource clock) {
+        var identities = new IdentityMethods(outbox.identities());
+        var submissions = new SubmissionMethods(outbox);
+        var emailSet = all.get("Email/set").method;
+        all.put("Identity/get", new Known(SUBMISSION, identities::get));
+        all.put("Identity/changes", new Known(SUBMISSION, identities::changes));
+        all.put("Identity/set", new Known(SUBMISSION, call -> IdentitySet.answer(call, outbox.identities())));
+        var vacations = new VacationMethods(outbox.rules());
+        all.put("VacationResponse/get", new Known(SessionObject.VACATION, vacations::get));
+        all.put("VacationResponse/set", new Known(SessionObject.VACATION, vacations::set));
+        all.put("EmailSubmission/get", new Known(SUBMISSION, submissions::get));
+        all.put("EmailSubmission/changes", new Known(SUBMISSION, submissions::changes));
+        all.put("EmailSubmission/query", new Known(SUBMISSION, submissions::query));
+        all.put("EmailSubmission/queryChanges", new Known(SUBMISSION, submissions::queryChanges));
+        all.put("EmailSubmission/set",
+            new Known(SUBMISSION, call -> SubmissionSet.answer(call, outbox, clock, emailSet)));
     }
 
     private static void mail(Map<String, Known> all, ReadingRoom reading, Queries queries, Spool spool,

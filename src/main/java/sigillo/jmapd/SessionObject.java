@@ -2,6 +2,7 @@ package sigillo.jmapd;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import sigillo.account.AccountLimits;
@@ -21,8 +22,12 @@ final class SessionObject {
     static final String QUOTA = "urn:ietf:params:jmap:quota";
     /** RFC 8887 section 3. */
     static final String SOCKET = "urn:ietf:params:jmap:websocket";
-    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA);
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET);
+    /** RFC 8621 section 1.3.2. */
+    static final String SUBMISSION = "urn:ietf:params:jmap:submission";
+    /** RFC 8621 section 1.3.3. */
+    static final String VACATION = "urn:ietf:params:jmap:vacationresponse";
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, SUBMISSION, VACATION);
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
@@ -31,7 +36,7 @@ final class SessionObject {
 
     private SessionObject() {}
 
-    static ObjectNode of(Caller caller, String base) {
+    static ObjectNode of(Caller caller, String base, Outbox outbox) {
         var all = JsonText.object();
         var capabilities = all.putObject("capabilities");
         core(capabilities.putObject(CORE));
@@ -44,6 +49,7 @@ final class SessionObject {
         for (var one : new TreeSet<>(OF_ACCOUNTS)) own.putObject(one);
         mail((ObjectNode) own.get(MAIL));
         blob((ObjectNode) own.get(BLOB));
+        submission((ObjectNode) own.get(SUBMISSION), outbox);
         var primary = all.putObject("primaryAccounts");
         for (var one : new TreeSet<>(OF_ACCOUNTS)) primary.put(one, caller.accountId());
         all.put("username", caller.user().address().toString()).put("apiUrl", base + API)
@@ -67,6 +73,15 @@ final class SessionObject {
             .put("maxObjectsInSet", JmapLimits.OBJECTS_IN_SET_MAX);
         var collations = core.putArray("collationAlgorithms");
         new TreeSet<>(SortTerm.COLLATIONS).forEach(collations::add);
+    }
+
+    private static void submission(ObjectNode submission, Outbox outbox) {
+        submission.put("maxDelayedSend", outbox.holdMax().toSeconds());
+        var extensions = submission.putObject("submissionExtensions");
+        extensions.putArray("SIZE").add(Long.toString(outbox.messageOctetsMax()));
+        var hold = Long.toString(outbox.holdMax().toSeconds());
+        if (!outbox.holdMax().isZero()) extensions.putArray("FUTURERELEASE").add(hold);
+        for (var name : List.of("DSN", "8BITMIME", "SMTPUTF8", "REQUIRETLS")) extensions.putArray(name);
     }
 
     private static void mail(ObjectNode mail) {

@@ -33,14 +33,12 @@ final class Setting {
     }
 
     private final Call call;
-    private final Account account;
     private final Type type;
     private final ObjectNode answer;
     private boolean hasChanged;
 
-    private Setting(Call call, Account account, Type type) {
+    private Setting(Call call, Type type) {
         this.call = call;
-        this.account = account;
         this.type = type;
         this.answer = call.answer();
     }
@@ -60,17 +58,32 @@ final class Setting {
         }
     }
 
-    /** RFC 8620 section 5.3: ifInState. */
-    static void check(Call call, Account account) throws MethodError {
-        var state = call.arguments().text("ifInState");
-        boolean isOther = state.isPresent() && !state.get().equals(State.of(account.revision()).toString());
-        if (isOther) throw MethodError.of("stateMismatch", "Others have changed something");
+    /** Of a type: what it is now. */
+    interface Current {
+        String now();
+
+        /** RFC 8620 section 5.3: ifInState. */
+        default void check(Call call) throws MethodError {
+            var state = call.arguments().text("ifInState");
+            boolean isOther = state.isPresent() && !state.get().equals(now());
+            if (isOther) throw MethodError.of("stateMismatch", "Others have changed something");
+        }
     }
 
+    static Current state(Current of) { return of; }
+
+    static void check(Call call, Account account) throws MethodError { ofAccount(account).check(call); }
+
+    private static Current ofAccount(Account account) { return () -> State.of(account.revision()).toString(); }
+
     static ObjectNode run(Call call, Wanted wanted, Type type) throws MethodError, IOException {
-        var account = call.caller().account();
-        var setting = new Setting(call, account, type);
-        setting.answer.put("oldState", State.of(account.revision()).toString());
+        return run(call, wanted, type, ofAccount(call.caller().account()));
+    }
+
+    /** {@code state}: of a type that has one of its own. */
+    static ObjectNode run(Call call, Wanted wanted, Type type, Current state) throws MethodError, IOException {
+        var setting = new Setting(call, type);
+        setting.answer.put("oldState", state.now());
         try {
             setting.all(wanted);
         } catch (StoreException | IOException failed) {
@@ -78,7 +91,7 @@ final class Setting {
             Calls.log(call, failed);
             throw MethodError.of("serverPartialFail", "Some was done, and some was not: get all anew");
         }
-        return setting.answer.put("newState", State.of(account.revision()).toString());
+        return setting.answer.put("newState", state.now());
     }
 
     private void all(Wanted wanted) throws IOException {

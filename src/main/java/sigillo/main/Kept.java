@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
+import sigillo.base.Address;
 import sigillo.account.Accounts;
 import sigillo.admin.Residents;
 import sigillo.authentication.FirstSeen;
@@ -43,6 +44,7 @@ import sigillo.masked.Masked;
 import sigillo.queue.QueueSeal;
 import sigillo.receivers.Receivers;
 import sigillo.refused.RefusedMail;
+import sigillo.identities.Identities;
 import sigillo.rules.Rules;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -189,6 +191,17 @@ record Kept(
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */
     Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+
+    /** Names people, as stories do: under their key. */
+    Identities identities() {
+        return new Identities(store, Secret.take(keys.stories().toArray()), Randomness.secure(), new Identities.Addresses() {
+            @Override public List<Address> of(AccountId account) { return directory.identities(account); }
+
+            @Override public boolean owns(AccountId account, Address address) {
+                return directory.account(account).filter(record -> directory.owns(record.user(), address)).isPresent();
+            }
+        });
+    }
 
     /** One in a process. */
     Reputation senders() { return new Reputation(store, Secret.take(keys.stories().toArray()), clock); }

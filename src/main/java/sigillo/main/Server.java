@@ -49,6 +49,7 @@ import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
 import sigillo.imapd.ImapProtocol;
 import sigillo.jmapd.JmapDoor;
+import sigillo.jmapd.Outbox;
 import sigillo.learning.Learning;
 import sigillo.lists.ListCarrier;
 import sigillo.lists.ListDoor;
@@ -231,7 +232,10 @@ final class Server implements AutoCloseable {
         budget.knowing(new Familiar(filter));
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         var searches = new Searches(settings.imap().limits().searchesMax());
-        jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, clock);
+        var identities = kept.identities();
+        var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, config.limits().messageOctets(),
+            smtp.recipientsMax(), smtp.holdMax());
+        jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
             Randomness.secure(), clock), new ListDoor(lists, listLetters, moderation), this::policy,
@@ -260,6 +264,7 @@ final class Server implements AutoCloseable {
         }));
         operator.sending(sendingDesk);
         operator.rules(new RulesDesk(directory, rules));
+        operator.forgetting(identities::forget).forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.refusing(new RefusedDesk(directory, refused));
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));

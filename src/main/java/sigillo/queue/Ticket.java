@@ -7,6 +7,7 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.smtp.EnhancedStatus;
 import sigillo.smtp.SmtpReply;
+import sigillo.store.Damaged;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
@@ -60,7 +61,7 @@ public record Ticket(QueueId id, Undo undo, boolean isGone, Instant sendAt, Stri
             .text(text.substring(0, Math.min(text.length(), QueueLimits.TOLD_CHARACTERS_MAX)));
     }
 
-    /** Throws {@link sigillo.store.Damaged} for what is none. */
+    /** Throws {@link Damaged} for what is none. */
     static Ticket decode(QueueId id, QueueSeal seal, byte[] place, byte[] row) {
         var in = new RowIn(row, VERSION);
         var undo = one(Undo.values(), in.octet());
@@ -71,6 +72,17 @@ public record Ticket(QueueId id, Undo undo, boolean isGone, Instant sendAt, Stri
         var clear = new RowIn(seal.openTicket(place, in.sized()), VERSION);
         return new Ticket(id, undo, false, Instant.ofEpochMilli(clear.number()), clear.text(), told(clear), created,
             changed);
+    }
+
+    /** What stands outside of what is sealed; empty for what is none. */
+    static Optional<Tickets.Changed> changed(QueueId id, byte[] row) {
+        try {
+            var in = new RowIn(row, VERSION);
+            in.octet();
+            return Optional.of(new Tickets.Changed(id, in.flag(), in.number(), in.number()));
+        } catch (Damaged none) {
+            return Optional.empty();
+        }
     }
 
     private static List<Told> told(RowIn in) {

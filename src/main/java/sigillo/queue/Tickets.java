@@ -2,11 +2,13 @@ package sigillo.queue;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.store.Damaged;
@@ -37,27 +39,36 @@ public final class Tickets {
             .filter(one -> !one.isGone());
     }
 
-    /** Those that are there, in the order in which they came: at most {@link QueueLimits#TICKETS_MAX}. */
-    public List<Ticket> all(String owner) { return rows(owner).stream().filter(one -> !one.isGone()).toList(); }
+    /**
+     * Visits those that are there, in the order in which they came, at most {@link QueueLimits#TICKETS_MAX}. One is in
+     * memory at a time, which may be large.
+     */
+    public void each(String owner, Consumer<Ticket> visitor) {
+        var tag = rows.seal().owner(owner);
+        rows.view().range(QueueKeys.tickets(tag), QueueKeys.tickets(tag).afterPrefix(), (key, row) -> {
+            read(tag, QueueKeys.entryOfTicket(key), row).filter(one -> !one.isGone()).ifPresent(visitor);
+            return true;
+        });
+    }
+
+    /** That one has come, changed or gone: see {@link Ticket}. */
+    public record Changed(QueueId id, boolean isGone, long created, long changed) {}
 
     /**
      * Those that have changed behind a revision, gone ones too, in the order of changes; empty when that is too long ago.
      */
-    public Optional<List<Ticket>> since(String owner, long revision) {
-        var book = book(rows.seal().owner(owner));
-        if (revision < book.floor() || revision > book.revision()) return Optional.empty();
-        return Optional.of(rows(owner).stream().filter(one -> one.changed() > revision)
-            .sorted(java.util.Comparator.comparing(Ticket::changed)).toList());
-    }
-
-    private List<Ticket> rows(String owner) {
+    public Optional<List<Changed>> since(String owner, long revision) {
         var tag = rows.seal().owner(owner);
-        var all = new ArrayList<Ticket>();
+        var book = book(tag);
+        if (revision < book.floor() || revision > book.revision()) return Optional.empty();
+        var all = new ArrayList<Changed>();
         rows.view().range(QueueKeys.tickets(tag), QueueKeys.tickets(tag).afterPrefix(), (key, row) -> {
-            read(tag, QueueKeys.entryOfTicket(key), row).ifPresent(all::add);
+            Ticket.changed(QueueId.of(QueueKeys.entryOfTicket(key)), row).filter(one -> one.changed > revision)
+                .ifPresent(all::add);
             return true;
         });
-        return all;
+        all.sort(Comparator.comparing(Changed::changed));
+        return Optional.of(all);
     }
 
     private Optional<Ticket> read(Bytes owner, long entry, byte[] row) {

@@ -16,6 +16,9 @@ public final class RuleLimits {
      * and no message counts as seen, until some are old enough to go.
      */
     static final int REMEMBERED_MAX = 2_000;
+    /** Of the answer of an owner who is away. In characters. */
+    public static final int VACATION_SUBJECT_CHARACTERS_MAX = 500;
+    public static final int VACATION_BODY_CHARACTERS_MAX = 32 << 10;
     /** Rows that one commit deletes. */
     static final int PAGE = 500;
 }

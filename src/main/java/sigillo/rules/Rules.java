@@ -33,6 +33,7 @@ import sigillo.store.Tx;
  * a/account         which of them is active: its tag
  * m/account/tag16   until when a key is remembered
  * q/account         how much left by its rules on a day
+ * v/account         what senders hear while the owner is away, sealed likewise, and how often that was changed
  * </pre>
  */
 public final class Rules {
@@ -208,6 +209,37 @@ public final class Rules {
         return java.util.Arrays.equals(all, all.length - TAG_OCTETS, all.length, tag.toArray(), 0, tag.length());
     }
 
+    // ---- while the owner is away ----
+
+    /** {@code revision}: grows with each change. */
+    public record KeptVacation(Vacation vacation, long revision) {}
+
+    public KeptVacation vacation(AccountId account) {
+        return transactions.partition().get(prefix('v', account)).map(value -> vacation(account, value))
+            .orElse(new KeptVacation(Vacation.NONE, 0));
+    }
+
+    private KeptVacation vacation(AccountId account, byte[] value) {
+        try {
+            var in = new RowIn(value, VERSION);
+            long revision = in.number();
+            var clear = SealedRow.open(key, prefix('v', account).toArray(), in.sized());
+            return new KeptVacation(Vacation.decode(clear), revision);
+        } catch (SealBroken broken) {
+            throw new Damaged("what senders hear while an owner is away is not as this server wrote it", broken);
+        }
+    }
+
+    public void vacation(AccountId account, Vacation vacation) {
+        var row = prefix('v', account);
+        var sealed = SealedRow.seal(key, row.toArray(), vacation.encode(), randomness);
+        transactions.write(tx -> {
+            long revision = tx.get(row).map(value -> new RowIn(value, VERSION).number()).orElse(0L) + 1;
+            tx.put(row, new RowOut(VERSION, sealed.length + 32).number(revision).sized(sealed).done());
+            return null;
+        });
+    }
+
     // ---- what is remembered ----
 
     public boolean remembers(AccountId account, String what) {
@@ -261,6 +293,7 @@ public final class Rules {
         }
         rows.add(prefix('a', account));
         rows.add(prefix('q', account));
+        rows.add(prefix('v', account));
         delete(rows);
     }
 

@@ -23,6 +23,7 @@ import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
 import sigillo.message.TlsRequired;
 import sigillo.queue.Enqueue;
+import sigillo.queue.NewTicket;
 import sigillo.queue.Outgoing;
 import sigillo.signing.Signer;
 import sigillo.smtp.Envelope;
@@ -33,6 +34,7 @@ import sigillo.smtp.SmtpReply;
 import sigillo.sending.Sending;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
+import sigillo.submission.Sent.Why;
 import sigillo.trace.TraceId;
 import sigillo.trace.Traces;
 
@@ -107,19 +109,38 @@ public final class Submission implements Submit {
     }
 
     @Override public SmtpReply submit(User user, Origin origin, Envelope envelope, Spooled message, TraceId trace) {
-        var now = clock.instant();
-        traces.tell(Steps.submitted(trace, now, user, origin, envelope, message.length()));
-        var reply = submit(new Attempt(user, origin, envelope, trace, now), message);
-        if (!reply.isPositive()) traces.tell(Steps.refused(trace, now, user, envelope, reply));
-        return reply;
+        return switch (send(user, origin, envelope, message, trace, Optional.empty())) {
+            case Sent.Queued _ -> SmtpReply.of(250, "2.0.0", "Queued as " + trace);
+            case Sent.Refused(_, var reply) -> reply;
+        };
     }
 
-    private record Attempt(User user, Origin origin, Envelope envelope, TraceId trace, Instant now) {
+    /** As {@link #submit}, of a message from anywhere; {@code ticket}: for who wants to hear what becomes of it. */
+    public Sent send(User user, Origin origin, Envelope envelope, Octets message, TraceId trace,
+            Optional<NewTicket> ticket) {
+        var now = clock.instant();
+        traces.tell(Steps.submitted(trace, now, user, origin, envelope, message.length()));
+        var sent = send(new Attempt(user, origin, envelope, trace, now, ticket), message);
+        if (sent instanceof Sent.Refused(_, var reply)) traces.tell(Steps.refused(trace, now, user, envelope, reply));
+        return sent;
+    }
+
+    /** What was counted when it was sent was taken back: it counts no more. */
+    public void takenBack(User user, int recipients) {
+        try {
+            sending.giveBack(user.account(), recipients);
+        } catch (StoreException trouble) {
+            complaints.add("what was taken back stays counted", trouble);
+        }
+    }
+
+    private record Attempt(User user, Origin origin, Envelope envelope, TraceId trace, Instant now,
+            Optional<NewTicket> ticket) {
         /** Whose address stands where the message says none. */
         Address author() { return envelope.from().sender().orElse(user.address()); }
     }
 
-    private SmtpReply submit(Attempt attempt, Octets message) {
+    private Sent send(Attempt attempt, Octets message) {
         try {
             var text = withLineEnds(attempt.envelope(), message);
             var section = HeaderSection.read(text, MessageLimits.DEFAULT);
@@ -147,14 +168,24 @@ public final class Submission implements Submit {
         };
     }
 
-    private Optional<SmtpReply> refusal(Attempt attempt, Octets text, HeaderSection section) throws IOException {
-        var envelope = attempt.envelope();
+    private Optional<Sent.Refused> refusal(Attempt attempt, Octets text, HeaderSection section) throws IOException {
         var malformed = Form.check(text, section);
-        if (malformed.isPresent()) return malformed;
-        return authors.sender(attempt.user(), envelope.from())
-            .or(() -> authors.header(attempt.user(), section.header()))
-            .or(() -> scanned(attempt, text, section))
+        if (malformed.isPresent()) return malformed.map(reply -> new Sent.Refused(Why.MALFORMED, reply));
+        return authors.sender(attempt.user(), attempt.envelope().from())
+            .map(reply -> new Sent.Refused(Why.SENDER, reply))
+            .or(() -> authors.header(attempt.user(), section.header()).map(Submission::ofAuthor))
+            .or(() -> scanned(attempt, text, section).map(Submission::ofContent))
             .or(() -> counted(attempt));
+    }
+
+    /** 554: what stands there is no address; 550: it is somebody else's. */
+    private static Sent.Refused ofAuthor(SmtpReply reply) {
+        return new Sent.Refused(reply.code() == 554 ? Why.MALFORMED : Why.AUTHOR, reply);
+    }
+
+    /** What was found in it stays so; what could not be looked at may be later. */
+    private static Sent.Refused ofContent(SmtpReply reply) {
+        return new Sent.Refused(reply.isPermanent() ? Why.MALFORMED : Why.LATER, reply);
     }
 
     private Optional<SmtpReply> scanned(Attempt attempt, Octets text, HeaderSection section) {
@@ -163,13 +194,13 @@ public final class Submission implements Submit {
     }
 
     /** Last, so that only what would go is counted. */
-    private Optional<SmtpReply> counted(Attempt attempt) {
+    private Optional<Sent.Refused> counted(Attempt attempt) {
         var recipients = attempt.envelope().recipients().stream().map(Recipient::address).toList();
         try {
             return switch (sending.take(attempt.user().account(), recipients)) {
                 case Sending.Answer.Go _ -> Optional.empty();
-                case Sending.Answer.Later _ -> Optional.of(TOO_MUCH);
-                case Sending.Answer.Paused _ -> Optional.of(PAUSED);
+                case Sending.Answer.Later _ -> Optional.of(new Sent.Refused(Why.LATER, TOO_MUCH));
+                case Sending.Answer.Paused _ -> Optional.of(new Sent.Refused(Why.LATER, PAUSED));
             };
         } catch (StoreException trouble) {
             return Optional.of(later(attempt, trouble));
@@ -189,11 +220,11 @@ public final class Submission implements Submit {
         return "<" + HexFormat.of().formatHex(random) + "@" + right + ">";
     }
 
-    private SmtpReply enqueue(Attempt attempt, Envelope envelope, Octets message) {
+    private Sent enqueue(Attempt attempt, Envelope envelope, Octets message) {
         try {
             var submitter = Optional.of(attempt.user().address().toString());
-            queue.enqueue(new Outgoing(envelope, message, attempt.trace(), submitter));
-            return SmtpReply.of(250, "2.0.0", "Queued as " + attempt.trace());
+            var outgoing = new Outgoing(envelope, message, attempt.trace(), submitter, attempt.ticket());
+            return new Sent.Queued(queue.enqueue(outgoing));
         } catch (StoreException trouble) {
             if (!trouble.mayBeKept()) giveBack(attempt);
             return later(attempt, trouble);
@@ -209,10 +240,10 @@ public final class Submission implements Submit {
         }
     }
 
-    private SmtpReply later(Attempt attempt, StoreException trouble) {
+    private Sent.Refused later(Attempt attempt, StoreException trouble) {
         complaints.add("message " + attempt.trace() + " could not be put into the queue", trouble);
-        return trouble.isFull()
+        return new Sent.Refused(Why.TROUBLE, trouble.isFull()
             ? SmtpReply.of(452, "4.3.1", "No space left here, please try again later")
-            : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later");
+            : SmtpReply.of(451, "4.3.0", "Trouble here, please try again later"));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.queue.Carrier;
 import sigillo.rules.Rules;
+import sigillo.rules.Vacation;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.signing.Signer;
@@ -400,6 +402,57 @@ class OwnersRulesTest {
         assertEquals(1, answers("info", "info@home.example"));
         assertTrue(new String(house.queue.entries.getLast().message(), StandardCharsets.UTF_8).contains("From: info@home.example\r\n"));
         assertEquals(1, answers("team", "team@home.example, anna@home.example"), "she is named too");
+    }
+
+    // ---- what is said beside the scripts: RFC 8621 section 8 ----
+
+    private Vacation away(String subject, Optional<Instant> until) {
+        return new Vacation(true, Optional.empty(), until, Optional.of(subject), Optional.of("Until the 15th."), Optional.of("<p>Until the 15th.</p>"));
+    }
+
+    @Test void whoIsAwaySaysSoWithoutAScript() {
+        rules.vacation(ANNA, away("Away", Optional.empty()));
+        assertEquals(1, answers("anna", "anna@home.example"));
+        var answer = new String(house.queue.entries.getLast().message(), StandardCharsets.UTF_8);
+        assertTrue(answer.contains("Subject: Away\r\n") && answer.contains("multipart/alternative"), answer);
+        assertTrue(answer.contains("Auto-Submitted: auto-replied") && answer.contains("PHA+VW50aWwgdGhlIDE1dGguPC9wPg=="), answer);
+        assertEquals(1, house.inbox("anna").size());
+        assertEquals(0, answers("team", "team@home.example"), "by the same rules as a script's answer");
+        house.toAll(MAIL, "anna");
+        int before = house.queue.entries.size();
+        house.toAll(MAIL, "anna");
+        assertEquals(before, house.queue.entries.size(), "once");
+        rules.vacation(ANNA, away("Still away", Optional.empty()));
+        house.toAll(MAIL, "anna");
+        assertEquals(before + 1, house.queue.entries.size(), "it says something else by now");
+    }
+
+    @Test void itCountsBetweenItsDates() {
+        rules.vacation(ANNA, away("Away", Optional.of(house.clock.instant())));
+        assertEquals(0, answers("anna", "anna@home.example"));
+        var from = Optional.of(house.clock.instant().plusSeconds(1));
+        rules.vacation(ANNA, new Vacation(true, from, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertEquals(0, answers("anna", "anna@home.example"));
+        rules.vacation(ANNA, new Vacation(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        assertEquals(1, answers("anna", "anna@home.example"));
+        assertTrue(new String(house.queue.entries.getLast().message(), StandardCharsets.UTF_8).contains("I am away"));
+        rules.vacation(ANNA, Vacation.NONE);
+        assertEquals(0, answers("anna", "anna@home.example"));
+    }
+
+    /** The script stays, runs first, and its word counts. */
+    @Test void theScriptGoesBefore() {
+        rules.vacation(ANNA, away("Away", Optional.empty()));
+        house.account("anna").create("Kept", Optional.empty());
+        script("require \"fileinto\"; fileinto \"Kept\";");
+        assertEquals(1, answers("anna", "anna@home.example"));
+        assertEquals(1, in("Kept").size());
+        script("discard;");
+        assertEquals(0, answers("anna", "anna@home.example"));
+        script("require \"vacation\"; vacation :subject \"Mine\" \"Mine.\";");
+        assertEquals(1, answers("anna", "anna@home.example"));
+        assertTrue(new String(house.queue.entries.getLast().message(), StandardCharsets.UTF_8).contains("Subject: Mine\r\n"));
+        assertEquals("require \"vacation\"; vacation :subject \"Mine\" \"Mine.\";", new String(rules.activeScript(ANNA).orElseThrow().octets()));
     }
 
     private int senders;

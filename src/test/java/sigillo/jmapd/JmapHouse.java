@@ -73,11 +73,14 @@ final class JmapHouse implements AutoCloseable {
     final AtomicInteger open = new AtomicInteger();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
+    final PostOffice post = new PostOffice(store);
     final JmapDoor door;
 
     JmapHouse() { this(new Searches(4)); }
 
-    JmapHouse(Searches searches) { door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), searches, CLOCK); }
+    JmapHouse(Searches searches) {
+        door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), searches, post.outbox, post.clock());
+    }
 
     private Spool spool() {
         try {
@@ -221,6 +224,7 @@ final class JmapHouse implements AutoCloseable {
 
     @Override public void close() {
         door.close();
+        post.close();
         keyring.close();
         if (spooled() > 0) throw new AssertionError("files stay in the spool");
         try {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,8 @@ import tools.jackson.databind.JsonNode;
  * Over HTTP and over a WebSocket, which must not differ (RFC 8887 section 4.3.3). Plays every file of src/test/transcripts/jmap. {@code M: NAME mailbox keywords} and the lines behind it, up to a dot, put a message
  * into anna's account, {@code U: NAME type} uploads them; {@code X: what path} changes mailboxes; {@code C:} calls; {@code S:} is what must be answered to them. In
  * both, {@code ${NAME}} is the id of a message, {@code ${NAME.thread}} of its thread, {@code ${box:Path}} of a mailbox, {@code ${state}}
- * of the account now, which {@code X: state NAME} remembers. Objects of an answer may have more than is written; {@code "*"} is anything,
+ * of the account now, which {@code X: state NAME} remembers; {@code X: pass SECONDS} moves the clock, {@code X: sent ADDRESS COUNT} waits for
+ * mail that was sent. Objects of an answer may have more than is written; {@code "*"} is anything,
  * {@code "=NAME"} too, and it is remembered.
  */
 class JmapTranscriptTest {
@@ -48,7 +50,7 @@ class JmapTranscriptTest {
         }
     }
 
-    private static void play(Path file, boolean overSocket) throws IOException {
+    private static void play(Path file, boolean overSocket) throws IOException, InterruptedException {
         try (var house = new JmapHouse()) {
             if (overSocket) house.openSocket();
             new Play(house).run(Files.readAllLines(file));
@@ -64,7 +66,7 @@ class JmapTranscriptTest {
 
         Play(JmapHouse house) { this.house = house; }
 
-        void run(List<String> lines) {
+        void run(List<String> lines) throws InterruptedException {
             for (int i = 0; i < lines.size(); ) {
                 var line = lines.get(i++);
                 if (line.isBlank() || line.startsWith("#")) continue;
@@ -77,7 +79,7 @@ class JmapTranscriptTest {
             }
         }
 
-        private void step(String kind, String text, int line) {
+        private void step(String kind, String text, int line) throws InterruptedException {
             switch (kind) {
                 case "M:" -> mail(text);
                 case "X:" -> change(text.split(" "));
@@ -104,7 +106,7 @@ class JmapTranscriptTest {
             names.put(words[0], house.json(house.upload(words[1], octets)).get("blobId").stringValue());
         }
 
-        private void change(String[] words) {
+        private void change(String[] words) throws InterruptedException {
             var anna = house.anna;
             switch (words[0]) {
                 case "create" -> anna.create(words[1], Optional.empty());
@@ -114,6 +116,8 @@ class JmapTranscriptTest {
                     FlagChange.Mode.ADD, Set.of(Keyword.parse(words[3]).orElseThrow()), false, Optional.empty()));
                 case "remove" -> anna.remove(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]));
                 case "quota" -> house.quota = words[1].equals("none") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[1]));
+                case "pass" -> house.post.pass(Duration.ofSeconds(Long.parseLong(words[1])));
+                case "sent" -> house.post.await(words[1], Integer.parseInt(words[2]));
                 case "state" -> names.put(words[1], Long.toString(anna.revision()));
                 default -> throw new AssertionError(words[0]);
             }

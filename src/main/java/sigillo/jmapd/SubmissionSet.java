@@ -1,0 +1,217 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.Email;
+import sigillo.account.EmailId;
+import sigillo.base.Address;
+import sigillo.base.Octets;
+import sigillo.directory.Recipients.Resolved;
+import sigillo.identities.Identity;
+import sigillo.jmap.Arguments;
+import sigillo.jmap.Invocation;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.jmap.SetError;
+import sigillo.queue.NewTicket;
+import sigillo.queue.QueueId;
+import sigillo.queue.QueueLimits;
+import sigillo.queue.Ticket;
+import sigillo.queue.Tickets;
+import sigillo.smtp.Origin;
+import sigillo.smtp.Recipient;
+import sigillo.submission.Sent;
+import sigillo.trace.TraceId;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * EmailSubmission/set: RFC 8621 section 7.5. What is created is in the queue, durably, before the answer says so; what
+ * is to follow for the Emails is done by an Email/set of its own, whose answer comes behind this one's.
+ */
+final class SubmissionSet implements Setting.Type {
+    private final Call call;
+    private final Outbox outbox;
+    private final InstantSource clock;
+    private final String owner;
+    /** The Email of each submission that was created, updated or destroyed. */
+    private final Map<String, String> emails = new LinkedHashMap<>();
+
+    private SubmissionSet(Call call, Outbox outbox, InstantSource clock) {
+        this.call = call;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.owner = call.caller().accountId();
+    }
+
+    static ObjectNode answer(Call call, Outbox outbox, InstantSource clock, Methods.Method emailSet)
+            throws MethodError, IOException {
+        call.account();
+        var state = Setting.state(() -> SubmissionMethods.state(outbox, call));
+        state.check(call);
+        var wanted = Setting.Wanted.of(call);
+        var updates = call.arguments().objects("onSuccessUpdateEmail");
+        var destroys = call.arguments().texts("onSuccessDestroyEmail").orElse(List.of());
+        call.arguments().end();
+        var set = new SubmissionSet(call, outbox, clock);
+        var answer = Setting.run(call, wanted, set, state);
+        set.follow(updates, destroys, emailSet);
+        return answer;
+    }
+
+    // ---- what follows for the Emails ----
+
+    private void follow(Map<String, ObjectNode> updates, List<String> destroys, Methods.Method emailSet)
+            throws IOException {
+        var arguments = JsonText.object().put("accountId", owner);
+        var update = JsonText.object();
+        updates.forEach((id, patch) -> email(id).ifPresent(email -> update.set(email, patch)));
+        var destroy = JsonText.array();
+        destroys.forEach(id -> email(id).ifPresent(destroy::add));
+        if (update.isEmpty() && destroy.isEmpty()) return;
+        arguments.set("update", update);
+        arguments.set("destroy", destroy);
+        call.also().add(followed(arguments, emailSet));
+    }
+
+    private Optional<String> email(String id) { return Optional.ofNullable(emails.get(call.resolved(id))); }
+
+    private Invocation followed(ObjectNode arguments, Methods.Method emailSet) throws IOException {
+        try {
+            return new Invocation("Email/set", emailSet.answer(call.with(arguments)), call.callId());
+        } catch (MethodError why) {
+            return Invocation.error(why, call.callId());
+        }
+    }
+
+    // ---- one is created ----
+
+    @Override public ObjectNode create(Arguments properties) throws SetError, MethodError, IOException {
+        var identity = identity(properties);
+        var email = email(properties);
+        var said = properties.object("envelope");
+        properties.end();
+        var message = call.caller().account().content(email.id())
+            .orElseThrow(() -> SetError.invalid("emailId", "is gone"));
+        if (message.length() > outbox.messageOctetsMax()) throw SetError.of("tooLarge", "It is too large to be sent",
+            "maxSize", JsonText.number(outbox.messageOctetsMax()));
+        var envelope = said.isPresent() ? SubmissionEnvelope.of(said.get()) : SubmissionEnvelope.of(message, identity);
+        check(envelope);
+        return created(identity, email, message, envelope);
+    }
+
+    private Identity identity(Arguments properties) throws SetError, MethodError {
+        var id = call.resolved(properties.textThatIs("identityId"));
+        return outbox.identities().find(call.caller().account().id(), id)
+            .orElseThrow(() -> SetError.invalid("identityId", "is no identity"));
+    }
+
+    private Email email(Arguments properties) throws SetError, MethodError {
+        var id = call.resolved(properties.textThatIs("emailId"));
+        return EmailId.parse(id).flatMap(call.caller().account()::email).filter(one -> !one.memberships().isEmpty())
+            .orElseThrow(() -> SetError.invalid("emailId", "is no Email"));
+    }
+
+    private void check(SubmissionEnvelope envelope) throws SetError {
+        var user = call.caller().user();
+        var sender = envelope.envelope().from().sender();
+        boolean isOwn = sender.isEmpty() || outbox.submission().maySendAs(user, sender.get());
+        if (!isOwn) throw SetError.of("forbiddenMailFrom", "Nobody may send from this address here but its owner");
+        var recipients = envelope.envelope().recipients();
+        int max = Math.min(outbox.recipientsMax(), QueueLimits.TICKET_RECIPIENTS_MAX);
+        if (recipients.isEmpty()) throw SetError.of("noRecipients", "It is for nobody");
+        if (recipients.size() > max) throw SetError.of("tooManyRecipients", "It is for more than " + max,
+            "maxRecipients", JsonText.number(max));
+        var refused = outbox.submission().refusal(user);
+        if (refused.isPresent()) throw SetError.of("forbiddenToSend", refused.get().text());
+        var wrong = recipients.stream().map(Recipient::address).filter(to -> !isReached(to, sender))
+            .map(Address::toString).toList();
+        if (!wrong.isEmpty()) throw SubmissionEnvelope.invalidRecipients(wrong);
+    }
+
+    /** As at the door of SMTP, after RCPT. */
+    private boolean isReached(Address to, Optional<Address> sender) {
+        if (outbox.submission().refusal(call.caller().user(), to).isPresent()) return false;
+        return switch (outbox.recipients().resolve(to)) {
+            case Resolved.Local _, Resolved.Several _, Resolved.Elsewhere _, Resolved.Handled _,
+                Resolved.NotLocal _ -> true;
+            case Resolved.Back _ -> sender.isEmpty();
+            case Resolved.Unknown _, Resolved.Disabled _, Resolved.Closed _ -> false;
+        };
+    }
+
+    private ObjectNode created(Identity identity, Email email, Octets message, SubmissionEnvelope envelope)
+            throws SetError {
+        var now = clock.instant();
+        var undo = outbox.identities().undo(call.caller().account().id());
+        var sendAt = envelope.sendAt(now, undo).truncatedTo(ChronoUnit.SECONDS);
+        boolean isTooLate = sendAt.isAfter(now.plus(outbox.holdMax()).plus(undo));
+        if (isTooLate) throw SetError.invalid("envelope", "is to leave too late");
+        var about = JsonText.object().put("identityId", identity.id()).put("emailId", email.id().toString())
+            .put("threadId", email.thread().toString());
+        about.set("envelope", envelope.json());
+        var text = about.toString();
+        if (text.length() > QueueLimits.TICKET_CHARACTERS_MAX) throw SetError.invalid("envelope", "is too long");
+        var user = call.caller().user();
+        var origin = new Origin(Optional.empty(), "", "JMAP", Optional.empty(), Optional.of(user.address().toString()));
+        var sent = outbox.submission().send(user, origin, envelope.heldUntil(sendAt, now), message, TraceId.fresh(),
+            Optional.of(new NewTicket(owner, text)));
+        return switch (sent) {
+            case Sent.Queued(var id) -> shown(id, email, envelope, sendAt);
+            case Sent.Refused(var why, var reply) -> throw SetError.of(switch (why) {
+                case MALFORMED -> "invalidEmail";
+                case SENDER -> "forbiddenMailFrom";
+                case AUTHOR -> "forbiddenFrom";
+                case LATER -> "forbiddenToSend";
+                case TROUBLE -> "serverFail";
+            }, reply.text());
+        };
+    }
+
+    private ObjectNode shown(QueueId id, Email email, SubmissionEnvelope envelope, Instant sendAt) {
+        emails.put(id.text(), email.id().toString());
+        var all = JsonText.object().put("id", id.text()).put("threadId", email.thread().toString());
+        outbox.tickets().find(owner, id).ifPresent(ticket -> SubmissionMethods.server(all, ticket));
+        all.set("envelope", envelope.json());
+        return all.put("sendAt", sendAt.toString());
+    }
+
+    // ---- one is taken back, or forgotten ----
+
+    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
+        var ticket = ticket(id);
+        var properties = Arguments.of(patch);
+        var undo = properties.text("undoStatus");
+        for (var name : patch.propertyNames()) {
+            if (!name.equals("undoStatus")) throw SetError.invalid(name, "cannot be changed");
+        }
+        var is = SubmissionMethods.name(ticket.undo());
+        if (undo.isPresent() && !undo.get().equals(is)) takeBack(ticket, undo.get());
+        emails.put(id, SubmissionMethods.about(ticket).emailId());
+    }
+
+    private void takeBack(Ticket ticket, String undo) throws SetError {
+        if (!undo.equals("canceled")) throw SetError.invalid("undoStatus", "can only become canceled");
+        switch (outbox.tickets().cancel(owner, ticket.id())) {
+            case DONE -> outbox.submission().takenBack(call.caller().user(), ticket.recipients().size());
+            case TOO_LATE -> throw SetError.of("cannotUnsend", "It is on its way");
+            case NO_SUCH -> throw SetError.notFound();
+        }
+    }
+
+    @Override public void destroy(String id) throws SetError {
+        var ticket = ticket(id);
+        if (!outbox.tickets().forget(owner, ticket.id())) throw SetError.notFound();
+        emails.put(id, SubmissionMethods.about(ticket).emailId());
+    }
+
+    private Ticket ticket(String id) throws SetError {
+        return QueueId.parse(id).flatMap(one -> outbox.tickets().find(owner, one)).orElseThrow(SetError::notFound);
+    }
+}
