@@ -96,6 +96,7 @@ class FloorsTest {
         // scripts of owners, which run while nobody is signed in
         floor("rules", "base", "store", "sealing", "account", "sieve");
         floor("identities", "base", "store", "sealing", "account");
+        floor("snooze", "base", "store", "account");
         // what was refused for accounts names people, so it is sealed
         floor("refused", "base", "store", "sealing", "account");
         // implements the seam through which accounts keep content
@@ -143,12 +144,12 @@ class FloorsTest {
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "autoconfig", "http", "refused", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
-        floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
+        floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
         floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "autoconfig", "engines", "base", "refused", "rules", "identities", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "autoconfig", "engines", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
             "milterd", "main.config", "main.command", "search");
     }

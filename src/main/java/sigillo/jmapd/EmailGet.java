@@ -3,18 +3,27 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.account.Email;
 import sigillo.account.EmailId;
 import sigillo.account.MetaScan;
 import sigillo.account.Touched;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.MethodError;
+import sigillo.snooze.Snoozes;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Email/get and Email/changes: RFC 8621 sections 4.2 and 4.3. */
 final class EmailGet {
-    private final ReadingRoom room;
+    /** Of our own, and only where it is asked for; docs/jmap.md. */
+    static final String SNOOZED = "snoozed";
 
-    EmailGet(ReadingRoom room) { this.room = room; }
+    private final ReadingRoom room;
+    private final Snoozes snoozes;
+
+    EmailGet(ReadingRoom room, Snoozes snoozes) {
+        this.room = room;
+        this.snoozes = snoozes;
+    }
 
     ObjectNode answer(Call call) throws MethodError, IOException {
         var account = call.account();
@@ -40,8 +49,15 @@ final class EmailGet {
         MetaScan metas) throws MethodError, IOException {
         var email = EmailId.parse(id).flatMap(call.caller().account()::email);
         if (email.isEmpty()) return Optional.empty();
-        if (!wanted.readMessage()) return EmailObject.of(email.get(), metas, wanted, call.budget());
-        return room.read(() -> EmailObject.of(email.get(), metas, wanted, call.budget()));
+        var made = wanted.readMessage() ? room.read(() -> EmailObject.of(email.get(), metas, wanted, call.budget()))
+            : EmailObject.of(email.get(), metas, wanted, call.budget());
+        if (made.isPresent() && wanted.wants(SNOOZED)) snoozed(made.get(), call, email.get());
+        return made;
+    }
+
+    private void snoozed(ObjectNode made, Call call, Email email) {
+        snoozes.until(call.caller().account(), email).ifPresentOrElse(
+            time -> made.putObject(SNOOZED).put("until", EmailObject.utcDate(time)), () -> made.putNull(SNOOZED));
     }
 
     static ObjectNode changes(Call call) throws MethodError {

@@ -19,7 +19,7 @@ record EmailProperties(
         "messageId", "inReplyTo", "references", "sender", "from", "to", "cc", "bcc", "replyTo", "subject", "sentAt",
             "hasAttachment",
         "preview", "bodyValues", "textBody", "htmlBody", "attachments");
-    private static final Set<String> OTHERS = Set.of("headers", "bodyStructure");
+    private static final Set<String> OTHERS = Set.of("headers", "bodyStructure", EmailGet.SNOOZED);
     private static final Set<String> OF_PARTS_BY_DEFAULT =
         orderedSet("partId", "blobId", "size", "name", "type", "charset", "disposition", "cid", "language", "location");
     private static final Set<String> OTHERS_OF_PARTS = Set.of("headers", "subParts");

@@ -24,6 +24,7 @@ import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.SetError;
+import sigillo.snooze.Snoozes;
 import sigillo.spool.Spool;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,20 +36,22 @@ final class EmailSet implements Setting.Type {
     private final Call call;
     private final Account account;
     private final Spool spool;
+    private final Snoozes snoozes;
     private final Instant now;
 
-    private EmailSet(Call call, Spool spool, Instant now) {
+    private EmailSet(Call call, Spool spool, Snoozes snoozes, Instant now) {
         this.call = call;
         this.account = call.caller().account();
         this.spool = spool;
+        this.snoozes = snoozes;
         this.now = now;
     }
 
-    static ObjectNode answer(Call call, Spool spool, Instant now) throws MethodError, IOException {
+    static ObjectNode answer(Call call, Spool spool, Snoozes snoozes, Instant now) throws MethodError, IOException {
         Setting.check(call, call.account());
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
-        return Setting.run(call, wanted, new EmailSet(call, spool, now));
+        return Setting.run(call, wanted, new EmailSet(call, spool, snoozes, now));
     }
 
     // ---- RFC 8621 section 4.6 ----
@@ -95,9 +98,11 @@ final class EmailSet implements Setting.Type {
         return EmailPatch.keywords(properties.value("keywords").orElse(null)).orElse(Set.of());
     }
 
-    @Override public void update(String id, ObjectNode said) throws SetError {
+    @Override public void update(String id, ObjectNode said) throws SetError, MethodError {
         var email = email(id);
-        var patch = EmailPatch.parse(said, call::resolved);
+        var snooze = Optional.ofNullable(said.get(EmailGet.SNOOZED));
+        var until = snooze.isPresent() && !snooze.get().isNull() ? Optional.of(until(said)) : Optional.<Instant>empty();
+        var patch = EmailPatch.parse(without(said, EmailGet.SNOOZED), call::resolved);
         var before = places(email);
         var after = patch.mailboxesAfter(before);
         if (after.isEmpty()) throw SetError.invalid("mailboxIds", "would be empty");
@@ -107,6 +112,35 @@ final class EmailSet implements Setting.Type {
         }
         mark(email, patch.keywordsAfter(email.keywords()));
         move(email, before, after);
+        if (snooze.isPresent() && until.isEmpty()) snoozes.wake(account, email.id());
+        if (until.isPresent()) snooze(email, until.get());
+    }
+
+    private static ObjectNode without(ObjectNode said, String name) {
+        if (!said.has(name)) return said;
+        var rest = said.deepCopy();
+        rest.remove(name);
+        return rest;
+    }
+
+    private Instant until(ObjectNode said) throws SetError, MethodError {
+        if (!(said.get(EmailGet.SNOOZED) instanceof ObjectNode object)) throw SetError
+            .invalid(EmailGet.SNOOZED, "is neither null nor an object");
+        var properties = Arguments.of(object, EmailGet.SNOOZED);
+        var until = properties.utcDate("until").orElseThrow(() -> properties.wrong("until", "is missing"));
+        properties.end();
+        boolean isToCome = until.isAfter(now) && until.isBefore(now.plus(Snoozes.AHEAD_MAX));
+        if (!isToCome) throw properties.wrong("until", "is past, or too far ahead");
+        return until;
+    }
+
+    private void snooze(Email email, Instant until) throws SetError {
+        switch (snoozes.snooze(account, email.id(), until)) {
+            case DONE -> { }
+            case GONE -> throw SetError.notFound();
+            case TOO_MANY -> throw SetError.of("overQuota", "More than " + Snoozes.SNOOZED_MAX + " are away");
+            case NO_MAILBOX -> throw SetError.of("overQuota", "There is no mailbox " + Snoozes.MAILBOX + ", and none can be made");
+        }
     }
 
     /** All its memberships get them. */
@@ -167,7 +201,7 @@ final class EmailSet implements Setting.Type {
         call.arguments().end();
         if (emails.size() > JmapLimits.OBJECTS_IN_SET_MAX) throw MethodError.of("requestTooLarge", "Too many at once");
         return Setting.run(call, new Setting.Wanted(emails, Map.of(), Set.of()),
-            new Importing(new EmailSet(call, null, now)));
+            new Importing(new EmailSet(call, null, null, now)));
     }
 
     private record Importing(EmailSet set) implements Setting.Type {

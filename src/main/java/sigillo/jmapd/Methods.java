@@ -25,7 +25,7 @@ final class Methods {
 
     Methods(Queries queries, Spool spool, Outbox outbox, ReadingRoom reading, InstantSource clock) {
         var all = new HashMap<String, Known>();
-        mail(all, reading, queries, spool, clock);
+        mail(all, reading, queries, spool, outbox, clock);
         beside(all, spool);
         submission(all, outbox, clock);
         known = Map.copyOf(all);
@@ -52,6 +52,9 @@ final class Methods {
         var vacations = new VacationMethods(outbox.rules());
         all.put("VacationResponse/get", new Known(SessionObject.VACATION, vacations::get));
         all.put("VacationResponse/set", new Known(SessionObject.VACATION, vacations::set));
+        var undo = new UndoMethods(outbox.identities());
+        all.put("UndoSend/get", new Known(SessionObject.LATER, undo::get));
+        all.put("UndoSend/set", new Known(SessionObject.LATER, undo::set));
         all.put("EmailSubmission/get", new Known(SUBMISSION, submissions::get));
         all.put("EmailSubmission/changes", new Known(SUBMISSION, submissions::changes));
         all.put("EmailSubmission/query", new Known(SUBMISSION, submissions::query));
@@ -61,15 +64,15 @@ final class Methods {
     }
 
     private static void mail(Map<String, Known> all, ReadingRoom reading, Queries queries, Spool spool,
-            InstantSource clock) {
+            Outbox outbox, InstantSource clock) {
         all.putAll(Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
             mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
-            mail("Email/get", new EmailGet(reading)::answer), mail("Email/changes", EmailGet::changes),
+            mail("Email/get", new EmailGet(reading, outbox.snoozes())::answer), mail("Email/changes", EmailGet::changes),
             mail("Mailbox/set", MailboxSet::answer), mail("Email/copy", Copies::answer),
             Map.entry("Blob/copy", new Known(SessionObject.CORE, Copies::answer)),
-                mail("Email/set", call -> EmailSet.answer(call, spool, clock.instant())),
+                mail("Email/set", call -> EmailSet.answer(call, spool, outbox.snoozes(), clock.instant())),
             mail("Email/import", call -> EmailSet.imported(call, clock.instant())),
                 mail("Email/parse", new EmailParse(reading)::answer),
             mail("SearchSnippet/get", new Snippets(reading)::answer), mail("Email/query", queries::answer),

@@ -5,6 +5,7 @@ import sigillo.directory.Recipients;
 import sigillo.identities.Identities;
 import sigillo.queue.Tickets;
 import sigillo.rules.Rules;
+import sigillo.snooze.Snoozes;
 import sigillo.submission.Submission;
 
 /**
@@ -12,4 +13,4 @@ import sigillo.submission.Submission;
  * other door for those who send.
  */
 public record Outbox(Recipients recipients, Identities identities, Tickets tickets, Submission submission,
-    Rules rules, long messageOctetsMax, int recipientsMax, Duration holdMax) {}
+    Rules rules, Snoozes snoozes, long messageOctetsMax, int recipientsMax, Duration holdMax) {}

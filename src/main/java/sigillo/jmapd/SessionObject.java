@@ -26,8 +26,10 @@ final class SessionObject {
     static final String SUBMISSION = "urn:ietf:params:jmap:submission";
     /** RFC 8621 section 1.3.3. */
     static final String VACATION = "urn:ietf:params:jmap:vacationresponse";
-    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, SUBMISSION, VACATION);
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION);
+    /** Of our own: taking back, and mail that comes again later; docs/jmap.md. */
+    static final String LATER = "urn:sigillo:jmap:later";
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, SUBMISSION, VACATION, LATER);
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";

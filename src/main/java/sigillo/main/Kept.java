@@ -52,6 +52,7 @@ import sigillo.sending.Sending;
 import sigillo.shred.Use;
 import sigillo.signing.Fellows;
 import sigillo.signing.Signing;
+import sigillo.snooze.Snoozes;
 import sigillo.store.Store;
 import sigillo.trace.StoredTraces;
 
@@ -191,6 +192,9 @@ record Kept(
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */
     Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }
+
+    /** One in a process that serves: of several servers one brings back what is due. */
+    Snoozes snoozes() { return new Snoozes(store, accounts::open, clock); }
 
     /** Names people, as stories do: under their key. */
     Identities identities() {

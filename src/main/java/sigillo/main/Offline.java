@@ -43,7 +43,8 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.rules(new RulesDesk(kept.directory(), kept.rules()));
-        operator.forgetting(kept.identities()::forget).forgetting(account -> queue.tickets().forgetAll(account.text()));
+        operator.forgetting(kept.identities()::forget).forgetting(kept.snoozes()::forget)
+            .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.refusing(new RefusedDesk(kept.directory(), kept.refused()));
         operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
         operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));

@@ -93,6 +93,7 @@ import sigillo.smtpd.RefusalStories;
 import sigillo.smtpd.SmtpHouse;
 import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
+import sigillo.snooze.Snoozes;
 import sigillo.spool.Spool;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
@@ -120,6 +121,7 @@ final class Server implements AutoCloseable {
     private final MailQueue queue;
     private final WebSignIn webSignIn;
     private final JmapDoor jmap;
+    private final Snoozes snoozes;
     private final WebProtocol web;
     private final Room room;
     private final KnownNetworks networks;
@@ -233,7 +235,8 @@ final class Server implements AutoCloseable {
         var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         var searches = new Searches(settings.imap().limits().searchesMax());
         var identities = kept.identities();
-        var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, config.limits().messageOctets(),
+        snoozes = kept.snoozes();
+        var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes, config.limits().messageOctets(),
             smtp.recipientsMax(), smtp.holdMax());
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
@@ -264,7 +267,8 @@ final class Server implements AutoCloseable {
         }));
         operator.sending(sendingDesk);
         operator.rules(new RulesDesk(directory, rules));
-        operator.forgetting(identities::forget).forgetting(account -> queue.tickets().forgetAll(account.text()));
+        operator.forgetting(identities::forget).forgetting(snoozes::forget)
+            .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.refusing(new RefusedDesk(directory, refused));
         operator.filtering(new FilterDesk(directory, wishes));
         operator.learning(new LearningDesk(directory, learning));
@@ -375,6 +379,7 @@ final class Server implements AutoCloseable {
             config.policy().ifPresent(policy -> kept.directory().domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of "
                 + domain.name() + ": _mta-sts." + domain.name() + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
             queue.start();
+            snoozes.start();
             besides(sendingDesk::remind);
             upkeep.start();
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
@@ -425,6 +430,7 @@ final class Server implements AutoCloseable {
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);
         backups.close();
+        snoozes.close();
         queue.close();
         reports.ifPresent(ReportingUpkeep::close);
         letters.close();

@@ -37,6 +37,9 @@ import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Incoming;
 import sigillo.http.Reply;
+import sigillo.imapd.ImapLimits;
+import sigillo.imapd.ImapProtocol;
+import sigillo.imapd.ImapSettings;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
@@ -60,6 +63,7 @@ final class JmapHouse implements AutoCloseable {
 
     private JmapSocket socket; // null while calls go over HTTP
     private Path folder;
+    private Spool spool;
     /** What anna may keep, in octets. */
     volatile OptionalLong quota = OptionalLong.empty();
     /** All that there is, as the text of a list. */
@@ -73,7 +77,7 @@ final class JmapHouse implements AutoCloseable {
     final AtomicInteger open = new AtomicInteger();
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
-    final PostOffice post = new PostOffice(store);
+    final PostOffice post = new PostOffice(store, accounts::open);
     final JmapDoor door;
 
     JmapHouse() { this(new Searches(4)); }
@@ -85,7 +89,7 @@ final class JmapHouse implements AutoCloseable {
     private Spool spool() {
         try {
             folder = Files.createTempDirectory("jmap-spool");
-            return Spool.open(SpoolSettings.at(folder));
+            return spool = Spool.open(SpoolSettings.at(folder));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -97,6 +101,21 @@ final class JmapHouse implements AutoCloseable {
             return files.count();
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The same account over IMAP. */
+    ImapProtocol imap() {
+        return new ImapProtocol(new ImapSettings(true, 1 << 20, ImapLimits.DEFAULT), Optional.empty(), new Anybody(), accounts, spool, new Searches(2), CLOCK);
+    }
+
+    private final class Anybody implements SignIn {
+        @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
+            return new Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), opening.apply(keyring));
+        }
+
+        @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
+            return new Answer.Refused();
         }
     }
 

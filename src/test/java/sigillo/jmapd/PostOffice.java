@@ -9,7 +9,9 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.Optional;
+import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Alarms;
@@ -28,6 +30,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.TestSending;
 import sigillo.smtp.SmtpReply;
+import sigillo.snooze.Snoozes;
 import sigillo.store.Store;
 import sigillo.submission.Submission;
 import sigillo.trace.Traces;
@@ -52,8 +55,9 @@ final class PostOffice implements Recipients, Carrier, Identities.Addresses, Aut
     private final InstantSource clock = () -> now;
     final MailQueue queue;
     final Outbox outbox;
+    final Snoozes snoozes;
 
-    PostOffice(Store store) {
+    PostOffice(Store store, Function<AccountId, Account> accounts) {
         var host = Domain.of("mail.home.example");
         queue = new MailQueue(store, (_, to) -> new Destination(to.domain().name(), this, isLocal(to.domain())),
             QueueSettings.of(host), clock, Traces.NONE, ALARMS, TestQueueSeal.passing());
@@ -61,7 +65,8 @@ final class PostOffice implements Recipients, Carrier, Identities.Addresses, Aut
         var submission = new Submission(host, this, queue, Traces.NONE, TestSending.over(store, clock), clock);
         var identities = new Identities(store, Secret.take(new byte[Secret.OCTETS]), Randomness.secure(), this);
         var rules = new Rules(store, Secret.take(new byte[Secret.OCTETS]), Randomness.secure(), clock);
-        outbox = new Outbox(this, identities, queue.tickets(), submission, rules, 100_000, 100, Duration.ofDays(30));
+        snoozes = new Snoozes(store, accounts, clock);
+        outbox = new Outbox(this, identities, queue.tickets(), submission, rules, snoozes, 100_000, 100, Duration.ofDays(30));
     }
 
     InstantSource clock() { return clock; }
@@ -70,6 +75,7 @@ final class PostOffice implements Recipients, Carrier, Identities.Addresses, Aut
     void pass(Duration time) throws InterruptedException {
         now = now.plus(time);
         queue.wake();
+        snoozes.look();
         for (int i = 0; i < 2_000 && isAnyDue(); i++) Thread.sleep(5);
         if (isAnyDue()) throw new AssertionError("what is due does not leave");
     }

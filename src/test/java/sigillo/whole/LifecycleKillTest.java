@@ -10,13 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import sigillo.keyring.Level;
 import sigillo.login.Grant;
 import sigillo.login.SignIn;
 import sigillo.peers.ImapProbe;
+import sigillo.peers.JmapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import tools.jackson.databind.JsonNode;
@@ -305,5 +310,88 @@ class LifecycleKillTest {
         try (var operator = OverSocket.connect(socket(sigillo)).orElseThrow()) {
             return (JsonNode) assertInstanceOf(Answer.Done.class, operator.ask(request), request.toString()).result();
         }
+    }
+
+    // ---- mail that waits ----
+
+    /** A submission, and what its owner was told: that it is there, that it was taken back. */
+    private record Waiting(String subject, AtomicReference<String> id, AtomicBoolean isCanceled) {}
+
+    /**
+     * SIGKILL while mail is sent, taken back, falls due and is put aside: what was acknowledged as taken back is never sent, what
+     * was acknowledged as sent is sent once, and what nobody was told of is sent once or never, as its state says. What was
+     * put aside comes back once, as new.
+     */
+    @Test void whatWaitsIsSentOnceOrNever() throws Exception {
+        var random = new Random(20261130);
+        try (var sigillo = SigilloPeer.demo(folder)) {
+            for (int kill = 1; kill < KILLS; kill++) {
+                var waiting = new ArrayList<Waiting>();
+                for (int i = 0; i < 6; i++) waiting.add(new Waiting("w" + kill + "-" + i, new AtomicReference<>(), new AtomicBoolean()));
+                var aside = JmapProbe.of(sigillo, "anna").draft(sigillo.address("anna"), sigillo.address("anna"), "aside" + kill, JmapProbe.of(sigillo, "anna").mailboxes());
+                var working = Thread.ofPlatform().start(() -> sendAndTakeBack(sigillo, waiting, aside));
+                int those = 1 + random.nextInt(waiting.size());
+                Program.waitUntil("some are sent", Duration.ofMinutes(2), () -> waiting.stream().filter(one -> one.id.get() != null).count() >= those);
+                Program.pause(random.nextInt(1_500));
+                sigillo.kill();
+                working.join();
+                sigillo.again();
+                checkWaiting(sigillo, waiting, aside, "kill " + kill);
+            }
+        }
+    }
+
+    /** Until the server is gone. Every third is taken back at once, every third just when it falls due. */
+    private static void sendAndTakeBack(SigilloPeer sigillo, List<Waiting> waiting, String aside) {
+        try {
+            var anna = JmapProbe.of(sigillo, "anna");
+            var identity = anna.call("Identity/get", "").get("list").get(0).get("id").asString();
+            var mailboxes = anna.mailboxes();
+            var soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+            anna.call("Email/set", "\"update\": {\"" + aside + "\": {\"keywords\": {\"$seen\": true}, \"snoozed\": {\"until\": \"" + soon + "\"}}}");
+            for (var one : waiting) {
+                var email = anna.draft(sigillo.address("anna"), sigillo.address("bruno"), one.subject, mailboxes);
+                one.id.set(JmapProbe.created(anna.call("EmailSubmission/set", "\"create\": {\"x\": {\"identityId\": \"" + identity + "\", \"emailId\": \"" + email
+                    + "\", \"envelope\": {\"mailFrom\": {\"email\": \"" + sigillo.address("anna") + "\", \"parameters\": {\"HOLDFOR\": \"1\"}}, \"rcptTo\": [{\"email\": \""
+                    + sigillo.address("bruno") + "\"}]}}}")));
+            }
+            for (int i = 0; i < waiting.size(); i++) {
+                if (i % 3 == 0) continue;
+                if (i % 3 == 1) Program.pause(150);
+                var answer = anna.call("EmailSubmission/set", "\"update\": {\"" + waiting.get(i).id.get() + "\": {\"undoStatus\": \"canceled\"}}");
+                if (answer.path("updated").has(waiting.get(i).id.get())) waiting.get(i).isCanceled.set(true);
+            }
+        } catch (IOException gone) {
+            // it was killed
+        }
+    }
+
+    private static void checkWaiting(SigilloPeer sigillo, List<Waiting> waiting, String aside, String when) throws Exception {
+        var anna = JmapProbe.of(sigillo, "anna");
+        Program.waitUntil("the queue runs empty", Duration.ofSeconds(60), sigillo::isQueueEmpty);
+        for (var one : waiting) {
+            int sent;
+            try (var bruno = sigillo.imap("bruno")) {
+                bruno.command("SELECT INBOX");
+                sent = (int) bruno.command("SEARCH SUBJECT \"" + one.subject + "\"").untagged().stream().map(ImapProbe.Response::line)
+                    .filter(line -> line.matches("\\* SEARCH( \\d+)+")).mapToLong(line -> line.split(" ").length - 2).sum();
+            }
+            if (one.isCanceled.get()) assertEquals(0, sent, when + ": " + one.subject + " was taken back");
+            else if (one.id.get() == null) assertTrue(sent <= 1, when + ": " + one.subject);
+            if (one.id.get() == null) continue;
+            var state = anna.call("EmailSubmission/get", "\"ids\": [\"" + one.id.get() + "\"]").get("list").get(0).get("undoStatus").asString();
+            assertEquals(state.equals("canceled") ? 0 : 1, sent, when + ": " + one.subject + " is " + state);
+        }
+        Program.waitUntil("what was put aside is back", Duration.ofSeconds(100), () -> {
+            try {
+                var email = anna.call("Email/get", "\"ids\": [\"" + aside + "\"], \"properties\": [\"mailboxIds\", \"keywords\", \"snoozed\"]").get("list").get(0);
+                boolean isHome = email.get("mailboxIds").has(anna.mailboxes().get("drafts")) && email.get("mailboxIds").size() == 1;
+                return isHome && email.get("snoozed").isNull();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertEquals(List.of(), sigillo.faults("anna"), when);
+        assertEquals(List.of(), sigillo.faults("bruno"), when);
     }
 }

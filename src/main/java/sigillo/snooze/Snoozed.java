@@ -1,0 +1,37 @@
+package sigillo.snooze;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import sigillo.account.MailboxId;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+
+/**
+ * One Email that is away. {@code aside}: the mailbox where it waits. {@code back}: those from which it was taken, to
+ * which it returns.
+ */
+record Snoozed(Instant until, MailboxId aside, List<MailboxId> back) {
+    private static final int VERSION = 1;
+
+    Snoozed {
+        back = List.copyOf(back);
+    }
+
+    Snoozed until(Instant other) { return new Snoozed(other, aside, back); }
+
+    byte[] encode() {
+        var out = new RowOut(VERSION).time(until).number(aside.value()).number(back.size());
+        back.forEach(one -> out.number(one.value()));
+        return out.done();
+    }
+
+    static Snoozed decode(byte[] row) {
+        var in = new RowIn(row, VERSION);
+        var until = in.time();
+        var aside = new MailboxId(in.number());
+        var back = new ArrayList<MailboxId>();
+        for (int left = in.count(); left > 0; left--) back.add(new MailboxId(in.number()));
+        return new Snoozed(until, aside, back);
+    }
+}
