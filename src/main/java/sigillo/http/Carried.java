@@ -174,7 +174,7 @@ final class Carried {
     private static void send(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         try {
             if (reply.taker().isPresent()) handOver(context, reply, reply.taker().get());
-            else if (reply.source().isPresent()) stream(context, reply, reply.source().get());
+            else if (reply.source().isPresent()) stream(context, request, reply, reply.source().get());
             else sendNow(context, request, response, reply);
         } catch (IOException gone) {
             throw new CloseConnectionException("the connection is lost", gone);
@@ -183,9 +183,18 @@ final class Carried {
         }
     }
 
+    /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
+    private static Map<String, String> safety(WireContext context, ServerRequest request) {
+        boolean isLocal = request.authority() != null && request.authority().startsWith("localhost");
+        if (isLocal || !context.isSecure()) return Reply.SAFETY;
+        var safety = new LinkedHashMap<>(Reply.SAFETY);
+        safety.put("Strict-Transport-Security", "max-age=31536000");
+        return safety;
+    }
+
     private static void sendNow(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         response.status(reply.status());
-        Reply.SAFETY.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        safety(context, request).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         reply.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         boolean isLast = reply.closes() || context.isStopping() || isLast(request.headers());
         if (isLast) response.header(HeaderValues.CONNECTION_CLOSE);
@@ -199,10 +208,11 @@ final class Carried {
     }
 
     /** Helidon would keep the first octets until others come. The body ends with the connection: RFC 9112 section 6.3. */
-    private static void stream(WireContext context, Reply reply, Outlet.Source source) throws IOException {
+    private static void stream(WireContext context, ServerRequest request, Reply reply, Outlet.Source source) throws IOException {
         var head = new StringBuilder("HTTP/1.1 " + reply.status() + " OK\r\n");
-        Reply.SAFETY.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        reply.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        var fields = new LinkedHashMap<>(safety(context, request));
+        fields.putAll(reply.headers());
+        fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         context.writeNow(head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         context.wipe();
         source.sendTo(new Outlet() {

@@ -57,6 +57,11 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
         return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Without a body, nor what it would be: RFC 9110 section 15.4.5 among others. */
+    public static Reply nothing(int status) {
+        return new Reply(status, Map.of(), Octets.of(new byte[0]), false, NOTHING, Optional.empty(), Optional.empty());
+    }
+
     /** RFC 9110 section 15.4.4: whatever was asked, {@code path} is to be read now. */
     public static Reply seeOther(String path) { return text(303, "").with("Location", path); }
 

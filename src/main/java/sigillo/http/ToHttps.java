@@ -17,7 +17,8 @@ record ToHttps(int port, Function<String, Optional<String>> proofs) implements A
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])(:[0-9]{1,5})?");
 
     @Override public Reply answer(Asked asked) {
-        if (asked.method() == Asked.Method.OTHER) return Reply.text(405, "").with("Allow", "GET, HEAD").closing();
+        boolean isKnown = asked.isRead() || asked.method() == Asked.Method.POST || asked.method() == Asked.Method.DELETE;
+        if (!isKnown) return Reply.text(405, "").with("Allow", "GET, HEAD").closing();
         if (asked.path().startsWith(PROOFS) && asked.isRead()) return proof(asked.path().substring(PROOFS.length()));
         var host = HOST.matcher(asked.host());
         if (!host.matches() || !asked.isRead()) return Reply.text(403, "Only https:// is served here.\n").closing();

@@ -70,18 +70,20 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room) {
     static Octets stream(Found found) throws IOException {
         if (found.part.isEmpty()) return found.whole;
         var part = found.part.get();
-        return part.fields().isIdentity() ? part.body().of(found.whole) : new Decoded(found, found.length());
+        return part.fields().isIdentity() ? part.body().of(found.whole) : new Decoded(part.body().of(found.whole), part.transferEncoding(), found.length());
     }
 
-    /** A part, decoded while it is read, from its beginning on: nothing of it is held. One thread. */
+    /** A part, decoded while it is read, from its beginning on: nothing of it is held, nor of the message's structure. One thread. */
     private static final class Decoded implements Octets {
-        private final Found found;
+        private final Octets encoded;
+        private final String encoding;
         private final long length;
         private InputStream in;
         private long at;
 
-        Decoded(Found found, long length) {
-            this.found = found;
+        Decoded(Octets encoded, String encoding, long length) {
+            this.encoded = encoded;
+            this.encoding = encoding;
             this.length = length;
         }
 
@@ -89,7 +91,7 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room) {
 
         @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
             if (in == null || position < at) {
-                in = TransferDecoder.open(found.whole, found.part.orElseThrow());
+                in = TransferDecoder.open(encoded, encoding);
                 at = 0;
             }
             in.skipNBytes(position - at);

@@ -53,6 +53,8 @@ final class DoorLimits {
     static final int CONCURRENT_UPLOADS_MAX = 4;
     /** So long an upload may take, once it is known who sends it. */
     static final Duration UPLOAD_MAX = Duration.ofMinutes(10);
+    /** Of an account at the same time: each keeps a connection, and some KiB of what is read for it. */
+    static final int DOWNLOADS_OF_ACCOUNT_MAX = 12;
     /** RFC 8620 section 6: at least an hour. */
     static final Duration UPLOAD_KEPT = Duration.ofHours(1);
     /** Of an account at a time; beyond, the oldest goes. They lie in files, however short they are. */

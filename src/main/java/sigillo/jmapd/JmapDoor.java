@@ -17,6 +17,7 @@ import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.HttpLimits;
 import sigillo.http.Incoming;
+import sigillo.http.Origins;
 import sigillo.http.Reply;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
@@ -31,8 +32,8 @@ import sigillo.websocket.Handshake;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is at the paths of JMAP. Pages of other origins get nothing: no CORS header is ever said (Fetch, section 3.2),
- * and what browsers send for them is refused. Any thread.
+ * What is at the paths of JMAP. Pages of other origins get nothing, unless the operator names them: no CORS header is
+ * said (Fetch, section 3.2), and what browsers send for them is refused. Any thread.
  */
 public final class JmapDoor implements Answering, AutoCloseable {
     /** RFC 8620 section 2.2. */
@@ -59,6 +60,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final Uploads uploads;
     private final ReadingRoom reading = new ReadingRoom();
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
+    private final PerAccount downloading = new PerAccount(DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX);
+    private volatile Origins origins = Origins.NONE;
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     /** Octets of messages that have not come to their end. */
@@ -105,7 +108,16 @@ public final class JmapDoor implements Answering, AutoCloseable {
     }
 
     @Override public Reply answer(Asked asked) {
-        if (!asked.isOurs()) return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this"));
+        if (origins.isPreflight(asked)) return origins.preflight(asked);
+        return origins.allow(asked) ? origins.shown(asked, reply(asked)) : notOurs();
+    }
+
+    /** Whose pages may ask beside ours; said once, before anybody comes. */
+    public void origins(Origins others) { origins = others; }
+
+    private static Reply notOurs() { return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this")); }
+
+    private Reply reply(Asked asked) {
         var path = asked.path();
         if (path.equals(WELL_KNOWN) || path.equals(SESSION)) return read(asked, this::session);
         if (path.equals(SessionObject.API)) return asked.method() == Asked.Method.POST ? entered(asked, this::api)
@@ -115,7 +127,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
         if (path.equals(SOCKET)) return asked.method() == Asked.Method.GET ? entered(asked, this::socket)
             : notAllowed("GET");
         if (path.startsWith(UPLOAD)) return asked.method() == Asked.Method.POST ? lengthNeeded() : notAllowed("POST");
-        if (path.startsWith(Download.PATH)) return read(asked, Download::answer);
+        if (path.startsWith(Download.PATH)) return read(asked, (caller, one) -> Download.answer(caller, one, spool, downloading));
         return Entrance.problem(Problem.other(404, "Nothing is here"));
     }
 
@@ -280,9 +292,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     /** Who sends it is known before the first octet is read. */
     @Override public Reply receive(Asked asked, Incoming body) throws IOException {
-        if (!asked.isOurs()) return Entrance.problem(Problem.other(403, "Pages of other origins may not ask this"));
+        if (!origins.allow(asked)) return notOurs();
         boolean isUpload = asked.path().startsWith(UPLOAD);
-        return entered(asked, (caller, _) -> isUpload ? upload(caller, asked, body) : large(caller, asked, body));
+        return origins.shown(asked, entered(asked, (caller, _) -> isUpload ? upload(caller, asked, body) : large(caller, asked, body)));
     }
 
     private Reply upload(Caller caller, Asked asked, Incoming body) throws IOException {

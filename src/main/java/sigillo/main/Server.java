@@ -47,6 +47,7 @@ import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
 import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
+import sigillo.http.Origins;
 import sigillo.imapd.ImapProtocol;
 import sigillo.jmapd.JmapDoor;
 import sigillo.jmapd.Outbox;
@@ -246,6 +247,7 @@ final class Server implements AutoCloseable {
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
+        jmap.origins(new Origins(config.jmap().origins()));
         doors = new Doors(settings, room, tls,
             new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),

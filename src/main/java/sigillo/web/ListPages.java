@@ -31,7 +31,7 @@ final class ListPages implements Answering {
     }
 
     @Override public Reply answer(Asked asked) {
-        return asked.path().startsWith(PATH) ? Site.transportSecurity(asked, page(asked)) : site.answer(asked);
+        return asked.path().startsWith(PATH) ? page(asked) : site.answer(asked);
     }
 
     @Override public Admission admit(Asked asked) {

@@ -68,16 +68,10 @@ final class Site implements Answering, AutoCloseable {
     @Override public Reply answer(Asked asked) {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();
         if (file.isPresent()) return file.get();
-        if (asked.method() == Asked.Method.OTHER) return notAllowed(asked);
+        if (asked.method() == Asked.Method.OTHER || asked.method() == Asked.Method.OPTIONS) return notAllowed(asked);
         if (asked.query().has("lang") && asked.isRead()) return switchedTo(asked);
         var visit = visit(asked);
-        return transportSecurity(asked, asked.path().startsWith(Api.PATH) ? api.answer(visit) : page(visit));
-    }
-
-    /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
-    static Reply transportSecurity(Asked asked, Reply reply) {
-        boolean isLocal = asked.host().startsWith("localhost");
-        return isLocal ? reply : reply.with("Strict-Transport-Security", "max-age=31536000");
+        return asked.path().startsWith(Api.PATH) ? api.answer(visit) : page(visit);
     }
 
     private Reply switchedTo(Asked asked) {
@@ -113,7 +107,7 @@ final class Site implements Answering, AutoCloseable {
         return switch (visit.asked().method()) {
             case GET, HEAD -> page.shown(visit);
             case POST -> sent(visit, page);
-            case DELETE, OTHER, UNKNOWN -> notAllowed(visit.asked());
+            case DELETE, OPTIONS, OTHER, UNKNOWN -> notAllowed(visit.asked());
         };
     }
 

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import sigillo.http.Asked.Method;
 import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Incoming;
+import sigillo.http.Origins;
 import sigillo.http.Reply;
 import sigillo.jmap.JmapLimits;
 import sigillo.keyring.Level;
@@ -91,6 +94,42 @@ class JmapDoorTest {
             assertTrue(reply.headers().keySet().stream().noneMatch(name -> name.startsWith("Access-Control")));
         }
         assertEquals(405, house.ask(Method.OTHER, "/jmap/api", "").status());
+    }
+
+    private static final String OTHER = "https://webmail.other.example";
+
+    private Reply fromOther(Method method, String path, String body, Map<String, String> more) {
+        house.door.origins(new Origins(Set.of(OTHER)));
+        var headers = new LinkedHashMap<>(Map.of("host", "localhost", "origin", OTHER, "sec-fetch-site", "cross-site", "content-type", "application/json"));
+        headers.putAll(more);
+        return house.ask(method, path, body, headers);
+    }
+
+    /** Whose pages the operator has named: Fetch, section 3.2. Nothing that browsers remember is sent with it. */
+    @Test void pagesThatAreNamedMayAsk() {
+        var before = fromOther(Method.OPTIONS, "/jmap/api", "", Map.of("access-control-request-method", "POST", "access-control-request-headers", "authorization,content-type"));
+        assertEquals(204, before.status());
+        assertEquals(OTHER, before.headers().get("Access-Control-Allow-Origin"));
+        assertEquals("Origin", before.headers().get("Vary"));
+        assertTrue(before.headers().get("Access-Control-Allow-Headers").contains("Authorization"));
+        var reply = fromOther(Method.POST, "/jmap/api", EMPTY, Map.of("authorization", "Bearer t"));
+        reply.over().run();
+        assertEquals(200, reply.status());
+        assertEquals(OTHER, reply.headers().get("Access-Control-Allow-Origin"));
+        assertEquals("cross-origin", reply.headers().get("Cross-Origin-Resource-Policy"));
+        var wrong = fromOther(Method.GET, "/jmap/session", "", Map.of("authorization", "Bearer wrong"));
+        assertEquals(401, wrong.status());
+        assertEquals(OTHER, wrong.headers().get("Access-Control-Allow-Origin"), "the page is to see why");
+        for (var one : List.of(before, reply, wrong)) assertFalse(one.headers().containsKey("Access-Control-Allow-Credentials"));
+    }
+
+    @Test void othersHaveNoPreflight() {
+        for (var origin : List.of("https://evil.example", "https://webmail.other.example:444", "http://webmail.other.example", "null", "https://webmail.other.example.evil.example")) {
+            var reply = fromOther(Method.OPTIONS, "/jmap/api", "", Map.of("origin", origin, "access-control-request-method", "POST"));
+            assertEquals(403, reply.status(), origin);
+            assertFalse(reply.headers().containsKey("Access-Control-Allow-Origin"));
+        }
+        assertEquals(405, house.ask(Method.OPTIONS, "/jmap/api", "").status());
     }
 
     @TestFactory Stream<DynamicTest> paths() {
@@ -188,9 +227,50 @@ class JmapDoorTest {
     }
 
     private String downloaded(String rest) throws IOException {
-        var reply = download(rest);
+        var reply = house.ask(Method.GET, "/jmap/download/anna/" + rest, "");
         assertEquals(200, reply.status(), rest);
-        return new String(reply.body().bytes(0, reply.body().length(), 1 << 20), StandardCharsets.UTF_8);
+        return read(reply);
+    }
+
+    private static String read(Reply reply) throws IOException {
+        try {
+            return new String(reply.body().bytes(0, reply.body().length(), 1 << 20), StandardCharsets.UTF_8);
+        } finally {
+            reply.over().run();
+        }
+    }
+
+    /** RFC 8620 section 6.2; RFC 9110 section 14: of a message, of a part, of one that is decoded, of one in a part. */
+    @Test void downloadsGoOnWhereTheyEnded() throws IOException {
+        var email = house.deposit("INBOX", MAIL);
+        for (var one : List.of("/x", "-1/x", "-2/x", "-2-1/x")) {
+            var whole = downloaded(email.id() + one);
+            var headers = new LinkedHashMap<>(Map.of("authorization", "Bearer t", "host", "localhost", "range", "bytes=2-3"));
+            var reply = house.ask(Method.GET, "/jmap/download/anna/" + email.id() + one, "", headers);
+            int length = whole.getBytes(StandardCharsets.UTF_8).length;
+            assertEquals("206 bytes 2-3/" + length, reply.status() + " " + reply.headers().get("Content-Range"));
+            assertEquals(whole.substring(2, 4).length(), read(reply).codePointCount(0, 2));
+            headers.put("range", "bytes=" + length + "-");
+            var none = house.ask(Method.GET, "/jmap/download/anna/" + email.id() + one, "", headers);
+            assertEquals("416 bytes */" + length, none.status() + " " + none.headers().get("Content-Range"));
+            none.over().run();
+            assertEquals("private, immutable, max-age=31536000", reply.headers().get("Cache-Control"));
+            assertTrue(reply.headers().get("Content-Security-Policy").contains("sandbox"));
+            assertFalse(none.headers().containsKey("Cache-Control"));
+        }
+        assertEquals(0, house.spooled());
+        assertEquals(0, house.open.get());
+    }
+
+    @Test void downloadsOfAnAccountAreCounted() {
+        var email = house.deposit("INBOX", MAIL);
+        var replies = new ArrayList<Reply>();
+        for (int i = 0; i < DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX; i++) replies.add(house.ask(Method.GET, "/jmap/download/anna/" + email.id() + "/x", ""));
+        for (var one : replies) assertEquals(200, one.status());
+        assertEquals(429, download(email.id() + "/x").status());
+        replies.forEach(one -> one.over().run());
+        for (int i = 0; i < 2 * DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX; i++) assertEquals(404, download(email.id() + "-9/x").status());
+        assertEquals(200, download(email.id() + "/x").status());
     }
 
     /** The account is open until the last octet was sent. */

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
@@ -31,7 +32,7 @@ import sigillo.sending.SendingLimits;
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
         Path file, Path data, Store store, Domain hostname, Map<Door, Listening> listeners, Certificates tls, Acme acme, Limits limits, Directory directory,
-        SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
+        SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Jmap jmap, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
         ScrubSettings scrub, Operator operator, Log log) {
@@ -96,6 +97,11 @@ public record Config(
     public record Pop(boolean loginWithoutTls) {}
 
     public record ManageSieve(boolean loginWithoutTls) {}
+
+    /** {@code origins}: whose pages may use JMAP from a browser, beside ours. */
+    public record Jmap(Set<String> origins) {
+        public Jmap { origins = Set.copyOf(origins); }
+    }
 
     public record Queue(Duration giveUpAfter, Duration delayNoticeAfter, int attemptsAtOnce, int perDestination) {}
 

@@ -97,6 +97,20 @@ final class DeclaredDoors {
         return new Config.ManageSieve(inClear);
     }
 
+    /** RFC 6454 section 6.2; in clear only what is on the browser's own machine. */
+    private static final Kind<String> ORIGIN = Kind.TEXT.where(text ->
+        text.matches("https://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?|http://(localhost|127\\.0\\.0\\.1)(:[1-9][0-9]{0,4})?"),
+        "an origin such as \"https://webmail.home.example\", in small letters and without a path, would be right");
+
+    static Config.Jmap jmap(Section top) {
+        var jmap = top.section("jmap", "");
+        var origins = jmap.list("origins", ORIGIN, List.of(), """
+            Whose pages may use JMAP here from a browser, beside our own: webmail of others, served from elsewhere. They see what
+            their user signs in to.""");
+        jmap.end();
+        return new Config.Jmap(new java.util.LinkedHashSet<>(origins));
+    }
+
     static SendingLimits submission(Section top) {
         var submission = top.section("submission", """
             What one account may send. Who sends too many messages is told to come later; beyond the other bounds its
