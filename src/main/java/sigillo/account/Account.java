@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -137,6 +138,9 @@ public final class Account {
 
     /** At most one mailbox has each role; the inbox keeps its own. */
     public MailboxAnswer role(MailboxId id, Optional<Role> role) { return folders.role(id, role); }
+
+    /** Where clients that show mailboxes put it: the smaller, the earlier; empty for none of its own. */
+    public MailboxAnswer sortOrder(MailboxId id, OptionalLong sortOrder) { return folders.sortOrder(id, sortOrder); }
 
     // ---- what clients note ----
 

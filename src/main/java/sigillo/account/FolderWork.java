@@ -3,6 +3,7 @@ package sigillo.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sigillo.base.Bytes;
 import sigillo.store.Tx;
 
@@ -63,6 +64,12 @@ final class FolderWork {
         row.get().role().ifPresent(old -> tx.delete(Keys.role(MailboxRow.code(old))));
         putRole(id, role);
         return change(id, row.get().role(role));
+    }
+
+    MailboxAnswer sortOrder(MailboxId id, OptionalLong sortOrder) {
+        var row = mailboxes.row(id);
+        if (row.isEmpty()) return new MailboxAnswer.NoSuchMailbox();
+        return row.get().sortOrder().equals(sortOrder) ? done(id) : change(id, row.get().sortOrder(sortOrder));
     }
 
     /** As {@link #doom}, but not where something has come in. */
@@ -135,7 +142,7 @@ final class FolderWork {
     private MailboxId make(Optional<MailboxId> parent, String name, Optional<Role> role, boolean subscribed) {
         var id = new MailboxId(ledger.nextId());
         tx.put(Keys.tally(id), new Tally().encode());
-        name(id, new MailboxRow(parent, seal(id, name), role, subscribed, uidValidity(), false), name);
+        name(id, new MailboxRow(parent, seal(id, name), role, subscribed, OptionalLong.empty(), uidValidity(), false), name);
         putRole(id, role);
         ledger.account().mailboxes++;
         ledger.mailbox(LogRow.Kind.MAILBOX_CREATED, id);

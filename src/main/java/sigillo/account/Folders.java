@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import sigillo.base.Bytes;
@@ -73,6 +74,10 @@ final class Folders {
     }
 
     MailboxAnswer role(MailboxId id, Optional<Role> role) { return write(work -> work.role(id, role)); }
+
+    MailboxAnswer sortOrder(MailboxId id, OptionalLong sortOrder) {
+        return write(work -> work.sortOrder(id, sortOrder));
+    }
 
     /** Goes on where a stop of the server left a mailbox half removed. */
     void clearDoomed() {

@@ -125,7 +125,7 @@ final class Mailboxes {
     }
 
     private Mailbox mailbox(MailboxId id, MailboxRow row, Tally tally) {
-        return new Mailbox(id, row.parent(), name(id, row), row.role(), row.subscribed(), row.uidValidity(),
+        return new Mailbox(id, row.parent(), name(id, row), row.role(), row.subscribed(), row.sortOrder(), row.uidValidity(),
             tally.uidNext, tally.modSeq, tally.counts());
     }
 

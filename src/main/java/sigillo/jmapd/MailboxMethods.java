@@ -67,15 +67,18 @@ final class MailboxMethods {
     static String role(Role role) { return role.name().toLowerCase(Locale.ROOT); }
 
     /** RFC 8621 section 2: what is looked at most comes first; those without a role by name behind them. */
-    static int sortOrder(Mailbox mailbox) {
+    static long sortOrder(Mailbox mailbox) { return mailbox.sortOrder().orElseGet(() -> byRole(mailbox)); }
+
+    /** Where no client has set one. */
+    private static long byRole(Mailbox mailbox) {
         return mailbox.role().map(role -> switch (role) {
-            case INBOX -> 1;
-            case DRAFTS -> 2;
-            case SENT -> 3;
-            case ARCHIVE -> 4;
-            case JUNK -> 5;
-            case TRASH -> 6;
-        }).orElse(10);
+            case INBOX -> 1L;
+            case DRAFTS -> 2L;
+            case SENT -> 3L;
+            case ARCHIVE -> 4L;
+            case JUNK -> 5L;
+            case TRASH -> 6L;
+        }).orElse(10L);
     }
 
     static ObjectNode changes(Call call) throws MethodError {

@@ -98,7 +98,7 @@ final class MailboxQuery {
         Comparator<Mailbox> order = (_, _) -> 0;
         for (var term : terms) {
             Comparator<Mailbox> by = switch (term.property()) {
-                case "sortOrder" -> Comparator.comparingInt(MailboxMethods::sortOrder);
+                case "sortOrder" -> Comparator.comparingLong(MailboxMethods::sortOrder);
                 case "name" -> Comparator.comparing((Mailbox one) -> one.name().toLowerCase(Locale.ROOT));
                 default -> Comparator.comparingLong((Mailbox one) -> one.parent().map(MailboxId::value).orElse(0L));
             };

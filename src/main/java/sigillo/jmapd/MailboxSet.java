@@ -3,6 +3,7 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.Mailbox;
@@ -45,10 +46,11 @@ final class MailboxSet implements Setting.Type {
         var name = name(properties).orElseThrow(() -> SetError.invalid("name", "is missing"));
         var role = role(properties);
         boolean isSubscribed = properties.flag("isSubscribed", false);
-        sortOrder(properties);
+        var sortOrder = sortOrder(properties);
         properties.end();
         var made = done(account.create(path(parent, name), role));
         if (isSubscribed) done(account.subscribe(made.id(), true));
+        if (sortOrder.isPresent()) done(account.sortOrder(made.id(), sortOrder));
         var shown = account.mailbox(made.id()).orElse(made);
         var all = JsonText.object().put("id", made.id().toString()).put("sortOrder", MailboxMethods.sortOrder(shown))
             .put("totalEmails", 0).put("unreadEmails", 0).put("totalThreads", 0).put("unreadThreads", 0)
@@ -70,7 +72,7 @@ final class MailboxSet implements Setting.Type {
         if (properties.has("name") && name(properties).isEmpty()) throw SetError.invalid("name", "is missing");
         var role = properties.has("role") ? role(properties) : before.role();
         boolean isSubscribed = properties.flag("isSubscribed", before.subscribed());
-        if (properties.has("sortOrder")) sortOrder(properties);
+        var sortOrder = properties.has("sortOrder") ? sortOrder(properties) : before.sortOrder();
         properties.end();
         var path = path(parent, name);
         boolean isElsewhere = moves && !path.equals(account.path(before));
@@ -79,6 +81,7 @@ final class MailboxSet implements Setting.Type {
         if (isElsewhere) done(account.rename(before.id(), path));
         if (!role.equals(before.role())) done(account.role(before.id(), role));
         if (isSubscribed != before.subscribed()) done(account.subscribe(before.id(), isSubscribed));
+        if (!sortOrder.equals(before.sortOrder())) done(account.sortOrder(before.id(), sortOrder));
     }
 
     @Override public void destroy(String id) throws SetError {
@@ -119,9 +122,11 @@ final class MailboxSet implements Setting.Type {
         throw SetError.invalid("role", "is none that mailboxes have here");
     }
 
-    /** It is made of the role, and is the same for all clients. */
-    private static void sortOrder(Arguments properties) throws SetError, MethodError {
-        if (properties.unsigned("sortOrder").isPresent()) throw SetError.invalid("sortOrder", "is made by the server");
+    /** RFC 8621 section 2: below 2^31. Null gives back the one that is made of the role. */
+    private static OptionalLong sortOrder(Arguments properties) throws SetError, MethodError {
+        var said = properties.unsigned("sortOrder");
+        if (said.isPresent() && said.getAsLong() > Integer.MAX_VALUE) throw SetError.invalid("sortOrder", "is too large");
+        return said;
     }
 
     private String path(Optional<MailboxId> parent, String name) {

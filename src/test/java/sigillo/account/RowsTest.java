@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,9 +41,10 @@ class RowsTest {
             new EmailRow(new ThreadId(2), HASH, 4096, OLD, 7, 8,
                 List.of(new EmailRow.Place(new MailboxId(1), UidSet.UID_MAX)))));
         kind("MailboxRow", MailboxRow::decode, MailboxRow::encode, List.of(
-            new MailboxRow(Optional.empty(), Bytes.EMPTY, Optional.empty(), false, 1, false),
+            new MailboxRow(Optional.empty(), Bytes.EMPTY, Optional.empty(), false, OptionalLong.empty(), 1, false),
+            new MailboxRow(Optional.empty(), Bytes.utf8("sorted"), Optional.empty(), true, OptionalLong.of(Integer.MAX_VALUE), 1, false),
             new MailboxRow(Optional.of(new MailboxId(9)), Bytes.utf8("name"), Optional.of(Role.JUNK), true,
-                UidSet.UID_MAX, true)));
+                OptionalLong.empty(), UidSet.UID_MAX, true)));
         kind("KeywordRow", KeywordRow::decode, KeywordRow::encode, List.of(new KeywordRow(new Keyword("tag"), 12)));
         kind("ThreadCount", ThreadCount::decode, ThreadCount::encode, List.of(new ThreadCount(3, 2)));
         kind("FactsRow", FactsRow::decode, FactsRow::encode, List.of(
