@@ -143,7 +143,7 @@ class FloorsTest {
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
-        floor("web", "base", "autoconfig", "http", "refused", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
+        floor("web", "base", "autoconfig", "http", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
         floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
         floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends

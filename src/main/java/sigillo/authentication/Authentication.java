@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import sigillo.authres.AuthResults;
 import sigillo.authres.AuthResultsWriter;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
@@ -139,6 +140,14 @@ public final class Authentication {
         return settings.isOn() && !isRelayed && origin.user().isEmpty()
             && origin.client().filter(client -> !settings.unchecked().contains(client)).isPresent();
     }
+
+    /** It came from another program, and while others are asked about nobody looked at this: what it says of itself is not shown. */
+    public boolean isUnasked(Origin origin) {
+        return dns.isPresent() && settings.isOn() && origin.user().isEmpty() && origin.client().isPresent() && !concerns(origin);
+    }
+
+    /** The field that says so, with its CRLF: RFC 8601 section 2.2. Where mail has waited it is known by that. */
+    public byte[] nothingAsked() { return AuthResultsWriter.encode(new AuthResults(hostname.name(), List.of())); }
 
     /** The field that tells it, with its CRLF. */
     public byte[] field(Findings found) { return AuthResultsWriter.encode(ResultsWriter.of(found, hostname)); }

@@ -76,7 +76,7 @@ public final class OwnResults {
 
     /**
      * As {@link Findings#shows}, of a stored message. So is the author of what has no field of ours: it was sent by
-     * somebody who had signed in, or nothing is asked here.
+     * somebody who had signed in, or nobody is asked about anything here. Our field that says "none" shows nothing.
      */
     public boolean isAuthorShown(HeaderSection section, Address author) {
         var ours = section.header().first(FIELD).filter(this::isOurs);

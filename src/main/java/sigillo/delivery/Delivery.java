@@ -199,7 +199,8 @@ public final class Delivery implements Deliver {
             incoming.envelope().onlyRecipient(), clock.instant());
         var empty = Octets.of(evidence.trail().isBodyOnly() ? CRLF : new byte[0]);
         // RFC 8601 section 4.1: on top, as all of trace
-        var results = Octets.of(evidence.findings().map(authentication::field).orElse(new byte[0]));
+        var unasked = authentication.isUnasked(incoming.origin()) ? authentication.nothingAsked() : new byte[0];
+        var results = Octets.of(evidence.findings().map(authentication::field).orElse(unasked));
         return Octets.concat(List.of(results, Octets.of(received.encode()), empty, evidence.message()));
     }
 }

@@ -19,7 +19,7 @@ import sigillo.message.TlsRequired;
 /**
  * What is known about a message before anyone judges it: gathered once, then only read. {@code findings}: whether it
  * comes from where it says, where that is asked; {@code isUndecided}: nobody can say that now, and its sender is to come
- * again. {@code writer}: its one author, where that is shown or nothing was asked. {@code assessment}: what the filter thinks
+ * again. {@code writer}: its one author, where that is shown, or he had signed in, or nobody is asked about anything. {@code assessment}: what the filter thinks
  * of it, where that is asked. {@code message}: as it was received, without what strangers say in our name.
  */
 record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boolean isUndecided, Writer writer,
@@ -58,7 +58,8 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
                     if (looking != null && looking.isWaiting()) place.isChecked();
                     var assessment = looking == null ? Optional.<Assessment>empty() : looking.assessment(findings);
                     var edited = looking == null ? message : looking.edited();
-                    yield new Gathered.Known(new Evidence(tagged(incoming, section), trail, findings, false, writer(findings, section), assessment,
+                    var writer = writer(findings, !authentication.isUnasked(incoming.origin()), section);
+                    yield new Gathered.Known(new Evidence(tagged(incoming, section), trail, findings, false, writer, assessment,
                         own.removed(edited, edited == message ? section : HeaderSection.read(edited, MessageLimits.DEFAULT))));
                 }
                 case Authentication.Outcome.Undecided(var findings) -> new Gathered.Known(
@@ -67,8 +68,9 @@ record Evidence(Incoming incoming, Trail trail, Optional<Findings> findings, boo
         }
     }
 
-    private static Writer writer(Optional<Findings> findings, HeaderSection section) {
-        return author(section).filter(from -> findings.map(found -> found.shows(from)).orElse(true)).map(Writer::shown)
+    /** {@code isBelieved}: without findings. */
+    private static Writer writer(Optional<Findings> findings, boolean isBelieved, HeaderSection section) {
+        return author(section).filter(from -> findings.map(found -> found.shows(from)).orElse(isBelieved)).map(Writer::shown)
             .orElse(Writer.NOT_SHOWN);
     }
 

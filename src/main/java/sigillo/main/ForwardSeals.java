@@ -58,7 +58,9 @@ final class ForwardSeals {
      * fetched then: cv=fail would end a chain that may be whole, for good, and the one behind us can look for himself.
      */
     static Optional<ArcSealer.Validation> validation(String results, Header header) {
-        var found = AuthResultsParser.parse(results.replaceAll("\r\n", "")).stream().flatMap(read -> read.results().stream())
+        var read = AuthResultsParser.parse(results.replaceAll("\r\n", ""));
+        if (read.filter(one -> one.results().isEmpty()).isPresent()) return Optional.empty(); // nobody looked
+        var found = read.stream().flatMap(one -> one.results().stream())
             .filter(result -> result.method().equals("arc")).map(result -> result.result()).findFirst();
         if (found.isEmpty() || found.get().equals("none")) {
             return Optional.of(header.has("ARC-Seal") ? ArcSealer.Validation.FAIL : ArcSealer.Validation.NONE);

@@ -1,24 +1,20 @@
 package sigillo.main;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.delivery.TurnedAway;
 import sigillo.directory.Recipients;
 import sigillo.directory.Recipients.Resolved;
-import sigillo.filter.KeptWishes;
-import sigillo.filter.Who;
-import sigillo.filter.Wished;
+import sigillo.filter.OwnWishes;
 import sigillo.filter.Word;
 import sigillo.refused.Day;
 import sigillo.refused.RefusedMail;
 import sigillo.web.OwnRefusals;
 
 /** What doors and delivery refuse, for those who are to see it; what its owner does about it. */
-record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, OwnRefusals {
+record Refused(RefusedMail refused, OwnWishes wishes) implements TurnedAway, OwnRefusals {
 
     /** As long as a name of DNS: the address behind it is not cut off. */
     private static final int HELO_CHARACTERS_MAX = 255;
@@ -47,14 +43,8 @@ record Refused(RefusedMail refused, KeptWishes wishes) implements TurnedAway, Ow
     @Override public List<Day> of(AccountId account) { return refused.of(account); }
 
     @Override public boolean letIn(AccountId account, Address sender) {
-        var who = Who.parse(sender.toString());
-        if (who.isEmpty()) return false;
-        UnaryOperator<Wished> allowed = now -> now.isFull() && !now.has(who.get()) ? now : now.with(who.get(), Word.ALLOW);
-        return wishes.change(Optional.of(account), allowed).has(who.get());
+        return wishes.say(account, sender.toString(), Word.ALLOW) == OwnWishes.Said.DONE;
     }
 
-    @Override public boolean isLetIn(AccountId account, Address sender) {
-        return Who.parse(sender.toString()).filter(who -> wishes.wished(Optional.of(account)).listed()
-            .contains(new Wished.Listed(who, Word.ALLOW))).isPresent();
-    }
+    @Override public boolean isLetIn(AccountId account, Address sender) { return wishes.isAllowed(account, sender.toString()); }
 }

@@ -45,6 +45,7 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
+import sigillo.filter.OwnWishes;
 import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
 import sigillo.http.Origins;
@@ -200,7 +201,8 @@ final class Server implements AutoCloseable {
         ownersRules.knowing(sending::hasWrittenTo);
         refused.knowing(sending::hasWrittenTo);
         var wishes = kept.wishes();
-        var turnedAway = new Refused(refused, wishes);
+        var ownWishes = new OwnWishes(wishes, config.filter());
+        var turnedAway = new Refused(refused, ownWishes);
         delivery.turningAway(turnedAway);
         engines = new Engines(config.engines(), hostname, alarms, clock);
         learning = kept.learning(config).start();
@@ -241,7 +243,7 @@ final class Server implements AutoCloseable {
             smtp.recipientsMax(), smtp.holdMax());
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, config.sealing().ownersChoose(),
+            kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock), new ListDoor(lists, listLetters, moderation), this::policy,
             List.of(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config))));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);

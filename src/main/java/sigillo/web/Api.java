@@ -31,6 +31,7 @@ final class Api {
         new ApiGrants(house).addTo(calls);
         new ApiMasked(house).addTo(calls);
         new ApiRefused(house).addTo(calls);
+        new ApiFilter(house).addTo(calls);
         new ApiFactor(house).addTo(calls);
         new ApiLevel(house, level).addTo(calls);
     }

@@ -59,6 +59,7 @@ final class HomePage implements Page {
             visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
         cards.add(card(visit, "/sessions", Text.SESSIONS, Text.SESSIONS_SHORT,
             visit.say(Text.COUNT, sessions.of(account).size())));
+        cards.add(card(visit, FilterPage.PATH, Text.FILTER, Text.FILTER_SHORT, visit.say(Text.COUNT, house.wishes().of(account).listed().size())));
         cards.add(card(visit, RefusedPage.PATH, Text.REFUSED, Text.REFUSED_SHORT, ""));
         cards.add(card(visit, "/level", Text.LEVEL, isOwners ? Text.LEVEL_1 : Text.LEVEL_0, isOwners ? "L1" : "L0"));
         return cards;

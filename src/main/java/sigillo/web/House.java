@@ -6,6 +6,7 @@ import sigillo.account.AccountId;
 import sigillo.account.Usage;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
+import sigillo.filter.OwnWishes;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
 import sigillo.login.Grants;
@@ -18,9 +19,9 @@ import sigillo.sealing.Randomness;
 /**
  * What the pages work with. {@code name}: how this server is called, for people and their authenticators.
  * {@code usage}: what an account holds of what it may. {@code ownersChoose}: whether they may change the level of their
- * accounts.
+ * accounts. {@code wishes}: what they want of the filter.
  */
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
-        Kits kits, Masked masked, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, boolean ownersChoose, Randomness randomness,
+        Kits kits, Masked masked, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, OwnWishes wishes, boolean ownersChoose, Randomness randomness,
         InstantSource clock) {}

@@ -47,6 +47,7 @@ final class Site implements Answering, AutoCloseable {
             Map.entry("/forgot", new ForgotPage(house, tries)),
             Map.entry("/locked", new LockedPage(house, tries)), Map.entry("/level", new LevelPage(house, level)),
             Map.entry(MaskedPage.PATH, new MaskedPage(house)),
+            Map.entry(FilterPage.PATH, new FilterPage(house)),
             Map.entry(SendingPage.PATH, new SendingPage(house)), Map.entry(RefusedPage.PATH, new RefusedPage(house)),
             Map.entry("/sessions", new SessionsPage(sessions)));
     }

@@ -2,6 +2,7 @@ package sigillo.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -29,16 +30,16 @@ import sigillo.account.Keyword;
 import sigillo.account.Role;
 import sigillo.authentication.AuthenticationSettings;
 import sigillo.base.Octets;
+import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
 import sigillo.dkim.Algorithm;
 import sigillo.dkim.Canonicalization;
 import sigillo.dkim.DkimFields;
 import sigillo.dkim.DkimSigner;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
-import sigillo.directory.Suspected;
 import sigillo.dns.Zone;
 import sigillo.net.Networks;
-import sigillo.directory.Writers;
 import sigillo.queue.Carrier;
 import sigillo.queue.Outcome;
 import sigillo.smtp.Envelope;
@@ -115,6 +116,19 @@ class AuthenticatedTest {
         assertEquals(Route.CLOSED, house.toAll(new ReversePath.Null(), "From: bob@sender.example\r\n" + BODY, "family"), "no one vouches");
         assertEquals(List.of("Delivered", "Sent on", "Bounced Only some may write to this address, and nobody vouches that you are one of them"),
             List.of(carried("bob@sender.example", "anna"), carried("bob@sender.example", "family"), carried("boss@bank.example", "family")));
+    }
+
+    /** What nobody has looked at is not shown to be of anybody: neither in the conversation nor from the queue. */
+    @Test void whatNobodyLookedAtIsNotShown() {
+        house.residents.alias("family", "anna", "bruno").group("family", Writers.MEMBERS);
+        for (var origin : List.of(from("127.0.0.1", "ESMTP", Optional.empty()), from("192.0.2.1", "LMTP", Optional.empty()))) {
+            deliver(house, origin, "Authentication-Results: mx.home.example; dmarc=pass header.from=home.example\r\nFrom: anna@home.example\r\n" + BODY, "team");
+            var waiting = house.queue.entries.getLast();
+            var job = new Carrier.Job("k" + origin, waiting.trace(), "here", waiting.envelope().to(House.recipients("family")), Octets.of(waiting.message()));
+            assertInstanceOf(Outcome.Bounced.class, house.carrier.carry(job).getFirst());
+            assertEquals(Route.CLOSED, deliver(house, origin, "From: anna@home.example\r\n" + BODY, "family"));
+        }
+        assertEquals(250, deliver(house, from("192.0.2.1", "ESMTPSA", Optional.of("anna@home.example")), "From: anna@home.example\r\n" + BODY, "family").code());
     }
 
     /** As it comes out of the queue, together with others. */
@@ -265,7 +279,9 @@ class AuthenticatedTest {
                 var asked = new Zone();
                 var here = new House(Optional.of(asked), AuthenticationSettings.DEFAULT);
                 deliver(here, origin, "From: boss@bank.example\r\n" + BODY);
-                assertFalse(here.inbox("anna").getFirst().contains("Authentication-Results"));
+                boolean isOurs = origin.user().isPresent() || origin.client().isEmpty();
+                assertEquals(!isOurs, here.inbox("anna").getFirst().contains("\r\nAuthentication-Results: mx.home.example; none\r\n"));
+                assertEquals(1, here.inbox("anna").getFirst().split("Authentication-Results", -1).length - (isOurs ? 0 : 1));
                 assertEquals(List.of(), asked.asked());
             }));
     }
@@ -589,8 +605,10 @@ class AuthenticatedTest {
         return new Origin(Optional.of(InetAddress.ofLiteral(client)), "mail.sender.example", protocol, Optional.empty(), user);
     }
 
-    private static SmtpReply deliver(House house, Origin origin, String message) {
-        return house.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), House.recipients("anna")), origin,
+    private static SmtpReply deliver(House house, Origin origin, String message) { return deliver(house, origin, message, "anna"); }
+
+    private static SmtpReply deliver(House house, Origin origin, String message, String to) {
+        return house.delivery.toAll(new Incoming(Envelope.of(ReversePath.of(House.BOB), House.recipients(to)), origin,
             Spooled.of(message.getBytes(StandardCharsets.ISO_8859_1)), TraceId.fresh()));
     }
 }

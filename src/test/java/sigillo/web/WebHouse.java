@@ -20,6 +20,9 @@ import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
+import sigillo.filter.FilterSettings;
+import sigillo.filter.KeptWishes;
+import sigillo.filter.OwnWishes;
 import sigillo.http.HttpProtocol;
 import sigillo.keyring.Level;
 import sigillo.login.Grants;
@@ -66,6 +69,7 @@ final class WebHouse implements AutoCloseable {
     final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     final Masked masked;
+    final OwnWishes wishes;
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -87,9 +91,10 @@ final class WebHouse implements AutoCloseable {
         refused = new RefusedMail(store, Secret.take(new byte[32]), to -> to.equals(ANNA) ? List.of(ANNAS) : List.of(), Randomness.secure(), clock);
         var own = new Lifting(sending);
         masked = new Masked(login.directory, login.editor, store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
+        wishes = new OwnWishes(new KeptWishes(store, Secret.random(Randomness.secure()), Randomness.secure()), FilterSettings.DEFAULT);
         var refusals = new Letting(refused, new HashMap<>());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, ownersChoose, Randomness.secure(), clock));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));
