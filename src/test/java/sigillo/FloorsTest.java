@@ -122,6 +122,8 @@ class FloorsTest {
         floor("filter", "dns", "store", "sealing", "base", "message", "smtp", "spam", "spf", "dkim", "dmarc", "authentication", "net", "account", "trace");
         // programs of others that look at mail: each is an engine of the filter
         floor("engines", "base", "message", "milter", "scanners", "smtp", "trace", "net", "filter");
+        // who looks for viruses is handed to it
+        floor("quarantine", "base", "store", "message", "account", "keyring");
         // learns while accounts are open, in work that waits for their owners; what it knows is asked by the filter
         floor("learning", "base", "store", "sealing", "message", "spam", "account", "keyring", "filter");
         floor("delivery", "filter", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
@@ -149,7 +151,7 @@ class FloorsTest {
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "autoconfig", "engines", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "autoconfig", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
             "milterd", "main.config", "main.command", "search");
     }

@@ -40,14 +40,18 @@ final class Canary {
             This server writes this to itself and asks the filter about it,
             to see whether the filter works. Nobody gets it.
             """.formatted(date, hostname.name(), trace.text()).replace("\n", "\r\n");
-        var octets = Octets.of(text.getBytes(StandardCharsets.US_ASCII));
-        var postmaster = new Address("postmaster", hostname);
-        var origin = new Origin(Optional.of(InetAddress.getLoopbackAddress()), hostname.name(), "ESMTP", Optional.empty(), Optional.empty());
-        var envelope = Envelope.of(ReversePath.of(postmaster), List.of(Recipient.of(postmaster)));
         try {
-            return new Mail(envelope, origin, octets, HeaderSection.read(octets, MessageLimits.DEFAULT), trace, now);
+            return about(hostname, now, trace, Octets.of(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException neverOfMemory) {
             throw new UncheckedIOException(neverOfMemory);
         }
+    }
+
+    /** A message that this server itself hands to a program. */
+    static Mail about(Domain hostname, Instant now, TraceId trace, Octets octets) throws IOException {
+        var postmaster = new Address("postmaster", hostname);
+        var origin = new Origin(Optional.of(InetAddress.getLoopbackAddress()), hostname.name(), "ESMTP", Optional.empty(), Optional.empty());
+        var envelope = Envelope.of(ReversePath.of(postmaster), List.of(Recipient.of(postmaster)));
+        return new Mail(envelope, origin, octets, HeaderSection.read(octets, MessageLimits.DEFAULT), trace, now);
     }
 }

@@ -1,6 +1,7 @@
 package sigillo.engines;
 
 import java.io.IOException;
+import java.util.Optional;
 import sigillo.base.Octets;
 import sigillo.filter.Mail;
 import sigillo.scanners.Clamd;
@@ -21,6 +22,14 @@ record ClamdAsking(Place place, boolean isAnywhere) implements Asking {
             }
             var answer = answer(talk, broken);
             return Scanning.meant(Clamd.parse(answer), "ClamAV", "clamav");
+        }
+    }
+
+    /** Of it and of its signatures; empty when it says something else. Ends as {@link #ask}. */
+    Optional<String> version(long until) throws IOException {
+        try (var talk = Talk.open(place.addresses(isAnywhere, until), until)) {
+            talk.say(Clamd.version());
+            return Clamd.versionOf(talk.hear(ScannerLimits.CLAMD_ANSWER_MAX, Clamd::isWhole));
         }
     }
 

@@ -12,6 +12,7 @@ import sigillo.filter.Engine;
 /** Those that are switched on. Each is a part of the filter; {@link #begin} looks whether they work. */
 public final class Engines implements AutoCloseable {
     private final List<Guarded> all = new ArrayList<>();
+    private final Optional<Viruses> viruses;
 
     /** {@code hostname}: ours. */
     public Engines(EngineSettings settings, Domain hostname, Alarms alarms, InstantSource clock) {
@@ -29,7 +30,12 @@ public final class Engines implements AutoCloseable {
             one.place.ifPresent(place ->
                 all.add(new Guarded(one.program, one.key, place, one.asking.apply(place), settings, hostname, alarms, clock)));
         }
+        viruses = settings.clamd().map(place -> // the first of all
+            new Viruses(all.getFirst(), new ClamdAsking(place, isAnywhere), settings.deadline(), hostname, clock));
     }
+
+    /** Who looks for viruses in what was taken before, if anybody does. */
+    public Optional<Viruses> viruses() { return viruses; }
 
     public List<Engine> all() { return List.copyOf(all); }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.CertificatesDesk;
 import sigillo.admin.FilterDesk;
@@ -73,6 +74,7 @@ import sigillo.net.CertificateFiles;
 import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.popd.PopProtocol;
+import sigillo.quarantine.Quarantine;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
@@ -149,6 +151,7 @@ final class Server implements AutoCloseable {
     private final long startedAt = System.nanoTime();
     private final LoggedAlarms alarms;
     private final Engines engines;
+    private final Optional<Quarantine> quarantine;
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
@@ -205,6 +208,7 @@ final class Server implements AutoCloseable {
         var turnedAway = new Refused(refused, ownWishes);
         delivery.turningAway(turnedAway);
         engines = new Engines(config.engines(), hostname, alarms, clock);
+        quarantine = Again.quarantine(engines.viruses(), kept, config.engines().lookAgain(), letters);
         learning = kept.learning(config).start();
         var senders = kept.senders();
         var filter = Filtering.filter(config, kept, engines, learning, wishes, senders, sending, elsewhere.dns());
@@ -408,7 +412,11 @@ final class Server implements AutoCloseable {
         return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
             directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), room(), standing(), kept.store().trouble(),
             attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()),
-            engines.figures().stream().map(EngineFigures::line).toList(), CertificatesDesk.lines(certificates));
+            engineLines(), CertificatesDesk.lines(certificates));
+    }
+
+    private List<String> engineLines() {
+        return Stream.concat(engines.figures().stream().map(EngineFigures::line), quarantine.stream().flatMap(one -> one.lines().stream())).toList();
     }
 
     private List<Results.Connections> room() {
@@ -428,6 +436,7 @@ final class Server implements AutoCloseable {
     @Override public void close() {
         doors.close(DRAIN);
         attendance.close();
+        quarantine.ifPresent(Quarantine::close);
         learning.close();
         web.close();
         jmap.close();

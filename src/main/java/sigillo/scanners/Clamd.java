@@ -2,6 +2,7 @@ package sigillo.scanners;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The language of ClamAV's daemon: clamd(8), the commands with a {@code z}, which end with a NUL as their answers do. */
@@ -10,6 +11,8 @@ public final class Clamd {
     public static final int PIECE = 64 * 1024;
 
     private static final Pattern FOUND = Pattern.compile("(?s)stream: (.+) FOUND");
+    /** {@code ClamAV 1.4.1/27500/Thu Nov 26 09:00:00 2026}: its version, that of its signatures, and their date. */
+    private static final Pattern VERSION = Pattern.compile("ClamAV [ -~]{1,200}");
     private static final Pattern BYTECODE_OF = Pattern.compile("(?s)(.+)\\([0-9a-f]{32}:\\d+\\)");
 
     private Clamd() {}
@@ -17,6 +20,8 @@ public final class Clamd {
     public static byte[] ping() { return command("PING"); }
 
     public static byte[] inStream() { return command("INSTREAM"); }
+
+    public static byte[] version() { return command("VERSION"); }
 
     private static byte[] command(String word) { return ("z" + word + "\0").getBytes(StandardCharsets.US_ASCII); }
 
@@ -27,6 +32,11 @@ public final class Clamd {
     public static boolean isWhole(byte[] answer, int count) { return count > 0 && answer[count - 1] == 0; }
 
     public static boolean isPong(byte[] answer) { return line(answer).equals("PONG"); }
+
+    /** What is said to {@link #version}; empty for anything else. */
+    public static Optional<String> versionOf(byte[] answer) {
+        return Optional.of(line(answer)).filter(line -> isWhole(answer, answer.length) && VERSION.matcher(line).matches());
+    }
 
     /** {@code answer}: with its NUL, as far as it came. */
     public static Scanned parse(byte[] answer) {

@@ -44,7 +44,7 @@ class EnginesTest {
     private static Mail mail() { return Canary.mail(HOSTNAME, Instant.EPOCH); }
 
     private static EngineSettings settings(boolean isRequired) {
-        return new EngineSettings(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), DEADLINE, isRequired, false);
+        return new EngineSettings(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), DEADLINE, isRequired, false, Duration.ZERO);
     }
 
     private Guarded guarded(Program program, Place place, Asking asking, boolean isRequired) {

@@ -2,8 +2,10 @@ package sigillo.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,6 +53,18 @@ public final class ClamdPeer implements AutoCloseable {
         program = Program.start(folder.resolve("clamd.log"), Map.of(), List.of("/usr/sbin/clamd", "-c", folder.resolve("clamd.conf").toString()));
         Program.waitUntil("clamd listens", Duration.ofSeconds(60), () -> Files.exists(socket) || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError(program.printed());
+    }
+
+    /** It begins anew and finds that text, too. */
+    public void learn(String virus, String text) {
+        stop();
+        try {
+            var line = virus + ":0:*:" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII)) + "\n";
+            Files.writeString(folder.resolve("db/own.ndb"), line, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
     }
 
     public Path socket() { return socket; }

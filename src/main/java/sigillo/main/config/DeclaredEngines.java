@@ -10,6 +10,8 @@ import sigillo.engines.Place;
 final class DeclaredEngines {
     private static final Kind<Duration> DEADLINE = Kind.DURATION.where(
         time -> time.toSeconds() >= 1 && time.toMinutes() <= 4, "\"1 seconds\" to \"4 minutes\" would be right");
+    private static final Kind<Duration> LOOK_AGAIN = Kind.DURATION.where(
+        time -> time.isZero() || time.toDays() >= 1 && time.compareTo(EngineSettings.LOOK_AGAIN_MAX) <= 0, "\"1 days\" to \"60 days\" would be right, or \"0 days\" for never");
     private static final Kind<Without> WITHOUT = Kind.oneOf(Without.class);
 
     private enum Without { TAKE, DEFER }
@@ -32,10 +34,13 @@ final class DeclaredEngines {
         boolean isAnywhere = here.flag("anywhere", false, """
             Whether mail may go to them in clear through networks of others: without it they are on this machine or in a
             private network.""");
+        var lookAgain = here.value("look_again", LOOK_AGAIN, EngineSettings.LOOK_AGAIN, """
+            When ClamAV has other signatures, mail that came in this time is looked at again; what is infected goes to Junk, and its
+            owner is told. "0 days" is never.""");
         here.end();
         return new EngineSettings(near(here, "clamd", clamd, isAnywhere), near(here, "spamd", spamd, isAnywhere), near(here, "rspamd", rspamd, isAnywhere),
             milters.stream().limit(EngineSettings.MILTERS_MAX).filter(one -> near(here, "milters", Optional.of(one), isAnywhere).isPresent()).toList(),
-            deadline, without == Without.DEFER, isAnywhere);
+            deadline, without == Without.DEFER, isAnywhere, lookAgain);
     }
 
     private static Kind<Place> place(int usualPort) {
