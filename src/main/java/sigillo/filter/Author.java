@@ -49,6 +49,6 @@ public record Author(Optional<Address> address, boolean isAligned) {
     static Author parse(String text) {
         int space = text.indexOf(' ');
         if (space < 0) return NOBODY;
-        return new Author(Address.parse(text.substring(space + 1)), text.startsWith("aligned "));
+        return Address.parse(text.substring(space + 1)).map(one -> new Author(Optional.of(one), text.startsWith("aligned "))).orElse(NOBODY);
     }
 }
