@@ -8,7 +8,7 @@ import sigillo.directory.Edited;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 
-/** App passwords and tokens. */
+/** App passwords, tokens, and programs that came by OAuth. */
 final class GrantDesk {
     private final Grants grants;
 
@@ -48,6 +48,7 @@ final class GrantDesk {
         return switch (kind) {
             case APP_PASSWORD -> "app password";
             case TOKEN -> "token";
+            case PROGRAM -> "program";
         };
     }
 }

@@ -14,7 +14,11 @@ import sigillo.base.Bytes;
 public record Grant(long number, String name, Set<SignIn.Service> scopes, long slot, Proof proof, Instant createdAt,
         Optional<Instant> expiresAt, Optional<Use> lastUse) {
 
-    public enum Kind { APP_PASSWORD, TOKEN }
+    public enum Kind {
+        APP_PASSWORD, TOKEN,
+        /** Of a program that asked for it by OAuth, and gets itself fresh tokens. */
+        PROGRAM
+    }
 
     sealed interface Proof {
         /** Of an app password: RFC 5802 section 3. */
@@ -22,6 +26,8 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
 
         /** Of a token: SHA-256. */
         record Hash(Bytes hash) implements Proof {}
+
+        record Program(ProgramTokens tokens) implements Proof {}
     }
 
     /** {@code network}: as far as addresses are kept apart; empty for a program on this machine. */
@@ -33,6 +39,7 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
         return switch (proof) {
             case Proof.Scram _ -> Kind.APP_PASSWORD;
             case Proof.Hash _ -> Kind.TOKEN;
+            case Proof.Program _ -> Kind.PROGRAM;
         };
     }
 
@@ -41,6 +48,19 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
     Grant slot(long other) {
         return new Grant(number, name, scopes, other, proof, createdAt, expiresAt, lastUse);
     }
+
+    /** Of one of kind {@link Kind#PROGRAM}. */
+    Optional<ProgramTokens> tokens() {
+        return proof instanceof Proof.Program(var tokens) ? Optional.of(tokens) : Optional.empty();
+    }
+
+    /** With other tokens, the last of which holds until {@code end}. */
+    Grant tokens(ProgramTokens next, Instant end) {
+        return new Grant(number, name, scopes, slot, new Proof.Program(next), createdAt, Optional.of(end), lastUse);
+    }
+
+    /** Whether it lets anybody in: not before a program has come for its first tokens. */
+    boolean isInUse() { return tokens().map(ProgramTokens::isGiven).orElse(true); }
 
     Grant used(Use use) { return new Grant(number, name, scopes, slot, proof, createdAt, expiresAt, Optional.of(use)); }
 

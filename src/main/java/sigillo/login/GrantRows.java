@@ -7,9 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
+import sigillo.sealing.WrappedKey;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
@@ -19,7 +21,7 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * Grants in the store: a row each under the account and the number, with this server's mark, for a token one more under
+ * Grants in the store: a row each under the account and the number, with this server's mark, for each token one more under
  * its hash, and one with the next number of the account. Each change is one commit, and durable. Any thread.
  */
 final class GrantRows {
@@ -54,11 +56,41 @@ final class GrantRows {
 
     void put(AccountId account, Grant grant) {
         transactions.write(tx -> {
-            tx.put(key(account, grant.number()), encode(account, grant));
-            if (grant.proof() instanceof Grant.Proof.Hash(var hash)) {
-                tx.put(token(hash), new RowOut(VERSION).text(account.text()).number(grant.number()).done());
-            }
+            put(tx, account, grant);
             return null;
+        });
+    }
+
+    private void put(Tx tx, AccountId account, Grant grant) {
+        tx.put(key(account, grant.number()), encode(account, grant));
+        hashes(grant).forEach(hash -> tx.put(token(hash),
+            new RowOut(VERSION).text(account.text()).number(grant.number()).done()));
+    }
+
+    /** By which it is found. */
+    private static Set<Bytes> hashes(Grant grant) {
+        return switch (grant.proof()) {
+            case Grant.Proof.Scram _ -> Set.of();
+            case Grant.Proof.Hash(var hash) -> Set.of(hash);
+            case Grant.Proof.Program(var tokens) -> tokens.hashes();
+        };
+    }
+
+    /**
+     * What becomes of one, in one commit with nothing in between: what {@code change} answers is kept and returned; empty
+     * leaves it as it is. {@code change} may be called several times. Empty too when it is gone.
+     */
+    Optional<Grant> change(AccountId account, long number, UnaryOperator<Optional<Grant>> change) {
+        return transactions.write(tx -> {
+            var key = key(account, number);
+            var before = tx.get(key).flatMap(row -> decode(account, number, row));
+            var after = before.isEmpty() ? before : change.apply(before);
+            after.ifPresent(grant -> {
+                hashes(before.get()).stream().filter(hash -> !hashes(grant).contains(hash))
+                    .forEach(hash -> tx.delete(token(hash)));
+                put(tx, account, grant);
+            });
+            return after;
         });
     }
 
@@ -83,7 +115,7 @@ final class GrantRows {
         return transactions.partition().get(token(hash)).flatMap(row -> {
             var in = new RowIn(row, VERSION);
             var account = new AccountId(in.text());
-            return get(account, in.number()).filter(grant -> grant.proof().equals(new Grant.Proof.Hash(hash)))
+            return get(account, in.number()).filter(grant -> hashes(grant).contains(hash))
                 .map(grant -> new Owned(account, grant));
         });
     }
@@ -148,7 +180,7 @@ final class GrantRows {
 
     private static void remove(Tx tx, AccountId account, Grant grant) {
         tx.delete(key(account, grant.number()));
-        if (grant.proof() instanceof Grant.Proof.Hash(var hash)) tx.delete(token(hash));
+        hashes(grant).forEach(hash -> tx.delete(token(hash)));
     }
 
     /** All of an account, in one commit. */
@@ -199,9 +231,41 @@ final class GrantRows {
             case Grant.Proof.Scram(var storedKey, var serverKey) ->
                 row.octet(0).fixed(storedKey.unsafeArray()).fixed(serverKey.unsafeArray());
             case Grant.Proof.Hash(var hash) -> row.octet(1).fixed(hash.unsafeArray());
+            case Grant.Proof.Program(var tokens) -> encode(row.octet(2), tokens);
         }
         row.time(grant.createdAt()).optional(grant.expiresAt(), row::time);
         return row.optional(grant.lastUse(), use -> encode(row, use)).done();
+    }
+
+    private static void encode(RowOut row, ProgramTokens tokens) {
+        row.text(tokens.client()).fixed(tokens.family().unsafeArray());
+        row.optional(tokens.code(), code -> encode(row, code.opener()).text(code.redirect()).text(code.challenge())
+            .flag(code.isUsed()));
+        row.optional(tokens.refresh(), opener -> encode(row, opener));
+        row.optional(tokens.former(), opener -> encode(row, opener)).number(tokens.access().size());
+        tokens.access().forEach(access -> encode(row, access.opener()).number(bits(access.scopes())));
+    }
+
+    private static RowOut encode(RowOut row, Opener opener) {
+        return row.fixed(opener.hash().unsafeArray()).fixed(opener.wrapped().unsafeArray()).time(opener.end());
+    }
+
+    private static ProgramTokens tokens(RowIn row) {
+        return new ProgramTokens(row.text(), Bytes.wrap(row.fixed(HASH_OCTETS)),
+            row.optional(() -> new ProgramTokens.Code(opener(row), row.text(), row.text(), row.flag())),
+            row.optional(() -> opener(row)), row.optional(() -> opener(row)), access(row));
+    }
+
+    private static Opener opener(RowIn row) {
+        return new Opener(Bytes.wrap(row.fixed(HASH_OCTETS)), Bytes.wrap(row.fixed(WrappedKey.OCTETS)), row.time());
+    }
+
+    private static List<ProgramTokens.Access> access(RowIn row) {
+        var access = new ArrayList<ProgramTokens.Access>();
+        for (int left = row.count(); left > 0; left--) {
+            access.add(new ProgramTokens.Access(opener(row), scopes(row.number())));
+        }
+        return access;
     }
 
     private static void encode(RowOut row, Grant.Use use) {
@@ -222,6 +286,7 @@ final class GrantRows {
         return switch (row.octet()) {
             case 0 -> new Grant.Proof.Scram(Bytes.wrap(row.fixed(HASH_OCTETS)), Bytes.wrap(row.fixed(HASH_OCTETS)));
             case 1 -> new Grant.Proof.Hash(Bytes.wrap(row.fixed(HASH_OCTETS)));
+            case 2 -> new Grant.Proof.Program(tokens(row));
             default -> throw RowIn.broken("a grant of no kind");
         };
     }

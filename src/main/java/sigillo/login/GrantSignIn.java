@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,10 @@ import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
+import sigillo.sasl.BearerHelp;
 import sigillo.sasl.Mechanism;
 import sigillo.sasl.PasswordText;
+import sigillo.sasl.SaslExchange;
 import sigillo.sasl.ScramHash;
 import sigillo.sasl.ScramKeys;
 import sigillo.sealing.Secret;
@@ -35,6 +38,8 @@ public final class GrantSignIn implements SignIn {
     private final boolean isForPeople;
     private final Slowdown slowdown;
     private final InstantSource clock;
+    private final Lapses lapses;
+    private volatile BearerHelp help = BearerHelp.NONE;
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> wrong =
         new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
@@ -53,13 +58,21 @@ public final class GrantSignIn implements SignIn {
         this.isForPeople = areTaken;
         this.slowdown = slowdown;
         this.clock = clock;
+        this.lapses = new Lapses(clock);
     }
 
     /** SCRAM can be had with app passwords only, so it is not offered where a program may have another. */
     @Override public List<Mechanism> mechanisms(boolean bound) {
-        if (isForPeople) return List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER);
+        if (isForPeople) return List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER, Mechanism.XOAUTH2);
         return Arrays.stream(Mechanism.values())
             .filter(mechanism -> bound || mechanism != Mechanism.SCRAM_SHA_256_PLUS).toList();
+    }
+
+    /** What is told to who comes with a token that is void. Before anybody signs in. */
+    public void helping(BearerHelp told) { help = told; }
+
+    @Override public SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) {
+        return SaslExchange.of(mechanism, binding, help);
     }
 
     // ---- by a password that is said ----
@@ -128,7 +141,9 @@ public final class GrantSignIn implements SignIn {
     /** Found by its hash, whoever the client says it is: one that is guessed costs one look. */
     @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
         var attempt = attempt(user.orElse(""), service, client);
-        var secret = Token.secret(token);
+        var program = Token.ACCESS.secret(token);
+        if (program.isPresent()) return byProgram(attempt, user.isPresent(), program.get());
+        var secret = Token.OWNERS.secret(token);
         if (secret.isEmpty()) return guessed(attempt);
         try (var opens = secret.get()) {
             var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now()));
@@ -138,6 +153,33 @@ public final class GrantSignIn implements SignIn {
             if (account.get().disabled()) return new Answer.Refused();
             return welcome(attempt, account.get(), owned.get().grant(), opens);
         }
+    }
+
+    /** By one that a program got by OAuth; what it opens is over with it. Takes {@code token}. */
+    private Answer byProgram(Attempt attempt, boolean isNamed, Secret token) {
+        try (token) {
+            var found = grants.programs().bearer(token, attempt.now());
+            if (found.isEmpty()) return guessed(attempt);
+            try (var bearer = found.get()) {
+                var account = directory.account(bearer.account())
+                    .filter(there -> !isNamed || isSame(attempt.account(), there));
+                if (account.isEmpty()) return guessed(attempt);
+                if (account.get().disabled()) return new Answer.Refused();
+                if (!bearer.scopes().contains(attempt.service())) return new Answer.OutOfScope();
+                return lapsing(welcome(attempt, account.get(), bearer.grant(), bearer.opens()), bearer.end());
+            }
+        }
+    }
+
+    private Answer lapsing(Answer answer, Instant end) {
+        return answer instanceof Answer.Welcome(var user, var open)
+            ? new Answer.Welcome(user, new Lapsing(open, end, lapses)) : answer;
+    }
+
+    /** Another secret of a program was wrong; how long the next of them waits. */
+    public Duration guessed(Optional<InetAddress> client) {
+        var attempt = attempt("", Service.JMAP, client);
+        return guessed(attempt) instanceof Answer.Slowed(var after) ? after : Duration.ZERO;
     }
 
     private static boolean isSame(Optional<AccountRecord> named, AccountRecord account) {

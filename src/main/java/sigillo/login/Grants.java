@@ -45,6 +45,7 @@ public final class Grants {
     private final Randomness randomness;
     private final InstantSource clock;
     private final AccountChanges changes;
+    private final Programs programs;
 
     public Grants(
             Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers,
@@ -57,7 +58,11 @@ public final class Grants {
         this.peppers = peppers;
         this.randomness = randomness;
         this.clock = clock;
+        this.programs = new Programs(this, rows, directory, keyring, changes, randomness, clock);
     }
+
+    /** Those that programs get by OAuth. */
+    public Programs programs() { return programs; }
 
     /** {@code secret}: for its owner, once; nothing of it is kept. */
     public record Made(Grant grant, String secret) {
@@ -72,6 +77,7 @@ public final class Grants {
             if (name.isBlank() || isTooLong || name.chars().anyMatch(Character::isISOControl)) {
                 return Optional.of("a name has 1 to " + LoginLimits.GRANT_NAME_MAX + " characters");
             }
+            if (kind == Grant.Kind.PROGRAM) return Optional.of("a program asks for it itself");
             if (scopes.isEmpty()) return Optional.of("it must be for some service");
             if (expiresAfter.map(Wish::isBearable).orElse(true)) return Optional.empty();
             return Optional.of("it must end in 1 to " + LoginLimits.TOKEN_LIFE_MAX.toDays() + " days");
@@ -106,6 +112,7 @@ public final class Grants {
         return new Done<>(switch (wish.kind) {
             case APP_PASSWORD -> appPassword(account, open, wish);
             case TOKEN -> token(account.id(), open, wish);
+            case PROGRAM -> throw new IllegalArgumentException("see Programs");
         });
     }
 
@@ -120,8 +127,8 @@ public final class Grants {
     }
 
     private Made token(AccountId account, Unlocked open, Wish wish) {
-        var token = Token.random(randomness);
-        try (var secret = Token.secret(token).orElseThrow()) {
+        var token = Token.OWNERS.random(randomness);
+        try (var secret = Token.OWNERS.secret(token).orElseThrow()) {
             var proof = new Grant.Proof.Hash(Token.hash(secret));
             return new Made(keep(account, open, wish, new Way(Slot.Kind.TOKEN, secret), proof), token);
         }
@@ -133,12 +140,16 @@ public final class Grants {
      */
     private Grant keep(AccountId account, Unlocked open, Wish wish, Way way, Grant.Proof proof) {
         var now = clock.instant();
-        boolean opensMail = wish.scopes.stream().anyMatch(SignIn.Service::opensMail);
-        long slot = opensMail ? open.add(way) : keyring.reserve(account, way);
+        long slot = slot(account, open, wish.scopes, way);
         var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
             wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
         return grant;
+    }
+
+    long slot(AccountId account, Unlocked open, Set<SignIn.Service> scopes, Way way) {
+        boolean opensMail = scopes.stream().anyMatch(SignIn.Service::opensMail);
+        return opensMail ? open.add(way) : keyring.reserve(account, way);
     }
 
     // ---- seen and taken away ----
@@ -148,7 +159,7 @@ public final class Grants {
     }
 
     private List<Grant> list(AccountId account, Grant.Kind kind) {
-        return rows.of(account).stream().filter(grant -> grant.kind() == kind).toList();
+        return rows.of(account).stream().filter(grant -> grant.kind() == kind && grant.isInUse()).toList();
     }
 
     /** Who came by it is ended. */
@@ -169,7 +180,7 @@ public final class Grants {
         changes.alone(() -> rows.of(account).forEach(grant -> remove(account, grant)));
     }
 
-    private void remove(AccountId account, Grant grant) {
+    void remove(AccountId account, Grant grant) {
         rows.remove(account, grant);
         keyring.remove(account, grant.slot());
     }
@@ -215,7 +226,7 @@ public final class Grants {
     private static Slot.Kind slotKind(Grant grant) {
         return switch (grant.kind()) {
             case APP_PASSWORD -> Slot.Kind.APP_PASSWORD;
-            case TOKEN -> Slot.Kind.TOKEN;
+            case TOKEN, PROGRAM -> Slot.Kind.TOKEN;
         };
     }
 
@@ -227,6 +238,7 @@ public final class Grants {
         return switch (grant.proof()) {
             case Grant.Proof.Scram(var stored, _) -> stored;
             case Grant.Proof.Hash(var hash) -> hash;
+            case Grant.Proof.Program(var tokens) -> tokens.family();
         };
     }
 
@@ -242,12 +254,12 @@ public final class Grants {
         return new ScramKeys(salt(lookupKey), ScramKeys.ITERATIONS, candidates);
     }
 
-    /** Empty for a token, which is not for SCRAM. */
+    /** Empty for tokens, which are not for SCRAM. */
     private static Optional<ScramKeys.Candidate> candidate(Grant grant) {
         return switch (grant.proof()) {
             case Grant.Proof.Scram(var stored, var server) ->
                 Optional.of(new ScramKeys.Candidate(grant.number(), stored, server));
-            case Grant.Proof.Hash _ -> Optional.empty();
+            case Grant.Proof.Hash _, Grant.Proof.Program _ -> Optional.empty();
         };
     }
 

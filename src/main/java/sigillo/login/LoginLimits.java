@@ -82,6 +82,21 @@ public final class LoginLimits {
     static final int FORMER_PASSWORDS_MAX = 20;
     /** A token that nobody renews ends some time. */
     static final Duration TOKEN_LIFE_MAX = Duration.ofDays(3_650);
+    /** So long a program may sign in with one; then it gets a fresh one, or is out. RFC 9700 section 2.2 */
+    static final Duration ACCESS_TOKEN_LIFE = Duration.ofHours(1);
+    /** Of one program: it has two while it changes over, more when it has several processes. */
+    static final int ACCESS_TOKENS_MAX = 4;
+    /** A program that has not come for so long must be let in by its owner anew: longer than a holiday. */
+    static final Duration REFRESH_TOKEN_LIFE = Duration.ofDays(90);
+    /** So long the one before still works: the program may not have heard of the new one. */
+    static final Duration REFRESH_REPEATED = Duration.ofSeconds(60);
+    /** Fresh tokens of a program in {@link #REFRESH_TIME}: each is a commit. */
+    static final int REFRESHES_MAX = ACCESS_TOKENS_MAX;
+    static final Duration REFRESH_TIME = Duration.ofMinutes(1);
+    /** From the owner's yes to the program that comes for its tokens. RFC 6749 section 4.1.2 */
+    static final Duration CODE_LIFE = Duration.ofMinutes(1);
+    /** A device asks every few seconds, and may have lost its network for a moment. */
+    static final Duration DEVICE_CODE_LIFE = Duration.ofMinutes(10);
     /** How exactly the last use is kept: a sign-in must not cost a write. */
     static final Duration USE_KEPT_EVERY = Duration.ofHours(1);
 }

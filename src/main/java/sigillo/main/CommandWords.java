@@ -28,6 +28,7 @@ import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
+import sigillo.main.command.ProgramCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.ReportCommand;
 import sigillo.main.command.ScrubCommand;
@@ -69,6 +70,7 @@ final class CommandWords {
             .addSubcommand(new ExportCommand(ask))
             .addSubcommand(new ImportCommand(ask))
             .addSubcommand(new TokenCommand(ask))
+            .addSubcommand(new ProgramCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
             .addSubcommand(new ListCommand(ask))

@@ -12,7 +12,9 @@ public enum Mechanism {
     PLAIN("PLAIN"),
     LOGIN("LOGIN"),
     /** RFC 7628 */
-    OAUTHBEARER("OAUTHBEARER");
+    OAUTHBEARER("OAUTHBEARER"),
+    /** What came before it, in use still. */
+    XOAUTH2("XOAUTH2");
 
     private final String text;
 

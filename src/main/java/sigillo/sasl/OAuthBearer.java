@@ -11,11 +11,16 @@ final class OAuthBearer implements SaslExchange {
     private static final Pattern PAIRS = Pattern.compile("\1(?:[A-Za-z]+=[\\x20-\\x7E\\t\\r\\n]*\1){0,20}\1");
     /** RFC 6750 section 2.1: b64token; the scheme in any case. */
     private static final Pattern TOKEN = Pattern.compile("\1auth=(?i:bearer) +([A-Za-z0-9._~+/-]+=*)\1");
-    /** RFC 7628 section 3.2.2 */
-    private static final Bytes REFUSAL = Bytes.utf8("{\"status\":\"invalid_token\"}");
-    /** RFC 6750 section 3.1 */
-    private static final Bytes OUT_OF_SCOPE = Bytes.utf8("{\"status\":\"insufficient_scope\"}");
     private static final Next MALFORMED = new Next.Malformed("Not a message of OAUTHBEARER");
+
+    private final Bytes refusal;
+    private final Bytes outOfScope;
+
+    /** RFC 7628 section 3.2.2, with the words of RFC 6750 section 3.1. */
+    OAuthBearer(BearerHelp help) {
+        this.refusal = help.told("invalid_token");
+        this.outOfScope = help.told("insufficient_scope");
+    }
 
     @Override public Bytes opening() { return Bytes.EMPTY; }
 
@@ -27,6 +32,7 @@ final class OAuthBearer implements SaslExchange {
         if (!PAIRS.matcher(rest).matches()) return MALFORMED;
         var token = TOKEN.matcher(rest);
         // RFC 7628 section 3.1: without the pair, or with an empty one, the client asks what it could do
-        return token.find() ? new Next.Bearer(header.get().authorization(), token.group(1), REFUSAL, OUT_OF_SCOPE) : new Next.Unproved("", REFUSAL);
+        if (!token.find()) return new Next.Unproved("", refusal);
+        return new Next.Bearer(header.get().authorization(), token.group(1), refusal, outOfScope);
     }
 }

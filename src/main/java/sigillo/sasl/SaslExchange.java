@@ -12,14 +12,26 @@ import sigillo.base.Bytes;
 public interface SaslExchange {
 
     /** {@code binding}: the tls-exporter of the connection, where it has one (RFC 9266); with it PLUS is offered. */
-    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding) { return of(mechanism, binding, Scram::freshNonce); }
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding) {
+        return of(mechanism, binding, BearerHelp.NONE);
+    }
+
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding, BearerHelp help) {
+        return of(mechanism, binding, help, Scram::freshNonce);
+    }
+
+    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding, Supplier<String> nonces) {
+        return of(mechanism, binding, BearerHelp.NONE, nonces);
+    }
 
     /** {@code nonces}: the server's part of them, never the same twice. */
-    static SaslExchange of(Mechanism mechanism, Optional<Bytes> binding, Supplier<String> nonces) {
+    private static SaslExchange of(
+            Mechanism mechanism, Optional<Bytes> binding, BearerHelp help, Supplier<String> nonces) {
         return switch (mechanism) {
             case PLAIN -> new Plain();
             case LOGIN -> new Login();
-            case OAUTHBEARER -> new OAuthBearer();
+            case OAUTHBEARER -> new OAuthBearer(help);
+            case XOAUTH2 -> new XOAuth2(help);
             case SCRAM_SHA_256 -> new Scram(ChannelBinding.offered(binding), nonces);
             case SCRAM_SHA_256_PLUS -> new Scram(ChannelBinding.required(binding.orElseThrow()), nonces);
         };

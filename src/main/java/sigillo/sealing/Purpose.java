@@ -13,7 +13,7 @@ public record Purpose(Use use, long account, int epoch, long number) {
     public enum Use {
         SEGMENT("segment"), ROOT("root"), SLOT("slot"), DELIVERY("delivery"), FILE("file"),
         AUTHENTICATOR("authenticator"), ENTRY("entry"), BACKUP("backup"), DEFERRED("deferred"),
-        SIGNING("signing"), REWRAPPED("rewrapped"), SHRED("shred");
+        SIGNING("signing"), REWRAPPED("rewrapped"), SHRED("shred"), PROGRAM("program");
 
         private final String label;
 

@@ -320,7 +320,7 @@ class GrantsTest {
     @Test void whatIsOffered() {
         assertEquals(List.of(Mechanism.values()), programs.mechanisms(true));
         assertFalse(programs.mechanisms(false).contains(Mechanism.SCRAM_SHA_256_PLUS));
-        assertEquals(List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER), server.everySignIn(store, grants, true, clock).mechanisms(true));
+        assertEquals(List.of(Mechanism.PLAIN, Mechanism.LOGIN, Mechanism.OAUTHBEARER, Mechanism.XOAUTH2), server.everySignIn(store, grants, true, clock).mechanisms(true));
     }
 
     // ---- tokens ----

@@ -249,7 +249,7 @@ class VouchingTest {
         var his = made(BRUNO, Grant.Kind.TOKEN, Service.SMTP);
         assertInstanceOf(Answer.Welcome.class, bearer(his.secret()));
         var rows = rows("login");
-        var hash = Token.hash(Token.secret(his.secret()).orElseThrow());
+        var hash = Token.hash(Token.OWNERS.secret(his.secret()).orElseThrow());
         var key = Bytes.wrap(java.nio.ByteBuffer.allocate(34).put((byte) 't').put((byte) '/').put(hash.toArray()).array());
         rows.put(key, new RowOut(1).text(ID.text()).number(1).done());
         put("login", rows);
