@@ -61,6 +61,9 @@ public final class Grants {
         this.programs = new Programs(this, rows, directory, keyring, changes, randomness, clock);
     }
 
+    /** 32 octets by which what was said to a program is known again as ours: RFC 7591. */
+    public Bytes markOfClient(String text) { return Bytes.wrap(peppers.lasting("sigillo/v1/oauth-client", text)); }
+
     /** Those that programs get by OAuth. */
     public Programs programs() { return programs; }
 

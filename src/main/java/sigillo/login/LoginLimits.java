@@ -82,7 +82,7 @@ public final class LoginLimits {
     static final int FORMER_PASSWORDS_MAX = 20;
     /** A token that nobody renews ends some time. */
     static final Duration TOKEN_LIFE_MAX = Duration.ofDays(3_650);
-    /** So long a program may sign in with one; then it gets a fresh one, or is out. RFC 9700 section 2.2 */
+    /** So long a program may sign in with one; then it gets a fresh one, or is out. RFC 9700 */
     static final Duration ACCESS_TOKEN_LIFE = Duration.ofHours(1);
     /** Of one program: it has two while it changes over, more when it has several processes. */
     static final int ACCESS_TOKENS_MAX = 4;

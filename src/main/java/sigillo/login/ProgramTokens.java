@@ -17,7 +17,7 @@ record ProgramTokens(
         List<Access> access) {
 
     /**
-     * {@code redirect}, {@code challenge}: to be shown with it, RFC 6749 section 4.1.3 and RFC 7636 section 4.3; empty for a
+     * {@code redirect}, {@code challenge}: to be shown with it, RFC 6749 section 4.1.3 and RFC 7636; empty for a
      * device's. {@code isUsed}: tokens were given for it.
      */
     record Code(Opener opener, String redirect, String challenge, boolean isUsed) {

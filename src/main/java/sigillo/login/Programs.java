@@ -25,7 +25,7 @@ import sigillo.sealing.Slot;
  * Programs that an owner has let in by OAuth (RFC 6749): each has one slot, whose secret is kept under each of its tokens
  * ({@link Opener}). So fresh tokens change no key, and revoking a program takes one slot away: all its tokens are void and
  * who came by them is ended. A code or refresh token that is shown once more was stolen: the program is revoked (RFC
- * 6749 section 4.1.2, RFC 9700 section 4.14.2). What is done is durable. Any thread.
+ * 6749 section 4.1.2, RFC 9700). What is done is durable. Any thread.
  */
 public final class Programs {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
@@ -89,7 +89,7 @@ public final class Programs {
         }
     }
 
-    /** {@code code}: the device's, RFC 8628 section 3.2; the caller's to wipe. */
+    /** {@code code}: the device's, RFC 8628; the caller's to wipe. */
     public Edited<Grant> approve(Address address, Unlocked open, Wish wish, DeviceCode code) {
         return approve(address, open, wish, code.secret(), Proof.ofDevice(wish.client), LoginLimits.DEVICE_CODE_LIFE);
     }
@@ -133,7 +133,7 @@ public final class Programs {
 
     // ---- the program comes ----
 
-    /** For a code, which is good once. RFC 6749 section 4.1.3, RFC 8628 section 3.4 */
+    /** For a code, which is good once. RFC 6749 section 4.1.3, RFC 8628 */
     public Issued redeem(String text, Proof proof) {
         var secret = Token.CODE.secret(text);
         if (secret.isEmpty()) return new Issued.Invalid();
@@ -291,7 +291,7 @@ public final class Programs {
     // ---- taken away by the program itself ----
 
     /**
-     * RFC 7009 section 2: by a refresh or access token; the program is revoked, and who came by its tokens is ended. False
+     * RFC 7009: by a refresh or access token; the program is revoked, and who came by its tokens is ended. False
      * for one of another {@code client}. What is none is void already.
      */
     public boolean revoke(String text, String client) {

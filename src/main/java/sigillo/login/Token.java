@@ -18,7 +18,7 @@ final class Token {
     static final Token OWNERS = new Token("sgt_");
     /** Of those that a program gets for an hour. RFC 6749 section 1.4 */
     static final Token ACCESS = new Token("sga_");
-    /** Of what it gets them for, once. RFC 6749 section 1.3.1, RFC 8628 section 3.2 */
+    /** Of what it gets them for, once. RFC 6749 section 1.3.1, RFC 8628 */
     static final Token CODE = new Token("sgc_");
 
     private final String start;
