@@ -173,7 +173,9 @@ final class Carried {
 
     private static void send(WireContext context, ServerRequest request, ServerResponse response, Reply reply) {
         try {
-            if (reply.taker().isPresent()) handOver(context, reply, reply.taker().get());
+            boolean lasts = reply.taker().isPresent() || reply.source().isPresent();
+            if (lasts && !context.stays()) sendNow(context, request, response, Reply.text(503, "").with("Retry-After", "10").closing());
+            else if (reply.taker().isPresent()) handOver(context, reply, reply.taker().get());
             else if (reply.source().isPresent()) stream(context, request, reply, reply.source().get());
             else sendNow(context, request, response, reply);
         } catch (IOException gone) {

@@ -9,7 +9,8 @@ import sigillo.base.Octets;
 /**
  * What is answered. {@code closes}: the connection ends with it, so that nothing of what was said stays in its buffers.
  * {@code over}: run once it was sent, or could not be. {@code source}: instead of a body, what is made while it is sent; the
- * connection ends with it. {@code taker}: speaks another protocol from here on.
+ * connection ends with it. {@code taker}: speaks another protocol from here on. Both last,
+ * and are only for who has signed in.
  */
 public record Reply(int status, Map<String, String> headers, Octets body, boolean closes, Runnable over,
                     Optional<Outlet.Source> source, Optional<Channel.Taker> taker) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import sigillo.net.NoRoom;
 import sigillo.net.Wire;
 
 /**
@@ -142,6 +143,16 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     void wipe() {
         wipeBut(reader.available());
         forget();
+    }
+
+    /** Whoever gets what lasts has signed in, and has a place among those who have; false when there is none left. */
+    boolean stays() {
+        try {
+            wire.signedIn();
+            return true;
+        } catch (NoRoom full) {
+            return false;
+        }
     }
 
     Channel channel() { return new WireChannel(wire); }

@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import sigillo.net.ClientTls;
@@ -49,49 +50,84 @@ public final class HttpsClient {
 
     /** {@code host} is a name, {@code path} begins with a slash. {@code within}: for all of it. */
     public Fetched get(String host, String path, int octetsMax, Duration within) {
-        return ask(host, head("GET", host, path), new byte[0], octetsMax, within);
+        return fetched(ask(host, settings.port(), head("GET", host, settings.port(), path), new byte[0], octetsMax, within));
     }
 
     /** The same with something to tell. */
     public Fetched post(String host, String path, String contentType, byte[] body, Duration within) {
-        var head = head("POST", host, path) + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
-        return ask(host, head, body, HttpsLimits.HEAD_MAX, within);
+        var head = head("POST", host, settings.port(), path) + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
+        return fetched(ask(host, settings.port(), head, body, HttpsLimits.HEAD_MAX, within));
     }
 
-    private String head(String method, String host, String path) {
-        var port = settings.port() == 443 ? "" : ":" + settings.port();
-        return method + " " + path + " HTTP/1.1\r\nHost: " + host + port + "\r\nUser-Agent: Sigillo\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
+    public sealed interface Sent {
+        /** {@code retryAfter}: as it stands; empty where there is none. */
+        record Answered(int status, String retryAfter) implements Sent {}
+
+        /** {@code why} is for people. */
+        record Failed(String why) implements Sent {}
     }
 
-    private Fetched ask(String host, String head, byte[] body, int octetsMax, Duration within) {
+    /**
+     * Something to tell to an address that a stranger chose. {@code fields}: names and values of the header, without ends of
+     * lines. Of the answer only the head is read, and nothing is followed.
+     */
+    public Sent send(String host, int port, String path, Map<String, String> fields, byte[] body, Duration within) {
+        var head = new StringBuilder(head("POST", host, port, path)).append("Content-Length: ").append(body.length).append("\r\n");
+        fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        return switch (ask(host, port, head.toString(), body, 0, within)) {
+            case Asked.Got(var answer, _) -> new Sent.Answered(answer.status(), answer.field("retry-after"));
+            case Asked.Failed(var why, _) -> new Sent.Failed(why);
+        };
+    }
+
+    private sealed interface Asked {
+        record Got(HttpReader.Head head, byte[] body) implements Asked {}
+
+        record Failed(String why, boolean isUnproven) implements Asked {
+            Failed(String why) { this(why, false); }
+        }
+    }
+
+    private static Fetched fetched(Asked asked) {
+        return switch (asked) {
+            case Asked.Got(var head, var body) -> new Fetched.Response(head.status(), head.field("content-type"), body);
+            case Asked.Failed(var why, var isUnproven) -> new Fetched.Failed(why, isUnproven);
+        };
+    }
+
+    private static String head(String method, String host, int port, String path) {
+        return method + " " + path + " HTTP/1.1\r\nHost: " + host + (port == 443 ? "" : ":" + port) + "\r\nUser-Agent: Sigillo\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
+    }
+
+    /** {@code octetsMax}: of the body of an answer 200; 0 reads none. */
+    private Asked ask(String host, int port, String head, byte[] body, int octetsMax, Duration within) {
         long end = System.nanoTime() + within.toNanos();
         var addresses = new ArrayList<InetAddress>();
         // DNS gets half of the time, so that some is left for what it leads to
         switch (new HurriedResolver(resolver, end - within.toNanos() / 2).addresses(host)) {
             case Answer.Found<InetAddress>(var found, _) -> addresses.addAll(allowed(found));
-            case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { return new Fetched.Failed(host + " has no address"); }
-            case Answer.Temporary<InetAddress>(_, var why) -> { return new Fetched.Failed(why); }
+            case Answer.NoData<InetAddress> _, Answer.NoSuchDomain<InetAddress> _ -> { return new Asked.Failed(host + " has no address"); }
+            case Answer.Temporary<InetAddress>(_, var why) -> { return new Asked.Failed(why); }
         }
-        var failed = new Fetched.Failed(host + " has no address that may be called");
+        var failed = new Asked.Failed(host + " has no address that may be called");
         for (int i = 0; i < addresses.size(); i++) {
             long left = end - System.nanoTime();
             if (left <= 0) break;
             long share = System.nanoTime() + left / (addresses.size() - i);
             var address = addresses.get(i);
-            try (var wire = Wire.connect(new InetSocketAddress(address, settings.port()), Optional.empty(), connecting(share))) {
+            try (var wire = Wire.connect(new InetSocketAddress(address, port), Optional.empty(), connecting(share))) {
                 wire.startTls(trust, host, Duration.ofNanos(Math.max(1, share - System.nanoTime())));
                 wire.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 wire.write(body);
                 wire.flush();
                 var reader = new HttpReader(wire, share);
                 var answer = reader.head();
-                return new Fetched.Response(answer.status(), answer.field("content-type"),
-                    answer.status() == 200 ? reader.body(answer, octetsMax) : new byte[0]);
+                return new Asked.Got(answer, answer.status() == 200 && octetsMax > 0 ? reader.body(answer, octetsMax) : new byte[0]);
             } catch (IOException e) {
-                failed = new Fetched.Failed(host + ": " + e.getMessage(), isUnproven(e));
+                failed = new Asked.Failed(host + ": " + e.getMessage(), isUnproven(e));
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "asking " + host + " over HTTPS broke", e);
-                failed = new Fetched.Failed(host + ": an error in this server");
+                failed = new Asked.Failed(host + ": an error in this server");
             }
         }
         return failed;

@@ -29,6 +29,7 @@ public final class CommandParser {
         entry("LIST", ListCommand::parse),
         entry("LSUB", ListCommand::parseLsub),
         entry("NAMESPACE", _ -> new ImapCommand.Namespace()),
+        entry("GETJMAPACCESS", _ -> new ImapCommand.GetJmapAccess()),
         entry("STATUS", StatusCommand::parse),
         entry("APPEND", AppendCommand::parse),
         entry("IDLE", _ -> new ImapCommand.Idle()),

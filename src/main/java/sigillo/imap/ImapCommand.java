@@ -15,7 +15,7 @@ public sealed interface ImapCommand {
     /** RFC 9051 section 6.3: once signed in, whether or not a mailbox is selected. */
     sealed interface AfterLogin extends ImapCommand permits EnableCommand, SelectCommand, CreateCommand, DeleteCommand,
         RenameCommand, SubscribeCommand, ListCommand, Namespace, StatusCommand, AppendCommand, Idle,
-        QuotaCommand, CompressCommand, NotifyCommand, GetMetadataCommand, SetMetadataCommand {}
+        QuotaCommand, CompressCommand, NotifyCommand, GetMetadataCommand, SetMetadataCommand, GetJmapAccess {}
 
     /** RFC 9051 section 6.4. */
     sealed interface OnMailbox extends ImapCommand permits Check, Close, Unselect, ExpungeCommand, SearchCommand,
@@ -33,6 +33,9 @@ public sealed interface ImapCommand {
     record Namespace() implements AfterLogin {}
 
     record Idle() implements AfterLogin {}
+
+    /** RFC 9698 section 3. */
+    record GetJmapAccess() implements AfterLogin {}
 
     record Check() implements OnMailbox {}
 

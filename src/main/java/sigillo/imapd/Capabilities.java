@@ -28,8 +28,8 @@ final class Capabilities {
     }
 
     /** Without those that are {@code withheld} from this program. */
-    static String clients(long messageOctetsMax, Set<Extension> withheld) {
-        var all = CLIENTS + messageOctetsMax;
+    static String clients(ImapSettings settings, Set<Extension> withheld) {
+        var all = CLIENTS + settings.messageOctetsMax() + (settings.jmapUrl().isPresent() ? " JMAPACCESS" : "");
         for (var extension : withheld) all = all.replace(" " + extension.capability() + " ", " ");
         return all;
     }

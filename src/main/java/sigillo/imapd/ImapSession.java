@@ -268,6 +268,7 @@ final class ImapSession implements AutoCloseable {
                 if (status.items().contains(StatusCommand.Item.HIGHESTMODSEQ)) enableCondstore();
                 yield done(new MailboxStatus(client).run(status), true);
             }
+            case ImapCommand.GetJmapAccess() -> done(jmapAccess(), true);
             case CompressCommand compress -> compress(compress);
             case NotifyCommand notify -> done(notify(notify, client), true);
             case GetMetadataCommand get -> done(new Metadata(client).get(get), true);
@@ -395,6 +396,14 @@ final class ImapSession implements AutoCloseable {
 
     // ---- small things ----
 
+    /** RFC 9698 section 3. Nothing in the address needs an escape. */
+    private Status jmapAccess() throws IOException {
+        var url = door.settings().jmapUrl();
+        if (url.isEmpty()) return Status.bad("JMAP is not spoken here");
+        out.line("* JMAPACCESS \"" + url.get() + "\"");
+        return Status.ok("The same mail, the same ids");
+    }
+
     private Optional<Client> client() {
         return switch (state) {
             case State.Authenticated(var client) -> Optional.of(client);
@@ -404,7 +413,7 @@ final class ImapSession implements AutoCloseable {
     }
 
     private String capabilities() {
-        return isSignedIn() ? Capabilities.clients(door.settings().messageOctetsMax(), withheld())
+        return isSignedIn() ? Capabilities.clients(door.settings(), withheld())
             : Capabilities.strangers(transport.tls(), transport.tlsPossible(),
                 loginPossible ? door.signIn().mechanisms(transport.binding().isPresent()) : List.of());
     }

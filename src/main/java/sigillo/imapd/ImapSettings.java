@@ -1,16 +1,23 @@
 package sigillo.imapd;
 
+import java.util.Optional;
+
 /**
  * What an operator may set.
  *
  * @param loginWithoutTls whether passwords are taken in the clear: for a demo on loopback and nothing else
  * @param messageOctetsMax of one APPEND
+ * @param jmapUrl where the same mail is to be had by JMAP, under the same ids: RFC 9698
  */
-public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits) {
+public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits, Optional<String> jmapUrl) {
     /** As large as what SMTP takes in by default. */
     public static final long MESSAGE_OCTETS_MAX_DEFAULT = 50L << 20;
 
     public static final ImapSettings DEFAULT = new ImapSettings(false, MESSAGE_OCTETS_MAX_DEFAULT, ImapLimits.DEFAULT);
+
+    public ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits) {
+        this(loginWithoutTls, messageOctetsMax, limits, Optional.empty());
+    }
 
     public ImapSettings {
         if (messageOctetsMax < 1 || messageOctetsMax > 0xFFFF_FFFFL) {

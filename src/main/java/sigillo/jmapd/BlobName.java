@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import sigillo.account.EmailId;
 
 /**
- * What blobs are called: an Email's message by its id, what was uploaded by an id of its own, a part of either by
+ * What blobs are called: an Email's message by its id, what was uploaded by an id of its own, the text of a script by a hash, a part of any by
  * {@code id-2_1}, a part of the message that is in that part by {@code id-2_1-1}. So nothing need be kept of parts, and
  * a blob is there as long as its Email is. {@code parts}: numbers as IMAP's.
  */
 record BlobName(String of, List<String> parts) {
     private static final Pattern FORM =
-        Pattern.compile("(M[0-9a-z]{1,13}|U[0-9a-z]{26})((?:-[0-9]{1,6}(?:_[0-9]{1,6}){0,99}){0,8})");
+        Pattern.compile("(M[0-9a-z]{1,13}|U[0-9a-z]{26}|R[0-9a-f]{32})((?:-[0-9]{1,6}(?:_[0-9]{1,6}){0,99}){0,8})");
 
     BlobName { parts = List.copyOf(parts); }
 
@@ -27,6 +27,9 @@ record BlobName(String of, List<String> parts) {
         for (var part : form.group(2).split("-")) if (!part.isEmpty()) parts.add(part.replace('_', '.'));
         return Optional.of(new BlobName(form.group(1), parts));
     }
+
+    /** The text of a Sieve script: RFC 9661 section 2. */
+    boolean isScript() { return of.charAt(0) == 'R'; }
 
     boolean isUpload() { return of.charAt(0) == 'U'; }
 

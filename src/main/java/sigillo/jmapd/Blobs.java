@@ -14,7 +14,7 @@ import sigillo.message.TransferDecoder;
 /**
  * What the blobs of an account hold: messages and uploads as they are, and parts with their transfer encoding undone.
  */
-record Blobs(Account account, Uploads uploads, ReadingRoom room) {
+record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Scripts> scripts) {
     /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
     static final int DECODED_OCTETS_MAX = 1 << 20;
 
@@ -46,6 +46,7 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room) {
     }
 
     private Optional<? extends Octets> whole(BlobName name) {
+        if (name.isScript()) return scripts.flatMap(all -> all.blob(name.of()));
         return name.isUpload() ? uploads.get(account.id(), name.of())
             : EmailId.parse(name.of()).flatMap(account::content);
     }

@@ -36,6 +36,8 @@ final class Calls {
         this.spool = spool;
     }
 
+    Methods methods() { return methods; }
+
     /**
      * The response, as it is sent; {@code shape} makes of it what is said beside. However slowly it is taken, it fills no heap:
      * what is long lies in a file.

@@ -68,7 +68,7 @@ final class DoorLimits {
     /** So long; then the client comes again, and is known again. */
     static final Duration EVENTS_MAX = Duration.ofHours(1);
     /** How often it is looked whether the peer has gone, or the server stops, while nothing happens. */
-    static final Duration EVENTS_LOOK = Duration.ofSeconds(1);
+    static final Duration EVENTS_LOOK = Duration.ofSeconds(2);
     /** A WebSocket on which nothing comes, not even an answer to our pings, for so long is given up. */
     static final Duration SOCKET_IDLE_MAX = Duration.ofMinutes(10);
     /** So often a silent one is pinged: more often than networks forget it, mostly. */

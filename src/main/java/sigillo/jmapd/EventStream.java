@@ -76,8 +76,9 @@ final class EventStream {
         var watch = StateWatch.of(caller.account(), types, heard);
         long spokenAt = System.nanoTime();
         outlet.send(comment());
+        boolean isNews = heard.isPresent();
         while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
-            var change = watch.look();
+            var change = isNews ? watch.look() : Optional.<StateWatch.Change>empty();
             if (change.isPresent()) {
                 outlet.send(event("state", Optional.of(change.get().position()),
                     change.get().json(caller.accountId()).toString()));
@@ -89,7 +90,8 @@ final class EventStream {
                 outlet.send(ping());
                 spokenAt = System.nanoTime();
             }
-            if (news.tryAcquire(DoorLimits.EVENTS_LOOK.toMillis(), TimeUnit.MILLISECONDS)) news.drainPermits();
+            isNews = news.tryAcquire(DoorLimits.EVENTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            news.drainPermits();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,9 @@ import sigillo.jmap.JsonText;
 import sigillo.jmap.Problem;
 import sigillo.jmap.Request;
 import sigillo.login.SignIn;
+import sigillo.pushing.Pusher;
+import sigillo.pushing.Watches;
+import sigillo.rules.Rules;
 import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
@@ -59,6 +63,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final Spool spool;
     private final Uploads uploads;
     private final ReadingRoom reading = new ReadingRoom();
+    private final InstantSource clock;
+    private Optional<Pusher> pusher = Optional.empty();
+    private Optional<Rules> rules = Optional.empty();
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount downloading = new PerAccount(DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX);
     private volatile Origins origins = Origins.NONE;
@@ -77,8 +84,24 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.accounts = accounts;
         this.entrance = new Entrance(signIn);
         this.spool = spool;
+        this.clock = clock;
         this.uploads = new Uploads(clock);
         this.calls = new Calls(new Methods(new Queries(searches), spool, outbox, reading, clock), spool);
+    }
+
+    /** What push subscriptions are told. */
+    public Watches watches() { return new PushWatches(accounts); }
+
+    /** Before the door is opened: who tells them. It stays the caller's. */
+    public void pushing(Pusher pusher) {
+        this.pusher = Optional.of(pusher);
+        calls.methods().pushing(pusher, clock);
+    }
+
+    /** Before the door is opened: scripts of owners, which stay the caller's. */
+    public void scripting(Rules rules) {
+        this.rules = Optional.of(rules);
+        calls.methods().scripting(rules);
     }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
@@ -161,13 +184,17 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     private Caller caller(SignIn.Answer.Welcome who) {
         var account = accounts.open(who.user().account());
-        return new Caller(who.user(), account, new Blobs(account, uploads, reading), who.unlocked());
+        return new Caller(who.user(), account, new Blobs(account, uploads, reading,
+            rules.map(all -> new Scripts(all, account.id()))), who.unlocked());
     }
 
     // ---- RFC 8620 section 2 ----
 
     private Reply session(Caller caller, Asked asked) {
-        return Reply.of(200, "application/json", JsonText.octets(SessionObject.of(caller, base(asked), outbox)));
+        var session = SessionObject.of(caller, base(asked), outbox);
+        SessionObject.pushing(session, pusher.map(Pusher::applicationServerKey));
+        SessionObject.scripting(session, caller.accountId(), rules.isPresent());
+        return Reply.of(200, "application/json", JsonText.octets(session));
     }
 
     /** As the client knows us; what it says goes back to nobody else. */

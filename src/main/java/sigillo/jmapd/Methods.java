@@ -2,10 +2,12 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import sigillo.jmap.MethodError;
+import sigillo.pushing.Pusher;
+import sigillo.rules.Rules;
 import sigillo.spool.Spool;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,18 +19,33 @@ final class Methods {
 
     private record Known(String capability, Method method) {}
 
-    private final Map<String, Known> known;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     private static final String BLOB = SessionObject.BLOB;
     private static final String QUOTA = SessionObject.QUOTA;
     private static final String SUBMISSION = SessionObject.SUBMISSION;
 
     Methods(Queries queries, Spool spool, Outbox outbox, ReadingRoom reading, InstantSource clock) {
-        var all = new HashMap<String, Known>();
+        var all = known;
         mail(all, reading, queries, spool, outbox, clock);
         beside(all, spool);
         submission(all, outbox, clock);
-        known = Map.copyOf(all);
+    }
+
+    /** RFC 8620 section 7.2: once there is who pushes. */
+    void pushing(Pusher pusher, InstantSource clock) {
+        var methods = new PushMethods(pusher, clock);
+        known.put("PushSubscription/get", new Known(SessionObject.CORE, methods::get));
+        known.put("PushSubscription/set", new Known(SessionObject.CORE, methods::set));
+    }
+
+    /** RFC 9661: once there are scripts. */
+    void scripting(Rules rules) {
+        var scripts = new ScriptMethods(rules);
+        known.put("SieveScript/get", new Known(SessionObject.SIEVE, scripts::get));
+        known.put("SieveScript/set", new Known(SessionObject.SIEVE, scripts::set));
+        known.put("SieveScript/query", new Known(SessionObject.SIEVE, scripts::query));
+        known.put("SieveScript/validate", new Known(SessionObject.SIEVE, scripts::validate));
     }
 
     /** What is not of RFC 8621. */

@@ -3,6 +3,7 @@ package sigillo.jmapd;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import sigillo.account.AccountLimits;
@@ -22,6 +23,10 @@ final class SessionObject {
     static final String QUOTA = "urn:ietf:params:jmap:quota";
     /** RFC 8887 section 3. */
     static final String SOCKET = "urn:ietf:params:jmap:websocket";
+    /** RFC 9749 section 3. */
+    static final String VAPID = "urn:ietf:params:jmap:webpush-vapid";
+    /** RFC 9661 section 1.3. */
+    static final String SIEVE = "urn:ietf:params:jmap:sieve";
     /** RFC 8621 section 1.3.2. */
     static final String SUBMISSION = "urn:ietf:params:jmap:submission";
     /** RFC 8621 section 1.3.3. */
@@ -29,7 +34,8 @@ final class SessionObject {
     /** Of our own: taking back, and mail that comes again later; docs/jmap.md. */
     static final String LATER = "urn:sigillo:jmap:later";
     private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, SUBMISSION, VACATION, LATER);
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER);
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER,
+        VAPID, SIEVE);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";
@@ -57,6 +63,22 @@ final class SessionObject {
         all.put("username", caller.user().address().toString()).put("apiUrl", base + API)
             .put("downloadUrl", base + DOWNLOAD).put("uploadUrl", base + UPLOAD).put("eventSourceUrl", base + EVENTS);
         return all.put("state", state(caller));
+    }
+
+    /** RFC 9749 section 3. {@code key}: of this server; none where nothing is pushed. */
+    static void pushing(ObjectNode session, Optional<String> key) {
+        var capabilities = (ObjectNode) session.get("capabilities");
+        if (key.isEmpty()) capabilities.remove(VAPID);
+        else capabilities.putObject(VAPID).put("applicationServerKey", key.get());
+    }
+
+    static void scripting(ObjectNode session, String account, boolean isThere) {
+        var capabilities = (ObjectNode) session.get("capabilities");
+        capabilities.remove(SIEVE);
+        if (!isThere) return;
+        var ofAccount = (ObjectNode) session.get("accounts").get(account).get("accountCapabilities");
+        ScriptMethods.capability(capabilities.putObject(SIEVE), ofAccount.putObject(SIEVE));
+        ((ObjectNode) session.get("primaryAccounts")).put(SIEVE, account);
     }
 
     /** Of what the session says: nothing of it changes but who it is for, and by another version of this program. */

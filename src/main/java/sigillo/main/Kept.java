@@ -41,6 +41,7 @@ import sigillo.login.Vouching;
 import sigillo.lists.Lists;
 import sigillo.main.config.Config;
 import sigillo.masked.Masked;
+import sigillo.pushing.Subscriptions;
 import sigillo.queue.QueueSeal;
 import sigillo.receivers.Receivers;
 import sigillo.refused.RefusedMail;
@@ -189,6 +190,9 @@ record Kept(
     RefusedMail refused() {
         return new RefusedMail(store, Secret.take(keys.stories().toArray()), address -> Refused.owners(directory, address), Randomness.secure(), clock);
     }
+
+    /** Addresses by which owners' devices are pushed are secrets of theirs: under the key of stories. */
+    Subscriptions pushSubscriptions() { return new Subscriptions(store, Secret.take(keys.stories().toArray()), Randomness.secure()); }
 
     /** What scripts of owners are is the server's to read, as stories are: under their key. */
     Rules rules() { return new Rules(store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock); }

@@ -36,6 +36,7 @@ final class NewsOfOthers implements NodeNews {
     private static final String RECEIVERS = "receivers";
     private static final String FILTER_WISHES = "filter-wishes";
     private static final String FILTER_SENDERS = "filter-senders";
+    private static final String PUSH = "push";
     private static final String RULES = "rules";
     private static final String SENDING = "sending";
     private static final String SHREDDING = "shredding";
@@ -71,7 +72,7 @@ final class NewsOfOthers implements NodeNews {
             case SIGNING -> signing.changedElsewhere();
             case RECEIVERS -> receivers.ifPresent(Receivers::changedElsewhere);
             case LISTS -> lists.changedElsewhere();
-            case RULES, SENDING, FILTER_WISHES, FILTER_SENDERS, MASKED -> { } // read each time
+            case RULES, PUSH, SENDING, FILTER_WISHES, FILTER_SENDERS, MASKED -> { } // read each time
             case SHREDDING -> shredding();
             default -> {
                 kept.keyring().changedElsewhere(name);

@@ -74,6 +74,8 @@ import sigillo.net.CertificateFiles;
 import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.popd.PopProtocol;
+import sigillo.pushing.Pusher;
+import sigillo.pushing.Transport;
 import sigillo.quarantine.Quarantine;
 import sigillo.queue.Carrier;
 import sigillo.queue.Destination;
@@ -126,6 +128,7 @@ final class Server implements AutoCloseable {
     private final WebSignIn webSignIn;
     private final JmapDoor jmap;
     private final Snoozes snoozes;
+    private final Optional<Pusher> pusher;
     private final WebProtocol web;
     private final Room room;
     private final KnownNetworks networks;
@@ -246,6 +249,10 @@ final class Server implements AutoCloseable {
         var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes, config.limits().messageOctets(),
             smtp.recipientsMax(), smtp.holdMax());
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
+        pusher = elsewhere.https().map(https -> new Pusher(kept.pushSubscriptions(), accounts,
+            (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname, clock));
+        pusher.ifPresent(jmap::pushing);
+        jmap.scripting(rules);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock), new ListDoor(lists, listLetters, moderation), this::policy,
@@ -397,6 +404,7 @@ final class Server implements AutoCloseable {
             engines.begin();
             backups.start();
             attendance.start();
+            pusher.ifPresent(Pusher::start);
             return this;
         } catch (IOException | RuntimeException e) {
             close();
@@ -439,6 +447,7 @@ final class Server implements AutoCloseable {
         quarantine.ifPresent(Quarantine::close);
         learning.close();
         web.close();
+        pusher.ifPresent(Pusher::close);
         jmap.close();
         webSignIn.close();
         operatorSocket.ifPresent(OperatorSocket::close);

@@ -133,7 +133,14 @@ record Settings(Config config) {
     }
 
     ImapSettings imap() {
-        return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT);
+        return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT, jmapUrl());
+    }
+
+    /** As a client would find it by the name of this host. */
+    private Optional<String> jmapUrl() {
+        var https = config.listeners().get(Door.HTTPS);
+        var port = https.port() == 443 ? "" : ":" + https.port();
+        return https.on() ? Optional.of("https://" + config.hostname() + port + "/.well-known/jmap") : Optional.empty();
     }
 
     SieveDoorSettings sieve() { return new SieveDoorSettings(config.manageSieve().loginWithoutTls(), SieveDoorLimits.DEFAULT); }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import sigillo.account.AccountId;
@@ -29,7 +30,7 @@ import sigillo.store.Tx;
  * is in memory: what another server writes counts at once. Any thread; throws {@link sigillo.store.StoreException}.
  *
  * <pre>
- * s/account/tag16   a script: its name and text, sealed to its place under the server's key
+ * s/account/tag16   a script: its name, text and id, sealed to its place under the server's key
  * a/account         which of them is active: its tag
  * m/account/tag16   until when a key is remembered
  * q/account         how much left by its rules on a day
@@ -42,6 +43,7 @@ public final class Rules {
     private static final String KEY_USE = "sgl1/rules-key";
     private static final int VERSION = 1;
     private static final int TAG_OCTETS = 16;
+    private static final int ID_OCTETS = 12;
 
     private final Transactions transactions;
     private final Secret key;
@@ -56,7 +58,8 @@ public final class Rules {
         this.clock = clock;
     }
 
-    public record Script(String name, byte[] octets, boolean isActive) {}
+    /** {@code id}: stays the same when it gets another name or text. */
+    public record Script(String id, String name, byte[] octets, boolean isActive) {}
 
     public record Named(String name, boolean isActive) {}
 
@@ -117,17 +120,33 @@ public final class Rules {
     public Kept put(AccountId account, String name, byte[] octets) {
         if (!isName(name)) return Kept.BAD_NAME;
         if (octets.length > SieveLimits.SCRIPT_OCTETS_MAX) return Kept.TOO_LARGE;
+        return put(account, name, octets, freshId(), true);
+    }
+
+    /** As {@link #put}, but {@link Kept#EXISTS} where there is one of that name; it gets this id: {@link #freshId}. */
+    public Kept create(AccountId account, String id, String name, byte[] octets) {
+        if (!isName(name)) return Kept.BAD_NAME;
+        if (octets.length > SieveLimits.SCRIPT_OCTETS_MAX) return Kept.TOO_LARGE;
+        return put(account, name, octets, id, false);
+    }
+
+    private Kept put(AccountId account, String name, byte[] octets, String fresh, boolean replaces) {
         var row = scriptRow(account, name);
-        var sealed = sealed(row, name, octets);
         return transactions.write(tx -> {
-            if (tx.get(row).isEmpty() && count(tx, account) >= RuleLimits.SCRIPTS_MAX) return Kept.TOO_MANY;
-            tx.put(row, sealed);
+            var there = tx.get(row);
+            if (there.isPresent() && !replaces) return Kept.EXISTS;
+            if (there.isEmpty() && count(tx, account) >= RuleLimits.SCRIPTS_MAX) return Kept.TOO_MANY;
+            var id = there.map(value -> opened(row, value, Optional.empty()).id).orElse(fresh);
+            tx.put(row, sealed(row, id, name, octets));
             return Kept.DONE;
         });
     }
 
-    private byte[] sealed(Bytes row, String name, byte[] octets) {
-        var clear = new RowOut(VERSION, octets.length + 4 * RuleLimits.NAME_CHARACTERS_MAX + 16).text(name).sized(octets).done();
+    /** For one that comes to be. */
+    public String freshId() { return "S" + HexFormat.of().formatHex(randomness.octets(ID_OCTETS)); }
+
+    private byte[] sealed(Bytes row, String id, String name, byte[] octets) {
+        var clear = new RowOut(VERSION, octets.length + 4 * RuleLimits.NAME_CHARACTERS_MAX + 64).text(name).sized(octets).text(id).done();
         return SealedRow.seal(key, row.toArray(), clear, randomness);
     }
 
@@ -163,7 +182,8 @@ public final class Rules {
             if (there.isEmpty()) return Kept.NO_SUCH_SCRIPT;
             if (tx.get(target).isPresent()) return Kept.EXISTS;
             boolean isActive = isActive(tx, account, from);
-            tx.put(target, sealed(target, to, opened(row, there.get(), Optional.empty()).octets));
+            var script = opened(row, there.get(), Optional.empty());
+            tx.put(target, sealed(target, script.id, to, script.octets));
             tx.delete(row);
             if (isActive) tx.put(prefix('a', account), tag(account, to));
             return Kept.DONE;
@@ -198,7 +218,10 @@ public final class Rules {
         try {
             var in = new RowIn(SealedRow.open(key, row.toArray(), value), VERSION);
             var name = in.text();
-            return new Script(name, in.sized(), active.filter(tag -> endsWith(row, tag)).isPresent());
+            var octets = in.sized();
+            // one that was written before there were ids has that of its place, until it gets another name
+            var id = in.isAtEnd() ? "S" + HexFormat.of().formatHex(row.toArray(), row.length() - TAG_OCTETS, row.length()) : in.text();
+            return new Script(id, name, octets, active.filter(tag -> endsWith(row, tag)).isPresent());
         } catch (SealBroken broken) {
             throw new Damaged("a script is not as this server wrote it", broken);
         }

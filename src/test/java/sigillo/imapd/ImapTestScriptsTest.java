@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ImapTestScriptsTest {
     private static final Path SCRIPTS = Path.of("../shared/corpora/imap-imaptest-scripts/scripts");
-    private static final Set<String> ANNOUNCED = Set.of(Capabilities.clients(0, Set.of()).toUpperCase().split(" "));
+    private static final Set<String> ANNOUNCED = Set.of(Capabilities.clients(House.OPEN, Set.of()).toUpperCase().split(" "));
 
     /** What is not offered: URLAUTH, and CONTEXT=SORT. */
     private static final Set<String> NOT_OFFERED = Set.of("urlauth-binary", "sort-partial");

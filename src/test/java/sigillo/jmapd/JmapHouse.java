@@ -45,8 +45,11 @@ import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
 import sigillo.keyring.Way;
 import sigillo.login.SignIn;
+import sigillo.rules.Rules;
 import sigillo.sasl.PasswordText;
 import sigillo.search.Searches;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.memory.MemoryStore;
@@ -69,8 +72,9 @@ final class JmapHouse implements AutoCloseable {
     /** All that there is, as the text of a list. */
     private static final String USING = SessionObject.CAPABILITIES.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(", "));
     private final MemoryStore store = new MemoryStore();
+    private final Rules rules = new Rules(store, Secret.take(new byte[32]), Randomness.secure(), CLOCK);
     private final Keyring keyring = TestSeal.over(store, CLOCK, new TestSeal.Heard());
-    private final Accounts accounts =
+    final Accounts accounts =
         new Accounts(store, TestSeal.unattended(keyring, TestSeal.LEVEL), Bytes.wrap(new byte[32]), CLOCK, UndeleteSettings.NONE, _ -> quota);
     final Account anna = accounts.create(ANNA);
     /** Requests that hold the account open now. */
@@ -84,6 +88,7 @@ final class JmapHouse implements AutoCloseable {
 
     JmapHouse(Searches searches) {
         door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), searches, post.outbox, post.clock());
+        door.scripting(rules);
     }
 
     private Spool spool() {
@@ -94,6 +99,9 @@ final class JmapHouse implements AutoCloseable {
             throw new AssertionError(e);
         }
     }
+
+    /** As ManageSieve would. */
+    Rules rules() { return rules; }
 
     /** What is in it now: the names of files. */
     long spooled() {

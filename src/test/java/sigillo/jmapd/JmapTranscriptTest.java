@@ -115,6 +115,8 @@ class JmapTranscriptTest {
                 case "flag" -> anna.flags(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]), new FlagChange(
                     FlagChange.Mode.ADD, Set.of(Keyword.parse(words[3]).orElseThrow()), false, Optional.empty()));
                 case "remove" -> anna.remove(anna.mailboxId(words[1]).orElseThrow(), uid(words[1], words[2]));
+                case "script" -> house.rules().put(JmapHouse.ANNA, words[1], "keep;".getBytes(StandardCharsets.UTF_8));
+                case "script-renamed" -> house.rules().rename(JmapHouse.ANNA, words[1], words[2]);
                 case "quota" -> house.quota = words[1].equals("none") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[1]));
                 case "pass" -> house.post.pass(Duration.ofSeconds(Long.parseLong(words[1])));
                 case "sent" -> house.post.await(words[1], Integer.parseInt(words[2]));

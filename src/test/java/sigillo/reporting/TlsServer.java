@@ -22,12 +22,12 @@ import sigillo.net.TestCertificates;
 import sigillo.net.TestCertificates.Authority;
 
 /** An HTTPS server on loopback that answers with a status and nothing else. */
-record TlsServer(HttpsServer server, ClientTls trust) implements AutoCloseable {
-    interface Handler {
+public record TlsServer(HttpsServer server, ClientTls trust) implements AutoCloseable {
+    public interface Handler {
         int status(HttpExchange exchange) throws IOException;
     }
 
-    static TlsServer of(Path folder, String name, Handler handler) throws Exception {
+    public static TlsServer of(Path folder, String name, Handler handler) throws Exception {
         var authority = Authority.make("Test Authority");
         var files = authority.issue(folder, name);
         var chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(Files.readAllBytes(files.chain())));
@@ -49,7 +49,7 @@ record TlsServer(HttpsServer server, ClientTls trust) implements AutoCloseable {
         return new TlsServer(server, ClientTls.verifying(TestCertificates.trusting(authority.certificate())));
     }
 
-    int port() { return server.getAddress().getPort(); }
+    public int port() { return server.getAddress().getPort(); }
 
     @Override public void close() { server.stop(0); }
 }

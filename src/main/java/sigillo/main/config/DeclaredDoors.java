@@ -30,9 +30,9 @@ final class DeclaredDoors {
 
     static int roomFor(Share share) { return Room.places(share, Runtime.getRuntime().maxMemory()); }
 
-    /** Who has signed in leaves his place to the next. */
+    /** Who has signed in leaves his place to the next; at HTTPS that is who listens for events. */
     private static int roomFor(Door door) {
-        boolean isForOwners = door.share() == Share.PROGRAMS;
+        boolean isForOwners = door.share() == Share.PROGRAMS || door.share() == Share.BROWSERS;
         return roomFor(door.share()) + (isForOwners ? roomFor(Share.OWNERS) : 0);
     }
 

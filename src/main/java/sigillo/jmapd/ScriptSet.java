@@ -1,0 +1,66 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.Optional;
+import sigillo.jmap.Arguments;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.jmap.SetError;
+import sigillo.rules.Rules;
+import tools.jackson.databind.node.ObjectNode;
+
+/** SieveScript/set: RFC 9661 section 2.3. What has errors is not kept; the active one is not destroyed. */
+record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setting.Type {
+    private static final Set<String> OF_SERVER = Set.of("id", "isActive");
+
+    @Override public ObjectNode create(Arguments properties) throws SetError, MethodError, IOException {
+        ofServer(properties);
+        var id = scripts.rules().freshId();
+        var said = properties.text("name");
+        var blob = properties.textThatIs("blobId");
+        properties.end();
+        var name = said.orElse("script-" + id.substring(1, 9));
+        var octets = ScriptCheck.octets(call, blob);
+        check.check(scripts.account(), Optional.of(name), octets);
+        kept(scripts.rules().create(scripts.account(), id, name, octets), name);
+        var made = JsonText.object().put("id", id).put("blobId", Scripts.blobId(scripts.get(id).orElseThrow(SetError::notFound))).put("isActive", false);
+        return said.isPresent() ? made : made.put("name", name);
+    }
+
+    private static void ofServer(Arguments properties) throws SetError {
+        for (var name : OF_SERVER) if (properties.has(name)) throw SetError.invalid(name, "cannot be set");
+    }
+
+    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
+        var before = scripts.get(id).orElseThrow(SetError::notFound);
+        var properties = Arguments.of(patch);
+        ofServer(properties);
+        if (properties.has("name") && properties.text("name").isEmpty()) throw SetError.invalid("name", "is missing");
+        var name = properties.text("name").orElse(before.name());
+        var blob = properties.has("blobId") ? Optional.of(properties.textThatIs("blobId")) : Optional.<String>empty();
+        properties.end();
+        var octets = blob.isPresent() ? ScriptCheck.octets(call, blob.get()) : before.octets();
+        if (blob.isPresent()) check.check(scripts.account(), Optional.of(name), octets);
+        if (!name.equals(before.name())) kept(scripts.rules().rename(scripts.account(), before.name(), name), name);
+        if (blob.isPresent()) kept(scripts.rules().put(scripts.account(), name, octets), name);
+    }
+
+    @Override public void destroy(String id) throws SetError {
+        var script = scripts.get(id).orElseThrow(SetError::notFound);
+        kept(scripts.rules().delete(scripts.account(), script.name()), script.name());
+    }
+
+    private void kept(Rules.Kept kept, String name) throws SetError {
+        switch (kept) {
+            case DONE -> { }
+            case TOO_MANY -> throw SetError.of("overQuota", "There are as many scripts as there may be");
+            case TOO_LARGE -> throw SetError.of("tooLarge", "The script is too large");
+            case BAD_NAME -> throw SetError.invalid("name", "cannot be that of a script");
+            case NO_SUCH_SCRIPT -> throw SetError.notFound();
+            case IS_ACTIVE -> throw SetError.of("sieveIsActive", "It is the active one: activate another, or none, first");
+            case EXISTS -> throw scripts.all().stream().filter(one -> one.name().equals(name)).findFirst()
+                .map(one -> SetError.alreadyExists(one.id())).orElseGet(() -> SetError.of("alreadyExists", "There is one of that name"));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package sigillo.jmapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sigillo.base.Domain;
+import sigillo.http.Asked.Method;
+import sigillo.https.HttpsClient;
+import sigillo.jmap.JsonText;
+import sigillo.pushing.Pusher;
+import sigillo.pushing.Subscriptions;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.store.memory.MemoryStore;
+import tools.jackson.databind.JsonNode;
+
+/** PushSubscription/get and /set: RFC 8620 section 7.2. What goes over the network is {@code sigillo.pushing.PusherTest}'s. */
+class PushSubscriptionTest {
+    private final JmapHouse house = new JmapHouse();
+    private final LinkedBlockingQueue<String> pushed = new LinkedBlockingQueue<>();
+    private final Pusher pusher = new Pusher(new Subscriptions(new MemoryStore(), Secret.take(new byte[32]), Randomness.secure()), house.accounts, (_, _) -> true,
+        house.door.watches(), (to, _, body) -> {
+            pushed.add(to.origin() + " " + new String(body, StandardCharsets.UTF_8));
+            return new HttpsClient.Sent.Answered(201, "");
+        }, Domain.of("mail.home.example"), InstantSource.fixed(JmapHouse.NOON)).start();
+
+    { house.door.pushing(pusher); }
+
+    @AfterEach void close() {
+        pusher.close();
+        house.close();
+    }
+
+    private JsonNode call(String name, String arguments) { return house.calls("[[\"" + name + "\", " + arguments + ", \"c\"]]").get(0); }
+
+    private JsonNode set(String arguments) { return call("PushSubscription/set", arguments).get(1); }
+
+    private JsonNode next() throws InterruptedException {
+        var text = pushed.poll(20, TimeUnit.SECONDS);
+        assertTrue(text != null && text.startsWith("https://push.example "), text);
+        return JsonText.parse(text.substring(text.indexOf(' ') + 1).getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+
+    @Test void theSessionSaysByWhichKeyWeAreKnown() {
+        var session = house.json(house.ask(Method.GET, "/jmap/session", ""));
+        assertEquals(pusher.applicationServerKey(), session.get("capabilities").get("urn:ietf:params:jmap:webpush-vapid").get("applicationServerKey").stringValue());
+    }
+
+    @Test void madeVerifiedToldAndDestroyed() throws Exception {
+        var made = set("{\"create\": {\"a\": {\"deviceClientId\": \"phone\", \"url\": \"https://push.example/x\", \"types\": [\"Mailbox\", \"Colour\"]}}}");
+        assertFalse(made.has("accountId") || made.has("newState"), "they are of no account, and have no state");
+        var id = made.get("created").get("a").get("id").stringValue();
+        assertEquals("2026-03-08T12:00:00Z", made.get("created").get("a").get("expires").stringValue());
+        var first = next();
+        assertEquals("PushVerification", first.get("@type").stringValue());
+        assertEquals(id, first.get("pushSubscriptionId").stringValue());
+        var code = first.get("verificationCode").stringValue();
+        assertEquals("invalidProperties", set("{\"update\": {\"" + id + "\": {\"verificationCode\": \"x\"}}}").get("notUpdated").get(id).get("type").stringValue());
+        assertTrue(set("{\"update\": {\"" + id + "\": {\"verificationCode\": \"" + code + "\", \"expires\": \"2027-01-01T00:00:00Z\"}}}")
+            .get("updated").get(id).get("expires").stringValue().equals("2026-03-08T12:00:00Z"), "no longer than we want");
+        var shown = call("PushSubscription/get", "{}").get(1).get("list").get(0);
+        assertEquals("{\"id\":\"" + id + "\",\"deviceClientId\":\"phone\",\"verificationCode\":\"" + code + "\",\"expires\":\"2026-03-08T12:00:00Z\",\"types\":[\"Colour\",\"Mailbox\"]}",
+            shown.toString().replace("[\"Mailbox\",\"Colour\"]", "[\"Colour\",\"Mailbox\"]"));
+        set("{\"update\": {\"" + id + "\": {\"types\": null, \"expires\": \"2026-03-02T00:00:00Z\"}}}");
+        shown = call("PushSubscription/get", "{\"ids\": [\"" + id + "\", \"Pzz\"], \"properties\": [\"expires\", \"types\"]}").get(1);
+        assertEquals("[{\"id\":\"" + id + "\",\"expires\":\"2026-03-02T00:00:00Z\",\"types\":null}]", shown.get("list").toString());
+        assertEquals("[\"Pzz\"]", shown.get("notFound").toString());
+        assertEquals(id, set("{\"destroy\": [\"" + id + "\", \"Pzz\"]}").get("destroyed").get(0).stringValue());
+        assertTrue(call("PushSubscription/get", "{\"ids\": null}").get(1).get("list").isEmpty());
+    }
+
+    @Test void whatCannotBe() {
+        var made = set("""
+            {"create": {"a": {"url": "https://push.example/"}, "b": {"deviceClientId": "d"}, "c": {"deviceClientId": "d", "url": "http://push.example/"},
+            "d": {"deviceClientId": "d", "url": "https://127.0.0.1/"}, "e": {"deviceClientId": "d", "url": "https://push.example/", "verificationCode": "x"},
+            "f": {"deviceClientId": "d", "url": "https://push.example/", "expires": "2026-02-01T00:00:00Z"}, "g": {"deviceClientId": "", "url": "https://push.example/"},
+            "h": {"deviceClientId": "d", "url": "https://push.example/", "keys": {"p256dh": "x", "auth": "y"}}, "i": {"deviceClientId": "d", "url": "https://push.example/", "keys": {}},
+            "j": {"deviceClientId": "d", "url": "https://push.example/", "types": "Email"}, "k": {"deviceClientId": "d", "url": "https://push.example/", "colour": 1}},
+            "update": {"Pzz": {"expires": null}}}""");
+        assertTrue(made.get("created").isNull());
+        for (var one : made.get("notCreated").properties()) assertEquals("invalidProperties", one.getValue().get("type").stringValue(), one.getKey());
+        assertEquals(11, made.get("notCreated").size());
+        assertEquals("notFound", made.get("notUpdated").get("Pzz").get("type").stringValue());
+        assertEquals("forbidden", call("PushSubscription/get", "{\"properties\": [\"url\"]}").get(1).get("type").stringValue());
+        assertEquals("invalidArguments", call("PushSubscription/get", "{\"properties\": [\"colour\"]}").get(1).get("type").stringValue());
+        assertEquals("invalidArguments", call("PushSubscription/get", "{\"accountId\": \"anna\"}").get(1).get("type").stringValue());
+        assertTrue(pushed.isEmpty());
+    }
+}
