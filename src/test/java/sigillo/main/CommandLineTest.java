@@ -114,7 +114,7 @@ class CommandLineTest {
         new Step("masked pause nobody@home.example", 1, "there is no masked address nobody@home.example\n"),
         new Step("list add news@home.example anna@home.example --title News", 0, "the list news@home.example is made\n"),
         new Step("list add news@home.example anna@home.example", 1, "the list news@home.example is here already\n"),
-        new Step("list add x@home.example anna@home.example --posts all", 1, "all is not members, owner or anyone\n"),
+        new Step("list add x@home.example anna@home.example --posts all", 1, "all is not members, owner, anyone or held\n"),
         new Step("list list", 0, "(?s)LIST +TITLE +OWNER +POSTS +MEMBERS +CREATED\nnews@home.example +News +anna@home.example +members +0 .*"),
         new Step("list members news@home.example", 0, "\\(none\\)\n"),
         new Step("list drop news@home.example x@remote.example", 1, "x@remote.example is not on news@home.example\n"),
