@@ -111,7 +111,7 @@ class FloorsTest {
         // over the wires of net, to hosts that the resolver finds
         floor("https", "base", "dns", "resolver", "net");
         // how domains of ours are set up in DNS
-        floor("setup", "base", "dns", "spf", "zone");
+        floor("setup", "base", "dns", "spf", "store", "zone");
         // what other domains ask of those who send to them
         floor("policy", "base", "store", "sealing", "dns", "mtasts", "resolver", "https");
         floor("relay", "base", "smtp", "trace", "dns", "dane", "mtasts", "resolver", "net", "queue", "policy");
@@ -147,11 +147,11 @@ class FloorsTest {
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
         floor("web", "base", "autoconfig", "http", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
         floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
-        floor("admin", "base", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
+        floor("admin", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "autoconfig", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
             "milterd", "main.config", "main.command", "search");
     }

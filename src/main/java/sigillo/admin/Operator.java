@@ -49,6 +49,7 @@ public final class Operator {
     private Optional<SigningDesk> signing = Optional.empty();
     private Optional<ReceiversDesk> receivers = Optional.empty();
     private Optional<CertificatesDesk> certificates = Optional.empty();
+    private Optional<DnsDesk> dns = Optional.empty();
     private final Supplier<Results.Status> status;
 
     /** {@code scratch}: a folder of its own for what is read in. */
@@ -152,6 +153,12 @@ public final class Operator {
     }
 
     /** To be called before the first request. */
+    public Operator dns(DnsDesk desk) {
+        dns = Optional.of(desk);
+        return this;
+    }
+
+    /** To be called before the first request. */
     public Operator receiving(ReceiversDesk desk) {
         receivers = Optional.of(desk);
         return this;
@@ -244,6 +251,8 @@ public final class Operator {
             case Request.RemoveMasked(var address) -> masked.map(desk -> desk.remove(address)).orElseGet(Operator::noMasked);
             case Request.ListDkim(var domain, boolean now) -> signing.map(desk -> desk.list(domain, now)).orElseGet(Operator::noSigning);
             case Request.RotateDkim(var domain) -> signing.map(desk -> desk.rotate(domain)).orElseGet(Operator::noSigning);
+            case Request.CheckDns(var domain) -> dns.map(desk -> desk.check(domain)).orElseGet(DnsDesk::nobodyAsks);
+            case Request.PublishDns(var domain, boolean takesMail) -> dns.map(desk -> desk.publish(domain, takesMail)).orElseGet(DnsDesk::nobodyAsks);
             case Request.ShowCertificates() -> certificates.map(CertificatesDesk::show).orElseGet(Operator::noCertificates);
             case Request.RenewCertificate(boolean newKey) -> certificates.map(desk -> desk.renew(newKey)).orElseGet(Operator::noCertificates);
             case Request.BringCertificate(var chain, var key) -> certificates.map(desk -> desk.bring(chain, key)).orElseGet(Operator::noCertificates);

@@ -220,6 +220,12 @@ public sealed interface Request {
 
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 
+    /** What DNS should show of a domain, and what it does: asked now. */
+    record CheckDns(Domain domain) implements Request {}
+
+    /** Changes DNS where it does not show that. {@code takesMail}: MX of others give way. */
+    record PublishDns(Domain domain, boolean takesMail) implements Request {}
+
     /** Which keys mail is signed with, of a domain or of all, and what DNS shows of them. {@code now}: it is asked first. */
     record ListDkim(Optional<Domain> domain, boolean now) implements Request {}
 

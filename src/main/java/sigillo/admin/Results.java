@@ -127,6 +127,9 @@ public final class Results {
      */
     public record DkimLine(Domain domain, String selector, String algorithm, String state, String dns, String next, String name, String value) {}
 
+    /** A record of DNS that there should be. {@code state}: right, wrong, or advised where mail does without; {@code next}: what there is to do. */
+    public record DnsLine(String purpose, String state, String name, String type, String next, String record) {}
+
     /** A certificate that is served. {@code from}: whose it is; {@code renewed}: when it will be, where that is ours to do. */
     public record CertificateLine(List<String> names, String issuer, Instant until, Optional<Instant> renewed, String from) {}
 

@@ -31,7 +31,7 @@ public final class Autoconfig {
     }
 
     private static void server(Markup markup, Offered door) throws XMLStreamException {
-        if (door.service() == Offered.Service.MANAGESIEVE) return; // the format has no word for it
+        if (!door.service().isOfMail()) return; // the format has no word for it
         markup.xml.writeStartElement(door.service().isRead() ? "incomingServer" : "outgoingServer");
         markup.xml.writeAttribute("type", type(door.service()));
         markup.text("hostname", door.host());
@@ -47,7 +47,7 @@ public final class Autoconfig {
             case IMAP -> "imap";
             case POP3 -> "pop3";
             case SUBMISSION -> "smtp";
-            case MANAGESIEVE -> throw new IllegalArgumentException("the format has no word for it");
+            case MANAGESIEVE, HTTPS -> throw new IllegalArgumentException("the format has no word for it");
         };
     }
 }

@@ -111,7 +111,7 @@ public final class Autodiscover {
             case IMAP -> "IMAP";
             case POP3 -> "POP3";
             case SUBMISSION -> "SMTP";
-            case MANAGESIEVE -> throw new IllegalArgumentException("Outlook has no word for it");
+            case MANAGESIEVE, HTTPS -> throw new IllegalArgumentException("Outlook has no word for it");
         };
     }
 

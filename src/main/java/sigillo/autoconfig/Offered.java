@@ -12,7 +12,11 @@ public record Offered(Service service, Security security, String host, int port)
 
     /** What it is for. */
     public enum Service {
-        IMAP, POP3, SUBMISSION, MANAGESIEVE;
+        IMAP, POP3, SUBMISSION, MANAGESIEVE,
+        /** Pages and JMAP. */
+        HTTPS;
+
+        boolean isOfMail() { return isRead() || this == SUBMISSION; }
 
         boolean isRead() { return this == IMAP || this == POP3; }
     }

@@ -4,10 +4,10 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /** Which addresses are of the public Internet: RFC 6890, the registries of IANA for special purposes. */
-final class PublicAddress {
+public final class PublicAddress {
     private PublicAddress() {}
 
-    static boolean is(InetAddress address) {
+    public static boolean is(InetAddress address) {
         boolean isSpecial = address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress()
             || address.isSiteLocalAddress() || address.isMulticastAddress();
         return !isSpecial && (address instanceof Inet4Address ? isPublic4(address.getAddress()) : isPublic6(address.getAddress()));

@@ -21,6 +21,7 @@ import sigillo.main.command.ComplaintCommand;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DestinationsCommand;
 import sigillo.main.command.DkimCommand;
+import sigillo.main.command.DnsCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
@@ -75,6 +76,7 @@ final class CommandWords {
             .addSubcommand(new MaskedCommand(ask))
             .addSubcommand(new ListCommand(ask))
             .addSubcommand(new DkimCommand(ask))
+            .addSubcommand(new DnsCommand(ask))
             .addSubcommand(new CertificateCommand(ask))
             .addSubcommand(new QueueCommand(ask))
             .addSubcommand(new TraceCommand(ask))

@@ -7,6 +7,7 @@ import sigillo.queue.Destinations;
 import sigillo.receivers.Receivers;
 import sigillo.reporting.Tallies;
 import sigillo.resolver.Resolver;
+import sigillo.setup.DomainLook;
 
 /** Where mail for others goes: to other servers, or in a demo nowhere. */
 interface Elsewhere extends Destinations, AutoCloseable {
@@ -27,6 +28,9 @@ interface Elsewhere extends Destinations, AutoCloseable {
 
     /** The same, whatever was answered before. */
     default Optional<Lookup> freshDns() { return dns(); }
+
+    /** The servers of zones, asked themselves, for one look; empty where nobody is asked. */
+    default Optional<DomainLook.Zone> zone() { return Optional.empty(); }
 
     @Override void close();
 }

@@ -21,7 +21,9 @@ import sigillo.reporting.Tallies;
 import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Resolver;
+import sigillo.resolver.ZoneServers;
 import sigillo.sealing.Secret;
+import sigillo.setup.DomainLook;
 import sigillo.smtp.ReversePath;
 import sigillo.store.Store;
 
@@ -38,12 +40,14 @@ final class Relaying implements Elsewhere {
     private final Tallies tallies;
 
     private final Optional<PolicyUpkeep> upkeep;
+    private final int zonePort;
 
     /** Throws {@link IOException} with a sentence for the operator. */
     Relaying(Config config, Kept kept) throws IOException {
         var settings = new Settings(config);
         resolver = resolver(settings, kept.alarms());
         dns = new DnsLookup(resolver);
+        zonePort = zonePort(config);
         var verifying = ClientTls.verifying();
         https = new HttpsClient(new HttpsSettings(config.relay().httpsPort(), config.relay().loopbackOnly()), resolver, verifying);
         var sts = config.relay().sts() ? Optional.of(policies(kept, resolver, https)) : Optional.<StsPolicies>empty();
@@ -81,6 +85,12 @@ final class Relaying implements Elsewhere {
         return new StsPolicies(resolver, https, kept.store(), Secret.take(kept.keys().stories().toArray()), kept.clock());
     }
 
+    /** RFC 1035 section 4.2; who stays on this machine has the whole of DNS where the resolver is. */
+    private static int zonePort(Config config) {
+        var servers = config.resolver().servers();
+        return config.relay().loopbackOnly() && !servers.isEmpty() ? servers.getFirst().getPort() : 53;
+    }
+
     private static DnsResolver resolver(Settings settings, Alarms alarms) throws IOException {
         try {
             return new DnsResolver(settings.resolver(), alarms);
@@ -105,6 +115,8 @@ final class Relaying implements Elsewhere {
     @Override public Optional<HttpsClient> https() { return Optional.of(https); }
 
     @Override public Optional<Tallies> tallies() { return Optional.of(tallies); }
+
+    @Override public Optional<DomainLook.Zone> zone() { return Optional.of(new ZoneServers(resolver, zonePort)::ask); }
 
     @Override public Optional<Lookup> freshDns() { return Optional.of(dns.fresh()); }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.CertificatesDesk;
+import sigillo.admin.DnsDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.ListDesk;
@@ -92,6 +93,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.search.Searches;
 import sigillo.sieved.SieveProtocol;
+import sigillo.setup.DomainWatch;
 import sigillo.signing.Signing;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
@@ -139,6 +141,8 @@ final class Server implements AutoCloseable {
     private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
     private final Learning learning;
     private final Certificates certificates;
+    private final DomainNames names;
+    private Optional<DomainUpkeep> domainUpkeep = Optional.empty();
     private Optional<CertificateUpkeep> certificateUpkeep = Optional.empty();
     private final Tallies tallies;
     private final Reporting reporting;
@@ -291,6 +295,8 @@ final class Server implements AutoCloseable {
         operator.lists(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.signing(new SigningDesk(signing, this::lookAtDns));
         operator.certificates(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
+        names = new DomainNames(config, kept, signing, certificates, elsewhere);
+        operator.dns(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::receiving);
@@ -399,6 +405,7 @@ final class Server implements AutoCloseable {
             upkeep.start();
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
             certificateUpkeep = Optional.of(new CertificateUpkeep(certificates));
+            domainUpkeep = publishedBy().map(_ -> new DomainUpkeep(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             scrub.start();
             engines.begin();
@@ -463,5 +470,6 @@ final class Server implements AutoCloseable {
         networks.close();
         signingUpkeep.ifPresent(SigningUpkeep::close);
         certificateUpkeep.ifPresent(CertificateUpkeep::close);
+        domainUpkeep.ifPresent(DomainUpkeep::close);
     }
 }

@@ -1,0 +1,74 @@
+package sigillo.admin;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import sigillo.base.Domain;
+import sigillo.setup.Publishing;
+import sigillo.zone.Finding;
+import sigillo.zone.ZoneFile;
+
+/**
+ * What DNS shows of our domains and what it should, for who publishes it. {@code look}: asks the servers of the zone; empty
+ * where nobody asks. {@code publisher}: changes the zone from here, where somebody lets us.
+ */
+public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<Finding>>> look, Optional<Publishing.Publisher> publisher) {
+    /** Characters of what stands there instead that are shown. */
+    private static final int SHOWN_MAX = 120;
+
+    Answer check(Domain domain) {
+        if (!isOurs.test(domain)) return new Answer.Failed(domain + " is no domain here: sigillo domain add " + domain);
+        return look.map(asked -> Operator.list(asked.apply(domain), DnsDesk::line)).orElseGet(DnsDesk::nobodyAsks);
+    }
+
+    static Answer nobodyAsks() { return new Answer.Failed("nobody asks DNS here: no server runs, or it stays on this machine"); }
+
+    /** {@code takesMail}: MX of others give way. */
+    Answer publish(Domain domain, boolean takesMail) {
+        if (!isOurs.test(domain)) return new Answer.Failed(domain + " is no domain here: sigillo domain add " + domain);
+        if (look.isEmpty()) return nobodyAsks();
+        if (publisher.isEmpty()) return new Answer.Failed("nobody lets this server change DNS ([acme.dns] names who does): sigillo dns records "
+            + domain + " prints what to publish");
+        var changes = Publishing.of(look.get().apply(domain), takesMail);
+        if (changes.isNothing()) return Operator.change("there is nothing to publish" + left(changes));
+        try {
+            publisher.get().change(changes.remove(), changes.add());
+            return Operator.change(changes.add().size() + " records are published" + left(changes));
+        } catch (IOException no) {
+            return new Answer.Failed(no.getMessage());
+        }
+    }
+
+    private static String left(Publishing changes) {
+        if (changes.left().isEmpty()) return "";
+        return "; " + changes.left().size() + " are left to you: sigillo dns check says why";
+    }
+
+    private static Results.DnsLine line(Finding one) {
+        var record = one.wanted().record();
+        var purpose = one.wanted().purpose();
+        return new Results.DnsLine(purpose.name().toLowerCase(Locale.ROOT).replace('_', '-'), one.isRight() ? "right" : purpose.isNeeded() ? "wrong" : "advised",
+            record.name(), record.type().name(), next(one), ZoneFile.line(record));
+    }
+
+    /** What is wrong, and the one next step. */
+    private static String next(Finding one) {
+        var seen = String.join(" and ", one.seen());
+        var there = seen.length() > SHOWN_MAX ? seen.substring(0, SHOWN_MAX) + "..." : seen;
+        return switch (one.fault()) {
+            case NONE -> "";
+            case MISSING -> "publish it";
+            case OTHER -> "there is " + there + ": publish this instead";
+            case SEVERAL -> "there are several, and of several none counts: keep only this";
+            case CUT -> "it is cut after " + one.seen().getFirst().length() + " characters: a long text is given in strings of 255, as a zone file has it";
+            case MANGLED -> "quotes, blanks or backslashes came into it on the way: " + there;
+            case BEHIND_OTHERS -> "mail goes to " + there + " first: take that away when mail is to come here";
+            case DIVIDED -> "the servers of the zone differ, one has " + (there.isEmpty() ? "nothing" : there)
+                + ": wait an hour; if it stays, one of them does not follow the others";
+            case UNKNOWN -> "nobody can say: " + there;
+        };
+    }
+}
