@@ -18,7 +18,6 @@ import sigillo.imapd.Criterion.Candidate;
 import sigillo.imapd.Criterion.Check;
 import sigillo.imapd.Criterion.Cost;
 import sigillo.message.HeaderScan;
-import sigillo.message.HeaderText;
 import sigillo.message.MessageMeta;
 import sigillo.message.MetaRecord.Field;
 import sigillo.message.Needle;
@@ -148,8 +147,8 @@ final class Criteria {
 
     private static Criterion envelope(Field field, Needle needle) {
         return new Criterion(Cost.META, c -> {
-            var raw = c.message().record().flatMap(record -> record.raw(field));
-            return raw.isPresent() && needle.isIn(HeaderText.decode(raw.get()));
+            var raw = c.message().record().flatMap(record -> record.octets(field));
+            return raw.isPresent() && needle.isInField(raw.get());
         });
     }
 

@@ -12,7 +12,6 @@ import sigillo.account.TextScan;
 import sigillo.base.Octets;
 import sigillo.jmap.Filter;
 import sigillo.message.HeaderScan;
-import sigillo.message.HeaderText;
 import sigillo.message.MetaRecord.Field;
 import sigillo.message.Needle;
 import sigillo.message.SearchText;
@@ -125,8 +124,8 @@ final class EmailMatcher {
     }
 
     private Costed envelope(Field field, Needle needle) {
-        return new Costed(Cost.META, c -> metas.record(c.email()).flatMap(record -> record.raw(field))
-            .filter(raw -> needle.isIn(HeaderText.decode(raw))).isPresent());
+        return new Costed(Cost.META, c -> metas.record(c.email()).flatMap(record -> record.octets(field))
+            .filter(needle::isInField).isPresent());
     }
 
     /** With one name: whether it is there. */

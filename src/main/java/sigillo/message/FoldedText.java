@@ -149,6 +149,9 @@ final class FoldedText {
             || c >= 0x2060 && c <= 0x2069 || c >= 0xFE00 && c <= 0xFE0F || c == 0xFEFF;
     }
 
+    /** The folded form of an octet of ASCII; of white space in a row only one counts. */
+    static byte ascii(int octet) { return ASCII[octet]; }
+
     private static byte[] foldedAscii() {
         var folded = new byte[0x80];
         for (int c = 0; c < folded.length; c++) folded[c] = (byte) (c <= ' ' ? ' ' : c >= 'A' && c <= 'Z' ? c + 32 : c);

@@ -1,6 +1,7 @@
 package sigillo.message;
 
 import java.io.ByteArrayOutputStream;
+import sigillo.base.Glance;
 
 /**
  * Raw header text to text for people: encoded words (RFC 2047) wherever they stand, raw UTF-8 (RFC 6532), and other raw
@@ -93,6 +94,16 @@ public final class HeaderText {
     private boolean isSpace(int from, int to) {
         for (int i = from; i < to; i++) {
             if (!Ascii.isSpace(raw.charAt(i))) return false;
+        }
+        return true;
+    }
+
+    /** The same of octets. */
+    static boolean isPlain(Glance raw) {
+        var octets = raw.octets();
+        for (int i = raw.from(); i < raw.to(); i++) {
+            byte c = octets[i]; // negative from 0x80 on
+            if (c < ' ' || c == 0x7F || c == '=' && i + 1 < raw.to() && octets[i + 1] == '?') return false;
         }
         return true;
     }

@@ -3,6 +3,8 @@ package sigillo.message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import sigillo.base.Glance;
 
 /**
  * A text that is looked for, without regard to case and to how white space is written (RFC 9051 section 6.4.4); the
@@ -66,6 +68,26 @@ public final class Needle {
     boolean isEmpty() { return wanted.length == 0; }
 
     public boolean isIn(String text) { return look().sees(text); }
+
+    /** In what people read of the value of a field, whose octets these are as the message has them: {@link HeaderText#decode}. */
+    public boolean isInField(Glance raw) {
+        if (HeaderText.isPlain(raw)) return isInAscii(raw);
+        return isIn(HeaderText.decode(new String(raw.octets(), raw.from(), raw.length(), StandardCharsets.ISO_8859_1)));
+    }
+
+    /** As {@link Look}; nothing is made for it. */
+    private boolean isInAscii(Glance text) {
+        int at = 0;
+        boolean afterSpace = false;
+        for (int i = text.from(); i < text.to() && at < wanted.length; i++) {
+            byte c = FoldedText.ascii(text.octets()[i]);
+            if (c == ' ' && afterSpace) continue;
+            afterSpace = c == ' ';
+            while (at > 0 && wanted[at] != c) at = fallback[at];
+            if (wanted[at] == c) at++;
+        }
+        return at == wanted.length;
+    }
 
     /**
      * In text that is folded. Eight places at a time are asked for the two rarest octets of the needle; whoever makes a

@@ -1,6 +1,5 @@
 package sigillo.sealing;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,8 +24,11 @@ final class Kdf {
     static Secret derive(MessageDigest sha256, Secret key, String label, byte[] context) {
         var name = label.getBytes(StandardCharsets.US_ASCII);
         // RFC 5869 section 2.3: of 32 octets there is only T(1), whose number follows the info
-        var info = ByteBuffer.allocate(1 + name.length + context.length + 1)
-            .put((byte) name.length).put(name).put(context).put((byte) 1).array();
+        var info = new byte[1 + name.length + context.length + 1];
+        info[0] = (byte) name.length;
+        System.arraycopy(name, 0, info, 1, name.length);
+        System.arraycopy(context, 0, info, 1 + name.length, context.length);
+        info[info.length - 1] = 1;
         return Secret.take(hmac(sha256, key, info));
     }
 

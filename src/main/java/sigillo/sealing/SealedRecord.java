@@ -1,7 +1,6 @@
 package sigillo.sealing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
@@ -150,6 +149,9 @@ public final class SealedRecord {
     /** Three octets of nothing, the number of the chunk, and 1 for the last one. */
     static byte[] nonce(long clearLength, long chunk) {
         boolean isLast = chunk == chunks(clearLength) - 1;
-        return ByteBuffer.allocate(Gcm.NONCE_OCTETS).position(3).putLong(chunk).put((byte) (isLast ? 1 : 0)).array();
+        var nonce = new byte[Gcm.NONCE_OCTETS];
+        for (int i = 0; i < Long.BYTES; i++) nonce[3 + i] = (byte) (chunk >> 56 - 8 * i);
+        nonce[Gcm.NONCE_OCTETS - 1] = (byte) (isLast ? 1 : 0);
+        return nonce;
     }
 }

@@ -3,6 +3,7 @@ package sigillo.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sigillo.base.Glance;
 
 class NeedleTest {
     private record Case(String needle, String text, boolean want) {}
@@ -49,6 +51,23 @@ class NeedleTest {
                 assertEquals(want, look.sees(text.substring(cut)), needle + " in " + text + " cut at " + cut);
             }
         }));
+    }
+
+    /** Octets of a field are looked through as what people read of them. */
+    @Test void findsInFieldsWhatTheySay() {
+        var random = new Random(5);
+        var pieces = List.of("a", "A", "b", "B", " ", "  ", "\t", "\r\n ", "=", "=?", "?=", "=?utf-8?q?ab?=", "=?utf-8?b?w7w=?=", "\u00C3\u00BC", "\u00FC", "\u007F", "\0");
+        int found = 0;
+        for (int i = 0; i < 50_000; i++) {
+            var raw = new StringBuilder();
+            for (int n = random.nextInt(8); n-- > 0; ) raw.append(pieces.get(random.nextInt(pieces.size())));
+            var needle = new Needle(pieces.get(random.nextInt(6)) + pieces.get(random.nextInt(6)) + (random.nextInt(3) == 0 ? "ü" : ""));
+            var octets = ("x" + raw + "y").getBytes(StandardCharsets.ISO_8859_1);
+            boolean want = needle.isIn(HeaderText.decode(raw.toString()));
+            assertEquals(want, needle.isInField(new Glance(octets, 1, octets.length - 1)), raw::toString);
+            if (want) found++;
+        }
+        assertTrue(found > 5_000, "some were found: " + found);
     }
 
     /** RFC 5198 section 3 and Unicode's own forms: who writes a text composed finds it decomposed, and the other way round. */
