@@ -30,6 +30,16 @@ final class Methods {
         mail(all, reading, queries, spool, outbox, clock);
         beside(all, spool);
         submission(all, outbox, clock);
+        notifications(all, reading, spool, outbox, clock);
+    }
+
+    /** RFC 9007. */
+    private static void notifications(Map<String, Known> all, ReadingRoom reading, Spool spool, Outbox outbox,
+            InstantSource clock) {
+        var emailSet = all.get("Email/set").method;
+        all.put("MDN/parse", new Known(SessionObject.MDN, new MdnParse(reading)::answer));
+        all.put("MDN/send",
+            new Known(SessionObject.MDN, call -> MdnSend.answer(call, outbox, spool, clock, emailSet)));
     }
 
     /** RFC 8620 section 7.2: once there is who pushes. */

@@ -33,9 +33,11 @@ final class SessionObject {
     static final String VACATION = "urn:ietf:params:jmap:vacationresponse";
     /** Of our own: taking back, and mail that comes again later; docs/jmap.md. */
     static final String LATER = "urn:sigillo:jmap:later";
-    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, SUBMISSION, VACATION, LATER);
+    /** RFC 9007 section 1.3. */
+    static final String MDN = "urn:ietf:params:jmap:mdn";
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER);
     static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER,
-        VAPID, SIEVE);
+        VAPID, SIEVE, MDN);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";

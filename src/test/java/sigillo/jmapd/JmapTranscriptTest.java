@@ -120,9 +120,17 @@ class JmapTranscriptTest {
                 case "quota" -> house.quota = words[1].equals("none") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(words[1]));
                 case "pass" -> house.post.pass(Duration.ofSeconds(Long.parseLong(words[1])));
                 case "sent" -> house.post.await(words[1], Integer.parseInt(words[2]));
+                case "received" -> received(words[1], words[2]);
                 case "state" -> names.put(words[1], Long.toString(anna.revision()));
                 default -> throw new AssertionError(words[0]);
             }
+        }
+
+        /** The last that has left for somebody, as an upload of his. */
+        private void received(String name, String to) {
+            var mail = house.post.to(to).getLast();
+            assertEquals("", mail.from(), "it is from nobody");
+            names.put(name, house.json(house.upload("message/rfc822", mail.message().getBytes(StandardCharsets.UTF_8))).get("blobId").stringValue());
         }
 
         private UidSet uid(String mailbox, String name) {

@@ -93,6 +93,12 @@ final class PostOffice implements Recipients, Carrier, Identities.Addresses, Aut
         if (deliveredTo(to) != count) throw new AssertionError(deliveredTo(to) + " came to " + to);
     }
 
+    List<Mail> to(String address) {
+        synchronized (delivered) {
+            return delivered.stream().filter(mail -> mail.to().equals(address)).toList();
+        }
+    }
+
     private int deliveredTo(String to) {
         synchronized (delivered) {
             return (int) delivered.stream().filter(mail -> mail.to().equals(to)).count();
