@@ -61,6 +61,8 @@ class FloorsTest {
         floor("sieve", "base", "message");
         floor("jmap");
         floor("websocket");
+        // what programs say that want to be let in without a password
+        floor("oauth", "base");
         // how mail programs are told where to go
         floor("autoconfig", "base");
         // which records of DNS a domain needs, and what those are worth that are there
@@ -106,6 +108,8 @@ class FloorsTest {
         // where doors' searches are done: those of one account one after the other, whichever door they come by
         floor("search", "base", "account");
         floor("login", "base", "store", "account", "sealing", "keyring", "directory", "sasl");
+        // which programs may ask, which devices wait; what they get is login's
+        floor("authorization", "base", "oauth", "sealing", "login");
         // reads everything by the store's own interface; calls what is damaged by account's words
         floor("scrub", "base", "store", "account");
         // over the wires of net, to hosts that the resolver finds
@@ -145,13 +149,14 @@ class FloorsTest {
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
-        floor("web", "base", "autoconfig", "http", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
+        floor("web", "oauth", "authorization", "base", "autoconfig", "http", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
+        floor("oauthd", "oauth", "http", "login", "authorization");
         floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
         floor("admin", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
-        floor("main.config", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
+        floor("main.config", "oauth", "authorization", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "oauth", "authorization", "oauthd", "sasl", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
             "milterd", "main.config", "main.command", "search");
     }

@@ -104,6 +104,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
         calls.methods().scripting(rules);
     }
 
+    /** Tells programs without a token where the metadata is of what one is for: RFC 9728. */
+    public void tokensBy(String resource) { entrance.tokensBy(resource); }
+
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
 
     /** What is longer is received. */

@@ -239,6 +239,7 @@ final class Server implements AutoCloseable {
             kept.alone().nodes().map(nodes -> nodes.id().toString())));
         var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
         var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), slowdown, clock);
+        var programs = LettingIn.of(config, kept.grants(), signIn, clock);
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
@@ -257,10 +258,11 @@ final class Server implements AutoCloseable {
             (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname, clock));
         pusher.ifPresent(jmap::pushing);
         jmap.scripting(rules);
+        programs.resource().ifPresent(jmap::tokensBy);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
-            Randomness.secure(), clock), new ListDoor(lists, listLetters, moderation), this::policy,
-            List.of(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config))));
+            Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
+            programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config))));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));

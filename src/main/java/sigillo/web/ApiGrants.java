@@ -16,7 +16,7 @@ import sigillo.login.SignIn.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** App passwords and tokens. */
+/** App passwords and tokens; programs that were let in. */
 final class ApiGrants {
     private final House house;
 
@@ -25,6 +25,9 @@ final class ApiGrants {
     void addTo(Map<String, Call> calls) {
         addTo(calls, "/api/app-passwords", Grant.Kind.APP_PASSWORD);
         addTo(calls, "/api/tokens", Grant.Kind.TOKEN);
+        calls.put("GET /api/programs", (visit, _) -> list(visit, Grant.Kind.PROGRAM));
+        calls.put("DELETE /api/programs",
+            (visit, with) -> revoke(visit, Grant.Kind.PROGRAM, with.path("number").asLong(0)));
     }
 
     private void addTo(Map<String, Call> calls, String path, Grant.Kind kind) {

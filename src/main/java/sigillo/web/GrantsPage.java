@@ -14,6 +14,7 @@ import sigillo.http.Reply;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn.Service;
+import sigillo.oauth.Metadata;
 
 /**
  * App passwords, or tokens: made with a name and for some services, shown once; listed with their last use; revoked.
@@ -42,6 +43,17 @@ final class GrantsPage implements Page {
         return services;
     }
 
+    /** What is said of each kind. */
+    private record Said(Text title, Text what, Text none, Text make) {
+        static Said of(Grant.Kind kind) {
+            return switch (kind) {
+                case APP_PASSWORD -> new Said(Text.APP_PASSWORDS, Text.APP_PASSWORDS_WHAT, Text.NO_APP_PASSWORDS, Text.MAKE_APP_PASSWORD);
+                case TOKEN -> new Said(Text.TOKENS, Text.TOKENS_WHAT, Text.NO_TOKENS, Text.MAKE_TOKEN);
+                case PROGRAM -> new Said(Text.PROGRAMS, Text.PROGRAMS_WHAT, Text.NO_PROGRAMS, Text.DEVICE_LET_IN);
+            };
+        }
+    }
+
     private boolean isToken() { return kind == Grant.Kind.TOKEN; }
 
     @Override public Reply shown(Visit visit) { return page(200, visit, Notice.of(visit)); }
@@ -54,10 +66,11 @@ final class GrantsPage implements Page {
 
     private Reply page(int status, Visit visit, Optional<Html> note) {
         var grants = of(visit);
-        var list = grants.isEmpty() ? Layout.hint(visit.say(isToken() ? Text.NO_TOKENS : Text.NO_APP_PASSWORDS))
+        var said = Said.of(kind);
+        var list = grants.isEmpty() ? Layout.hint(visit.say(said.none))
             : Html.of("<ul class=\"list\">{}</ul>\n", grants.stream().map(grant -> item(visit, grant)).toList());
-        return Layout.page(status, visit, isToken() ? Text.TOKENS : Text.APP_PASSWORDS, Layout.note(note),
-            Layout.p(visit.say(isToken() ? Text.TOKENS_WHAT : Text.APP_PASSWORDS_WHAT)), list, making(visit));
+        return Layout.page(status, visit, said.title, Layout.note(note), Layout.p(visit.say(said.what)), list,
+            kind == Grant.Kind.PROGRAM ? lettingIn(visit) : making(visit));
     }
 
     private List<Grant> of(Visit visit) {
@@ -98,13 +111,19 @@ final class GrantsPage implements Page {
             use.service().name(), network);
     }
 
+    /** Programs ask themselves; for those without a browser a code is typed. */
+    private Html lettingIn(Visit visit) {
+        return house.authorizing().map(_ -> Html.of("<p><a class=\"button\" href=\"{}\">{}</a></p>\n", Metadata.DEVICE,
+            visit.say(Text.DEVICE_LET_IN))).orElse(Html.NONE);
+    }
+
     private Html making(Visit visit) {
         var choices = new ArrayList<Html>();
         OFFERED.forEach((service, text) -> choices.add(Html.of(
             "<label class=\"choice\"><input type=\"checkbox\" name=\"scope\" value=\"{}\" checked>{}</label>\n",
             service.name(), visit.say(text))));
         return Layout.form(visit, path, "make",
-            Layout.h2(visit.say(isToken() ? Text.MAKE_TOKEN : Text.MAKE_APP_PASSWORD)),
+            Layout.h2(visit.say(Said.of(kind).make)),
             Layout.field(visit.say(Text.NAME), "name", "text",
                 "required maxlength=\"100\" autocomplete=\"off\" aria-describedby=\"name-hint\""),
             Html.of("<p class=\"hint\" id=\"name-hint\">{}</p>\n", visit.say(Text.NAME_HINT)),
@@ -147,8 +166,7 @@ final class GrantsPage implements Page {
     }
 
     private Reply once(Visit visit, Grants.Made made) {
-        var title = isToken() ? Text.TOKENS : Text.APP_PASSWORDS;
-        return Layout.page(visit, title, Layout.p(visit.say(Text.SHOWN_ONCE)), Html.of("""
+        return Layout.page(visit, Said.of(kind).title, Layout.p(visit.say(Text.SHOWN_ONCE)), Html.of("""
             <section class="card">
             <h2>{}</h2>
             <p class="secret">{}</p>

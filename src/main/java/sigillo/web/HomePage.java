@@ -57,6 +57,8 @@ final class HomePage implements Page {
         cards.add(card(visit, "/password", Text.CHANGE_PASSWORD, Text.CHANGE_PASSWORD_SHORT, ""));
         cards.add(card(visit, "/tokens", Text.TOKENS, Text.TOKENS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.TOKEN))));
+        cards.add(card(visit, "/programs", Text.PROGRAMS, Text.PROGRAMS_SHORT,
+            visit.say(Text.COUNT, count(visit, Grant.Kind.PROGRAM))));
         cards.add(card(visit, "/sessions", Text.SESSIONS, Text.SESSIONS_SHORT,
             visit.say(Text.COUNT, sessions.of(account).size())));
         cards.add(card(visit, FilterPage.PATH, Text.FILTER, Text.FILTER_SHORT, visit.say(Text.COUNT, house.wishes().of(account).listed().size())));

@@ -1,9 +1,11 @@
 package sigillo.web;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.account.Usage;
+import sigillo.authorization.Authorizing;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
 import sigillo.filter.OwnWishes;
@@ -19,9 +21,9 @@ import sigillo.sealing.Randomness;
 /**
  * What the pages work with. {@code name}: how this server is called, for people and their authenticators.
  * {@code usage}: what an account holds of what it may. {@code ownersChoose}: whether they may change the level of their
- * accounts. {@code wishes}: what they want of the filter.
+ * accounts. {@code wishes}: what they want of the filter. {@code authorizing}: empty where programs are not let in by OAuth.
  */
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
         Kits kits, Masked masked, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, OwnWishes wishes, boolean ownersChoose, Randomness randomness,
-        InstantSource clock) {}
+        InstantSource clock, Optional<Authorizing> authorizing) {}

@@ -19,8 +19,8 @@ final class SignInPage implements Page {
     @Override public boolean isOpen() { return true; }
 
     @Override public Reply shown(Visit visit) {
-        if (visit.session().isPresent()) return Reply.seeOther("/");
-        return passwordPage(200, visit, Notice.of(visit), "");
+        if (visit.session().isPresent()) return Reply.seeOther(onward(visit.asked().query().get("to")));
+        return passwordPage(200, visit, Notice.of(visit), "", visit.asked().query().get("to"));
     }
 
     @Override public Reply sent(Visit visit, Fields form) {
@@ -29,47 +29,57 @@ final class SignInPage implements Page {
 
     private Reply password(Visit visit, Fields form) {
         var user = form.get("address").strip();
+        var to = form.get("to");
         var answer = house.signIn().byPassword(user, form.get("password"), Optional.of(visit.asked().client()));
         return switch (answer) {
-            case Answer.In in -> in(visit, in);
-            case Answer.CodeWanted(var continuation, _, _) -> codePage(200, visit, Optional.empty(), continuation);
-            case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.SIGN_IN_REFUSED), user);
+            case Answer.In in -> in(visit, in, to);
+            case Answer.CodeWanted(var continuation, _, _) -> codePage(200, visit, Optional.empty(), continuation, to);
+            case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.SIGN_IN_REFUSED), user, to);
             case Answer.Slowed(var after) ->
-                slowed(passwordPage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), user), after);
+                slowed(passwordPage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), user, to), after);
         };
     }
 
     private Reply code(Visit visit, Fields form) {
         var continuation = form.get("continuation");
+        var to = form.get("to");
         var answer = house.signIn().code(continuation, form.get("code"), Optional.of(visit.asked().client()));
         return switch (answer) {
-            case Answer.In in -> in(visit, in);
-            case Answer.CodeWanted(var next, _, _) -> codePage(403, visit, wrong(visit, Text.CODE_WRONG), next);
-            case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.CODE_REFUSED), "");
+            case Answer.In in -> in(visit, in, to);
+            case Answer.CodeWanted(var next, _, _) -> codePage(403, visit, wrong(visit, Text.CODE_WRONG), next, to);
+            case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.CODE_REFUSED), "", to);
             case Answer.Slowed(var after) ->
-                slowed(codePage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), continuation), after);
+                slowed(codePage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), continuation, to), after);
         };
     }
 
-    private Reply in(Visit visit, Answer.In in) {
+    private Reply in(Visit visit, Answer.In in, String to) {
         visit.session().ifPresent(sessions::end);
         return sessions.begin(visit.asked(), in.user(), in.unlocked(), in.kitToConfirm())
-            .map(begun -> Site.signedIn(Reply.seeOther("/"), begun.secret()))
-            .orElseGet(() -> passwordPage(503, visit, wrong(visit, Text.TOO_MANY_SESSIONS), ""));
+            .map(begun -> Site.signedIn(Reply.seeOther(onward(to)), begun.secret()))
+            .orElseGet(() -> passwordPage(503, visit, wrong(visit, Text.TOO_MANY_SESSIONS), "", to));
+    }
+
+    private static String onward(String to) { return Onward.parse(to).map(Onward::text).orElse("/"); }
+
+    /** What the forms carry of where one goes from here. */
+    private static Html to(String to) {
+        return Onward.parse(to).map(one -> Html.of("<input type=\"hidden\" name=\"to\" value=\"{}\">\n", one.text()))
+            .orElse(Html.NONE);
     }
 
     // ---- the two pages ----
 
-    private Reply passwordPage(int status, Visit visit, Optional<Html> note, String user) {
-        return Layout.page(status, visit, Text.SIGN_IN, Layout.note(note), Layout.form(visit, "/sign-in", "password",
+    private Reply passwordPage(int status, Visit visit, Optional<Html> note, String user, String to) {
+        return Layout.page(status, visit, Text.SIGN_IN, Layout.note(note), Layout.form(visit, "/sign-in", "password", to(to),
             Layout.address(visit, user, "autofocus"),
             Layout.password(visit), Layout.button(visit.say(Text.SIGN_IN))),
             Html.of("<p><a href=\"/forgot\">{}</a></p>\n", visit.say(Text.FORGOT)),
             Layout.hint(visit.say(Text.SIGN_IN_HINT, house.name())));
     }
 
-    private Reply codePage(int status, Visit visit, Optional<Html> note, String continuation) {
-        return Layout.page(status, visit, Text.CODE, Layout.note(note), Layout.form(visit, "/sign-in", "code",
+    private Reply codePage(int status, Visit visit, Optional<Html> note, String continuation, String to) {
+        return Layout.page(status, visit, Text.CODE, Layout.note(note), Layout.form(visit, "/sign-in", "code", to(to),
             Layout.p(visit.say(Text.CODE_LONG)),
             Html.of("<input type=\"hidden\" name=\"continuation\" value=\"{}\">\n", continuation),
             Layout.code(visit, "autofocus"),

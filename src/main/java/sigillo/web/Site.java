@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.login.Grant;
+import sigillo.oauth.Metadata;
 
 /**
  * All that is answered: who asks, whether he may, and which page it is. A form is taken only from a page of ours: by
@@ -37,11 +39,21 @@ final class Site implements Answering, AutoCloseable {
     }
 
     private Map<String, Page> pages(LevelChange level, Tries tries) {
+        var all = new HashMap<>(always(level, tries));
+        house.authorizing().ifPresent(authorizing -> {
+            all.put(Metadata.AUTHORIZE, new AuthorizePage(house, authorizing));
+            all.put(Metadata.DEVICE, new DevicePage(house, authorizing));
+        });
+        return Map.copyOf(all);
+    }
+
+    private Map<String, Page> always(LevelChange level, Tries tries) {
         return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)),
             Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
             Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")),
+            Map.entry("/programs", new GrantsPage(house, Grant.Kind.PROGRAM, "/programs")),
             Map.entry("/second-factor", new FactorPage(house)),
             Map.entry("/password", new PasswordPage(house, sessions)),
             Map.entry("/forgot", new ForgotPage(house, tries)),
@@ -76,7 +88,8 @@ final class Site implements Answering, AutoCloseable {
     }
 
     private Reply switchedTo(Asked asked) {
-        var back = Reply.seeOther(pages.containsKey(asked.path()) ? asked.path() : "/");
+        var path = pages.containsKey(asked.path()) ? asked.path() : "/";
+        var back = Reply.seeOther(Onward.parse(path).map(one -> one.without(asked.query(), "lang")).orElse(path));
         return Language.of(asked.query().get("lang"))
             .map(language -> back.with("Set-Cookie", LANGUAGE_COOKIE + "=" + language.tag() + ATTRIBUTES
                 + "; Max-Age=" + LANGUAGE_KEPT.toSeconds()))

@@ -35,7 +35,7 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Follows redirects; the page. */
+    /** Follows redirects to pages of ours; the page. */
     public String get(String path) { return go(request(path).GET().build()); }
 
     /** A form, with the token of the page last seen; what follows it. */
@@ -73,7 +73,8 @@ public final class Browser implements AutoCloseable {
             last = client.send(request, HttpResponse.BodyHandlers.ofString());
             heard.add(last);
             last.headers().allValues("set-cookie").forEach(this::take);
-            return last.statusCode() / 100 == 3 ? get(last.headers().firstValue("location").orElseThrow()) : last.body();
+            boolean isOnward = last.statusCode() / 100 == 3 && header("location").startsWith("/");
+            return isOnward ? get(header("location")) : last.body();
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.account.Usage;
+import sigillo.authorization.AuthorizationSettings;
+import sigillo.authorization.Authorizing;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
@@ -38,6 +40,8 @@ import sigillo.net.ListenerSettings;
 import sigillo.net.Room;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
+import sigillo.oauth.Client;
+import sigillo.oauth.RedirectUri;
 import sigillo.refused.Day;
 import sigillo.refused.RefusedMail;
 import sigillo.sealing.Randomness;
@@ -65,6 +69,7 @@ final class WebHouse implements AutoCloseable {
     final SignIn programs;
     final RecoveryCode code;
     final Site site;
+    final Authorizing authorizing;
     final Sending sending;
     final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
@@ -93,8 +98,10 @@ final class WebHouse implements AutoCloseable {
         masked = new Masked(login.directory, login.editor, store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
         wishes = new OwnWishes(new KeptWishes(store, Secret.random(Randomness.secure()), Randomness.secure()), FilterSettings.DEFAULT);
         var refusals = new Letting(refused, new HashMap<>());
+        authorizing = new Authorizing(new AuthorizationSettings(true, true, List.of(new Client("page", "Some page", List.of(RedirectUri.parse("https://app.example/back").orElseThrow())))),
+            "https://mail.home.example", grants, Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing)));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));

@@ -233,7 +233,7 @@ class AppPasswordsTest {
         assertTrue(sent.orFail().printed().contains("> AUTH OAUTHBEARER"), sent.printed());
         assertArrives("by curl");
         var wrong = curl(token.substring(0, 40) + "xxxxxxx", "imaps://localhost:" + sigillo.port("imaps") + "/INBOX;MAILINDEX=2");
-        assertTrue(wrong.code() != 0 && wrong.printed().contains(Base64.getEncoder().encodeToString("{\"status\":\"invalid_token\"}".getBytes(StandardCharsets.US_ASCII))), wrong.printed());
+        assertTrue(wrong.code() != 0 && wrong.printed().contains(Base64.getEncoder().encodeToString("{\"status\":\"invalid_token".getBytes(StandardCharsets.US_ASCII))), wrong.printed());
     }
 
     // ---- taken away while it is used ----

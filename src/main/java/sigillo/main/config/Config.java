@@ -15,6 +15,7 @@ import sigillo.account.QuotaSettings;
 import sigillo.account.UndeleteSettings;
 import sigillo.authentication.AuthenticationSettings;
 import sigillo.backup.BackupSettings;
+import sigillo.authorization.AuthorizationSettings;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.certificates.AcmeSettings;
@@ -150,8 +151,8 @@ public record Config(
      */
     public record Sealing(sigillo.keyring.Level level, boolean ownersChoose, Duration keysStay, Path keys) {}
 
-    /** {@code accountPasswords}: whether mail programs may sign in with them. */
-    public record SignIn(boolean accountPasswords) {}
+    /** {@code accountPasswords}: whether mail programs may sign in with them. {@code programs}: who may be let in by OAuth. */
+    public record SignIn(boolean accountPasswords, AuthorizationSettings programs) {}
 
     /** {@code addresses}: whether mail addresses are shown. */
     public record Log(Level level, boolean addresses) {}

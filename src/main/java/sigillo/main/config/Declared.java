@@ -123,8 +123,9 @@ final class Declared {
         boolean areTaken = login.flag("account_passwords", true, """
             Also with the account's own password. false: only with app passwords (sigillo app-password) and tokens, which can
             be revoked one by one; SCRAM is offered then.""");
+        var programs = DeclaredPrograms.settings(login);
         login.end();
-        return new Config.SignIn(areTaken);
+        return new Config.SignIn(areTaken, programs);
     }
 
     private Config.Sealing sealing(Section top, Path data) {

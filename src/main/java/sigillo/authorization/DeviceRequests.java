@@ -1,0 +1,147 @@
+package sigillo.authorization;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import sigillo.base.AddressKey;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+import sigillo.login.DeviceCode;
+import sigillo.oauth.Client;
+import sigillo.oauth.Scope;
+import sigillo.oauth.UserCode;
+import sigillo.sealing.Randomness;
+
+/**
+ * Devices that wait until their person has said yes in a browser: RFC 8628. In memory, for a while: after a restart they ask
+ * anew. What a device shows is forgotten here once the answer is there. Any thread.
+ */
+public final class DeviceRequests {
+    private final Randomness randomness;
+    private final InstantSource clock;
+    /** The one that waits longest first. */
+    private final Map<UserCode, Request> requests = new LinkedHashMap<>();
+
+    DeviceRequests(Randomness randomness, InstantSource clock) {
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /** What its person is shown. {@code network}: from where it asked. */
+    public record Shown(UserCode code, Client client, Set<Scope> scopes, AddressKey network, Instant at) {}
+
+    public record Begun(String device, UserCode user) {
+        @Override public String toString() { return "a device that waits"; }
+    }
+
+    /** How a device stands. UNKNOWN: not here. YES: what it is given is {@code login.Programs}'. */
+    public enum State { WAITING, TOO_SOON, NO, YES, OVER, UNKNOWN }
+
+    private static final class Request {
+        private final Shown shown;
+        private final DeviceCode code;
+        private final Bytes hash;
+        private State state = State.WAITING;
+        private Duration interval = AuthorizationLimits.INTERVAL;
+        private Instant asked;
+
+        Request(Shown shown, DeviceCode code, String text) {
+            this.shown = shown;
+            this.code = code;
+            this.hash = hash(text);
+            this.asked = shown.at;
+        }
+
+        boolean isOf(String device, Client client) {
+            return shown.client.id().equals(client.id()) && hash.equals(hash(device));
+        }
+
+        private static Bytes hash(String text) { return Bytes.wrap(Sha256.of(text.getBytes(StandardCharsets.UTF_8))); }
+
+        boolean isOver(Instant now) { return !now.isBefore(shown.at.plus(AuthorizationLimits.DEVICE_LIFE)); }
+    }
+
+    /** Empty while too many wait, altogether or from there. */
+    public synchronized Optional<Begun> begin(Client client, Set<Scope> scopes, InetAddress from) {
+        var now = clock.instant();
+        tidy(now);
+        var network = AddressKey.of(from);
+        long his = requests.values().stream().filter(one -> one.shown.network.equals(network) && !one.isOver(now)).count();
+        if (requests.size() >= AuthorizationLimits.DEVICES_MAX || his >= AuthorizationLimits.DEVICES_OF_NETWORK_MAX) {
+            return Optional.empty();
+        }
+        var user = UserCode.random(this::below);
+        if (requests.containsKey(user)) return Optional.empty();
+        var code = DeviceCode.random(randomness);
+        var text = code.text();
+        requests.put(user, new Request(new Shown(user, client, Set.copyOf(scopes), network, now), code, text));
+        return Optional.of(new Begun(text, user));
+    }
+
+    /** Each as likely as the others. */
+    private int below(int bound) {
+        int most = 256 / bound * bound;
+        int octet;
+        do octet = randomness.octets(1)[0] & 0xff; while (octet >= most);
+        return octet % bound;
+    }
+
+    /** So that a device which comes late is told, they stay as long once more. */
+    private void tidy(Instant now) {
+        requests.values().removeIf(one -> {
+            if (one.isOver(now)) one.code.close();
+            return !now.isBefore(one.shown.at.plus(AuthorizationLimits.DEVICE_LIFE.multipliedBy(2)));
+        });
+    }
+
+    /** A device asks. RFC 8628 */
+    public synchronized State asked(String device, Client client) {
+        var now = clock.instant();
+        var request = requests.values().stream().filter(one -> one.isOf(device, client)).findFirst();
+        return request.map(one -> state(one, now)).orElse(State.UNKNOWN);
+    }
+
+    private State state(Request request, Instant now) {
+        if (request.state == State.YES || request.state == State.NO) {
+            requests.remove(request.shown.code);
+            return request.state;
+        }
+        if (request.isOver(now)) return State.OVER;
+        boolean isTooSoon = now.isBefore(request.asked.plus(request.interval));
+        request.asked = now;
+        if (!isTooSoon) return State.WAITING;
+        var longer = request.interval.plus(AuthorizationLimits.INTERVAL); // RFC 8628
+        request.interval = longer.compareTo(AuthorizationLimits.INTERVAL_MAX) < 0 ? longer : AuthorizationLimits.INTERVAL_MAX;
+        return State.TOO_SOON;
+    }
+
+    /** For its person. Empty when it is over, answered or none. */
+    public synchronized Optional<Shown> shown(UserCode code) { return waiting(code).map(one -> one.shown); }
+
+    private Optional<Request> waiting(UserCode code) {
+        var now = clock.instant();
+        return Optional.ofNullable(requests.get(code)).filter(one -> one.state == State.WAITING && !one.isOver(now));
+    }
+
+    /** {@code granting}: gives it what it is to come for; false leaves it waiting. */
+    public synchronized boolean grant(UserCode code, Predicate<DeviceCode> granting) {
+        var request = waiting(code);
+        if (request.isEmpty() || !granting.test(request.get().code)) return false;
+        answer(request.get(), State.YES);
+        return true;
+    }
+
+    public synchronized void refuse(UserCode code) { waiting(code).ifPresent(one -> answer(one, State.NO)); }
+
+    private static void answer(Request request, State state) {
+        request.state = state;
+        request.code.close();
+    }
+}
