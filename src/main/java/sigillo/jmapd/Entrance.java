@@ -79,12 +79,17 @@ final class Entrance {
             case SignIn.Answer.AppPasswordNeeded() ->
                 new Entered.Out(unauthorized(asked, "Programs need an app password here", ""));
             case SignIn.Answer.OutOfScope() ->
-                new Entered.Out(problem(Problem.other(403, "This app password or token is not for JMAP"))
-                .with("WWW-Authenticate", bearer(asked, ", error=\"insufficient_scope\"")));
+                new Entered.Out(outOfScope(asked, !wrong.isEmpty()));
             case SignIn.Answer.Slowed(var after) ->
                 new Entered.Out(problem(Problem.other(429, "Too many wrong ones: try again later"))
                 .with("Retry-After", Long.toString(Math.max(1, after.toSeconds()))));
         };
+    }
+
+    /** RFC 6750 section 3.1: who has shown a token is told that another would do. */
+    private Reply outOfScope(Asked asked, boolean isToken) {
+        var reply = problem(Problem.other(403, "This app password or token is not for JMAP"));
+        return isToken ? reply.with("WWW-Authenticate", bearer(asked, ", error=\"insufficient_scope\"")) : reply;
     }
 
     private Reply unauthorized(Asked asked, String detail, String wrong) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sigillo.authorization.Authorizing;
+import sigillo.autoconfig.Autoconfig;
 import sigillo.http.Answering;
 import sigillo.login.GrantSignIn;
 import sigillo.login.Grants;
@@ -32,6 +33,12 @@ record LettingIn(Optional<Authorizing> authorizing, List<Answering> doors) {
 
     /** Where the metadata is of what a token is for. */
     Optional<String> resource() { return authorizing.map(all -> all.metadata().issuer() + Metadata.RESOURCE_PATH); }
+
+    /** For programs that ask how to reach this server. */
+    Optional<Autoconfig.OAuth> told() {
+        return authorizing.map(all -> all.metadata().issuer()).map(issuer -> new Autoconfig.OAuth(issuer, Scope.MAIL.text(),
+            issuer + Metadata.AUTHORIZE, issuer + Metadata.TOKEN));
+    }
 
     /** Beside others. */
     List<Answering> with(Answering... others) { return Stream.concat(Stream.of(others), doors.stream()).toList(); }

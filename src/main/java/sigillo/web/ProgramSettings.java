@@ -20,9 +20,9 @@ import sigillo.http.Reply;
 /**
  * How mail programs are told the servers of a domain, by what each of them asks for. Every address of a domain of ours gets
  * the same answer, whether or not it is anybody's: {@code isOurs}. {@code host}: of these pages. {@code doors}: what is
- * open to mail programs.
+ * open to mail programs. {@code oauth}: where they get tokens.
  */
-public record ProgramSettings(Predicate<Domain> isOurs, String host, List<Offered> doors) implements Answering {
+public record ProgramSettings(Predicate<Domain> isOurs, String host, List<Offered> doors, Optional<Autoconfig.OAuth> oauth) implements Answering {
     /** Thunderbird asks the first of the host {@code autoconfig} below the domain, the second of the domain itself. */
     private static final String AUTOCONFIG = "/mail/config-v1.1.xml";
     private static final String AUTOCONFIG_WELL_KNOWN = "/.well-known/autoconfig/mail/config-v1.1.xml";
@@ -34,6 +34,9 @@ public record ProgramSettings(Predicate<Domain> isOurs, String host, List<Offere
     private static final String XML = "text/xml; charset=utf-8";
 
     public ProgramSettings { doors = List.copyOf(doors); }
+
+    /** Where programs get no tokens. */
+    public ProgramSettings(Predicate<Domain> isOurs, String host, List<Offered> doors) { this(isOurs, host, doors, Optional.empty()); }
 
     @Override public boolean has(String path) {
         var small = path.toLowerCase(Locale.ROOT);
@@ -51,7 +54,7 @@ public record ProgramSettings(Predicate<Domain> isOurs, String host, List<Offere
     }
 
     private Reply autoconfig(Asked asked) {
-        return domain(asked).map(domain -> Reply.of(200, XML, Autoconfig.write(domain, domain.display(), doors))).orElseGet(ProgramSettings::nothing);
+        return domain(asked).map(domain -> Reply.of(200, XML, Autoconfig.write(domain, domain.display(), doors, oauth))).orElseGet(ProgramSettings::nothing);
     }
 
     /** Of the address that was typed, else of the host that is asked. */

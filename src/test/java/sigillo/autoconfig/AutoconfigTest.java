@@ -58,6 +58,20 @@ class AutoconfigTest {
         }
     }
 
+    /** Passwords stay first: a program that does not know the issuer could not go on. */
+    @Test void thunderbirdIsToldWhereTokensAre() throws Exception {
+        var oauth = new Autoconfig.OAuth("https://mail.home.example", "urn:x:mail", "https://mail.home.example/authorize", "https://mail.home.example/oauth/token");
+        var document = parsed(Autoconfig.write(HOME, "home.example", ALL, Optional.of(oauth)));
+        var told = all(document, "oAuth2").getFirst();
+        assertEquals(List.of("https://mail.home.example", "urn:x:mail", "https://mail.home.example/authorize", "https://mail.home.example/oauth/token"),
+            List.of(inner(told, "issuer"), inner(told, "scope"), inner(told, "authURL"), inner(told, "tokenURL")));
+        for (var server : all(document, "incomingServer")) {
+            var ways = server.getElementsByTagNameNS("*", "authentication");
+            assertEquals("password-cleartext OAuth2", ways.item(0).getTextContent() + " " + ways.item(1).getTextContent());
+        }
+        assertEquals(0, all(parsed(Autoconfig.write(HOME, "home.example", ALL)), "oAuth2").size());
+    }
+
     private static List<String> servers(Document document, String kind) {
         return all(document, kind).stream()
             .map(server -> server.getAttribute("type") + " " + inner(server, "port") + " " + inner(server, "socketType")).toList();

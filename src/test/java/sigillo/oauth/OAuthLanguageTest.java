@@ -214,9 +214,11 @@ class OAuthLanguageTest {
         }));
     }
 
+    private static final String SIGNS = "&=:/[]%\0\u00e8\"'{}\\\r\n@#?";
+
     private static String mutated(String text, Random random) {
         var all = new StringBuilder(text);
-        for (int n = random.nextInt(5); n-- > 0 && !all.isEmpty(); ) all.setCharAt(random.nextInt(all.length()), "&=:/[]%\0\u00e8\"'{}\\\r\n@#?".charAt(random.nextInt(20)));
+        for (int n = random.nextInt(5); n-- > 0 && !all.isEmpty(); ) all.setCharAt(random.nextInt(all.length()), SIGNS.charAt(random.nextInt(SIGNS.length())));
         return all.toString();
     }
 }

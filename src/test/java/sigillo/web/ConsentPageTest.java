@@ -126,6 +126,7 @@ class ConsentPageTest {
             assertEquals(400, browser.status());
             browser.get(query("&scope=pop"));
             assertEquals("http://127.0.0.1:7777/back?error=invalid_request&state=s%26t&iss=https%3A%2F%2Fmail.home.example", browser.header("location"));
+            browser.get(query());
             browser.post("/authorize", "do", "yes", "asked", "client_id=x");
             assertEquals(400, browser.status());
             for (var to : List.of("https://evil.example/", "//evil.example/authorize?", "/authorize@evil", "/authorized", "\r\nX: y"))
