@@ -101,7 +101,7 @@ public final class DeviceRequests {
         });
     }
 
-    /** A device asks. RFC 8628 */
+    /** A device asks. RFC 8628 section 3.4 */
     public synchronized State asked(String device, Client client) {
         var now = clock.instant();
         var request = requests.values().stream().filter(one -> one.isOf(device, client)).findFirst();
@@ -117,7 +117,7 @@ public final class DeviceRequests {
         boolean isTooSoon = now.isBefore(request.asked.plus(request.interval));
         request.asked = now;
         if (!isTooSoon) return State.WAITING;
-        var longer = request.interval.plus(AuthorizationLimits.INTERVAL); // RFC 8628
+        var longer = request.interval.plus(AuthorizationLimits.INTERVAL); // RFC 8628 section 3.5
         request.interval = longer.compareTo(AuthorizationLimits.INTERVAL_MAX) < 0 ? longer : AuthorizationLimits.INTERVAL_MAX;
         return State.TOO_SOON;
     }

@@ -22,7 +22,7 @@ public final class Answers {
         return octets(told.toString());
     }
 
-    /** RFC 8628. {@code page}: where its person types the code. */
+    /** RFC 8628 section 3.2. {@code page}: where its person types the code. */
     public static byte[] device(String device, UserCode user, String page, Duration life, Duration interval) {
         return octets(Json.object().put("device_code", device).put("user_code", user.text()).put("verification_uri", page)
             .put("verification_uri_complete", page + "?code=" + user.text())

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A program comes for tokens: RFC 6749 section 4.1.3 and 6, RFC 8628. */
+/** A program comes for tokens: RFC 6749 section 4.1.3 and 6, RFC 8628 section 3.4. */
 public sealed interface TokenRequest {
     record ByCode(Client client, String code, String redirect, String verifier) implements TokenRequest {
         @Override public String toString() { return "ByCode"; }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a person reads at a device and types into a browser: eight consonants, so that no words come out and none is taken for
- * another. RFC 8628. 34.6 bits.
+ * another. RFC 8628 section 6.1. 34.6 bits.
  */
 public record UserCode(String letters) {
     private static final String ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";

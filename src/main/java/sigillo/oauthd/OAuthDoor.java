@@ -100,7 +100,7 @@ public final class OAuthDoor implements Answering {
         };
     }
 
-    /** RFC 8628. One that is not known here may have been let in before a restart. */
+    /** RFC 8628 section 3.5. One that is not known here may have been let in before a restart. */
     private Reply byDevice(Asked asked, Client client, String code) {
         return switch (authorizing.devices().asked(code, client)) {
             case WAITING -> error(OAuthError.AUTHORIZATION_PENDING);
@@ -132,7 +132,7 @@ public final class OAuthDoor implements Answering {
             .with("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
     }
 
-    // ---- RFC 8628 ----
+    // ---- RFC 8628 section 3.1 ----
 
     private Reply device(Asked asked, Parameters said) {
         if (said.isTwice()) return error(OAuthError.INVALID_REQUEST);

@@ -11,8 +11,8 @@ import sigillo.oauth.Metadata;
 import sigillo.oauth.UserCode;
 
 /**
- * A program without a browser shows a code, which its person types here: RFC 8628. One that comes with the address
- * of the page is shown to be compared, never taken (section 5.4). Wrong ones are counted (section 5.1).
+ * A program without a browser shows a code, which its person types here: RFC 8628 section 3.3. One that comes with the address
+ * of the page is shown to be compared, never taken (section 5.4 there). Wrong ones are counted (section 5.1).
  */
 final class DevicePage implements Page {
     private final Authorizing authorizing;

@@ -65,6 +65,20 @@ class JmapDoorTest {
             }));
     }
 
+    /** RFC 6750 section 3: where a token is to be had, and what is wrong with one that was shown. */
+    @Test void whoHasNoTokenIsToldWhereTheyAre() {
+        house.door.tokensBy("https://mail.home.example/.well-known/oauth-protected-resource");
+        assertEquals("Basic realm=\"Sigillo\", charset=\"UTF-8\", Bearer realm=\"Sigillo\","
+            + " resource_metadata=\"https://mail.home.example/.well-known/oauth-protected-resource/jmap/session\"", offered("/jmap/session", ""));
+        assertTrue(offered("/jmap/session", "Bearer u").endsWith("Bearer realm=\"Sigillo\", error=\"invalid_token\","
+            + " resource_metadata=\"https://mail.home.example/.well-known/oauth-protected-resource/jmap/session\""));
+        assertTrue(offered("/jmap/download/a/b/c\"d", "").endsWith("oauth-protected-resource\""), "nothing of theirs is between quotes");
+    }
+
+    private String offered(String path, String authorization) {
+        return house.ask(Method.GET, path, "", Map.of("authorization", authorization, "host", "localhost")).headers().get("WWW-Authenticate");
+    }
+
     @Test void theSessionSaysWhatIsThere() {
         var session = house.json(house.ask(Method.GET, "/jmap/session", ""));
         assertEquals("anna@home.example", session.get("username").stringValue());

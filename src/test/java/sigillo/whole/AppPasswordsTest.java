@@ -27,6 +27,8 @@ import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
+import sigillo.web.Browser;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -234,6 +236,44 @@ class AppPasswordsTest {
         assertArrives("by curl");
         var wrong = curl(token.substring(0, 40) + "xxxxxxx", "imaps://localhost:" + sigillo.port("imaps") + "/INBOX;MAILINDEX=2");
         assertTrue(wrong.code() != 0 && wrong.printed().contains(Base64.getEncoder().encodeToString("{\"status\":\"invalid_token".getBytes(StandardCharsets.US_ASCII))), wrong.printed());
+    }
+
+    // ---- OAuth 2 ----
+
+    private static JsonNode json(String text) { return JsonMapper.builder().build().readTree(text); }
+
+    private static String kitConfirmed(Browser browser) {
+        browser.json("POST", "/api/sign-in", "{\"address\":\"" + anna + "\",\"password\":\"" + sigillo.password("anna") + "\"}");
+        browser.saying("Sigillo-Token", json(browser.json("GET", "/api/session", "")).path("token").asString());
+        var code = json(browser.json("POST", "/api/kit", "{\"password\":\"" + sigillo.password("anna") + "\"}")).path("code").asString();
+        return browser.json("POST", "/api/kit/confirm", "{\"code\":\"" + code + "\"}");
+    }
+
+    /** A program in a terminal: its owner types its code into a browser; it reads and sends, and is out when he says so. */
+    @Test void aDeviceIsLetInAndRevoked() throws Exception {
+        needs("curl");
+        try (var owner = new Browser(sigillo.port("https")); var program = new Browser(sigillo.port("https"))) {
+            assertEquals("{}", kitConfirmed(owner).strip());
+            var client = json(program.json("POST", "/oauth/register", "{\"client_name\":\"terminal\",\"grant_types\":[\"urn:ietf:params:oauth:grant-type:device_code\"]}")).path("client_id").asString();
+            var device = json(program.postWithout("/oauth/device", "client_id", client));
+            var code = device.path("user_code").asString();
+            owner.get("/device");
+            assertTrue(owner.post("/device", "do", "look", "code", code).contains("terminal wants to be let in"));
+            assertTrue(owner.post("/device", "do", "yes", "code", code).contains("It is let in"));
+            var tokens = json(program.postWithout("/oauth/token", "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "client_id", client,
+                "device_code", device.path("device_code").asString()));
+            var access = tokens.path("access_token").asString();
+            var mail = "imaps://localhost:" + sigillo.port("imaps") + "/INBOX;MAILINDEX=2";
+            assertTrue(curl(access, mail).orFail().printed().contains("Ciao Anna"));
+            var message = Files.writeString(folder.resolve("device"), mail("by a device"));
+            curl(access, "smtps://localhost:" + sigillo.port("submissions"), "--mail-from", anna, "--mail-rcpt", anna, "-T", message.toString()).orFail();
+            assertArrives("by a device");
+            var listed = sigillo.cli("program", "list", anna).orFail().printed();
+            sigillo.cli("program", "revoke", anna, listed.lines().filter(line -> line.contains("terminal")).findFirst().orElseThrow().strip().split(" ")[0]).orFail();
+            assertTrue(curl(access, mail).code() != 0);
+            assertEquals("invalid_grant", json(program.postWithout("/oauth/token", "grant_type", "refresh_token", "client_id", client,
+                "refresh_token", tokens.path("refresh_token").asString())).path("error").asString());
+        }
     }
 
     // ---- taken away while it is used ----
