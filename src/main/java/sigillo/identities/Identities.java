@@ -83,7 +83,13 @@ public final class Identities {
     }
 
     public Optional<Identity> find(AccountId account, String id) {
-        return all(account).stream().filter(one -> one.id().equals(id)).findFirst();
+        var row = row(account, id);
+        var stored = transactions.partition().get(row).flatMap(value -> opened(row, value).stored);
+        if (isMade(id)) return stored.filter(one -> addresses.owns(account, one.email()))
+            .map(one -> new Identity(id, one.email(), one.details(), true));
+        var details = stored.map(Details.Stored::details).orElse(Details.NONE);
+        return addresses.of(account).stream().filter(one -> idOf(account, one).equals(id)).findFirst()
+            .map(one -> new Identity(id, one, details, false));
     }
 
     private static boolean isMade(String id) { return id.startsWith("I"); }
@@ -157,9 +163,11 @@ public final class Identities {
             .toList());
     }
 
-    /** What has gone is known from {@code floor} on. */
-    private record Book(long revision, long floor, int rows) {
-        byte[] encode() { return new RowOut(VERSION).number(revision).number(floor).number(rows).done(); }
+    /** What has gone is known from {@code floor} on. {@code characters}: of all signatures. */
+    private record Book(long revision, long floor, int rows, int characters) {
+        byte[] encode() {
+            return new RowOut(VERSION).number(revision).number(floor).number(rows).number(characters).done();
+        }
     }
 
     private Book book(AccountId account) { return book(transactions.partition().get(prefix('b', account))); }
@@ -167,8 +175,8 @@ public final class Identities {
     private static Book book(Optional<byte[]> row) {
         return row.map(octets -> {
             var in = new RowIn(octets, VERSION);
-            return new Book(in.number(), in.number(), in.integer());
-        }).orElse(new Book(0, 0, 0));
+            return new Book(in.number(), in.number(), in.integer(), in.integer());
+        }).orElse(new Book(0, 0, 0, 0));
     }
 
     // ---- writing ----
@@ -180,10 +188,10 @@ public final class Identities {
 
     public Created create(AccountId account, Address email, Details details) {
         if (!addresses.owns(account, email)) return new Created(Done.NOT_HIS, Optional.empty());
-        if (isTooMuch(account, "", details)) return new Created(Done.TOO_MANY, Optional.empty());
         var id = transactions.write(tx -> {
             var book = roomy(tx, account);
-            if (book.rows >= IdentityLimits.STORED_MAX) return Optional.<String>empty();
+            boolean isTooMuch = book.characters + details.characters() > IdentityLimits.SIGNATURES_CHARACTERS_MAX;
+            if (book.rows >= IdentityLimits.STORED_MAX || isTooMuch) return Optional.<String>empty();
             var fresh = "I" + (book.revision + 1);
             put(tx, account, fresh, book.revision + 1, Optional.of(details.encode(email)));
             return Optional.of(fresh);
@@ -192,22 +200,17 @@ public final class Identities {
             id.map(one -> new Identity(one, email, details, true)));
     }
 
-    private boolean isTooMuch(AccountId account, String id, Details details) {
-        long others = rows(account).entrySet().stream().filter(one -> !one.getKey().equals(id))
-            .flatMap(one -> one.getValue().stored.stream()).mapToLong(stored -> stored.details().characters()).sum();
-        return others + details.characters() > IdentityLimits.SIGNATURES_CHARACTERS_MAX;
-    }
-
     /** The address of one stays as it is. */
     public Done update(AccountId account, String id, Details details) {
         var there = find(account, id);
         if (there.isEmpty()) return Done.NO_SUCH;
-        if (isTooMuch(account, id, details)) return Done.TOO_MANY;
+        int more = details.characters() - there.get().details().characters();
         return transactions.write(tx -> {
             boolean isNew = tx.get(row(account, id)).isEmpty();
             var book = roomy(tx, account);
             if (isNew && isMade(id)) return Done.NO_SUCH;
             if (isNew && book.rows >= IdentityLimits.STORED_MAX) return Done.TOO_MANY;
+            if (book.characters + more > IdentityLimits.SIGNATURES_CHARACTERS_MAX) return Done.TOO_MANY;
             put(tx, account, id, book.revision + 1, Optional.of(details.encode(there.get().email())));
             return Done.DONE;
         });
@@ -235,22 +238,28 @@ public final class Identities {
             return true;
         });
         gone.forEach(tx::delete);
-        var roomy = new Book(book.revision, gone.isEmpty() ? book.floor : book.revision, book.rows - gone.size());
+        var roomy = new Book(book.revision, gone.isEmpty() ? book.floor : book.revision, book.rows - gone.size(),
+            book.characters);
         tx.put(prefix('b', account), roomy.encode());
         return roomy;
     }
 
     private void put(Tx tx, AccountId account, String id, long revision, Optional<byte[]> clear) {
         var row = row(account, id);
-        var before = tx.get(row);
-        long created = before.map(value -> opened(row, value).created).orElse(revision);
-        var book = book(tx.get(prefix('b', account)));
+        var before = tx.get(row).map(value -> opened(row, value));
+        long created = before.map(Row::created).orElse(revision);
         var sealed = clear.map(octets -> SealedRow.seal(key, row.toArray(), octets, randomness));
         int octets = sealed.map(one -> one.length).orElse(0);
         var out = new RowOut(VERSION, octets + 48).number(created).number(revision);
         tx.put(row, out.optional(sealed, out::sized).done());
-        tx.put(prefix('b', account), new Book(revision, book.floor, book.rows + (before.isEmpty() ? 1 : 0)).encode());
+        var book = book(tx.get(prefix('b', account)));
+        int more = clear.map(Identities::characters).orElse(0)
+            - before.flatMap(Row::stored).map(one -> one.details().characters()).orElse(0);
+        tx.put(prefix('b', account), new Book(revision, book.floor, book.rows + (before.isEmpty() ? 1 : 0),
+            Math.max(0, book.characters + more)).encode());
     }
+
+    private static int characters(byte[] clear) { return Details.decode(clear).details().characters(); }
 
     // ---- how long it can be taken back ----
 

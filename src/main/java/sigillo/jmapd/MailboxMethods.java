@@ -60,7 +60,7 @@ final class MailboxMethods {
         var rights = all.putObject("myRights").put("mayReadItems", true);
         boolean isInbox = mailbox.role().equals(Optional.of(Role.INBOX));
         for (var right : RIGHTS) rights.put(right, true);
-        rights.put("mayRename", !isInbox).put("mayDelete", !isInbox).put("maySubmit", false);
+        rights.put("mayRename", !isInbox).put("mayDelete", !isInbox);
     }
 
     /** RFC 8621 section 2: the names of IANA's registry. */

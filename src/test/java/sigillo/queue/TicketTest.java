@@ -33,7 +33,9 @@ class TicketTest {
     private static final String ANNA = "anna@home.example";
     private static final Duration DELAY = Duration.ofSeconds(10);
 
-    private final TestQueue queue = new TestQueue(new MemoryStore());
+    private final TestQueue queue = queue();
+
+    TestQueue queue() { return new TestQueue(new MemoryStore()); }
 
     @AfterEach void close() { queue.close(); }
 
