@@ -29,7 +29,7 @@ public record Origins(Set<String> others) {
     }
 
     public Reply preflight(Asked asked) {
-        return shown(asked, Reply.nothing(204)).with("Access-Control-Allow-Methods", METHODS)
+        return shown(asked, Reply.text(200, "")).with("Access-Control-Allow-Methods", METHODS)
             .with("Access-Control-Allow-Headers", FIELDS).with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
     }
 

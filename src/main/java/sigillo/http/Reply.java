@@ -85,8 +85,13 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
         }, source, taker);
     }
 
-    /** RFC 9110 section 9.3.2: what HEAD gets. */
-    Reply withoutBody() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over, Optional.empty(), Optional.empty()); }
+    /** RFC 9110 section 9.3.2: what HEAD gets; how long it would be, where that is known (section 8.6). */
+    Reply withoutBody() {
+        boolean isKnown = source.isEmpty() && taker.isEmpty() && !headers.containsKey("Content-Length");
+        return (isKnown ? with("Content-Length", Long.toString(body.length())) : this).bodiless();
+    }
+
+    private Reply bodiless() { return new Reply(status, headers, Octets.of(new byte[0]), closes, over, Optional.empty(), Optional.empty()); }
 
     @Override public String toString() { return Integer.toString(status); }
 }

@@ -132,6 +132,18 @@ class BesideTest {
         assertEquals(1, over.get());
     }
 
+    /** RFC 9110 sections 8.6 and 9.3.2: it says how long it would be, and the connection goes on behind it. */
+    @Test void headSaysHowLongItWouldBe() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+            var get = "GET /other/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(("HEAD /other/long HTTP/1.1\r\nHost: x\r\n\r\n" + get).getBytes(StandardCharsets.US_ASCII));
+            var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(said.contains("\r\nContent-Length: 3000000\r\n"), said);
+            assertEquals(2, said.split("HTTP/1.1 ", -1).length - 1, said);
+            assertTrue(said.endsWith("other 0"), said);
+        }
+    }
+
     /** So that nobody takes half of a message for all of it. */
     @Test void aReplyThatCannotBeReadToItsEndIsCutOff() throws Exception {
         try {
