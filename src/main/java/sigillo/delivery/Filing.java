@@ -35,21 +35,24 @@ final class Filing {
     /**
      * {@code message} has its Received lines; {@code recipient} is the address to which it came; {@code suspicion}: why
      * it goes into Junk, {@code assessment}: what the filter thinks of it, whoever it is for, {@code judgement}: what that
-     * comes to in the account that it is for.
+     * comes to in the account that it is for; {@code submitter}: the address that signed in to send it.
      */
     record Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion,
-                Optional<Assessment> assessment, Optional<Judgement> judgement) {
+                Optional<Assessment> assessment, Optional<Judgement> judgement, Optional<String> submitter) {
         Mail(Envelope envelope, Address recipient, Octets message, TraceId trace, Optional<String> suspicion, Optional<Assessment> assessment) {
-            this(envelope, recipient, message, trace, suspicion, assessment, Optional.empty());
+            this(envelope, recipient, message, trace, suspicion, assessment, Optional.empty(), Optional.empty());
         }
+
+        /** {@code address}: of who had signed in to send it. */
+        Mail submittedBy(Optional<String> address) { return new Mail(envelope, recipient, message, trace, suspicion, assessment, judgement, address); }
 
         ReversePath from() { return envelope.from(); }
 
-        Mail suspected(String why) { return new Mail(envelope, recipient, message, trace, Optional.of(why), assessment, judgement); }
+        Mail suspected(String why) { return new Mail(envelope, recipient, message, trace, Optional.of(why), assessment, judgement, submitter); }
 
         /** What is suspected already goes to Junk whatever the filter thinks. */
         Mail judged(Judgement judged) {
-            return new Mail(envelope, recipient, message, trace, suspicion.or(judged::suspicion), assessment, Optional.of(judged));
+            return new Mail(envelope, recipient, message, trace, suspicion.or(judged::suspicion), assessment, Optional.of(judged), submitter);
         }
     }
 

@@ -122,7 +122,7 @@ public final class LocalCarrier implements Carrier {
      */
     private Optional<Outcome> file(Job job, Known known, Recipient recipient, Route.To to) {
         var suspicion = Optional.of(SUSPECT).filter(_ -> known.isSuspect);
-        var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion, known.assessment);
+        var mail = new Filing.Mail(job.envelope(), recipient.address(), job.message(), job.trace(), suspicion, known.assessment).submittedBy(job.submitter());
         return to.accounts().stream()
             .map(account -> file(account, mail, known, job.key() + "/" + account))
             .toList().stream()

@@ -206,7 +206,7 @@ public final class OwnersRules {
     private Surroundings around(AccountId account, Surroundings.Mailboxes mailboxes,
         Filing.Mail mail) throws IOException {
         var envelope = new Surroundings.Envelope(mail.from().sender().map(Address::toString).orElse(""),
-            mail.recipient().toString(), Optional.empty());
+            mail.recipient().toString(), mail.submitter());
         return new Surroundings(Message.parse(mail.message()), envelope, mailboxes, this::environment,
             key -> rules.remembers(account, "d" + key), lists(account), scores(mail), clock
                 .instant(),

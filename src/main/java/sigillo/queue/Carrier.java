@@ -1,6 +1,7 @@
 package sigillo.queue;
 
 import java.util.List;
+import java.util.Optional;
 import sigillo.base.Octets;
 import sigillo.smtp.Envelope;
 import sigillo.trace.TraceId;
@@ -16,7 +17,12 @@ public interface Carrier {
 
     /**
      * One attempt. {@code destination} is the key under which the queue takes turns. {@code key} names the entry, the
-     * same at each attempt: with a recipient it is a delivery key.
+     * same at each attempt: with a recipient it is a delivery key. {@code submitter}: the address that signed in to send it.
      */
-    record Job(String key, TraceId trace, String destination, Envelope envelope, Octets message) {}
+    record Job(String key, TraceId trace, String destination, Envelope envelope, Octets message, Optional<String> submitter) {
+        /** Which nobody who signed in has sent. */
+        public Job(String key, TraceId trace, String destination, Envelope envelope, Octets message) {
+            this(key, trace, destination, envelope, message, Optional.empty());
+        }
+    }
 }

@@ -99,7 +99,7 @@ final class Runner implements Runnable {
     private List<Outcome> carryWatched(Claim claim, Octets message) {
         try {
             var outcomes = claim.destination().carrier().carry(
-                new Carrier.Job(claim.key(), claim.row().trace(), claim.destination().key(), claim.envelope(), message));
+                new Carrier.Job(claim.key(), claim.row().trace(), claim.destination().key(), claim.envelope(), message, claim.entry().submitter()));
             if (outcomes.size() == claim.rows().size()) return outcomes;
             LOG.log(Level.ERROR, claim.destination().key() + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");

@@ -361,6 +361,17 @@ class OwnersRulesTest {
         house.queue.refusal = Optional.empty();
     }
 
+    /** RFC 5228 section 5.4: who had signed in here to send it, and nothing that a stranger says. */
+    @Test void whoSignedInIsKnownToHerScript() {
+        script("require [\"envelope\", \"reject\"]; if envelope \"auth\" \"bruno@home.example\" { discard; }");
+        var envelope = Envelope.of(ReversePath.of(House.BOB), House.recipients("anna"));
+        var message = Octets.of(MAIL.getBytes(StandardCharsets.UTF_8));
+        house.carrier.carry(new Carrier.Job("k1", TraceId.fresh(), "here", envelope, message, Optional.of("bruno@home.example")));
+        assertEquals(List.of(), house.inbox("anna"));
+        house.carrier.carry(new Carrier.Job("k2", TraceId.fresh(), "here", envelope, message));
+        assertEquals(1, house.inbox("anna").size());
+    }
+
     /** Into two folders or none: all that is kept of a message is kept at once. */
     @Test void mailGoesIntoSeveralFolders() {
         script("require [\"fileinto\", \"mailbox\", \"editheader\"]; fileinto :create \"A\"; addheader \"X-A\" \"b\"; fileinto :create \"B\"; keep;");
