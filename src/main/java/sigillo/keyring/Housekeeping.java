@@ -3,6 +3,7 @@ package sigillo.keyring;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,10 @@ final class Housekeeping implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.keyring");
     private static final Duration LOOK_MAX = Duration.ofSeconds(30);
     /**
-     * Threads that carried conversations keep a hand on the last one for half a minute, while they have nothing to do.
+     * Threads that carried conversations keep a hand on the last one for half a minute, while they have nothing to do;
+     * on a machine that is busy it may be longer.
      */
-    private static final Duration AGAIN = Duration.ofSeconds(45);
+    private static final List<Duration> AGAIN = List.of(Duration.ofSeconds(45), Duration.ofSeconds(120));
     private static final Duration STOP_MAX = Duration.ofSeconds(2);
 
     private final Rings rings;
@@ -59,7 +61,7 @@ final class Housekeeping implements AutoCloseable {
             for (var ring : rings.all()) hasWiped |= ring.wipeAfter(grace.toNanos());
             if (!sweeping.takeDue() && !hasWiped) return;
             MemorySweep.run();
-            thread.schedule(MemorySweep::run, AGAIN.toSeconds(), TimeUnit.SECONDS);
+            for (var after : AGAIN) thread.schedule(MemorySweep::run, after.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException fault) {
             LOG.log(Level.ERROR, "what nobody uses could not be wiped", fault);
         }
