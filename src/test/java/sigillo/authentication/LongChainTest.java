@@ -34,11 +34,13 @@ class LongChainTest {
     private static final int HOPS = 50; // RFC 8617 section 4.2.1
     private static final String RESULTS = "mx.example; dmarc=pass header.from=b.example";
     private static KeyPair rsa;
+    private static String longest;
 
-    @BeforeAll static void key() throws Exception {
+    @BeforeAll static void chain() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         rsa = generator.generateKeyPair();
+        longest = sealed(HOPS);
     }
 
     private static String sealed(int hops) throws Exception {
@@ -72,7 +74,7 @@ class LongChainTest {
     @Test void ofAnyLengthAndWithAnyRecords() throws Exception {
         for (int notes : List.of(0, 700, 3_000)) {
             var zone = zone(notes);
-            var outcome = judged(sealed(HOPS), zone);
+            var outcome = judged(longest, zone);
             assertEquals(ArcOutcome.Status.PASS, outcome.status(), notes + ": " + outcome.why());
             assertEquals(HOPS, outcome.links().size());
             var keys = zone.asked().stream().filter(question -> question.contains("_domainkey")).toList();
@@ -106,7 +108,7 @@ class LongChainTest {
                 now.decrementAndGet();
             }
         };
-        assertEquals(ArcOutcome.Status.PASS, judged(sealed(HOPS), counting).status());
+        assertEquals(ArcOutcome.Status.PASS, judged(longest, counting).status());
         assertTrue(most.get() <= AuthenticationLimits.SEAL_QUESTIONS_AT_ONCE, "at once: " + most);
     }
 }
