@@ -60,11 +60,11 @@ class MachineFaultsTest {
         try (var tour = new Tour(machine, ledger, Long.getLong("seed", 5))) {
             machine.start();
             var key = Files.writeString(folder.resolve("key"),
-                recoveryKey(machine.server().cli("backup", "key").orFail().printed()) + "\n");
+                recoveryKey(machine.server().launched("backup", "key").orFail().printed()) + "\n");
             assertTrue(machine.server().cli("backup", "now").orFail().printed().contains("and proven"));
             tour.run(Integer.getInteger("rounds", 10));
             assertTrue(machine.server().cli("backup", "now").orFail().printed().contains("and proven"));
-            var verified = machine.server().cli("backup", "verify", "--all", "--key", key.toString(), "--json").orFail()
+            var verified = machine.server().launched("backup", "verify", "--all", "--key", key.toString(), "--json").orFail()
                 .printed();
             assertTrue(verified.contains("\"opened\": true"), verified);
         }

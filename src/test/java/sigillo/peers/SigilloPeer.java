@@ -15,6 +15,7 @@ import sigillo.admin.Json;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Request;
 import sigillo.base.Address;
+import sigillo.main.CommandsHere;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SigilloPeer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(240);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private final Path folder;
     private final int base;
     private final List<String> options;
@@ -140,15 +142,23 @@ public final class SigilloPeer implements AutoCloseable {
         return ImapProbe.signedIn(port("imap"), address(local), password(local));
     }
 
-    /** Runs {@code ./sigillo} with these words against this instance. */
-    public Program.Done cli(String... words) {
+    /** What {@code ./sigillo} with these words does against this instance, without another JVM. */
+    public Program.Done cli(String... words) { return CommandsHere.run(COMMAND_LIMIT, words(words)); }
+
+    /** The same by the launcher, in a process of its own: for commands that write files, or compute themselves. */
+    public Program.Done launched(String... words) {
         var command = new ArrayList<>(List.of("./sigillo"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--data", folder.toString()));
-        return Program.run(Duration.ofSeconds(60), Map.of(), command);
+        command.addAll(List.of(words(words)));
+        return Program.run(COMMAND_LIMIT, Map.of(), command);
     }
 
-    /** What {@link #cli} would be told, without another JVM: for who asks often. Throws when it was not done. */
+    private String[] words(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", folder.toString()));
+        return all.toArray(String[]::new);
+    }
+
+    /** What {@link #cli} would be told, as values. Throws when it was not done. */
     public JsonNode ask(Request request) {
         try (var reach = OverSocket.connect(folder.resolve("run/operator.sock")).orElseThrow()) {
             return switch (reach.ask(request)) {

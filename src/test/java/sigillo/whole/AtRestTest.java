@@ -196,9 +196,7 @@ class AtRestTest {
     }
 
     private static void awaitEmptyQueue(SigilloPeer sigillo) throws Exception {
-        for (var until = Instant.now().plusSeconds(60); sigillo.cli("queue", "list").orFail().printed().contains("@"); Thread.sleep(200)) {
-            assertTrue(Instant.now().isBefore(until), "the queue comes to rest");
-        }
+        Program.waitUntil("the queue comes to rest", Duration.ofSeconds(60), sigillo::isQueueEmpty);
     }
 
     private void use(SigilloPeer sigillo) throws IOException {

@@ -93,7 +93,7 @@ class ChangedDiskTest {
                 path = "%s"
                 """.formatted(target), StandardOpenOption.APPEND);
             sigillo.againAsServer();
-            assertEquals(0, sigillo.cli("backup", "key").code());
+            assertEquals(0, sigillo.launched("backup", "key").code());
             var made = sigillo.cli("backup", "now");
             assertTrue(made.printed().contains("and proven: "), made.printed());
             sigillo.stop();

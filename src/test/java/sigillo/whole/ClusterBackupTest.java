@@ -57,7 +57,7 @@ class ClusterBackupTest {
                 path = "%s"
                 """.formatted(target), StandardOpenOption.APPEND);
             sigillo.againAsServer();
-            var key = Files.writeString(folder.resolve("key"), word(sigillo.cli("backup", "key"), "recovery key: (\\S+)") + "\n");
+            var key = Files.writeString(folder.resolve("key"), word(sigillo.launched("backup", "key"), "recovery key: (\\S+)") + "\n");
             var first = sigillo.cli("backup", "now");
             assertTrue(first.orFail().printed().contains("and proven: "), first.printed());
             try (var imap = sigillo.imap("anna")) {

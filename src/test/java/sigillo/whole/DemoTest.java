@@ -67,7 +67,7 @@ class DemoTest {
     @Test void whatLeavesIsCaught() throws Exception {
         try (var demo = SigilloPeer.demo(folder); var anna = demo.imap("anna")) {
             assertEquals(1, anna.messages("INBOX"));
-            assertEquals(0, demo.cli("alias", "add", demo.address("away"), "Far.Away@remote.example").code());
+            assertEquals(0, demo.launched("alias", "add", demo.address("away"), "Far.Away@remote.example").code());
             try (var smtp = demo.smtp()) {
                 smtp.expect("250", "EHLO client.test");
                 smtp.send("a@client.test", demo.address("away"), "Subject: far\r\n\r\nx\r\n".getBytes());

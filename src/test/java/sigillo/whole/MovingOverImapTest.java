@@ -302,7 +302,7 @@ class MovingOverImapTest {
     /** Out as a Maildir, which another Dovecot then shows: the same again. */
     private void backIntoAnother() throws Exception {
         var out = folder.resolve("out");
-        var done = sigillo.cli("export", sigillo.address("bruno"), out.toString(), "--format", "maildir", "--secret-file", folder.resolve("bruno").toString());
+        var done = sigillo.launched("export", sigillo.address("bruno"), out.toString(), "--format", "maildir", "--secret-file", folder.resolve("bruno").toString());
         assertEquals(0, done.code(), done.printed());
         try (var other = new DovecotImap(folder, certificate.chain(), certificate.key())) {
             Program.run(Duration.ofSeconds(60), "cp", "-a", out + "/.", other.maildir().toString()).orFail();

@@ -60,15 +60,15 @@ class MovingTest {
         assertTrue(messages.size() >= 80, "Python wrote " + messages.size());
         try (var sigillo = SigilloPeer.demo(folder.resolve("home"))) {
             var secret = Files.writeString(folder.resolve("secret"), sigillo.password("bruno") + "\n");
-            assertEquals(messages.size(), field(sigillo.cli("import", sigillo.address("bruno"), mbox.toString(), "--secret-file", secret.toString()), "kept"));
-            var second = sigillo.cli("import", sigillo.address("bruno"), mbox.toString(), "--secret-file", secret.toString());
+            assertEquals(messages.size(), field(sigillo.launched("import", sigillo.address("bruno"), mbox.toString(), "--secret-file", secret.toString()), "kept"));
+            var second = sigillo.launched("import", sigillo.address("bruno"), mbox.toString(), "--secret-file", secret.toString());
             assertEquals(0, field(second, "kept"));
             assertEquals(messages.size(), field(second, "there"));
-            assertEquals(messages.size(), all(sigillo.cli("import", sigillo.address("bruno"), maildir.toString(), "--secret-file", secret.toString())));
+            assertEquals(messages.size(), all(sigillo.launched("import", sigillo.address("bruno"), maildir.toString(), "--secret-file", secret.toString())));
             assertBodies(sigillo, messages);
             var out = folder.resolve("out");
             for (var format : List.of("mbox", "maildir")) {
-                var done = sigillo.cli("export", sigillo.address("bruno"), out.resolve(format).toString(), "--format", format, "--secret-file", secret.toString());
+                var done = sigillo.launched("export", sigillo.address("bruno"), out.resolve(format).toString(), "--format", format, "--secret-file", secret.toString());
                 assertEquals(0, done.code(), done.printed());
             }
             var read = python(READ, mbox.toString(), out.resolve("mbox/Old.mbox").toString(), out.resolve("mbox/Work/Deep.mbox").toString(),

@@ -70,7 +70,7 @@ class PopClientsTest {
     private void importFolder(Path source) throws IOException {
         var secret = folder.resolve("secret");
         Files.writeString(secret, sigillo.password("anna") + "\n");
-        sigillo.cli("import", sigillo.address("anna"), source.toString(), "--secret-file", secret.toString()).orFail();
+        sigillo.launched("import", sigillo.address("anna"), source.toString(), "--secret-file", secret.toString()).orFail();
     }
 
     private static boolean endsWithLine(byte[] message) { return message[message.length - 1] == '\n'; }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.main.CommandsHere;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
@@ -53,7 +54,7 @@ class RebuildTest {
                 """.formatted(target), StandardOpenOption.APPEND);
             sigillo.againAsServer();
             var key = Files.writeString(folder.resolve("key"),
-                word(sigillo.cli("backup", "key"), KEY.pattern()) + "\n");
+                word(sigillo.launched("backup", "key"), KEY.pattern()) + "\n");
             var first = sigillo.cli("backup", "now");
             assertEquals(0, first.code(), first.printed());
             assertTrue(first.printed().contains("and proven: "), first.printed());
@@ -65,7 +66,7 @@ class RebuildTest {
             lost(sigillo);
             var lastNumbers = Seen.of(sigillo).numbers();
             assertTrue(sigillo.cli("backup", "list", "--json").printed().matches("(?s).*\"proven\": \"\\d{4}-.*"));
-            var verified = sigillo.cli("backup", "verify", "--all", "--key", key.toString(), "--json");
+            var verified = sigillo.launched("backup", "verify", "--all", "--key", key.toString(), "--json");
             assertEquals(0, verified.code(), verified.printed());
             assertTrue(verified.printed().contains("\"opened\": true"), verified.printed());
             sigillo.stop();
@@ -192,10 +193,9 @@ class RebuildTest {
     }
 
     private static Program.Done cli(Path data, String... words) {
-        var command = new ArrayList<>(List.of("./sigillo"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--data", data.toString()));
-        return Program.run(LIMIT, Map.of(), command);
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return CommandsHere.run(LIMIT, all.toArray(String[]::new));
     }
 
     private Program serve(Path data) {

@@ -58,7 +58,7 @@ class RestoredSignerTest {
             publish(sigillo, unbound);
             var before = life(sigillo, sink, "before");
             assertEquals("rsa ed25519", python.passing(verifiers.put("before.eml", before.mail)));
-            var key = Files.writeString(folder.resolve("key"), word(sigillo.cli("backup", "key"), "recovery key: (\\S+)") + "\n");
+            var key = Files.writeString(folder.resolve("key"), word(sigillo.launched("backup", "key"), "recovery key: (\\S+)") + "\n");
             assertTrue(sigillo.cli("backup", "now").orFail().printed().contains("and proven: "));
             sigillo.stop();
             delete(sigillo.folder().resolve("store"));

@@ -51,7 +51,7 @@ class SideBySideTest {
                 path = "%s"
                 """.formatted(target), StandardOpenOption.APPEND);
             sigillo.againAsServer();
-            var key = Files.writeString(folder.resolve("key"), keyOf(sigillo.cli("backup", "key")) + "\n");
+            var key = Files.writeString(folder.resolve("key"), keyOf(sigillo.launched("backup", "key")) + "\n");
             long before = messages(sigillo, "bruno", "INBOX");
             var secret = Files.writeString(folder.resolve("secret"), sigillo.password("anna") + "\n");
             var archive = archive();
@@ -59,7 +59,7 @@ class SideBySideTest {
             var goes = new CountDownLatch(1);
             Future<Program.Done> imported = threads.submit(() -> {
                 goes.await();
-                return sigillo.cli("import", sigillo.address("anna"), archive.toString(), "--secret-file", secret.toString(), "--json");
+                return sigillo.launched("import", sigillo.address("anna"), archive.toString(), "--secret-file", secret.toString(), "--json");
             });
             var sent = threads.submit(() -> {
                 goes.await();
@@ -83,7 +83,7 @@ class SideBySideTest {
             scrub(sigillo);
             var last = sigillo.cli("backup", "now").orFail();
             assertTrue(last.printed().contains("and proven: "), last.printed());
-            var verified = sigillo.cli("backup", "verify", "--all", "--key", key.toString(), "--json").orFail();
+            var verified = sigillo.launched("backup", "verify", "--all", "--key", key.toString(), "--json").orFail();
             assertTrue(verified.printed().contains("\"opened\": true"), verified.printed());
             assertEquals("[]", json(sigillo.cli("status", "--json")).get("alarms").toString());
         }

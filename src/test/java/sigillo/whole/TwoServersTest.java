@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.main.CommandsHere;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
@@ -295,8 +296,7 @@ class TwoServersTest {
     }
 
     private static List<String> queue(Path config) {
-        var command = new ArrayList<>(List.of("./sigillo", "queue", "list", "--json", "--config", config.toString()));
-        var queue = Seen.queue(Program.run(LIMIT, Map.of(), command).orFail().printed());
+        var queue = Seen.queue(CommandsHere.run(LIMIT, "queue", "list", "--json", "--config", config.toString()).orFail().printed());
         assertFalse(queue.isEmpty());
         return queue;
     }
