@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.dkim.Algorithm;
@@ -28,10 +29,12 @@ final class KeyMaker {
 
     private final KeySeal seal;
     private final Randomness randomness;
+    private final Function<Algorithm, KeyPair> pairs;
 
-    KeyMaker(KeySeal seal, Randomness randomness) {
+    KeyMaker(KeySeal seal, Randomness randomness, Function<Algorithm, KeyPair> pairs) {
         this.seal = seal;
         this.randomness = randomness;
+        this.pairs = pairs;
     }
 
     /** Keys of which the private ones are sealed; to be closed once they are durable, or given up. */
@@ -47,7 +50,7 @@ final class KeyMaker {
         var sealings = new ArrayList<KeySeal.Sealing>();
         try {
             for (var algorithm : Algorithm.values()) {
-                var pair = pair(algorithm);
+                var pair = pairs.apply(algorithm);
                 var selector = name + (algorithm == Algorithm.RSA_SHA256 ? "-rsa" : "-ed");
                 var sealing = seal.seal(place(domain, selector), pair.getPrivate().getEncoded());
                 sealings.add(sealing);
@@ -70,7 +73,7 @@ final class KeyMaker {
         return name.toString();
     }
 
-    private static KeyPair pair(Algorithm algorithm) {
+    static KeyPair pair(Algorithm algorithm) {
         try {
             var generator = KeyPairGenerator.getInstance(algorithm == Algorithm.RSA_SHA256 ? "RSA" : "Ed25519");
             if (algorithm == Algorithm.RSA_SHA256) generator.initialize(RSA_BITS);

@@ -3,6 +3,7 @@ package sigillo.signing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -72,14 +74,14 @@ public final class Signing implements Signer {
     /** {@code ours}: the domains that mail may come from. Throws {@link StoreException} when the keys cannot be read. */
     public Signing(Place place, SigningSettings settings, Supplier<Set<Domain>> ours, Optional<Fellows> fellows,
                    Randomness randomness, InstantSource clock, Alarms alarms) {
-        this(place, settings, ours, fellows, randomness, clock, System::nanoTime, alarms);
+        this(place, settings, ours, fellows, randomness, KeyMaker::pair, clock, System::nanoTime, alarms);
     }
 
-    Signing(Place place, SigningSettings settings, Supplier<Set<Domain>> ours, Optional<Fellows> fellows,
-            Randomness randomness, InstantSource clock, LongSupplier nanos, Alarms alarms) {
+    Signing(Place place, SigningSettings settings, Supplier<Set<Domain>> ours, Optional<Fellows> fellows, Randomness randomness,
+            Function<Algorithm, KeyPair> pairs, InstantSource clock, LongSupplier nanos, Alarms alarms) {
         this.rows = new SigningRows(place.store(), place.server(), randomness);
         this.seal = new KeySeal(place.shreds(), randomness);
-        this.maker = new KeyMaker(seal, randomness);
+        this.maker = new KeyMaker(seal, randomness, pairs);
         this.settings = settings;
         this.ours = ours;
         this.fellows = fellows;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.base.SetClock;
+import sigillo.dkim.Algorithm;
 import sigillo.dkim.Dkim;
 import sigillo.dkim.DkimOutcome;
 import sigillo.dns.DnsAnswer;
@@ -48,6 +51,8 @@ import sigillo.store.memory.MemoryStore;
 class SigningTest {
     private static final Domain HOME = Domain.of("home.example");
     private static final String MESSAGE = "From: Anna <anna@home.example>\r\nTo: b@b.example\r\nSubject: x\r\n\r\nHello.\r\n";
+    private static final Map<Integer, KeyPair> RSA = new ConcurrentHashMap<>();
+    private static final AtomicInteger MADE = new AtomicInteger();
     private static final Duration HALF_YEAR = SigningSettings.DEFAULT.rotateAfter();
 
     @TempDir Path folder;
@@ -74,7 +79,13 @@ class SigningTest {
             @Override public void clear(String key) { alarms.remove(key); }
         };
         return new Signing(new Signing.Place(store, key(), shredder.keys(Use.SIGNING)), SigningSettings.DEFAULT, () -> ours, fellows,
-            Randomness.secure(), clock, nanos::get, noted);
+            Randomness.secure(), SigningTest::pair, clock, nanos::get, noted);
+    }
+
+    /** As they are made, and of RSA, which takes long to make, each eight come again. */
+    private static KeyPair pair(Algorithm algorithm) {
+        if (algorithm != Algorithm.RSA_SHA256) return KeyMaker.pair(algorithm);
+        return RSA.computeIfAbsent(MADE.getAndIncrement() % 8, _ -> KeyMaker.pair(algorithm));
     }
 
     private static Secret key() { return Secret.take("k".repeat(Secret.OCTETS).getBytes(StandardCharsets.US_ASCII)); }

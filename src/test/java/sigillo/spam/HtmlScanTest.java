@@ -65,8 +65,8 @@ class HtmlScanTest {
     @Test void nothingIsReadTwice() {
         for (var piece : new String[] {"<", "<a", "<!--", "&", "<script>", "<a b='", "</", "<p style='display:none'>"}) {
             var notes = new Notes();
-            HtmlScan.through(piece.repeat(200_000), notes);
-            assertTrue(notes.characters <= 200_000 * piece.length());
+            HtmlScan.through(piece.repeat(50_000), notes);
+            assertTrue(notes.characters <= 50_000 * piece.length());
         }
     }
 }
