@@ -142,28 +142,28 @@ public final class GrantSignIn implements SignIn {
     @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
         var attempt = attempt(user.orElse(""), service, client);
         var program = Token.ACCESS.secret(token);
-        if (program.isPresent()) return byProgram(attempt, user.isPresent(), program.get());
+        if (program.isPresent()) return byProgram(attempt, user.isPresent(), token, program.get());
         var secret = Token.OWNERS.secret(token);
-        if (secret.isEmpty()) return guessed(attempt);
+        if (secret.isEmpty()) return wrongToken(attempt, token);
         try (var opens = secret.get()) {
             var owned = grants.byToken(opens).filter(one -> !one.grant().isOver(attempt.now()));
             var account = owned.flatMap(one -> directory.account(one.account()))
                 .filter(there -> user.isEmpty() || isSame(attempt.account(), there));
-            if (account.isEmpty()) return guessed(attempt);
+            if (account.isEmpty()) return wrongToken(attempt, token);
             if (account.get().disabled()) return new Answer.Refused();
             return welcome(attempt, account.get(), owned.get().grant(), opens);
         }
     }
 
-    /** By one that a program got by OAuth; what it opens is over with it. Takes {@code token}. */
-    private Answer byProgram(Attempt attempt, boolean isNamed, Secret token) {
+    /** By one that a program got by OAuth; what it opens is over with it. Takes {@code token}, which is {@code text}. */
+    private Answer byProgram(Attempt attempt, boolean isNamed, String text, Secret token) {
         try (token) {
             var found = grants.programs().bearer(token, attempt.now());
-            if (found.isEmpty()) return guessed(attempt);
+            if (found.isEmpty()) return wrongToken(attempt, text);
             try (var bearer = found.get()) {
                 var account = directory.account(bearer.account())
                     .filter(there -> !isNamed || isSame(attempt.account(), there));
-                if (account.isEmpty()) return guessed(attempt);
+                if (account.isEmpty()) return wrongToken(attempt, text);
                 if (account.get().disabled()) return new Answer.Refused();
                 if (!bearer.scopes().contains(attempt.service())) return new Answer.OutOfScope();
                 return lapsing(welcome(attempt, account.get(), bearer.grant(), bearer.opens()), bearer.end());
@@ -176,10 +176,16 @@ public final class GrantSignIn implements SignIn {
             ? new Answer.Welcome(user, new Lapsing(open, end, lapses)) : answer;
     }
 
-    /** Another secret of a program was wrong; how long the next of them waits. */
-    public Duration guessed(Optional<InetAddress> client) {
+    /** A program whose token has ended shows it again and again; that is no guess. */
+    private Answer wrongToken(Attempt attempt, String token) {
+        var tag = tags.of(attempt.source().name(), Optional.of("a token"), token);
+        return wrong.has(tag, attempt.now()) ? new Answer.Refused() : guessed(attempt, tag);
+    }
+
+    /** A code or refresh token of a program was wrong; how long the next of them waits. */
+    public Duration guessed(String secret, Optional<InetAddress> client) {
         var attempt = attempt("", Service.JMAP, client);
-        return guessed(attempt) instanceof Answer.Slowed(var after) ? after : Duration.ZERO;
+        return wrongToken(attempt, secret) instanceof Answer.Slowed(var after) ? after : Duration.ZERO;
     }
 
     private static boolean isSame(Optional<AccountRecord> named, AccountRecord account) {

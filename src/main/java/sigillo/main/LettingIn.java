@@ -27,7 +27,7 @@ record LettingIn(Optional<Authorizing> authorizing, List<Answering> doors) {
         var issuer = issuer(config);
         var authorizing = new Authorizing(config.signIn().programs(), issuer, grants, Randomness.secure(), clock);
         signIn.helping(new BearerHelp(Optional.of(Scope.MAIL.text()), Optional.of(issuer + Metadata.SERVER_PATH)));
-        var door = new OAuthDoor(authorizing, from -> signIn.guessed(Optional.of(from)), clock);
+        var door = new OAuthDoor(authorizing, (secret, from) -> signIn.guessed(secret, Optional.of(from)), clock);
         return new LettingIn(Optional.of(authorizing), List.of(door));
     }
 

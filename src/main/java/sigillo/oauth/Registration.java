@@ -33,10 +33,18 @@ public record Registration(String name, List<RedirectUri> redirects) {
         var responses = texts(said, "response_types").orElse(hasCode ? List.of("code") : List.of());
         if (hasCode && !responses.contains("code")) return bad("response_types must have code");
         var name = said.path("client_name").asString("").strip();
-        if (name.length() > NAME_CHARACTERS_MAX || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.length() > NAME_CHARACTERS_MAX || name.codePoints().anyMatch(Registration::isUnseen)) {
             return bad("client_name has at most " + NAME_CHARACTERS_MAX + " characters");
         }
         return redirects(name, texts(said, "redirect_uris").orElse(List.of()), hasCode);
+    }
+
+    /** Controls, and what turns writing around or is not seen: a name must be what it looks like. */
+    private static boolean isUnseen(int sign) {
+        return switch (Character.getType(sign)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     private static Read redirects(String name, List<String> texts, boolean areNeeded) {

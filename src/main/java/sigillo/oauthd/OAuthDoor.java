@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import sigillo.authorization.AuthorizationLimits;
 import sigillo.authorization.Authorizing;
@@ -36,11 +37,11 @@ public final class OAuthDoor implements Answering {
     private static final String JSON = "application/json";
 
     private final Authorizing authorizing;
-    private final Function<InetAddress, Duration> guessed;
+    private final BiFunction<String, InetAddress, Duration> guessed;
     private final InstantSource clock;
 
-    /** {@code guessed}: counts a wrong code or token from there; how long the next has to wait. */
-    public OAuthDoor(Authorizing authorizing, Function<InetAddress, Duration> guessed, InstantSource clock) {
+    /** {@code guessed}: counts a wrong code or token from there, the same one once; how long the next has to wait. */
+    public OAuthDoor(Authorizing authorizing, BiFunction<String, InetAddress, Duration> guessed, InstantSource clock) {
         this.authorizing = authorizing;
         this.guessed = guessed;
         this.clock = clock;
@@ -92,9 +93,9 @@ public final class OAuthDoor implements Answering {
     private Reply token(Asked asked, Parameters said) {
         return switch (TokenRequest.read(said, authorizing::client)) {
             case TokenRequest.Bad(var error) -> error(error);
-            case TokenRequest.ByCode(var client, var code, var redirect, var verifier) -> issued(asked, authorizing
+            case TokenRequest.ByCode(var client, var code, var redirect, var verifier) -> issued(asked, code, authorizing
                 .programs().redeem(code, new Programs.Proof(client.id(), redirect, Pkce.challenge(verifier))));
-            case TokenRequest.ByRefresh(var client, var token, var scopes) -> issued(asked, authorizing.programs()
+            case TokenRequest.ByRefresh(var client, var token, var scopes) -> issued(asked, token, authorizing.programs()
                 .refresh(token, client.id(), scopes.map(Authorizing::services).orElse(Set.of())));
             case TokenRequest.ByDevice(var client, var code) -> byDevice(asked, client, code);
         };
@@ -107,23 +108,23 @@ public final class OAuthDoor implements Answering {
             case TOO_SOON -> error(OAuthError.SLOW_DOWN);
             case NO -> error(OAuthError.ACCESS_DENIED);
             case OVER -> error(OAuthError.EXPIRED_TOKEN);
-            case YES, UNKNOWN -> issued(asked, authorizing.programs().redeem(code, Programs.Proof.ofDevice(client.id())));
+            case YES, UNKNOWN -> issued(asked, code, authorizing.programs().redeem(code, Programs.Proof.ofDevice(client.id())));
         };
     }
 
-    private Reply issued(Asked asked, Issued issued) {
+    private Reply issued(Asked asked, String secret, Issued issued) {
         return switch (issued) {
             case Issued.Tokens(var access, var refresh, var services, var life) ->
                 Reply.of(200, JSON, Answers.tokens(access, refresh, Authorizing.scopes(services), life));
-            case Issued.Invalid() -> wrong(asked);
+            case Issued.Invalid() -> wrong(asked, secret);
             case Issued.OutOfScope() -> error(OAuthError.INVALID_SCOPE);
             case Issued.Slowed(var after) -> slowed(after);
         };
     }
 
     /** It is counted with wrong passwords; right ones never wait, since nobody guesses them. */
-    private Reply wrong(Asked asked) {
-        var wait = guessed.apply(asked.client());
+    private Reply wrong(Asked asked, String secret) {
+        var wait = guessed.apply(secret, asked.client());
         return wait.isZero() ? error(OAuthError.INVALID_GRANT) : slowed(wait);
     }
 

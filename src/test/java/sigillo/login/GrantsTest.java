@@ -258,7 +258,7 @@ class GrantsTest {
         assertInstanceOf(Answer.Refused.class, people.signIn(ANNA.toString(), "guess5", Service.IMAP, stranger), "the tenth");
         assertInstanceOf(Answer.Slowed.class, people.signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
         assertInstanceOf(Answer.Slowed.class, people.signIn(ANNA.toString(), guess(20), Service.IMAP, Optional.empty()));
-        assertInstanceOf(Answer.Slowed.class, people.bearer(Optional.of(ANNA.toString()), "sgt_none", Service.IMAP, Optional.empty()));
+        assertInstanceOf(Answer.Slowed.class, people.bearer(Optional.of(ANNA.toString()), "sgt_other", Service.IMAP, Optional.empty()));
         assertInstanceOf(WebSignIn.Answer.Slowed.class, server.webSignIn(store, server.signIn(clock), clock).byPassword(ANNA.toString(), "first", Optional.empty()));
     }
 

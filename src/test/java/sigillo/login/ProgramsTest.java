@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +204,19 @@ class ProgramsTest {
         open.whenEnded(() -> ended.add("late"));
         assertEquals(List.of("one", "two", "late"), ended);
         open.close();
+    }
+
+    /** A mail program that was revoked asks every few minutes, and keeps nobody else of its house out. */
+    @Test void aTokenThatHasEndedCountsOnce() throws UnknownHostException {
+        var house = Optional.of(InetAddress.getByName("192.0.2.7"));
+        var token = given();
+        now = now.plus(LoginLimits.ACCESS_TOKEN_LIFE);
+        for (int i = 0; i < 100; i++) assertEquals(new Answer.Refused(), signIn.bearer(Optional.empty(), token.access(), Service.IMAP, house));
+        var people = (GrantSignIn) server.everySignIn(store, grants, true, clock);
+        for (int i = 0; i < 100; i++) assertEquals(Duration.ZERO, people.guessed(token.refresh(), house));
+        assertInstanceOf(Answer.Welcome.class, people.signIn(ANNA.toString(), "first", Service.SMTP, house));
+        var waits = java.util.stream.IntStream.range(0, 200).mapToObj(i -> people.guessed("sgr_" + i, house)).filter(wait -> !wait.isZero()).count();
+        assertTrue(waits > 0, "other ones are guesses");
     }
 
     @Test void revokingEndsAtOnce() {

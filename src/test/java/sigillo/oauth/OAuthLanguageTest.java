@@ -172,7 +172,7 @@ class OAuthLanguageTest {
         assertTrue(new String(good.registered("id", java.time.Instant.EPOCH), StandardCharsets.UTF_8).contains("\"client_id\":\"id\",\"client_id_issued_at\":0"));
         assertInstanceOf(Registration.Read.Good.class, register("{'grant_types':['urn:ietf:params:oauth:grant-type:device_code']}"));
         for (var bad : List.of("", "[]", "{", "{'grant_types':['password']}", "{'redirect_uris':['http://127.0.0.1/'],'response_types':['token']}",
-                "{'redirect_uris':['http://127.0.0.1/'],'client_name':'" + "x".repeat(61) + "'}", "{'redirect_uris':['http://127.0.0.1/'],'client_name':'a\\nb'}", "{'a':".repeat(50) + "1" + "}".repeat(50)))
+                "{'redirect_uris':['http://127.0.0.1/'],'client_name':'" + "x".repeat(61) + "'}", "{'redirect_uris':['http://127.0.0.1/'],'client_name':'a\\nb'}", "{'redirect_uris':['http://127.0.0.1/'],'client_name':'a\\u202eb'}", "{'a':".repeat(50) + "1" + "}".repeat(50)))
             assertEquals(OAuthError.INVALID_CLIENT_METADATA, assertInstanceOf(Registration.Read.Bad.class, register(bad), bad).error());
         for (var bad : List.of("{}", "{'redirect_uris':[]}", "{'redirect_uris':'http://127.0.0.1/'}", "{'redirect_uris':['https://app.example/']}", "{'redirect_uris':[1]}", "{'redirect_uris':['http://127.0.0.1/','x']}",
                 "{'redirect_uris':['http://127.0.0.1/','http://127.0.0.1/','http://127.0.0.1/','http://127.0.0.1/']}"))

@@ -79,7 +79,7 @@ class OAuthDoorTest {
     /** As after a restart: what is in memory alone is gone. */
     private void begin(AuthorizationSettings settings) {
         authorizing = new Authorizing(settings, "https://mail.home.example", server.grants(store, clock), Randomness.secure(), clock);
-        door = new OAuthDoor(authorizing, _ -> {
+        door = new OAuthDoor(authorizing, (_, _) -> {
             guesses.incrementAndGet();
             return wait;
         }, clock);
