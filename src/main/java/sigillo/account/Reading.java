@@ -144,12 +144,15 @@ final class Reading {
         }
     }
 
-    boolean takesNewKeywords() {
-        long keywords = context.committed().get(Keys.ACCOUNT).map(AccountRow::decode).map(row -> row.keywords).orElse(0L);
-        return keywords < AccountLimits.KEYWORDS_OF_ACCOUNT_MAX;
+    boolean takesNewKeywords() { return countKeywords() < AccountLimits.KEYWORDS_OF_ACCOUNT_MAX; }
+
+    /** Of the account, beside IMAP's own. */
+    private long countKeywords() {
+        return context.committed().get(Keys.ACCOUNT).map(AccountRow::decode).map(row -> row.keywords).orElse(0L);
     }
 
     Set<Keyword> keywords(MailboxId mailbox) {
+        if (countKeywords() == 0) return Set.copyOf(Marks.SYSTEM); // a range costs more to begin than a row to read
         var keywords = new HashSet<>(Marks.SYSTEM);
         context.committed().each(Keys.uses(mailbox), (key, _) -> {
             context.names().name((int) Keys.last4(key), context.committed()).ifPresent(keywords::add);

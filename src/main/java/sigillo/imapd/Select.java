@@ -57,12 +57,21 @@ final class Select {
     }
 
     private static void unseen(SelectedMailbox selected, Mailbox mailbox) throws IOException {
-        if (mailbox.counts().unseen() == 0) return;
+        var counts = mailbox.counts();
+        if (counts.unseen() == 0 || selected.view().isEmpty()) return;
+        if (counts.unseen() == counts.emails()) {
+            tellUnseen(selected, 1);
+            return;
+        }
         for (var piece : Selection.first(selected.view(), UNSEEN_LOOKED_AT_MAX).pieces(UNSEEN_LOOKED_AT_ONCE)) {
             var first = selected.entries(piece).stream().filter(entry -> !entry.seen()).findFirst();
             if (first.isEmpty()) continue;
-            selected.out().line("* OK [UNSEEN " + selected.view().number(first.get().uid()) + "] First unseen");
+            tellUnseen(selected, selected.view().number(first.get().uid()));
             return;
         }
+    }
+
+    private static void tellUnseen(SelectedMailbox selected, int number) throws IOException {
+        selected.out().line("* OK [UNSEEN " + number + "] First unseen");
     }
 }
