@@ -28,7 +28,7 @@ import sigillo.store.StoreException;
  * Accounts: their entry in the directory and what they hold. What an account holds is there before its entry and goes
  * after it.
  */
-final class AccountDesk {
+final class AccountDesk implements Desk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Residents residents;
@@ -38,6 +38,21 @@ final class AccountDesk {
         this.directory = directory;
         this.editor = editor;
         this.residents = residents;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AddAccount.class, this::add);
+        requests.on(Request.AddAccounts.class, asked -> addAll(asked.accounts()));
+        requests.on(Request.ListAccounts.class, _ -> list());
+        requests.on(Request.SetPassword.class, this::setPassword);
+        requests.on(Request.SetLevel.class, asked -> setLevel(asked.address(), asked.level(), asked.password()));
+        requests.on(Request.NewRecoveryCode.class, asked -> newCode(asked.address(), asked.password()));
+        requests.on(Request.Recover.class, asked -> recover(asked.address(), asked.code(), asked.password()));
+        requests.on(Request.Unlock.class, asked -> unlock(asked.address(), asked.secret()));
+        requests.on(Request.RenewKeys.class, asked -> renewKeys(asked.address()));
+        requests.on(Request.TurnOffSecondFactor.class, asked -> turnOffSecondFactor(asked.address()));
+        requests.on(Request.SetDisabled.class, asked -> setDisabled(asked.address(), asked.disabled()));
+        requests.on(Request.VerifyAccount.class, asked -> verify(asked.address()));
     }
 
     // ---- new ones ----

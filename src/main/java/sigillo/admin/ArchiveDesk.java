@@ -10,7 +10,7 @@ import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 
 /** Mail out into files and in from them, for whom the account opens. The server reads and writes, as its own user. */
-final class ArchiveDesk {
+final class ArchiveDesk implements Desk {
     private final OpenAccounts open;
     private final Path scratch;
     private final ComparingRoom room;
@@ -21,6 +21,11 @@ final class ArchiveDesk {
         this.open = open;
         this.scratch = scratch;
         this.room = room;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.ExportMail.class, this::export);
+        requests.on(Request.ImportMail.class, this::take);
     }
 
     Answer export(Request.ExportMail asked) {

@@ -5,10 +5,15 @@ import java.util.Optional;
 import sigillo.backup.Backups;
 
 /** Backups of this server: made now, and what there is. */
-final class BackupDesk {
+final class BackupDesk implements Desk {
     private final Backups backups;
 
     BackupDesk(Backups backups) { this.backups = backups; }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.BackUp.class, asked -> now(asked.target()));
+        requests.on(Request.ListBackups.class, asked -> list(asked.target()));
+    }
 
     /** What became of each is in the answer. */
     Answer now(Optional<String> target) {

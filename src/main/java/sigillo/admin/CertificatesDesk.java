@@ -10,7 +10,12 @@ import sigillo.certificates.Shown;
 import sigillo.net.CertificateFiles;
 
 /** The certificates of this server. {@code look}: has what is wanted done now. */
-public record CertificatesDesk(Certificates certificates, Runnable look) {
+public record CertificatesDesk(Certificates certificates, Runnable look) implements Desk {
+    @Override public void register(Requests requests) {
+        requests.on(Request.ShowCertificates.class, _ -> show());
+        requests.on(Request.RenewCertificate.class, asked -> renew(asked.newKey()));
+        requests.on(Request.BringCertificate.class, asked -> bring(asked.chain(), asked.key()));
+    }
 
     Answer show() {
         var shown = certificates.shown();

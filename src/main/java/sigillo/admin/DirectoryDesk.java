@@ -15,13 +15,24 @@ import sigillo.directory.Suspected;
 import sigillo.directory.Writers;
 
 /** Domains and aliases, and what is said of accounts. */
-final class DirectoryDesk {
+final class DirectoryDesk implements Desk {
     private final Directory directory;
     private final DirectoryEditor editor;
 
     DirectoryDesk(Directory directory, DirectoryEditor editor) {
         this.directory = directory;
         this.editor = editor;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AddDomain.class, asked -> addDomain(asked.domain()));
+        requests.on(Request.ListDomains.class, _ -> listDomains());
+        requests.on(Request.RemoveDomain.class, asked -> removeDomain(asked.domain()));
+        requests.on(Request.AddAlias.class, asked -> addAlias(asked.alias(), asked.target()));
+        requests.on(Request.ListAliases.class, _ -> listAliases());
+        requests.on(Request.SetAlias.class, asked -> setAlias(asked.alias(), asked.writers(), asked.membersSpeak()));
+        requests.on(Request.RemoveAlias.class, asked -> removeAlias(asked.alias(), asked.target()));
+        requests.on(Request.AccountPop.class, asked -> pop(asked.address(), asked.deletes(), asked.suspected()));
     }
 
     Answer addDomain(Domain domain) {

@@ -15,16 +15,24 @@ import sigillo.zone.ZoneFile;
  * What DNS shows of our domains and what it should, for who publishes it. {@code look}: asks the servers of the zone; empty
  * where nobody asks. {@code publisher}: changes the zone from here, where somebody lets us.
  */
-public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<Finding>>> look, Optional<Publishing.Publisher> publisher) {
+public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<Finding>>> look, Optional<Publishing.Publisher> publisher)
+    implements Desk {
+
     /** Characters of what stands there instead that are shown. */
     private static final int SHOWN_MAX = 120;
+    static final String NOBODY_ASKS = "nobody asks DNS here: no server runs, or it stays on this machine";
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.CheckDns.class, asked -> check(asked.domain()));
+        requests.on(Request.PublishDns.class, asked -> publish(asked.domain(), asked.takesMail()));
+    }
 
     Answer check(Domain domain) {
         if (!isOurs.test(domain)) return new Answer.Failed(domain + " is no domain here: sigillo domain add " + domain);
         return look.map(asked -> Operator.list(asked.apply(domain), DnsDesk::line)).orElseGet(DnsDesk::nobodyAsks);
     }
 
-    static Answer nobodyAsks() { return new Answer.Failed("nobody asks DNS here: no server runs, or it stays on this machine"); }
+    private static Answer nobodyAsks() { return new Answer.Failed(NOBODY_ASKS); }
 
     /** {@code takesMail}: MX of others give way. */
     Answer publish(Domain domain, boolean takesMail) {

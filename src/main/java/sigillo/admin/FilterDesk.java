@@ -14,13 +14,17 @@ import sigillo.filter.Wishes;
 import sigillo.filter.Word;
 
 /** Whom accounts, and the operator for all, allow and block, and from which score on an account's mail goes to Junk. */
-public final class FilterDesk {
+public final class FilterDesk implements Desk {
     private final Directory directory;
     private final KeptWishes wishes;
 
     public FilterDesk(Directory directory, KeptWishes wishes) {
         this.directory = directory;
         this.wishes = wishes;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.FilterWishes.class, this::wished);
     }
 
     Answer wished(Request.FilterWishes asked) {
@@ -75,5 +79,5 @@ public final class FilterDesk {
             account.map(_ -> wished.junkFrom().text()), listed));
     }
 
-    void forget(AccountId account) { wishes.forget(account); }
+    @Override public void forget(AccountId account) { wishes.forget(account); }
 }

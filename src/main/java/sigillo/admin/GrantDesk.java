@@ -9,10 +9,16 @@ import sigillo.login.Grant;
 import sigillo.login.Grants;
 
 /** App passwords, tokens, and programs that came by OAuth. */
-final class GrantDesk {
+final class GrantDesk implements Desk {
     private final Grants grants;
 
     GrantDesk(Grants grants) { this.grants = grants; }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.MakeGrant.class, this::make);
+        requests.on(Request.ListGrants.class, asked -> list(asked.address(), asked.kind()));
+        requests.on(Request.RevokeGrant.class, asked -> revoke(asked.address(), asked.kind(), asked.number()));
+    }
 
     Answer make(Request.MakeGrant asked) {
         var wish = new Grants.Wish(

@@ -5,13 +5,17 @@ import sigillo.directory.Directory;
 import sigillo.learning.Learning;
 
 /** How much was learnt of what an account's owner says of junk; it is forgotten. */
-public final class LearningDesk {
+public final class LearningDesk implements Desk {
     private final Directory directory;
     private final Learning learning;
 
     public LearningDesk(Directory directory, Learning learning) {
         this.directory = directory;
         this.learning = learning;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AccountLearning.class, asked -> learnt(asked.address(), asked.forget()));
     }
 
     Answer learnt(Address address, boolean forget) {

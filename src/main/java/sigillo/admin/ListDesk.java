@@ -15,7 +15,7 @@ import sigillo.lists.Moderation;
 import sigillo.lists.Posts;
 
 /** Mailing lists: made, listed, removed; who is on one; somebody is asked whether he wants to join, or put off it. */
-public final class ListDesk {
+public final class ListDesk implements Desk {
     private final Directory directory;
     private final Lists lists;
     private final Optional<Running> running;
@@ -27,6 +27,17 @@ public final class ListDesk {
         this.directory = directory;
         this.lists = lists;
         this.running = running;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AddList.class, asked -> add(asked.list(), asked.title(), asked.owner(), asked.posts()));
+        requests.on(Request.ListLists.class, _ -> list());
+        requests.on(Request.ListMembers.class, asked -> members(asked.list()));
+        requests.on(Request.InviteMember.class, asked -> invite(asked.list(), asked.who()));
+        requests.on(Request.DropMember.class, asked -> drop(asked.list(), asked.who()));
+        requests.on(Request.ListHeld.class, asked -> held(asked.list()));
+        requests.on(Request.DecideHeld.class, asked -> decide(asked.list(), asked.post(), asked.approved()));
+        requests.on(Request.RemoveList.class, asked -> remove(asked.list()));
     }
 
     Answer add(Address address, String title, Address owner, String posts) {

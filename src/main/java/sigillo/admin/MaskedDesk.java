@@ -8,13 +8,20 @@ import sigillo.directory.Edited;
 import sigillo.masked.Masked;
 
 /** Masked addresses of accounts: which there are; one is made, paused, noted of, or deleted for good. */
-public final class MaskedDesk {
+public final class MaskedDesk implements Desk {
     private final Directory directory;
     private final Masked masked;
 
     public MaskedDesk(Directory directory, Masked masked) {
         this.directory = directory;
         this.masked = masked;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.MakeMasked.class, asked -> make(asked.account(), asked.note()));
+        requests.on(Request.ListMasked.class, asked -> list(asked.account()));
+        requests.on(Request.ChangeMasked.class, asked -> change(asked.address(), asked.paused(), asked.note()));
+        requests.on(Request.RemoveMasked.class, asked -> remove(asked.address()));
     }
 
     Answer make(Address account, String note) {
@@ -53,5 +60,5 @@ public final class MaskedDesk {
             known.first().map(Masked.First::sender), known.first().map(Masked.First::at), known.last());
     }
 
-    void forget(AccountId account) { masked.forget(account); }
+    @Override public void forget(AccountId account) { masked.forget(account); }
 }

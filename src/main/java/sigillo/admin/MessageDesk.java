@@ -12,13 +12,19 @@ import sigillo.trace.Story;
 import sigillo.trace.TraceId;
 
 /** Messages on their way: what waits in the queue, and the story of each. */
-final class MessageDesk {
+final class MessageDesk implements Desk {
     private final QueueDesk queue;
     private final Stories stories;
 
     MessageDesk(QueueDesk queue, Stories stories) {
         this.queue = queue;
         this.stories = stories;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.ListQueue.class, asked -> list(asked.after(), asked.max()));
+        requests.on(Request.OrderQueue.class, this::order);
+        requests.on(Request.Trace.class, asked -> trace(asked.what(), asked.max()));
     }
 
     Answer list(Optional<QueueId> after, int max) { return new Answer.Done(queue.list(after, max)); }

@@ -15,7 +15,7 @@ import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 
 /** Mail in from other servers, for whom the account opens here. One run at a time for each account. */
-final class MovingDesk {
+final class MovingDesk implements Desk {
     private final OpenAccounts open;
     private final Path scratch;
     private final ComparingRoom room;
@@ -28,6 +28,10 @@ final class MovingDesk {
         this.open = open;
         this.scratch = scratch;
         this.room = room;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.ImportOverImap.class, this::take);
     }
 
     /** From now on only this machine is called. */

@@ -14,7 +14,7 @@ import sigillo.directory.Limit;
 import sigillo.store.StoreException;
 
 /** How much accounts and domains may hold, and do. */
-final class QuotaDesk {
+final class QuotaDesk implements Desk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Accounts accounts;
@@ -23,6 +23,11 @@ final class QuotaDesk {
         this.directory = directory;
         this.editor = editor;
         this.accounts = accounts;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AccountQuota.class, this::ofAccount);
+        requests.on(Request.DomainQuota.class, this::ofDomain);
     }
 
     Answer ofAccount(Request.AccountQuota asked) {

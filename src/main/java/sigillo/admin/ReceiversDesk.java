@@ -13,7 +13,7 @@ import sigillo.receivers.Word;
 import sigillo.refusals.Meaning;
 
 /** How mail fares at receivers, and how much they get from an address that is new to them. Any thread. */
-public final class ReceiversDesk {
+public final class ReceiversDesk implements Desk {
     /** Shown: the others had nothing for longer. */
     private static final int SHOWN_MAX = 500;
     private static final int TROUBLES_MAX = 5;
@@ -24,6 +24,11 @@ public final class ReceiversDesk {
     public ReceiversDesk(Receivers receivers, InstantSource clock) {
         this.receivers = receivers;
         this.clock = clock;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.ListDestinations.class, _ -> list());
+        requests.on(Request.WarmUp.class, asked -> warmUp(asked.on()));
     }
 
     Answer list() { return new Answer.Done(receivers.list().stream().limit(SHOWN_MAX).map(this::line).toList()); }

@@ -9,13 +9,17 @@ import sigillo.refused.Day;
 import sigillo.refused.RefusedMail;
 
 /** What was refused for an account, as the operator sees it. */
-public final class RefusedDesk {
+public final class RefusedDesk implements Desk {
     private final Directory directory;
     private final RefusedMail refused;
 
     public RefusedDesk(Directory directory, RefusedMail refused) {
         this.directory = directory;
         this.refused = refused;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AccountRefused.class, asked -> list(asked.address()));
     }
 
     Answer list(Address address) {
@@ -33,5 +37,5 @@ public final class RefusedDesk {
             others.stream());
     }
 
-    void forget(AccountId account) { refused.forget(account); }
+    @Override public void forget(AccountId account) { refused.forget(account); }
 }

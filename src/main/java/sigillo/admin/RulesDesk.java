@@ -13,7 +13,7 @@ import sigillo.rules.Rules;
 import sigillo.sieve.Sieve;
 
 /** The scripts of rules of an account: which there are; one is put there and active, or none is active. */
-public final class RulesDesk {
+public final class RulesDesk implements Desk {
     /** Of what is wrong, in one answer. */
     private static final int ERRORS_SHOWN = 10;
 
@@ -23,6 +23,15 @@ public final class RulesDesk {
     public RulesDesk(Directory directory, Rules rules) {
         this.directory = directory;
         this.rules = rules;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AccountRules.class, this::rules);
+    }
+
+    private Answer rules(Request.AccountRules asked) {
+        if (asked.off()) return off(asked.address());
+        return asked.script().map(text -> put(asked.address(), asked.name(), text)).orElseGet(() -> list(asked.address()));
     }
 
     Answer list(Address address) {
@@ -63,5 +72,5 @@ public final class RulesDesk {
             () -> new Answer.Failed("there is no account " + address));
     }
 
-    void forget(AccountId account) { rules.forget(account); }
+    @Override public void forget(AccountId account) { rules.forget(account); }
 }

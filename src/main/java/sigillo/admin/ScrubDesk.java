@@ -6,7 +6,10 @@ import sigillo.scrub.Scrub;
 /**
  * How far the reading of everything is. {@code state}: now. {@code begin}: begins a pass; false where nobody scrubs.
  */
-public record ScrubDesk(Supplier<Scrub.State> state, Supplier<Boolean> begin) {
+public record ScrubDesk(Supplier<Scrub.State> state, Supplier<Boolean> begin) implements Desk {
+    @Override public void register(Requests requests) {
+        requests.on(Request.Scrub.class, asked -> scrub(asked.now()));
+    }
 
     Answer scrub(boolean now) {
         if (now && !begin.get()) return new Answer.Failed("no server runs: it would scrub");

@@ -23,7 +23,7 @@ import sigillo.sending.SendingLimits;
  * Accounts whose sending is paused: the queue holds what is theirs, an alarm tells the operator, a letter the owner. Both
  * may lift it. Any thread.
  */
-public final class SendingDesk {
+public final class SendingDesk implements Desk {
     private static final System.Logger LOG = System.getLogger("sigillo.sending");
 
     private final Directory directory;
@@ -36,6 +36,17 @@ public final class SendingDesk {
         this.sending = sending;
         this.queue = queue;
         this.alarms = alarms;
+    }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.AccountSending.class, this::sending);
+        requests.on(Request.ResumeSending.class, asked -> resume(asked.address(), asked.drop()));
+        requests.on(Request.ListComplaints.class, asked -> complaints(asked.account()));
+        requests.on(Request.LiftComplaint.class, asked -> lift(asked.account(), asked.recipient()));
+    }
+
+    private Answer sending(Request.AccountSending asked) {
+        return asked.key().map(key -> limit(asked.address(), key, asked.max().orElse(""))).orElseGet(() -> show(asked.address()));
     }
 
     // ---- pausing ----
@@ -162,11 +173,11 @@ public final class SendingDesk {
 
     // ---- upkeep ----
 
-    void forget(AccountId account) {
+    @Override public void forget(AccountId account) {
         sending.forget(account);
         alarms.clear(alarm(account));
     }
 
     /** Its account is removed: one that is called so later is not paused. */
-    void left(Address address) { queue.forgetPause(address.toString()); }
+    @Override public void left(Address address) { queue.forgetPause(address.toString()); }
 }

@@ -9,7 +9,11 @@ import sigillo.signing.Shown;
 import sigillo.signing.Signing;
 
 /** The keys of our domains, for who publishes them. {@code look}: asks DNS, false where nobody does. */
-public record SigningDesk(Signing signing, BooleanSupplier look) {
+public record SigningDesk(Signing signing, BooleanSupplier look) implements Desk {
+    @Override public void register(Requests requests) {
+        requests.on(Request.ListDkim.class, asked -> list(asked.domain(), asked.now()));
+        requests.on(Request.RotateDkim.class, asked -> rotate(asked.domain()));
+    }
 
     Answer list(Optional<Domain> domain, boolean now) {
         if (now && !look.getAsBoolean()) return new Answer.Failed("nobody asks DNS here: no server runs, or it stays on this machine");

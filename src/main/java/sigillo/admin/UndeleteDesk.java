@@ -14,13 +14,18 @@ import sigillo.message.MessageEnvelope;
 import sigillo.message.MessageMeta;
 
 /** What was expunged and can be had back: for whom the account opens. */
-final class UndeleteDesk {
+final class UndeleteDesk implements Desk {
     /** Messages of one request. */
     static final int MAX = 10_000;
 
     private final OpenAccounts open;
 
     UndeleteDesk(OpenAccounts open) { this.open = open; }
+
+    @Override public void register(Requests requests) {
+        requests.on(Request.ListExpunged.class, this::list);
+        requests.on(Request.Undelete.class, this::undelete);
+    }
 
     /** The last first. */
     Answer list(Request.ListExpunged asked) {

@@ -42,20 +42,20 @@ final class Offline implements Reach {
         this.operator = new Operator(kept.directory(), kept.editor(), kept.residents(config), queue.desk(), kept.traces().stories(),
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
-        operator.rules(new RulesDesk(kept.directory(), kept.rules()));
+        operator.with(new RulesDesk(kept.directory(), kept.rules()));
         operator.forgetting(kept.identities()::forget).forgetting(kept.snoozes()::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
-        operator.refusing(new RefusedDesk(kept.directory(), kept.refused()));
-        operator.filtering(new FilterDesk(kept.directory(), kept.wishes()));
-        operator.learning(new LearningDesk(kept.directory(), kept.learning(config)));
+        operator.with(new RefusedDesk(kept.directory(), kept.refused()));
+        operator.with(new FilterDesk(kept.directory(), kept.wishes()));
+        operator.with(new LearningDesk(kept.directory(), kept.learning(config)));
         var lists = kept.lists();
         kept.directory().programs(lists::resolved);
-        operator.lists(new ListDesk(kept.directory(), lists, Optional.empty()));
-        operator.masked(new MaskedDesk(kept.directory(), kept.masked()));
-        operator.sending(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
-        operator.signing(new SigningDesk(kept.signing(config), () -> false));
-        operator.receiving(new ReceiversDesk(kept.receivers(), kept.clock()));
-        operator.scrubbing(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
+        operator.with(new ListDesk(kept.directory(), lists, Optional.empty()));
+        operator.with(new MaskedDesk(kept.directory(), kept.masked()));
+        operator.with(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
+        operator.with(new SigningDesk(kept.signing(config), () -> false));
+        operator.with(new ReceiversDesk(kept.receivers(), kept.clock()));
+        operator.with(new ScrubDesk(() -> Scrub.state(kept.store()), () -> false));
     }
 
     /** The queue is never started: orders need to know no destination. */

@@ -20,6 +20,7 @@ import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.RefusedDesk;
+import sigillo.admin.ReportsDesk;
 import sigillo.admin.Results;
 import sigillo.admin.RulesDesk;
 import sigillo.admin.ScrubDesk;
@@ -282,29 +283,29 @@ final class Server implements AutoCloseable {
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
         scrub = new Scrub(kept.store(), config.scrub(), repair(), alarms, clock);
         if (config.relay().loopbackOnly()) operator.stayingHere();
-        operator.scrubbing(new ScrubDesk(scrub::state, () -> {
+        operator.with(new ScrubDesk(scrub::state, () -> {
             scrub.begin();
             return true;
         }));
-        operator.sending(sendingDesk);
-        operator.rules(new RulesDesk(directory, rules));
+        operator.with(sendingDesk);
+        operator.with(new RulesDesk(directory, rules));
         operator.forgetting(identities::forget).forgetting(snoozes::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
-        operator.refusing(new RefusedDesk(directory, refused));
-        operator.filtering(new FilterDesk(directory, wishes));
-        operator.learning(new LearningDesk(directory, learning));
-        operator.masked(new MaskedDesk(directory, masked));
-        operator.lists(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
-        operator.signing(new SigningDesk(signing, this::lookAtDns));
-        operator.certificates(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
+        operator.with(new RefusedDesk(directory, refused));
+        operator.with(new FilterDesk(directory, wishes));
+        operator.with(new LearningDesk(directory, learning));
+        operator.with(new MaskedDesk(directory, masked));
+        operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
+        operator.with(new SigningDesk(signing, this::lookAtDns));
+        operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
-        operator.dns(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
+        operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
-        receiversDesk.ifPresent(operator::receiving);
+        receiversDesk.ifPresent(operator::with);
         upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, slowdown,
             () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
-        operator.reports(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList());
+        operator.with(new ReportsDesk(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));
         attendance = new Attendance(kept.store(), clock);
         var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown, lists);
         kept.alone().nodes().ifPresent(nodes -> {

@@ -47,6 +47,17 @@ class OperatorSocketTest {
             () -> new Results.Status(true, "mail.home.example", Duration.ZERO, 0, 0, 0, new QueueCounts(0, 0, 0, 0), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), List.of()));
     }
 
+    /** By a desk that is always there, or by one that some servers lack: then with the reason. */
+    @Test void everyRequestIsAnsweredOrSaidToBeLacking() {
+        for (var kind : Request.class.getPermittedSubclasses()) {
+            assertTrue(operator.answers(kind) || Lacking.knows(kind), kind.getSimpleName());
+        }
+        assertEquals(new Answer.Failed("this server has no lists"), operator.perform(new Request.ListLists()));
+        operator.with(new ReportsDesk(List::of));
+        assertInstanceOf(Answer.Done.class, operator.perform(new Request.ListReports()));
+        assertThrows(IllegalStateException.class, () -> operator.with(new ReportsDesk(List::of)));
+    }
+
     @Test void answersComeOverTheSocket() throws Exception {
         var path = folder.resolve("run/operator.sock");
         try (var _ = OperatorSocket.open(path, Set.of(), operator); var reach = OverSocket.connect(path).orElseThrow()) {
