@@ -234,7 +234,7 @@ final class Server implements AutoCloseable {
         delivery.telling(landed);
         carrier.telling(landed);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
-        submission.scanning(filter);
+        submission.scanning(filter, new SentVirusNotice(letters, hostname.name(), clock));
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
             kept.alone().nodes().map(nodes -> nodes.id().toString())));

@@ -167,8 +167,8 @@ public final class Quarantine implements AutoCloseable {
     /** For who looks how the server is. */
     public List<String> lines() {
         if (back.isZero()) return List.of();
-        return List.of("ClamAV, mail of " + back.toDays() + " days looked at again with new signatures: " + messages + " messages since the start, " + infected
-            + " infected and moved to Junk; last " + last.map(Instant::toString).orElse("never"));
+        return List.of("mail of " + back.toDays() + " days is looked at again when ClamAV has other signatures: " + messages + " messages since the start, "
+            + infected + " infected and moved to Junk; last " + last.map(Instant::toString).orElse("never"));
     }
 
     @Override public void close() { thread.shutdownNow(); }

@@ -12,6 +12,8 @@ final class QuarantineLimits {
     /** Messages of an account that are looked at for one state of the signatures, the newest: some minutes of ClamAV. */
     static final int MESSAGES_MAX = 5_000;
     static final int MAILBOXES_MAX = 200;
+    /** Rows that are read to find them, those of one mailbox after those of the other. */
+    static final int ENTRIES_MAX = 100_000;
     /** Of a message: ClamAV's own bound, StreamMaxLength, is 25 MiB unless it is told otherwise. */
     static final long MESSAGE_OCTETS_MAX = 25L << 20;
     /** After so many it is noted how far it came: a session may end. */

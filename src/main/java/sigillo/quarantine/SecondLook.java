@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.account.Copied;
+import sigillo.account.EmailId;
 import sigillo.account.Entry;
 import sigillo.account.MailboxAnswer;
 import sigillo.account.MailboxId;
@@ -26,13 +27,17 @@ final class SecondLook {
     /** What came of it. {@code isWhole}: all that was to be looked at was. */
     record Outcome(int looked, List<Found> found, boolean isWhole, boolean isTooMuch) {}
 
-    private record Kept(MailboxId mailbox, Entry entry) {}
+    /** Small: there are thousands. */
+    private record Kept(MailboxId mailbox, long uid, EmailId email, Instant received) {
+        static Kept of(MailboxId mailbox, Entry entry) { return new Kept(mailbox, entry.uid(), entry.email(), entry.receivedAt()); }
+    }
 
     private final Account account;
     private final Scanner scanner;
     private final Progress progress;
     private final List<Found> found = new ArrayList<>();
     private Progress.State state;
+    private int seen;
     private int looked;
     private int silent;
 
@@ -49,7 +54,7 @@ final class SecondLook {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
             if (found.size() >= QuarantineLimits.MOVED_MAX) return outcome(false, true);
             if (!looked(kept)) return outcome(false, false);
-            if (++looked % QuarantineLimits.NOTED_EVERY == 0) note(state.until(kept.entry.receivedAt()));
+            if (++looked % QuarantineLimits.NOTED_EVERY == 0) note(state.until(kept.received));
         }
         note(state.done());
         return outcome(true, false);
@@ -69,9 +74,16 @@ final class SecondLook {
     private List<Kept> kept(Instant since) {
         var all = new ArrayList<Kept>();
         account.mailboxes().stream().filter(mailbox -> mailbox.role().filter(APART::contains).isEmpty()).limit(QuarantineLimits.MAILBOXES_MAX)
-            .forEach(mailbox -> add(mailbox.id(), since, all));
-        all.sort(Comparator.comparing((Kept one) -> one.entry.receivedAt()).reversed());
-        return all.subList(0, Math.min(all.size(), QuarantineLimits.MESSAGES_MAX));
+            .forEach(mailbox -> {
+                add(mailbox.id(), since, all);
+                newest(all);
+            });
+        return all;
+    }
+
+    private static void newest(List<Kept> all) {
+        all.sort(Comparator.comparing(Kept::received).reversed());
+        if (all.size() > QuarantineLimits.MESSAGES_MAX) all.subList(QuarantineLimits.MESSAGES_MAX, all.size()).clear();
     }
 
     private void add(MailboxId mailbox, Instant since, List<Kept> all) {
@@ -79,15 +91,16 @@ final class SecondLook {
         if (uids.size() == 0) return;
         long from = uids.uid(Math.max(1, uids.size() - QuarantineLimits.MESSAGES_MAX + 1));
         account.entries(mailbox, new UidSet(List.of(new UidSet.Range(from, UidSet.UID_MAX))), entry -> {
+            if (++seen > QuarantineLimits.ENTRIES_MAX) return false;
             boolean isToBeLookedAt = entry.receivedAt().isAfter(since) && state.isOpen(entry.receivedAt()) && entry.size() <= QuarantineLimits.MESSAGE_OCTETS_MAX;
-            if (isToBeLookedAt) all.add(new Kept(mailbox, entry));
+            if (isToBeLookedAt) all.add(Kept.of(mailbox, entry));
             return true;
         });
     }
 
     /** False when the scanner says nothing any more. */
     private boolean looked(Kept kept) throws InterruptedException {
-        var content = account.content(kept.entry.email());
+        var content = account.content(kept.email);
         if (content.isEmpty()) return true;
         switch (scanner.look(content.get())) {
             case Scanner.Looked.Clean(), Scanner.Looked.Passed() -> silent = 0;
@@ -103,9 +116,8 @@ final class SecondLook {
     private void move(Kept kept, String why) {
         var junk = junk();
         if (junk.isEmpty()) return;
-        long uid = kept.entry.uid();
-        var moved = account.move(kept.mailbox, new UidSet(List.of(new UidSet.Range(uid, uid))), junk.get());
-        if (moved instanceof Copied.Done(_, var pairs) && !pairs.isEmpty()) found.add(new Found(kept.entry.receivedAt(), author(kept), plain(why)));
+        var moved = account.move(kept.mailbox, new UidSet(List.of(new UidSet.Range(kept.uid, kept.uid))), junk.get());
+        if (moved instanceof Copied.Done(_, var pairs) && !pairs.isEmpty()) found.add(new Found(kept.received, author(kept), plain(why)));
     }
 
     private Optional<MailboxId> junk() {
@@ -119,7 +131,7 @@ final class SecondLook {
     }
 
     private String author(Kept kept) {
-        return account.meta(kept.entry.email()).map(MessageMeta::envelope).flatMap(envelope -> envelope.from().flat().stream().findFirst())
+        return account.meta(kept.email).map(MessageMeta::envelope).flatMap(envelope -> envelope.from().flat().stream().findFirst())
             .flatMap(author -> author.address()).map(address -> plain(address.toString())).orElse("?");
     }
 

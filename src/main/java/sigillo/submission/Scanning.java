@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import sigillo.account.AccountId;
 import sigillo.filter.Assessment;
 import sigillo.filter.Filter;
 import sigillo.filter.Mail;
@@ -22,19 +24,22 @@ final class Scanning {
     private final Filter filter;
     private final Traces traces;
     private final InstantSource clock;
+    private final BiConsumer<AccountId, String> infected;
 
-    Scanning(Filter filter, Traces traces, InstantSource clock) {
+    Scanning(Filter filter, Traces traces, InstantSource clock, BiConsumer<AccountId, String> infected) {
+        this.infected = infected;
         this.filter = filter;
         this.traces = traces;
         this.clock = clock;
     }
 
     /** What its user is told when it does not go. Empty where nobody is asked, and where nothing is found. */
-    Optional<SmtpReply> refusal(Mail mail) {
+    Optional<SmtpReply> refusal(AccountId account, Mail mail) {
         try (var looking = filter.beginSubmitted(mail)) {
             if (!looking.isWaiting()) return Optional.empty();
             var found = looking.assessment(Optional.empty());
             found.ifPresent(one -> tell(mail, one));
+            found.filter(one -> one.against().filter(SmtpReply::isPermanent).isPresent()).ifPresent(one -> infected.accept(account, sentences(one)));
             return found.flatMap(one -> one.against().map(reply -> understood(reply, one)));
         } catch (IOException spoolBroken) {
             throw new UncheckedIOException(spoolBroken);

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import sigillo.account.AccountId;
 import sigillo.authentication.OwnResults;
 import sigillo.base.Address;
 import sigillo.base.Complaints;
@@ -84,8 +86,13 @@ public final class Submission implements Submit {
         this.complaints = new Complaints(System.getLogger(Submission.class.getName()), clock);
     }
 
-    /** Whose programs look for viruses in what users send. To be called before the first mail. */
-    public void scanning(Filter filter) { scanning = Optional.of(new Scanning(filter, traces, clock)); }
+    /**
+     * Whose programs look for viruses in what users send; {@code infected}: is told by which account, and what was found, and returns
+     * at once. To be called before the first mail.
+     */
+    public void scanning(Filter filter, BiConsumer<AccountId, String> infected) {
+        scanning = Optional.of(new Scanning(filter, traces, clock, infected));
+    }
 
     @Override public boolean maySendAs(User user, Address address) { return authors.owns(user, address); }
 
@@ -190,7 +197,7 @@ public final class Submission implements Submit {
 
     private Optional<SmtpReply> scanned(Attempt attempt, Octets text, HeaderSection section) {
         var mail = new Mail(attempt.envelope(), attempt.origin(), text, section, attempt.trace(), attempt.now());
-        return scanning.flatMap(one -> one.refusal(mail));
+        return scanning.flatMap(one -> one.refusal(attempt.user().account(), mail));
     }
 
     /** Last, so that only what would go is counted. */

@@ -72,6 +72,7 @@ class SubmissionTest {
     private final List<Pause> paused = new ArrayList<>();
     private Optional<Submission> submission = Optional.empty();
     private final List<Engine> engines = new ArrayList<>();
+    private final List<String> infected = new ArrayList<>();
 
     /** {@code reply} is the beginning of it. */
     record AuthorCase(String what, String from, String header, String reply) {}
@@ -289,7 +290,7 @@ class SubmissionTest {
             submission = Optional.of(new Submission(Domain.of("mx.home.example"), residents.directory, queue,
                 told::add, sending(), clock));
             var filter = new Filter(Domain.of("mx.home.example"), FilterSettings.DEFAULT, engines, Learnt.NOTHING, Wishes.NONE, clock);
-            submission.get().scanning(filter);
+            submission.get().scanning(filter, (account, what) -> infected.add(account + ": " + what));
         }
         return submission.get();
     }
@@ -319,6 +320,7 @@ class SubmissionTest {
         for (int i = 0; i < 3; i++) assertEquals("554 5.7.1 Your message was not sent: ClamAV found Eicar in it "
             + "Look at what is attached to it, and whether your computer is infected", submit(ME, GOOD + FROM + HI).toString());
         assertEquals(0, queue.entries.size());
+        assertEquals("anna: ClamAV found Eicar in it", infected.getFirst());
         assertTrue(told.stream().anyMatch(event -> event.text().equals("ClamAV found Eicar in it")), told::toString);
         engines.clear();
         submission = Optional.empty();

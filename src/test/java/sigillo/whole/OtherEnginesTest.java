@@ -66,6 +66,7 @@ class OtherEnginesTest {
             var mine = "From: " + sigillo.address("anna") + "\r\nSubject: x\r\n\r\n";
             var told = anna.send(sigillo.address("anna"), sigillo.address("bruno"), (mine + ClamdPeer.EICAR + "\r\n").getBytes(StandardCharsets.UTF_8));
             assertTrue(told.startsWith("554"), told);
+            Program.waitUntil("its owner is told", Duration.ofSeconds(30), () -> subjects(sigillo).contains("A virus was not sent from your account"));
             assertTrue(anna.send(sigillo.address("anna"), sigillo.address("bruno"), (mine + "Hi.\r\n").getBytes(StandardCharsets.UTF_8)).startsWith("250"));
         }
         var taken = new ArrayList<String>();
@@ -119,6 +120,14 @@ class OtherEnginesTest {
         }
         assertTrue(story.contains("Filed into the inbox"), story);
         assertTrue(sigillo.ask(new Request.Status()).get("engines").toString().contains("ClamAV at "), "figures");
+    }
+
+    private static String subjects(SigilloPeer sigillo) {
+        try (var imap = sigillo.imap("anna")) {
+            return imap.bodies("INBOX").stream().map(body -> new String(body, StandardCharsets.UTF_8)).reduce("", String::concat);
+        } catch (java.io.IOException notNow) {
+            return "";
+        }
     }
 
     private static String alarms(SigilloPeer sigillo) { return sigillo.ask(new Request.Status()).get("alarms").toString(); }

@@ -1,6 +1,7 @@
 package sigillo.bench.spam;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -111,8 +112,18 @@ final class OurFilter implements Contender {
 
     /** Its UID. */
     private long deposit(LabelledMail mail, Set<Keyword> keywords) {
-        var deposit = new Deposit(Octets.of(mail.octets()), List.of(anna.inbox()), keywords, false, clock.instant(), Optional.empty());
+        var octets = Octets.of(mail.octets());
+        var deposit = new Deposit(octets, List.of(anna.inbox()), keywords, false, when(mail, octets), Optional.empty());
         return ((Deposited.Kept) anna.deposit(deposit)).email().memberships().getFirst().uid();
+    }
+
+    /** When it came; else all of it would be of long ago. */
+    private static Instant when(LabelledMail mail, Octets octets) {
+        try {
+            return mail.when(HeaderSection.read(octets, MessageLimits.DEFAULT).header());
+        } catch (IOException neverOfMemory) {
+            throw new UncheckedIOException(neverOfMemory);
+        }
     }
 
     @Override public double cpu() { return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9; }
