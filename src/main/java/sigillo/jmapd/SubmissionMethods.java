@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SubmissionMethods {
     private static final Set<String> PROPERTIES = Set.of("id", "identityId", "emailId", "threadId", "envelope",
         "sendAt", "undoStatus", "deliveryStatus", "dsnBlobIds", "mdnBlobIds");
+    /** RFC 8621 section 7 wants a reply also where no server was asked. */
+    private static final String QUEUED = "250 2.0.0 Queued";
+    private static final String TAKEN_BACK = "550 5.7.0 Taken back by its sender";
     private static final Set<String> SORTS = Set.of("emailId", "threadId", "sentAt");
 
     private final Outbox outbox;
@@ -76,10 +79,12 @@ final class SubmissionMethods {
     static void server(ObjectNode all, Ticket ticket) {
         all.put("undoStatus", name(ticket.undo()));
         var status = all.putObject("deliveryStatus");
+        boolean isCanceled = ticket.undo() == Ticket.Undo.CANCELED;
         for (var one : ticket.recipients()) {
+            var delivered = isCanceled ? Ticket.Delivered.NO : one.delivered();
             status.putObject(one.recipient().toString())
-                .put("smtpReply", one.reply().map(Object::toString).orElse("250 2.0.0 Queued"))
-                .put("delivered", one.delivered().name().toLowerCase(Locale.ROOT)).put("displayed", "unknown");
+                .put("smtpReply", one.reply().map(Object::toString).orElse(isCanceled ? TAKEN_BACK : QUEUED))
+                .put("delivered", delivered.name().toLowerCase(Locale.ROOT)).put("displayed", "unknown");
         }
         all.putArray("dsnBlobIds");
         all.putArray("mdnBlobIds");

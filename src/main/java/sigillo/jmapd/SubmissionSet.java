@@ -28,6 +28,7 @@ import sigillo.queue.Tickets;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.submission.Sent;
+import sigillo.submission.Submission;
 import sigillo.trace.TraceId;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -159,7 +160,8 @@ final class SubmissionSet implements Setting.Type {
         var text = about.toString();
         if (text.length() > QueueLimits.TICKET_CHARACTERS_MAX) throw SetError.invalid("envelope", "is too long");
         var user = call.caller().user();
-        var origin = new Origin(Optional.empty(), "", "JMAP", Optional.empty(), Optional.of(user.address().toString()));
+        var origin = new Origin(Optional.empty(), "", Submission.JMAP, Optional.empty(),
+            Optional.of(user.address().toString()));
         var sent = outbox.submission().send(user, origin, envelope.heldUntil(sendAt, now), message, TraceId.fresh(),
             Optional.of(new NewTicket(owner, text)));
         return switch (sent) {
@@ -199,7 +201,7 @@ final class SubmissionSet implements Setting.Type {
     private void takeBack(Ticket ticket, String undo) throws SetError {
         if (!undo.equals("canceled")) throw SetError.invalid("undoStatus", "can only become canceled");
         switch (outbox.tickets().cancel(owner, ticket.id())) {
-            case DONE -> outbox.submission().takenBack(call.caller().user(), ticket.recipients().size());
+            case DONE -> { } // it stays counted as sent: else whoever sends and takes back has no limit
             case TOO_LATE -> throw SetError.of("cannotUnsend", "It is on its way");
             case NO_SUCH -> throw SetError.notFound();
         }

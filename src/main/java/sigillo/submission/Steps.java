@@ -19,9 +19,12 @@ final class Steps {
     static Event submitted(TraceId trace, Instant at, User user, Origin origin, Envelope envelope, long octets) {
         var text = Event.SUBMITTED + origin.protocol()
             + origin.client().map(c -> " from [" + c.getHostAddress() + "]").orElse("")
-            + origin.tls().map(t -> ", " + t).orElse(", not encrypted") + ", " + octets + " octets";
+            + origin.tls().map(t -> ", " + t).orElse(isOverHttps(origin) ? ", over HTTPS" : ", not encrypted") + ", " + octets + " octets";
         return new Event(trace, at, Event.Kind.RECEIVED, all(user, envelope), text, Optional.empty());
     }
+
+    /** JMAP is spoken over nothing else. */
+    private static boolean isOverHttps(Origin origin) { return origin.protocol().equals(Submission.JMAP); }
 
     static Event refused(TraceId trace, Instant at, User user, Envelope envelope, SmtpReply reply) {
         var text = reply.isPermanent() ? "Refused for good" : "Refused for now";

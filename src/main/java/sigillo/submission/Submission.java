@@ -46,6 +46,9 @@ import sigillo.trace.Traces;
  * its header is held in memory.
  */
 public final class Submission implements Submit {
+    /** The protocol of what is submitted by JMAP. It is none of RFC 3848's, and stands in no Received line. */
+    public static final String JMAP = "jmap";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final SmtpReply TOO_MUCH =
         SmtpReply.of(450, "4.7.1", "You have sent too much for now, please try again later");
@@ -130,15 +133,6 @@ public final class Submission implements Submit {
         var sent = send(new Attempt(user, origin, envelope, trace, now, ticket), message);
         if (sent instanceof Sent.Refused(_, var reply)) traces.tell(Steps.refused(trace, now, user, envelope, reply));
         return sent;
-    }
-
-    /** What was counted when it was sent was taken back: it counts no more. */
-    public void takenBack(User user, int recipients) {
-        try {
-            sending.giveBack(user.account(), recipients);
-        } catch (StoreException trouble) {
-            complaints.add("what was taken back stays counted", trouble);
-        }
     }
 
     private record Attempt(User user, Origin origin, Envelope envelope, TraceId trace, Instant now,
