@@ -81,6 +81,9 @@ class ConfigFileTest {
         new Case("[[filter.list]]\nname = \"zen\"\nzone = \"bl.example\"\nweight = \"2\"\nanswers = [\"192.0.2.1\"]",
             "7:12: filter.list.answers: \"192.0.2.1\" is not possible; an answer such as \"127.0.0.2\", a network within 127.0.0.0/8,"
             + " or a bit such as \"&8\" would be right"),
+        new Case("[[login.program]]\nid = \"a\"\nname = \"A\"\nredirects = [\"http://app.example/\"]", "6:14: login.program.redirects: \"http://app.example/\" is not possible;"
+            + " an address such as \"http://127.0.0.1/\", \"https://app.example/back\" or \"org.example.mail:/back\" would be right"),
+        new Case("[[login.program]]\nid = \"a\"\nname = \"A\"\n[[login.program]]\nid = \"a\"\nname = \"B\"", "7:1: login.program.id: a is there already"),
         new Case("[engines]\nclamd = \"clamd.ctl:x\"", "4:1: engines.clamd: \"clamd.ctl:x\" is not possible;"
             + " a socket such as \"/run/program.sock\", or \"127.0.0.1:3310\", would be right"),
         new Case("[engines]\nrspamd = \"203.0.113.7\"", "4:1: engines.rspamd: 203.0.113.7:11333 is in a public network, and mail would go there in clear;"
@@ -279,6 +282,7 @@ class ConfigFileTest {
     @TestFactory Stream<DynamicTest> whatIsShownMeansTheSame() {
         return Stream.of("", "[[relay.route]]\ndomain = \"a.example\"\nhost = \"b\"\n[[relay.route]]\ndomain = \"c.example\"\nhost = \"d\"\nport = 7\n",
             "[filter]\ndefer_from = \"never\"\n[[filter.list]]\nname = \"a\"\nzone = \"b.example\"\nanswers = [\"127.0.0.0/30\", \"&8\"]\nweight = \"2.5\"\n",
+            "[login]\noauth = false\noauth_registration = false\n[[login.program]]\nid = \"tv\"\nname = \"Television\"\n[[login.program]]\nid = \"page\"\nname = \"Page\"\nredirects = [\"https://app.example/back\", \"http://[::1]/\"]\n",
             CLUSTER + "contact_points = [\"c1.example\", \"[::1]:9043\", \"10.0.0.1\"]\nreplication = [\"dc1:2\", \"dc2:1\"]\ntls = true\n",
             "[listeners.imap]\naddress = \"::1\"\nallowed = [\"192.0.2.0/24\"]\n[directory]\nsubaddress_separator = \"\"\n[trace]\nkept_for = \"300 days\"\n")
             .map(more -> DynamicTest.dynamicTest(more.isEmpty() ? "(defaults)" : more.replace('\n', ' '), () -> {
