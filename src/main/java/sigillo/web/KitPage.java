@@ -116,6 +116,6 @@ final class KitPage implements Page {
             return page(403, visit, Optional.of(Layout.wrong(visit.say(Text.CODE_OF_KIT_WRONG))));
         }
         visit.mine().kitToConfirm(false);
-        return Notice.KIT_CONFIRMED.at("/");
+        return visit.mine().goesOn().map(page -> Reply.seeOther(page.text())).orElseGet(() -> Notice.KIT_CONFIRMED.at("/"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.oauth.Metadata;
 
@@ -20,6 +21,11 @@ record Onward(String path, Fields query) {
         var path = mark < 0 ? text : text.substring(0, mark);
         return PATHS.contains(path) ? Optional.of(new Onward(path, Fields.parse(mark < 0 ? "" : text.substring(mark + 1))))
             : Optional.empty();
+    }
+
+    /** The page that is asked for, where it is one of those. */
+    static Optional<Onward> at(Asked asked) {
+        return PATHS.contains(asked.path()) ? Optional.of(new Onward(asked.path(), asked.query())) : Optional.empty();
     }
 
     /** Here with that query, but for one field. */

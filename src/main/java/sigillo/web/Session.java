@@ -3,6 +3,8 @@ package sigillo.web;
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import sigillo.base.AddressKey;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
@@ -20,6 +22,7 @@ final class Session {
     private final Instant begunAt;
     private volatile Use use;
     private volatile boolean kitToConfirm;
+    private final AtomicReference<Onward> onward = new AtomicReference<>();
 
     Session(
             String name, User user, Unlocked unlocked, String formToken, Device device, Use begun,
@@ -62,6 +65,12 @@ final class Session {
     boolean isKitToConfirm() { return kitToConfirm; }
 
     void kitToConfirm(boolean now) { kitToConfirm = now; }
+
+    /** Where he was going when the kit had to be confirmed first. */
+    void goingTo(Onward page) { onward.set(page); }
+
+    /** Once. */
+    Optional<Onward> goesOn() { return Optional.ofNullable(onward.getAndSet(null)); }
 
     void close() { unlocked.close(); }
 

@@ -117,12 +117,17 @@ final class Site implements Answering, AutoCloseable {
         if (page == null) return Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
         if (visit.session().isEmpty() && !page.isOpen()) return Reply.seeOther("/sign-in");
         boolean isKitFirst = visit.session().filter(Session::isKitToConfirm).isPresent() && !page.isBeforeKit();
-        if (isKitFirst) return Reply.seeOther("/kit");
+        if (isKitFirst) return kitFirst(visit);
         return switch (visit.asked().method()) {
             case GET, HEAD -> page.shown(visit);
             case POST -> sent(visit, page);
             case DELETE, OPTIONS, OTHER, UNKNOWN -> notAllowed(visit.asked());
         };
+    }
+
+    private static Reply kitFirst(Visit visit) {
+        if (visit.asked().isRead()) Onward.at(visit.asked()).ifPresent(visit.mine()::goingTo);
+        return Reply.seeOther("/kit");
     }
 
     /** RFC 9110 section 15.5.6: with what may be done there. */

@@ -97,6 +97,19 @@ class ConsentPageTest {
         }
     }
 
+    /** At the first sign-in of an account at L1. */
+    @Test void whereTheKitComesFirstThePageIsNotForgotten() {
+        try (var browser = house.browser()) {
+            browser.get(query());
+            browser.post("/sign-in", "do", "password", "address", WebHouse.ANNA.toString(), "password", WebHouse.PASSWORD, "to", query());
+            assertEquals("/kit", browser.path());
+            browser.post("/kit", "do", "confirm", "code", "wrong");
+            browser.get("/kit");
+            assertTrue(browser.post("/kit", "do", "confirm", "code", house.code.text()).contains("wants to be let in"));
+            assertEquals("/authorize", browser.path());
+        }
+    }
+
     @Test void whoSaysNo() {
         try (var browser = house.anna()) {
             var asked = found(browser.get(query()), "name=\"asked\" value=\"([^\"]+)\"");
