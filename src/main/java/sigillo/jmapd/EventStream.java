@@ -40,8 +40,8 @@ final class EventStream {
     static Optional<EventStream> of(Caller caller, Asked asked) {
         var said = asked.query().get("types");
         var types = new LinkedHashSet<String>();
-        for (var type : said.split(",", DoorLimits.EVENT_TYPES_MAX)) if (StateWatch.isType(type)) types.add(type);
-        if (said.equals("*")) types.addAll(StateWatch.types());
+        for (var type : said.split(",", DoorLimits.EVENT_TYPES_MAX)) if (caller.types().has(type)) types.add(type);
+        if (said.equals("*")) types.addAll(caller.types().all());
         var closeAfter = asked.query().get("closeafter");
         var ping = asked.query().get("ping");
         boolean isKnown = !said.isEmpty() && (closeAfter.equals("state") || closeAfter.equals("no"))
@@ -73,11 +73,14 @@ final class EventStream {
 
     private void listen(Outlet outlet) throws IOException, InterruptedException {
         long end = System.nanoTime() + DoorLimits.EVENTS_MAX.toNanos();
-        var watch = StateWatch.of(caller.account(), types, heard);
+        var watch = StateWatch.of(caller.account(), caller.types(), types, heard);
         long spokenAt = System.nanoTime();
         outlet.send(comment());
         boolean isNews = heard.isPresent();
+        long lookedAt = spokenAt;
         while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
+            isNews |= watch.hasOthers() && System.nanoTime() - lookedAt >= DoorLimits.OTHERS_LOOK.toNanos();
+            if (isNews) lookedAt = System.nanoTime();
             var change = isNews ? watch.look() : Optional.<StateWatch.Change>empty();
             if (change.isPresent()) {
                 outlet.send(event("state", Optional.of(change.get().position()),

@@ -66,6 +66,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final InstantSource clock;
     private Optional<Pusher> pusher = Optional.empty();
     private Optional<Rules> rules = Optional.empty();
+    private volatile StateTypes types;
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount downloading = new PerAccount(DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX);
     private volatile Origins origins = Origins.NONE;
@@ -85,12 +86,13 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.entrance = new Entrance(signIn);
         this.spool = spool;
         this.clock = clock;
+        this.types = StateTypes.of(outbox);
         this.uploads = new Uploads(clock);
         this.calls = new Calls(new Methods(new Queries(searches), spool, outbox, reading, clock), spool);
     }
 
     /** What push subscriptions are told. */
-    public Watches watches() { return new PushWatches(accounts); }
+    public Watches watches() { return new PushWatches(accounts, () -> types); }
 
     /** Before the door is opened: who tells them. It stays the caller's. */
     public void pushing(Pusher pusher) {
@@ -101,6 +103,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     /** Before the door is opened: scripts of owners, which stay the caller's. */
     public void scripting(Rules rules) {
         this.rules = Optional.of(rules);
+        types = types.with("SieveScript", account -> new Scripts(rules, account.id()).state());
         calls.methods().scripting(rules);
     }
 
@@ -188,7 +191,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private Caller caller(SignIn.Answer.Welcome who) {
         var account = accounts.open(who.user().account());
         return new Caller(who.user(), account, new Blobs(account, uploads, reading,
-            rules.map(all -> new Scripts(all, account.id()))), who.unlocked());
+            rules.map(all -> new Scripts(all, account.id()))), who.unlocked(), types);
     }
 
     // ---- RFC 8620 section 2 ----

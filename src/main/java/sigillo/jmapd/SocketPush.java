@@ -19,6 +19,7 @@ import sigillo.websocket.Frame;
 final class SocketPush implements AutoCloseable {
     private final Account account;
     private final String accountId;
+    private final StateTypes known;
     private final Channel channel;
     private final Semaphore news = new Semaphore(0);
     private final AutoCloseable listening;
@@ -28,6 +29,7 @@ final class SocketPush implements AutoCloseable {
     SocketPush(Caller caller, Channel channel) {
         this.account = caller.account();
         this.accountId = caller.accountId();
+        this.known = caller.types();
         this.channel = channel;
         this.listening = account.listen(_ -> news.release());
         Thread.ofVirtual().name("jmap-socket").start(this::run);
@@ -36,8 +38,8 @@ final class SocketPush implements AutoCloseable {
     /** Types that we do not have are ignored. */
     synchronized void enable(SocketMessage.PushEnable wanted) {
         Set<String> types = new LinkedHashSet<>();
-        wanted.types().orElseGet(StateWatch::types).stream().filter(StateWatch::isType).forEach(types::add);
-        watch = Optional.of(StateWatch.of(account, types, wanted.pushState()));
+        wanted.types().orElseGet(known::all).stream().filter(known::has).forEach(types::add);
+        watch = Optional.of(StateWatch.of(account, known, types, wanted.pushState()));
         news.release();
     }
 
@@ -47,13 +49,16 @@ final class SocketPush implements AutoCloseable {
 
     private void run() {
         try {
+            long pingedAt = System.nanoTime();
             while (!isOver) {
-                boolean isNews = news.tryAcquire(DoorLimits.SOCKET_PING.toMillis(), TimeUnit.MILLISECONDS);
+                news.tryAcquire(DoorLimits.OTHERS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 news.drainPermits();
                 if (isOver) return;
                 var change = look();
                 if (change.isPresent()) tell(change.get());
-                else if (!isNews) channel.send(Frame.ping(new byte[0]));
+                if (System.nanoTime() - pingedAt < DoorLimits.SOCKET_PING.toNanos()) continue;
+                channel.send(Frame.ping(new byte[0]));
+                pingedAt = System.nanoTime();
             }
         } catch (IOException | RuntimeException gone) {
             channel.cut(); // a store that fails is told of where it is asked; the client comes again

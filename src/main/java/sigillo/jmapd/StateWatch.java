@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import sigillo.account.Account;
 import sigillo.account.Touched;
@@ -20,48 +19,34 @@ import tools.jackson.databind.node.ObjectNode;
  * when it comes again: the account's revision, and a hash of the states that are not the account's. One thread.
  */
 final class StateWatch {
-    /** Whose state is the account's revision. */
-    private static final Set<String> OF_REVISION = Set.of("Mailbox", "Thread", "Email");
-    /** RFC 8621 section 1.5: told when an Email has come, and else not. */
-    private static final String DELIVERY = "EmailDelivery";
-    private static final Map<String, Function<Account, String>> OTHERS = Map.of("Quota", QuotaMethods::state);
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18})(?:-([0-9a-f]{16}))?");
     private static final int HASH_OCTETS = 8;
 
     private final Account account;
+    private final StateTypes known;
     private final Set<String> types;
     private long revision;
     private String others; // hashed
-    private Map<String, String> known;
+    private Map<String, String> told; // of the others
 
-    private StateWatch(Account account, Set<String> types, long revision, String others, Map<String, String> known) {
+    private StateWatch(Account account, StateTypes known, Set<String> types, long revision, String others,
+            Map<String, String> told) {
         this.account = account;
+        this.known = known;
         this.types = types;
         this.revision = revision;
         this.others = others;
-        this.known = known;
-    }
-
-    static boolean isType(String type) {
-        return OF_REVISION.contains(type) || type.equals(DELIVERY) || OTHERS.containsKey(type);
-    }
-
-    static Set<String> types() {
-        var all = new TreeMap<String, Boolean>();
-        OF_REVISION.forEach(type -> all.put(type, true));
-        OTHERS.keySet().forEach(type -> all.put(type, true));
-        all.put(DELIVERY, true);
-        return all.keySet();
+        this.told = told;
     }
 
     /** {@code heard}: what the client knows by its own account; what is none of ours, or none, is what is so now. */
-    static StateWatch of(Account account, Set<String> types, Optional<String> heard) {
-        var now = others(account, types);
+    static StateWatch of(Account account, StateTypes known, Set<String> types, Optional<String> heard) {
+        var now = others(account, known, types);
         var form = FORM.matcher(heard.orElse(""));
-        if (!form.matches()) return new StateWatch(account, types, account.revision(), hash(now), now);
+        if (!form.matches()) return new StateWatch(account, known, types, account.revision(), hash(now), now);
         long revision = Long.parseLong(form.group(1));
         boolean isSame = form.group(2) == null ? now.isEmpty() : form.group(2).equals(hash(now));
-        return new StateWatch(account, types, revision, isSame ? hash(now) : "", isSame ? now : Map.of());
+        return new StateWatch(account, known, types, revision, isSame ? hash(now) : "", isSame ? now : Map.of());
     }
 
     /** {@code position}: how far this tells. */
@@ -78,23 +63,23 @@ final class StateWatch {
     /** Since the last time that there was something. */
     Optional<Change> look() {
         long now = account.revision();
-        var current = others(account, types);
+        var current = others(account, known, types);
         var hash = hash(current);
         if (now == revision && hash.equals(others)) return Optional.empty();
         var states = new LinkedHashMap<String, String>();
         for (var type : types) {
-            if (now != revision && OF_REVISION.contains(type)) states.put(type, State.of(now).toString());
+            if (now != revision && StateTypes.OF_REVISION.contains(type)) states.put(type, State.of(now).toString());
             var other = current.get(type);
-            if (other != null && !other.equals(known.get(type))) states.put(type, other);
+            if (other != null && !other.equals(told.get(type))) states.put(type, other);
         }
-        if (types.contains(DELIVERY)) delivered(now).ifPresent(at -> states.put(DELIVERY, at));
+        if (types.contains(StateTypes.DELIVERY)) delivered(now).ifPresent(at -> states.put(StateTypes.DELIVERY, at));
         revision = now;
         others = hash;
-        known = current;
+        told = current;
         return states.isEmpty() ? Optional.empty() : Optional.of(new Change(states, position()));
     }
 
-    String position() { return revision + (known.isEmpty() ? "" : "-" + others); }
+    String position() { return revision + (told.isEmpty() ? "" : "-" + others); }
 
     /** The last commit since then by which an Email came; what is not known any more counts as one. */
     private Optional<String> delivered(long now) {
@@ -108,9 +93,12 @@ final class StateWatch {
         return at == 0 ? Optional.empty() : Optional.of(State.of(at).toString());
     }
 
-    private static Map<String, String> others(Account account, Set<String> types) {
+    /** Whether there is what may change without a commit to the account. */
+    boolean hasOthers() { return types.stream().anyMatch(known.others()::containsKey); }
+
+    private static Map<String, String> others(Account account, StateTypes known, Set<String> types) {
         var all = new TreeMap<String, String>();
-        OTHERS.forEach((type, state) -> {
+        known.others().forEach((type, state) -> {
             if (types.contains(type)) all.put(type, state.apply(account));
         });
         return all;

@@ -109,8 +109,15 @@ class EventStreamTest {
         house.quota = java.util.OptionalLong.of(1_000);
         var third = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", id)));
         third.next();
-        assertTrue(third.next().contains("{\"anna\":{\"Quota\":\""));
+        var told = third.next();
+        assertTrue(told.contains("\"Quota\":\"") && !told.contains("\"Mailbox\""), told);
         third.joined();
+        house.quota = java.util.OptionalLong.empty();
+        house.rules().put(JmapHouse.ANNA, "away", "keep;".getBytes(StandardCharsets.UTF_8));
+        var fourth = new Listener(ask("types=*&closeafter=state&ping=0", Map.of("last-event-id", id)));
+        fourth.next();
+        assertTrue(fourth.next().contains("\"SieveScript\":\""));
+        fourth.joined();
     }
 
     /** An app password that is revoked, an account that is destroyed. */
