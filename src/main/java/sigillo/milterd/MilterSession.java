@@ -56,38 +56,43 @@ final class MilterSession {
                 helo = name;
                 yield answer(MilterOptions.SILENT_HELO);
             }
-            case MilterCommand.Mail(var sender, _) -> {
-                from = path(sender);
-                recipients.clear();
-                isHeaderEnded = false;
-                yield answer(MilterOptions.SILENT_MAIL);
-            }
-            case MilterCommand.Rcpt(var recipient, _) -> {
-                path(recipient).sender().filter(_ -> recipients.size() < RECIPIENTS_MAX).map(Recipient::of).ifPresent(recipients::add);
-                yield answer(MilterOptions.SILENT_RCPT);
-            }
+            case MilterCommand.Mail(var sender, _) -> begun(path(sender));
+            case MilterCommand.Rcpt(var recipient, _) -> named(path(recipient));
             case MilterCommand.Data() -> answer(MilterOptions.SILENT_DATA);
             case MilterCommand.Unknown _ -> answer(MilterOptions.SILENT_UNKNOWN);
             case MilterCommand.Header(var name, var value) -> new Step.Take(field(name, value), answers(MilterOptions.SILENT_HEADER));
             case MilterCommand.EndOfHeader() -> new Step.Take(endOfHeader(), answers(MilterOptions.SILENT_END_OF_HEADER));
             case MilterCommand.Body(var piece) -> new Step.Take(piece.toArray(), answers(MilterOptions.SILENT_BODY));
-            case MilterCommand.EndOfMessage(var rest) -> {
-                var asked = asked();
-                macros.keySet().retainAll(OF_CONNECTION);
-                yield new Step.Judge(rest.toArray(), asked);
-            }
-            case MilterCommand.Abort() -> {
-                macros.keySet().retainAll(OF_CONNECTION);
-                yield new Step.Forget();
-            }
-            case MilterCommand.NextClient() -> {
-                client = Optional.empty();
-                helo = "";
-                macros.clear();
-                yield new Step.Forget();
-            }
+            case MilterCommand.EndOfMessage(var rest) -> ended(new Step.Judge(rest.toArray(), asked()));
+            case MilterCommand.Abort() -> ended(new Step.Forget());
+            case MilterCommand.NextClient() -> nextClient();
             case MilterCommand.Quit() -> new Step.End();
         };
+    }
+
+    private Step begun(ReversePath sender) {
+        from = sender;
+        recipients.clear();
+        isHeaderEnded = false;
+        return answer(MilterOptions.SILENT_MAIL);
+    }
+
+    private Step named(ReversePath recipient) {
+        recipient.sender().filter(_ -> recipients.size() < RECIPIENTS_MAX).map(Recipient::of).ifPresent(recipients::add);
+        return answer(MilterOptions.SILENT_RCPT);
+    }
+
+    /** What was told of this message is not of the next. */
+    private Step ended(Step step) {
+        macros.keySet().retainAll(OF_CONNECTION);
+        return step;
+    }
+
+    private Step nextClient() {
+        client = Optional.empty();
+        helo = "";
+        macros.clear();
+        return new Step.Forget();
     }
 
     private Step negotiate(MilterOptions offered) {
