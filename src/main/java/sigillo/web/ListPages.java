@@ -125,7 +125,7 @@ final class ListPages implements Answering {
         var action = "held?list=" + of(list) + "&post=" + post.id() + "&token=" + encoded(token);
         return Layout.page(visit, Text.LIST, Layout.p(visit.say(Text.LIST_HELD_LONG, list.title())),
             Html.of("""
-                <div class="card"><div><h3>{}</h3><p>{}</p><p>{}</p><p class="state">{}</p></div></div>
+                <div class="card"><div><h2>{}</h2><p>{}</p><p>{}</p><p class="state">{}</p></div></div>
                 <form method="post" action="/lists/{}"><p><button name="do" value="approve">{}</button>
                 <button name="do" value="discard" class="quiet">{}</button></p></form>
                 """, post.subject().isEmpty() ? "-" : post.subject(), post.author(), post.preview(), visit.speech().time(post.since()), action,

@@ -61,7 +61,7 @@ final class MaskedPage implements Page {
         boolean isPaused = line.address().paused();
         return Html.of("""
             <li class="card"><div><h2>{}</h2><p>{}</p>{}<p class="state">{}</p><p class="state">{} {}</p></div>
-            <div>{}{}</div></li>
+            <div class="row">{}{}</div></li>
             """, address, line.known().note(), isPaused ? Html.of("<p>{}</p>", visit.say(Text.MASKED_IS_PAUSED)) : Html.NONE,
             used(visit, line), visit.say(Text.MADE_AT), visit.speech().time(line.address().createdAt()),
             isPaused ? order(visit, "resume", address, visit.say(Text.MASKED_RESUME_ONE, address), visit.say(Text.MASKED_RESUME))

@@ -347,7 +347,7 @@ enum Text {
     FILTER_REFUSED("Refused", "Rifiutato"),
     FILTER_NOBODY("You have said nothing of any sender.", "Non hai detto niente di nessun mittente."),
     FILTER_REMOVE("Take off", "Togli"),
-    FILTER_REMOVE_ONE("Take %s off the list", "Togli %s dall'elenco"),
+    FILTER_REMOVE_ONE("Take off: %s", "Togli: %s"),
     FILTER_BEFORE("Before", "Precedenti"),
     FILTER_AFTER("More", "Altri"),
     FILTER_OF("%d to %d of %d", "da %d a %d di %d"),
