@@ -12,8 +12,11 @@ public final class Ports {
     /** What a demo adds to its base: its listeners must all be free. */
     private static final int[] OFFSETS = {25, 24, 587, 465, 143, 993, 110, 995, 4190, 443, 80};
 
-    /** Which of the JVMs this is that share the tests, from 1. */
-    private static final int FORK = Integer.getInteger("sigillo.test.fork", 1);
+    /** Ranges that JVMs which test side by side have each for itself, so that none takes what another has just found free. */
+    private static final int RANGES = 4;
+
+    /** Which of the JVMs this is that share the tests, from 1; without one that says so, any. */
+    private static final int FORK = Integer.getInteger("sigillo.test.fork", 1 + ThreadLocalRandom.current().nextInt(RANGES));
 
     private Ports() {}
 
@@ -29,7 +32,7 @@ public final class Ports {
     public static int freeBase() {
         var random = ThreadLocalRandom.current();
         for (int attempt = 0; attempt < 200; attempt++) {
-            int base = 10_000 + 10_000 * random.nextInt(2) + 5_000 * (FORK % 2) + random.nextInt(700);
+            int base = 10_000 + 5_000 * ((FORK - 1) % RANGES) + random.nextInt(700);
             if (allFree(base)) return base;
         }
         throw new IllegalStateException("no free range of ports");
