@@ -14,8 +14,8 @@ public interface Channel {
     ByteBuffer input();
 
     /**
-     * Waits for something new, and keeps next to nothing meanwhile. False when the peer has closed. Throws when nothing comes
-     * {@code within} this time, and when the server stops.
+     * Waits for something new, and keeps next to nothing meanwhile. False when the peer has closed. Throws when nothing
+     * comes {@code within} this time, and when the server stops.
      */
     boolean await(Duration within) throws IOException;
 

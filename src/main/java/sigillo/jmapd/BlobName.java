@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import sigillo.account.EmailId;
 
 /**
- * What blobs are called: an Email's message by its id, what was uploaded by an id of its own, the text of a script by a hash, a part of any by
- * {@code id-2_1}, a part of the message that is in that part by {@code id-2_1-1}. So nothing need be kept of parts, and
+ * What blobs are called: an Email's message by its id, what was uploaded by an id of its own, the text of a script by a
+ * hash, a part of any by {@code id-2_1}, a part of the message that is in that part by {@code id-2_1-1}. So nothing need be kept of parts, and
  * a blob is there as long as its Email is. {@code parts}: numbers as IMAP's.
  */
 record BlobName(String of, List<String> parts) {

@@ -71,10 +71,14 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
     static Octets stream(Found found) throws IOException {
         if (found.part.isEmpty()) return found.whole;
         var part = found.part.get();
-        return part.fields().isIdentity() ? part.body().of(found.whole) : new Decoded(part.body().of(found.whole), part.transferEncoding(), found.length());
+        return part.fields().isIdentity() ? part.body().of(found.whole)
+            : new Decoded(part.body().of(found.whole), part.transferEncoding(), found.length());
     }
 
-    /** A part, decoded while it is read, from its beginning on: nothing of it is held, nor of the message's structure. One thread. */
+    /**
+     * A part, decoded while it is read, from its beginning on: nothing of it is held, nor of the message's structure.
+     * One thread.
+     */
     private static final class Decoded implements Octets {
         private final Octets encoded;
         private final String encoding;

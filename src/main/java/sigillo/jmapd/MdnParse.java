@@ -26,7 +26,8 @@ final class MdnParse {
         "\\s*(manual-action|automatic-action)\\s*/\\s*(MDN-sent-manually|MDN-sent-automatically)\\s*;\\s*(deleted|dispatched|displayed|processed)\\b.*",
         Pattern.CASE_INSENSITIVE);
     /** RFC 8098 section 3.1; those that are properties of their own. */
-    private static final Set<String> KNOWN = Set.of("reporting-ua", "mdn-gateway", "original-recipient", "final-recipient", "original-message-id",
+    private static final Set<String> KNOWN = Set.of("reporting-ua", "mdn-gateway", "original-recipient",
+        "final-recipient", "original-message-id",
         "disposition", "error", "failure", "warning");
     /** Of the text for people, in octets; of all fields beside, in number. */
     private static final int TEXT_OCTETS_MAX = 16 << 10;
@@ -78,18 +79,24 @@ final class MdnParse {
         var root = message.root();
         boolean isReport = root.type().is("multipart", "report")
             && root.type().parameter("report-type").orElse("").equalsIgnoreCase("disposition-notification");
-        var fields = root.children().stream().filter(one -> one.type().is("message", "disposition-notification")).findFirst();
+        var fields = root.children().stream().filter(one -> one.type().is("message", "disposition-notification"))
+            .findFirst();
         if (!isReport || fields.isEmpty()) return Optional.empty();
         var header = fields(octets, fields.get());
-        var disposition = header.first("Disposition").map(field -> DISPOSITION.matcher(field.raw())).filter(java.util.regex.Matcher::matches);
+        var disposition = header.first("Disposition").map(field -> DISPOSITION.matcher(field.raw()))
+            .filter(java.util.regex.Matcher::matches);
         if (disposition.isEmpty() || !header.has("Final-Recipient")) return Optional.empty();
-        var all = JsonText.object().putNull("forEmailId").put("subject", message.header().first("Subject").map(one -> one.text().strip()).orElse(null))
+        var all = JsonText.object().putNull("forEmailId")
+            .put("subject", message.header().first("Subject").map(one -> one.text().strip()).orElse(null))
             .put("textBody", text(octets, root)).put("includeOriginalMessage", root.children().size() > 2)
             .put("reportingUA", field(header, "Reporting-UA"));
         all.putObject("disposition").put("actionMode", disposition.get().group(1).toLowerCase(Locale.ROOT))
-            .put("sendingMode", disposition.get().group(2).toLowerCase(Locale.ROOT)).put("type", disposition.get().group(3).toLowerCase(Locale.ROOT));
-        all.put("mdnGateway", field(header, "MDN-Gateway")).put("originalRecipient", field(header, "Original-Recipient"))
-            .put("finalRecipient", field(header, "Final-Recipient")).put("originalMessageId", field(header, "Original-Message-ID"));
+            .put("sendingMode", disposition.get().group(2).toLowerCase(Locale.ROOT))
+                .put("type", disposition.get().group(3).toLowerCase(Locale.ROOT));
+        all.put("mdnGateway", field(header, "MDN-Gateway"))
+            .put("originalRecipient", field(header, "Original-Recipient"))
+            .put("finalRecipient", field(header, "Final-Recipient"))
+                .put("originalMessageId", field(header, "Original-Message-ID"));
         var errors = header.all("Error");
         if (errors.isEmpty()) all.putNull("error");
         else errors.stream().limit(EXTENSIONS_MAX).map(one -> one.text().strip()).forEach(all.putArray("error")::add);
@@ -100,14 +107,18 @@ final class MdnParse {
     private static Header fields(Octets octets, Part part) throws IOException {
         try (var in = TransferDecoder.open(octets, part)) {
             var block = in.readNBytes(MessageLimits.DEFAULT.headerOctetsMax());
-            return Header.parse(block, 0, block.length == MessageLimits.DEFAULT.headerOctetsMax(), MessageLimits.DEFAULT);
+            return Header.parse(block, 0, block.length == MessageLimits.DEFAULT.headerOctetsMax(),
+                MessageLimits.DEFAULT);
         }
     }
 
-    private static String field(Header header, String name) { return header.first(name).map(one -> one.text().strip()).orElse(null); }
+    private static String field(Header header, String name) {
+        return header.first(name).map(one -> one.text().strip()).orElse(null);
+    }
 
     private static void extensions(ObjectNode all, Header header) {
-        var others = header.fields().stream().filter(one -> !one.name().isEmpty() && !KNOWN.contains(one.name().toLowerCase(Locale.ROOT)))
+        var others = header.fields().stream()
+            .filter(one -> !one.name().isEmpty() && !KNOWN.contains(one.name().toLowerCase(Locale.ROOT)))
             .limit(EXTENSIONS_MAX).toList();
         if (others.isEmpty()) all.putNull("extensionFields");
         else {
@@ -119,6 +130,7 @@ final class MdnParse {
     /** The first part, for people: RFC 8098 section 3. */
     private static String text(Octets octets, Part root) throws IOException {
         var first = root.children().getFirst();
-        return first.type().is("text", "plain") ? BodyValue.of(octets, first, TEXT_OCTETS_MAX).get("value").stringValue() : null;
+        return first.type().is("text", "plain") ? BodyValue.of(octets, first, TEXT_OCTETS_MAX).get("value")
+            .stringValue() : null;
     }
 }

@@ -45,16 +45,19 @@ import sigillo.trace.TraceId;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * MDN/send: RFC 9007 section 2.1. The notification (RFC 8098) goes to whom the message asks to tell, and to nobody else,
- * from nobody, so that none answers it; once for each message, which {@code $mdnsent} says; and only when a client wants it.
+ * MDN/send: RFC 9007 section 2.1. The notification (RFC 8098) goes to whom the message asks to tell, and to nobody
+ * else, from nobody, so that none answers it; once for each message, which {@code $mdnsent} says; and only when a
+ * client wants it.
  */
 final class MdnSend {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Keyword SENT = Keyword.parse("$mdnsent").orElseThrow();
-    private static final Set<String> PROPERTIES = Set.of("forEmailId", "subject", "textBody", "includeOriginalMessage", "reportingUA", "disposition",
+    private static final Set<String> PROPERTIES = Set.of("forEmailId", "subject", "textBody", "includeOriginalMessage",
+        "reportingUA", "disposition",
         "finalRecipient", "extensionFields");
     private static final Set<String> ACTIONS = Set.of("manual-action", "automatic-action");
-    private static final Map<String, String> MODES = Map.of("mdn-sent-manually", "MDN-sent-manually", "mdn-sent-automatically", "MDN-sent-automatically");
+    private static final Map<String, String> MODES = Map.of("mdn-sent-manually", "MDN-sent-manually",
+        "mdn-sent-automatically", "MDN-sent-automatically");
     private static final Set<String> TYPES = Set.of("deleted", "dispatched", "displayed", "processed");
     private static final Pattern WORDS = Pattern.compile("[ -~]{1,500}");
     private static final Pattern FIELD = Pattern.compile("[Xx]-[A-Za-z0-9-]{1,60}");
@@ -75,7 +78,8 @@ final class MdnSend {
         this.identity = identity;
     }
 
-    static ObjectNode answer(Call call, Outbox outbox, Spool spool, InstantSource clock, Methods.Method emailSet) throws MethodError, IOException {
+    static ObjectNode answer(Call call, Outbox outbox, Spool spool, InstantSource clock, Methods.Method emailSet)
+        throws MethodError, IOException {
         var arguments = call.arguments();
         var account = call.account().id();
         var identity = outbox.identities().find(account, call.resolved(arguments.textThatIs("identityId")))
@@ -92,7 +96,8 @@ final class MdnSend {
         for (var one : all.entrySet()) {
             try {
                 var email = send.send(one.getValue(), sent.putObject(one.getKey()));
-                Optional.ofNullable(updates.get("#" + one.getKey())).ifPresent(patch -> update.set(email.toString(), patch));
+                Optional.ofNullable(updates.get("#" + one.getKey()))
+                    .ifPresent(patch -> update.set(email.toString(), patch));
             } catch (SetError why) {
                 sent.remove(one.getKey());
                 notSent.set(one.getKey(), why.json());
@@ -123,15 +128,18 @@ final class MdnSend {
     /** {@code shown}: gets what the client does not know of it. */
     private EmailId send(ObjectNode said, ObjectNode shown) throws SetError, MethodError, IOException {
         var properties = Arguments.of(said);
-        for (var name : properties.names()) if (!PROPERTIES.contains(name)) throw SetError.invalid(name, "cannot be set");
+        for (var name : properties.names()) if (!PROPERTIES.contains(name)) throw SetError.invalid(name,
+            "cannot be set");
         var email = email(properties);
-        if (email.keywords().contains(SENT)) throw SetError.of("mdnAlreadySent", "A notification was sent for this Email already");
+        if (email.keywords().contains(SENT)) throw SetError.of("mdnAlreadySent",
+            "A notification was sent for this Email already");
         var original = call.caller().account().content(email.id()).orElseThrow(SetError::notFound);
         call.budget().read(original.length());
         var header = Message.parse(original).header();
         var to = asks(header);
         var body = body(properties, header, original, shown);
-        var subject = properties.text("subject").orElse("Read: " + header.first("Subject").map(field -> field.text().strip()).orElse(""));
+        var subject = properties.text("subject")
+            .orElse("Read: " + header.first("Subject").map(field -> field.text().strip()).orElse(""));
         mark(email, FlagChange.Mode.ADD);
         boolean isSent = false;
         try {
@@ -145,15 +153,18 @@ final class MdnSend {
 
     private Email email(Arguments properties) throws SetError, MethodError {
         var id = call.resolved(properties.textThatIs("forEmailId"));
-        return EmailId.parse(id).flatMap(call.caller().account()::email).filter(one -> !one.memberships().isEmpty()).orElseThrow(SetError::notFound);
+        return EmailId.parse(id).flatMap(call.caller().account()::email).filter(one -> !one.memberships().isEmpty())
+            .orElseThrow(SetError::notFound);
     }
 
     /** RFC 8098 section 2: who is to be told; nobody where it is not asked, or wants more than we can say. */
     private static Address asks(Header header) throws SetError {
         var to = header.all("Disposition-Notification-To");
         var addresses = to.size() == 1 ? to.getFirst().addresses().addresses() : List.<Address>of();
-        if (addresses.size() != 1) throw SetError.invalid("forEmailId", "does not ask for a notification to one address");
-        boolean wantsMore = header.all("Disposition-Notification-Options").stream().anyMatch(one -> one.raw().toLowerCase(Locale.ROOT).contains("required"));
+        if (addresses.size() != 1) throw SetError.invalid("forEmailId",
+            "does not ask for a notification to one address");
+        boolean wantsMore = header.all("Disposition-Notification-Options").stream()
+            .anyMatch(one -> one.raw().toLowerCase(Locale.ROOT).contains("required"));
         if (wantsMore) throw SetError.invalid("forEmailId", "asks for a notification that is not known here");
         return addresses.getFirst();
     }
@@ -164,27 +175,34 @@ final class MdnSend {
         var account = call.caller().account();
         account.flags(at.mailbox(), UidSet.of(at.uid()), new FlagChange(mode, Set.of(SENT), false, Optional.empty()));
         boolean isMarked = account.email(email.id()).map(one -> one.keywords().contains(SENT)).orElse(false);
-        if (mode == FlagChange.Mode.ADD && !isMarked) throw SetError.of("tooManyKeywords", "There are too many in this account");
+        if (mode == FlagChange.Mode.ADD && !isMarked) throw SetError.of("tooManyKeywords",
+            "There are too many in this account");
     }
 
     // ---- what it says ----
 
-    private MessageBody body(Arguments properties, Header header, Octets original, ObjectNode shown) throws SetError, MethodError {
+    private MessageBody body(Arguments properties, Header header, Octets original, ObjectNode shown)
+            throws SetError, MethodError {
         var fields = new ArrayList<Parameter>();
-        words(properties.text("reportingUA"), "reportingUA").ifPresent(ua -> fields.add(new Parameter("Reporting-UA", ua)));
-        var originalRecipient = header.first("Original-Recipient").map(HeaderField::raw).map(String::strip).filter(one -> WORDS.matcher(one).matches());
+        words(properties.text("reportingUA"), "reportingUA")
+            .ifPresent(ua -> fields.add(new Parameter("Reporting-UA", ua)));
+        var originalRecipient = header.first("Original-Recipient").map(HeaderField::raw).map(String::strip)
+            .filter(one -> WORDS.matcher(one).matches());
         originalRecipient.ifPresent(one -> fields.add(new Parameter("Original-Recipient", one)));
         var said = words(properties.text("finalRecipient"), "finalRecipient");
         var recipient = said.orElse("rfc822; " + identity.email());
         if (!WORDS.matcher(recipient).matches()) throw SetError.invalid("finalRecipient", "is not plain ASCII");
         fields.add(new Parameter("Final-Recipient", recipient));
-        var id = header.first("Message-ID").map(HeaderField::raw).map(String::strip).filter(one -> WORDS.matcher(one).matches());
+        var id = header.first("Message-ID").map(HeaderField::raw).map(String::strip)
+            .filter(one -> WORDS.matcher(one).matches());
         id.ifPresent(one -> fields.add(new Parameter("Original-Message-ID", one)));
         fields.add(new Parameter("Disposition", disposition(properties)));
         extensions(properties, fields);
-        shown.put("finalRecipient", recipient).put("originalMessageId", id.orElse(null)).put("originalRecipient", originalRecipient.orElse(null))
+        shown.put("finalRecipient", recipient).put("originalMessageId", id.orElse(null))
+            .put("originalRecipient", originalRecipient.orElse(null))
             .putNull("mdnGateway").putNull("error");
-        var text = properties.text("textBody").orElse("The message was shown to its recipient. That does not mean that it was read or understood.\n\n"
+        var text = properties.text("textBody")
+            .orElse("The message was shown to its recipient. That does not mean that it was read or understood.\n\n"
             + "Il messaggio \u00e8 stato mostrato al destinatario. Ci\u00f2 non significa che sia stato letto o compreso.\n");
         if (text.length() > TEXT_CHARACTERS_MAX) throw SetError.invalid("textBody", "is too long");
         var parts = new ArrayList<MessageBody>(List.of(MessageBody.Text.plain(text),
@@ -201,7 +219,8 @@ final class MdnSend {
         var mode = MODES.get(inner.textThatIs("sendingMode"));
         var type = inner.textThatIs("type");
         inner.end();
-        if (!ACTIONS.contains(action) || mode == null || !TYPES.contains(type)) throw SetError.invalid("disposition", "is none of RFC 8098");
+        if (!ACTIONS.contains(action) || mode == null || !TYPES.contains(type)) throw SetError.invalid("disposition",
+            "is none of RFC 8098");
         return action + "/" + mode + "; " + type;
     }
 
@@ -211,13 +230,15 @@ final class MdnSend {
         boolean isTooMuch = said.get().size() > FIELDS_MAX;
         for (var one : said.get().properties()) {
             var value = one.getValue().isString() ? one.getValue().stringValue() : "";
-            if (isTooMuch || !FIELD.matcher(one.getKey()).matches() || !WORDS.matcher(value).matches()) throw SetError.invalid("extensionFields", "cannot be written");
+            boolean isField = FIELD.matcher(one.getKey()).matches() && WORDS.matcher(value).matches();
+            if (isTooMuch || !isField) throw SetError.invalid("extensionFields", "cannot be written");
             fields.add(new Parameter(one.getKey(), value));
         }
     }
 
     private static Optional<String> words(Optional<String> said, String property) throws SetError {
-        if (said.isPresent() && !WORDS.matcher(said.get()).matches()) throw SetError.invalid(property, "is not plain ASCII");
+        if (said.isPresent() && !WORDS.matcher(said.get()).matches()) throw SetError.invalid(property,
+            "is not plain ASCII");
         return said;
     }
 
@@ -228,11 +249,14 @@ final class MdnSend {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         try (var out = spool.writer()) {
-            new MessageWriter(RANDOM).date(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)).from(NamedAddress.of(identity.details().name(), identity.email()))
+            new MessageWriter(RANDOM).date(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .from(NamedAddress.of(identity.details().name(), identity.email()))
                 .to(NamedAddress.of("", to)).subject(subject).words("Auto-Submitted", "auto-replied")
-                .messageId(HexFormat.of().formatHex(random) + "@" + identity.email().domain().name()).body(body).writeTo(new SpoolOutput(out));
+                .messageId(HexFormat.of().formatHex(random) + "@" + identity.email().domain().name()).body(body)
+                    .writeTo(new SpoolOutput(out));
             try (var spooled = out.finish()) {
-                var origin = new Origin(Optional.empty(), "", "JMAP", Optional.empty(), Optional.of(user.address().toString()));
+                var origin = new Origin(Optional.empty(), "", "JMAP", Optional.empty(),
+                    Optional.of(user.address().toString()));
                 // RFC 8098 section 3: from nobody
                 var envelope = Envelope.of(ReversePath.NULL, List.of(Recipient.of(to)));
                 var sent = outbox.submission().send(user, origin, envelope, spooled, TraceId.fresh(), Optional.empty());
@@ -255,6 +279,8 @@ final class MdnSend {
 
         @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
 
-        @Override public void write(byte[] from, int offset, int count) throws IOException { out.write(from, offset, count); }
+        @Override public void write(byte[] from, int offset, int count) throws IOException {
+            out.write(from, offset, count);
+        }
     }
 }

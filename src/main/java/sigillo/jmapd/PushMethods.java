@@ -25,11 +25,12 @@ import sigillo.webpush.PushKeys;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * PushSubscription/get and /set: RFC 8620 sections 7.2.1 and 7.2.2. They are of a way in, an app password or a token, and
- * not of an account; they have no state. What was given as address and keys is never shown again.
+ * PushSubscription/get and /set: RFC 8620 sections 7.2.1 and 7.2.2. They are of a way in, an app password or a token,
+ * and not of an account; they have no state. What was given as address and keys is never shown again.
  */
 final class PushMethods {
-    private static final Set<String> PROPERTIES = Set.of("id", "deviceClientId", "verificationCode", "expires", "types");
+    private static final Set<String> PROPERTIES = Set.of("id", "deviceClientId", "verificationCode", "expires",
+        "types");
     private static final Set<String> SECRET = Set.of("url", "keys");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CODE_OCTETS = 16;
@@ -104,12 +105,15 @@ final class PushMethods {
             var keys = keys(properties);
             var expires = bounded(properties.utcDate("expires"));
             var types = types(properties);
-            if (properties.value("verificationCode").isPresent()) throw SetError.invalid("verificationCode", "comes to the url first");
+            if (properties.value("verificationCode").isPresent()) throw SetError.invalid("verificationCode",
+                "comes to the url first");
             properties.end();
             if (device.isEmpty() || device.length() > PushLimits.DEVICE_CHARACTERS_MAX) throw SetError.invalid("deviceClientId", "is empty or too long");
-            var url = PushUrl.parse(said).orElseThrow(() -> SetError.invalid("url", "is no https address of a named host"));
+            var url = PushUrl.parse(said).orElseThrow(() -> SetError.invalid("url",
+                "is no https address of a named host"));
             var way = call.caller().way();
-            var fresh = new Subscription("P" + random(ID_OCTETS), call.caller().account().id(), way.slot(), device, url, keys, random(CODE_OCTETS), false,
+            var fresh = new Subscription("P" + random(ID_OCTETS), call.caller().account().id(), way.slot(), device, url,
+                keys, random(CODE_OCTETS), false,
                 clock.instant(), expires, types);
             return switch (pusher.make(fresh)) {
                 case DONE -> JsonText.object().put("id", fresh.id()).put("expires", expires.toString());
@@ -125,17 +129,20 @@ final class PushMethods {
             var expires = properties.has("expires") ? bounded(properties.utcDate("expires")) : one.expires();
             var types = properties.has("types") ? types(properties) : one.types();
             properties.end();
-            if (code.isPresent() && !pusher.verify(one, code.get())) throw SetError.invalid("verificationCode", "is not the one that was sent");
+            if (code.isPresent() && !pusher.verify(one, code.get())) throw SetError.invalid("verificationCode",
+                "is not the one that was sent");
             var changed = mine(id).expiring(expires).of(types);
             if (!changed.equals(mine(id))) pusher.change(changed);
-            boolean isShorter = properties.has("expires") && !expires.toString().equals(patch.get("expires").asString(""));
+            boolean isShorter = properties.has("expires") && !expires.toString()
+                .equals(patch.get("expires").asString(""));
             if (isShorter) shortened.put(id, expires);
         }
 
         @Override public void destroy(String id) throws SetError { pusher.destroy(mine(id).account(), id); }
 
         private Subscription mine(String id) throws SetError {
-            return pusher.get(call.caller().account().id(), call.caller().way().slot(), id).orElseThrow(SetError::notFound);
+            return pusher.get(call.caller().account().id(), call.caller().way().slot(), id)
+                .orElseThrow(SetError::notFound);
         }
     }
 
@@ -159,7 +166,8 @@ final class PushMethods {
 
     private static Optional<Set<String>> types(Arguments properties) throws SetError, MethodError {
         var types = properties.texts("types");
-        boolean isTooMuch = types.isPresent() && (types.get().size() > PushLimits.TYPES_MAX || types.get().stream().anyMatch(one -> one.length() > 100));
+        boolean isTooMuch = types.isPresent()
+            && (types.get().size() > PushLimits.TYPES_MAX || types.get().stream().anyMatch(one -> one.length() > 100));
         if (isTooMuch) throw SetError.invalid("types", "are too many, or too long");
         return types.map(LinkedHashSet::new);
     }

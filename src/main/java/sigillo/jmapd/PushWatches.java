@@ -15,7 +15,8 @@ record PushWatches(Accounts accounts, Supplier<StateTypes> known) implements Wat
     @Override public Watch of(AccountId id, Optional<Set<String>> types, boolean fromNow) {
         var wanted = new LinkedHashSet<String>();
         types.orElseGet(known.get()::all).stream().filter(known.get()::has).forEach(wanted::add);
-        var watch = StateWatch.of(accounts.open(id), known.get(), wanted, fromNow ? Optional.empty() : Optional.of("0"));
+        var watch = StateWatch.of(accounts.open(id), known.get(), wanted, fromNow ? Optional.empty()
+            : Optional.of("0"));
         return () -> watch.look().map(change -> JsonText.octets(change.json(id.text())));
     }
 

@@ -45,7 +45,8 @@ final class QuotaMethods {
         static QuotaState parse(String text) throws MethodError {
             var form = FORM.matcher(text);
             if (!form.matches()) throw MethodError.of("cannotCalculateChanges", "There was no such state");
-            var max = form.group(2).equals("none") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(form.group(2)));
+            var max = form.group(2).equals("none") ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(form.group(2)));
             return new QuotaState(Long.parseLong(form.group(1)), max);
         }
 

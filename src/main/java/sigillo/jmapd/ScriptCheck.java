@@ -27,7 +27,8 @@ final class ScriptCheck {
         if (found == null) throw SetError.blobNotFound(blob);
         call.budget().read(found.whole().length());
         var octets = Blobs.stream(found);
-        if (octets.length() > SieveLimits.SCRIPT_OCTETS_MAX) throw SetError.of("tooLarge", "A script has at most " + SieveLimits.SCRIPT_OCTETS_MAX + " octets");
+        if (octets.length() > SieveLimits.SCRIPT_OCTETS_MAX) throw SetError.of("tooLarge", "A script has at most "
+            + SieveLimits.SCRIPT_OCTETS_MAX + " octets");
         var all = new byte[(int) octets.length()];
         octets.readFully(0, all);
         return all;
@@ -36,14 +37,16 @@ final class ScriptCheck {
     /** {@code name}: under which it is to be kept, so that one that includes itself is seen. */
     void check(AccountId account, Optional<String> name, byte[] script) throws SetError {
         try {
-            if (!compiling.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) throw SetError.of("rateLimit", "Too much is asked at once");
+            boolean isFree = compiling.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isFree) throw SetError.of("rateLimit", "Too much is asked at once");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw SetError.of("rateLimit", "The server stops");
         }
         try {
             if (Sieve.compile(script, with(account, name, script)) instanceof Sieve.Compiled.Bad(var errors)) {
-                throw SetError.of("invalidSieve", errors.stream().map(ScriptError::toString).collect(Collectors.joining("\n")));
+                throw SetError.of("invalidSieve", errors.stream().map(ScriptError::toString)
+                    .collect(Collectors.joining("\n")));
             }
         } finally {
             compiling.release();

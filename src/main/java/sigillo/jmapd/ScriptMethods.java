@@ -38,7 +38,8 @@ final class ScriptMethods {
     /** RFC 9661 section 1.3. */
     static void capability(ObjectNode ofServer, ObjectNode ofAccount) {
         ofServer.put("implementation", "Sigillo");
-        ofAccount.put("maxSizeScriptName", 4 * RuleLimits.NAME_CHARACTERS_MAX).put("maxSizeScript", SieveLimits.SCRIPT_OCTETS_MAX)
+        ofAccount.put("maxSizeScriptName", 4 * RuleLimits.NAME_CHARACTERS_MAX)
+            .put("maxSizeScript", SieveLimits.SCRIPT_OCTETS_MAX)
             .put("maxNumberScripts", RuleLimits.SCRIPTS_MAX).put("maxNumberRedirects", SieveLimits.REDIRECTS_MAX);
         new TreeSet<>(Sieve.extensions()).forEach(ofAccount.putArray("sieveExtensions")::add);
         ofAccount.putArray("notificationMethods").add("mailto");
@@ -60,7 +61,8 @@ final class ScriptMethods {
     }
 
     private static ObjectNode json(Rules.Script one) {
-        return JsonText.object().put("id", one.id()).put("name", one.name()).put("blobId", Scripts.blobId(one)).put("isActive", one.isActive());
+        return JsonText.object().put("id", one.id()).put("name", one.name()).put("blobId", Scripts.blobId(one))
+            .put("isActive", one.isActive());
     }
 
     // ---- RFC 9661 section 2.3 ----
@@ -69,13 +71,15 @@ final class ScriptMethods {
         var scripts = scripts(call);
         var before = scripts.state();
         var state = call.arguments().text("ifInState");
-        if (state.isPresent() && !state.get().equals(before)) throw MethodError.of("stateMismatch", "Others have changed something");
+        if (state.isPresent() && !state.get().equals(before)) throw MethodError.of("stateMismatch",
+            "Others have changed something");
         var activated = call.arguments().text("onSuccessActivateScript");
         boolean deactivates = call.arguments().flag("onSuccessDeactivateScript", false);
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
         var answer = Setting.run(call, wanted, new ScriptSet(call, scripts, check));
-        boolean isDone = answer.get("notCreated").isNull() && answer.get("notUpdated").isNull() && answer.get("notDestroyed").isNull();
+        boolean isDone = answer.get("notCreated").isNull() && answer.get("notUpdated").isNull()
+            && answer.get("notDestroyed").isNull();
         if (isDone) activate(scripts, activated.map(call::resolved), deactivates, answer);
         return answer.put("oldState", before).put("newState", scripts.state());
     }
@@ -86,7 +90,8 @@ final class ScriptMethods {
         if (next.isEmpty() && !deactivates) return;
         var last = scripts.all().stream().filter(Rules.Script::isActive).findFirst();
         scripts.rules().activate(scripts.account(), next.map(Rules.Script::name));
-        last.filter(one -> next.isEmpty() || !one.id().equals(next.get().id())).ifPresent(one -> tell(answer, one.id(), false));
+        last.filter(one -> next.isEmpty() || !one.id().equals(next.get().id()))
+            .ifPresent(one -> tell(answer, one.id(), false));
         next.ifPresent(one -> tell(answer, one.id(), true));
     }
 
@@ -113,10 +118,12 @@ final class ScriptMethods {
         Comparator<Rules.Script> order = (_, _) -> 0;
         for (var term : sort) {
             Comparator<Rules.Script> by = term.property().equals("name")
-                ? Comparator.comparing((Rules.Script one) -> one.name().toLowerCase(Locale.ROOT)) : Comparator.comparing(Rules.Script::isActive);
+                ? Comparator.comparing((Rules.Script one) -> one.name().toLowerCase(Locale.ROOT))
+                    : Comparator.comparing(Rules.Script::isActive);
             order = order.thenComparing(term.ascending() ? by : by.reversed());
         }
-        var found = scripts.all().stream().filter(one -> filter.map(all -> all.holds(condition -> condition.test(one))).orElse(true))
+        var found = scripts.all().stream()
+            .filter(one -> filter.map(all -> all.holds(condition -> condition.test(one))).orElse(true))
             .sorted(order.thenComparing(Rules.Script::id)).map(Rules.Script::id).toList();
         return Queries.answer(call, scripts.state(), false, Window.Results.of(found), window);
     }

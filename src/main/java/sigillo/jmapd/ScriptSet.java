@@ -24,7 +24,8 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
         var octets = ScriptCheck.octets(call, blob);
         check.check(scripts.account(), Optional.of(name), octets);
         kept(scripts.rules().create(scripts.account(), id, name, octets), name);
-        var made = JsonText.object().put("id", id).put("blobId", Scripts.blobId(scripts.get(id).orElseThrow(SetError::notFound))).put("isActive", false);
+        var made = JsonText.object().put("id", id)
+            .put("blobId", Scripts.blobId(scripts.get(id).orElseThrow(SetError::notFound))).put("isActive", false);
         return said.isPresent() ? made : made.put("name", name);
     }
 
@@ -58,9 +59,11 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
             case TOO_LARGE -> throw SetError.of("tooLarge", "The script is too large");
             case BAD_NAME -> throw SetError.invalid("name", "cannot be that of a script");
             case NO_SUCH_SCRIPT -> throw SetError.notFound();
-            case IS_ACTIVE -> throw SetError.of("sieveIsActive", "It is the active one: activate another, or none, first");
+            case IS_ACTIVE -> throw SetError.of("sieveIsActive",
+                "It is the active one: activate another, or none, first");
             case EXISTS -> throw scripts.all().stream().filter(one -> one.name().equals(name)).findFirst()
-                .map(one -> SetError.alreadyExists(one.id())).orElseGet(() -> SetError.of("alreadyExists", "There is one of that name"));
+                .map(one -> SetError.alreadyExists(one.id()))
+                    .orElseGet(() -> SetError.of("alreadyExists", "There is one of that name"));
         }
     }
 }

@@ -19,7 +19,8 @@ record Scripts(Rules rules, AccountId account) {
     Optional<Rules.Script> get(String id) { return all().stream().filter(one -> one.id().equals(id)).findFirst(); }
 
     /** Of its text alone: another text is another blob. */
-    static String blobId(Rules.Script script) { return "R" + HexFormat.of().formatHex(Sha256.of(script.octets()), 0, HASH_OCTETS); }
+    static String blobId(Rules.Script script) { return "R" + HexFormat.of()
+        .formatHex(Sha256.of(script.octets()), 0, HASH_OCTETS); }
 
     Optional<Octets> blob(String id) {
         return all().stream().filter(one -> blobId(one).equals(id)).findFirst().map(one -> Octets.of(one.octets()));
@@ -29,6 +30,7 @@ record Scripts(Rules rules, AccountId account) {
     String state() {
         var all = new TreeSet<String>();
         all().forEach(one -> all.add(one.id() + " " + blobId(one) + " " + one.isActive() + " " + one.name()));
-        return HexFormat.of().formatHex(Sha256.of(String.join("\n", all).getBytes(StandardCharsets.UTF_8)), 0, HASH_OCTETS / 2);
+        return HexFormat.of().formatHex(Sha256.of(String.join("\n", all).getBytes(StandardCharsets.UTF_8)), 0,
+            HASH_OCTETS / 2);
     }
 }

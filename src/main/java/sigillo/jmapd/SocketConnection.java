@@ -109,7 +109,8 @@ final class SocketConnection {
     }
 
     private Outgoing answer(byte[] text, SocketPush push) throws IOException {
-        if (!requests.enter(text.length)) return () -> channel.send(Frame.close(CloseCode.TRY_AGAIN, "too much at once"));
+        if (!requests.enter(text.length)) return () -> channel.send(Frame.close(CloseCode.TRY_AGAIN,
+            "too much at once"));
         try {
             return switch (SocketMessage.parse(text, SessionObject.CAPABILITIES)) {
                 case SocketMessage.Call(var id, var request) -> answer(id, request);

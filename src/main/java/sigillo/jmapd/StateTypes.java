@@ -7,7 +7,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import sigillo.account.Account;
 
-/** The types of which changes are told: RFC 8620 section 7.1. {@code others}: those whose state is not the account's revision. */
+/**
+ * The types of which changes are told: RFC 8620 section 7.1. {@code others}: those whose state is not the account's
+ * revision.
+ */
 record StateTypes(Map<String, Function<Account, String>> others) {
     static final Set<String> OF_REVISION = Set.of("Mailbox", "Thread", "Email");
     /** RFC 8621 section 1.5: told when an Email has come, and else not. */
@@ -16,7 +19,8 @@ record StateTypes(Map<String, Function<Account, String>> others) {
     StateTypes { others = Map.copyOf(others); }
 
     static StateTypes of(Outbox outbox) {
-        return new StateTypes(Map.of("Quota", QuotaMethods::state, "Identity", account -> outbox.identities().state(account.id()),
+        return new StateTypes(Map.of("Quota", QuotaMethods::state, "Identity", account -> outbox.identities()
+            .state(account.id()),
             "EmailSubmission", account -> Long.toString(outbox.tickets().revision(account.id().text())),
             "VacationResponse", account -> Long.toString(outbox.rules().vacation(account.id()).revision())));
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a subscription is told: https, a name and no number, nobody's password (RFC 8030 section 8; where the name leads is
- * looked at when it is called). {@code path}: with its query. Its text is a secret: whoever knows it may push.
+ * Where a subscription is told: https, a name and no number, nobody's password (RFC 8030 section 8; where the name
+ * leads is looked at when it is called). {@code path}: with its query. Its text is a secret: whoever knows it may push.
  */
 public record PushUrl(String host, int port, String path) {
     private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
@@ -23,9 +23,12 @@ public record PushUrl(String host, int port, String path) {
             var host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
             var path = Optional.ofNullable(uri.getRawPath()).filter(one -> !one.isEmpty()).orElse("/")
                 + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-            boolean isGood = "https".equalsIgnoreCase(uri.getScheme()) && uri.getRawUserInfo() == null && uri.getRawFragment() == null
-                && NAME.matcher(host).matches() && PATH.matcher(path).matches() && uri.getPort() != 0 && uri.getPort() <= 0xFFFF;
-            return isGood ? Optional.of(new PushUrl(host, uri.getPort() < 0 ? HTTPS : uri.getPort(), path)) : Optional.empty();
+            boolean isGood = "https".equalsIgnoreCase(uri.getScheme()) && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null
+                && NAME.matcher(host).matches() && PATH.matcher(path).matches() && uri.getPort() != 0
+                    && uri.getPort() <= 0xFFFF;
+            return isGood ? Optional.of(new PushUrl(host, uri.getPort() < 0 ? HTTPS : uri.getPort(), path))
+                : Optional.empty();
         } catch (URISyntaxException malformed) {
             return Optional.empty();
         }

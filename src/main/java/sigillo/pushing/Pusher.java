@@ -23,9 +23,9 @@ import sigillo.webpush.Vapid;
 
 /**
  * Tells push services of changes: RFC 8620 section 7.2, RFC 8030. First what proves that the subscriber wants it, then
- * states, encrypted where he gave keys (RFC 8291), signed with this server's key (RFC 8292). Nothing of any mail is in it.
- * Changes of ten seconds go together; who fails is asked again later and later, and given up in the end. A restart tells
- * each of all its states anew, so that none is lost. Any thread.
+ * states, encrypted where he gave keys (RFC 8291), signed with this server's key (RFC 8292). Nothing of any mail is in
+ * it. Changes of ten seconds go together; who fails is asked again later and later, and given up in the end. A restart
+ * tells each of all its states anew, so that none is lost. Any thread.
  */
 public final class Pusher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sigillo.pushing");
@@ -51,7 +51,8 @@ public final class Pusher implements AutoCloseable {
     private volatile boolean isStopping;
 
     /** {@code name}: ours; whoever runs a push service writes to its postmaster. */
-    public Pusher(Subscriptions rows, Accounts accounts, Standing standing, Watches watches, Transport transport, Domain name, InstantSource clock) {
+    public Pusher(Subscriptions rows, Accounts accounts, Standing standing, Watches watches, Transport transport,
+        Domain name, InstantSource clock) {
         this.rows = rows;
         this.accounts = accounts;
         this.standing = standing;
@@ -77,7 +78,8 @@ public final class Pusher implements AutoCloseable {
 
     /** Those that were made by that way in, whose others may not see them: RFC 8620 section 7.2. */
     public List<Subscription> of(AccountId account, long slot) {
-        return targets(account).stream().map(Target::subscription).filter(one -> one.slot() == slot && !one.isOver(clock.instant())).toList();
+        return targets(account).stream().map(Target::subscription)
+            .filter(one -> one.slot() == slot && !one.isOver(clock.instant())).toList();
     }
 
     private List<Target> targets(AccountId account) {
@@ -90,7 +92,8 @@ public final class Pusher implements AutoCloseable {
     public Made make(Subscription fresh) {
         var lately = made.computeIfAbsent(fresh.account(), _ -> new MadeLately());
         if (!lately.mayBe(clock.instant())) return Made.TOO_OFTEN;
-        boolean isFull = byAccount.values().stream().mapToInt(one -> one.targets().size()).sum() >= PushLimits.SUBSCRIPTIONS_MAX;
+        boolean isFull = byAccount.values().stream().mapToInt(one -> one.targets().size())
+            .sum() >= PushLimits.SUBSCRIPTIONS_MAX;
         if (isFull || !rows.put(fresh)) return Made.TOO_MANY;
         want(take(fresh));
         return Made.DONE;
@@ -185,11 +188,13 @@ public final class Pusher implements AutoCloseable {
     private record Turn(Target target, Instant at, InstantSource clock) implements Delayed {
         @Override public long getDelay(TimeUnit unit) { return unit.convert(Duration.between(clock.instant(), at)); }
 
-        @Override public int compareTo(Delayed other) { return other instanceof Turn(_, var when, _) ? at.compareTo(when) : 0; }
+        @Override public int compareTo(Delayed other) { return other instanceof Turn(_, var when, _)
+            ? at.compareTo(when) : 0; }
     }
 
     /** Takes note; called by whoever commits. */
-    private void want(Target target) { target.wanted(clock.instant()).ifPresent(at -> turns.add(new Turn(target, at, clock))); }
+    private void want(Target target) { target.wanted(clock.instant())
+        .ifPresent(at -> turns.add(new Turn(target, at, clock))); }
 
     private void run() {
         long tidiedAt = System.nanoTime();
@@ -227,7 +232,8 @@ public final class Pusher implements AutoCloseable {
 
     private void tell(Target target) {
         var one = target.subscription();
-        if (one.isOver(clock.instant()) || !standing.stands(one.account(), one.slot()) || !rows.has(one.account(), one.id())) {
+        if (one.isOver(clock.instant()) || !standing.stands(one.account(), one.slot())
+            || !rows.has(one.account(), one.id())) {
             end(target, "its time or its way in is over");
             return;
         }
@@ -236,7 +242,8 @@ public final class Pusher implements AutoCloseable {
             if (target.nothing()) want(target);
             return;
         }
-        switch (transport.send(one.url(), fields(one), one.keys().map(keys -> keys.encrypt(text.get())).orElse(text.get()))) {
+        switch (transport.send(one.url(), fields(one), one.keys().map(keys -> keys.encrypt(text.get()))
+            .orElse(text.get()))) {
             case Sent.Answered(var status, var retryAfter) -> answered(target, status, retryAfter);
             case Sent.Failed(var why) -> again(target, why, target.failed(clock.instant(), Optional.empty()));
         }
@@ -245,7 +252,8 @@ public final class Pusher implements AutoCloseable {
     /** RFC 8030 section 5; RFC 8292 section 2. */
     private Map<String, String> fields(Subscription one) {
         var fields = new LinkedHashMap<String, String>();
-        fields.put("Authorization", vapid.authorization(one.url().origin(), "mailto:postmaster@" + name.name(), clock.instant()));
+        fields.put("Authorization", vapid.authorization(one.url().origin(), "mailto:postmaster@" + name.name(),
+            clock.instant()));
         fields.put("TTL", Long.toString(PushLimits.KEPT_THERE.toSeconds()));
         fields.put("Urgency", "normal");
         if (one.isVerified()) fields.put("Topic", "state"); // RFC 8030 section 5.4: the last one is enough
@@ -270,7 +278,9 @@ public final class Pusher implements AutoCloseable {
 
     /** RFC 9110 section 10.2.3, where it is a number; bounded, since a stranger says it. */
     private static Optional<Duration> seconds(String said) {
-        return said.matches("[0-9]{1,9}") ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(said), Duration.ofDays(1).toSeconds()))) : Optional.empty();
+        return said.matches("[0-9]{1,9}")
+            ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(said), Duration.ofDays(1).toSeconds())))
+            : Optional.empty();
     }
 
     private void again(Target target, String why, boolean mayBe) {

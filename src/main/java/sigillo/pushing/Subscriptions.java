@@ -75,7 +75,8 @@ public final class Subscriptions {
             try {
                 all.add(decode(row, opened(row, value)));
             } catch (Damaged broken) {
-                System.getLogger("sigillo.pushing").log(System.Logger.Level.WARNING, "a push subscription is damaged", broken);
+                System.getLogger("sigillo.pushing")
+                    .log(System.Logger.Level.WARNING, "a push subscription is damaged", broken);
             }
             return all.size() < PushLimits.SUBSCRIPTIONS_MAX;
         });
@@ -89,7 +90,8 @@ public final class Subscriptions {
         var prefix = Bytes.utf8("p/" + one.account().text() + "/");
         return transactions.write(tx -> {
             var count = new int[1];
-            if (tx.get(row).isEmpty()) tx.range(prefix, prefix.afterPrefix(), false, (_, _) -> ++count[0] < PushLimits.SUBSCRIPTIONS_OF_ACCOUNT_MAX);
+            if (tx.get(row).isEmpty()) tx.range(prefix, prefix.afterPrefix(), false,
+                (_, _) -> ++count[0] < PushLimits.SUBSCRIPTIONS_OF_ACCOUNT_MAX);
             if (count[0] >= PushLimits.SUBSCRIPTIONS_OF_ACCOUNT_MAX) return false;
             tx.put(row, sealed);
             return true;
@@ -114,9 +116,11 @@ public final class Subscriptions {
     }
 
     private static byte[] encode(Subscription one) {
-        var out = new RowOut(VERSION, ROW_OCTETS).number(one.slot()).text(one.device()).text(one.url().text()).flag(one.keys().isPresent());
+        var out = new RowOut(VERSION, ROW_OCTETS).number(one.slot()).text(one.device()).text(one.url().text())
+            .flag(one.keys().isPresent());
         one.keys().ifPresent(keys -> out.sized(keys.point()).sized(keys.secret()));
-        out.text(one.code()).flag(one.isVerified()).time(one.madeAt()).time(one.expires()).flag(one.types().isPresent());
+        out.text(one.code()).flag(one.isVerified()).time(one.madeAt()).time(one.expires())
+            .flag(one.types().isPresent());
         one.types().ifPresent(types -> {
             out.number(types.size());
             types.forEach(out::text);
@@ -135,7 +139,8 @@ public final class Subscriptions {
         boolean isVerified = in.flag();
         Instant madeAt = in.time();
         Instant expires = in.time();
-        return new Subscription(name[2], new AccountId(name[1]), slot, device, url, keys, code, isVerified, madeAt, expires, types(in));
+        return new Subscription(name[2], new AccountId(name[1]), slot, device, url, keys, code, isVerified, madeAt,
+            expires, types(in));
     }
 
     private static Optional<Set<String>> types(RowIn in) {

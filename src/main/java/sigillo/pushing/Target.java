@@ -51,7 +51,8 @@ final class Target {
     synchronized Optional<byte[]> begin(Watches watches) {
         at = At.SENDING;
         if (isOver) return Optional.empty();
-        if (!subscription.isVerified()) return isVerificationSent ? Optional.empty() : Optional.of(watches.verification(subscription));
+        if (!subscription.isVerified()) return isVerificationSent ? Optional.empty()
+            : Optional.of(watches.verification(subscription));
         if (watch.isEmpty()) watch = Optional.of(watches.of(subscription.account(), subscription.types(), false));
         return watch.get().look();
     }
@@ -78,7 +79,8 @@ final class Target {
     }
 
     /** The service does not take it. False: it is given up. */
-    synchronized boolean refused(Instant now) { return ++refusals < PushLimits.REFUSALS_MAX & failed(now, Optional.empty()); }
+    synchronized boolean refused(Instant now) { return ++refusals < PushLimits.REFUSALS_MAX & failed(now,
+        Optional.empty()); }
 
     private boolean rest() {
         boolean hasMore = at == At.SENDING_AND_MORE;

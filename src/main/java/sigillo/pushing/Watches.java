@@ -6,7 +6,10 @@ import sigillo.account.AccountId;
 
 /** What is told: the door's to say. */
 public interface Watches {
-    /** {@code fromNow}: only what changes from now on; else the first look tells of all. {@code types}: all, where it is empty. */
+    /**
+     * {@code fromNow}: only what changes from now on; else the first look tells of all. {@code types}: all, where it is
+     * empty.
+     */
     Watch of(AccountId account, Optional<Set<String>> types, boolean fromNow);
 
     /** Of one subscription. One thread at a time. */

@@ -32,7 +32,8 @@ final class EncryptedContent {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
             // RFC 8188 section 2.3: the nonce of the first record is as it is derived
             var nonce = derive(input, salt, "Content-Encoding: nonce", NONCE_OCTETS);
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(8 * TAG_OCTETS, nonce));
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"),
+                new GCMParameterSpec(8 * TAG_OCTETS, nonce));
             var sealed = cipher.doFinal(clear);
             return ByteBuffer.allocate(SALT_OCTETS + 5 + keyId.length + sealed.length).put(salt).putInt(RECORD_OCTETS)
                 .put((byte) keyId.length).put(keyId).put(sealed).array();

@@ -77,7 +77,8 @@ final class P256 {
         var y = new BigInteger(1, Arrays.copyOfRange(octets, 1 + NUMBER_OCTETS, POINT_OCTETS));
         if (!isOnCurve(x, y)) return Optional.empty();
         try {
-            return Optional.of((ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE)));
+            return Optional.of((ECPublicKey) KeyFactory.getInstance("EC")
+                .generatePublic(new ECPublicKeySpec(new ECPoint(x, y), CURVE)));
         } catch (GeneralSecurityException refused) {
             return Optional.empty();
         }
@@ -86,13 +87,15 @@ final class P256 {
     private static boolean isOnCurve(BigInteger x, BigInteger y) {
         var p = ((ECFieldFp) CURVE.getCurve().getField()).getP();
         if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) return false;
-        var right = x.modPow(BigInteger.valueOf(3), p).add(CURVE.getCurve().getA().multiply(x)).add(CURVE.getCurve().getB());
+        var right = x.modPow(BigInteger.valueOf(3), p).add(CURVE.getCurve().getA().multiply(x))
+            .add(CURVE.getCurve().getB());
         return y.multiply(y).subtract(right).mod(p).signum() == 0;
     }
 
     static ECPrivateKey number(byte[] octets) {
         try {
-            return (ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(new BigInteger(1, octets), CURVE));
+            return (ECPrivateKey) KeyFactory.getInstance("EC")
+                .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, octets), CURVE));
         } catch (GeneralSecurityException refused) {
             throw new IllegalArgumentException("no key of P-256", refused);
         }

@@ -49,7 +49,8 @@ public record PushKeys(byte[] point, byte[] secret) {
         var ourPoint = P256.octets(ours.getPublic());
         var shared = P256.shared(ours.getPrivate(), P256.point(point).orElseThrow());
         var label = "WebPush: info\0".getBytes(StandardCharsets.US_ASCII);
-        var info = ByteBuffer.allocate(label.length + 2 * P256.POINT_OCTETS).put(label).put(point).put(ourPoint).array();
+        var info = ByteBuffer.allocate(label.length + 2 * P256.POINT_OCTETS).put(label).put(point).put(ourPoint)
+            .array();
         var input = EncryptedContent.hkdf(shared, secret, info, 32);
         try {
             return EncryptedContent.encrypt(input, salt, ourPoint, text, padding);
@@ -60,7 +61,8 @@ public record PushKeys(byte[] point, byte[] secret) {
     }
 
     @Override public boolean equals(Object other) {
-        return other instanceof PushKeys(var otherPoint, var otherSecret) && Arrays.equals(point, otherPoint) && Arrays.equals(secret, otherSecret);
+        return other instanceof PushKeys(var otherPoint, var otherSecret) && Arrays.equals(point, otherPoint)
+            && Arrays.equals(secret, otherSecret);
     }
 
     @Override public int hashCode() { return Arrays.hashCode(point); }

@@ -46,7 +46,8 @@ public final class Vapid {
     /** What the field Authorization says to a push service. {@code origin}: its, {@code contact}: ours, a URI. */
     public String authorization(String origin, String contact, Instant now) {
         // both are put together by us of names that have no quotes
-        var claims = "{\"aud\":\"" + origin + "\",\"exp\":" + now.plus(GOOD).getEpochSecond() + ",\"sub\":\"" + contact + "\"}";
+        var claims = "{\"aud\":\"" + origin + "\",\"exp\":" + now.plus(GOOD).getEpochSecond() + ",\"sub\":\"" + contact
+            + "\"}";
         var said = encoded("{\"typ\":\"JWT\",\"alg\":\"ES256\"}") + "." + encoded(claims);
         return "vapid t=" + said + "." + BASE64.encodeToString(signed(said)) + ", k=" + publicKey;
     }

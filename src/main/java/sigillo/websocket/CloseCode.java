@@ -22,6 +22,7 @@ public final class CloseCode {
 
     /** RFC 6455 section 7.4.2: whether a peer may say it. */
     static boolean maySay(int code) {
-        return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006 || code >= 3000 && code <= 4999;
+        return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006 || code >= 3000
+            && code <= 4999;
     }
 }

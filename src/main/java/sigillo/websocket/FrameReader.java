@@ -135,7 +135,8 @@ public final class FrameReader {
             return null;
         }
         if (messageOpcode == Opcode.CONTINUATION) messageOpcode = opcode;
-        if (++frames > SocketLimits.FRAMES_OF_MESSAGE_MAX) return new Read.Wrong(CloseCode.POLICY, "a message in too many frames");
+        if (++frames > SocketLimits.FRAMES_OF_MESSAGE_MAX) return new Read.Wrong(CloseCode.POLICY,
+            "a message in too many frames");
         if (left > messageOctetsMax - count) return new Read.Wrong(CloseCode.TOO_BIG, "a message that is too long");
         return null;
     }
@@ -207,7 +208,8 @@ public final class FrameReader {
         var check = new Utf8Check();
         boolean isText = check.goesOn(octets, 2, octets.length) && check.isWhole();
         if (!isText) return notText();
-        return new Read.Got(new Frame.Close(code, new String(octets, 2, octets.length - 2, java.nio.charset.StandardCharsets.UTF_8)));
+        return new Read.Got(new Frame.Close(code,
+            new String(octets, 2, octets.length - 2, java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static Read notText() { return new Read.Wrong(CloseCode.NOT_CONSISTENT, "a text that is no UTF-8"); }
