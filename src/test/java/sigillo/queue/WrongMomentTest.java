@@ -165,7 +165,8 @@ class WrongMomentTest {
         store.readsAreDamaged = true;
         q.world.after = () -> store.failingReads.set(4); // destination, next claim, destination; the last is of the commit
         var id = q.send(ANNA, BOB);
-        await(() -> q.queue.counts().held() == 1);
+        await(() -> q.alarms.containsKey(Settler.entryAlarm(id.number()))); // which is raised behind the commit
+        assertEquals(1, q.queue.counts().held());
         assertTrue(q.alarms.get(Settler.entryAlarm(id.number())).contains("after it was tried"), q.alarms.toString());
         q.world.after = () -> { };
         q.crash().quiet();
