@@ -1,5 +1,6 @@
 package sigillo.lists;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
@@ -35,6 +37,8 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.store.PartitionName;
+import sigillo.store.cassandra.CassandraStore;
+import sigillo.store.cassandra.OneNode;
 import sigillo.trace.TraceId;
 
 /** Who comes to a list, who may write to it, what members get, what is never answered, and how much of all that there is. */
@@ -426,5 +430,41 @@ class ListsTest {
         assertEquals(List.of(Address.of("new@remote.example")), lists.members(again).stream().map(Member::address).toList());
         assertFalse(door.confirm(again, Address.of("bob@home.example"), question));
         assertEquals(List.of(), lists.held().of(again));
+    }
+
+    // ---- several servers ----
+
+    /** Two servers over one Cassandra: members who join at both have numbers of their own, and what waits at one is decided at the other. */
+    @Tag("gate")
+    @Test void twoServersOverACluster() throws Exception {
+        var settings = OneNode.settings("lists");
+        try (var store = CassandraStore.open(settings); var other = CassandraStore.open(settings)) {
+            OneNode.empty(store);
+            var one = new Lists(town.directory, store, Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
+            var two = new Lists(town.directory, other, Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
+            var club = Town.done(one.add(Address.of("club@home.example"), "Club", Address.of("anna@home.example"), Posts.HELD));
+            two.changedElsewhere();
+            assertEquals(List.of(club), two.all());
+            var joining = Thread.ofVirtual().start(() -> { for (int i = 0; i < 4; i++) two.join(club, Address.of("b" + i + "@remote.example")); });
+            for (int i = 0; i < 4; i++) one.join(club, Address.of("a" + i + "@remote.example"));
+            joining.join();
+            assertEquals(8, two.members(club).stream().map(Member::number).distinct().count());
+            assertEquals(one.members(club), two.members(club));
+            int taken = 0;
+            for (int i = 0; i < 10; i++) if ((i % 2 == 0 ? one : two).take(List.of(new Lists.Count("x", 5)))) taken++;
+            assertEquals(5, taken, "counted together");
+            var octets = new byte[600_000];
+            random.nextBytes(octets);
+            var envelope = Envelope.of(ReversePath.of(EVE), List.of());
+            var post = new HeldPost(one.held().id(club, "k"), now, EVE, "s", "p", "why", envelope, TraceId.fresh(), octets.length);
+            assertTrue(one.held().keep(club, post, Octets.of(octets)));
+            assertEquals(List.of(post), two.held().of(club));
+            assertArrayEquals(octets, two.held().message(club, post).bytes(0, octets.length, octets.length));
+            two.held().remove(club, post.id());
+            assertEquals(List.of(), one.held().of(club));
+            Town.done(two.remove(club.address()));
+            one.changedElsewhere();
+            assertEquals(List.of(), one.all());
+        }
     }
 }

@@ -9,15 +9,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.filter.KeptWishes;
+import sigillo.filter.Who;
+import sigillo.filter.Word;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.PartitionName;
 import sigillo.store.UnreadableStore;
+import sigillo.store.cassandra.CassandraStore;
+import sigillo.store.cassandra.OneNode;
 
 /** What was refused is shown to whom it was for, whatever comes in, and refusing waits for none of it. */
 @Timeout(60)
@@ -186,5 +192,38 @@ class RefusedMailTest {
         until = System.nanoTime() + 20_000_000_000L;
         while (refused.of(A).getFirst().count() < 2 && System.nanoTime() < until) Thread.onSpinWait();
         assertEquals(2, refused.of(A).getFirst().count());
+    }
+
+    /** Two servers over one Cassandra write the same day, and what an owner says at both: nothing of it is lost. */
+    @Tag("gate")
+    @Test void twoServersOverACluster() throws Exception {
+        var settings = OneNode.settings("refused");
+        try (var store = CassandraStore.open(settings); var other = CassandraStore.open(settings)) {
+            OneNode.empty(store);
+            var key = Secret.take(new byte[32]);
+            var one = new RefusedMail(store, Secret.take(new byte[32]), RefusedMailTest::owners, Randomness.secure(), () -> now);
+            var two = new RefusedMail(other, Secret.take(new byte[32]), RefusedMailTest::owners, Randomness.secure(), () -> now);
+            var wishes = new KeptWishes(store, key, Randomness.secure());
+            var same = new KeptWishes(other, key, Randomness.secure());
+            var there = Thread.ofVirtual().start(() -> noteAndSay(two, same, "b"));
+            noteAndSay(one, wishes, "a");
+            there.join();
+            assertEquals(8, one.of(A).getFirst().count());
+            assertEquals(one.of(A), two.of(A));
+            assertEquals(8, wishes.wished(Optional.of(A)).listed().size());
+            two.forget(A);
+            same.forget(A);
+            assertEquals(List.of(), one.of(A));
+            assertEquals(List.of(), wishes.wished(Optional.of(A)).listed());
+        }
+    }
+
+    private static void noteAndSay(RefusedMail at, KeptWishes wishes, String name) {
+        for (int i = 0; i < 4; i++) {
+            at.note(Optional.of(CARL), List.of(ANNA), "h [192.0.2.1]", 550, "5.7.1 no");
+            at.settle();
+            var who = new Who(name + i + ".example");
+            wishes.change(Optional.of(A), now -> now.with(who, Word.BLOCK));
+        }
     }
 }
