@@ -69,7 +69,7 @@ class ChangedDiskTest {
             harm(sigillo);
             sigillo.again();
             assertEquals(0, sigillo.cli("scrub", "--now").code(), "nothing is known yet");
-            Program.waitUntil("it is found", Duration.ofSeconds(30), () -> sigillo.cli("scrub").code() == 1);
+            Program.waitUntil("it is found", Duration.ofSeconds(90), () -> sigillo.launched("scrub").code() == 1);
             var found = sigillo.cli("scrub", "--json").printed();
             assertTrue(found.contains("\"kind\": \"message\"") && found.contains("\"place\": \"account "), found);
             assertTrue(sigillo.cli("status").printed().contains("The disk has changed what is kept"), "and is an alarm");
@@ -101,8 +101,8 @@ class ChangedDiskTest {
             harm(largest(sigillo, "*.sst"));
             sigillo.againAsServer();
             sigillo.cli("scrub", "--now");
-            Program.waitUntil("it is found", Duration.ofSeconds(60), () -> sigillo.cli("scrub", "--json").printed().contains("\"place\": \"account "));
-            Program.waitUntil("the pass is over", Duration.ofSeconds(60), () -> sigillo.cli("scrub", "--json").printed().contains("\"lastEnded\": \"2"));
+            Program.waitUntil("it is found", Duration.ofSeconds(180), () -> sigillo.launched("scrub", "--json").printed().contains("\"place\": \"account "));
+            Program.waitUntil("the pass is over", Duration.ofSeconds(180), () -> sigillo.launched("scrub", "--json").printed().contains("\"lastEnded\": \"2"));
             var found = sigillo.cli("scrub", "--json");
             assertEquals(0, found.code(), found.printed());
             assertTrue(found.printed().contains("\"repaired\": true") && !found.printed().contains("\"repaired\": false"), found.printed());
