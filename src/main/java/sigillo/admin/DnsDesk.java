@@ -73,6 +73,7 @@ public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<F
             case SEVERAL -> "there are several, and of several none counts: keep only this";
             case CUT -> "it is cut after " + one.seen().getFirst().length() + " characters: a long text is given in strings of 255, as a zone file has it";
             case MANGLED -> "quotes, blanks or backslashes came into it on the way: " + there;
+            case IMPLICIT -> "there is no MX, so mail goes to " + there + ": publish this when mail is to come here";
             case BEHIND_OTHERS -> "mail goes to " + there + " first: take that away when mail is to come here";
             case DIVIDED -> "the servers of the zone differ, one has " + (there.isEmpty() ? "nothing" : there)
                 + ": wait an hour; if it stays, one of them does not follow the others";

@@ -2,7 +2,9 @@ package sigillo.resolver;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,13 +73,22 @@ public final class DnsUpdate {
     /** Changes records of several zones: those of one all together or not at all. Throws {@link IOException} with a sentence. */
     public void change(List<ZoneRecord> remove, List<ZoneRecord> add) throws IOException {
         var zones = new LinkedHashMap<Name, Update>();
-        for (var record : remove) update(zones, record).delete(record(record));
+        for (var record : remove) for (var there : there(record)) update(zones, record).delete(there);
         for (var record : add) update(zones, record).add(record(record));
         for (var zone : zones.entrySet()) send(zone.getKey(), zone.getValue());
     }
 
     private Update update(Map<Name, Update> zones, ZoneRecord record) throws IOException {
         return zones.computeIfAbsent(zone(record.name()), Update::new);
+    }
+
+    /** RFC 2136: only what is equal goes, and a text may be cut into its strings anywhere. */
+    private List<Record> there(ZoneRecord record) throws IOException {
+        if (record.type() != ZoneRecord.Type.TXT) return List.of(record(record));
+        var answer = asked(resolver(), Message.newQuery(Record.newRecord(name(record.name()), Type.TXT, DClass.IN)));
+        var wanted = record.value().getBytes(StandardCharsets.UTF_8);
+        return answer.getSection(Section.ANSWER).stream()
+            .filter(found -> found instanceof TXTRecord text && Arrays.equals(DnsResolver.joined(text).getBytes(StandardCharsets.ISO_8859_1), wanted)).toList();
     }
 
     private static Record record(ZoneRecord record) throws IOException {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,14 @@ public final class ZoneServers {
     private final DnsResolver resolver;
     private final int port;
     private final Map<Name, List<Ours>> zones = new LinkedHashMap<>();
+    private final Map<Question, Seen> said = new HashMap<>();
+
+    private record Question(String name, ZoneRecord.Type type) {}
+
+    /** Nobody can say who has the zone: then nothing may be concluded from what others do not have. */
+    private static final class Unsure extends Exception {
+        Unsure(String why) { super(why); }
+    }
 
     /** A server of a zone; {@code isSilent} once it did not answer, so that it is waited for once. */
     private static final class Ours {
@@ -60,8 +69,12 @@ public final class ZoneServers {
         this.port = port;
     }
 
-    /** Aliases are not followed. */
+    /** Aliases are not followed. The same question has the same answer during a look. */
     public Seen ask(String name, ZoneRecord.Type type) {
+        return said.computeIfAbsent(new Question(name, type), question -> asked(question.name(), question.type()));
+    }
+
+    private Seen asked(String name, ZoneRecord.Type type) {
         try {
             var asked = Name.fromString(name, Name.root);
             var servers = servers(asked);
@@ -69,6 +82,8 @@ public final class ZoneServers {
             return said(asked, Type.value(type.name()), servers);
         } catch (TextParseException no) {
             return new Seen.Unknown(name + " is no name of DNS");
+        } catch (Unsure unsure) {
+            return new Seen.Unknown(unsure.getMessage());
         }
     }
 
@@ -99,6 +114,8 @@ public final class ZoneServers {
         var answer = at.send(question);
         int code = answer.getRcode();
         if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) throw new IOException("it says " + Rcode.string(code));
+        // RFC 1035 section 4.1.1: who only points elsewhere, or remembers, has not said that there is nothing
+        if (!answer.getHeader().getFlag(Flags.AA)) throw new IOException("it does not have the zone");
         var values = new TreeSet<String>();
         for (var record : answer.getSection(Section.ANSWER)) {
             if (record.getType() == type && record.getName().equals(name) && values.size() < VALUES_MAX) values.add(value(record));
@@ -112,25 +129,39 @@ public final class ZoneServers {
     }
 
     /** Of the nearest zone at or above a name. */
-    private List<Ours> servers(Name name) {
+    private List<Ours> servers(Name name) throws Unsure {
         for (var at = name; at.labels() > 1; at = new Name(at, 1)) {
             var known = zones.get(at);
-            if (known == null) zones.put(at, known = found(at));
+            if (known == null) {
+                known = found(at);
+                zones.put(at, known);
+            }
             if (!known.isEmpty()) return known;
         }
         return List.of();
     }
 
-    private List<Ours> found(Name zone) {
+    /** None where no zone begins. */
+    private List<Ours> found(Name zone) throws Unsure {
+        return switch (resolver.askAnew(zone.toString(true), Type.NS)) {
+            case Answer.Found<Record>(var records, _) -> named(zone, records);
+            case Answer.NoData<Record> _, Answer.NoSuchDomain<Record> _ -> List.of();
+            case Answer.Temporary<Record>(_, var why) -> throw new Unsure("who has the zone of " + zone.toString(true) + " cannot be asked: " + why);
+        };
+    }
+
+    private List<Ours> named(Name zone, List<Record> records) throws Unsure {
+        var servers = records.stream().filter(record -> record instanceof NSRecord && record.getName().equals(zone)).map(NSRecord.class::cast).toList();
+        if (servers.isEmpty()) return List.of(); // an alias leads elsewhere, no zone begins here
         var all = new ArrayList<Ours>();
-        if (!(resolver.askAnew(zone.toString(true), Type.NS) instanceof Answer.Found<Record>(var records, _))) return all;
-        for (var record : records) {
-            if (!(record instanceof NSRecord ns) || !ns.getName().equals(zone) || all.size() >= SERVERS_MAX) continue;
+        for (var ns : servers) {
+            if (all.size() >= SERVERS_MAX) break;
             var host = ns.getTarget().toString(true);
             if (resolver.addresses(host) instanceof Answer.Found<InetAddress>(var addresses, _)) {
                 all.add(new Ours(host, addresses.getLast())); // IPv4 comes last, and is where IPv6 may not be
             }
         }
+        if (all.isEmpty()) throw new Unsure("no server of the zone " + zone.toString(true) + " has an address");
         return all;
     }
 }

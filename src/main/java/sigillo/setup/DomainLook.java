@@ -64,7 +64,14 @@ public final class DomainLook {
         return List.copyOf(findings);
     }
 
-    private List<String> texts(String name) { return zone.ask(name, Type.TXT) instanceof Seen.Values(var values) ? values : List.of(); }
+    /** Of servers that differ those of one: what is made of them is not published then. */
+    private List<String> texts(String name) {
+        return switch (zone.ask(name, Type.TXT)) {
+            case Seen.Values(var values) -> values;
+            case Seen.Divided(var some, _) -> some;
+            case Seen.Unknown _ -> List.of();
+        };
+    }
 
     private String spf(Domain domain, DomainFacts wanted) {
         var texts = texts(domain.name());
@@ -99,8 +106,18 @@ public final class DomainLook {
     private Finding look(Wanted wanted, DomainFacts facts) {
         var record = wanted.record();
         var found = Comparison.compare(wanted, zone.ask(record.name(), record.type()));
-        if (found.isRight() || record.type() != Type.CNAME) return found;
+        if (found.isRight()) return found;
+        if (record.type() == Type.MX && found.fault() == Finding.Fault.MISSING) return withoutMx(wanted, found);
+        if (record.type() != Type.CNAME) return found;
         return leadsHere(record, facts.host()) ? new Finding(wanted, Finding.Fault.NONE, List.of()) : found;
+    }
+
+    private Finding withoutMx(Wanted wanted, Finding missing) {
+        var own = new ArrayList<String>();
+        for (var type : List.of(Type.A, Type.AAAA)) {
+            if (zone.ask(wanted.record().name(), type) instanceof Seen.Values(var values)) own.addAll(values);
+        }
+        return own.isEmpty() ? missing : new Finding(wanted, Finding.Fault.IMPLICIT, own);
     }
 
     /** A name below the domain may have the addresses of this host instead of being its alias. */

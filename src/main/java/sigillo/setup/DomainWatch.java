@@ -61,7 +61,7 @@ public final class DomainWatch {
             switch (one.fault()) {
                 case NONE, OTHER -> one.seen().stream().findFirst().ifPresent(text -> steps.shown(domain, DmarcSteps.step(text), clock.instant()));
                 case MISSING -> steps.forget(domain);
-                case SEVERAL, CUT, MANGLED, BEHIND_OTHERS, DIVIDED, UNKNOWN -> { }
+                case SEVERAL, CUT, MANGLED, IMPLICIT, BEHIND_OTHERS, DIVIDED, UNKNOWN -> { }
             }
         }
     }

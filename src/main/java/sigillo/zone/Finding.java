@@ -17,6 +17,8 @@ public record Finding(Wanted wanted, Fault fault, List<String> seen) {
         CUT,
         /** It is there with quotes, blanks or backslashes that some form put into it. */
         MANGLED,
+        /** There is no MX, and mail goes to the address of the domain itself: RFC 5321 section 5.1. */
+        IMPLICIT,
         /** Something else goes before it. */
         BEHIND_OTHERS,
         /** The servers of the zone say different things. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TSIG;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Update;
 import sigillo.autoconfig.Offered;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -45,6 +53,7 @@ class DomainLookTest {
     private static final String ZONE = "home.test";
     private static final byte[] SECRET = "a key of thirty-two octets......".getBytes();
     private static final String KEY = "v=DKIM1; k=rsa; p=" + "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A".repeat(12) + "IDAQAB";
+    private static final String LEFT = "AUTHORITY MISSING []";
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     @TempDir static Path folder;
     private static KnotPeer knot;
@@ -109,9 +118,27 @@ class DomainLookTest {
         var house = new House("bare");
         var before = house.look();
         assertTrue(before.stream().allMatch(one -> one.fault() == Fault.MISSING), wrong(before));
-        house.publish(before, false);
+        house.publish(before, true);
+        assertEquals(LEFT, wrong(house.look()), "who may make certificates is its owner's choice");
+        house.add("", Type.CAA, "0 issue \"letsencrypt.org\"");
         assertEquals("", wrong(house.look()));
-        assertTrue(Publishing.of(house.look(), false).isNothing());
+        assertTrue(Publishing.of(house.look(), true).isNothing());
+    }
+
+    @Test void whereMailDoesNotComeHereNobodyIsToldThatItMust() throws Exception {
+        var house = new House("elsewhere");
+        house.add("", Type.A, "192.0.2.77");
+        house.add("_imaps._tcp", Type.SRV, "0 1 993 imap.old.example.");
+        house.add("_smtp._tls", Type.TXT, "v=TLSRPTv1; rua=mailto:tls@old.example");
+        assertEquals(Fault.IMPLICIT, house.fault(Purpose.MX), "mail goes to the address of the domain");
+        house.publish(house.look(), false);
+        assertEquals(Fault.IMPLICIT, house.fault(Purpose.MX));
+        assertEquals(Fault.MISSING, house.fault(Purpose.MTA_STS), "who obeys would refuse to send it");
+        assertEquals(Fault.OTHER, house.fault(Purpose.PROGRAMS), "programs go where the mail is");
+        assertEquals(Fault.NONE, house.fault(Purpose.TLS_REPORTS));
+        house.publish(house.look(), true);
+        assertEquals(LEFT, wrong(house.look()));
+        assertTrue(new ZoneServers(resolver, knot.address().getPort()).ask(house.domain.name(), Type.A).toString().contains("192.0.2.77"));
     }
 
     @Test void whatAnotherProviderHasStaysUnlessItIsToGiveWay() throws Exception {
@@ -124,7 +151,19 @@ class DomainLookTest {
         var texts = new ZoneServers(resolver, knot.address().getPort()).ask(house.domain.name(), Type.TXT).toString();
         assertTrue(texts.contains("v=spf1 mx ip4:198.51.100.7 -all") && texts.contains("some-verification=1"), texts);
         house.publish(house.look(), true);
-        assertEquals("", wrong(house.look()));
+        assertEquals(LEFT, wrong(house.look()));
+    }
+
+    @Test void aTextThatIsCutElsewhereIsFoundAndGoes() throws Exception {
+        var house = new House("cut");
+        var cut = new Update(Name.fromString(ZONE + "."));
+        cut.add(new TXTRecord(Name.fromString(house.domain.name() + "."), DClass.IN, 5, List.of("v=spf1 ", "ip4:198.51.100.7 -all")));
+        var server = new SimpleResolver(knot.address());
+        server.setTCP(true);
+        server.setTSIGKey(new TSIG(TSIG.HMAC_SHA256, KnotPeer.KEY, Base64.getEncoder().encodeToString(SECRET)));
+        assertEquals(Rcode.NOERROR, server.send(cut).getRcode());
+        house.publish(house.look(), true);
+        assertEquals(LEFT, wrong(house.look()));
     }
 
     @Test void theUsualMistakesAreNamed() throws Exception {
@@ -140,7 +179,7 @@ class DomainLookTest {
         update.change(List.of(new ZoneRecord(name, Type.TXT, KEY.substring(0, 255))), List.of(new ZoneRecord(name, Type.TXT, "\"" + KEY + "\"")));
         assertEquals(Fault.MANGLED, house.fault(Purpose.DKIM));
         house.publish(house.look(), true);
-        assertEquals("", wrong(house.look()), "all of it can be mended from here");
+        assertEquals(LEFT, wrong(house.look()), "all of it can be mended from here");
     }
 
     @Test void dmarcRisesAMonthAStep() throws Exception {
@@ -163,6 +202,15 @@ class DomainLookTest {
         var programs = DomainLook.of(house.look(), Purpose.PROGRAMS);
         assertEquals(Fault.NONE, programs.get(0).fault());
         assertEquals(Fault.MISSING, programs.get(1).fault());
+    }
+
+    /** A stranger's resolver that knows nothing of the zone and says so without being its server. */
+    @Test void whoCannotSayWhoHasTheZoneHasNotSaidThatItIsEmpty() {
+        var house = new House("unsure");
+        var nobody = new DnsResolver(new ResolverSettings(List.of(new InetSocketAddress("127.0.0.1", 1)), Duration.ofMillis(300), 10));
+        var look = new DomainLook(house::facts, _ -> Optional.empty(), new ZoneServers(nobody, knot.address().getPort())::ask, new DnsLookup(resolver).fresh(), () -> NOW);
+        var findings = look.look(house.domain);
+        assertTrue(findings.stream().allMatch(one -> one.fault() == Fault.UNKNOWN), wrong(findings));
     }
 
     @Test void serversThatAreGoneAreNotAnEmptyZone() {
