@@ -12,10 +12,12 @@ public final class AuthorizationLimits {
     /** Between two questions of a device, at first; each that comes too soon makes it longer. RFC 8628 */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
     static final Duration INTERVAL_MAX = Duration.of(60, ChronoUnit.SECONDS);
-    /** Devices that wait altogether: strangers fill it, at some 500 octets each. */
+    /** Devices that wait altogether: strangers fill it, at some 2 KiB each, since an identifier may be as long. */
     static final int DEVICES_MAX = 1_000;
     /** Of one network, a household or an office. */
     static final int DEVICES_OF_NETWORK_MAX = 5;
+    /** Of the 256 IPv4 addresses or 65,536 IPv6 networks around, which a stranger may have all. */
+    static final int DEVICES_OF_SURROUNDINGS_MAX = 20;
     /** Clients that the operator names. */
     public static final int CLIENTS_MAX = 50;
 }

@@ -21,7 +21,8 @@ import sigillo.sealing.Randomness;
 
 /**
  * Devices that wait until their person has said yes in a browser: RFC 8628. In memory, for a while: after a restart they ask
- * anew. What a device shows is forgotten here once the answer is there. Any thread.
+ * anew. What a device shows is forgotten here once the answer is there; of one that is over stays only that it was. Any
+ * thread.
  */
 public final class DeviceRequests {
     private final Randomness randomness;
@@ -34,8 +35,12 @@ public final class DeviceRequests {
         this.clock = clock;
     }
 
-    /** What its person is shown. {@code network}: from where it asked. */
-    public record Shown(UserCode code, Client client, Set<Scope> scopes, AddressKey network, Instant at) {}
+    /** What its person is shown. {@code network}: from where it asked. {@code around}: what lies about that. */
+    public record Shown(UserCode code, String clientId, String clientName, Set<Scope> scopes, AddressKey network,
+        AddressKey around, Instant at) {
+
+        private Shown ofNobody() { return new Shown(code, "", "", scopes, network, around, at); }
+    }
 
     public record Begun(String device, UserCode user) {
         @Override public String toString() { return "a device that waits"; }
@@ -45,7 +50,7 @@ public final class DeviceRequests {
     public enum State { WAITING, TOO_SOON, NO, YES, OVER, UNKNOWN }
 
     private static final class Request {
-        private final Shown shown;
+        private Shown shown;
         private final DeviceCode code;
         private final Bytes hash;
         private State state = State.WAITING;
@@ -55,15 +60,19 @@ public final class DeviceRequests {
         Request(Shown shown, DeviceCode code, String text) {
             this.shown = shown;
             this.code = code;
-            this.hash = hash(text);
+            this.hash = hash(text, shown.clientId);
             this.asked = shown.at;
         }
 
-        boolean isOf(String device, Client client) {
-            return shown.client.id().equals(client.id()) && hash.equals(hash(device));
+        /** Of a device and the client that it runs. */
+        static Bytes hash(String device, String clientId) {
+            return Bytes.wrap(Sha256.of((device + "\n" + clientId).getBytes(StandardCharsets.UTF_8)));
         }
 
-        private static Bytes hash(String text) { return Bytes.wrap(Sha256.of(text.getBytes(StandardCharsets.UTF_8))); }
+        void end() {
+            code.close();
+            shown = shown.ofNobody();
+        }
 
         boolean isOver(Instant now) { return !now.isBefore(shown.at.plus(AuthorizationLimits.DEVICE_LIFE)); }
     }
@@ -72,17 +81,23 @@ public final class DeviceRequests {
     public synchronized Optional<Begun> begin(Client client, Set<Scope> scopes, InetAddress from) {
         var now = clock.instant();
         tidy(now);
-        var network = AddressKey.of(from);
-        long his = requests.values().stream().filter(one -> one.shown.network.equals(network) && !one.isOver(now)).count();
-        if (requests.size() >= AuthorizationLimits.DEVICES_MAX || his >= AuthorizationLimits.DEVICES_OF_NETWORK_MAX) {
-            return Optional.empty();
-        }
         var user = UserCode.random(this::below);
-        if (requests.containsKey(user)) return Optional.empty();
+        var shown = new Shown(user, client.id(), client.name(), Set.copyOf(scopes), AddressKey.of(from),
+            AddressKey.around(from), now);
+        if (!hasRoom(shown) || requests.containsKey(user)) return Optional.empty();
         var code = DeviceCode.random(randomness);
         var text = code.text();
-        requests.put(user, new Request(new Shown(user, client, Set.copyOf(scopes), network, now), code, text));
+        requests.put(user, new Request(shown, code, text));
         return Optional.of(new Begun(text, user));
+    }
+
+    /** Those that are over take no place: all that are kept are twice as many at most. */
+    private boolean hasRoom(Shown fresh) {
+        var now = requests.values().stream().filter(one -> !one.isOver(fresh.at)).map(one -> one.shown).toList();
+        long ofNetwork = now.stream().filter(one -> one.network.equals(fresh.network)).count();
+        long around = now.stream().filter(one -> one.around.equals(fresh.around)).count();
+        return now.size() < AuthorizationLimits.DEVICES_MAX && ofNetwork < AuthorizationLimits.DEVICES_OF_NETWORK_MAX
+            && around < AuthorizationLimits.DEVICES_OF_SURROUNDINGS_MAX;
     }
 
     /** Each as likely as the others. */
@@ -96,7 +111,7 @@ public final class DeviceRequests {
     /** So that a device which comes late is told, they stay as long once more. */
     private void tidy(Instant now) {
         requests.values().removeIf(one -> {
-            if (one.isOver(now)) one.code.close();
+            if (one.isOver(now)) one.end();
             return !now.isBefore(one.shown.at.plus(AuthorizationLimits.DEVICE_LIFE.multipliedBy(2)));
         });
     }
@@ -104,7 +119,8 @@ public final class DeviceRequests {
     /** A device asks. RFC 8628 section 3.4 */
     public synchronized State asked(String device, Client client) {
         var now = clock.instant();
-        var request = requests.values().stream().filter(one -> one.isOf(device, client)).findFirst();
+        var hash = Request.hash(device, client.id());
+        var request = requests.values().stream().filter(one -> one.hash.equals(hash)).findFirst();
         return request.map(one -> state(one, now)).orElse(State.UNKNOWN);
     }
 

@@ -54,7 +54,8 @@ final class AuthorizePage implements Page {
     private Reply page(int status, Visit visit, Optional<Html> note, AuthorizationRequest request) {
         var query = new Onward(Metadata.AUTHORIZE, visit.asked().isRead() ? visit.asked().query() : asked(visit)).text();
         var hidden = Html.of("<input type=\"hidden\" name=\"asked\" value=\"{}\">\n", query.substring(query.indexOf('?') + 1));
-        var form = consent.form(visit, Metadata.AUTHORIZE, request.client(), request.scopes(), hidden, where(visit, request.redirect()));
+        var form = consent.form(visit, Metadata.AUTHORIZE, Consent.name(visit, request.client().name()),
+            request.scopes(), hidden, where(visit, request.redirect()));
         return letGo(Layout.page(status, visit, Text.CONSENT, Layout.note(note), form), request.redirect());
     }
 
@@ -83,7 +84,7 @@ final class AuthorizePage implements Page {
     }
 
     private Reply granted(Visit visit, AuthorizationRequest request) {
-        var wish = new Programs.Wish(Consent.name(visit, request.client()), request.client().id(),
+        var wish = new Programs.Wish(Consent.name(visit, request.client().name()), request.client().id(),
             Authorizing.services(request.scopes()));
         var mine = visit.mine();
         return switch (authorizing.programs().approve(mine.user().address(), mine.unlocked(), wish, request.said(), request.challenge())) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import sigillo.authorization.Authorizing;
 import sigillo.http.Fields;
 import sigillo.login.SignIn.Service;
-import sigillo.oauth.Client;
 import sigillo.oauth.Scope;
 
 /** What an owner is told of a program that asks for his mail, and what he is asked. */
@@ -21,10 +20,10 @@ final class Consent {
     Consent(House house) { this.house = house; }
 
     /** {@code hidden}: what the form carries; {@code about}: what else is to be known of this one. */
-    Html form(Visit visit, String path, Client client, Set<Scope> scopes, Html hidden, Html about) {
+    Html form(Visit visit, String path, String name, Set<Scope> scopes, Html hidden, Html about) {
         var services = Authorizing.services(scopes);
         return Html.join(List.of(
-            Layout.p(visit.say(Text.CONSENT_ASKS, name(visit, client), visit.mine().user().address())),
+            Layout.p(visit.say(Text.CONSENT_ASKS, name, visit.mine().user().address())),
             Html.of("<ul>{}</ul>\n", may(visit, services)), about,
             Layout.form(visit, path, "yes", hidden, isFresh(visit) ? Html.NONE : Layout.password(visit),
                 Layout.button(visit.say(Text.CONSENT_YES))),
@@ -32,9 +31,8 @@ final class Consent {
                 Html.of("<p><button class=\"quiet\">{}</button></p>\n", visit.say(Text.CONSENT_NO)))));
     }
 
-    static String name(Visit visit, Client client) {
-        return client.name().isEmpty() ? visit.say(Text.CONSENT_NAMELESS) : client.name();
-    }
+    /** {@code said}: as the program calls itself. */
+    static String name(Visit visit, String said) { return said.isEmpty() ? visit.say(Text.CONSENT_NAMELESS) : said; }
 
     private static List<Html> may(Visit visit, Set<Service> services) {
         var sentences = new ArrayList<Html>();

@@ -68,7 +68,8 @@ final class DevicePage implements Page {
             Html.of("<p>{} {}</p>\n", visit.say(Text.DEVICE_FROM, shown.network().text()), visit.speech().time(shown.at())),
             Layout.warn(Layout.p(visit.say(Text.DEVICE_COMPARE, shown.code().text())))));
         return Layout.page(status, visit, Text.CONSENT, Layout.note(note),
-            consent.form(visit, Metadata.DEVICE, shown.client(), shown.scopes(), hidden, about));
+            consent.form(visit, Metadata.DEVICE, Consent.name(visit, shown.clientName()), shown.scopes(), hidden,
+                about));
     }
 
     private Reply refused(Shown shown) {
@@ -79,7 +80,7 @@ final class DevicePage implements Page {
     private Reply granted(Visit visit, Fields form, Shown shown) {
         var why = consent.whyNot(visit, form);
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why), shown);
-        var wish = new Programs.Wish(Consent.name(visit, shown.client()), shown.client().id(),
+        var wish = new Programs.Wish(Consent.name(visit, shown.clientName()), shown.clientId(),
             Authorizing.services(shown.scopes()));
         var mine = visit.mine();
         boolean isDone = authorizing.devices().grant(shown.code(), code -> authorizing.programs()

@@ -229,6 +229,35 @@ class OAuthDoorTest {
         assertFalse(device().path("user_code").asString().isEmpty());
     }
 
+    private Reply deviceFrom(String address) {
+        var body = ("client_id=" + client).getBytes(StandardCharsets.UTF_8);
+        return door.answer(new Asked(Asked.Method.POST, Metadata.DEVICE_AUTHORIZATION, Fields.NONE,
+            Map.of("content-type", "application/x-www-form-urlencoded"), body, InetAddress.ofLiteral(address), () -> { }));
+    }
+
+    /** One customer may have all networks of a /48, or all addresses of a /24. */
+    @Test void devicesOfItsSurroundingsAreFew() {
+        for (var around : List.of("2001:db8:7:%x::1", "192.0.2.%d")) {
+            long begun = java.util.stream.IntStream.range(1, 200).filter(i -> deviceFrom(around.formatted(i)).status() == 200).count();
+            assertEquals(20, begun);
+        }
+        assertEquals(200, deviceFrom("2001:db8:8::1").status());
+        assertEquals(200, deviceFrom("192.0.3.1").status());
+    }
+
+    /** All places are taken: those who come when they are over find room, and those that are over are told so still. */
+    @Test void whatIsOverTakesNoPlace() {
+        var first = device();
+        for (int i = 1; i < 1_000; i++) assertEquals(200, deviceFrom("198.%d.%d.1".formatted(18 + i / 250, i % 250)).status());
+        assertEquals(429, deviceFrom("203.0.113.1").status());
+        now = now.plus(AuthorizationLimits.DEVICE_LIFE);
+        assertEquals(200, deviceFrom("203.0.113.1").status());
+        assertEquals("400 expired_token", error(poll(first)));
+        now = now.plus(AuthorizationLimits.DEVICE_LIFE);
+        assertEquals(200, deviceFrom("203.0.113.1").status());
+        assertEquals("400 invalid_grant", error(poll(first)), "it is forgotten");
+    }
+
     // ---- who asks ----
 
     @Test void programsThatRegisterAreKeptNowhere() {
