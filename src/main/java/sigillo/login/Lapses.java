@@ -29,6 +29,9 @@ final class Lapses {
 
     void remove(Lapsing one) { watched.remove(one); }
 
+    /** Whether nothing is to be ended any more. */
+    boolean isEmpty() { return watched.isEmpty(); }
+
     /** Ends those whose time is over. */
     void lapse() {
         for (var one : watched) if (!isBefore(one.end())) end(one);

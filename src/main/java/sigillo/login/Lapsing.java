@@ -58,13 +58,13 @@ final class Lapsing implements Unlocked {
 
     /** The token holds no more, or what it opened was taken away. */
     void lapse() {
+        lapses.remove(this); // also of what was closed, or has ended, before it was added
         List<Runnable> now;
         synchronized (this) {
             if (isOver || isClosed) return;
             isOver = true;
             now = List.copyOf(actions);
         }
-        lapses.remove(this);
         now.forEach(Runnable::run);
     }
 

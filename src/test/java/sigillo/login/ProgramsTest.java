@@ -30,6 +30,7 @@ import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.keyring.Level;
 import sigillo.keyring.Unlocked;
+import sigillo.keyring.Way;
 import sigillo.login.Programs.Issued;
 import sigillo.login.Programs.Proof;
 import sigillo.login.SignIn.Answer;
@@ -204,6 +205,42 @@ class ProgramsTest {
         open.whenEnded(() -> ended.add("late"));
         assertEquals(List.of("one", "two", "late"), ended);
         open.close();
+    }
+
+    /** It is closed, or what it opened ends, while it is about to be looked after. */
+    @Test void whatEndsBeforeItIsLookedAfterIsNotKept() {
+        for (var meanwhile : List.<java.util.function.Consumer<Lapsing>>of(Lapsing::close, Lapsing::lapse)) {
+            var lapses = new Lapses(clock);
+            var inner = new Meanwhile();
+            var open = new Lapsing(inner, now.plusSeconds(60), lapses);
+            inner.then = () -> meanwhile.accept(open);
+            open.whenEnded(() -> { });
+            assertFalse(lapses.isEmpty());
+            now = now.plusSeconds(60);
+            lapses.lapse();
+            assertTrue(lapses.isEmpty());
+        }
+    }
+
+    /** An account of which something becomes while it is told what to do at the end. */
+    private static final class Meanwhile implements Unlocked {
+        private Runnable then;
+
+        @Override public AccountId account() { return ID; }
+
+        @Override public long slot() { return 1; }
+
+        @Override public long add(Way way) { throw new UnsupportedOperationException(); }
+
+        @Override public void heal() { }
+
+        @Override public boolean isWhole() { return true; }
+
+        @Override public void whenEnded(Runnable action) { then.run(); }
+
+        @Override public boolean stands() { return true; }
+
+        @Override public void close() { }
     }
 
     /** A mail program that was revoked asks every few minutes, and keeps nobody else of its house out. */
