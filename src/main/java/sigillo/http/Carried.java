@@ -200,6 +200,7 @@ final class Carried {
         reply.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
         boolean isLast = reply.closes() || context.isStopping() || isLast(request.headers());
         if (isLast) response.header(HeaderValues.CONNECTION_CLOSE);
+        if (reply.status() == 204 || reply.status() == 304) response.headers().set(new UnsaidLength());
         try {
             write(response, reply.body());
         } catch (IOException unreadable) {

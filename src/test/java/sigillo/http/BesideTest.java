@@ -2,6 +2,7 @@ package sigillo.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -61,6 +62,8 @@ class BesideTest {
                 case "/other/long" -> Reply.of(200, "application/octet-stream", LONG).then(over::incrementAndGet);
                 case "/other/broken" -> Reply.of(200, "application/octet-stream", new Broken()).then(over::incrementAndGet);
                 case "/other/events" -> Reply.of(200, "text/event-stream", BesideTest.this::events).then(over::incrementAndGet);
+                case "/other/same" -> Reply.nothing(304);
+                case "/other/nothing" -> Reply.nothing(204);
                 default -> Reply.text(200, "other " + asked.body().length);
             };
         }
@@ -141,6 +144,22 @@ class BesideTest {
             assertTrue(said.contains("\r\nContent-Length: 3000000\r\n"), said);
             assertEquals(2, said.split("HTTP/1.1 ", -1).length - 1, said);
             assertTrue(said.endsWith("other 0"), said);
+        }
+    }
+
+    /** RFC 9110 section 8.6: their length is none, and the connection goes on behind them. */
+    @Test void whatHasNoBodyHasNoLength() throws Exception {
+        for (var first : List.of("GET /other/same", "HEAD /other/same", "GET /other/nothing")) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+                var get = "GET /other/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write((first + " HTTP/1.1\r\nHost: x\r\n\r\n" + get).getBytes(StandardCharsets.US_ASCII));
+                var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                var heads = said.split("HTTP/1.1 ", -1);
+                assertEquals(3, heads.length, said);
+                assertFalse(heads[1].toLowerCase(java.util.Locale.ROOT).contains("content-length"), said);
+                assertTrue(heads[1].contains("nosniff") && heads[1].endsWith("\r\n\r\n"), said);
+                assertTrue(said.endsWith("other 0"), said);
+            }
         }
     }
 
