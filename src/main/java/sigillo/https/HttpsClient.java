@@ -111,9 +111,9 @@ public final class HttpsClient {
         }
         var failed = new Asked.Failed(host + " has no address that may be called");
         for (int i = 0; i < addresses.size(); i++) {
-            long left = end - System.nanoTime();
-            if (left <= 0) break;
-            long share = System.nanoTime() + left / (addresses.size() - i);
+            long now = System.nanoTime();
+            if (end - now <= 0) break;
+            long share = share(now, end, addresses.size() - i);
             var address = addresses.get(i);
             try (var wire = Wire.connect(new InetSocketAddress(address, port), Optional.empty(), connecting(share))) {
                 wire.startTls(trust, host, Duration.ofNanos(Math.max(1, share - System.nanoTime())));
@@ -132,6 +132,9 @@ public final class HttpsClient {
         }
         return failed;
     }
+
+    /** Until when the first of so many may take: one that is silent leaves as much to each of the others. In nanoseconds. */
+    static long share(long now, long end, int addresses) { return now + (end - now) / addresses; }
 
     private static boolean isUnproven(Throwable failed) {
         if (failed instanceof SSLPeerUnverifiedException) return true;

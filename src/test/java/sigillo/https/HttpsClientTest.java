@@ -48,14 +48,23 @@ class HttpsClientTest {
         assertEquals(List.of(), HttpsClient.byTurns(List.of()));
     }
 
-    /** One that takes the call and says nothing leaves time for the next. */
-    @Test void aSilentAddressLeavesTimeForTheNext() throws Exception {
-        try (var silent = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.2"));
-             var next = new ServerSocket(silent.getLocalPort(), 5, InetAddress.ofLiteral("127.0.0.3"))) {
-            var called = CompletableFuture.supplyAsync(() -> isCalled(next));
-            var got = client(silent.getLocalPort(), "127.0.0.2", "127.0.0.3").get("mta-sts.a.example", "/", 100, Duration.ofMillis(600));
+    /** Those that take the call and say nothing leave as much time to each of the others, and the last has all that is left. */
+    @Test void aSilentAddressLeavesTimeForTheNext() {
+        long begun = Long.MAX_VALUE - 100; // it may pass the largest
+        assertEquals(begun + 200, HttpsClient.share(begun, begun + 600, 3));
+        assertEquals(begun + 400, HttpsClient.share(begun + 200, begun + 600, 2), "the first was silent");
+        assertEquals(begun + 600, HttpsClient.share(begun + 400, begun + 600, 1));
+        assertEquals(begun + 325, HttpsClient.share(begun + 50, begun + 600, 2), "the first has failed soon");
+    }
+
+    /** One that hangs up is not the last that is called. */
+    @Test void afterOneThatFailsTheNextIsCalled() throws Exception {
+        try (var first = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.2"));
+             var next = new ServerSocket(first.getLocalPort(), 5, InetAddress.ofLiteral("127.0.0.3"))) {
+            var both = CompletableFuture.supplyAsync(() -> isCalled(first) && isCalled(next));
+            var got = client(first.getLocalPort(), "127.0.0.2", "127.0.0.3").get("mta-sts.a.example", "/", 100, Duration.ofSeconds(20));
             assertInstanceOf(Fetched.Failed.class, got);
-            assertTrue(called.get(5, TimeUnit.SECONDS));
+            assertTrue(both.get(20, TimeUnit.SECONDS));
         }
     }
 
@@ -91,10 +100,10 @@ class HttpsClientTest {
         }
     }
 
-    /** Whether a TLS handshake begins within a few seconds. */
+    /** Whether a TLS handshake begins; it is hung up then. */
     private static boolean isCalled(ServerSocket server) {
         try {
-            server.setSoTimeout(4_000);
+            server.setSoTimeout(20_000);
             try (var call = server.accept()) {
                 return call.getInputStream().read() == 22;
             }
