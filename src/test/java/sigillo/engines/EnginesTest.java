@@ -48,7 +48,11 @@ class EnginesTest {
     }
 
     private Guarded guarded(Program program, Place place, Asking asking, boolean isRequired) {
-        return new Guarded(program, program.key(), place, asking, settings(isRequired), HOSTNAME, told, InstantSource.system());
+        return guarded(program, place, asking, settings(isRequired));
+    }
+
+    private Guarded guarded(Program program, Place place, Asking asking, EngineSettings settings) {
+        return new Guarded(program, program.key(), place, asking, settings, HOSTNAME, told, InstantSource.system());
     }
 
     private static Asking asking(Program program, Place place) {
@@ -191,7 +195,8 @@ class EnginesTest {
             now.decrementAndGet();
             return new Asking.Heard.Passed("too large");
         };
-        try (var engine = guarded(Program.SPAMD, new Place.Host("127.0.0.1", 1), slow, false)) {
+        var patient = new EngineSettings(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Duration.ofSeconds(30), false, false, Duration.ZERO);
+        try (var engine = guarded(Program.SPAMD, new Place.Host("127.0.0.1", 1), slow, patient)) {
             var threads = Stream.generate(() -> Thread.ofVirtual().start(() -> look(engine))).limit(20).toList();
             for (var thread : threads) thread.join();
             assertEquals(EngineLimits.SPAMD_AT_ONCE, most.get());
