@@ -78,10 +78,13 @@ final class EventStream {
         outlet.send(comment());
         boolean isNews = heard.isPresent();
         long lookedAt = spokenAt;
+        var pace = new Pace();
         while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
             isNews |= watch.hasOthers() && System.nanoTime() - lookedAt >= DoorLimits.OTHERS_LOOK.toNanos();
-            if (isNews) lookedAt = System.nanoTime();
-            var change = isNews ? watch.look() : Optional.<StateWatch.Change>empty();
+            boolean isDue = isNews && pace.begin();
+            if (isDue) lookedAt = System.nanoTime();
+            isNews &= !isDue;
+            var change = isDue ? watch.look() : Optional.<StateWatch.Change>empty();
             if (change.isPresent()) {
                 outlet.send(event("state", Optional.of(change.get().position()),
                     change.get().json(caller.accountId()).toString()));
@@ -93,7 +96,8 @@ final class EventStream {
                 outlet.send(ping());
                 spokenAt = System.nanoTime();
             }
-            isNews = news.tryAcquire(DoorLimits.EVENTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            var wait = isNews ? pace.left() : DoorLimits.EVENTS_LOOK;
+            isNews |= news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
             news.drainPermits();
         }
     }

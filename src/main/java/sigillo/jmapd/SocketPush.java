@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class SocketPush implements AutoCloseable {
     private final Channel channel;
     private final Semaphore news = new Semaphore(0);
     private final AutoCloseable listening;
+    private final Pace enabling = new Pace(); // of the thread that reads
     private Optional<StateWatch> watch = Optional.empty(); // this guards it
     private volatile boolean isOver;
 
@@ -35,13 +37,21 @@ final class SocketPush implements AutoCloseable {
         Thread.ofVirtual().name("jmap-socket").start(this::run);
     }
 
-    /** Types that we do not have are ignored. */
-    synchronized void enable(SocketMessage.PushEnable wanted) {
+    /** Types that we do not have are ignored. Whoever says it again and again waits between. */
+    void enable(SocketMessage.PushEnable wanted) throws InterruptedIOException {
         Set<String> types = new LinkedHashSet<>();
         wanted.types().orElseGet(known::all).stream().filter(known::has).forEach(types::add);
-        watch = Optional.of(StateWatch.of(account, known, types, wanted.pushState()));
+        try {
+            enabling.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+        enable(StateWatch.of(account, known, types, wanted.pushState()));
         news.release();
     }
+
+    private synchronized void enable(StateWatch wanted) { watch = Optional.of(wanted); }
 
     synchronized void disable() { watch = Optional.empty(); }
 
@@ -50,10 +60,15 @@ final class SocketPush implements AutoCloseable {
     private void run() {
         try {
             long pingedAt = System.nanoTime();
+            var pace = new Pace();
+            var wait = DoorLimits.OTHERS_LOOK;
             while (!isOver) {
-                news.tryAcquire(DoorLimits.OTHERS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
                 news.drainPermits();
                 if (isOver) return;
+                boolean isDue = pace.begin();
+                wait = isDue ? DoorLimits.OTHERS_LOOK : pace.left();
+                if (!isDue) continue;
                 var change = look();
                 if (change.isPresent()) tell(change.get());
                 if (System.nanoTime() - pingedAt < DoorLimits.SOCKET_PING.toNanos()) continue;
