@@ -35,8 +35,8 @@ public final class RulesDesk implements Desk {
     }
 
     Answer list(Address address) {
-        return known(address, account -> new Answer.Done(rules.all(account.id()).stream()
-            .map(script -> new Results.RuleLine(script.name(), script.octets().length, script.isActive())).toList()));
+        return known(address, account -> new Answer.Done(rules.listing(account.id()).scripts().stream()
+            .map(script -> new Results.RuleLine(script.name(), script.octets(), script.isActive())).toList()));
     }
 
     /** It is checked first: what is wrong is told with its line, and nothing changes. */

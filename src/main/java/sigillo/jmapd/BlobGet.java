@@ -58,6 +58,7 @@ final class BlobGet {
         var list = answer.putArray("list");
         var notFound = new ArrayList<String>();
         for (var id : ids) {
+            call.budget().read(Budget.LOOK_OCTETS);
             var found = call.caller().blobs().find(id);
             if (found.isEmpty()) notFound.add(id);
             else list.add(get.json(id, found.get()));

@@ -35,6 +35,7 @@ final class BlobLookup {
         var list = answer.putArray("list");
         var notFound = new ArrayList<String>();
         for (var id : ids) {
+            call.budget().read(Budget.LOOK_OCTETS);
             var found = call.caller().blobs().find(id);
             if (found.isEmpty()) {
                 notFound.add(id);

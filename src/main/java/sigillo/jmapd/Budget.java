@@ -6,6 +6,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What the answers of one request may weigh, of what all may that are being made. One thread; to be closed. */
 final class Budget implements AutoCloseable {
+    /** As so much read counts one look for what may not be there: 8192 of them in one request, at most. In octets. */
+    static final long LOOK_OCTETS = DoorLimits.READ_OCTETS_MAX >> 13;
+
     private final AtomicLong ofAll;
     private long taken;
     private long read;

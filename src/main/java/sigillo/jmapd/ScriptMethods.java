@@ -16,6 +16,7 @@ import sigillo.jmap.MethodError;
 import sigillo.jmap.SetError;
 import sigillo.jmap.SortTerm;
 import sigillo.jmap.Window;
+import sigillo.rules.Listing;
 import sigillo.rules.RuleLimits;
 import sigillo.rules.Rules;
 import sigillo.sieve.Sieve;
@@ -54,13 +55,14 @@ final class ScriptMethods {
         var scripts = scripts(call);
         var arguments = GetArguments.of(call, PROPERTIES);
         call.arguments().end();
-        var all = new LinkedHashMap<String, Rules.Script>();
-        scripts.all().forEach(one -> all.put(one.id(), one));
-        return arguments.answer(call, arguments.ids().orElse(all.keySet()), scripts.state(),
+        var listing = scripts.listing();
+        var all = new LinkedHashMap<String, Listing.Entry>();
+        listing.scripts().forEach(one -> all.put(one.id(), one));
+        return arguments.answer(call, arguments.ids().orElse(all.keySet()), Scripts.state(listing.revision()),
             id -> Optional.ofNullable(all.get(id)).map(one -> json(one).retain(arguments.properties())));
     }
 
-    private static ObjectNode json(Rules.Script one) {
+    private static ObjectNode json(Listing.Entry one) {
         return JsonText.object().put("id", one.id()).put("name", one.name()).put("blobId", Scripts.blobId(one))
             .put("isActive", one.isActive());
     }
@@ -88,8 +90,8 @@ final class ScriptMethods {
     private static void activate(Scripts scripts, Optional<String> wanted, boolean deactivates, ObjectNode answer) {
         var next = wanted.flatMap(scripts::get);
         if (next.isEmpty() && !deactivates) return;
-        var last = scripts.all().stream().filter(Rules.Script::isActive).findFirst();
-        scripts.rules().activate(scripts.account(), next.map(Rules.Script::name));
+        var last = scripts.all().stream().filter(Listing.Entry::isActive).findFirst();
+        scripts.rules().activate(scripts.account(), next.map(Listing.Entry::name));
         last.filter(one -> next.isEmpty() || !one.id().equals(next.get().id()))
             .ifPresent(one -> tell(answer, one.id(), false));
         next.ifPresent(one -> tell(answer, one.id(), true));
@@ -115,21 +117,22 @@ final class ScriptMethods {
         var sort = SortTerm.parse(call.arguments(), "sort", SORTS);
         var window = Window.parse(call.arguments());
         call.arguments().end();
-        Comparator<Rules.Script> order = (_, _) -> 0;
+        Comparator<Listing.Entry> order = (_, _) -> 0;
         for (var term : sort) {
-            Comparator<Rules.Script> by = term.property().equals("name")
-                ? Comparator.comparing((Rules.Script one) -> one.name().toLowerCase(Locale.ROOT))
-                    : Comparator.comparing(Rules.Script::isActive);
+            Comparator<Listing.Entry> by = term.property().equals("name")
+                ? Comparator.comparing((Listing.Entry one) -> one.name().toLowerCase(Locale.ROOT))
+                    : Comparator.comparing(Listing.Entry::isActive);
             order = order.thenComparing(term.ascending() ? by : by.reversed());
         }
-        var found = scripts.all().stream()
+        var listing = scripts.listing();
+        var found = listing.scripts().stream()
             .filter(one -> filter.map(all -> all.holds(condition -> condition.test(one))).orElse(true))
-            .sorted(order.thenComparing(Rules.Script::id)).map(Rules.Script::id).toList();
-        return Queries.answer(call, scripts.state(), false, Window.Results.of(found), window);
+            .sorted(order.thenComparing(Listing.Entry::id)).map(Listing.Entry::id).toList();
+        return Queries.answer(call, Scripts.state(listing.revision()), false, Window.Results.of(found), window);
     }
 
-    private static Predicate<Rules.Script> condition(Arguments properties) throws MethodError {
-        var all = new ArrayList<Predicate<Rules.Script>>();
+    private static Predicate<Listing.Entry> condition(Arguments properties) throws MethodError {
+        var all = new ArrayList<Predicate<Listing.Entry>>();
         properties.text("name").map(name -> name.toLowerCase(Locale.ROOT))
             .ifPresent(name -> all.add(one -> one.name().toLowerCase(Locale.ROOT).contains(name)));
         if (properties.value("isActive").isPresent()) {

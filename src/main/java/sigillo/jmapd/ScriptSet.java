@@ -7,6 +7,7 @@ import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.SetError;
+import sigillo.rules.Listing;
 import sigillo.rules.Rules;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +26,7 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
         check.check(scripts.account(), Optional.of(name), octets);
         kept(scripts.rules().create(scripts.account(), id, name, octets), name);
         var made = JsonText.object().put("id", id)
-            .put("blobId", Scripts.blobId(scripts.get(id).orElseThrow(SetError::notFound))).put("isActive", false);
+            .put("blobId", Scripts.blobId(Rules.hash(octets))).put("isActive", false);
         return said.isPresent() ? made : made.put("name", name);
     }
 
@@ -34,21 +35,27 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
     }
 
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
-        var before = scripts.get(id).orElseThrow(SetError::notFound);
+        var before = found(id);
         var properties = Arguments.of(patch);
         ofServer(properties);
         if (properties.has("name") && properties.text("name").isEmpty()) throw SetError.invalid("name", "is missing");
         var name = properties.text("name").orElse(before.name());
         var blob = properties.has("blobId") ? Optional.of(properties.textThatIs("blobId")) : Optional.<String>empty();
         properties.end();
-        var octets = blob.isPresent() ? ScriptCheck.octets(call, blob.get()) : before.octets();
-        if (blob.isPresent()) check.check(scripts.account(), Optional.of(name), octets);
+        var octets = blob.isPresent() ? Optional.of(ScriptCheck.octets(call, blob.get())) : Optional.<byte[]>empty();
+        if (octets.isPresent()) check.check(scripts.account(), Optional.of(name), octets.get());
         if (!name.equals(before.name())) kept(scripts.rules().rename(scripts.account(), before.name(), name), name);
-        if (blob.isPresent()) kept(scripts.rules().put(scripts.account(), name, octets), name);
+        if (octets.isPresent()) kept(scripts.rules().put(scripts.account(), name, octets.get()), name);
     }
 
-    @Override public void destroy(String id) throws SetError {
-        var script = scripts.get(id).orElseThrow(SetError::notFound);
+    /** Looked for, there or not, counts as read: who asks for what is not there is bounded too. */
+    private Listing.Entry found(String id) throws SetError, MethodError {
+        call.budget().read(Budget.LOOK_OCTETS);
+        return scripts.get(id).orElseThrow(SetError::notFound);
+    }
+
+    @Override public void destroy(String id) throws SetError, MethodError {
+        var script = found(id);
         kept(scripts.rules().delete(scripts.account(), script.name()), script.name());
     }
 

@@ -29,7 +29,7 @@ final class Setting {
 
         void update(String id, ObjectNode patch) throws SetError, MethodError, IOException;
 
-        void destroy(String id) throws SetError, IOException;
+        void destroy(String id) throws SetError, MethodError, IOException;
     }
 
     private final Call call;

@@ -22,7 +22,7 @@ record StateTypes(Map<String, Function<Account, String>> others) {
         return new StateTypes(Map.of("Quota", QuotaMethods::state, "Identity", account -> outbox.identities()
             .state(account.id()),
             "EmailSubmission", account -> Long.toString(outbox.tickets().revision(account.id().text())),
-            "VacationResponse", account -> Long.toString(outbox.rules().vacation(account.id()).revision())));
+            "VacationResponse", account -> Long.toString(outbox.rules().vacationRevision(account.id()))));
     }
 
     StateTypes with(String type, Function<Account, String> state) {

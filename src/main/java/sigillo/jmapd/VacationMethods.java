@@ -46,7 +46,7 @@ final class VacationMethods {
 
     ObjectNode set(Call call) throws MethodError, IOException {
         var account = call.account().id();
-        var state = Setting.state(() -> Long.toString(rules.vacation(account).revision()));
+        var state = Setting.state(() -> Long.toString(rules.vacationRevision(account)));
         state.check(call);
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();

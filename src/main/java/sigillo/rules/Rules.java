@@ -4,11 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
+import sigillo.base.Sha256;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.SealedRow;
@@ -32,6 +36,7 @@ import sigillo.store.Tx;
  * <pre>
  * s/account/tag16   a script: its name, text and id, sealed to its place under the server's key
  * a/account         which of them is active: its tag
+ * l/account         the scripts without their texts, sealed likewise, and how often they were changed
  * m/account/tag16   until when a key is remembered
  * q/account         how much left by its rules on a day
  * v/account         what senders hear while the owner is away, sealed likewise, and how often that was changed
@@ -61,24 +66,10 @@ public final class Rules {
     /** {@code id}: stays the same when it gets another name or text. */
     public record Script(String id, String name, byte[] octets, boolean isActive) {}
 
-    public record Named(String name, boolean isActive) {}
-
     /** {@code TOO_MANY}: {@link RuleLimits#SCRIPTS_MAX} are there. {@code EXISTS}: one of the new name. */
     public enum Kept { DONE, TOO_MANY, TOO_LARGE, BAD_NAME, NO_SUCH_SCRIPT, IS_ACTIVE, EXISTS }
 
     // ---- scripts ----
-
-    /** In no order. */
-    public List<Script> all(AccountId account) {
-        var active = active(account);
-        var all = new ArrayList<Script>();
-        var prefix = prefix('s', account);
-        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
-            all.add(opened(row, value, active));
-            return true;
-        });
-        return all;
-    }
 
     public Optional<Script> script(AccountId account, String name) {
         var row = scriptRow(account, name);
@@ -96,17 +87,75 @@ public final class Rules {
         });
     }
 
-    /** In no order; of each only its name stays in memory. */
-    public List<Named> names(AccountId account) {
+    /** How often the scripts of an account were changed: {@link Listing#revision}. Nothing is opened. */
+    public long revision(AccountId account) {
+        return transactions.partition().get(prefix('l', account)).map(Rules::revision).orElse(0L);
+    }
+
+    private static long revision(byte[] row) { return new RowIn(row, VERSION).number(); }
+
+    /** All of them, and no text. Those of before there were lists are opened once, and listed from then on. */
+    public Listing listing(AccountId account) {
+        var row = prefix('l', account);
+        var kept = transactions.partition().get(row);
+        if (kept.isEmpty() && count(account, 's') > 0) kept = Optional.of(transactions.write(tx -> list(tx, account)));
         var active = active(account);
-        var all = new ArrayList<Named>();
+        return kept.map(value -> new Listing(revision(value), listed(row, value)).active(active)).orElse(Listing.NONE);
+    }
+
+    private byte[] list(Tx tx, AccountId account) { return list(tx, account, UnaryOperator.identity()); }
+
+    /** In the commit of a change that was written already: how they are listed from now on, under the next revision. */
+    private byte[] list(Tx tx, AccountId account, UnaryOperator<List<Listing.Entry>> change) {
+        var row = prefix('l', account);
+        var kept = tx.get(row);
+        var scripts = kept.isPresent() ? change.apply(listed(row, kept.get())) : opened(tx, account);
+        var sealed = SealedRow.seal(key, row.toArray(), Listing.encode(scripts), randomness);
+        long revision = kept.map(Rules::revision).orElse(0L) + 1;
+        var listed = new RowOut(VERSION, sealed.length + 32).number(revision).sized(sealed).done();
+        tx.put(row, listed);
+        return listed;
+    }
+
+    private List<Listing.Entry> listed(Bytes row, byte[] value) {
+        try {
+            var in = new RowIn(value, VERSION);
+            in.number();
+            return Listing.decode(SealedRow.open(key, row.toArray(), in.sized()));
+        } catch (SealBroken broken) {
+            throw new Damaged("the list of an account's scripts is not as this server wrote it", broken);
+        }
+    }
+
+    private List<Listing.Entry> opened(Tx tx, AccountId account) {
+        var all = new ArrayList<Listing.Entry>();
         var prefix = prefix('s', account);
-        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
-            var script = opened(row, value, active);
-            all.add(new Named(script.name, script.isActive));
-            return true;
+        tx.range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+            var script = opened(row, value, Optional.empty());
+            return all.add(entry(row, script.id, script.name, script.octets));
         });
         return all;
+    }
+
+    private static Listing.Entry entry(Bytes row, String id, String name, byte[] octets) {
+        return new Listing.Entry(tag(row), id, name, hash(octets), octets.length, false);
+    }
+
+    private static Bytes tag(Bytes row) {
+        return Bytes.wrap(Arrays.copyOfRange(row.toArray(), row.length() - TAG_OCTETS, row.length()));
+    }
+
+    /** As in {@link Listing.Entry}. */
+    public static Bytes hash(byte[] script) {
+        return Bytes.wrap(Arrays.copyOf(Sha256.of(script), Listing.HASH_OCTETS));
+    }
+
+    private static List<Listing.Entry> without(List<Listing.Entry> all, Bytes row) {
+        return all.stream().filter(one -> !one.tag().equals(tag(row))).toList();
+    }
+
+    private static List<Listing.Entry> with(List<Listing.Entry> all, Bytes row, Listing.Entry one) {
+        return Stream.concat(without(all, row).stream(), Stream.of(one)).toList();
     }
 
     /** Whether one of that name could be put there now: {@link Kept#DONE}, {@code BAD_NAME} or {@code TOO_MANY}. */
@@ -138,6 +187,7 @@ public final class Rules {
             if (there.isEmpty() && count(tx, account) >= RuleLimits.SCRIPTS_MAX) return Kept.TOO_MANY;
             var id = there.map(value -> opened(row, value, Optional.empty()).id).orElse(fresh);
             tx.put(row, sealed(row, id, name, octets));
+            list(tx, account, all -> with(all, row, entry(row, id, name, octets)));
             return Kept.DONE;
         });
     }
@@ -157,6 +207,7 @@ public final class Rules {
             if (name.isPresent() && tx.get(scriptRow(account, name.get())).isEmpty()) return Kept.NO_SUCH_SCRIPT;
             if (name.isEmpty()) tx.delete(row);
             else tx.put(row, tag(account, name.get()));
+            list(tx, account);
             return Kept.DONE;
         });
     }
@@ -168,6 +219,7 @@ public final class Rules {
             if (tx.get(row).isEmpty()) return Kept.NO_SUCH_SCRIPT;
             if (isActive(tx, account, name)) return Kept.IS_ACTIVE;
             tx.delete(row);
+            list(tx, account, all -> without(all, row));
             return Kept.DONE;
         });
     }
@@ -186,12 +238,14 @@ public final class Rules {
             tx.put(target, sealed(target, script.id, to, script.octets));
             tx.delete(row);
             if (isActive) tx.put(prefix('a', account), tag(account, to));
+            var renamed = entry(target, script.id, to, script.octets);
+            list(tx, account, all -> with(all, row, renamed));
             return Kept.DONE;
         });
     }
 
     private boolean isActive(Tx tx, AccountId account, String name) {
-        return tx.get(prefix('a', account)).filter(tag -> java.util.Arrays.equals(tag, tag(account, name))).isPresent();
+        return tx.get(prefix('a', account)).filter(tag -> Arrays.equals(tag, tag(account, name))).isPresent();
     }
 
     /** For scripts that include others of the same account; there are none of the server's. */
@@ -229,13 +283,18 @@ public final class Rules {
 
     private static boolean endsWith(Bytes row, Bytes tag) {
         var all = row.toArray();
-        return java.util.Arrays.equals(all, all.length - TAG_OCTETS, all.length, tag.toArray(), 0, tag.length());
+        return Arrays.equals(all, all.length - TAG_OCTETS, all.length, tag.toArray(), 0, tag.length());
     }
 
     // ---- while the owner is away ----
 
     /** {@code revision}: grows with each change. */
     public record KeptVacation(Vacation vacation, long revision) {}
+
+    /** That of {@link #vacation}. Nothing is opened. */
+    public long vacationRevision(AccountId account) {
+        return transactions.partition().get(prefix('v', account)).map(Rules::revision).orElse(0L);
+    }
 
     public KeptVacation vacation(AccountId account) {
         return transactions.partition().get(prefix('v', account)).map(value -> vacation(account, value))
@@ -257,7 +316,7 @@ public final class Rules {
         var row = prefix('v', account);
         var sealed = SealedRow.seal(key, row.toArray(), vacation.encode(), randomness);
         transactions.write(tx -> {
-            long revision = tx.get(row).map(value -> new RowIn(value, VERSION).number()).orElse(0L) + 1;
+            long revision = tx.get(row).map(Rules::revision).orElse(0L) + 1;
             tx.put(row, new RowOut(VERSION, sealed.length + 32).number(revision).sized(sealed).done());
             return null;
         });
@@ -317,6 +376,7 @@ public final class Rules {
         rows.add(prefix('a', account));
         rows.add(prefix('q', account));
         rows.add(prefix('v', account));
+        rows.add(prefix('l', account));
         delete(rows);
     }
 

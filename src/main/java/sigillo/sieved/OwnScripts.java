@@ -10,6 +10,7 @@ import sigillo.account.AccountId;
 import sigillo.managesieve.SieveReply;
 import sigillo.managesieve.SieveReply.Code;
 import sigillo.managesieve.SieveWriter;
+import sigillo.rules.Listing;
 import sigillo.rules.Rules;
 import sigillo.sieve.Script;
 import sigillo.sieve.ScriptError;
@@ -89,8 +90,8 @@ final class OwnScripts {
 
     /** RFC 5804 section 2.7 */
     SieveReply list() throws IOException {
-        var all = door.rules().names(account).stream().sorted(Comparator.comparing(Rules.Named::name)).toList();
-        for (var one : all) out.listed(one.name(), one.isActive());
+        var all = door.rules().listing(account).scripts();
+        for (var one : all.stream().sorted(Comparator.comparing(Listing.Entry::name)).toList()) out.listed(one.name(), one.isActive());
         return Replies.DONE;
     }
 

@@ -386,11 +386,11 @@ class OwnersRulesTest {
         house.store.partition(new PartitionName("rules")).range(
             Bytes.EMPTY, Bytes.utf8("z"), false,
             (_, row) -> rows.add(new String(row, StandardCharsets.ISO_8859_1)));
-        assertEquals(2, rows.size());
+        assertEquals(3, rows.size());
         assertFalse(rows.toString().contains("secret"));
-        assertEquals("rules", rules.all(ANNA).getFirst().name());
+        assertEquals("rules", rules.listing(ANNA).scripts().getFirst().name());
         rules.forget(ANNA);
-        assertEquals(List.of(), rules.all(ANNA));
+        assertEquals(List.of(), rules.listing(ANNA).scripts());
         assertEquals(Optional.empty(), rules.activeScript(ANNA).map(Rules.Script::name));
     }
 

@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,6 +56,28 @@ class HostileRequestsTest {
             assertTrue(IntStream.range(0, answers.size()).anyMatch(i -> type(answers, i).equals("requestTooLarge")));
             assertTrue(JsonText.octets(answers).length < 8 << 20);
         });
+    }
+
+    /** No text is opened where none is asked for: what of them cannot be opened is not seen. */
+    @Test void scriptsAreNotOpenedToBeLookedAt() {
+        house.rules().put(JmapHouse.ANNA, "a", "keep;".getBytes(StandardCharsets.UTF_8));
+        house.damageScripts();
+        var answers = house.calls("""
+            [["SieveScript/get", {"accountId": "anna"}, "a"], ["SieveScript/query", {"accountId": "anna"}, "b"],
+            ["SieveScript/set", {"accountId": "anna", "destroy": ["S0"]}, "c"], ["Blob/get", {"accountId": "anna", "ids": ["R00"]}, "d"]]""");
+        for (var answer : answers) assertFalse(answer.get(0).stringValue().equals("error"), answer::toString);
+    }
+
+    /** What is not there is looked for, which counts. */
+    @Test void looksForWhatIsNotThereAreBounded() {
+        var ids = IntStream.range(0, 500).mapToObj("\"R%032x\""::formatted).collect(Collectors.joining(",", "[", "]"));
+        for (var call : List.of("[\"Blob/get\", {\"accountId\": \"anna\", \"ids\": " + ids + "}, \"c\"]",
+                "[\"SieveScript/set\", {\"accountId\": \"anna\", \"destroy\": " + ids + "}, \"c\"]")) {
+            var answers = house.calls("[" + (call + ",").repeat(17) + "[\"Core/echo\", {}, \"e\"]]");
+            assertFalse(answers.get(0).toString().contains("Too much would be read at once"));
+            assertTrue(answers.get(16).toString().contains("Too much would be read at once"), answers.get(16)::toString);
+            assertEquals("Core/echo", answers.get(17).get(0).stringValue());
+        }
     }
 
     @Test void listsOfIdsAreBounded() {

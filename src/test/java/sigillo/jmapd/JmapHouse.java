@@ -52,6 +52,8 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +100,18 @@ final class JmapHouse implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The texts of all scripts: what is kept of them is no script any more. */
+    void damageScripts() {
+        var partition = store.partition(new PartitionName("rules"));
+        new Transactions(partition).write(tx -> {
+            partition.range(Bytes.utf8("s/"), Bytes.utf8("t"), false, (row, _) -> {
+                tx.put(row, new byte[] {1, 2, 3});
+                return true;
+            });
+            return null;
+        });
     }
 
     /** As ManageSieve would. */

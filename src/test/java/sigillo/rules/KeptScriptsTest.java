@@ -3,6 +3,7 @@ package sigillo.rules;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -12,18 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
+import sigillo.base.Bytes;
 import sigillo.rules.Rules.Kept;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sieve.SieveLimits;
+import sigillo.store.Damaged;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 
 /** Scripts by name, of which one at most is active, whatever is done to them: RFC 5804 sections 1.4 and 2.5 to 2.11. */
@@ -31,10 +38,11 @@ class KeptScriptsTest {
     private static final AccountId ANNA = new AccountId("anna");
     private static final AccountId BRUNO = new AccountId("bruno");
 
-    private final Rules rules = empty();
+    private final MemoryStore store = new MemoryStore();
+    private final Rules rules = over(store);
 
-    private static Rules empty() {
-        return new Rules(new MemoryStore(), Secret.take(new byte[32]), Randomness.secure(),
+    private static Rules over(MemoryStore store) {
+        return new Rules(store, Secret.take(new byte[32]), Randomness.secure(),
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")));
     }
 
@@ -65,7 +73,7 @@ class KeptScriptsTest {
             for (var one : threads.invokeAll(works)) if (one.get() == Kept.DONE) done++;
             assertEquals(RuleLimits.SCRIPTS_MAX, done);
         }
-        assertEquals(RuleLimits.SCRIPTS_MAX, rules.names(ANNA).size());
+        assertEquals(RuleLimits.SCRIPTS_MAX, rules.listing(ANNA).scripts().size());
     }
 
     @Test void whatIsTooLargeOrHasNoNameIsNotKept() {
@@ -84,13 +92,15 @@ class KeptScriptsTest {
     @TestFactory Stream<DynamicTest> anyDeeds() {
         return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var random = new Random(seed);
-            var rules = empty();
+            var rules = over(new MemoryStore());
             var there = new TreeMap<String, String>();
             var active = Optional.<String>empty();
+            long revision = 0;
             for (int i = 0; i < 2_000; i++) {
                 var name = "n" + random.nextInt(25);
                 var other = "n" + random.nextInt(25);
                 boolean has = there.containsKey(name);
+                var before = Set.copyOf(rules.listing(ANNA).scripts());
                 switch (random.nextInt(5)) {
                     case 0, 1 -> {
                         var kept = rules.put(ANNA, name, octets("# " + i));
@@ -116,18 +126,76 @@ class KeptScriptsTest {
                         }
                     }
                 }
-                check(rules, there, active);
+                boolean isOther = !check(rules, there, active).equals(before);
+                if (isOther) assertTrue(rules.revision(ANNA) > revision, "another state");
+                revision = rules.revision(ANNA);
             }
         }));
     }
 
-    private static void check(Rules rules, TreeMap<String, String> there, Optional<String> active) {
+    private static Set<Listing.Entry> check(Rules rules, TreeMap<String, String> there, Optional<String> active) {
         var all = new TreeMap<String, String>();
-        rules.all(ANNA).forEach(script -> all.put(script.name(), new String(script.octets(), StandardCharsets.UTF_8)));
+        for (var one : rules.listing(ANNA).scripts()) {
+            var script = rules.script(ANNA, one.name()).orElseThrow();
+            assertEquals(one.id(), script.id());
+            assertEquals(one.hash(), Rules.hash(script.octets()));
+            assertEquals(one.octets(), script.octets().length);
+            all.put(one.name(), new String(script.octets(), StandardCharsets.UTF_8));
+        }
         assertEquals(there, all);
         assertEquals(active, rules.activeScript(ANNA).map(Rules.Script::name));
-        for (var one : rules.names(ANNA)) assertEquals(active.filter(one.name()::equals).isPresent(), one.isActive());
+        for (var one : rules.listing(ANNA).scripts()) assertEquals(active.filter(one.name()::equals).isPresent(), one.isActive());
         assertEquals(active.isPresent(), rules.hasActive(ANNA));
         assertFalse(rules.hasActive(BRUNO));
+        return Set.copyOf(rules.listing(ANNA).scripts());
+    }
+
+    // ---- what is listed ----
+
+    private List<Bytes> rows(String kind) {
+        var rows = new ArrayList<Bytes>();
+        var prefix = Bytes.utf8(kind + "/");
+        store.partition(new PartitionName("rules")).range(prefix, prefix.afterPrefix(), false, (row, _) -> rows.add(row));
+        return rows;
+    }
+
+    private void write(List<Bytes> rows, Optional<byte[]> value) {
+        new Transactions(store.partition(new PartitionName("rules"))).write(tx -> {
+            for (var row : rows) {
+                if (value.isPresent()) tx.put(row, value.get());
+                else tx.delete(row);
+            }
+            return null;
+        });
+    }
+
+    /** Where a text cannot be opened, whoever opens none sees nothing of it. */
+    @Test void noTextIsOpenedToListThem() {
+        rules.put(ANNA, "a", octets("keep;"));
+        rules.put(ANNA, "b", octets("stop;"));
+        rules.activate(ANNA, Optional.of("b"));
+        write(rows("s"), Optional.of(new byte[] {1, 2, 3}));
+        assertThrows(Damaged.class, () -> rules.script(ANNA, "a"));
+        var listing = rules.listing(ANNA);
+        assertEquals(3, listing.revision());
+        assertEquals(Set.of("a", "b"), listing.scripts().stream().map(Listing.Entry::name).collect(Collectors.toSet()));
+        assertEquals(List.of("b"), listing.scripts().stream().filter(Listing.Entry::isActive).map(Listing.Entry::name).toList());
+    }
+
+    /** As a server kept them that knew no lists. */
+    @Test void whatWasThereBeforeIsListedOnceItIsAskedFor() {
+        rules.put(ANNA, "a", octets("keep;"));
+        rules.put(ANNA, "b", octets("stop;"));
+        var before = Set.copyOf(rules.listing(ANNA).scripts());
+        write(rows("l"), Optional.empty());
+        assertEquals(0, rules.revision(ANNA));
+        assertEquals(before, Set.copyOf(rules.listing(ANNA).scripts()));
+        assertEquals(1, rules.revision(ANNA));
+        assertEquals(1, rules.listing(ANNA).revision());
+        write(rows("l"), Optional.empty());
+        rules.put(ANNA, "c", octets("keep;"));
+        assertEquals(3, rules.listing(ANNA).scripts().size());
+        rules.forget(ANNA);
+        assertEquals(List.of(), rows("l"));
     }
 }

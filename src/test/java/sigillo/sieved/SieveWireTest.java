@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
-import sigillo.rules.Rules;
+import sigillo.rules.Listing;
 import sigillo.sieve.SieveLimits;
 import sigillo.store.UnreadableStore;
 
@@ -88,7 +88,7 @@ class SieveWireTest {
                 var heard = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                 assertTrue(heard.endsWith("BYE \"Nothing came for too long\"\r\n"), heard);
             }
-            assertTrue(house.rules.names(House.ANNA).isEmpty());
+            assertTrue(house.rules.listing(House.ANNA).scripts().isEmpty());
         }));
     }
 
@@ -110,7 +110,7 @@ class SieveWireTest {
             talk.send("PUTSCRIPT \"a\" {12+}\r\nkeep;");
             talk.end();
         }
-        assertTrue(house.rules.names(House.ANNA).isEmpty());
+        assertTrue(house.rules.listing(House.ANNA).scripts().isEmpty());
     }
 
     @Test void aStoreThatFailsIsNoFaultOfTheClient() {
@@ -138,7 +138,7 @@ class SieveWireTest {
                 var end = talk.end();
                 assertFalse(end.contains("through no fault of yours"), end);
             }
-            assertTrue(house.rules.all(House.ANNA).stream().filter(Rules.Script::isActive).count() <= 1);
+            assertTrue(house.rules.listing(House.ANNA).scripts().stream().filter(Listing.Entry::isActive).count() <= 1);
             try (var talk = Talk.signedIn(house)) {
                 assertTrue(talk.ask("NOOP").startsWith("OK"));
             }

@@ -11,6 +11,7 @@ import sigillo.login.OneGrant;
 import sigillo.net.MemoryLink;
 import sigillo.net.MemoryTalk;
 import sigillo.net.MemoryTranscript;
+import sigillo.rules.Listing;
 import sigillo.rules.Rules;
 
 /**
@@ -45,8 +46,8 @@ final class Transcript extends MemoryTranscript {
     }
 
     private String held() {
-        var all = house().rules.all(House.ANNA);
-        assertTrue(all.stream().filter(Rules.Script::isActive).count() <= 1, "one is active");
+        var all = house().rules.listing(House.ANNA).scripts();
+        assertTrue(all.stream().filter(Listing.Entry::isActive).count() <= 1, "one is active");
         return all.stream().map(one -> one.name() + (one.isActive() ? "*" : "")).sorted().collect(Collectors.joining(" "));
     }
 
