@@ -84,6 +84,8 @@ final class DoorLimits {
     static final Duration PING_MIN = Duration.ofSeconds(5);
     static final Duration PING_MAX = Duration.ofMinutes(5);
     static final int EVENT_TYPES_MAX = 100;
+    /** Changes that are looked through for the last Email that came; of more it is said that one came. */
+    static final int DELIVERY_CHANGES_MAX = 10_000;
     /** Emails that queries hold at the same time, of all accounts: each takes some hundred octets meanwhile. */
     static final int QUERIED_EMAILS_MAX = 150_000;
     /** Emails whose sort keys are read from their messages. */

@@ -15,9 +15,29 @@ record PushWatches(Accounts accounts, Supplier<StateTypes> known) implements Wat
     @Override public Watch of(AccountId id, Optional<Set<String>> types, boolean fromNow) {
         var wanted = new LinkedHashSet<String>();
         types.orElseGet(known.get()::all).stream().filter(known.get()::has).forEach(wanted::add);
-        var watch = StateWatch.of(accounts.open(id), known.get(), wanted, fromNow ? Optional.empty()
-            : Optional.of("0"));
-        return () -> watch.look().map(change -> JsonText.octets(change.json(id.text())));
+        return new OfOne(id, StateWatch.of(accounts.open(id), known.get(), wanted, fromNow ? Optional.empty()
+            : Optional.of("0")));
+    }
+
+    private static final class OfOne implements Watch {
+        private final AccountId id;
+        private StateWatch told;
+        private StateWatch looked;
+
+        OfOne(AccountId id, StateWatch told) {
+            this.id = id;
+            this.told = told;
+            this.looked = told;
+        }
+
+        @Override public Optional<byte[]> look() {
+            looked = told.copy();
+            var change = looked.look();
+            if (change.isEmpty()) told = looked;
+            return change.map(one -> JsonText.octets(one.json(id.text())));
+        }
+
+        @Override public void told() { told = looked; }
     }
 
     @Override public byte[] verification(Subscription to) {

@@ -49,6 +49,9 @@ final class StateWatch {
         return new StateWatch(account, known, types, revision, isSame ? hash(now) : "", isSame ? now : Map.of());
     }
 
+    /** As it stands: it may look, and this one looks again. */
+    StateWatch copy() { return new StateWatch(account, known, types, revision, others, told); }
+
     /** {@code position}: how far this tells. */
     record Change(Map<String, String> states, String position) {
         /** RFC 8620 section 7.1. */
@@ -81,15 +84,16 @@ final class StateWatch {
 
     String position() { return revision + (told.isEmpty() ? "" : "-" + others); }
 
-    /** The last commit since then by which an Email came; what is not known any more counts as one. */
+    /** The last commit since then by which an Email came; what is not known any more, or too much, counts as one. */
     private Optional<String> delivered(long now) {
         if (now == revision) return Optional.empty();
         long[] last = {0};
+        int[] read = {0};
         boolean isKnown = revision < now && account.touched(revision, now, touched -> {
             if (touched.kind() == Touched.Kind.EMAIL_CREATED) last[0] = touched.revision();
-            return true;
+            return ++read[0] <= DoorLimits.DELIVERY_CHANGES_MAX;
         });
-        long at = isKnown ? last[0] : now;
+        long at = isKnown && read[0] <= DoorLimits.DELIVERY_CHANGES_MAX ? last[0] : now;
         return at == 0 ? Optional.empty() : Optional.of(State.of(at).toString());
     }
 

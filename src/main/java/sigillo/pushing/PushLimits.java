@@ -8,8 +8,8 @@ public final class PushLimits {
 
     /** Of an account: each commit may cause a request for each. */
     public static final int SUBSCRIPTIONS_OF_ACCOUNT_MAX = 20;
-    /** Of all: each has some hundred octets in memory. */
-    static final int SUBSCRIPTIONS_MAX = 10_000;
+    /** Of all: each has some 4 KiB in memory where its address is as long as it may be. */
+    static final int SUBSCRIPTIONS_MAX = 2_000;
     /** Made in an hour by one account: each asks a server that has not agreed to it yet. */
     static final int MADE_PER_HOUR_MAX = 20;
     public static final int URL_CHARACTERS_MAX = 2_000;
@@ -26,6 +26,8 @@ public final class PushLimits {
     static final Duration REQUEST_MAX = Duration.ofSeconds(15);
     /** Requests at a time, of all. */
     static final int SENDING_MAX = 8;
+    /** Of an account: its services may all answer as late as they can. */
+    static final int SENDING_OF_ACCOUNT_MAX = 2;
     /** After the first failure; twice as long after each further one. */
     static final Duration AGAIN_FIRST = Duration.ofSeconds(30);
     static final Duration AGAIN_MAX = Duration.ofHours(2);

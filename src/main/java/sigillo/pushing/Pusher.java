@@ -47,6 +47,7 @@ public final class Pusher implements AutoCloseable {
     private final Map<AccountId, MadeLately> made = new ConcurrentHashMap<>();
     private final DelayQueue<Turn> turns = new DelayQueue<>();
     private final Semaphore sending = new Semaphore(PushLimits.SENDING_MAX);
+    private final Places<Turn> places = new Places<>(PushLimits.SENDING_OF_ACCOUNT_MAX);
     private final Thread thread;
     private volatile boolean isStopping;
 
@@ -109,8 +110,7 @@ public final class Pusher implements AutoCloseable {
     /** Of one that is there; durable. */
     public void change(Subscription changed) {
         rows.put(changed);
-        find(changed.account(), changed.id()).ifPresent(target -> target.replace(changed,
-            Optional.of(watches.of(changed.account(), changed.types(), true))));
+        find(changed.account(), changed.id()).ifPresent(target -> target.replace(changed, watches));
     }
 
     public Optional<Subscription> get(AccountId account, long slot, String id) {
@@ -186,6 +186,8 @@ public final class Pusher implements AutoCloseable {
     // ---- telling ----
 
     private record Turn(Target target, Instant at, InstantSource clock) implements Delayed {
+        AccountId account() { return target.subscription().account(); }
+
         @Override public long getDelay(TimeUnit unit) { return unit.convert(Duration.between(clock.instant(), at)); }
 
         @Override public int compareTo(Delayed other) { return other instanceof Turn(_, var when, _)
@@ -205,18 +207,21 @@ public final class Pusher implements AutoCloseable {
                     tidy();
                     tidiedAt = System.nanoTime();
                 }
-                if (turn == null) continue;
+                if (turn == null || !places.enter(turn.account(), turn)) continue;
                 sending.acquire();
-                Thread.ofVirtual().name("push").start(() -> {
-                    try {
-                        guarded(turn.target);
-                    } finally {
-                        sending.release();
-                    }
-                });
+                Thread.ofVirtual().name("push").start(() -> send(turn));
             } catch (InterruptedException stopped) {
                 return;
             }
+        }
+    }
+
+    private void send(Turn turn) {
+        try {
+            guarded(turn.target);
+        } finally {
+            sending.release();
+            places.leave(turn.account()).ifPresent(turns::add);
         }
     }
 

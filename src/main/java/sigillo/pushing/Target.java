@@ -23,9 +23,11 @@ final class Target {
 
     synchronized Subscription subscription() { return subscription; }
 
-    synchronized void replace(Subscription other, Optional<Watches.Watch> fresh) {
+    /** Of other types, or only verified now, it is told what changes from now on. */
+    synchronized void replace(Subscription other, Watches watches) {
+        boolean goesOn = watch.isPresent() && other.types().equals(subscription.types());
         subscription = other;
-        watch = fresh;
+        if (!goesOn) watch = Optional.of(watches.of(other.account(), other.types(), true));
     }
 
     synchronized void end() { isOver = true; }
@@ -62,18 +64,18 @@ final class Target {
 
     synchronized boolean sent(Instant now) {
         isVerificationSent = true;
+        watch.ifPresent(Watches.Watch::told);
         failures = 0;
         refusals = 0;
         notBefore = now.plus(PushLimits.BETWEEN);
         return rest();
     }
 
-    /** Tried again later, all of it. False: it is given up. */
+    /** Tried again later, with all that has not been told. False: it is given up. */
     synchronized boolean failed(Instant now, Optional<Duration> after) {
         var doubled = PushLimits.AGAIN_FIRST.multipliedBy(1L << Math.min(failures, 20));
         var pause = doubled.compareTo(PushLimits.AGAIN_MAX) < 0 ? doubled : PushLimits.AGAIN_MAX;
         notBefore = now.plus(after.filter(said -> said.compareTo(pause) > 0).orElse(pause));
-        watch = Optional.empty();
         rest();
         return ++failures < PushLimits.FAILURES_MAX;
     }

@@ -14,8 +14,11 @@ public interface Watches {
 
     /** Of one subscription. One thread at a time. */
     interface Watch {
-        /** A StateChange (RFC 8620 section 7.1), of what has changed since the last look. */
+        /** A StateChange (RFC 8620 section 7.1), of what has changed since what was told. */
         Optional<byte[]> look();
+
+        /** What the last look gave has come to whom it is for. Otherwise the next gives it once more. */
+        void told();
     }
 
     /** RFC 8620 section 7.2.2: what comes first, so that nobody is pushed who does not want it. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,9 +79,14 @@ class PusherTest {
     private final Watches watches = new Watches() {
         @Override public Watch of(AccountId account, Optional<Set<String>> types, boolean fromNow) {
             var told = new AtomicInteger(fromNow ? changes.get() : 0);
-            return () -> {
-                int now = changes.get();
-                return told.getAndSet(now) == now ? Optional.empty() : Optional.of(("state " + now).getBytes(StandardCharsets.UTF_8));
+            var looked = new AtomicInteger();
+            return new Watch() {
+                @Override public Optional<byte[]> look() {
+                    looked.set(changes.get());
+                    return told.get() == looked.get() ? Optional.empty() : Optional.of(("state " + looked).getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override public void told() { told.set(looked.get()); }
             };
         }
 
@@ -95,7 +101,11 @@ class PusherTest {
 
     private Pusher pusher() {
         var client = new HttpsClient(new HttpsSettings(service.port(), true), LOOPBACK, service.trust());
-        return new Pusher(rows, accounts, (_, _) -> stands.get(), watches, Transport.of(client), Domain.of("mail.home.example"), clock);
+        return pusher(Transport.of(client));
+    }
+
+    private Pusher pusher(Transport transport) {
+        return new Pusher(rows, accounts, (_, _) -> stands.get(), watches, transport, Domain.of("mail.home.example"), clock);
     }
 
     private int taken(HttpExchange exchange) throws java.io.IOException {
@@ -109,10 +119,12 @@ class PusherTest {
         service.close();
     }
 
-    private Subscription made(String id, Optional<PushKeys> keys) {
+    private Subscription made(String id, Optional<PushKeys> keys) { return made(ANNA, id, keys); }
+
+    private Subscription made(AccountId account, String id, Optional<PushKeys> keys) {
         var url = PushUrl.parse("https://" + HOST + ":" + service.port() + "/to/" + id).orElseThrow();
         var now = clock.instant();
-        var one = new Subscription(id, ANNA, 1, "device", url, keys, "c-" + id, false, now, now.plus(Duration.ofDays(7)), Optional.empty());
+        var one = new Subscription(id, account, 1, "device", url, keys, "c-" + id, false, now, now.plus(Duration.ofDays(7)), Optional.empty());
         assertEquals(Pusher.Made.DONE, pusher.make(one));
         return one;
     }
@@ -208,6 +220,39 @@ class PusherTest {
         var now = clock.instant();
         assertEquals(Pusher.Made.TOO_OFTEN, pusher.make(new Subscription("b", ANNA, 1, "d", url, Optional.empty(), "c", false, now, now.plusSeconds(600), Optional.empty())));
         assertFalse(rows.put(new Subscription("b", ANNA, 1, "d", url, Optional.empty(), "c", false, now, now.plusSeconds(600), Optional.empty())));
+    }
+
+    /** All services of one account answer as late as they can: others are told meanwhile, and all of its own in the end. */
+    @Test void slowServicesOfAnAccountKeepNobodyElseWaiting() throws Exception {
+        pusher.close();
+        var bob = new AccountId("bob");
+        accounts.create(bob);
+        var answer = new CountDownLatch(1);
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        pusher = pusher((to, _, _) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            pushed.add(new Pushed(to.path(), Map.of(), new byte[0]));
+            if (!to.path().equals("/to/bob")) await(answer);
+            now.decrementAndGet();
+            return new HttpsClient.Sent.Answered(201, "");
+        }).start();
+        for (int i = 0; i < 12; i++) made("a" + i, Optional.empty());
+        next();
+        next();
+        made(bob, "bob", Optional.empty());
+        assertEquals("/to/bob", next().path);
+        answer.countDown();
+        for (int i = 2; i < 12; i++) assertTrue(next().path.startsWith("/to/a"));
+        assertEquals(3, most.get());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whoever names an inner server by DNS does not reach it. */
