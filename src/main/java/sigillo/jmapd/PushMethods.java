@@ -73,9 +73,13 @@ final class PushMethods {
     private static ObjectNode json(Subscription one) {
         var all = JsonText.object().put("id", one.id()).put("deviceClientId", one.device())
             .put("verificationCode", one.isVerified() ? one.code() : null).put("expires", one.expires().toString());
-        if (one.types().isPresent()) one.types().get().forEach(all.putArray("types")::add);
-        else all.putNull("types");
+        types(all, one);
         return all;
+    }
+
+    private static void types(ObjectNode into, Subscription one) {
+        if (one.types().isPresent()) one.types().get().forEach(into.putArray("types")::add);
+        else into.putNull("types");
     }
 
     // ---- RFC 8620 section 7.2.2 ----
@@ -87,15 +91,15 @@ final class PushMethods {
         var answer = Setting.run(call, wanted, setting);
         answer.remove(List.of("accountId", "oldState", "newState"));
         if (answer.get("updated") instanceof ObjectNode updated) {
-            setting.shortened.forEach((id, expires) -> updated.putObject(id).put("expires", expires.toString()));
+            setting.otherwise.forEach(updated::set);
         }
         return answer;
     }
 
     private final class Changing implements Setting.Type {
         private final Call call;
-        /** What was updated to last shorter than the client wants. */
-        private final Map<String, Instant> shortened = new HashMap<>();
+        /** What was updated to other than the client wants: RFC 8620 section 5.3. */
+        private final Map<String, ObjectNode> otherwise = new HashMap<>();
 
         Changing(Call call) { this.call = call; }
 
@@ -104,7 +108,7 @@ final class PushMethods {
             var said = properties.textThatIs("url");
             var keys = keys(properties);
             var expires = bounded(properties.utcDate("expires"));
-            var types = types(properties);
+            var types = types(call, properties);
             if (properties.value("verificationCode").isPresent()) throw SetError.invalid("verificationCode",
                 "comes to the url first");
             properties.end();
@@ -116,7 +120,7 @@ final class PushMethods {
                 keys, random(CODE_OCTETS), false,
                 clock.instant(), expires, types);
             return switch (pusher.make(fresh)) {
-                case DONE -> JsonText.object().put("id", fresh.id()).put("expires", expires.toString());
+                case DONE -> made(fresh, properties);
                 case TOO_MANY -> throw SetError.of("overQuota", "There are too many subscriptions");
                 case TOO_OFTEN -> throw SetError.of("rateLimit", "Too many were made lately: try again later");
             };
@@ -127,15 +131,18 @@ final class PushMethods {
             var properties = Arguments.of(patch);
             var code = properties.text("verificationCode");
             var expires = properties.has("expires") ? bounded(properties.utcDate("expires")) : one.expires();
-            var types = properties.has("types") ? types(properties) : one.types();
+            var types = properties.has("types") ? types(call, properties) : one.types();
             properties.end();
             if (code.isPresent() && !pusher.verify(one, code.get())) throw SetError.invalid("verificationCode",
                 "is not the one that was sent");
             var changed = mine(id).expiring(expires).of(types);
             if (!changed.equals(mine(id))) pusher.change(changed);
+            var others = JsonText.object();
             boolean isShorter = properties.has("expires") && !expires.toString()
                 .equals(patch.get("expires").asString(""));
-            if (isShorter) shortened.put(id, expires);
+            if (isShorter) others.put("expires", expires.toString());
+            if (isLess(properties, changed)) types(others, changed);
+            if (!others.isEmpty()) otherwise.put(id, others);
         }
 
         @Override public void destroy(String id) throws SetError { pusher.destroy(mine(id).account(), id); }
@@ -164,12 +171,27 @@ final class PushMethods {
         return parsed;
     }
 
-    private static Optional<Set<String>> types(Arguments properties) throws SetError, MethodError {
-        var types = properties.texts("types");
-        boolean isTooMuch = types.isPresent()
-            && (types.get().size() > PushLimits.TYPES_MAX || types.get().stream().anyMatch(one -> one.length() > 100));
-        if (isTooMuch) throw SetError.invalid("types", "are too many, or too long");
-        return types.map(LinkedHashSet::new);
+    /** Of those that are said, the ones that there are: others are never told of, and anybody can make them up. */
+    private static Optional<Set<String>> types(Call call, Arguments properties) throws SetError, MethodError {
+        var said = properties.texts("types");
+        boolean isTooMuch = said.isPresent() && said.get().size() > PushLimits.TYPES_MAX;
+        if (isTooMuch) throw SetError.invalid("types", "are too many");
+        return said.map(names -> {
+            var known = call.caller().types().all();
+            known.retainAll(names);
+            return known;
+        });
+    }
+
+    private static boolean isLess(Arguments said, Subscription one) throws MethodError {
+        var types = said.texts("types");
+        return types.isPresent() && !one.types().orElse(Set.of()).containsAll(types.get());
+    }
+
+    private static ObjectNode made(Subscription one, Arguments said) throws MethodError {
+        var answer = JsonText.object().put("id", one.id()).put("expires", one.expires().toString());
+        if (isLess(said, one)) types(answer, one);
+        return answer;
     }
 
     private static String random(int octets) {

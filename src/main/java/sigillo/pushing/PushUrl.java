@@ -8,12 +8,15 @@ import java.util.regex.Pattern;
 
 /**
  * Where a subscription is told: https, a name and no number, nobody's password (RFC 8030 section 8; where the name
- * leads is looked at when it is called). {@code path}: with its query. Its text is a secret: whoever knows it may push.
+ * leads is looked at when it is called), 443 or a port of no other protocol's own. {@code path}: with its query. Its text
+ * is a secret: whoever knows it may push.
  */
 public record PushUrl(String host, int port, String path) {
     private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final int HTTPS = 443;
+    /** Below are those that belong to other protocols, as IANA divides them. */
+    private static final int USER_PORTS = 1_024;
 
     /** Empty for what is none. */
     public static Optional<PushUrl> parse(String text) {
@@ -25,10 +28,10 @@ public record PushUrl(String host, int port, String path) {
                 + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
             boolean isGood = "https".equalsIgnoreCase(uri.getScheme()) && uri.getRawUserInfo() == null
                 && uri.getRawFragment() == null
-                && NAME.matcher(host).matches() && PATH.matcher(path).matches() && uri.getPort() != 0
-                    && uri.getPort() <= 0xFFFF;
-            return isGood ? Optional.of(new PushUrl(host, uri.getPort() < 0 ? HTTPS : uri.getPort(), path))
-                : Optional.empty();
+                && NAME.matcher(host).matches() && PATH.matcher(path).matches();
+            int port = uri.getPort() < 0 ? HTTPS : uri.getPort();
+            boolean mayBeCalled = port == HTTPS || port >= USER_PORTS && port <= 0xFFFF;
+            return isGood && mayBeCalled ? Optional.of(new PushUrl(host, port, path)) : Optional.empty();
         } catch (URISyntaxException malformed) {
             return Optional.empty();
         }

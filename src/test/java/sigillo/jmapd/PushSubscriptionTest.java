@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
+import sigillo.account.UidSet;
 import sigillo.base.Domain;
 import sigillo.http.Asked.Method;
 import sigillo.https.HttpsClient;
 import sigillo.jmap.JsonText;
 import sigillo.pushing.Pusher;
 import sigillo.pushing.Subscriptions;
+import sigillo.pushing.Watches;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.store.memory.MemoryStore;
@@ -58,6 +64,7 @@ class PushSubscriptionTest {
         assertFalse(made.has("accountId") || made.has("newState"), "they are of no account, and have no state");
         var id = made.get("created").get("a").get("id").stringValue();
         assertEquals("2026-03-08T12:00:00Z", made.get("created").get("a").get("expires").stringValue());
+        assertEquals("[\"Mailbox\"]", made.get("created").get("a").get("types").toString(), "what there is not is not kept");
         var first = next();
         assertEquals("PushVerification", first.get("@type").stringValue());
         assertEquals(id, first.get("pushSubscriptionId").stringValue());
@@ -66,14 +73,56 @@ class PushSubscriptionTest {
         assertTrue(set("{\"update\": {\"" + id + "\": {\"verificationCode\": \"" + code + "\", \"expires\": \"2027-01-01T00:00:00Z\"}}}")
             .get("updated").get(id).get("expires").stringValue().equals("2026-03-08T12:00:00Z"), "no longer than we want");
         var shown = call("PushSubscription/get", "{}").get(1).get("list").get(0);
-        assertEquals("{\"id\":\"" + id + "\",\"deviceClientId\":\"phone\",\"verificationCode\":\"" + code + "\",\"expires\":\"2026-03-08T12:00:00Z\",\"types\":[\"Colour\",\"Mailbox\"]}",
-            shown.toString().replace("[\"Mailbox\",\"Colour\"]", "[\"Colour\",\"Mailbox\"]"));
+        assertEquals("{\"id\":\"" + id + "\",\"deviceClientId\":\"phone\",\"verificationCode\":\"" + code + "\",\"expires\":\"2026-03-08T12:00:00Z\",\"types\":[\"Mailbox\"]}",
+            shown.toString());
+        assertEquals("[\"Email\"]", set("{\"update\": {\"" + id + "\": {\"types\": [\"Email\", \"" + "x".repeat(300) + "\"]}}}").get("updated").get(id).get("types").toString());
+        assertTrue(set("{\"update\": {\"" + id + "\": {\"types\": [\"Email\"]}}}").get("updated").get(id).isNull());
         set("{\"update\": {\"" + id + "\": {\"types\": null, \"expires\": \"2026-03-02T00:00:00Z\"}}}");
         shown = call("PushSubscription/get", "{\"ids\": [\"" + id + "\", \"Pzz\"], \"properties\": [\"expires\", \"types\"]}").get(1);
         assertEquals("[{\"id\":\"" + id + "\",\"expires\":\"2026-03-02T00:00:00Z\",\"types\":null}]", shown.get("list").toString());
         assertEquals("[\"Pzz\"]", shown.get("notFound").toString());
         assertEquals(id, set("{\"destroy\": [\"" + id + "\", \"Pzz\"]}").get("destroyed").get(0).stringValue());
         assertTrue(call("PushSubscription/get", "{\"ids\": null}").get(1).get("list").isEmpty());
+    }
+
+    private static String look(Watches.Watch watch) {
+        return watch.look().map(octets -> new String(octets, StandardCharsets.UTF_8).replaceFirst(".*\"anna\":", "")).orElse("nothing");
+    }
+
+    /** What has not come to the service is told again, and no more of the account is looked through for it. */
+    @Test void whatHasNotComeIsToldAgain() {
+        house.deposit("INBOX", "Subject: before\n\nHi.");
+        var watch = house.door.watches().of(JmapHouse.ANNA, Optional.of(Set.of("Email", "EmailDelivery", "Colour")), true);
+        assertEquals("nothing", look(watch));
+        house.deposit("INBOX", "Subject: one\n\nHi.");
+        var state = house.anna.revision();
+        var both = "{\"Email\":\"" + state + "\",\"EmailDelivery\":\"" + state + "\"}}}";
+        assertEquals(both, look(watch).replace("{\"EmailDelivery\":\"" + state + "\",\"Email\":\"" + state + "\"}}}", both));
+        house.anna.create("Projects", Optional.empty());
+        assertTrue(look(watch).contains("\"EmailDelivery\":\"" + state + "\""), "it has not come");
+        watch.told();
+        assertEquals("nothing", look(watch));
+        house.anna.create("Projects/One", Optional.empty());
+        assertEquals("{\"Email\":\"" + house.anna.revision() + "\"}}}", look(watch));
+    }
+
+    /** Not all of a long log is read for it. */
+    @Test void ofVeryManyChangesItIsSaidThatAnEmailCame() {
+        for (int i = 0; i < 100; i++) house.deposit("INBOX", "Subject: " + i + "\n\nHi.");
+        var watch = house.door.watches().of(JmapHouse.ANNA, Optional.of(Set.of("EmailDelivery")), true);
+        mark(100);
+        assertEquals("nothing", look(watch), "10,000 changes");
+        mark(101);
+        assertEquals("{\"EmailDelivery\":\"" + house.anna.revision() + "\"}}}", look(watch));
+    }
+
+    /** All are marked and unmarked by turns. */
+    private void mark(int times) {
+        var seen = Set.of(Keyword.parse("$seen").orElseThrow());
+        for (int i = 0; i < times; i++) {
+            var mode = i % 2 == 0 ? FlagChange.Mode.ADD : FlagChange.Mode.REMOVE;
+            house.anna.flags(house.anna.inbox(), UidSet.ALL, new FlagChange(mode, seen, false, Optional.empty()));
+        }
     }
 
     @Test void whatCannotBe() {

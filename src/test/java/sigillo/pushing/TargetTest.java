@@ -25,7 +25,11 @@ class TargetTest {
     private final Watches all = new Watches() {
         @Override public Watch of(AccountId account, Optional<Set<String>> types, boolean fromNow) {
             watches++;
-            return () -> Optional.ofNullable(changes.poll()).map(String::getBytes);
+            return new Watch() {
+                @Override public Optional<byte[]> look() { return Optional.ofNullable(changes.peek()).map(String::getBytes); }
+
+                @Override public void told() { changes.poll(); }
+            };
         }
 
         @Override public byte[] verification(Subscription to) { return ("verify " + to.code()).getBytes(); }
@@ -45,7 +49,7 @@ class TargetTest {
         assertEquals("verify code", begun(target));
         assertFalse(target.sent(NOON));
         assertEquals(Optional.empty(), target.wanted(NOON), "nothing more before the code was said");
-        target.replace(target.subscription().verified(), Optional.empty());
+        target.replace(target.subscription().verified(), all);
         assertEquals(Optional.of(NOON.plusSeconds(10)), target.wanted(NOON.plusSeconds(1)));
         assertEquals("first", begun(target));
     }
@@ -66,18 +70,31 @@ class TargetTest {
         assertFalse(target.nothing());
     }
 
-    /** Later and later; then all is told, for nobody knows what has come. */
+    /** Later and later; what has not come is told again, and nothing from before it is looked through once more. */
     @Test void whatFailsIsTriedAgain() {
         var target = new Target(subscription(true));
         var pauses = new long[PushLimits.FAILURES_MAX];
         for (int i = 0; i < PushLimits.FAILURES_MAX; i++) {
             var at = target.wanted(NOON).orElseThrow();
             pauses[i] = Duration.between(NOON, at).toSeconds();
-            begun(target);
+            assertEquals("first", begun(target));
             assertEquals(i + 1 < PushLimits.FAILURES_MAX, target.failed(NOON, Optional.empty()));
         }
         assertEquals(List.of(0L, 30L, 60L, 120L, 240L, 480L, 960L, 1920L, 3840L, 7200L, 7200L, 7200L), java.util.Arrays.stream(pauses).boxed().toList());
-        assertEquals(PushLimits.FAILURES_MAX, watches);
+        assertEquals(1, watches);
+    }
+
+    /** A client that says how long it is there still loses nothing of it; other types are told from then on. */
+    @Test void whatHasFailedOutlivesARenewal() {
+        var target = new Target(subscription(true));
+        target.wanted(NOON);
+        begun(target);
+        target.failed(NOON, Optional.empty());
+        target.replace(target.subscription().expiring(NOON.plus(Duration.ofDays(3))), all);
+        assertEquals("first", begun(target));
+        assertEquals(1, watches);
+        target.replace(target.subscription().of(Optional.of(Set.of("Email"))), all);
+        assertEquals(2, watches);
     }
 
     @Test void whoSaysWhenIsObeyed() {
@@ -118,7 +135,8 @@ class TargetTest {
     @TestFactory Stream<DynamicTest> addresses() {
         return Stream.of("https://push.example/x yes", "https://push.example yes", "https://push.example:8443/a?b=%20 yes", "HTTPS://Push.Example/x yes",
             "http://push.example/ no", "https://127.0.0.1/ no", "https://[::1]/ no", "https://localhost/ no", "https://2130706433/ no", "https://0x7f.1/ no",
-            "https://user@push.example/ no", "https://push.example/#x no", "https://push.example:0/ no", "https://push.example:99999/ no", "https:/push.example no",
+            "https://user@push.example/ no", "https://push.example/#x no", "https://push.example:0/ no", "https://push.example:443/ yes", "https://push.example:1024/ yes", "https://push.example:25/ no", "https://push.example:1023/ no",
+            "https://push.example:99999/ no", "https:/push.example no",
             "https://push_.example/ no", "https://push.example\u00e8/ no", "ftp://push.example/ no", "file:///etc/passwd no", "https://push.example/\r\nX:y no",
             ("https://push.example/" + "x".repeat(2_000)) + " no", "https://10.0.0.1.push.example/ yes", "https://a..example/ no", "https://push.1/ no")
             .map(one -> DynamicTest.dynamicTest(one, () -> {
