@@ -79,6 +79,8 @@ final class DoorLimits {
     static final int SOCKET_SMALL_OCTETS = 8 << 10;
     /** What larger ones take together until they are answered: the heap has 56 MiB. In octets. */
     static final int SOCKET_MESSAGES_OCTETS_MAX = 2 << 20;
+    /** Of these, of an account, however many WebSockets it has: one message of the longest. */
+    static final int SOCKET_OF_ACCOUNT_OCTETS_MAX = 1 << 20;
     /** How often it is looked whether something has changed of which no commit to the account tells: scripts, identities. */
     static final Duration OTHERS_LOOK = Duration.ofSeconds(30);
     static final Duration PING_MIN = Duration.ofSeconds(5);

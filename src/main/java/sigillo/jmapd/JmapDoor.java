@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
@@ -72,8 +71,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private volatile Origins origins = Origins.NONE;
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
-    /** Octets of messages that have not come to their end. */
-    private final AtomicInteger unfinished = new AtomicInteger();
+    private final SocketRoom unfinished = new SocketRoom();
     private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
     private final RequestRoom requests = new RequestRoom();
 

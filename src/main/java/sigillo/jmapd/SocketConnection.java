@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import sigillo.http.Channel;
 import sigillo.jmap.JmapLimits;
@@ -32,13 +31,12 @@ final class SocketConnection {
     private final Caller caller;
     private final Channel channel;
     private final Answers answers;
-    /** What all unfinished messages beyond the small hold. */
-    private final AtomicInteger unfinished;
+    private final SocketRoom unfinished;
     private final RequestRoom requests;
     private final FrameReader reader = new FrameReader(JmapLimits.REQUEST_OCTETS_MAX, this::hold);
     private int held;
 
-    SocketConnection(Caller caller, Channel channel, AtomicInteger unfinished, RequestRoom requests, Answers answers) {
+    SocketConnection(Caller caller, Channel channel, SocketRoom unfinished, RequestRoom requests, Answers answers) {
         this.caller = caller;
         this.channel = channel;
         this.unfinished = unfinished;
@@ -138,15 +136,11 @@ final class SocketConnection {
 
     private void send(byte[] text) throws IOException { channel.send(Frame.textHead(text.length), text); }
 
-    /** Small ones are always taken, as over HTTP; larger ones while all of them together are not too many. */
+    /** Small ones are always taken, as over HTTP; larger ones while there is room. */
     private boolean hold(int octets) {
         int counted = octets <= DoorLimits.SOCKET_SMALL_OCTETS ? 0 : octets;
-        if (counted > held && unfinished.addAndGet(counted - held) > DoorLimits.SOCKET_MESSAGES_OCTETS_MAX) {
-            unfinished.addAndGet(held - counted);
-            return false;
-        }
-        if (counted < held) unfinished.addAndGet(counted - held);
-        held = counted;
-        return true;
+        boolean isRoom = unfinished.take(caller.account().id(), counted - held);
+        if (isRoom) held = counted;
+        return isRoom;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sigillo.account.AccountId;
 import sigillo.http.Asked.Method;
 import sigillo.jmap.JmapLimits;
 
@@ -115,6 +116,28 @@ class SocketTest {
     @Test void whatIsTooLongIsNotTaken() throws Exception {
         socket.raw().sendText("x".repeat(JmapLimits.REQUEST_OCTETS_MAX + 1), true);
         assertEquals(1009, socket.closed());
+    }
+
+    /** An account that begins many long messages leaves room to the others. */
+    @Test void anAccountHoldsNoMoreThanItsPart() throws Exception {
+        socket.raw().sendText("x".repeat(600_000), false).join();
+        try (var other = JmapSocket.open(house.door, JmapHouse.basic("anna", "pw"))) {
+            socket.raw().sendPing(ByteBuffer.allocate(0)).join();
+            socket.pong(); // what it has begun is held
+            other.raw().sendText("x".repeat(600_000), false);
+            assertEquals(1013, other.closed());
+        }
+    }
+
+    @Test void roomIsOfAllAndOfEach() {
+        var room = new SocketRoom();
+        var accounts = java.util.stream.Stream.of("anna", "bob", "carla").map(AccountId::new).toList();
+        assertTrue(room.take(accounts.get(0), 1 << 20) && room.take(accounts.get(1), 1 << 20));
+        assertFalse(room.take(accounts.get(0), 1) || room.take(accounts.get(2), 1));
+        assertTrue(room.take(accounts.get(0), -(1 << 20)));
+        assertTrue(room.take(accounts.get(2), 1 << 20));
+        assertTrue(room.take(accounts.get(1), -(1 << 20)) && room.take(accounts.get(2), -(1 << 20)));
+        assertTrue(room.take(accounts.get(0), 1 << 20) && room.take(accounts.get(1), 1 << 20), "all was given back");
     }
 
     @Test void theEndIsAnswered() throws Exception {
