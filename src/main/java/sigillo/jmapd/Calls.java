@@ -73,7 +73,7 @@ final class Calls {
                 Budget budget,
             Map<String, String> created, List<Invocation> also) {
         try {
-            var method = methods.find(call.name(), request.using());
+            var method = methods.find(call.name(), request.using(), caller);
             var arguments = references.resolve(call.arguments(), before);
             var answer = method.answer(new Call(caller, call.callId(), arguments, Arguments.of(arguments), budget,
                 created, also));

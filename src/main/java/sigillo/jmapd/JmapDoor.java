@@ -188,8 +188,10 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     private Caller caller(SignIn.Answer.Welcome who) {
         var account = accounts.open(who.user().account());
-        return new Caller(who.user(), account, new Blobs(account, uploads, reading,
-            rules.map(all -> new Scripts(all, account.id()))), who.unlocked(), types);
+        var scripts = rules.filter(_ -> who.services().contains(SignIn.Service.SIEVE))
+            .map(all -> new Scripts(all, account.id()));
+        return new Caller(who.user(), account, new Blobs(account, uploads, reading, scripts), who.unlocked(), types,
+            who.services());
     }
 
     // ---- RFC 8620 section 2 ----
@@ -197,7 +199,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private Reply session(Caller caller, Asked asked) {
         var session = SessionObject.of(caller, base(asked), outbox);
         SessionObject.pushing(session, pusher.map(Pusher::applicationServerKey));
-        SessionObject.scripting(session, caller.accountId(), rules.isPresent());
+        SessionObject.scripting(session, caller.accountId(), rules.isPresent() && caller.writesRules());
         return Reply.of(200, "application/json", JsonText.octets(session));
     }
 

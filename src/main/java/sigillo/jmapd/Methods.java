@@ -117,9 +117,11 @@ final class Methods {
     }
 
     /** RFC 8620 section 3.3: what a request does not say that it uses is not there. */
-    Method find(String name, Set<String> using) throws MethodError {
+    Method find(String name, Set<String> using, Caller caller) throws MethodError {
         var found = known.get(name);
-        if (found == null || !using.contains(found.capability)) {
+        boolean isThere = found != null && using.contains(found.capability)
+            && SessionObject.isFor(caller, found.capability);
+        if (!isThere) {
             throw MethodError.of("unknownMethod", "There is no such method among what the request uses");
         }
         return found.method;

@@ -83,10 +83,14 @@ final class SessionObject {
         ((ObjectNode) session.get("primaryAccounts")).put(SIEVE, account);
     }
 
+    /** What is for those who may write rules is not there for others: a session does not say it, nor does a method. */
+    static boolean isFor(Caller caller, String capability) { return !capability.equals(SIEVE) || caller.writesRules(); }
+
     /** Of what the session says: nothing of it changes but who it is for, and by another version of this program. */
     static String state(Caller caller) {
-        var said = caller.accountId() + " " + caller.user().address() + " "
-            + String.join(" ", new TreeSet<>(CAPABILITIES)) + " 1";
+        var there = new TreeSet<>(CAPABILITIES);
+        there.removeIf(one -> !isFor(caller, one));
+        var said = caller.accountId() + " " + caller.user().address() + " " + String.join(" ", there) + " 1";
         return HexFormat.of().formatHex(Sha256.of(said.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 

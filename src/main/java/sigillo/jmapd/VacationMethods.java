@@ -46,6 +46,9 @@ final class VacationMethods {
 
     ObjectNode set(Call call) throws MethodError, IOException {
         var account = call.account().id();
+        if (!call.caller().writesRules()) {
+            throw MethodError.of("forbidden", "This app password or token is not for rules");
+        }
         var state = Setting.state(() -> Long.toString(rules.vacationRevision(account)));
         state.check(call);
         var wanted = Setting.Wanted.of(call);

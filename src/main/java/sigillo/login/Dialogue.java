@@ -119,7 +119,7 @@ public final class Dialogue implements AutoCloseable {
     }
 
     @Override public void close() {
-        if (answer.isPresent() && answer.get() instanceof SignIn.Answer.Welcome(_, var unlocked)) unlocked.close();
+        if (answer.isPresent() && answer.get() instanceof SignIn.Answer.Welcome(_, var unlocked, _)) unlocked.close();
         answer = Optional.empty();
     }
 }

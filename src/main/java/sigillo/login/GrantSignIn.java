@@ -3,12 +3,11 @@ package sigillo.login;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
@@ -166,14 +165,16 @@ public final class GrantSignIn implements SignIn {
                 if (account.isEmpty()) return wrongToken(attempt, text);
                 if (account.get().disabled()) return new Answer.Refused();
                 if (!bearer.scopes().contains(attempt.service())) return new Answer.OutOfScope();
-                return lapsing(welcome(attempt, account.get(), bearer.grant(), bearer.opens()), bearer.end());
+                return lapsing(welcome(attempt, account.get(), bearer.grant(), bearer.opens()), bearer);
             }
         }
     }
 
-    private Answer lapsing(Answer answer, Instant end) {
-        return answer instanceof Answer.Welcome(var user, var open)
-            ? new Answer.Welcome(user, new Lapsing(open, end, lapses)) : answer;
+    /** For what the token is for too: its program may have asked for less than it was granted. */
+    private Answer lapsing(Answer answer, Programs.Bearer by) {
+        if (!(answer instanceof Answer.Welcome(var user, var open, var granted))) return answer;
+        var services = granted.stream().filter(by.scopes()::contains).collect(Collectors.toSet());
+        return new Answer.Welcome(user, new Lapsing(open, by.end(), lapses), services);
     }
 
     /** A program whose token has ended shows it again and again; that is no guess. */
@@ -219,6 +220,6 @@ public final class GrantSignIn implements SignIn {
         slowdown.welcome(attempt.source().as(account), attempt.now());
         var network = attempt.source().network().map(AddressKey::toString);
         grants.used(account.id(), grant, new Grant.Use(attempt.now(), attempt.service(), network));
-        return new Answer.Welcome(account.user(), unlocked.get());
+        return new Answer.Welcome(account.user(), unlocked.get(), grant.scopes());
     }
 }

@@ -217,6 +217,6 @@ public final class PasswordSignIn implements SignIn {
             return new Answer.Refused();
         }
         slowdown.welcome(attempt.source().as(account.get()), attempt.now());
-        return new Answer.Welcome(account.get().user(), unlocked);
+        return Answer.Welcome.toAll(account.get().user(), unlocked);
     }
 }

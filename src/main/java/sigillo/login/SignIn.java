@@ -2,8 +2,10 @@ package sigillo.login;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.base.Bytes;
 import sigillo.directory.User;
 import sigillo.keyring.Unlocked;
@@ -64,8 +66,19 @@ public interface SignIn {
     }
 
     sealed interface Answer {
-        /** {@code unlocked}: what is his is open until the door closes it; nothing is opened for a service that needs it not. */
-        record Welcome(User user, Unlocked unlocked) implements Answer {}
+        /**
+         * {@code unlocked}: what is his is open until the door closes it; nothing is opened for a service that needs it
+         * not. {@code services}: all that he may do with what he has shown, the one that he came for among them: one
+         * door may give access to what belongs to another's service.
+         */
+        record Welcome(User user, Unlocked unlocked, Set<Service> services) implements Answer {
+            public Welcome { services = Set.copyOf(services); }
+
+            /** By the account's own password. */
+            public static Welcome toAll(User user, Unlocked unlocked) {
+                return new Welcome(user, unlocked, EnumSet.allOf(Service.class));
+            }
+        }
 
         /** Unknown user, wrong password and disabled account look alike from outside. */
         record Refused() implements Answer {}

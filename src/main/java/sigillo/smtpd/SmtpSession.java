@@ -245,7 +245,7 @@ final class SmtpSession {
 
     private SmtpReply reply(SignIn.Answer answer) {
         return switch (answer) {
-            case SignIn.Answer.Welcome(var welcome, var unlocked) -> {
+            case SignIn.Answer.Welcome(var welcome, var unlocked, _) -> {
                 unlocked.close(); // who sends needs nothing of what he keeps
                 user = Optional.of(welcome);
                 way = Optional.of(unlocked);

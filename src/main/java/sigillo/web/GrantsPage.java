@@ -39,6 +39,7 @@ final class GrantsPage implements Page {
         services.put(Service.IMAP, Text.SERVICE_IMAP);
         services.put(Service.POP, Text.SERVICE_POP);
         services.put(Service.SMTP, Text.SERVICE_SMTP);
+        services.put(Service.JMAP, Text.SERVICE_JMAP);
         services.put(Service.SIEVE, Text.SERVICE_SIEVE);
         return services;
     }

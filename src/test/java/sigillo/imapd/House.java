@@ -102,7 +102,7 @@ final class House {
     }
 
     private SignIn.Answer welcome() {
-        return new SignIn.Answer.Welcome(new User(new AccountId("anna"), Address.of("anna@home.example")), opening.apply(keyring));
+        return SignIn.Answer.Welcome.toAll(new User(new AccountId("anna"), Address.of("anna@home.example")), opening.apply(keyring));
     }
 
     /** Something comes in by another way than IMAP. */

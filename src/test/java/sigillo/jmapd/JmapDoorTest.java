@@ -34,6 +34,7 @@ import sigillo.jmap.JmapLimits;
 import sigillo.keyring.Level;
 import sigillo.keyring.TestSeal;
 import sigillo.keyring.Unlocked;
+import sigillo.login.SignIn;
 import sigillo.spool.Spooled;
 
 /** Who is let in, what is at which path, what is downloaded: RFC 8620 sections 2, 6.2 and 8.2. */
@@ -63,6 +64,24 @@ class JmapDoorTest {
                     assertEquals(one.status == 429 ? "30" : null, reply.headers().get("Retry-After"));
                 }
             }));
+    }
+
+    /** What ManageSieve would refuse them is not there by JMAP either; what does no harm can be read. */
+    @Test void whoIsNotLetInForRulesWritesNone() {
+        var all = house.json(house.ask(Method.GET, "/jmap/session", ""));
+        house.rules().put(JmapHouse.ANNA, "a", "keep;".getBytes(StandardCharsets.UTF_8));
+        var blob = house.call("SieveScript/get", "{}").get("list").get(0).get("blobId").stringValue();
+        house.services = Set.of(SignIn.Service.JMAP, SignIn.Service.IMAP, SignIn.Service.SMTP, SignIn.Service.POP);
+        var session = house.json(house.ask(Method.GET, "/jmap/session", ""));
+        assertFalse(session.toString().contains(SessionObject.SIEVE));
+        assertTrue(all.get("accounts").get("anna").get("accountCapabilities").has(SessionObject.SIEVE));
+        assertFalse(session.get("state").equals(all.get("state")), "another session");
+        for (var name : List.of("get", "set", "query", "validate")) {
+            assertEquals("unknownMethod", house.call("SieveScript/" + name, "{}").get("type").stringValue());
+        }
+        assertEquals(blob, house.call("Blob/get", "{\"ids\": [\"" + blob + "\"]}").get("notFound").get(0).stringValue());
+        assertEquals("forbidden", house.call("VacationResponse/set", "{\"update\": {\"singleton\": {\"isEnabled\": true}}}").get("type").stringValue());
+        assertFalse(house.call("VacationResponse/get", "{}").get("list").get(0).get("isEnabled").booleanValue());
     }
 
     /** RFC 6750 section 3: where a token is to be had, and what is wrong with one that was shown. */

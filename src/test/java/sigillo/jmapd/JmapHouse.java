@@ -81,6 +81,8 @@ final class JmapHouse implements AutoCloseable {
     final Account anna = accounts.create(ANNA);
     /** Requests that hold the account open now. */
     final AtomicInteger open = new AtomicInteger();
+    /** What her password and token are good for. */
+    volatile Set<SignIn.Service> services = Set.of(SignIn.Service.values());
     /** How anna opens her account. */
     volatile Function<Keyring, Unlocked> opening = keys -> TestSeal.unlock(keys, ANNA);
     final PostOffice post = new PostOffice(store, accounts::open);
@@ -133,7 +135,7 @@ final class JmapHouse implements AutoCloseable {
 
     private final class Anybody implements SignIn {
         @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
-            return new Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), opening.apply(keyring));
+            return Answer.Welcome.toAll(new User(ANNA, Address.of("anna@home.example")), opening.apply(keyring));
         }
 
         @Override public Answer bearer(Optional<String> user, String token, Service service, Optional<InetAddress> client) {
@@ -167,7 +169,7 @@ final class JmapHouse implements AutoCloseable {
 
     private SignIn.Answer welcome() {
         open.incrementAndGet();
-        return new SignIn.Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), new Counted(opening.apply(keyring)));
+        return new SignIn.Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), new Counted(opening.apply(keyring)), services);
     }
 
     private final class Counted implements Unlocked {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,7 @@ class PaceTest {
 
     private Caller caller(Unlocked way) {
         var types = new StateTypes(Map.of("Quota", _ -> Integer.toString(0 * looks.incrementAndGet())));
-        return new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, null, way, types);
+        return new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, null, way, types, Set.of());
     }
 
     /** {@code free}: those that no pause precedes; then so many in each pause. */

@@ -483,7 +483,7 @@ class CredentialsTest {
         test.restart();
         test.server.credentials.tidy();
         test.arrive(2);
-        var now = test.signIn(change.after) instanceof Answer.Welcome(_, var unlocked) ? unlocked : null;
+        var now = test.signIn(change.after) instanceof Answer.Welcome(_, var unlocked, _) ? unlocked : null;
         if (now == null) {
             assertTrue(stopped && !change.after.equals("first"), change.name + " after " + commits + " commits");
             test.assertOpens("first", 1, 2);

@@ -80,7 +80,7 @@ class GrantsTest {
     private static Answer.Welcome welcome(Answer answer) { return assertInstanceOf(Answer.Welcome.class, answer); }
 
     private boolean opens(String password) {
-        if (!(by(password, Service.IMAP) instanceof Answer.Welcome(_, var unlocked))) return false;
+        if (!(by(password, Service.IMAP) instanceof Answer.Welcome(_, var unlocked, _))) return false;
         unlocked.close();
         return true;
     }
@@ -97,6 +97,9 @@ class GrantsTest {
         assertEquals(new Answer.AppPasswordNeeded(), by("wrong", Service.SMTP), "unseen");
         assertInstanceOf(Answer.Welcome.class, server.everySignIn(store, grants, true, clock).signIn(ANNA.toString(), "first", Service.IMAP, Optional.empty()));
         assertEquals(new Answer.OutOfScope(), by(phone.secret(), Service.POP));
+        var welcome = assertInstanceOf(Answer.Welcome.class, by(phone.secret(), Service.IMAP));
+        assertEquals(PHONE.scopes(), welcome.services());
+        welcome.unlocked().close();
         assertFalse(phone.toString().contains(phone.secret()));
     }
 

@@ -92,8 +92,14 @@ class ProgramsTest {
 
     private Unlocked open(String token, Service service) { return assertInstanceOf(Answer.Welcome.class, by(token, service)).unlocked(); }
 
+    private static Set<Service> services(Answer answer) {
+        var welcome = assertInstanceOf(Answer.Welcome.class, answer);
+        welcome.unlocked().close();
+        return welcome.services();
+    }
+
     private boolean opens(String token) {
-        if (!(by(token, Service.IMAP) instanceof Answer.Welcome(_, var unlocked))) return false;
+        if (!(by(token, Service.IMAP) instanceof Answer.Welcome(_, var unlocked, _))) return false;
         unlocked.close();
         return true;
     }
@@ -316,7 +322,8 @@ class ProgramsTest {
         assertEquals(new Issued.OutOfScope(), programs.refresh(token.refresh(), "mutt", Set.of(Service.POP)));
         var less = tokens(programs.refresh(token.refresh(), "mutt", Set.of(Service.SMTP)));
         assertEquals(new Answer.OutOfScope(), by(less.access(), Service.IMAP));
-        open(less.access(), Service.SMTP).close();
+        assertEquals(Set.of(Service.SMTP), services(by(less.access(), Service.SMTP)), "the door is told what it is good for");
+        assertEquals(Set.of(Service.IMAP, Service.SMTP), services(by(tokens(refresh(less)).access(), Service.SMTP)));
         assertTrue(opens(tokens(refresh(less)).access()), "the grant is as it was");
         assertEquals(new Issued.Invalid(), programs.refresh(less.refresh(), "other", Set.of()));
     }

@@ -132,7 +132,7 @@ class OAuthDoorTest {
     }
 
     private boolean letsIn(JsonNode tokens) {
-        if (!(signIn.bearer(Optional.empty(), tokens.path("access_token").asString(), Service.IMAP, Optional.empty()) instanceof SignIn.Answer.Welcome(_, var open))) return false;
+        if (!(signIn.bearer(Optional.empty(), tokens.path("access_token").asString(), Service.IMAP, Optional.empty()) instanceof SignIn.Answer.Welcome(_, var open, _))) return false;
         open.close();
         return true;
     }

@@ -58,7 +58,7 @@ final class House {
     }
 
     private SignIn.Answer welcome() {
-        return new SignIn.Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), Unlocked.nothing(ANNA, () -> stands));
+        return SignIn.Answer.Welcome.toAll(new User(ANNA, Address.of("anna@home.example")), Unlocked.nothing(ANNA, () -> stands));
     }
 
     SieveProtocol protocol(Optional<Tls> tls) { return new SieveProtocol(door, tls); }

@@ -62,7 +62,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
     /** Where anna alone signs in, by app passwords and tokens. */
     SmtpHouse houseOfGrants() {
         var anna = PEOPLE.get("anna");
-        return house(new OneGrant("anna@home.example", (_, _) -> new Answer.Welcome(anna, Unlocked.nothing(anna.account(), () -> true))));
+        return house(new OneGrant("anna@home.example", (_, _) -> Answer.Welcome.toAll(anna, Unlocked.nothing(anna.account(), () -> true))));
     }
 
     private SmtpHouse house(SignIn signIn) {
@@ -119,7 +119,7 @@ final class SmallTown implements Recipients, SignIn, Deliver, Submit {
         if (user.equals("broken@home.example")) throw new StoreException("no directory", null);
         boolean isRight = user.endsWith("@home.example") && password.equals(PasswordText.of("p\u00e4ssword"));
         var found = PEOPLE.get(user.substring(0, Math.max(0, user.indexOf('@'))));
-        return isRight && found != null ? new Answer.Welcome(found, Unlocked.nothing(found.account(), () -> !gone.contains(found))) : new Answer.Refused();
+        return isRight && found != null ? Answer.Welcome.toAll(found, Unlocked.nothing(found.account(), () -> !gone.contains(found))) : new Answer.Refused();
     }
 
     @Override public SmtpReply toAll(Incoming incoming) { return toEach(incoming).getLast(); }

@@ -69,6 +69,10 @@ class ConsentPageTest {
             assertEquals("/authorize", browser.path());
             assertTrue(page.contains("my &lt;b&gt;mutt&lt;/b&gt; wants to be let in"), page);
             assertTrue(page.contains("read, change and delete") && page.contains("send mail") && !page.contains("change the rules"), page);
+            var jmap = browser.get(query().replace("imap+smtp", "jmap"));
+            assertTrue(jmap.contains("read, change and delete") && jmap.contains("send mail") && !jmap.contains("change the rules"), jmap);
+            assertTrue(browser.get(query().replace("imap+smtp", "jmap+sieve")).contains("by which it is sent on to others and answered"));
+            page = browser.get(query());
             assertFalse(page.contains("type=\"password\""), "it was said just now");
             assertTrue(browser.header("content-security-policy").contains("form-action 'self' http://127.0.0.1:7777; base-uri 'none'; frame-ancestors 'none'"));
             browser.post("/authorize", "do", "yes", "asked", found(page, "name=\"asked\" value=\"([^\"]+)\""));

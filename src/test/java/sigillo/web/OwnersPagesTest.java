@@ -47,7 +47,7 @@ class OwnersPagesTest {
     }
 
     private boolean letsIn(String password, SignIn.Service service) {
-        if (!(house.programs.signIn(ANNA, password, service, Optional.empty()) instanceof SignIn.Answer.Welcome(_, var unlocked))) return false;
+        if (!(house.programs.signIn(ANNA, password, service, Optional.empty()) instanceof SignIn.Answer.Welcome(_, var unlocked, _))) return false;
         unlocked.close();
         return true;
     }
@@ -123,7 +123,8 @@ class OwnersPagesTest {
 
     @Test void anAppPasswordIsMadeShownOnceAndRevoked() {
         try (var browser = house.anna()) {
-            browser.get("/app-passwords");
+            var offered = browser.get("/app-passwords");
+            assertTrue(offered.contains("Reading and sending mail (JMAP)") && offered.contains("is sent on and answered"), offered);
             browser.post("/app-passwords", "do", "make", "name", "phone", "scope", "IMAP", "password", "not hers");
             assertEquals(403, browser.status(), "a stolen session makes none");
             var page = browser.post("/app-passwords", "do", "make", "name", "my <b>phone</b>", "scope", "IMAP", "password", WebHouse.PASSWORD);
