@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,23 +76,28 @@ final class Calls {
         try {
             var method = methods.find(call.name(), request.using(), caller);
             var arguments = references.resolve(call.arguments(), before);
-            var answer = method.answer(new Call(caller, call.callId(), arguments, Arguments.of(arguments), budget,
-                created, also));
-            return new Invocation(call.name(), answer, call.callId());
+            return answer(call.name(), method, new Call(caller, call.callId(), arguments, Arguments.of(arguments),
+                budget, created, also));
         } catch (MethodError why) {
             return Invocation.error(why, call.callId());
-        } catch (Locked locked) {
-            return Invocation.error(MethodError.of("serverFail", "Some of this account is locked at present"),
-                call.callId());
-        } catch (StoreException | IOException | IllegalStateException why) {
-            log(caller, why);
-            return Invocation.error(MethodError.of("serverFail", "It is in the server's log"), call.callId());
         }
     }
 
-    static void log(Call call, Exception why) { log(call.caller(), why); }
+    /** Of one method: what fails in it becomes an error of its own. */
+    static Invocation answer(String name, Methods.Method method, Call call) {
+        try {
+            return new Invocation(name, method.answer(call), call.callId());
+        } catch (MethodError why) {
+            return Invocation.error(why, call.callId());
+        } catch (StoreException | IOException | UncheckedIOException | IllegalStateException why) {
+            return Invocation.error(MethodError.of("serverFail", told(call, why)), call.callId());
+        }
+    }
 
-    private static void log(Caller caller, Exception why) {
-        LOG.log(Level.ERROR, "a call of account " + caller.accountId() + " failed", why);
+    /** What a client hears of a failure; what is no business of its own is logged. */
+    static String told(Call call, Exception why) {
+        if (why instanceof Locked) return "Some of this account is locked at present";
+        LOG.log(Level.ERROR, "a call of account " + call.caller().accountId() + " failed", why);
+        return "It is in the server's log";
     }
 }

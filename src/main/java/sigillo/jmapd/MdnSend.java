@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -23,7 +24,6 @@ import sigillo.base.Octets;
 import sigillo.identities.Identity;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.Ids;
-import sigillo.jmap.Invocation;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
@@ -40,6 +40,7 @@ import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.spool.Spool;
+import sigillo.store.StoreException;
 import sigillo.submission.Sent;
 import sigillo.trace.TraceId;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,7 +80,7 @@ final class MdnSend {
     }
 
     static ObjectNode answer(Call call, Outbox outbox, Spool spool, InstantSource clock, Methods.Method emailSet)
-        throws MethodError, IOException {
+        throws MethodError {
         var arguments = call.arguments();
         var account = call.account().id();
         var identity = outbox.identities().find(account, call.resolved(arguments.textThatIs("identityId")))
@@ -104,6 +105,9 @@ final class MdnSend {
             } catch (MethodError why) {
                 sent.remove(one.getKey());
                 notSent.set(one.getKey(), SetError.invalid(why).json());
+            } catch (StoreException | IOException | UncheckedIOException | IllegalStateException why) {
+                sent.remove(one.getKey()); // those before it are sent, and are told
+                notSent.set(one.getKey(), SetError.of("serverFail", Calls.told(call, why)).json());
             }
         }
         if (!update.isEmpty()) follow(call, update, emailSet);
@@ -113,14 +117,11 @@ final class MdnSend {
         return answer;
     }
 
-    private static void follow(Call call, ObjectNode update, Methods.Method emailSet) throws IOException {
+    /** What fails in it is told of it alone: the notifications are sent. */
+    private static void follow(Call call, ObjectNode update, Methods.Method emailSet) {
         var arguments = JsonText.object().put("accountId", call.caller().accountId());
         arguments.set("update", update);
-        try {
-            call.also().add(new Invocation("Email/set", emailSet.answer(call.with(arguments)), call.callId()));
-        } catch (MethodError why) {
-            call.also().add(Invocation.error(why, call.callId()));
-        }
+        call.also().add(Calls.answer("Email/set", emailSet, call.with(arguments)));
     }
 
     // ---- one ----
@@ -265,6 +266,7 @@ final class MdnSend {
                     case SENDER, AUTHOR -> "forbiddenFrom";
                     case LATER -> "rateLimit";
                     case TROUBLE -> "serverFail";
+                    case DOUBT -> "serverPartialFail";
                 }, reply.text());
             }
         } catch (IllegalArgumentException cannotBeWritten) {

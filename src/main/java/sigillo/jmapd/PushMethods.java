@@ -88,7 +88,7 @@ final class PushMethods {
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
         var setting = new Changing(call);
-        var answer = Setting.run(call, wanted, setting);
+        var answer = Setting.run(call, wanted, setting, Setting.stateless());
         answer.remove(List.of("accountId", "oldState", "newState"));
         if (answer.get("updated") instanceof ObjectNode updated) {
             setting.otherwise.forEach(updated::set);

@@ -21,6 +21,7 @@ import sigillo.rules.RuleLimits;
 import sigillo.rules.Rules;
 import sigillo.sieve.Sieve;
 import sigillo.sieve.SieveLimits;
+import sigillo.store.StoreException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** SieveScript/get, /set, /query and /validate: RFC 9661 section 2, over the scripts that ManageSieve keeps too. */
@@ -71,19 +72,22 @@ final class ScriptMethods {
 
     ObjectNode set(Call call) throws MethodError, IOException {
         var scripts = scripts(call);
-        var before = scripts.state();
-        var state = call.arguments().text("ifInState");
-        if (state.isPresent() && !state.get().equals(before)) throw MethodError.of("stateMismatch",
-            "Others have changed something");
+        var state = Setting.state(scripts::state);
+        state.check(call);
         var activated = call.arguments().text("onSuccessActivateScript");
         boolean deactivates = call.arguments().flag("onSuccessDeactivateScript", false);
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
-        var answer = Setting.run(call, wanted, new ScriptSet(call, scripts, check));
+        var answer = Setting.run(call, wanted, new ScriptSet(call, scripts, check), state);
         boolean isDone = answer.get("notCreated").isNull() && answer.get("notUpdated").isNull()
             && answer.get("notDestroyed").isNull();
-        if (isDone) activate(scripts, activated.map(call::resolved), deactivates, answer);
-        return answer.put("oldState", before).put("newState", scripts.state());
+        if (!isDone) return answer;
+        try {
+            activate(scripts, activated.map(call::resolved), deactivates, answer);
+            return answer.put("newState", scripts.state());
+        } catch (StoreException failed) {
+            throw Setting.partial(call, failed);
+        }
     }
 
     /** RFC 9661 section 2.3: one that is not there is ignored; who comes and who goes is told. */

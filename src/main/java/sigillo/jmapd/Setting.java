@@ -1,11 +1,13 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import sigillo.account.Account;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.Ids;
@@ -19,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What every {@code /set} does: RFC 8620 section 5.3. First what is created, then what is updated, then what is
- * destroyed; each object for itself. When the store fails in the middle, that is told as serverPartialFail.
+ * destroyed; each object for itself. When the store fails once something has changed, or may have, that is told as
+ * serverPartialFail (RFC 8620 section 3.6.2): serverFail says that nothing was changed, so a client would do it again.
  */
 final class Setting {
     /** Of one type. {@code id}: as the client says it, after references to what was created were resolved. */
@@ -72,6 +75,12 @@ final class Setting {
 
     static Current state(Current of) { return of; }
 
+    /** Of a type that has none: when something fails, nobody can say that nothing has changed. */
+    static Current stateless() {
+        var asked = new AtomicInteger();
+        return () -> Integer.toString(asked.incrementAndGet());
+    }
+
     static void check(Call call, Account account) throws MethodError { ofAccount(account).check(call); }
 
     private static Current ofAccount(Account account) { return () -> State.of(account.revision()).toString(); }
@@ -83,15 +92,31 @@ final class Setting {
     /** {@code state}: of a type that has one of its own. */
     static ObjectNode run(Call call, Wanted wanted, Type type, Current state) throws MethodError, IOException {
         var setting = new Setting(call, type);
-        setting.answer.put("oldState", state.now());
+        var before = state.now();
+        setting.answer.put("oldState", before);
         try {
             setting.all(wanted);
-        } catch (StoreException | IOException failed) {
-            if (!setting.hasChanged) throw failed;
-            Calls.log(call, failed);
-            throw MethodError.of("serverPartialFail", "Some was done, and some was not: get all anew");
+            return setting.answer.put("newState", state.now());
+        } catch (StoreException | IOException | UncheckedIOException | IllegalStateException failed) {
+            if (!setting.hasChanged && !mayHaveChanged(state, before, failed)) throw failed;
+            throw partial(call, failed);
         }
-        return setting.answer.put("newState", state.now());
+    }
+
+    /** Also by the half of one object that was done. */
+    private static boolean mayHaveChanged(Current state, String before, Exception failed) {
+        if (failed instanceof StoreException commit && commit.mayBeKept()) return true;
+        try {
+            return !state.now().equals(before);
+        } catch (StoreException | IllegalStateException unknown) {
+            return true;
+        }
+    }
+
+    /** RFC 8620 section 3.6.2. */
+    static MethodError partial(Call call, Exception failed) {
+        return MethodError.of("serverPartialFail",
+            "Some was done, and some was not: get all anew. " + Calls.told(call, failed));
     }
 
     private void all(Wanted wanted) throws IOException {

@@ -70,17 +70,17 @@ final class SubmissionMethods {
         all.put("identityId", about.identityId).put("emailId", about.emailId).put("threadId", about.threadId);
         all.set("envelope", about.envelope);
         all.put("sendAt", ticket.sendAt().toString());
-        server(all, ticket);
+        server(all, ticket.undo(), ticket.recipients());
         for (var name : List.copyOf(all.propertyNames())) if (!wanted.wants(name)) all.remove(name);
         return all;
     }
 
     /** What this server knows of it. */
-    static void server(ObjectNode all, Ticket ticket) {
-        all.put("undoStatus", name(ticket.undo()));
+    static void server(ObjectNode all, Ticket.Undo undo, List<Ticket.Told> recipients) {
+        all.put("undoStatus", name(undo));
         var status = all.putObject("deliveryStatus");
-        boolean isCanceled = ticket.undo() == Ticket.Undo.CANCELED;
-        for (var one : ticket.recipients()) {
+        boolean isCanceled = undo == Ticket.Undo.CANCELED;
+        for (var one : recipients) {
             var delivered = isCanceled ? Ticket.Delivered.NO : one.delivered();
             status.putObject(one.recipient().toString())
                 .put("smtpReply", one.reply().map(Object::toString).orElse(isCanceled ? TAKEN_BACK : QUEUED))

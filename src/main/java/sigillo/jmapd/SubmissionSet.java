@@ -16,7 +16,6 @@ import sigillo.base.Octets;
 import sigillo.directory.Recipients.Resolved;
 import sigillo.identities.Identity;
 import sigillo.jmap.Arguments;
-import sigillo.jmap.Invocation;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.SetError;
@@ -27,6 +26,7 @@ import sigillo.queue.Ticket;
 import sigillo.queue.Tickets;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
+import sigillo.store.StoreException;
 import sigillo.submission.Sent;
 import sigillo.submission.Submission;
 import sigillo.trace.TraceId;
@@ -68,8 +68,8 @@ final class SubmissionSet implements Setting.Type {
 
     // ---- what follows for the Emails ----
 
-    private void follow(Map<String, ObjectNode> updates, List<String> destroys, Methods.Method emailSet)
-            throws IOException {
+    /** What fails in it is told of it alone: the mail is in the queue, and must not be sent again. */
+    private void follow(Map<String, ObjectNode> updates, List<String> destroys, Methods.Method emailSet) {
         var arguments = JsonText.object().put("accountId", owner);
         var update = JsonText.object();
         updates.forEach((id, patch) -> email(id).ifPresent(email -> update.set(email, patch)));
@@ -78,18 +78,10 @@ final class SubmissionSet implements Setting.Type {
         if (update.isEmpty() && destroy.isEmpty()) return;
         arguments.set("update", update);
         arguments.set("destroy", destroy);
-        call.also().add(followed(arguments, emailSet));
+        call.also().add(Calls.answer("Email/set", emailSet, call.with(arguments)));
     }
 
     private Optional<String> email(String id) { return Optional.ofNullable(emails.get(call.resolved(id))); }
-
-    private Invocation followed(ObjectNode arguments, Methods.Method emailSet) throws IOException {
-        try {
-            return new Invocation("Email/set", emailSet.answer(call.with(arguments)), call.callId());
-        } catch (MethodError why) {
-            return Invocation.error(why, call.callId());
-        }
-    }
 
     // ---- one is created ----
 
@@ -165,23 +157,40 @@ final class SubmissionSet implements Setting.Type {
         var sent = outbox.submission().send(user, origin, envelope.heldUntil(sendAt, now), message, TraceId.fresh(),
             Optional.of(new NewTicket(owner, text)));
         return switch (sent) {
-            case Sent.Queued(var id) -> shown(id, email, envelope, sendAt);
-            case Sent.Refused(var why, var reply) -> throw SetError.of(switch (why) {
-                case MALFORMED -> "invalidEmail";
-                case SENDER -> "forbiddenMailFrom";
-                case AUTHOR -> "forbiddenFrom";
-                case LATER -> "forbiddenToSend";
-                case TROUBLE -> "serverFail";
-            }, reply.text());
+            case Sent.Queued(var id) -> shown(id, email, envelope, sendAt, now);
+            case Sent.Refused(var why, var reply) -> throw switch (why) {
+                case MALFORMED -> SetError.of("invalidEmail", reply.text());
+                case SENDER -> SetError.of("forbiddenMailFrom", reply.text());
+                case AUTHOR -> SetError.of("forbiddenFrom", reply.text());
+                case LATER -> SetError.of("forbiddenToSend", reply.text());
+                case TROUBLE -> SetError.of("serverFail", reply.text());
+                case DOUBT -> SetError.of("serverPartialFail", "It may be in the queue: look before you send it again");
+            };
         };
     }
 
-    private ObjectNode shown(QueueId id, Email email, SubmissionEnvelope envelope, Instant sendAt) {
+    /** It is in the queue: what cannot be read now is told as it was then. */
+    private ObjectNode shown(QueueId id, Email email, SubmissionEnvelope envelope, Instant sendAt, Instant now) {
         emails.put(id.text(), email.id().toString());
         var all = JsonText.object().put("id", id.text()).put("threadId", email.thread().toString());
-        outbox.tickets().find(owner, id).ifPresent(ticket -> SubmissionMethods.server(all, ticket));
+        var ticket = found(id);
+        var undo = ticket.map(Ticket::undo).orElse(sendAt.isAfter(now) ? Ticket.Undo.PENDING : Ticket.Undo.FINAL);
+        SubmissionMethods.server(all, undo, ticket.map(Ticket::recipients).orElseGet(() -> queued(envelope)));
         all.set("envelope", envelope.json());
         return all.put("sendAt", sendAt.toString());
+    }
+
+    private Optional<Ticket> found(QueueId id) {
+        try {
+            return outbox.tickets().find(owner, id);
+        } catch (StoreException cannotBeReadNow) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Ticket.Told> queued(SubmissionEnvelope envelope) {
+        return envelope.envelope().recipients().stream()
+            .map(to -> new Ticket.Told(to.address(), Ticket.Delivered.QUEUED, Optional.empty())).toList();
     }
 
     // ---- one is taken back, or forgotten ----

@@ -228,7 +228,8 @@ public final class Submission implements Submit {
             return new Sent.Queued(queue.enqueue(outgoing));
         } catch (StoreException trouble) {
             if (!trouble.mayBeKept()) giveBack(attempt);
-            return later(attempt, trouble);
+            var why = trouble.mayBeKept() ? Why.DOUBT : Why.TROUBLE;
+            return new Sent.Refused(why, later(attempt, trouble).reply());
         }
     }
 

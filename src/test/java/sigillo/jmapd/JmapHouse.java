@@ -54,7 +54,6 @@ import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.PartitionName;
 import sigillo.store.Transactions;
-import sigillo.store.memory.MemoryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,7 +72,7 @@ final class JmapHouse implements AutoCloseable {
     volatile OptionalLong quota = OptionalLong.empty();
     /** All that there is, as the text of a list. */
     private static final String USING = SessionObject.CAPABILITIES.stream().map(one -> "\"" + one + "\"").collect(Collectors.joining(", "));
-    private final MemoryStore store = new MemoryStore();
+    final TroubledStore store = new TroubledStore();
     private final Rules rules = new Rules(store, Secret.take(new byte[32]), Randomness.secure(), CLOCK);
     private final Keyring keyring = TestSeal.over(store, CLOCK, new TestSeal.Heard());
     final Accounts accounts =

@@ -18,6 +18,9 @@ public class ForwardingStore implements Store {
     /** Called before everything that reads. */
     protected void beforeRead() {}
 
+    /** The same, of a partition. */
+    protected void beforeRead(PartitionName partition) { beforeRead(); }
+
     protected void beforeLoad() {}
 
     protected CompletableFuture<Written> submit(Partition partition, Batch batch) { return partition.submit(batch); }
@@ -57,22 +60,22 @@ public class ForwardingStore implements Store {
         @Override public PartitionName name() { return partition.name(); }
 
         @Override public Head head() {
-            beforeRead();
+            beforeRead(partition.name());
             return partition.head();
         }
 
         @Override public Optional<byte[]> get(Bytes key) {
-            beforeRead();
+            beforeRead(partition.name());
             return partition.get(key);
         }
 
         @Override public void range(Bytes from, Bytes to, boolean reverse, Visitor visitor) {
-            beforeRead();
+            beforeRead(partition.name());
             partition.range(from, to, reverse, visitor);
         }
 
         @Override public void read(Bytes from, Bytes to, Page page) {
-            beforeRead();
+            beforeRead(partition.name());
             partition.read(from, to, page);
         }
 

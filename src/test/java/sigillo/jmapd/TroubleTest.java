@@ -1,0 +1,145 @@
+package sigillo.jmapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sigillo.account.Email;
+import sigillo.account.Keyword;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The store fails in the middle of what a client wants. serverFail says that nothing was changed (RFC 8620 section 3.6.2), so a client
+ * does it again: that must not be said of what is durable.
+ */
+class TroubleTest {
+    private static final String QUEUE = "q/";
+    private static final String ACCOUNT = "a/";
+    private static final String DISPOSITION =
+        "\"disposition\": {\"actionMode\": \"manual-action\", \"sendingMode\": \"mdn-sent-manually\", \"type\": \"displayed\"}";
+
+    private final JmapHouse house = new JmapHouse();
+    private final String own = house.call("Identity/get", "{}").at("/list/0/id").stringValue();
+
+    @AfterEach void close() {
+        house.store.recover();
+        house.close();
+    }
+
+    private Email draft() {
+        return house.deposit("Drafts", "From: anna@home.example\nTo: bob@far.example\nMessage-ID: <1@x>\nSubject: hello\n\nHi.\n", "$draft");
+    }
+
+    private Email asks(int number) {
+        return house.deposit("INBOX", "From: bob@far.example\nMessage-ID: <" + number + "@far.example>\n"
+            + "Disposition-Notification-To: bob@far.example\nSubject: asks\n\nHi.\n");
+    }
+
+    /** {@code [answer, what follows]}. */
+    private JsonNode submitted(Email draft) {
+        return house.calls("[[\"EmailSubmission/set\", {\"accountId\": \"anna\", \"create\": {\"s\": {\"identityId\": \"" + own
+            + "\", \"emailId\": \"" + draft.id() + "\"}}, \"onSuccessUpdateEmail\": {\"#s\": {\"keywords/$draft\": null}}}, \"c\"]]");
+    }
+
+    private JsonNode notified(Email... emails) {
+        var send = new StringBuilder();
+        var update = new StringBuilder();
+        for (int i = 0; i < emails.length; i++) {
+            send.append(i == 0 ? "" : ", ").append("\"k" + i + "\": {\"forEmailId\": \"" + emails[i].id() + "\", " + DISPOSITION + "}");
+            update.append(i == 0 ? "" : ", ").append("\"#k" + i + "\": {\"keywords/$seen\": true}");
+        }
+        return house.calls("[[\"MDN/send\", {\"accountId\": \"anna\", \"identityId\": \"" + own + "\", \"send\": {" + send
+            + "}, \"onSuccessUpdateEmail\": {" + update + "}}, \"c\"]]");
+    }
+
+    private static void assertError(String type, JsonNode invocation) {
+        assertEquals("error", invocation.get(0).stringValue(), invocation.toString());
+        assertEquals(type, invocation.get(1).get("type").stringValue(), invocation.toString());
+    }
+
+    @Test void whatIsQueuedIsToldThoughItsDraftCannotBeChanged() throws Exception {
+        var draft = draft();
+        house.store.unreadable(ACCOUNT, QUEUE);
+        var answers = submitted(draft);
+        house.store.recover();
+        assertTrue(answers.get(0).get(1).path("created").has("s"), answers.toString());
+        assertError("serverFail", answers.get(1));
+        house.post.pass(Duration.ofMinutes(1));
+        house.post.await("bob@far.example", 1);
+    }
+
+    /** Only the first read of the queue fails: that of the fresh ticket. */
+    @Test void whatIsQueuedIsToldThoughItCannotBeRead() {
+        var draft = draft();
+        var wanted = house.call("EmailSubmission/set", "{\"create\": {\"s\": {\"identityId\": \"" + own + "\", \"emailId\": \""
+            + draft.id() + "\"}}}").get("created").get("s");
+        house.store.committed = name -> {
+            if (name.text().startsWith(QUEUE)) house.store.reading = of -> {
+                if (!of.text().startsWith(QUEUE)) return;
+                house.store.recover();
+                TroubledStore.fail();
+            };
+        };
+        var created = submitted(draft).get(0).get(1).get("created").get("s");
+        assertEquals(wanted.get("undoStatus"), created.get("undoStatus"), created.toString());
+        assertEquals(wanted.get("deliveryStatus"), created.get("deliveryStatus"));
+    }
+
+    @Test void whatIsQueuedIsNeverSaidNotToBe() {
+        var draft = draft();
+        house.store.unreadable(QUEUE, QUEUE);
+        assertError("serverPartialFail", submitted(draft).get(0));
+    }
+
+    /** Keywords are changed, mailboxes are not. */
+    @Test void halfOfAChangeIsToldAsHalf() {
+        var draft = draft();
+        var sent = house.anna.mailboxId("Sent").orElseThrow();
+        var set = "[[\"Email/set\", {\"accountId\": \"anna\", \"update\": {\"" + draft.id() + "\": {\"keywords/$seen\": true, "
+            + "\"mailboxIds\": {\"" + sent + "\": true}}}}, \"c\"]]";
+        house.store.unreadable(ACCOUNT, ACCOUNT);
+        assertError("serverPartialFail", house.calls(set).get(0));
+        house.store.recover();
+        assertTrue(house.anna.email(draft.id()).orElseThrow().keywords().contains(Keyword.SEEN));
+        house.store.committing = name -> { if (name.text().startsWith(ACCOUNT)) TroubledStore.fail(); };
+        assertError("serverFail", house.calls(set).get(0));
+    }
+
+    @Test void notificationsThatAreSentAreToldThoughTheEmailCannotBeChanged() {
+        var asks = asks(1);
+        house.store.unreadable(ACCOUNT, QUEUE);
+        var answers = notified(asks);
+        assertTrue(answers.get(0).get(1).path("sent").has("k0"), answers.toString());
+        assertError("serverFail", answers.get(1));
+    }
+
+    @Test void notificationsThatAreSentAreToldThoughTheNextFails() {
+        var first = asks(1);
+        var second = asks(2);
+        house.store.unreadable(ACCOUNT, QUEUE);
+        var answers = notified(first, second);
+        house.store.recover();
+        assertEquals(Set.of("k0"), Set.copyOf(answers.get(0).get(1).path("sent").propertyNames()), answers.toString());
+        assertEquals("serverFail", answers.get(0).get(1).at("/notSent/k1/type").stringValue());
+        var again = notified(first, second).get(0).get(1);
+        assertEquals("mdnAlreadySent", again.at("/notSent/k0/type").stringValue(), again.toString());
+        assertTrue(again.get("sent").has("k1"), again.toString());
+    }
+
+    /** It is kept, and cannot be made the active one. */
+    @Test void aScriptThatIsKeptIsNeverSaidNotToBe() {
+        var blob = house.json(house.upload("application/sieve", "keep;\r\n".getBytes(StandardCharsets.UTF_8))).get("blobId");
+        var commits = new int[1];
+        house.store.committing = name -> { if (name.text().equals("rules") && ++commits[0] == 2) TroubledStore.fail(); };
+        var answer = house.calls("[[\"SieveScript/set\", {\"accountId\": \"anna\", \"create\": {\"a\": {\"name\": \"mine\", \"blobId\": "
+            + blob + "}}, \"onSuccessActivateScript\": \"#a\"}, \"c\"]]").get(0);
+        assertError("serverPartialFail", answer);
+        house.store.recover();
+        assertFalse(house.call("SieveScript/get", "{}").get("list").isEmpty());
+    }
+}
