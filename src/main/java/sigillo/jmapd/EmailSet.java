@@ -112,7 +112,8 @@ final class EmailSet implements Setting.Type {
         }
         mark(email, patch.keywordsAfter(email.keywords()));
         move(email, before, after);
-        if (snooze.isPresent() && until.isEmpty()) snoozes.wake(account, email.id());
+        boolean isAwake = snooze.isEmpty() || until.isPresent() || snoozes.wake(account, email.id());
+        if (!isAwake) throw SetError.of("overQuota", "It can come into no mailbox now");
         if (until.isPresent()) snooze(email, until.get());
     }
 
@@ -139,6 +140,7 @@ final class EmailSet implements Setting.Type {
             case DONE -> { }
             case GONE -> throw SetError.notFound();
             case TOO_MANY -> throw SetError.of("overQuota", "More than " + Snoozes.SNOOZED_MAX + " are away");
+            case REFUSED -> throw SetError.of("overQuota", "It cannot come into the mailbox " + Snoozes.MAILBOX);
             case NO_MAILBOX -> throw SetError.of("overQuota", "There is no mailbox " + Snoozes.MAILBOX + ", and none can be made");
         }
     }

@@ -53,6 +53,8 @@ public final class Snoozes implements AutoCloseable {
     public static final Duration AHEAD_MAX = Duration.ofDays(5 * 366);
     /** What has its turn and is not done within that is done by whoever looks then. */
     private static final Duration TURN = Duration.ofSeconds(10);
+    /** Between two tries of what cannot come back. */
+    private static final Duration PAUSE_MAX = Duration.ofHours(6);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
     private static final int AT_ONCE = 200;
 
@@ -76,8 +78,8 @@ public final class Snoozes implements AutoCloseable {
 
     // ---- for its owner ----
 
-    /** {@code GONE}: there is no such Email. */
-    public enum Done { DONE, GONE, TOO_MANY, NO_MAILBOX }
+    /** {@code GONE}: there is no such Email. {@code REFUSED}: it cannot come into {@link #MAILBOX}, and is where it was. */
+    public enum Done { DONE, GONE, TOO_MANY, NO_MAILBOX, REFUSED }
 
     /** Until when it is away; empty when it is not. */
     public Optional<Instant> until(Account account, Email email) {
@@ -100,10 +102,16 @@ public final class Snoozes implements AutoCloseable {
         if (aside.isEmpty()) return Done.NO_MAILBOX;
         var back = email.get().memberships().stream().map(Email.Membership::mailbox).distinct()
             .filter(one -> !one.equals(aside.get())).toList();
-        if (!note(account.id(), id, new Snoozed(until, aside.get(), back))) return Done.TOO_MANY;
+        if (!note(account.id(), id, Snoozed.fresh(until, aside.get(), back))) return Done.TOO_MANY;
         news.release();
-        if (!isIn(email.get(), aside.get())) copy(account, email.get(), aside.get());
-        if (account.email(id).filter(one -> isIn(one, aside.get())).isPresent()) leave(account, email.get(), back);
+        if (!isIn(email.get(), aside.get())) copy(account, email.get(), back.getFirst(), aside.get());
+        // read anew: it leaves no place before it is in the other
+        var now = account.email(id).filter(one -> isIn(one, aside.get()));
+        if (now.isEmpty()) {
+            forget(account.id(), id);
+            return Done.REFUSED;
+        }
+        leave(account, now.get(), back);
         return Done.DONE;
     }
 
@@ -125,7 +133,8 @@ public final class Snoozes implements AutoCloseable {
             var before = tx.get(key).map(Snoozed::decode);
             if (before.isEmpty() && count(tx, account) >= SNOOZED_MAX) return false;
             before.ifPresent(one -> tx.delete(timeKey(one.until(), account, email)));
-            var now = before.filter(_ -> fresh.back().isEmpty()).map(one -> one.until(fresh.until())).orElse(fresh);
+            var now = before.filter(_ -> fresh.back().isEmpty())
+                .map(one -> Snoozed.fresh(fresh.until(), one.aside(), one.back())).orElse(fresh);
             tx.put(key, now.encode());
             tx.put(timeKey(now.until(), account, email), new byte[0]);
             return true;
@@ -139,11 +148,9 @@ public final class Snoozes implements AutoCloseable {
         return count[0];
     }
 
-    /** It comes back now. False when it was not away. */
+    /** It comes back now, if it is away. False when it can come into no mailbox: then it is away as before. */
     public boolean wake(Account account, EmailId id) {
-        var row = row(account.id(), id);
-        row.ifPresent(one -> back(account, id, one, false));
-        return row.isPresent();
+        return row(account.id(), id).map(one -> back(account, id, one, false)).orElse(true);
     }
 
     /** The account is removed. */
@@ -225,39 +232,93 @@ public final class Snoozes implements AutoCloseable {
 
     /** One that cannot be brought back keeps nobody else. */
     private void backInTime(Due one) {
+        var row = row(one.account, one.email);
+        if (row.isEmpty()) return;
+        var why = Optional.<RuntimeException>empty();
         try {
-            var row = row(one.account, one.email);
-            if (row.isPresent()) back(accounts.apply(one.account), one.email, row.get(), true);
+            if (back(accounts.apply(one.account), one.email, row.get(), true)) return;
         } catch (RuntimeException later) {
-            LOG.log(Level.WARNING, "Email " + one.email + " of " + one.account + " cannot come back now", later);
+            why = Optional.of(later);
         }
+        var next = clock.instant().plus(pause(row.get().tries()));
+        LOG.log(Level.WARNING, "Email " + one.email + " of " + one.account + " cannot come back now; it is tried again at "
+            + next, why.orElse(null));
+        putOff(one, row.get(), next);
     }
 
-    /** One that its owner has moved on meanwhile stays where it is. {@code asNew}: it has not been seen. */
-    private void back(Account account, EmailId id, Snoozed row, boolean asNew) {
-        var email = account.email(id).filter(one -> isIn(one, row.aside()));
-        if (email.isPresent()) {
-            boolean isBack = false;
-            for (var to : row.back()) isBack |= isIn(email.get(), to) || copy(account, email.get(), to);
-            if (!isBack) isBack = copy(account, email.get(), account.inbox());
-            if (asNew) unsee(account, email.get());
-            if (isBack) leave(account, email.get(), List.of(row.aside()));
-        }
+    /** Twice as long each time. */
+    private static Duration pause(int tries) {
+        var pause = TURN.multipliedBy(2L << Math.min(tries, 20));
+        return pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
+    }
+
+    /** Unless its owner has said something else meanwhile. */
+    private void putOff(Due one, Snoozed tried, Instant next) {
+        var key = rowKey(one.account, one.email);
         transactions.write(tx -> {
-            tx.get(rowKey(account.id(), id)).map(Snoozed::decode)
-                .ifPresent(one -> tx.delete(timeKey(one.until(), account.id(), id)));
-            tx.delete(rowKey(account.id(), id));
+            boolean isSame = tx.get(key).map(Snoozed::decode).filter(tried::equals).isPresent();
+            if (!isSame) return null;
+            tx.delete(timeKey(tried.until(), one.account, one.email));
+            tx.put(key, tried.triedUntil(next).encode());
+            tx.put(timeKey(next, one.account, one.email), new byte[0]);
             return null;
         });
     }
 
-    /** False where there is no such mailbox, or it cannot come in. */
-    private static boolean copy(Account account, Email email, MailboxId to) {
-        var at = email.memberships().getFirst();
-        return switch (account.copy(at.mailbox(), UidSet.of(at.uid()), to)) {
-            case Copied.Done _, Copied.Partly _ -> true;
+    /**
+     * One that its owner has moved on meanwhile stays where it is. {@code asNew}: it has not been seen. False when it
+     * comes into no mailbox: then it stays aside, and so does its row.
+     */
+    private boolean back(Account account, EmailId id, Snoozed row, boolean asNew) {
+        var email = account.email(id).filter(one -> isIn(one, row.aside()));
+        if (email.isPresent()) {
+            if (asNew) unsee(account, email.get(), row.aside());
+            if (!isBack(account, email.get(), row)) return false;
+            leave(account, email.get(), List.of(row.aside()));
+        }
+        forget(account.id(), id);
+        return true;
+    }
+
+    /**
+     * It comes into the last of its mailboxes by the commit that takes it out of where it waits, so that it is never
+     * nowhere, whatever its owner takes away meanwhile.
+     */
+    private static boolean isBack(Account account, Email email, Snoozed row) {
+        var all = row.back().stream().filter(one -> account.mailbox(one).isPresent()).toList();
+        var last = all.isEmpty() ? account.inbox() : all.getLast();
+        for (var to : all) if (!to.equals(last) && !isIn(email, to)) copy(account, email, row.aside(), to);
+        boolean isMoved = hasCome(account.move(row.aside(), uids(email, row.aside()), last));
+        if (isMoved) leave(account, email, List.of(last)); // where it was there before: once is enough
+        return isMoved;
+    }
+
+    private void forget(AccountId account, EmailId email) {
+        transactions.write(tx -> {
+            tx.get(rowKey(account, email)).map(Snoozed::decode)
+                .ifPresent(one -> tx.delete(timeKey(one.until(), account, email)));
+            tx.delete(rowKey(account, email));
+            return null;
+        });
+    }
+
+    private static boolean copy(Account account, Email email, MailboxId from, MailboxId to) {
+        return hasCome(account.copy(from, uids(email, from), to));
+    }
+
+    /** False where there is no such mailbox, it cannot come in, or it is not where it should come from any more. */
+    private static boolean hasCome(Copied answer) {
+        return switch (answer) {
+            case Copied.Done(_, var pairs) -> !pairs.isEmpty();
+            case Copied.Partly(_, var pairs, _, _) -> !pairs.isEmpty();
             case Copied.NoSuchMailbox(), Copied.OverLimit _ -> false;
         };
+    }
+
+    /** Under one UID: it may be in a mailbox twice. */
+    private static UidSet uids(Email email, MailboxId in) {
+        return UidSet.of(email.memberships().stream().filter(one -> one.mailbox().equals(in)).findFirst()
+            .orElseThrow().uid());
     }
 
     private static void leave(Account account, Email email, List<MailboxId> from) {
@@ -266,9 +327,8 @@ public final class Snoozes implements AutoCloseable {
         }
     }
 
-    private static void unsee(Account account, Email email) {
-        var at = email.memberships().getFirst();
-        account.flags(at.mailbox(), UidSet.of(at.uid()),
+    private static void unsee(Account account, Email email, MailboxId in) {
+        account.flags(in, uids(email, in),
             new FlagChange(FlagChange.Mode.REMOVE, Set.of(Keyword.SEEN), false, Optional.empty()));
     }
 

@@ -21,6 +21,9 @@ public class ForwardingStore implements Store {
     /** The same, of a partition. */
     protected void beforeRead(PartitionName partition) { beforeRead(); }
 
+    /** Called behind each row that was read by its key. */
+    protected void afterRead(PartitionName partition) {}
+
     protected void beforeLoad() {}
 
     protected CompletableFuture<Written> submit(Partition partition, Batch batch) { return partition.submit(batch); }
@@ -66,7 +69,9 @@ public class ForwardingStore implements Store {
 
         @Override public Optional<byte[]> get(Bytes key) {
             beforeRead(partition.name());
-            return partition.get(key);
+            var row = partition.get(key);
+            afterRead(partition.name());
+            return row;
         }
 
         @Override public void range(Bytes from, Bytes to, boolean reverse, Visitor visitor) {
