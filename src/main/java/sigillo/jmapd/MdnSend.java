@@ -40,8 +40,10 @@ import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.spool.Spool;
+import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
 import sigillo.submission.Sent;
+import sigillo.submission.Submission;
 import sigillo.trace.TraceId;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,18 +140,46 @@ final class MdnSend {
         call.budget().read(original.length());
         var header = Message.parse(original).header();
         var to = asks(header);
+        check(to);
         var body = body(properties, header, original, shown);
         var subject = properties.text("subject")
             .orElse("Read: " + header.first("Subject").map(field -> field.text().strip()).orElse(""));
-        mark(email, FlagChange.Mode.ADD);
-        boolean isSent = false;
-        try {
-            submit(to, subject, body);
-            isSent = true;
-        } finally {
-            if (!isSent) mark(email, FlagChange.Mode.REMOVE);
+        try (var message = written(to, subject, body)) {
+            send(email, to, message);
         }
         return email.id();
+    }
+
+    /** As of all mail that is submitted. */
+    private void check(Address to) throws SetError {
+        var user = call.caller().user();
+        var refused = outbox.submission().refusal(user);
+        if (refused.isPresent()) throw SetError.of("rateLimit", refused.get().text());
+        if (!SubmissionSet.isReached(outbox, user, to, Optional.empty())) throw SetError.of("forbidden",
+            "Nothing can be sent to who asks for it");
+    }
+
+    private void send(Email email, Address to, Spooled message) throws SetError {
+        if (message.length() > outbox.messageOctetsMax()) throw SetError.of("tooLarge", "It is too large to be sent");
+        mark(email, FlagChange.Mode.ADD);
+        boolean mayBeSent = false;
+        try {
+            var sent = submitted(to, message);
+            mayBeSent = !(sent instanceof Sent.Refused(var why, _)) || why == Sent.Why.DOUBT;
+            refuse(sent);
+        } finally {
+            if (!mayBeSent) mark(email, FlagChange.Mode.REMOVE);
+        }
+    }
+
+    private static void refuse(Sent sent) throws SetError {
+        if (sent instanceof Sent.Refused(var why, var reply)) throw switch (why) {
+            case MALFORMED -> SetError.of("invalidProperties", reply.text());
+            case SENDER, AUTHOR -> SetError.of("forbiddenFrom", reply.text());
+            case LATER -> SetError.of("rateLimit", reply.text());
+            case TROUBLE -> SetError.of("serverFail", reply.text());
+            case DOUBT -> SetError.of("serverPartialFail", "It may be sent: none is sent again");
+        };
     }
 
     private Email email(Arguments properties) throws SetError, MethodError {
@@ -245,8 +275,8 @@ final class MdnSend {
 
     // ---- how it goes ----
 
-    private void submit(Address to, String subject, MessageBody body) throws SetError, IOException {
-        var user = call.caller().user();
+    /** To be closed. */
+    private Spooled written(Address to, String subject, MessageBody body) throws SetError, IOException {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         try (var out = spool.writer()) {
@@ -255,23 +285,19 @@ final class MdnSend {
                 .to(NamedAddress.of("", to)).subject(subject).words("Auto-Submitted", "auto-replied")
                 .messageId(HexFormat.of().formatHex(random) + "@" + identity.email().domain().name()).body(body)
                     .writeTo(new SpoolOutput(out));
-            try (var spooled = out.finish()) {
-                var origin = new Origin(Optional.empty(), "", "JMAP", Optional.empty(),
-                    Optional.of(user.address().toString()));
-                // RFC 8098 section 3: from nobody
-                var envelope = Envelope.of(ReversePath.NULL, List.of(Recipient.of(to)));
-                var sent = outbox.submission().send(user, origin, envelope, spooled, TraceId.fresh(), Optional.empty());
-                if (sent instanceof Sent.Refused(var why, var reply)) throw SetError.of(switch (why) {
-                    case MALFORMED -> "invalidProperties";
-                    case SENDER, AUTHOR -> "forbiddenFrom";
-                    case LATER -> "rateLimit";
-                    case TROUBLE -> "serverFail";
-                    case DOUBT -> "serverPartialFail";
-                }, reply.text());
-            }
+            return out.finish();
         } catch (IllegalArgumentException cannotBeWritten) {
             throw SetError.of("invalidProperties", "It cannot be written: " + cannotBeWritten.getMessage());
         }
+    }
+
+    /** RFC 8098 section 3: from nobody. */
+    private Sent submitted(Address to, Spooled message) {
+        var user = call.caller().user();
+        var origin = new Origin(Optional.empty(), "", Submission.JMAP, Optional.empty(),
+            Optional.of(user.address().toString()));
+        var envelope = Envelope.of(ReversePath.NULL, List.of(Recipient.of(to)));
+        return outbox.submission().send(user, origin, envelope, message, TraceId.fresh(), Optional.empty());
     }
 
     private static final class SpoolOutput extends java.io.OutputStream {

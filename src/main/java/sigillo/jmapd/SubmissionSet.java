@@ -14,6 +14,7 @@ import sigillo.account.EmailId;
 import sigillo.base.Address;
 import sigillo.base.Octets;
 import sigillo.directory.Recipients.Resolved;
+import sigillo.directory.User;
 import sigillo.identities.Identity;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
@@ -123,14 +124,14 @@ final class SubmissionSet implements Setting.Type {
             "maxRecipients", JsonText.number(max));
         var refused = outbox.submission().refusal(user);
         if (refused.isPresent()) throw SetError.of("forbiddenToSend", refused.get().text());
-        var wrong = recipients.stream().map(Recipient::address).filter(to -> !isReached(to, sender))
+        var wrong = recipients.stream().map(Recipient::address).filter(to -> !isReached(outbox, user, to, sender))
             .map(Address::toString).toList();
         if (!wrong.isEmpty()) throw SubmissionEnvelope.invalidRecipients(wrong);
     }
 
     /** As at the door of SMTP, after RCPT. */
-    private boolean isReached(Address to, Optional<Address> sender) {
-        if (outbox.submission().refusal(call.caller().user(), to).isPresent()) return false;
+    static boolean isReached(Outbox outbox, User user, Address to, Optional<Address> sender) {
+        if (outbox.submission().refusal(user, to).isPresent()) return false;
         return switch (outbox.recipients().resolve(to)) {
             case Resolved.Local _, Resolved.Several _, Resolved.Elsewhere _, Resolved.Handled _,
                 Resolved.NotLocal _ -> true;

@@ -28,6 +28,7 @@ import sigillo.queue.Ticket;
 import sigillo.rules.Rules;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
+import sigillo.sending.Sending;
 import sigillo.sending.TestSending;
 import sigillo.smtp.SmtpReply;
 import sigillo.snooze.Snoozes;
@@ -56,13 +57,15 @@ final class PostOffice implements Recipients, Carrier, Identities.Addresses, Aut
     final MailQueue queue;
     final Outbox outbox;
     final Snoozes snoozes;
+    final Sending sending;
 
     PostOffice(Store store, Function<AccountId, Account> accounts) {
         var host = Domain.of("mail.home.example");
         queue = new MailQueue(store, (_, to) -> new Destination(to.domain().name(), this, isLocal(to.domain())),
             QueueSettings.of(host), clock, Traces.NONE, ALARMS, TestQueueSeal.passing());
         queue.start();
-        var submission = new Submission(host, this, queue, Traces.NONE, TestSending.over(store, clock), clock);
+        sending = TestSending.over(store, clock);
+        var submission = new Submission(host, this, queue, Traces.NONE, sending, clock);
         var identities = new Identities(store, Secret.take(new byte[Secret.OCTETS]), Randomness.secure(), this);
         var rules = new Rules(store, Secret.take(new byte[Secret.OCTETS]), Randomness.secure(), clock);
         snoozes = new Snoozes(store, accounts, clock);

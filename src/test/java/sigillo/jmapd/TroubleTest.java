@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sigillo.account.Email;
 import sigillo.account.Keyword;
+import sigillo.base.Address;
+import sigillo.sending.Unwanted;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -129,6 +131,46 @@ class TroubleTest {
         var again = notified(first, second).get(0).get(1);
         assertEquals("mdnAlreadySent", again.at("/notSent/k0/type").stringValue(), again.toString());
         assertTrue(again.get("sent").has("k1"), again.toString());
+    }
+
+    /** Nobody knows whether it is in the queue: it is not said to be nowhere, and none is sent twice. */
+    @Test void whatMayBeQueuedIsNeverSaidNotToBe() {
+        var asks = asks(1);
+        var draft = draft();
+        house.store.doubted = QUEUE;
+        var submitted = submitted(draft).get(0).get(1);
+        var notified = notified(asks).get(0).get(1);
+        house.store.recover();
+        assertEquals("serverPartialFail", submitted.at("/notCreated/s/type").asString(""), submitted.toString());
+        assertEquals("serverPartialFail", notified.at("/notSent/k0/type").asString(""), notified.toString());
+        var again = notified(asks).get(0).get(1);
+        assertEquals("mdnAlreadySent", again.at("/notSent/k0/type").asString(""), again.toString());
+    }
+
+    private boolean isMarked(Email email) {
+        return house.anna.email(email.id()).orElseThrow().keywords().contains(Keyword.parse("$mdnsent").orElseThrow());
+    }
+
+    /** As of all that is submitted. */
+    @Test void whoHasComplainedGetsNoNotification() throws Exception {
+        var asks = asks(1);
+        var bob = Address.of("bob@far.example");
+        house.post.sending.unwanted().add(JmapHouse.ANNA, new Unwanted.Complaint(bob, JmapHouse.NOON, bob, "trace"));
+        var answer = notified(asks).get(0).get(1);
+        assertEquals("forbidden", answer.at("/notSent/k0/type").asString(""), answer.toString());
+        assertFalse(isMarked(asks));
+        house.post.sending.unwanted().lift(JmapHouse.ANNA, bob);
+        answer = notified(asks).get(0).get(1);
+        assertTrue(answer.get("sent").has("k0"), answer.toString());
+    }
+
+    @Test void notificationsAreNoLargerThanOtherMail() {
+        var large = house.deposit("INBOX", "From: bob@far.example\nDisposition-Notification-To: bob@far.example\nSubject: large\n\n"
+            + "Hi.\n".repeat(25_000));
+        var answer = house.call("MDN/send", "{\"identityId\": \"" + own + "\", \"send\": {\"k\": {\"forEmailId\": \"" + large.id()
+            + "\", \"includeOriginalMessage\": true, " + DISPOSITION + "}}}");
+        assertEquals("tooLarge", answer.at("/notSent/k/type").asString(""), answer.toString());
+        assertFalse(isMarked(large));
     }
 
     /** It is kept, and cannot be made the active one. */
