@@ -138,21 +138,38 @@ public final class Tickets {
         });
     }
 
-    /** What was decided long ago goes. */
+    /** What was decided long ago goes, however much it is: so much at once as is dropped by few commits. */
     void tidy(BooleanSupplier stopping) {
         var before = Instant.ofEpochMilli(environment.now()).minus(QueueLimits.TICKETS_KEPT);
-        Map<Bytes, List<Long>> old = new TreeMap<>();
-        var found = new int[1];
-        rows.view().range(QueueKeys.TICKETS, QueueKeys.TICKETS.afterPrefix(), (key, row) -> {
-            long entry = QueueKeys.entryOfTicket(key);
-            if (EntryIds.millisOf(entry) >= before.toEpochMilli()) return true;
-            var owner = QueueKeys.ownerOfTicket(key);
-            boolean isOver = read(owner, entry, row)
-                .filter(one -> !one.isGone() && (one.undo() == Ticket.Undo.PENDING || one.sendAt().isAfter(before)))
-                .isEmpty();
-            if (isOver) old.computeIfAbsent(owner, _ -> new ArrayList<>()).add(entry);
-            return !isOver || ++found[0] < QueueLimits.ENTRIES_OF_A_COMMIT_MAX;
+        var from = Optional.of(QueueKeys.TICKETS);
+        while (from.isPresent() && !stopping.getAsBoolean()) {
+            var old = old(from.get(), before);
+            old.byOwner.forEach((owner, entries) -> { if (!stopping.getAsBoolean()) drop(owner, entries); });
+            from = old.next;
+        }
+    }
+
+    /** {@code next}: where more of them may stand. */
+    private record Old(Map<Bytes, List<Long>> byOwner, Optional<Bytes> next) {}
+
+    private Old old(Bytes from, Instant before) {
+        var byOwner = new TreeMap<Bytes, List<Long>>();
+        var found = new ArrayList<Bytes>();
+        rows.view().range(from, QueueKeys.TICKETS.afterPrefix(), (key, row) -> {
+            if (!isOld(key, row, before)) return true;
+            byOwner.computeIfAbsent(QueueKeys.ownerOfTicket(key), _ -> new ArrayList<>())
+                .add(QueueKeys.entryOfTicket(key));
+            found.add(key);
+            return found.size() < QueueLimits.ENTRIES_OF_A_COMMIT_MAX;
         });
-        old.forEach((owner, entries) -> { if (!stopping.getAsBoolean()) drop(owner, entries); });
+        boolean isAll = found.size() < QueueLimits.ENTRIES_OF_A_COMMIT_MAX;
+        return new Old(byOwner, isAll ? Optional.empty() : Optional.of(found.getLast()));
+    }
+
+    private boolean isOld(Bytes key, byte[] row, Instant before) {
+        long entry = QueueKeys.entryOfTicket(key);
+        return EntryIds.millisOf(entry) < before.toEpochMilli() && read(QueueKeys.ownerOfTicket(key), entry, row)
+            .filter(one -> !one.isGone() && (one.undo() == Ticket.Undo.PENDING || one.sendAt().isAfter(before)))
+            .isEmpty();
     }
 }

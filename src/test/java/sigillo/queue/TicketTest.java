@@ -194,6 +194,18 @@ class TicketTest {
         assertTrue(queue.queue.tickets().since("anna", then).isEmpty());
     }
 
+    /** More than one commit takes. */
+    @Test void manyOldOnesGoAtOnce() {
+        queue.start();
+        int many = QueueLimits.ENTRIES_OF_A_COMMIT_MAX + 10;
+        for (int i = 0; i < many; i++) queue.queue.tickets().cancel("anna", send(DELAY, "bob@far.example"));
+        var later = send(Duration.ofDays(60), "bob@far.example");
+        assertEquals(many + 1, all("anna").size());
+        queue.pass(Duration.ofDays(31));
+        queue.queue.sweep();
+        assertEquals(List.of(later), all("anna"));
+    }
+
     /** Sending of the account is paused, and goes on before it is due. */
     @Test void aPauseLetsNothingGoEarly() {
         queue.start();
