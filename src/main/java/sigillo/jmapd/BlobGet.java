@@ -58,8 +58,7 @@ final class BlobGet {
         var list = answer.putArray("list");
         var notFound = new ArrayList<String>();
         for (var id : ids) {
-            call.budget().read(Budget.LOOK_OCTETS);
-            var found = call.caller().blobs().find(id);
+            var found = call.blob(id);
             if (found.isEmpty()) notFound.add(id);
             else list.add(get.json(id, found.get()));
         }
@@ -70,7 +69,7 @@ final class BlobGet {
     private ObjectNode json(String id, Blobs.Found found) throws MethodError, IOException {
         var all = JsonText.object().put("id", id);
         call.budget().take(all);
-        call.budget().read(found.whole().length());
+        call.budget().read(found.encodedLength());
         long size = found.length();
         if (wanted.contains("size")) all.put("size", size);
         long from = Math.min(offset, size);

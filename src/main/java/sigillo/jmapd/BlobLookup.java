@@ -35,14 +35,9 @@ final class BlobLookup {
         var list = answer.putArray("list");
         var notFound = new ArrayList<String>();
         for (var id : ids) {
-            call.budget().read(Budget.LOOK_OCTETS);
-            var found = call.caller().blobs().find(id);
-            if (found.isEmpty()) {
-                notFound.add(id);
-                continue;
-            }
-            call.budget().read(found.get().whole().length());
-            list.add(matched(call, id, Set.copyOf(types)));
+            var found = call.blob(id);
+            if (found.isEmpty()) notFound.add(id);
+            else list.add(matched(call, id, Set.copyOf(types)));
         }
         notFound.forEach(answer.putArray("notFound")::add);
         call.budget().take(answer);

@@ -105,9 +105,9 @@ final class BlobUpload {
     }
 
     private static Octets blob(Call call, String id) throws SetError, MethodError, IOException {
-        var found = call.caller().blobs().find(id).orElse(null);
+        var found = call.blob(id).orElse(null);
         if (found == null) throw SetError.blobNotFound(id);
-        call.budget().read(found.whole().length());
+        call.budget().read(found.encodedLength());
         return Blobs.stream(found);
     }
 

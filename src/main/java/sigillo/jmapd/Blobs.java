@@ -7,8 +7,11 @@ import java.util.Optional;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
 import sigillo.base.Octets;
+import sigillo.jmap.MethodError;
 import sigillo.message.Message;
+import sigillo.message.MessageMeta;
 import sigillo.message.Part;
+import sigillo.message.Sections;
 import sigillo.message.TransferDecoder;
 
 /**
@@ -18,26 +21,53 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
     /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
     static final int DECODED_OCTETS_MAX = 1 << 20;
 
+    /** Of a structure that is kept: more than any has that people send. In octets. */
+    private static final long STRUCTURE_OCTETS = 64 << 10;
+
     /** A message, an upload, or a part that is not decoded yet. {@code part}: empty for the whole. */
     record Found(Octets whole, Optional<Part> part) {
         /** In octets; a part that is encoded is decoded to be counted. */
         long length() throws IOException { return part.isEmpty() ? whole.length() : BlobSize.of(whole, part.get()); }
+
+        /** What is read to know that, or all of it. In octets, as they lie in {@code whole}. */
+        long encodedLength() { return part.map(Part::bodyOctets).orElseGet(whole::length); }
     }
 
-    /** Enters the room for what is a part. */
-    Optional<Found> find(String id) throws IOException {
+    /**
+     * Enters the room for what is a part. {@code budget}: of each message that is looked through for it, whether it has
+     * that part or not, all octets are read.
+     */
+    Optional<Found> find(String id, Budget budget) throws MethodError, IOException {
         var name = BlobName.parse(id);
+        budget.read(Budget.LOOK_OCTETS);
         var whole = name.flatMap(this::whole);
         if (whole.isEmpty()) return Optional.empty();
-        var found = new Found(whole.get(), Optional.empty());
-        return name.get().parts().isEmpty() ? Optional.of(found) : room.read(() -> part(found, name.get().parts()));
+        if (name.get().parts().isEmpty()) return Optional.of(new Found(whole.get(), Optional.empty()));
+        return room.read(() -> part(name.get(), whole.get(), budget));
     }
 
-    private static Optional<Found> part(Found whole, List<String> numbers) throws IOException {
+    /** Of an Email the structure is kept; where it was cut, and of what else is a message, it is found anew. */
+    private Optional<Found> part(BlobName name, Octets whole, Budget budget) throws MethodError, IOException {
+        var numbers = name.parts();
+        var kept = kept(name, budget).flatMap(root -> Sections.find(root, numbers.getFirst()))
+            .filter(one -> !one.isMultipart());
+        return kept.isPresent() ? part(new Found(whole, kept), numbers.subList(1, numbers.size()), budget)
+            : part(new Found(whole, Optional.empty()), numbers, budget);
+    }
+
+    private Optional<Part> kept(BlobName name, Budget budget) throws MethodError {
+        var email = name.isUpload() || name.isScript() ? Optional.<EmailId>empty() : EmailId.parse(name.of());
+        if (email.isPresent()) budget.read(STRUCTURE_OCTETS);
+        return email.flatMap(account::meta).map(MessageMeta::root);
+    }
+
+    private static Optional<Found> part(Found whole, List<String> numbers, Budget budget)
+            throws MethodError, IOException {
         var found = whole;
         for (var number : numbers) {
-            var message = octets(found);
+            var message = octets(found, budget);
             if (message.isEmpty()) return Optional.empty();
+            budget.read(message.get().length());
             var part = Message.parse(message.get()).part(number).filter(one -> !one.isMultipart());
             if (part.isEmpty()) return Optional.empty();
             found = new Found(message.get(), part);
@@ -52,16 +82,17 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
     }
 
     /** Empty where there is none, and for a part that is encoded and too long to be decoded at once. */
-    Optional<Octets> octets(String id) throws IOException {
-        var found = find(id);
-        return found.isPresent() ? octets(found.get()) : Optional.empty();
+    Optional<Octets> octets(String id, Budget budget) throws MethodError, IOException {
+        var found = find(id, budget);
+        return found.isPresent() ? octets(found.get(), budget) : Optional.empty();
     }
 
-    static Optional<Octets> octets(Found found) throws IOException {
+    static Optional<Octets> octets(Found found, Budget budget) throws MethodError, IOException {
         if (found.part.isEmpty()) return Optional.of(found.whole);
         var part = found.part.get();
         if (part.fields().isIdentity()) return Optional.of(part.body().of(found.whole));
         if (part.bodyOctets() > 2L * DECODED_OCTETS_MAX) return Optional.empty();
+        budget.read(part.bodyOctets());
         try (var in = TransferDecoder.open(found.whole, part)) {
             return Optional.of(Octets.readAll(in, DECODED_OCTETS_MAX));
         }

@@ -1,8 +1,10 @@
 package sigillo.jmapd;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sigillo.account.Account;
 import sigillo.jmap.Arguments;
@@ -28,6 +30,9 @@ record Call(Caller caller, String callId, ObjectNode raw, Arguments arguments, B
         if (ids.size() > max) throw MethodError.of("requestTooLarge", name + " has more than " + max);
         return ids;
     }
+
+    /** What is read to find it is read for this request. */
+    Optional<Blobs.Found> blob(String id) throws MethodError, IOException { return caller.blobs().find(id, budget); }
 
     /** RFC 8620 section 3.6.2. */
     Account account() throws MethodError {

@@ -28,14 +28,14 @@ final class ComposedBody {
     private static final int PARTS_MAX = 1_000;
 
     private final Arguments properties;
-    private final Blobs blobs;
+    private final Call call;
     private final ObjectNode values;
     private final Set<String> used = new HashSet<>();
     private int parts;
 
-    ComposedBody(Arguments properties, Blobs blobs) throws MethodError {
+    ComposedBody(Arguments properties, Call call) throws MethodError {
         this.properties = properties;
-        this.blobs = blobs;
+        this.call = call;
         this.values = properties.object("bodyValues").orElseGet(JsonText::object);
     }
 
@@ -76,7 +76,7 @@ final class ComposedBody {
     }
 
     /** RFC 8621 section 4.6: exactly one part, of that type. */
-    private Optional<MessageBody> list(String name, String subtype) throws SetError, IOException {
+    private Optional<MessageBody> list(String name, String subtype) throws SetError, MethodError, IOException {
         var list = properties.value(name);
         if (list.isEmpty()) return Optional.empty();
         boolean isOne = list.get().isArray() && list.get().size() == 1 && list.get().get(0) instanceof ObjectNode;
@@ -87,7 +87,7 @@ final class ComposedBody {
         return Optional.of(part(part, name, 1));
     }
 
-    private List<MessageBody> parts(String name) throws SetError, IOException {
+    private List<MessageBody> parts(String name) throws SetError, MethodError, IOException {
         var list = properties.value(name);
         if (list.isEmpty()) return List.of();
         if (!list.get().isArray()) throw SetError.invalid(name, "is no list");
@@ -96,7 +96,7 @@ final class ComposedBody {
         return all;
     }
 
-    private MessageBody part(JsonNode said, String at, int depth) throws SetError, IOException {
+    private MessageBody part(JsonNode said, String at, int depth) throws SetError, MethodError, IOException {
         if (!(said instanceof ObjectNode part)) throw SetError.invalid(at, "has what is no object");
         if (++parts > PARTS_MAX || depth > DEPTH_MAX) throw SetError
             .invalid(at, "has too many parts, or too many in each other");
@@ -120,7 +120,7 @@ final class ComposedBody {
         return type;
     }
 
-    private MessageBody multipart(ObjectNode part, String subtype, String at, int depth) throws SetError, IOException {
+    private MessageBody multipart(ObjectNode part, String subtype, String at, int depth) throws SetError, MethodError, IOException {
         var below = part.path("subParts");
         if (!below.isArray() || below.isEmpty()) throw SetError.invalid(at + "/subParts", "is missing, or empty");
         if (part.hasNonNull("partId") || part.hasNonNull("blobId")) throw SetError
@@ -146,9 +146,9 @@ final class ComposedBody {
         return new MessageBody.Text(type.substring(5), value.get("value").stringValue());
     }
 
-    private MessageBody file(ObjectNode part, String type, String at) throws SetError, IOException {
+    private MessageBody file(ObjectNode part, String type, String at) throws SetError, MethodError, IOException {
         var id = part.get("blobId").asString("");
-        var octets = Blobs.stream(blobs.find(id).orElseThrow(() -> SetError.blobNotFound(id)));
+        var octets = Blobs.stream(call.blob(id).orElseThrow(() -> SetError.blobNotFound(id)));
         if (type.equals("message/rfc822")) return MessageBody.Whole.message(octets);
         boolean isInline = part.path("disposition").asString("attachment").equalsIgnoreCase("inline");
         return new MessageBody.File(part.path("name").asString(""), type, isInline, part.path("cid").asString(""),

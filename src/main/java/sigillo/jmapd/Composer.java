@@ -53,12 +53,11 @@ final class Composer {
     private Composer(Arguments properties) { this.properties = properties; }
 
     /** To be closed by the caller. */
-    static Spooled compose(Arguments properties, Blobs blobs, Spool spool, Instant now,
-        Domain domain) throws SetError, MethodError, IOException {
+    static Spooled compose(Arguments properties, Call call, Spool spool, Instant now) throws SetError, MethodError, IOException {
         var composer = new Composer(properties);
         try {
-            composer.header(now, domain);
-            composer.writer.body(new ComposedBody(properties, blobs).body());
+            composer.header(now, call.caller().user().address().domain());
+            composer.writer.body(new ComposedBody(properties, call).body());
             properties.end();
         } catch (IllegalArgumentException cannotBeWritten) {
             throw SetError.of("invalidProperties", "An address, an id or a name cannot be written: "

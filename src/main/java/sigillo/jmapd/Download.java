@@ -2,10 +2,12 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import sigillo.http.Asked;
 import sigillo.http.Reply;
 import sigillo.http.Representation;
+import sigillo.jmap.MethodError;
 import sigillo.jmap.Problem;
 import sigillo.message.FileName;
 import sigillo.spool.Spool;
@@ -40,6 +42,8 @@ final class Download {
             var reply = found(caller, asked, path[1], spool);
             isFound = reply.isPresent();
             return reply.map(one -> headed(one, path[2]).then(() -> downloading.leave(account))).orElseGet(Download::notFound);
+        } catch (MethodError tooMuch) {
+            return Entrance.problem(Problem.other(403, "It lies too deep in what is too long: download that"));
         } finally {
             if (!isFound) downloading.leave(account);
         }
@@ -52,8 +56,12 @@ final class Download {
             .with("Content-Security-Policy", POLICY).with("Cache-Control", CACHING);
     }
 
-    private static Optional<Reply> found(Caller caller, Asked asked, String blob, Spool spool) throws IOException {
-        var found = caller.blobs().find(blob);
+    private static Optional<Reply> found(Caller caller, Asked asked, String blob, Spool spool)
+            throws MethodError, IOException {
+        Optional<Blobs.Found> found;
+        try (var budget = new Budget(new AtomicLong())) {
+            found = caller.blobs().find(blob, budget);
+        }
         if (found.isEmpty()) return Optional.empty();
         var type = asked.query().get("type");
         var said = TYPE.matcher(type).matches() ? type : "application/octet-stream";

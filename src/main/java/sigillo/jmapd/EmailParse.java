@@ -8,8 +8,11 @@ import sigillo.base.Octets;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
+import sigillo.message.Header;
 import sigillo.message.Message;
+import sigillo.message.MessageLimits;
 import sigillo.message.MessageMeta;
+import sigillo.message.Span;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +32,7 @@ final class EmailParse {
         var notParsable = new ArrayList<String>();
         var notFound = new ArrayList<String>();
         for (var id : ids) {
-            var found = call.caller().blobs().find(id);
+            var found = call.blob(id);
             if (found.isEmpty()) {
                 notFound.add(id);
                 continue;
@@ -56,13 +59,21 @@ final class EmailParse {
     /** Empty for what has no field of a header: every octets have a parse, but that is no message. */
     private static Optional<ObjectNode> make(Call call, BlobName name, Blobs.Found found, EmailProperties wanted)
             throws IOException, MethodError {
-        var octets = Blobs.octets(found);
-        if (octets.isEmpty() || !isMessage(octets.get())) return Optional.empty();
-        var meta = MessageMeta.of(Message.parse(octets.get()));
+        var octets = Blobs.octets(found, call.budget());
+        if (octets.isEmpty()) return Optional.empty();
+        call.budget().read(octets.get().length());
+        var message = Message.parse(octets.get());
+        if (!hasFields(message.header())) return Optional.empty();
+        var meta = MessageMeta.of(message);
         return Optional.of(EmailObject.of(name, meta, octets.get(), wanted, call.budget()));
     }
 
+    /** Of what may be long: only its beginning is read. */
     static boolean isMessage(Octets octets) throws IOException {
-        return Message.parse(octets).header().fields().stream().anyMatch(field -> !field.name().isEmpty());
+        return hasFields(Header.read(octets, new Span(0, octets.length()), MessageLimits.DEFAULT));
+    }
+
+    private static boolean hasFields(Header header) {
+        return header.fields().stream().anyMatch(field -> !field.name().isEmpty());
     }
 }

@@ -60,8 +60,7 @@ final class EmailSet implements Setting.Type {
         var into = mailboxes(properties);
         var keywords = keywords(properties);
         var receivedAt = properties.utcDate("receivedAt").orElse(now);
-        try (var composed = Composer.compose(properties, call.caller().blobs(), spool, now,
-            call.caller().user().address().domain())) {
+        try (var composed = Composer.compose(properties, call, spool, now)) {
             return deposit(composed, into, keywords, receivedAt);
         }
     }
@@ -213,7 +212,7 @@ final class EmailSet implements Setting.Type {
             var keywords = keywords(properties);
             var receivedAt = properties.utcDate("receivedAt").orElse(set.now);
             properties.end();
-            var octets = set.call.caller().blobs().octets(set.call.resolved(blob));
+            var octets = set.call.caller().blobs().octets(set.call.resolved(blob), set.call.budget());
             if (octets.isEmpty()) throw SetError.invalid("blobId", "is of no blob");
             if (!EmailParse.isMessage(octets.get())) throw SetError.of("invalidEmail", "The blob is no message");
             return set.deposit(octets.get(), into, keywords, receivedAt);

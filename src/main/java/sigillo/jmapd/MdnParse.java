@@ -45,13 +45,13 @@ final class MdnParse {
         var notParsable = new ArrayList<String>();
         var notFound = new ArrayList<String>();
         for (var id : ids) {
-            var found = call.caller().blobs().find(id);
+            var found = call.blob(id);
             if (found.isEmpty()) {
                 notFound.add(id);
                 continue;
             }
-            call.budget().read(found.get().whole().length());
-            var octets = Blobs.octets(found.get());
+            var octets = Blobs.octets(found.get(), call.budget());
+            if (octets.isPresent()) call.budget().read(octets.get().length());
             var made = octets.isPresent() ? room.read(() -> json(octets.get())) : Optional.<ObjectNode>empty();
             if (made.isEmpty()) notParsable.add(id);
             else {

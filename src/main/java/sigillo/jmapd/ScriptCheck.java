@@ -23,9 +23,9 @@ final class ScriptCheck {
 
     /** Of a blob; as long as a script may be. */
     static byte[] octets(Call call, String blob) throws SetError, MethodError, IOException {
-        var found = call.caller().blobs().find(call.resolved(blob)).orElse(null);
+        var found = call.blob(call.resolved(blob)).orElse(null);
         if (found == null) throw SetError.blobNotFound(blob);
-        call.budget().read(found.whole().length());
+        call.budget().read(found.encodedLength());
         var octets = Blobs.stream(found);
         if (octets.length() > SieveLimits.SCRIPT_OCTETS_MAX) throw SetError.of("tooLarge", "A script has at most "
             + SieveLimits.SCRIPT_OCTETS_MAX + " octets");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -201,6 +202,63 @@ class HostileRequestsTest {
         tooLong.over().run();
         assertTrue(tooLong.status() == 400 && house.json(tooLong).get("limit").stringValue().equals("maxSizeRequest"));
         assertEquals(0, house.open.get());
+    }
+
+    private Blobs blobs() { return new Blobs(house.anna, new Uploads(() -> JmapHouse.NOON), new ReadingRoom(), Optional.empty()); }
+
+    private static Budget left(long octets) throws MethodError {
+        var budget = new Budget(new AtomicLong());
+        budget.read(DoorLimits.READ_OCTETS_MAX - octets);
+        return budget;
+    }
+
+    private static String base64(String text) { return java.util.Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII)); }
+
+    /** A blob that is not there costs as much as one that is: of a mail that is looked through, all of it is read. */
+    @Test void partsThatAreNotThereAreReadFor() throws Exception {
+        var mail = house.deposit("INBOX", "Subject: x\n\n" + "0123456789abcde\n".repeat(16 << 10));
+        try (var _ = house.unlocked(); var enough = left(1 << 20); var tooLittle = left(mail.size() + (64 << 10))) {
+            assertTrue(blobs().find(mail.id() + "-999901", enough).isEmpty());
+            assertTrue(blobs().find(mail.id() + "-1", tooLittle).isPresent()); // its structure is kept
+            assertEquals("requestTooLarge", assertThrows(MethodError.class, () -> blobs().find(mail.id() + "-999901", tooLittle)).type());
+        }
+    }
+
+    /** Each message on the way to a part of a part of a part. */
+    @Test void deepPartsAreReadForAtEachLevel() throws Exception {
+        var text = "0123456789abcde\n".repeat(16 << 10);
+        var inner = "MIME-Version: 1.0\nContent-Type: message/rfc822\n\nSubject: inner\n\n" + text;
+        var mail = house.deposit("INBOX", "Subject: x\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n" + inner);
+        try (var _ = house.unlocked(); var enough = left(3L * mail.size()); var tooLittle = left(text.length() * 3L / 2)) {
+            assertTrue(blobs().find(mail.id() + "-1-1-1", enough).isPresent());
+            assertThrows(MethodError.class, () -> blobs().find(mail.id() + "-1-1-1", tooLittle));
+        }
+        var encoded = house.deposit("INBOX", "MIME-Version: 1.0\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64(text));
+        try (var _ = house.unlocked(); var tooLittle = left(encoded.size() / 2)) {
+            assertThrows(MethodError.class, () -> blobs().find(encoded.id() + "-1-1", tooLittle));
+        }
+    }
+
+    /** Chained, such calls end at the budget of their request, with an error each. */
+    @Test void lookUpsInVainEndAtTheBudget() {
+        var blob = house.json(house.upload("message/rfc822", ("Subject: x\n\n" + "y".repeat(30 << 20)).getBytes(StandardCharsets.US_ASCII))).get("blobId").stringValue();
+        var ids = IntStream.range(0, 5).mapToObj(i -> "\"" + blob + "-9999" + i + "\"").collect(Collectors.joining(", ", "[", "]"));
+        var arguments = "{\"accountId\": \"anna\", \"%s\": " + ids + "%s}";
+        var calls = List.of("[\"Blob/get\", " + arguments.formatted("ids", "") + ", \"a\"]",
+            "[\"Blob/lookup\", " + arguments.formatted("ids", ", \"typeNames\": [\"Email\"]") + ", \"b\"]",
+            "[\"Email/parse\", " + arguments.formatted("blobIds", "") + ", \"c\"]",
+            "[\"MDN/parse\", " + arguments.formatted("blobIds", "") + ", \"d\"]");
+        var answers = house.calls("[" + String.join(", ", calls) + "]");
+        for (int i = 0; i < calls.size(); i++) assertEquals("requestTooLarge", type(answers, i));
+    }
+
+    /** Email/parse reads each message once, and says when that is too much. */
+    @Test void messagesThatAreParsedAreRead() {
+        var blob = house.json(house.upload("message/rfc822", ("Subject: x\n\n" + "y".repeat(30 << 20)).getBytes(StandardCharsets.US_ASCII))).get("blobId").stringValue();
+        var call = "[\"Email/parse\", {\"accountId\": \"anna\", \"blobIds\": [\"" + blob + "\"], \"properties\": [\"subject\"]}, \"a\"]";
+        var answers = house.calls("[" + String.join(", ", java.util.Collections.nCopies(5, call)) + "]");
+        for (int i = 0; i < 4; i++) assertEquals("x", answers.get(i).get(1).get("parsed").get(blob).get("subject").stringValue());
+        assertEquals("requestTooLarge", type(answers, 4));
     }
 
     /** What is attached of other mail is decoded while it is written: whatever it weighs together, it is not held. */

@@ -118,6 +118,9 @@ final class JmapHouse implements AutoCloseable {
     /** As ManageSieve would. */
     Rules rules() { return rules; }
 
+    /** Opens her account until it is closed, without a request. */
+    Unlocked unlocked() { return opening.apply(keyring); }
+
     /** What is in it now: the names of files. */
     long spooled() {
         try (var files = Files.list(folder)) {
