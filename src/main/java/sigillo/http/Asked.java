@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A request as an {@link Answering} sees it. {@code headers}: by small names. {@code body}: wiped when the request was
  * answered. {@code recognised}: to be run when it is from somebody who has signed in; his connection keeps its place then.
  * {@code authorization}: what the field of that name says, wiped with the body; it is not among {@code headers} then.
+ * {@code gone}: whether who asks has closed the connection, as far as can be seen; for the thread that answers.
  */
 public record Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised,
-                    byte[] authorization) {
+                    byte[] authorization, BooleanSupplier gone) {
 
     /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
     public enum Method {
@@ -38,6 +40,12 @@ public record Asked(Method method, String path, Fields query, Map<String, String
     /** With an authorization that is text already, or none. */
     public Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised) {
         this(method, path, query, headers, body, client, recognised, new byte[0]);
+    }
+
+    /** Of somebody who stays. */
+    public Asked(Method method, String path, Fields query, Map<String, String> headers, byte[] body, InetAddress client, Runnable recognised,
+            byte[] authorization) {
+        this(method, path, query, headers, body, client, recognised, authorization, () -> false);
     }
 
     public boolean isRead() { return method == Method.GET || method == Method.HEAD; }

@@ -159,7 +159,7 @@ final class Carried {
     private static Asked asked(WireContext context, ServerRequest request, Asked.Method method, byte[] body) {
         var query = Fields.parse(request.query().rawValue());
         return new Asked(method, path(request), query, headers(context, request), body, context.client(), context::recognised,
-            context.authorization());
+            context.authorization(), context::hasEnded);
     }
 
     private static Map<String, String> headers(WireContext context, ServerRequest request) {

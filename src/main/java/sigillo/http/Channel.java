@@ -34,6 +34,9 @@ public interface Channel {
     /** The same of what is read while it is sent. */
     void send(byte[] head, Octets rest) throws IOException;
 
+    /** Whether the peer has closed its side, or is gone; by the thread that reads. */
+    boolean hasEnded();
+
     /** Whether the server stops. */
     boolean isStopping();
 

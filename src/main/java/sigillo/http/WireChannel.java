@@ -53,6 +53,8 @@ final class WireChannel implements Channel {
         }
     }
 
+    @Override public boolean hasEnded() { return wire.hasPeerEnded(); }
+
     @Override public boolean isStopping() { return wire.isStopping(); }
 
     @Override public void cut() { wire.cut(); }

@@ -45,6 +45,8 @@ final class BlobUpload {
                 notCreated.set(one.getKey(), why.json());
             } catch (MethodError why) {
                 notCreated.set(one.getKey(), SetError.invalid(why).json());
+            } catch (GivenUp over) {
+                notCreated.set(one.getKey(), SetError.invalid(over.error()).json());
             } catch (SpoolFull full) {
                 notCreated.set(one.getKey(), SetError.of("rateLimit", "There is no room now: try again later").json());
             }

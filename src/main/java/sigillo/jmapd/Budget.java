@@ -4,21 +4,40 @@ import java.util.concurrent.atomic.AtomicLong;
 import sigillo.jmap.MethodError;
 import tools.jackson.databind.JsonNode;
 
-/** What the answers of one request may weigh, of what all may that are being made. One thread; to be closed. */
+/**
+ * What the answers of one request may weigh, of what all may that are being made; what is read for them; and how long
+ * they may take. One thread; to be closed.
+ */
 final class Budget implements AutoCloseable {
     /** As so much read counts one look for what may not be there: 8192 of them in one request, at most. In octets. */
     static final long LOOK_OCTETS = DoorLimits.READ_OCTETS_MAX >> 13;
 
     private final AtomicLong ofAll;
+    private final Patience patience;
     private long taken;
     private long read;
 
     /** {@code ofAll}: what is taken by all requests. */
-    Budget(AtomicLong ofAll) { this.ofAll = ofAll; }
+    Budget(AtomicLong ofAll, Patience patience) {
+        this.ofAll = ofAll;
+        this.patience = patience;
+    }
+
+    Patience patience() { return patience; }
+
+    /** Before each call, and each object of one. RFC 8620 section 3.6.2: serverUnavailable when its time is over. */
+    void check() throws MethodError {
+        try {
+            patience.check();
+        } catch (GivenUp over) {
+            throw over.error();
+        }
+    }
 
     void take(JsonNode answer) throws MethodError { take(weight(answer, DoorLimits.ANSWERS_OCTETS_MAX + 1)); }
 
     void take(long octets) throws MethodError {
+        check();
         if (taken + octets > DoorLimits.ANSWERS_OCTETS_MAX) throw MethodError
             .of("requestTooLarge", "The answer would be too large: ask for less");
         if (ofAll.addAndGet(octets) > DoorLimits.ALL_ANSWERS_OCTETS_MAX) {
@@ -30,6 +49,7 @@ final class Budget implements AutoCloseable {
 
     /** So much of messages and uploads is read for the request, whatever comes of it. In octets. */
     void read(long octets) throws MethodError {
+        check();
         read += octets;
         if (read > DoorLimits.READ_OCTETS_MAX) throw MethodError
             .of("requestTooLarge", "Too much would be read at once: ask for less");

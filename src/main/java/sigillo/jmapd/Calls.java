@@ -43,8 +43,9 @@ final class Calls {
      * The response, as it is sent; {@code shape} makes of it what is said beside. However slowly it is taken, it fills no heap:
      * what is long lies in a file.
      */
-    Answered.Done answer(Caller caller, Request request, UnaryOperator<ObjectNode> shape) throws IOException {
-        try (var budget = new Budget(answering)) {
+    Answered.Done answer(Caller caller, Request request, Patience patience, UnaryOperator<ObjectNode> shape)
+            throws IOException {
+        try (var budget = new Budget(answering, patience)) {
             var octets = written(shape.apply(response(caller, request, budget)));
             return new Answered.Done(octets, octets::close);
         }
@@ -74,6 +75,7 @@ final class Calls {
                 Budget budget,
             Map<String, String> created, List<Invocation> also) {
         try {
+            budget.check();
             var method = methods.find(call.name(), request.using(), caller);
             var arguments = references.resolve(call.arguments(), before);
             return answer(call.name(), method, new Call(caller, call.callId(), arguments, Arguments.of(arguments),
@@ -89,6 +91,8 @@ final class Calls {
             return new Invocation(name, method.answer(call), call.callId());
         } catch (MethodError why) {
             return Invocation.error(why, call.callId());
+        } catch (GivenUp over) {
+            return Invocation.error(over.error(), call.callId());
         } catch (StoreException | IOException | UncheckedIOException | IllegalStateException why) {
             return Invocation.error(MethodError.of("serverFail", told(call, why)), call.callId());
         }

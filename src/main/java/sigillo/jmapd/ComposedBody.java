@@ -120,7 +120,8 @@ final class ComposedBody {
         return type;
     }
 
-    private MessageBody multipart(ObjectNode part, String subtype, String at, int depth) throws SetError, MethodError, IOException {
+    private MessageBody multipart(ObjectNode part, String subtype, String at, int depth)
+            throws SetError, MethodError, IOException {
         var below = part.path("subParts");
         if (!below.isArray() || below.isEmpty()) throw SetError.invalid(at + "/subParts", "is missing, or empty");
         if (part.hasNonNull("partId") || part.hasNonNull("blobId")) throw SetError

@@ -53,7 +53,8 @@ final class Composer {
     private Composer(Arguments properties) { this.properties = properties; }
 
     /** To be closed by the caller. */
-    static Spooled compose(Arguments properties, Call call, Spool spool, Instant now) throws SetError, MethodError, IOException {
+    static Spooled compose(Arguments properties, Call call, Spool spool, Instant now)
+            throws SetError, MethodError, IOException {
         var composer = new Composer(properties);
         try {
             composer.header(now, call.caller().user().address().domain());

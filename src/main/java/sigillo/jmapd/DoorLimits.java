@@ -11,13 +11,17 @@ final class DoorLimits {
      * between.
      */
     static final int REQUESTS_MAX = 8;
+    /** Of these, of an account: two can be slow and others go on. What it asks beside waits. */
+    static final int REQUESTS_OF_ACCOUNT_MAX = 2;
+    /** So long a request is carried out; what it had not come to is told as such. */
+    static final Duration REQUEST_MAX = Duration.ofMinutes(1);
     /**
      * Requests up to this are read as they come; of longer ones so many octets are carried out together: as values they
      * take some ten times as much. In octets.
      */
     static final int SMALL_REQUEST_OCTETS = 16 << 10;
     static final int LARGE_REQUESTS_OCTETS_MAX = 1_200_000;
-    /** So long a request waits for one of these. */
+    /** So long a request waits for one of these, and for room where it reads. */
     static final Duration REQUEST_WAIT_MAX = Duration.ofSeconds(10);
     static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     /** What the answers of one request weigh: text, and so much for each value beside it. In octets of the heap. */

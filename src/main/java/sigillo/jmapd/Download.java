@@ -42,6 +42,8 @@ final class Download {
             var reply = found(caller, asked, path[1], spool);
             isFound = reply.isPresent();
             return reply.map(one -> headed(one, path[2]).then(() -> downloading.leave(account))).orElseGet(Download::notFound);
+        } catch (GivenUp over) {
+            return Entrance.busy();
         } catch (MethodError tooMuch) {
             return Entrance.problem(Problem.other(403, "It lies too deep in what is too long: download that"));
         } finally {
@@ -59,7 +61,7 @@ final class Download {
     private static Optional<Reply> found(Caller caller, Asked asked, String blob, Spool spool)
             throws MethodError, IOException {
         Optional<Blobs.Found> found;
-        try (var budget = new Budget(new AtomicLong())) {
+        try (var budget = new Budget(new AtomicLong(), Patience.of(asked.gone()))) {
             found = caller.blobs().find(blob, budget);
         }
         if (found.isEmpty()) return Optional.empty();

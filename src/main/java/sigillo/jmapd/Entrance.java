@@ -17,6 +17,7 @@ final class Entrance {
     private static final String BASIC = "Basic realm=\"Sigillo\", charset=\"UTF-8\", ";
     /** RFC 6750 section 3.1: for who has shown one. */
     private static final String INVALID_TOKEN = ", error=\"invalid_token\"";
+    static final Problem BUSY = Problem.other(503, "Too much is asked at once: try again later");
     private static final String BEARER = "Bearer realm=\"Sigillo\"";
     /** What may stand in a field between quotes. */
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9._~-]{1,60}){0,8}/?");
@@ -100,6 +101,9 @@ final class Entrance {
         var path = PLAIN_PATH.matcher(asked.path()).matches() ? asked.path() : "";
         return BEARER + error + metadata.map(where -> ", resource_metadata=\"" + where + path + "\"").orElse("");
     }
+
+    /** RFC 9110 section 15.6.4. */
+    static Reply busy() { return problem(BUSY).with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds())); }
 
     static Reply problem(Problem problem) { return Reply.of(problem.status(), Problem.MEDIA_TYPE, problem.octets()); }
 }

@@ -5,8 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
@@ -51,8 +50,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private static final int BUFFER_OCTETS = 16 << 10;
     static final int TYPE_CHARACTERS_MAX = 255;
 
-    private static final Answered.Refused BUSY =
-        new Answered.Refused(Problem.other(503, "Too much is asked at once: try again later"));
+    private static final Answered.Refused BUSY = new Answered.Refused(Entrance.BUSY);
 
     private final Domain name;
     private final Outbox outbox;
@@ -72,7 +70,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final PerAccount uploading = new PerAccount(DoorLimits.CONCURRENT_UPLOADS_MAX);
     private final PerAccount perAccount = new PerAccount(JmapLimits.CONCURRENT_REQUESTS_MAX);
     private final SocketRoom unfinished = new SocketRoom();
-    private final Semaphore running = new Semaphore(DoorLimits.REQUESTS_MAX, true);
+    private final Places running = new Places(DoorLimits.REQUESTS_MAX, DoorLimits.REQUESTS_OF_ACCOUNT_MAX);
     private final RequestRoom requests = new RequestRoom();
 
     /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
@@ -213,7 +211,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private Reply api(Caller caller, Asked asked) throws IOException {
         // RFC 8620 section 3.6.1
         if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
-        return answered(caller, Octets.of(asked.body()));
+        return answered(caller, asked, Octets.of(asked.body()));
     }
 
     /** One that is long comes into a file: who sends it slowly takes no heap. */
@@ -221,18 +219,19 @@ public final class JmapDoor implements Answering, AutoCloseable {
         if (!asked.hasType("application/json")) return Entrance.problem(Problem.NOT_JSON);
         if (body.octets() > JmapLimits.REQUEST_OCTETS_MAX) return Entrance.problem(Problem.limit("maxSizeRequest", 400));
         try (var spooled = spooled(body)) {
-            return spooled.length() < body.octets() ? cutOff() : answered(caller, spooled);
+            return spooled.length() < body.octets() ? cutOff() : answered(caller, asked, spooled);
         } catch (SpoolFull full) {
-            return busy();
+            return Entrance.busy();
         }
     }
 
-    private Reply answered(Caller caller, Octets body) throws IOException {
-        if (!requests.enter(body.length())) return busy();
+    private Reply answered(Caller caller, Asked asked, Octets body) throws IOException {
+        if (!requests.enter(body.length())) return Entrance.busy();
         try {
             return switch (parsed(body)) {
                 case Request.Parsed.Bad(var why) -> Entrance.problem(why);
-                case Request.Parsed.Good(var request) -> reply(inTurn(caller, request, UnaryOperator.identity()));
+                case Request.Parsed.Good(var request) -> reply(inTurn(caller, request, asked.gone(),
+                    UnaryOperator.identity()));
             };
         } finally {
             requests.leave(body.length());
@@ -250,28 +249,29 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     private static Reply reply(Answered answered) {
         return switch (answered) {
-            case Answered.Refused(var why) when why.status() == 503 -> busy();
+            case Answered.Refused(var why) when why.status() == 503 -> Entrance.busy();
             case Answered.Refused(var why) -> Entrance.problem(why);
             case Answered.Done(var octets, var sent) -> Reply.of(200, "application/json", octets).then(sent);
         };
     }
 
     /** An answer counts among those of its account until it was sent: who reads slowly does not gather them here. */
-    private Answered inTurn(Caller caller, Request request, UnaryOperator<ObjectNode> shape) throws IOException {
+    private Answered inTurn(Caller caller, Request request, BooleanSupplier gone, UnaryOperator<ObjectNode> shape)
+            throws IOException {
         var account = caller.account().id();
         if (!perAccount.enter(account)) return new Answered.Refused(Problem.limit("maxConcurrentRequests", 400));
         boolean isAnswered = false;
         try {
-            if (!running.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) return BUSY;
+            if (!running.enter(account, DoorLimits.REQUEST_WAIT_MAX)) return BUSY;
             try {
-                var done = calls.answer(caller, request, shape);
+                var done = calls.answer(caller, request, Patience.of(gone), shape);
                 isAnswered = true;
                 return new Answered.Done(done.octets(), () -> {
                     done.sent().run();
                     perAccount.leave(account);
                 });
             } finally {
-                running.release();
+                running.leave(account);
             }
         } catch (SpoolFull full) {
             return BUSY;
@@ -285,10 +285,6 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     /** RFC 9110 section 15.5.12. */
     private static Reply lengthNeeded() { return Entrance.problem(Problem.other(411, "Say how long it is")); }
-
-    private static Reply busy() {
-        return Entrance.problem(BUSY.why()).with("Retry-After", Long.toString(DoorLimits.RETRY_AFTER.toSeconds()));
-    }
 
     // ---- RFC 8620 section 7.3 ----
 
@@ -314,7 +310,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
                 var account = caller.account().id();
                 if (!listening.enter(account)) return Entrance.problem(Problem.other(429, "Too many listen already"));
                 return Reply.upgrade("websocket", channel ->
-                    new SocketConnection(caller, channel, unfinished, requests, this::inTurn).run())
+                    new SocketConnection(caller, channel, unfinished, requests,
+                        (who, request, shape) -> inTurn(who, request, channel::hasEnded, shape)).run())
                     .with("Sec-WebSocket-Accept", accept).with("Sec-WebSocket-Protocol", SocketConnection.PROTOCOL)
                     .then(() -> listening.leave(account));
             }
@@ -340,7 +337,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
             body.deadline().within(DoorLimits.UPLOAD_MAX);
             return received(caller, asked, body);
         } catch (SpoolFull full) {
-            return busy();
+            return Entrance.busy();
         } finally {
             uploading.leave(caller.account().id());
         }

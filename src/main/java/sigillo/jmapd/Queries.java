@@ -1,7 +1,6 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -41,7 +40,7 @@ final class Queries {
         call.arguments().end();
         long revision = account.revision();
         var among = among(account, asked);
-        var results = results(account, asked, among, window.first());
+        var results = results(call, asked, among, window.first());
         return answer(call, State.of(revision).toString(), emails(among) <= DoorLimits.QUERIED_EMAILS_MAX, results, window);
     }
 
@@ -53,18 +52,14 @@ final class Queries {
     private static long emails(List<Mailbox> mailboxes) { return mailboxes.stream().mapToLong(one -> one.counts().emails()).sum(); }
 
     /** {@code first}: so many of them in their order; empty where all are needed. */
-    private Window.Results results(Account account, EmailsAsked asked, List<Mailbox> among, OptionalLong first)
+    private Window.Results results(Call call, EmailsAsked asked, List<Mailbox> among, OptionalLong first)
             throws MethodError, IOException {
+        var account = call.account();
         boolean sortsAll = asked.sortsByMessages();
         int permits = permits(account, asked, emails(among), sortsAll ? OptionalLong.of(DoorLimits.SORTED_BY_MESSAGE_MAX) : first);
+        Patience.take(room, permits, DoorLimits.REQUEST_WAIT_MAX);
         try {
-            room.acquire(permits);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("a query was interrupted");
-        }
-        try {
-            return found(account, asked, among.stream().map(Mailbox::id).toList(), sortsAll ? OptionalLong.empty() : first);
+            return found(call, asked, among.stream().map(Mailbox::id).toList(), sortsAll ? OptionalLong.empty() : first);
         } finally {
             room.release(permits);
         }
@@ -82,8 +77,10 @@ final class Queries {
             + " Emails at once: ask by mailbox, and by position");
     }
 
-    private Window.Results found(Account account, EmailsAsked asked, List<MailboxId> among, OptionalLong first)
+    private Window.Results found(Call call, EmailsAsked asked, List<MailboxId> among, OptionalLong first)
             throws MethodError, IOException {
+        var account = call.account();
+        var patience = call.budget().patience();
         var threads = threads(account, asked.ofThreads());
         var order = new EmailOrder(asked.sort(), threads);
         boolean sortsAll = asked.sortsByMessages();
@@ -94,8 +91,8 @@ final class Queries {
             if (sortsAll && !found.areTooMany()) read(account, order, found, progress);
         };
         boolean isLong = sortsAll || asked.readsMessages();
-        if (isLong) searches.run(account.id(), _ -> { }, look);
-        else lookAtOnce(slices, new Looking(account, asked, threads, found, new Progress()));
+        if (isLong) searches.run(account.id(), _ -> patience.look(), look);
+        else lookAtOnce(slices, new Looking(account, asked, threads, found, new Progress()), patience);
         if (found.areTooMany()) throw MethodError.of("unsupportedSort", "Of so many Emails this is not sorted by");
         return found.results();
     }
@@ -113,9 +110,13 @@ final class Queries {
         return threads;
     }
 
-    private static void lookAtOnce(Iterator<List<Candidate>> slices, Looking looking) throws IOException {
+    private static void lookAtOnce(Iterator<List<Candidate>> slices, Looking looking, Patience patience)
+            throws IOException {
         try (looking) {
-            while (slices.hasNext()) looking.through(slices.next());
+            while (slices.hasNext()) {
+                patience.look();
+                looking.through(slices.next());
+            }
         }
     }
 
@@ -190,7 +191,7 @@ final class Queries {
             : one.email().stream().map(EmailId::toString));
         var among = among(account, asked);
         if (emails(among) > DoorLimits.QUERIED_EMAILS_MAX) throw QuerySince.unknown();
-        return since.answer(call, revision, touched, results(account, asked, among, OptionalLong.empty()));
+        return since.answer(call, revision, touched, results(call, asked, among, OptionalLong.empty()));
     }
 
     private static Stream<String> ofThread(Account account, Touched one) {

@@ -160,12 +160,15 @@ final class Setting {
 
     private void each(String id, ObjectNode not, Step step) throws IOException {
         try {
+            call.budget().check();
             step.run();
             hasChanged = true;
         } catch (SetError why) {
             not.set(id, why.json());
         } catch (MethodError why) {
             not.set(id, SetError.invalid(why).json());
+        } catch (GivenUp over) {
+            not.set(id, SetError.invalid(over.error()).json());
         }
     }
 

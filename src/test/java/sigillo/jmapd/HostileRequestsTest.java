@@ -10,6 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,23 +19,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
 import sigillo.base.Octets;
+import sigillo.directory.User;
 import sigillo.http.Admission;
 import sigillo.http.Asked;
 import sigillo.http.Asked.Method;
 import sigillo.http.Fields;
+import sigillo.http.HttpProtocol;
 import sigillo.http.Incoming;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
+import sigillo.jmap.Request;
 import sigillo.message.Message;
 import sigillo.message.MessageMeta;
+import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
+import sigillo.search.Searches;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an owner, or a program with his app password, can make us do is bounded. */
@@ -132,7 +143,7 @@ class HostileRequestsTest {
         var wanted = EmailProperties.of(Arguments.of(
             (ObjectNode) JsonText.parse("{\"properties\": [\"bodyStructure\", \"attachments\"], \"bodyProperties\": [\"headers\"]}".getBytes(StandardCharsets.US_ASCII)).orElseThrow()));
         var ofAll = new AtomicLong();
-        try (var budget = new Budget(ofAll)) {
+        try (var budget = new Budget(ofAll, Patience.of(() -> false))) {
             var why = assertThrows(MethodError.class, () -> EmailObject.of(BlobName.parse("M1").orElseThrow(), meta, octets, wanted, budget));
             assertEquals("requestTooLarge", why.type());
             assertTrue(octets.count < DoorLimits.ANSWERS_OCTETS_MAX + (1 << 20), octets.count + " octets were read");
@@ -207,7 +218,7 @@ class HostileRequestsTest {
     private Blobs blobs() { return new Blobs(house.anna, new Uploads(() -> JmapHouse.NOON), new ReadingRoom(), Optional.empty()); }
 
     private static Budget left(long octets) throws MethodError {
-        var budget = new Budget(new AtomicLong());
+        var budget = new Budget(new AtomicLong(), Patience.of(() -> false));
         budget.read(DoorLimits.READ_OCTETS_MAX - octets);
         return budget;
     }
@@ -278,7 +289,7 @@ class HostileRequestsTest {
     /** What was taken for answers is given back, whatever became of them; when others have it, that is told. */
     @Test void theRoomOfAnswersIsSharedAndGivenBack() throws Exception {
         var ofAll = new AtomicLong(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100);
-        try (var budget = new Budget(ofAll)) {
+        try (var budget = new Budget(ofAll, Patience.of(() -> false))) {
             budget.take(60);
             try {
                 budget.take(60);
@@ -288,6 +299,127 @@ class HostileRequestsTest {
             }
         }
         assertEquals(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100, ofAll.get());
+    }
+
+    /** Two of an account run; what it asks beside waits, and takes no place of others. */
+    @Test void anAccountHasTwoPlacesOfAll() throws InterruptedException {
+        var places = new Places(3, 2);
+        var leo = new AccountId("leo");
+        assertTrue(places.enter(JmapHouse.ANNA, Duration.ZERO) && places.enter(JmapHouse.ANNA, Duration.ZERO));
+        assertEquals(false, places.enter(JmapHouse.ANNA, Duration.ofMillis(1)));
+        assertTrue(places.enter(leo, Duration.ZERO));
+        assertEquals(false, places.enter(leo, Duration.ofMillis(1)));
+        places.leave(JmapHouse.ANNA);
+        assertTrue(places.enter(leo, Duration.ZERO));
+        places.leave(leo);
+        places.leave(leo);
+        places.leave(JmapHouse.ANNA);
+        assertTrue(places.enter(JmapHouse.ANNA, Duration.ZERO) && places.enter(JmapHouse.ANNA, Duration.ZERO));
+    }
+
+    @Test void whoFindsNoRoomToReadIsToldInTime() {
+        var room = new ReadingRoom(Duration.ZERO);
+        var why = assertThrows(GivenUp.class, () -> room.read(() -> room.read(() -> room.read(() -> 1))));
+        assertEquals("serverUnavailable", why.error().type());
+    }
+
+    /** What a request answers whose client has {@code gone}, on a clock that {@code nanos} is. */
+    private tools.jackson.databind.JsonNode answered(Searches searches, String calls, Patience patience) throws IOException {
+        var outbox = house.post.outbox;
+        var methods = new Methods(new Queries(searches), house.ofDoor(), outbox, new ReadingRoom(), house.post.clock());
+        var text = ("{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\"], \"methodCalls\": " + calls + "}").getBytes(StandardCharsets.UTF_8);
+        if (!(Request.parse(text, SessionObject.CAPABILITIES) instanceof Request.Parsed.Good(var request))) throw new AssertionError(calls);
+        try (var open = house.unlocked()) {
+            var caller = new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, blobs(), open, StateTypes.of(outbox));
+            var done = new Calls(methods, house.ofDoor()).answer(caller, request, patience, UnaryOperator.identity());
+            try {
+                return JsonText.parse(done.octets().bytes(0, done.octets().length(), 1 << 20)).orElseThrow().get("methodResponses");
+            } finally {
+                done.sent().run();
+            }
+        }
+    }
+
+    /** Every look at the clock finds it so much later: between calls and between objects it is looked at. */
+    private static Patience hurried(int looks) {
+        var now = new AtomicLong();
+        return new Patience(() -> false, () -> now.getAndAdd(DoorLimits.REQUEST_MAX.toNanos() / looks));
+    }
+
+    @Test void aRequestEndsBetweenCallsWhenItsTimeIsOver() throws IOException {
+        var answers = answered(new Searches(1), "[[\"Core/echo\", {}, \"a\"], [\"Core/echo\", {}, \"b\"], [\"Core/echo\", {}, \"c\"]]", hurried(3));
+        assertEquals("Core/echo", answers.get(0).get(0).stringValue());
+        assertEquals("serverUnavailable", type(answers, 1));
+        assertEquals("serverUnavailable", type(answers, 2));
+    }
+
+    @Test void aRequestEndsBetweenObjectsWhenItsTimeIsOver() throws IOException {
+        var made = IntStream.range(0, 8).mapToObj(i -> "\"m" + i + "\": {\"name\": \"box " + i + "\"}").collect(Collectors.joining(", ", "{", "}"));
+        var answers = answered(new Searches(1), "[[\"Mailbox/set\", {\"accountId\": \"anna\", \"create\": " + made + "}, \"a\"]]", hurried(5));
+        var answer = answers.get(0).get(1);
+        assertTrue(answer.get("created").has("m0") && !answer.get("created").has("m7"), answer.toString());
+        assertEquals("serverUnavailable", answer.get("notCreated").get("m7").get("type").stringValue());
+        assertEquals(8, answer.get("created").size() + answer.get("notCreated").size());
+    }
+
+    /** Another search of the account is under way, so that this one waits for its turn; and so would its place. */
+    @Test void whoHasGoneWaitsForNoSearch() throws Exception {
+        house.deposit("INBOX", "Subject: x\n\ntext");
+        var searches = new Searches(2);
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var other = Thread.ofVirtual().start(() -> held(searches, begun, end));
+        begun.await();
+        var query = "[[\"Email/query\", {\"accountId\": \"anna\", \"filter\": {\"text\": \"text\"}}, \"a\"]]";
+        var now = new AtomicLong();
+        assertEquals("serverUnavailable", type(answered(searches, query, new Patience(() -> true, () -> now.addAndGet(1_000_000_000L))), 0));
+        assertEquals("serverUnavailable", type(answered(searches, query, hurried(10)), 0));
+        end.countDown();
+        other.join();
+        assertEquals("Email/query", answered(searches, query, Patience.of(() -> false)).get(0).get(0).stringValue());
+    }
+
+    private static void held(Searches searches, CountDownLatch begun, CountDownLatch end) {
+        try {
+            searches.run(JmapHouse.ANNA, _ -> { }, _ -> {
+                begun.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException stopped) {
+                    throw new IOException(stopped);
+                }
+            });
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    /** Over a real connection: the request ends with it, while the other search goes on. */
+    @Test void aConnectionThatEndsEndsItsSearch() throws Exception {
+        var searches = new Searches(2);
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        try (var another = new JmapHouse(searches);
+                var listener = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), Optional.empty(),
+                    new HttpProtocol(another.door))) {
+            another.deposit("INBOX", "Subject: x\n\ntext");
+            var other = Thread.ofVirtual().start(() -> held(searches, begun, end));
+            begun.await();
+            var body = "{\"using\": [\"urn:ietf:params:jmap:mail\"], \"methodCalls\": [[\"Email/query\", {\"accountId\": \"anna\", \"filter\": {\"text\": \"x\"}}, \"a\"]]}";
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+                socket.getOutputStream().write(("POST /jmap/api HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + JmapHouse.basic("anna", "pw")
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+                until(() -> another.open.get() == 1);
+            }
+            until(() -> another.open.get() == 0);
+            assertTrue(other.isAlive());
+            end.countDown();
+            other.join();
+        }
+    }
+
+    private static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) Thread.sleep(5); // the test has a timeout
     }
 
     @Test void requestsOfAnAccountAreCounted() {

@@ -121,6 +121,8 @@ final class JmapHouse implements AutoCloseable {
     /** Opens her account until it is closed, without a request. */
     Unlocked unlocked() { return opening.apply(keyring); }
 
+    Spool ofDoor() { return spool; }
+
     /** What is in it now: the names of files. */
     long spooled() {
         try (var files = Files.list(folder)) {
