@@ -33,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  * their own: it comes into mailboxes first, and then out of others, so that it is never nowhere.
  */
 final class EmailSet implements Setting.Type {
+    /** RFC 8621 section 4.8: its answer is one of {@code /set} without these. */
+    private static final List<String> NOT_OF_IMPORT = List.of("updated", "destroyed", "notUpdated", "notDestroyed");
+
     private final Call call;
     private final Account account;
     private final Spool spool;
@@ -198,11 +201,12 @@ final class EmailSet implements Setting.Type {
 
     static ObjectNode imported(Call call, Instant now) throws MethodError, IOException {
         Setting.check(call, call.account());
+        if (call.arguments().object("emails").isEmpty()) throw call.arguments().wrong("emails", "is missing");
         var emails = call.arguments().objects("emails");
         call.arguments().end();
         if (emails.size() > JmapLimits.OBJECTS_IN_SET_MAX) throw MethodError.of("requestTooLarge", "Too many at once");
         return Setting.run(call, new Setting.Wanted(emails, Map.of(), Set.of()),
-            new Importing(new EmailSet(call, null, null, now)));
+            new Importing(new EmailSet(call, null, null, now))).without(NOT_OF_IMPORT);
     }
 
     private record Importing(EmailSet set) implements Setting.Type {
