@@ -16,6 +16,9 @@ import sigillo.sieve.SieveLimits;
 
 /** Whether a text is a script that this server runs: RFC 9661 sections 2.3 and 2.5. Few at a time. Any thread. */
 final class ScriptCheck {
+    /** What a script includes is read and compiled with it: as much as a script may have. In octets. */
+    private static final int COMPILED_OCTETS = SieveLimits.SCRIPT_OCTETS_MAX;
+
     private final Rules rules;
     private final Semaphore compiling = new Semaphore(DoorLimits.PARSED_AT_ONCE, true);
 
@@ -35,7 +38,9 @@ final class ScriptCheck {
     }
 
     /** {@code name}: under which it is to be kept, so that one that includes itself is seen. */
-    void check(AccountId account, Optional<String> name, byte[] script) throws SetError {
+    void check(Call call, Optional<String> name, byte[] script) throws SetError, MethodError {
+        call.budget().read(COMPILED_OCTETS);
+        var account = call.caller().account().id();
         try {
             boolean isFree = compiling.tryAcquire(DoorLimits.REQUEST_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
             if (!isFree) throw SetError.of("rateLimit", "Too much is asked at once");

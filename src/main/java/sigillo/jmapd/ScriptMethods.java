@@ -77,6 +77,8 @@ final class ScriptMethods {
         var activated = call.arguments().text("onSuccessActivateScript");
         boolean deactivates = call.arguments().flag("onSuccessDeactivateScript", false);
         var wanted = Setting.Wanted.of(call);
+        if (wanted.size() > RuleLimits.SCRIPTS_MAX) throw MethodError.of("requestTooLarge",
+            "More than " + RuleLimits.SCRIPTS_MAX + " objects: an account has no more scripts");
         call.arguments().end();
         var answer = Setting.run(call, wanted, new ScriptSet(call, scripts, check), state);
         boolean isDone = answer.get("notCreated").isNull() && answer.get("notUpdated").isNull()
@@ -154,7 +156,7 @@ final class ScriptMethods {
         call.arguments().end();
         var answer = call.answer();
         try {
-            check.check(call.caller().account().id(), Optional.empty(), ScriptCheck.octets(call, blob));
+            check.check(call, Optional.empty(), ScriptCheck.octets(call, blob));
             return answer.putNull("error");
         } catch (SetError why) {
             if (why.type().equals("blobNotFound")) throw MethodError.of("blobNotFound", "There is no such blob");

@@ -23,7 +23,7 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
         properties.end();
         var name = said.orElse("script-" + id.substring(1, 9));
         var octets = ScriptCheck.octets(call, blob);
-        check.check(scripts.account(), Optional.of(name), octets);
+        check.check(call, Optional.of(name), octets);
         kept(scripts.rules().create(scripts.account(), id, name, octets), name);
         var made = JsonText.object().put("id", id)
             .put("blobId", Scripts.blobId(Rules.hash(octets))).put("isActive", false);
@@ -43,7 +43,7 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
         var blob = properties.has("blobId") ? Optional.of(properties.textThatIs("blobId")) : Optional.<String>empty();
         properties.end();
         var octets = blob.isPresent() ? Optional.of(ScriptCheck.octets(call, blob.get())) : Optional.<byte[]>empty();
-        if (octets.isPresent()) check.check(scripts.account(), Optional.of(name), octets.get());
+        if (octets.isPresent()) check.check(call, Optional.of(name), octets.get());
         if (!name.equals(before.name())) kept(scripts.rules().rename(scripts.account(), before.name(), name), name);
         if (octets.isPresent()) kept(scripts.rules().put(scripts.account(), name, octets.get()), name);
     }

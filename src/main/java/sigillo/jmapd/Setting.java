@@ -54,11 +54,15 @@ final class Setting {
             var update = arguments.objects("update");
             var destroy = new LinkedHashSet<>(arguments.texts("destroy").orElse(List.of()));
             for (var id : create.keySet()) if (!Ids.isId(id)) throw arguments.wrong("create", "has what is no Id");
-            if (create.size() + update.size() + destroy.size() > JmapLimits.OBJECTS_IN_SET_MAX) {
+            var wanted = new Wanted(create, update, destroy);
+            if (wanted.size() > JmapLimits.OBJECTS_IN_SET_MAX) {
                 throw MethodError.of("requestTooLarge", "More than " + JmapLimits.OBJECTS_IN_SET_MAX + " objects");
             }
-            return new Wanted(create, update, destroy);
+            return wanted;
         }
+
+        /** In objects. */
+        int size() { return create.size() + update.size() + destroy.size(); }
     }
 
     /** Of a type: what it is now. */

@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.Request;
+import sigillo.keyring.Unlocked;
 import sigillo.message.Message;
 import sigillo.message.MessageMeta;
 import sigillo.net.Listener;
@@ -83,13 +86,13 @@ class HostileRequestsTest {
     /** What is not there is looked for, which counts. */
     @Test void looksForWhatIsNotThereAreBounded() {
         var ids = IntStream.range(0, 500).mapToObj("\"R%032x\""::formatted).collect(Collectors.joining(",", "[", "]"));
-        for (var call : List.of("[\"Blob/get\", {\"accountId\": \"anna\", \"ids\": " + ids + "}, \"c\"]",
-                "[\"SieveScript/set\", {\"accountId\": \"anna\", \"destroy\": " + ids + "}, \"c\"]")) {
-            var answers = house.calls("[" + (call + ",").repeat(17) + "[\"Core/echo\", {}, \"e\"]]");
-            assertFalse(answers.get(0).toString().contains("Too much would be read at once"));
-            assertTrue(answers.get(16).toString().contains("Too much would be read at once"), answers.get(16)::toString);
-            assertEquals("Core/echo", answers.get(17).get(0).stringValue());
-        }
+        var get = "[\"Blob/get\", {\"accountId\": \"anna\", \"ids\": " + ids + "}, \"c\"]";
+        var answers = house.calls("[" + (get + ",").repeat(17) + "[\"Core/echo\", {}, \"e\"]]");
+        assertFalse(answers.get(0).toString().contains("Too much would be read at once"));
+        assertTrue(answers.get(16).toString().contains("Too much would be read at once"), answers.get(16)::toString);
+        assertEquals("Core/echo", answers.get(17).get(0).stringValue());
+        // there are never so many scripts: nothing is looked for
+        assertEquals("requestTooLarge", house.call("SieveScript/set", "{\"destroy\": " + ids + "}").get("type").stringValue());
     }
 
     @Test void listsOfIdsAreBounded() {
@@ -250,26 +253,56 @@ class HostileRequestsTest {
         }
     }
 
-    /** Chained, such calls end at the budget of their request, with an error each. */
-    @Test void lookUpsInVainEndAtTheBudget() {
-        var blob = house.json(house.upload("message/rfc822", ("Subject: x\n\n" + "y".repeat(30 << 20)).getBytes(StandardCharsets.US_ASCII))).get("blobId").stringValue();
-        var ids = IntStream.range(0, 5).mapToObj(i -> "\"" + blob + "-9999" + i + "\"").collect(Collectors.joining(", ", "[", "]"));
-        var arguments = "{\"accountId\": \"anna\", \"%s\": " + ids + "%s}";
-        var calls = List.of("[\"Blob/get\", " + arguments.formatted("ids", "") + ", \"a\"]",
-            "[\"Blob/lookup\", " + arguments.formatted("ids", ", \"typeNames\": [\"Email\"]") + ", \"b\"]",
-            "[\"Email/parse\", " + arguments.formatted("blobIds", "") + ", \"c\"]",
-            "[\"MDN/parse\", " + arguments.formatted("blobIds", "") + ", \"d\"]");
-        var answers = house.calls("[" + String.join(", ", calls) + "]");
-        for (int i = 0; i < calls.size(); i++) assertEquals("requestTooLarge", type(answers, i));
+    private Caller caller(Unlocked open) {
+        return new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, blobs(), open, StateTypes.of(house.post.outbox));
     }
 
-    /** Email/parse reads each message once, and says when that is too much. */
-    @Test void messagesThatAreParsedAreRead() {
-        var blob = house.json(house.upload("message/rfc822", ("Subject: x\n\n" + "y".repeat(30 << 20)).getBytes(StandardCharsets.US_ASCII))).get("blobId").stringValue();
-        var call = "[\"Email/parse\", {\"accountId\": \"anna\", \"blobIds\": [\"" + blob + "\"], \"properties\": [\"subject\"]}, \"a\"]";
-        var answers = house.calls("[" + String.join(", ", java.util.Collections.nCopies(5, call)) + "]");
-        for (int i = 0; i < 4; i++) assertEquals("x", answers.get(i).get(1).get("parsed").get(blob).get("subject").stringValue());
-        assertEquals("requestTooLarge", type(answers, 4));
+    /** One call of a request that has so many octets left to read. */
+    private ObjectNode answered(Methods.Method method, String arguments, Budget budget) throws Exception {
+        var raw = (ObjectNode) JsonText.parse(("{\"accountId\": \"anna\", " + arguments + "}").getBytes(StandardCharsets.US_ASCII)).orElseThrow();
+        try (var open = house.unlocked(); budget) {
+            return method.answer(new Call(caller(open), "c", raw, Arguments.of(raw), budget, new HashMap<>(), new ArrayList<>()));
+        }
+    }
+
+    private void isTooMuch(Methods.Method method, String arguments, Budget budget) {
+        assertEquals("requestTooLarge", assertThrows(MethodError.class, () -> answered(method, arguments, budget), arguments).type());
+    }
+
+    /** Whoever asks in vain, for many and by whatever method, ends at the budget of his request. */
+    @Test void lookUpsInVainEndAtTheBudget() throws Exception {
+        var mail = house.deposit("INBOX", "Subject: x\n\n" + "0123456789abcde\n".repeat(16 << 10));
+        var ids = IntStream.range(0, 20).mapToObj(i -> "\"" + mail.id() + "-9999" + (10 + i) + "\"").collect(Collectors.joining(", ", "[", "]"));
+        var room = new ReadingRoom();
+        long enough = 20 * (mail.size() + (64 << 10) + Budget.LOOK_OCTETS);
+        var all = Map.<String, Methods.Method>of("\"ids\": " + ids, BlobGet::answer, "\"typeNames\": [\"Email\"], \"ids\": " + ids, BlobLookup::answer,
+            "\"properties\": [\"subject\"], \"blobIds\": " + ids, new EmailParse(room)::answer, "\"blobIds\": " + ids, new MdnParse(room)::answer);
+        for (var one : all.entrySet()) {
+            assertEquals(20, answered(one.getValue(), one.getKey(), left(enough)).get("notFound").size());
+            isTooMuch(one.getValue(), one.getKey(), left(enough - 1));
+        }
+    }
+
+    /** What is parsed is read once for that. */
+    @Test void messagesThatAreParsedAreRead() throws Exception {
+        var mail = house.deposit("INBOX", "Subject: x\n\ntext\n");
+        var room = new ReadingRoom();
+        var ids = "\"blobIds\": [\"" + mail.id() + "\"]";
+        assertEquals(1, answered(new EmailParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS)).get("parsed").size());
+        isTooMuch(new EmailParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS - 1));
+        assertEquals(1, answered(new MdnParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS)).get("notParsable").size());
+        isTooMuch(new MdnParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS - 1));
+    }
+
+    /** A script is read and compiled with those that it includes. */
+    @Test void scriptsThatAreCheckedAreRead() throws Exception {
+        var mail = house.deposit("INBOX", "keep;\n");
+        var scripts = new ScriptMethods(house.rules());
+        var blob = "\"blobId\": \"" + mail.id() + "\"";
+        assertTrue(answered(scripts::validate, blob, left(mail.size() + (128 << 10) + Budget.LOOK_OCTETS)).get("error").isNull());
+        isTooMuch(scripts::validate, blob, left(mail.size() + (128 << 10) + Budget.LOOK_OCTETS - 1));
+        var create = IntStream.range(0, 21).mapToObj(i -> "\"s" + i + "\": {\"name\": \"n" + i + "\", " + blob + "}").collect(Collectors.joining(", "));
+        isTooMuch(scripts::set, "\"create\": {" + create + "}", left(DoorLimits.READ_OCTETS_MAX));
     }
 
     /** What is attached of other mail is decoded while it is written: whatever it weighs together, it is not held. */
@@ -325,13 +358,11 @@ class HostileRequestsTest {
 
     /** What a request answers whose client has {@code gone}, on a clock that {@code nanos} is. */
     private tools.jackson.databind.JsonNode answered(Searches searches, String calls, Patience patience) throws IOException {
-        var outbox = house.post.outbox;
-        var methods = new Methods(new Queries(searches), house.ofDoor(), outbox, new ReadingRoom(), house.post.clock());
+        var methods = new Methods(new Queries(searches), house.ofDoor(), house.post.outbox, new ReadingRoom(), house.post.clock());
         var text = ("{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\"], \"methodCalls\": " + calls + "}").getBytes(StandardCharsets.UTF_8);
         if (!(Request.parse(text, SessionObject.CAPABILITIES) instanceof Request.Parsed.Good(var request))) throw new AssertionError(calls);
         try (var open = house.unlocked()) {
-            var caller = new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, blobs(), open, StateTypes.of(outbox));
-            var done = new Calls(methods, house.ofDoor()).answer(caller, request, patience, UnaryOperator.identity());
+            var done = new Calls(methods, house.ofDoor()).answer(caller(open), request, patience, UnaryOperator.identity());
             try {
                 return JsonText.parse(done.octets().bytes(0, done.octets().length(), 1 << 20)).orElseThrow().get("methodResponses");
             } finally {
