@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ import sigillo.base.Address;
 import sigillo.base.Octets;
 import sigillo.directory.User;
 import sigillo.http.Admission;
-import sigillo.http.Asked;
 import sigillo.http.Asked.Method;
+import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.HttpProtocol;
 import sigillo.http.Incoming;
@@ -43,6 +44,7 @@ import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.jmap.Request;
 import sigillo.keyring.Unlocked;
+import sigillo.login.SignIn;
 import sigillo.message.Message;
 import sigillo.message.MessageMeta;
 import sigillo.net.Listener;
@@ -254,7 +256,8 @@ class HostileRequestsTest {
     }
 
     private Caller caller(Unlocked open) {
-        return new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, blobs(), open, StateTypes.of(house.post.outbox));
+        return new Caller(new User(JmapHouse.ANNA, Address.of("anna@home.example")), house.anna, blobs(), open, StateTypes.of(house.post.outbox),
+            EnumSet.allOf(SignIn.Service.class));
     }
 
     /** One call of a request that has so many octets left to read. */
