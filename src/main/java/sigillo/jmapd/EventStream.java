@@ -76,15 +76,10 @@ final class EventStream {
         var watch = StateWatch.of(caller.account(), caller.types(), types, heard);
         long spokenAt = System.nanoTime();
         outlet.send(comment());
-        boolean isNews = heard.isPresent();
-        long lookedAt = spokenAt;
-        var pace = new Pace();
+        var looks = new Looks();
+        if (heard.isPresent()) looks.want();
         while (!ended.get() && !outlet.isOver() && System.nanoTime() < end) {
-            isNews |= watch.hasOthers() && System.nanoTime() - lookedAt >= DoorLimits.OTHERS_LOOK.toNanos();
-            boolean isDue = isNews && pace.begin();
-            if (isDue) lookedAt = System.nanoTime();
-            isNews &= !isDue;
-            var change = isDue ? watch.look() : Optional.<StateWatch.Change>empty();
+            var change = looks.look(watch);
             if (change.isPresent()) {
                 outlet.send(event("state", Optional.of(change.get().position()),
                     change.get().json(caller.accountId()).toString()));
@@ -96,8 +91,8 @@ final class EventStream {
                 outlet.send(ping());
                 spokenAt = System.nanoTime();
             }
-            var wait = isNews ? pace.left() : DoorLimits.EVENTS_LOOK;
-            isNews |= news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+            var wait = looks.wait(DoorLimits.EVENTS_LOOK);
+            if (news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) looks.news();
             news.drainPermits();
         }
     }

@@ -2,6 +2,7 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class SocketPush implements AutoCloseable {
     private final Semaphore news = new Semaphore(0);
     private final AutoCloseable listening;
     private final Pace enabling = new Pace(); // of the thread that reads
-    private Optional<StateWatch> watch = Optional.empty(); // this guards it
+    private final Looks looks = new Looks(); // this guards it
+    private Optional<StateWatch> watch = Optional.empty(); // and it
     private volatile boolean isOver;
 
     SocketPush(Caller caller, Channel channel) {
@@ -51,24 +53,33 @@ final class SocketPush implements AutoCloseable {
         news.release();
     }
 
-    private synchronized void enable(StateWatch wanted) { watch = Optional.of(wanted); }
+    private synchronized void enable(StateWatch wanted) {
+        watch = Optional.of(wanted);
+        looks.want();
+    }
 
     synchronized void disable() { watch = Optional.empty(); }
 
-    private synchronized Optional<StateWatch.Change> look() { return watch.flatMap(StateWatch::look); }
+    private synchronized Optional<StateWatch.Change> look() { return watch.flatMap(looks::look); }
+
+    /** False when it is over. */
+    private boolean waited() throws InterruptedException {
+        boolean isNews = news.tryAcquire(idle().toNanos(), TimeUnit.NANOSECONDS);
+        news.drainPermits();
+        if (isNews) news();
+        return !isOver;
+    }
+
+    private synchronized Duration idle() {
+        return watch.isEmpty() ? DoorLimits.OTHERS_LOOK : looks.wait(DoorLimits.OTHERS_LOOK);
+    }
+
+    private synchronized void news() { looks.news(); }
 
     private void run() {
         try {
             long pingedAt = System.nanoTime();
-            var pace = new Pace();
-            var wait = DoorLimits.OTHERS_LOOK;
-            while (!isOver) {
-                news.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
-                news.drainPermits();
-                if (isOver) return;
-                boolean isDue = pace.begin();
-                wait = isDue ? DoorLimits.OTHERS_LOOK : pace.left();
-                if (!isDue) continue;
+            while (waited()) {
                 var change = look();
                 if (change.isPresent()) tell(change.get());
                 if (System.nanoTime() - pingedAt < DoorLimits.SOCKET_PING.toNanos()) continue;

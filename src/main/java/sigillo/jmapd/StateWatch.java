@@ -97,6 +97,9 @@ final class StateWatch {
         return at == 0 ? Optional.empty() : Optional.of(State.of(at).toString());
     }
 
+    /** Whether anything was committed to the account since. */
+    boolean hasMoved() { return account.revision() != revision; }
+
     /** Whether there is what may change without a commit to the account. */
     boolean hasOthers() { return types.stream().anyMatch(known.others()::containsKey); }
 
