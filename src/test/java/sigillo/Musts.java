@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * </pre>
  * The numbers are those of the section's sentences with MUST ({@link RfcMusts}). Who is bound is {@code server} or
  * {@code client}; of a client's it is told what we do when it is broken. Each has one line at least that shows it: a
- * transcript with something that the server says in it, or a test by its class or its method.
+ * transcript with something that the server says in it, or a test by its class or its method; where several classes have
+ * that name, by its package too: {@code imapd/StartTlsTest}.
  */
 public final class Musts {
     private static final Path TABLES = Path.of("src/test/cases/musts");
@@ -123,8 +124,9 @@ public final class Musts {
     private String test(String name) throws IOException {
         if (texts.containsKey(name)) return texts.get(name);
         try (var files = Files.walk(TESTS)) {
-            var file = files.filter(at -> at.endsWith(name + ".java")).findFirst();
-            texts.put(name, file.isPresent() ? Files.readString(file.get()) : "");
+            var found = files.filter(at -> at.endsWith(name + ".java")).toList();
+            if (found.size() > 1) throw new IOException(name + " is the name of several tests: " + found);
+            texts.put(name, found.isEmpty() ? "" : Files.readString(found.getFirst()));
         }
         return texts.get(name);
     }

@@ -98,7 +98,7 @@ public final class Scrub implements AutoCloseable {
         thread.start();
     }
 
-    /** Begins a pass at once, unless one is under way. */
+    /** Begins a pass at once; while one is under way, another behind it: what it has read may have changed since. */
     public void begin() {
         lock.lock();
         try {
@@ -129,7 +129,8 @@ public final class Scrub implements AutoCloseable {
 
     private void await() {
         var due = row.last().map(one -> one.begunAt().plus(settings.every())).filter(clock.instant()::isBefore);
-        if (due.isPresent() && !takeWish()) pause(LOOKED_EVERY);
+        boolean isAsked = takeWish();
+        if (due.isPresent() && !isAsked) pause(LOOKED_EVERY);
         else keep(new ScrubRow(Optional.of(ScrubRow.Under.begun(clock.instant())), row.last()));
     }
 
@@ -161,7 +162,6 @@ public final class Scrub implements AutoCloseable {
             }
             keep(new ScrubRow(Optional.empty(),
                 Optional.of(new ScrubRow.Ended(from.begunAt(), clock.instant(), pass.read(), pass.damages()))));
-            takeWish();
             tell();
         } catch (Closing closed) {
             keep(row);

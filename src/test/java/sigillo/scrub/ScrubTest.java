@@ -277,6 +277,19 @@ class ScrubTest {
         }
     }
 
+    /** What has been read may have changed since. */
+    @Test void oneWantedWhileOneIsUnderWayFollowsIt() throws IOException {
+        fill();
+        try (var store = RocksStore.open(folder); var scrub = scrub(store, 4_000_000)) {
+            scrub.begin();
+            await("it has read something", () -> scrub.state().octets() > 100_000);
+            now = now.plusSeconds(60);
+            scrub.begin();
+            await("the second is at its end", () -> scrub.state().lastBegun().equals(Optional.of(now)));
+            assertTrue(scrub.state().under().isEmpty(), "and no third begins");
+        }
+    }
+
     /** 1.8 MB at 1 MB a second. */
     @Test void itKeepsItsPace() throws IOException {
         fill();

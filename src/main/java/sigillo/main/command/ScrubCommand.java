@@ -12,7 +12,7 @@ public final class ScrubCommand implements Callable<Integer> {
     private final Ask ask;
     @Mixin private Target target;
 
-    @Option(names = "--now", description = "Begins a pass, unless one is under way.")
+    @Option(names = "--now", description = "Begins a pass; while one is under way, another behind it.")
     private boolean now;
 
     public ScrubCommand(Ask ask) { this.ask = ask; }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * The store fails in the middle of what a client wants. serverFail says that nothing was changed (RFC 8620 section 3.6.2), so a client
  * does it again: that must not be said of what is durable.
  */
-class TroubleTest {
+class JmapTroubleTest {
     private static final String QUEUE = "q/";
     private static final String ACCOUNT = "a/";
     private static final String DISPOSITION =
