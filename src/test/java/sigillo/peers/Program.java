@@ -16,19 +16,23 @@ import java.util.function.BooleanSupplier;
 public final class Program implements AutoCloseable {
     private final Process process;
     private final Path output;
+    /** Where its own output begins: others may have written into that file before. */
+    private final long from;
 
-    private Program(Process process, Path output) {
+    private Program(Process process, Path output, long from) {
         this.process = process;
         this.output = output;
+        this.from = from;
     }
 
     /** Starts it in the background; standard error goes where standard output goes. */
     public static Program start(Path output, Map<String, String> environment, List<String> command) {
         try {
+            long from = Files.exists(output) ? Files.size(output) : 0;
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().putAll(environment);
-            return new Program(builder.start(), output);
+            return new Program(builder.start(), output, from);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +112,9 @@ public final class Program implements AutoCloseable {
 
     public String printed() {
         try {
-            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+            var octets = Files.readAllBytes(output);
+            int begin = (int) Math.min(from, octets.length);
+            return new String(octets, begin, octets.length - begin, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
