@@ -167,6 +167,10 @@ class FloorsTest {
         also("admin", "net", "certificates");
         also("main.config", "certificates");
         also("main", "certificates");
+        // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
+        floor("preflight", "base", "dns", "resolver", "filter");
+        also("main.command", "preflight");
+        also("main", "preflight");
     }
 
     /** A package of ours in a class name, a descriptor or a signature. */

@@ -17,6 +17,7 @@ import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
 import sigillo.main.command.CertificateCommand;
+import sigillo.main.command.CheckCommand;
 import sigillo.main.command.ComplaintCommand;
 import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DestinationsCommand;
@@ -84,6 +85,7 @@ final class CommandWords {
             .addSubcommand(new RestoreCommand(out))
             .addSubcommand(new StoreCommand(out))
             .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), out))
             .addSubcommand(new ComplaintCommand(ask))
             .addSubcommand(new FilterCommand(ask))
             .addSubcommand(new ReportCommand(out, ask))

@@ -1,0 +1,103 @@
+package sigillo.main.command;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import sigillo.base.Domain;
+import sigillo.preflight.Check;
+import sigillo.preflight.Checks;
+import sigillo.preflight.OwnAddresses;
+import sigillo.preflight.Preflight;
+import sigillo.preflight.Result;
+import sigillo.preflight.State;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@Command(name = "check", description =
+    "Says whether this machine can be a mail server, before anything is set up: each line with what it means and the next step.")
+public final class CheckCommand implements Callable<Integer> {
+    private static final boolean IS_ITALIAN = Locale.getDefault().getLanguage().equals("it");
+    /** Some DNS servers in turn, and connections that nobody takes. */
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Checks checks;
+    private final PrintWriter out;
+    @Parameters(paramLabel = "DOMAIN", arity = "0..1", description = "Whose mail is to come here.")
+    private Domain domain;
+    @Option(names = "--address", paramLabel = "IP", description = "The public address of this machine, when it is behind a router; may be given twice.")
+    private List<String> addresses = List.of();
+    @Option(names = "--data", paramLabel = "DIR", description = "Where mail will be kept; /var/lib/sigillo if not said.")
+    private Path data = Path.of("/var/lib/sigillo");
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    public CheckCommand(Checks checks, PrintWriter out) {
+        this.checks = checks;
+        this.out = out;
+    }
+
+    @Override public Integer call() throws InterruptedException {
+        var results = Preflight.run(all(), DEADLINE);
+        out.print(json ? json(results) : text(results));
+        out.flush();
+        return results.stream().anyMatch(one -> one.state() == State.WRONG) ? 1 : 0;
+    }
+
+    private List<Check> all() { return checks.of(Optional.ofNullable(domain), own(), data); }
+
+    private List<InetAddress> own() {
+        try {
+            return addresses.isEmpty() ? OwnAddresses.ofThisMachine() : addresses.stream().map(CheckCommand::address).toList();
+        } catch (SocketException e) {
+            throw new Failure("the addresses of this machine cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException notOne) {
+            throw new Failure("--address: '" + text + "' is no address; one such as 192.0.2.1 or 2001:db8::1 would be right");
+        }
+    }
+
+    private static String text(List<Result> results) {
+        int width = results.stream().mapToInt(one -> one.name().length()).max().orElse(0);
+        var text = new StringBuilder();
+        for (var one : results) {
+            text.append(String.format("%-7s  %-" + width + "s  ", state(one.state()), one.name()));
+            text.append(IS_ITALIAN ? one.sentence().italian() : one.sentence().english()).append('\n');
+            var next = IS_ITALIAN ? one.next().italian() : one.next().english();
+            if (!next.isEmpty()) text.append(" ".repeat(11 + width)).append("-> ").append(next).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String state(State state) {
+        return switch (state) {
+            case FINE -> IS_ITALIAN ? "bene" : "fine";
+            case WARNING -> IS_ITALIAN ? "avviso" : "warning";
+            case WRONG -> IS_ITALIAN ? "male" : "WRONG";
+            case UNKNOWN -> IS_ITALIAN ? "ignoto" : "unknown";
+        };
+    }
+
+    private static String json(List<Result> results) {
+        var rows = JsonNodeFactory.instance.arrayNode();
+        for (var one : results) {
+            var row = rows.addObject().put("name", one.name()).put("state", one.state().name().toLowerCase(Locale.ROOT));
+            row.put("sentence", one.sentence().english()).put("sentenceInItalian", one.sentence().italian());
+            row.put("next", one.next().english()).put("nextInItalian", one.next().italian());
+        }
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n";
+    }
+}
