@@ -37,19 +37,20 @@ public record DnsList(String name, String zone, Kind kind, List<Code> codes, dou
 
         public String text() { return network.map(one -> one.address().getHostAddress() + "/" + one.bits()).orElse("&" + bit); }
 
-        private boolean has(InetAddress answer) {
+        /** Whether an answer is one of these. */
+        public boolean has(InetAddress answer) {
             return network.map(one -> new Networks(List.of(one)).contains(answer)).orElseGet(() -> (answer.getAddress()[3] & bit) != 0);
         }
     }
 
     /** What an answer says. */
-    enum Says { LISTED, NOT_LISTED, REFUSES }
+    public enum Says { LISTED, NOT_LISTED, REFUSES }
 
     /**
      * 127.255.255.0/24 is how lists say that they do not answer such as us: through a resolver of all the world, or too often.
      * What is no address of 127.0.0.0/8 comes from whoever has the zone now. RFC 5782.
      */
-    Says says(InetAddress answer) {
+    public Says says(InetAddress answer) {
         var octets = answer.getAddress();
         if (octets.length != 4 || octets[0] != 127) return Says.REFUSES;
         if ((octets[1] & 0xFF) == 255 && (octets[2] & 0xFF) == 255) return Says.REFUSES;
@@ -59,7 +60,7 @@ public record DnsList(String name, String zone, Kind kind, List<Code> codes, dou
     }
 
     /** What is never on it, unless all the world is: RFC 5782. */
-    String neverListed() {
+    public String neverListed() {
         return switch (kind) {
             case ADDRESS -> "1.0.0.127." + zone;
             case DOMAIN, URL -> "invalid." + zone;

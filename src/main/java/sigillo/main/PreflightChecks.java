@@ -3,12 +3,9 @@ package sigillo.main;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import sigillo.dns.DnsAnswer;
-import sigillo.dns.DnsType;
+import java.util.function.Supplier;
 import sigillo.dns.Lookup;
 import sigillo.preflight.Checks;
-import sigillo.preflight.OutgoingMail;
-import sigillo.preflight.Ports;
 import sigillo.preflight.SmtpDial;
 import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
@@ -24,18 +21,26 @@ final class PreflightChecks {
 
     private PreflightChecks() {}
 
-    /** Asks nobody yet. */
-    static Checks ofTheWorld() { return new Checks(new LateLookup(), new SmtpDial(SMTP, CONNECT), OutgoingMail.receivers(), Ports.NEEDED); }
+    /** Asks nobody yet, and reads no settings of the system: every command line is put together with this in it. */
+    static Checks ofTheWorld() {
+        var plain = new Late<Lookup>(() -> new DnsLookup(resolver(Dnssec.OFF)));
+        var believing = new Late<>(() -> resolver(Dnssec.TRUSTED));
+        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT));
+        return new Checks(world, Checks.Tables.ours());
+    }
 
-    /** Reads the system's settings when something is asked, since every command line is put together with this in it. */
-    private static final class LateLookup implements Lookup {
-        private Lookup dns;
+    private static DnsResolver resolver(Dnssec dnssec) { return new DnsResolver(new ResolverSettings(List.of(), DNS, ANSWERS_KEPT, dnssec, Optional.empty())); }
 
-        @Override public DnsAnswer ask(String name, DnsType type) { return dns().ask(name, type); }
+    /** Made when it is first needed, once. */
+    private static final class Late<T> implements Supplier<T> {
+        private final Supplier<T> make;
+        private T made;
 
-        private synchronized Lookup dns() {
-            if (dns == null) dns = new DnsLookup(new DnsResolver(new ResolverSettings(List.of(), DNS, ANSWERS_KEPT, Dnssec.OFF, Optional.empty())));
-            return dns;
+        Late(Supplier<T> make) { this.make = make; }
+
+        @Override public synchronized T get() {
+            if (made == null) made = make.get();
+            return made;
         }
     }
 }

@@ -6,25 +6,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.base.Domain;
 import sigillo.dns.Lookup;
+import sigillo.resolver.Resolver;
 
-/**
- * Which checks there are, in the order in which they are told. {@code dns} and {@code dial}: the world outside, or that of a
- * test.
- */
-public record Checks(Lookup dns, Dial dial, List<String> receivers, List<Integer> ports) {
+/** Which checks there are, in the order in which they are told. */
+public record Checks(World world, Tables tables) {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
+
+    /** What is outside, or plays it. {@code believing}: a resolver that believes the AD bit of the DNS servers; got when it is asked. */
+    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial) {}
+
+    /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed. */
+    public record Tables(List<String> receivers, List<BlockList> lists, List<String> signed, List<Integer> ports) {
+        /** Those of the files beside. */
+        public static Tables ours() { return new Tables(OutgoingMail.receivers(), BlockList.all(), Signatures.hosts(), Ports.NEEDED); }
+    }
 
     /** {@code own}: the addresses of this machine, or that of its router. {@code data}: where mail is to be kept. */
     public List<Check> of(Optional<Domain> domain, List<InetAddress> own, Path data) {
         var open = OwnAddresses.reachable(own);
         var checks = new ArrayList<Check>();
         checks.add(new Check(OwnAddresses.NAME, () -> OwnAddresses.judge(own)));
-        checks.add(new Check(ReverseNames.NAME, () -> ReverseNames.judge(open, dns)));
-        domain.ifPresent(one -> checks.add(new Check(MailRoute.NAME, () -> MailRoute.judge(one, open, dns))));
-        checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(receivers, dns, dial))));
-        checks.add(new Check(Ports.NAME, () -> Ports.judge(Ports.look(ports))));
+        checks.add(new Check(ReverseNames.NAME, () -> ReverseNames.judge(open, world.dns())));
+        domain.ifPresent(one -> checks.add(new Check(MailRoute.NAME, () -> MailRoute.judge(one, open, world.dns()))));
+        checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial()))));
+        checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
+        checks.add(new Check(Signatures.NAME, () -> Signatures.judge(Signatures.look(tables.signed(), world.believing().get()))));
+        checks.add(new Check(Ports.NAME, () -> Ports.judge(Ports.look(tables.ports()))));
         checks.add(new Check(Room.DISK, () -> Room.disk(data, Room.free(data))));
         checks.add(new Check(Room.MEMORY, () -> Room.memory(Room.available(Files.readString(MEMINFO)))));
         return List.copyOf(checks);

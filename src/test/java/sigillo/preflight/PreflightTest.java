@@ -214,11 +214,14 @@ class PreflightTest {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Thread.startVirtualThread(() -> greet(server, "220 mx.test\r\n"));
             var dns = new Zone().mx("a.test", 10, "mx.a.test").host("mx.a.test", "127.0.0.1").mx("home.test", 10, "mail.home.test").host("mail.home.test", "192.0.2.1").ptrOf("192.0.2.1", "mail.home.test");
-            var checks = new Checks(dns, new SmtpDial(server.getLocalPort(), Duration.ofSeconds(5)), List.of("a.test"), List.of());
+            dns.host("2.0.0.127.list.test", "127.0.0.2");
+            var world = new Checks.World(dns, () -> BlockListsTest.signed("signed.test"), new SmtpDial(server.getLocalPort(), Duration.ofSeconds(5)));
+            var lists = List.of(BlockList.of("list.test", "The List", "-", "https://list.test/"));
+            var checks = new Checks(world, new Checks.Tables(List.of("a.test"), lists, List.of("signed.test"), List.of()));
             var results = Preflight.run(checks.of(Optional.of(HOME), own("192.0.2.1"), data), Duration.ofSeconds(30));
-            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "ports here", "disk", "memory"), results.stream().map(Result::name).toList());
-            for (var one : results.subList(0, 5)) assertEquals(State.FINE, one.state(), one.toString());
-            assertEquals(6, Preflight.run(checks.of(Optional.empty(), own("192.0.2.1"), data), Duration.ofSeconds(30)).size());
+            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "block lists", "DNS servers", "ports here", "disk", "memory"), results.stream().map(Result::name).toList());
+            for (var one : results.subList(0, 7)) assertEquals(State.FINE, one.state(), one.toString());
+            assertEquals(8, Preflight.run(checks.of(Optional.empty(), own("192.0.2.1"), data), Duration.ofSeconds(30)).size());
         }
     }
 }
