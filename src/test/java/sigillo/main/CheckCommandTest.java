@@ -1,0 +1,59 @@
+package sigillo.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import sigillo.base.Domain;
+import sigillo.dns.Zone;
+import sigillo.main.command.CheckCommand;
+import sigillo.preflight.Checks;
+import sigillo.preflight.Dial;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sigillo check} with a world of its own: words in, lines and exit code out. */
+class CheckCommandTest {
+    @TempDir static Path data;
+
+    private static Cli run(Zone dns, String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var world = new Checks.World(dns, () -> { throw new IllegalStateException("no resolver"); }, _ -> Dial.Heard.GREETED);
+        var command = new CheckCommand(new Checks(world, new Checks.Tables(List.of("a.test"), List.of(), List.of(), List.of())), new PrintWriter(out));
+        int code = new CommandLine(command).registerConverter(Domain.class, Domain::of).setErr(new PrintWriter(err, true))
+            .setExecutionExceptionHandler((thrown, line, _) -> Main.failed(thrown, line.getErr())).execute(words);
+        return new Cli(code, out.toString(), err.toString());
+    }
+
+    private static Zone home() {
+        return new Zone().mx("a.test", 10, "mx.a.test").host("mx.a.test", "192.0.2.9").mx("home.test", 10, "mail.home.test").host("mail.home.test", "192.0.2.1");
+    }
+
+    @Test void whatIsWrongIsTheExitCode() {
+        var said = run(home(), "home.test", "--address", "192.0.2.1", "--data", data.toString());
+        assertEquals(1, said.code(), said.out());
+        assertTrue(said.out().matches("(?s).*WRONG +reverse name +The address 192.0.2.1 has no reverse name.\n +-> Who rents.*"), said.out());
+        assertTrue(said.out().matches("(?s).*fine +MX +Mail for home.test comes to this machine.\n.*"), said.out());
+        assertTrue(said.out().matches("(?s).*unknown +DNS servers +This could not be looked at: no resolver.\n.*"), said.out());
+    }
+
+    @Test void jsonHasBothLanguages() {
+        var rows = JsonMapper.shared().readTree(run(home(), "--address", "192.0.2.1", "--json").out());
+        assertEquals("addresses", rows.get(0).get("name").asString());
+        assertEquals("fine", rows.get(0).get("state").asString());
+        assertEquals("Questa macchina ha indirizzi pubblici: 192.0.2.1.", rows.get(0).get("sentenceInItalian").asString());
+        assertTrue(rows.valueStream().noneMatch(row -> row.get("name").asString().equals("MX")), "no domain was said");
+    }
+
+    @Test void whatIsNoAddressIsSaid() {
+        var said = run(home(), "--address", "mail.home.test");
+        assertEquals(1, said.code());
+        assertTrue(said.err().startsWith("--address: 'mail.home.test' is no address"), said.err());
+    }
+}
