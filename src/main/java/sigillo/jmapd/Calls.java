@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import sigillo.account.Locked;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.Invocation;
@@ -19,7 +20,7 @@ import sigillo.jmap.Request;
 import sigillo.spool.Spool;
 import sigillo.spool.Spooled;
 import sigillo.store.StoreException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Calls {
     private static final System.Logger LOG = System.getLogger("sigillo.jmap");
+
+    /** The names of methods that change something. */
+    private static final Pattern CHANGING = Pattern.compile("/(set|import|copy|send|upload)$");
 
     private final Methods methods;
     private final Spool spool;
@@ -63,11 +67,34 @@ final class Calls {
         return Request.response(answers, request.createdIds().map(_ -> created), SessionObject.state(caller));
     }
 
-    private Spooled written(JsonNode response) throws IOException {
+    /** Where there is no room for it, what was changed is told all the same, shortly. */
+    private Spooled written(ObjectNode response) throws IOException {
         try (var writer = spool.writer()) {
             JsonText.write(response, writer.stream());
             return writer.finish();
+        } catch (IOException noRoom) {
+            if (!isShortened(response)) throw noRoom;
+            return Spooled.of(JsonText.octets(response));
         }
+    }
+
+    /** Each answer but errors becomes one; false, and none does, where nothing may have been changed. */
+    private static boolean isShortened(ObjectNode response) {
+        var answers = (ArrayNode) response.get("methodResponses");
+        boolean isChanged = false;
+        for (var one : answers) isChanged |= CHANGING.matcher(one.get(0).stringValue()).find();
+        if (!isChanged) return false;
+        for (int i = 0; i < answers.size(); i++) answers.set(i, shortened((ArrayNode) answers.get(i)));
+        return true;
+    }
+
+    private static ArrayNode shortened(ArrayNode answer) {
+        var name = answer.get(0).stringValue();
+        if (name.equals("error")) return answer;
+        var why = CHANGING.matcher(name).find()
+            ? MethodError.of("serverPartialFail", "What was done cannot be told for want of room: get all anew")
+            : MethodError.of("serverUnavailable", "There is no room for the answer: try again later");
+        return JsonText.array().add("error").add(why.json()).add(answer.get(2));
     }
 
     private Invocation answer(

@@ -89,15 +89,18 @@ final class JmapHouse implements AutoCloseable {
 
     JmapHouse() { this(new Searches(4)); }
 
-    JmapHouse(Searches searches) {
-        door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(), searches, post.outbox, post.clock());
+    JmapHouse(Searches searches) { this(searches, 1L << 30); }
+
+    /** {@code spoolOctets}: as many fit into its memory, and onto its disk. */
+    JmapHouse(Searches searches, long spoolOctets) {
+        door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(spoolOctets), searches, post.outbox, post.clock());
         door.scripting(rules);
     }
 
-    private Spool spool() {
+    private Spool spool(long octets) {
         try {
             folder = Files.createTempDirectory("jmap-spool");
-            return spool = Spool.open(SpoolSettings.at(folder));
+            return spool = Spool.open(new SpoolSettings(folder, 128 << 10, Math.min(octets, 16L << 20), octets));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

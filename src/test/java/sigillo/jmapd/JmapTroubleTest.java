@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sigillo.account.Email;
 import sigillo.account.Keyword;
 import sigillo.base.Address;
+import sigillo.http.Asked;
+import sigillo.search.Searches;
 import sigillo.sending.Unwanted;
 import tools.jackson.databind.JsonNode;
 
@@ -96,6 +100,28 @@ class JmapTroubleTest {
         var draft = draft();
         house.store.unreadable(QUEUE, QUEUE);
         assertError("serverPartialFail", submitted(draft).get(0));
+    }
+
+    /** There is no room for the answer: what only asks is asked again later, and what sends is not. */
+    @Test void whatIsSentIsNotSentAgainForWantOfRoom() {
+        try (var small = new JmapHouse(new Searches(1), 1_500)) {
+            var identity = small.call("Identity/get", "{\"properties\": [\"email\"]}").at("/list/0/id").stringValue();
+            var draft = small.deposit("Drafts", "From: anna@home.example\nTo: bob@far.example\nMessage-ID: <1@x>\nSubject: hello\n\nHi.\n");
+            var create = IntStream.range(0, 10)
+                .mapToObj(i -> "\"s" + i + "\": {\"identityId\": \"" + identity + "\", \"emailId\": \"" + draft.id() + "\"}")
+                .collect(Collectors.joining(", ", "{", "}"));
+            var answers = small.calls("[[\"EmailSubmission/set\", {\"accountId\": \"anna\", \"create\": " + create
+                + "}, \"a\"], [\"EmailSubmission/get\", {\"accountId\": \"anna\"}, \"b\"], [\"No/such\", {}, \"c\"]]");
+            assertError("serverPartialFail", answers.get(0));
+            assertError("serverUnavailable", answers.get(1));
+            assertError("unknownMethod", answers.get(2));
+            assertEquals("b", answers.get(1).get(2).stringValue());
+            var get = "{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:submission\"], "
+                + "\"methodCalls\": [[\"EmailSubmission/get\", {\"accountId\": \"anna\"}, \"a\"]]}";
+            var reply = small.ask(Asked.Method.POST, "/jmap/api", get);
+            assertEquals(503, reply.status());
+            reply.over().run();
+        }
     }
 
     /** Keywords are changed, mailboxes are not. */
