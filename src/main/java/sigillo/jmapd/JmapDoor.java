@@ -93,7 +93,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     /** Before the door is opened: who tells them. It stays the caller's. */
     public void pushing(Pusher pusher) {
         this.pusher = Optional.of(pusher);
-        calls.methods().pushing(pusher, clock);
+        calls.methods().pushing(this.pusher, clock);
     }
 
     /** Before the door is opened: scripts of owners, which stay the caller's. */

@@ -3,6 +3,7 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import sigillo.jmap.MethodError;
@@ -31,6 +32,7 @@ final class Methods {
         beside(all, spool);
         submission(all, outbox, clock);
         notifications(all, reading, spool, outbox, clock);
+        pushing(Optional.empty(), clock);
     }
 
     /** RFC 9007. */
@@ -42,8 +44,8 @@ final class Methods {
             new Known(SessionObject.MDN, call -> MdnSend.answer(call, outbox, spool, clock, emailSet)));
     }
 
-    /** RFC 8620 section 7.2: once there is who pushes. */
-    void pushing(Pusher pusher, InstantSource clock) {
+    /** RFC 8620 section 7.2; {@code pusher}: who pushes, once there is one. */
+    void pushing(Optional<Pusher> pusher, InstantSource clock) {
         var methods = new PushMethods(pusher, clock);
         known.put("PushSubscription/get", new Known(SessionObject.CORE, methods::get));
         known.put("PushSubscription/set", new Known(SessionObject.CORE, methods::set));

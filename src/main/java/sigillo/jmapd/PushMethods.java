@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * PushSubscription/get and /set: RFC 8620 sections 7.2.1 and 7.2.2. They are of a way in, an app password or a token,
- * and not of an account; they have no state. What was given as address and keys is never shown again.
+ * and not of an account; they have no state. What was given as address and keys is never shown again. Where nothing is
+ * pushed there are none, and none is made.
  */
 final class PushMethods {
     private static final Set<String> PROPERTIES = Set.of("id", "deviceClientId", "verificationCode", "expires",
@@ -36,10 +37,11 @@ final class PushMethods {
     private static final int CODE_OCTETS = 16;
     private static final int ID_OCTETS = 12;
 
-    private final Pusher pusher;
+    private final Optional<Pusher> pusher;
     private final InstantSource clock;
 
-    PushMethods(Pusher pusher, InstantSource clock) {
+    /** {@code pusher}: empty where this server pushes nothing. */
+    PushMethods(Optional<Pusher> pusher, InstantSource clock) {
         this.pusher = pusher;
         this.clock = clock;
     }
@@ -56,7 +58,9 @@ final class PushMethods {
         wanted.addAll(arguments.properties("properties", PROPERTIES).orElse(PROPERTIES));
         arguments.end();
         var mine = new HashMap<String, Subscription>();
-        pusher.of(call.caller().account().id(), call.caller().way().slot()).forEach(one -> mine.put(one.id(), one));
+        var caller = call.caller();
+        pusher.ifPresent(all -> all.of(caller.account().id(), caller.way().slot())
+            .forEach(one -> mine.put(one.id(), one)));
         var answer = JsonText.object();
         var list = answer.putArray("list");
         var notFound = new ArrayList<String>();
@@ -119,7 +123,7 @@ final class PushMethods {
             var fresh = new Subscription("P" + random(ID_OCTETS), call.caller().account().id(), way.slot(), device, url,
                 keys, random(CODE_OCTETS), false,
                 clock.instant(), expires, types);
-            return switch (pusher.make(fresh)) {
+            return switch (pusher().make(fresh)) {
                 case DONE -> made(fresh, properties);
                 case TOO_MANY -> throw SetError.of("overQuota", "There are too many subscriptions");
                 case TOO_OFTEN -> throw SetError.of("rateLimit", "Too many were made lately: try again later");
@@ -133,10 +137,10 @@ final class PushMethods {
             var expires = properties.has("expires") ? bounded(properties.utcDate("expires")) : one.expires();
             var types = properties.has("types") ? types(call, properties) : one.types();
             properties.end();
-            if (code.isPresent() && !pusher.verify(one, code.get())) throw SetError.invalid("verificationCode",
+            if (code.isPresent() && !pusher().verify(one, code.get())) throw SetError.invalid("verificationCode",
                 "is not the one that was sent");
             var changed = mine(id).expiring(expires).of(types);
-            if (!changed.equals(mine(id))) pusher.change(changed);
+            if (!changed.equals(mine(id))) pusher().change(changed);
             var others = JsonText.object();
             boolean isShorter = properties.has("expires") && !expires.toString()
                 .equals(patch.get("expires").asString(""));
@@ -145,12 +149,20 @@ final class PushMethods {
             if (!others.isEmpty()) otherwise.put(id, others);
         }
 
-        @Override public void destroy(String id) throws SetError { pusher.destroy(mine(id).account(), id); }
+        @Override public void destroy(String id) throws SetError {
+            var one = mine(id);
+            pusher().destroy(one.account(), id);
+        }
 
         private Subscription mine(String id) throws SetError {
-            return pusher.get(call.caller().account().id(), call.caller().way().slot(), id)
+            return pusher.flatMap(all -> all.get(call.caller().account().id(), call.caller().way().slot(), id))
                 .orElseThrow(SetError::notFound);
         }
+    }
+
+    private Pusher pusher() throws SetError {
+        return pusher.orElseThrow(() -> SetError.of("forbidden",
+            "This server pushes nothing to devices: listen to its events or by WebSocket"));
     }
 
     /** RFC 8620 section 7.2: the server may make it shorter, and says when it ends where the client does not. */

@@ -125,6 +125,27 @@ class PushSubscriptionTest {
         }
     }
 
+    /** No method is missing: what is wrong is told as such, and the rest is refused. */
+    @Test void whereNothingIsPushedNoneIsMade() {
+        try (var silent = new JmapHouse()) {
+            var answers = silent.calls("""
+                [["PushSubscription/set", {"create": {"a": {"deviceClientId": "d", "url": "http://push.example/x"}, "b": {"deviceClientId": "d", "url": "https://push.example/x"}},
+                "update": {"Pzz": {"expires": null}}, "destroy": ["Pyy"]}, "a"], ["PushSubscription/get", {"ids": null}, "b"], ["PushSubscription/get", {"ids": ["Pzz"]}, "c"]]""");
+            var made = answers.get(0).get(1);
+            assertTrue(made.get("created").isNull(), made.toString());
+            assertEquals("invalidProperties", made.at("/notCreated/a/type").stringValue());
+            assertEquals("[\"url\"]", made.at("/notCreated/a/properties").toString());
+            assertEquals("forbidden", made.at("/notCreated/b/type").stringValue());
+            assertTrue(made.at("/notCreated/b").has("description"));
+            assertEquals("notFound", made.at("/notUpdated/Pzz/type").stringValue());
+            assertEquals("notFound", made.at("/notDestroyed/Pyy/type").stringValue());
+            assertEquals("PushSubscription/get", answers.get(1).get(0).stringValue());
+            assertTrue(answers.get(1).get(1).get("list").isEmpty());
+            assertEquals("[\"Pzz\"]", answers.get(2).get(1).get("notFound").toString());
+            assertFalse(silent.json(silent.ask(Method.GET, "/jmap/session", "")).get("capabilities").has("urn:ietf:params:jmap:webpush-vapid"));
+        }
+    }
+
     @Test void whatCannotBe() {
         var made = set("""
             {"create": {"a": {"url": "https://push.example/"}, "b": {"deviceClientId": "d"}, "c": {"deviceClientId": "d", "url": "http://push.example/"},
