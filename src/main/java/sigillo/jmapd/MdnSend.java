@@ -62,6 +62,8 @@ final class MdnSend {
     private static final Map<String, String> MODES = Map.of("mdn-sent-manually", "MDN-sent-manually",
         "mdn-sent-automatically", "MDN-sent-automatically");
     private static final Set<String> TYPES = Set.of("deleted", "dispatched", "displayed", "processed");
+    /** Types of addresses that are those of mail: RFC 8098 section 3.2.4, RFC 6533 section 3. */
+    private static final Set<String> MAIL = Set.of("rfc822", "utf-8");
     private static final Pattern WORDS = Pattern.compile("[ -~]{1,500}");
     private static final Pattern FIELD = Pattern.compile("[Xx]-[A-Za-z0-9-]{1,60}");
     private static final int TEXT_CHARACTERS_MAX = 16 << 10;
@@ -223,6 +225,7 @@ final class MdnSend {
         var said = words(properties.text("finalRecipient"), "finalRecipient");
         var recipient = said.orElse("rfc822; " + identity.email());
         if (!WORDS.matcher(recipient).matches()) throw SetError.invalid("finalRecipient", "is not plain ASCII");
+        checkOwn(recipient);
         fields.add(new Parameter("Final-Recipient", recipient));
         var id = header.first("Message-ID").map(HeaderField::raw).map(String::strip)
             .filter(one -> WORDS.matcher(one).matches());
@@ -240,6 +243,17 @@ final class MdnSend {
             new MessageBody.FieldGroups("message/disposition-notification", List.of(fields))));
         if (properties.flag("includeOriginalMessage", false)) parts.add(MessageBody.Whole.message(original));
         return MessageBody.Multipart.report("disposition-notification", parts.toArray(MessageBody[]::new));
+    }
+
+    /** RFC 9007 section 2.1: nobody says what became of mail to others. RFC 8098 section 3.2.4: a type and an address. */
+    private void checkOwn(String recipient) throws SetError {
+        int semicolon = recipient.indexOf(';');
+        if (semicolon < 0) throw SetError.invalid("finalRecipient", "is no type with an address behind a semicolon");
+        boolean isMail = MAIL.contains(recipient.substring(0, semicolon).strip().toLowerCase(Locale.ROOT));
+        var address = Address.parse(recipient.substring(semicolon + 1).strip());
+        boolean isOwn = isMail
+            && address.filter(one -> outbox.submission().maySendAs(call.caller().user(), one)).isPresent();
+        if (!isOwn) throw SetError.of("forbiddenFrom", "finalRecipient is no address of this account");
     }
 
     /** RFC 8098 section 3.2.6. */

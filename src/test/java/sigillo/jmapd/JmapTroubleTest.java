@@ -190,6 +190,22 @@ class JmapTroubleTest {
         assertTrue(answer.get("sent").has("k0"), answer.toString());
     }
 
+    /** By the rule of who may send as whom. */
+    @Test void notificationsTellOfNobodyElsesMail() {
+        var asks = asks(1);
+        for (var other : new String[] {"rfc822; bob@far.example", "rfc822; bob@home.example", "x400; anna@home.example", "rfc822; anna"}) {
+            assertEquals("forbiddenFrom", recipient(asks, other).at("/notSent/k/type").asString(""), other);
+        }
+        assertEquals("invalidProperties", recipient(asks, "anna@home.example").at("/notSent/k/type").asString(""));
+        assertFalse(isMarked(asks), "nothing was sent");
+        assertEquals("RFC822;info@home.example", recipient(asks, "RFC822;info@home.example").at("/sent/k/finalRecipient").asString(""));
+    }
+
+    private JsonNode recipient(Email asks, String said) {
+        return house.call("MDN/send", "{\"identityId\": \"" + own + "\", \"send\": {\"k\": {\"forEmailId\": \"" + asks.id() + "\", \"finalRecipient\": \""
+            + said + "\", " + DISPOSITION + "}}}");
+    }
+
     @Test void notificationsAreNoLargerThanOtherMail() {
         var large = house.deposit("INBOX", "From: bob@far.example\nDisposition-Notification-To: bob@far.example\nSubject: large\n\n"
             + "Hi.\n".repeat(25_000));
