@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import sigillo.account.MailboxId;
 import sigillo.account.UidSet;
 import sigillo.base.Bytes;
 import sigillo.store.Batch;
+import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreException;
@@ -87,7 +89,16 @@ public final class Snoozes implements AutoCloseable {
     }
 
     private Optional<Snoozed> row(AccountId account, EmailId email) {
-        return transactions.partition().get(rowKey(account, email)).map(Snoozed::decode);
+        return transactions.partition().get(rowKey(account, email)).flatMap(Snoozes::read);
+    }
+
+    /** Empty for what was damaged: its owner can put the Email aside anew. */
+    private static Optional<Snoozed> read(byte[] row) {
+        try {
+            return Optional.of(Snoozed.decode(row));
+        } catch (Damaged | IllegalArgumentException broken) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isIn(Email email, MailboxId mailbox) {
@@ -102,17 +113,29 @@ public final class Snoozes implements AutoCloseable {
         if (aside.isEmpty()) return Done.NO_MAILBOX;
         var back = email.get().memberships().stream().map(Email.Membership::mailbox).distinct()
             .filter(one -> !one.equals(aside.get())).toList();
-        if (!note(account.id(), id, Snoozed.fresh(until, aside.get(), back))) return Done.TOO_MANY;
+        var row = Snoozed.fresh(until.truncatedTo(ChronoUnit.MILLIS), aside.get(), back);
+        if (!note(account.id(), id, row)) return Done.TOO_MANY;
         news.release();
         if (!isIn(email.get(), aside.get())) copy(account, email.get(), back.getFirst(), aside.get());
         // read anew: it leaves no place before it is in the other
         var now = account.email(id).filter(one -> isIn(one, aside.get()));
         if (now.isEmpty()) {
-            forget(account.id(), id);
+            forget(account.id(), id, row);
             return Done.REFUSED;
         }
         leave(account, now.get(), back);
+        settle(account, id, row);
         return Done.DONE;
+    }
+
+    /**
+     * Its time may have come before it was aside: whoever looked then found nothing to bring back, and its row is gone
+     * or in his hand. It is written anew then, and is due.
+     */
+    private void settle(Account account, EmailId id, Snoozed row) {
+        if (row.back().isEmpty() || row(account.id(), id).filter(row::equals).isPresent()) return;
+        if (!note(account.id(), id, row)) back(account, id, row, true);
+        news.release();
     }
 
     private static Optional<MailboxId> aside(Account account) {
@@ -130,7 +153,7 @@ public final class Snoozes implements AutoCloseable {
     private boolean note(AccountId account, EmailId email, Snoozed fresh) {
         var key = rowKey(account, email);
         return transactions.write(tx -> {
-            var before = tx.get(key).map(Snoozed::decode);
+            var before = tx.get(key).flatMap(Snoozes::read);
             if (before.isEmpty() && count(tx, account) >= SNOOZED_MAX) return false;
             before.ifPresent(one -> tx.delete(timeKey(one.until(), account, email)));
             var now = before.filter(_ -> fresh.back().isEmpty())
@@ -159,7 +182,7 @@ public final class Snoozes implements AutoCloseable {
         var rows = new ArrayList<Bytes>();
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, row) -> {
             rows.add(key);
-            rows.add(timeKey(Snoozed.decode(row).until(), account, emailOf(key)));
+            read(row).ifPresent(one -> rows.add(timeKey(one.until(), account, emailOf(key))));
             return true;
         });
         if (rows.isEmpty()) return;
@@ -221,13 +244,25 @@ public final class Snoozes implements AutoCloseable {
     private boolean isMine(Due one, Instant now) {
         return transactions.write(tx -> {
             if (tx.get(one.key).isEmpty()) return false;
-            var row = tx.get(rowKey(one.account, one.email)).map(Snoozed::decode);
             tx.delete(one.key);
-            if (row.isEmpty()) return false;
+            var kept = tx.get(rowKey(one.account, one.email));
+            if (kept.isEmpty()) return false;
+            var row = read(kept.get());
+            if (row.isEmpty()) return isLeft(tx, one, now);
+            boolean isItsTime = one.key.equals(timeKey(row.get().until(), one.account, one.email));
+            if (!isItsTime) return false; // that was of a row which was damaged, and is written anew
             tx.put(timeKey(now.plus(TURN), one.account, one.email), new byte[0]);
             tx.put(rowKey(one.account, one.email), row.get().until(now.plus(TURN)).encode());
             return true;
         });
+    }
+
+    /** What was damaged comes back by nobody; it is told again, seldom. False. */
+    private static boolean isLeft(Tx tx, Due one, Instant now) {
+        tx.put(timeKey(now.plus(PAUSE_MAX), one.account, one.email), new byte[0]);
+        LOG.log(Level.WARNING, "what is kept of Email " + one.email + " of " + one.account + " is damaged: it stays in the mailbox "
+            + MAILBOX + " until its owner moves it or says a time anew");
+        return false;
     }
 
     /** One that cannot be brought back keeps nobody else. */
@@ -256,7 +291,7 @@ public final class Snoozes implements AutoCloseable {
     private void putOff(Due one, Snoozed tried, Instant next) {
         var key = rowKey(one.account, one.email);
         transactions.write(tx -> {
-            boolean isSame = tx.get(key).map(Snoozed::decode).filter(tried::equals).isPresent();
+            boolean isSame = tx.get(key).flatMap(Snoozes::read).filter(tried::equals).isPresent();
             if (!isSame) return null;
             tx.delete(timeKey(tried.until(), one.account, one.email));
             tx.put(key, tried.triedUntil(next).encode());
@@ -276,7 +311,7 @@ public final class Snoozes implements AutoCloseable {
             if (!isBack(account, email.get(), row)) return false;
             leave(account, email.get(), List.of(row.aside()));
         }
-        forget(account.id(), id);
+        forget(account.id(), id, row);
         return true;
     }
 
@@ -293,11 +328,13 @@ public final class Snoozes implements AutoCloseable {
         return isMoved;
     }
 
-    private void forget(AccountId account, EmailId email) {
+    private void forget(AccountId account, EmailId email, Snoozed row) {
+        var key = rowKey(account, email);
         transactions.write(tx -> {
-            tx.get(rowKey(account, email)).map(Snoozed::decode)
-                .ifPresent(one -> tx.delete(timeKey(one.until(), account, email)));
-            tx.delete(rowKey(account, email));
+            boolean isSame = tx.get(key).flatMap(Snoozes::read).filter(row::equals).isPresent();
+            if (!isSame) return null; // it was put aside anew meanwhile
+            tx.delete(timeKey(row.until(), account, email));
+            tx.delete(key);
             return null;
         });
     }

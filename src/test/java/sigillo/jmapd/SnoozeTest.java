@@ -18,7 +18,10 @@ import sigillo.account.AccountLimits;
 import sigillo.account.Email;
 import sigillo.account.MailboxId;
 import sigillo.account.UidSet;
+import sigillo.base.Bytes;
 import sigillo.snooze.Snoozes;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import tools.jackson.databind.JsonNode;
 
 /** Mail that is put aside, while others change it, and while it can neither go nor come back. */
@@ -155,6 +158,62 @@ class SnoozeTest {
         pass(WAIT);
         assertEquals(Set.of(inbox, work), places(email));
         assertEquals(2, now(email).memberships().size());
+    }
+
+    /** Its time comes while it is put aside, at any moment of that. */
+    @Test void whatIsDueAtOnceComesBack() {
+        boolean isOver = false;
+        for (int step = 0; !isOver; step++) {
+            var email = mail();
+            var left = new int[] {step};
+            house.store.wasRead = _ -> { if (--left[0] < 0) lookOnce(); };
+            house.post.snoozes.snooze(house.anna, email.id(), house.post.now.plusMillis(1));
+            isOver = left[0] >= 0;
+            house.store.recover();
+            pass(Duration.ofSeconds(1));
+            pass(Duration.ofMinutes(1));
+            assertEquals(Set.of(inbox), places(email), "behind read " + step);
+            assertEquals(Optional.empty(), house.post.snoozes.until(house.anna, now(email)));
+            assertTrue(step < 1_000, "it ends");
+        }
+    }
+
+    private void lookOnce() {
+        var hook = house.store.wasRead;
+        house.store.recover();
+        try {
+            pass(Duration.ofMillis(2));
+        } catch (IllegalStateException withinCommit) {
+            house.store.wasRead = hook;
+        }
+    }
+
+    /** The mail whose row nobody can read stays where it is seen, and keeps nobody else. */
+    @Test void whatIsDamagedKeepsNobodyElse() {
+        var damaged = mail();
+        snooze(damaged);
+        damageRows();
+        pass(Duration.ofMinutes(1));
+        var other = mail();
+        snooze(other);
+        pass(WAIT);
+        assertEquals(Set.of(inbox), places(other));
+        assertEquals(Set.of(aside()), places(damaged));
+        assertTrue(snoozed(damaged).isNull());
+        snooze(damaged);
+        pass(WAIT);
+        assertEquals(Set.of(inbox), places(damaged), "its owner has said a time anew");
+    }
+
+    private void damageRows() {
+        var partition = house.store.partition(new PartitionName("snooze"));
+        new Transactions(partition).write(tx -> {
+            partition.range(Bytes.utf8("e/"), Bytes.utf8("f"), false, (row, _) -> {
+                tx.put(row, new byte[] {9});
+                return true;
+            });
+            return null;
+        });
     }
 
     @Test void whatCannotBeReadIsTriedSeldom() {
