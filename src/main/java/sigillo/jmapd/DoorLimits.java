@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.time.Duration;
+import sigillo.jmap.JmapLimits;
 
 /** Bounds of the door, with the reasons; those of the language are {@link sigillo.jmap.JmapLimits}. */
 final class DoorLimits {
@@ -11,8 +12,8 @@ final class DoorLimits {
      * between.
      */
     static final int REQUESTS_MAX = 8;
-    /** Of these, of an account: two can be slow and others go on. What it asks beside waits. */
-    static final int REQUESTS_OF_ACCOUNT_MAX = 2;
+    /** Of these, of an account: as many as the session says. Half are left to others, however slow they are. */
+    static final int REQUESTS_OF_ACCOUNT_MAX = JmapLimits.CONCURRENT_REQUESTS_MAX;
     /** So long a request is carried out; what it had not come to is told as such. */
     static final Duration REQUEST_MAX = Duration.ofMinutes(1);
     /**

@@ -337,6 +337,15 @@ class HostileRequestsTest {
         assertEquals(DoorLimits.ALL_ANSWERS_OCTETS_MAX - 100, ofAll.get());
     }
 
+    /** What the session allows does not wait for itself, and leaves places to others. */
+    @Test void asManyAsTheSessionSaysRunAtOnce() throws InterruptedException {
+        var core = house.json(house.ask(Method.GET, "/jmap/session", "")).get("capabilities").get("urn:ietf:params:jmap:core");
+        var places = new Places(DoorLimits.REQUESTS_MAX, DoorLimits.REQUESTS_OF_ACCOUNT_MAX);
+        for (int i = core.get("maxConcurrentRequests").intValue(); i > 0; i--) assertTrue(places.enter(JmapHouse.ANNA, Duration.ZERO), i + " more");
+        assertEquals(false, places.enter(JmapHouse.ANNA, Duration.ZERO));
+        assertTrue(places.enter(new AccountId("leo"), Duration.ZERO));
+    }
+
     /** Two of an account run; what it asks beside waits, and takes no place of others. */
     @Test void anAccountHasTwoPlacesOfAll() throws InterruptedException {
         var places = new Places(3, 2);
