@@ -1,0 +1,39 @@
+/** What is kept in the browser between two visits: rows under keys, in spaces. */
+export interface Cache {
+    read(space: string, keys: string[]): Promise<unknown[]>
+    /** All of a space, by key. */
+    all(space: string): Promise<[string, unknown][]>
+    /** All of it or nothing; undefined takes a row away. */
+    write(rows: Row[]): Promise<void>
+    clear(space: string): Promise<void>
+}
+
+export interface Row { space: string, key: string, value: unknown }
+
+/** Keeps as long as the page is there. Values are copied, as a database would. */
+export class MemoryCache implements Cache {
+    private readonly spaces = new Map<string, Map<string, unknown>>()
+
+    async read(space: string, keys: string[]): Promise<unknown[]> {
+        return keys.map(key => structuredClone(this.space(space).get(key)))
+    }
+
+    async all(space: string): Promise<[string, unknown][]> {
+        return structuredClone([...this.space(space)].sort(([a], [b]) => a < b ? -1 : 1))
+    }
+
+    async write(rows: Row[]): Promise<void> {
+        for (const { space, key, value } of structuredClone(rows)) {
+            if (value === undefined) this.space(space).delete(key)
+            else this.space(space).set(key, value)
+        }
+    }
+
+    async clear(space: string): Promise<void> { this.spaces.delete(space) }
+
+    private space(name: string): Map<string, unknown> {
+        const there = this.spaces.get(name) ?? new Map<string, unknown>()
+        this.spaces.set(name, there)
+        return there
+    }
+}
