@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { applied, holds, inverse } from '../src/store/patch'
+import { Shown } from '../src/store/shown'
 import { SparseIds } from '../src/store/sparse'
 import { Random, seeds } from './random'
 
@@ -60,3 +61,15 @@ test('a patch is applied, seen to hold, and undone', () => {
     assert(holds(after, patch) && !holds(EMAIL, patch))
     assert.deepEqual(applied(after, inverse(EMAIL, patch)), EMAIL)
 })
+
+for (const seed of seeds()) {
+    test(`what is on its way out is not shown, and the rest closes up: seed ${seed}`, () => {
+        const random = new Random(seed)
+        const all = Array.from({ length: 80 }, (_, i) => `id${i}`)
+        const hidden = new Set(all.filter(() => random.below(4) === 0))
+        const shown = new Shown(SparseIds.empty(80).with(0, all, 80), new Set([...hidden, 'elsewhere']))
+        const left = all.filter(id => !hidden.has(id))
+        assert.deepEqual(Array.from({ length: shown.length }, (_, row) => shown.at(row)), left)
+        for (const id of all) assert.equal(shown.rowOf(id), left.indexOf(id))
+    })
+}

@@ -1,0 +1,112 @@
+// Builds the webmail into dist/: checks the types, bundles, names files by their content, tells what they weigh.
+//   node build.mjs            once
+//   node build.mjs --watch    again after each change, without the types
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const HERE = dirname(fileURLToPath(import.meta.url))
+const DIST = join(HERE, 'dist')
+/** Of the script that runs before the first list is seen. In octets, gzipped. */
+const FIRST_SCRIPT_MAX = 60_000
+const watches = process.argv.includes('--watch')
+
+function run(command, args) {
+    const { status, error } = spawnSync(command, args, { cwd: HERE, stdio: 'inherit' })
+    if (error) console.error(error.message)
+    if (status !== 0) process.exit(status ?? 1)
+}
+
+function install() {
+    if (existsSync(join(HERE, 'node_modules', 'esbuild'))) return
+    run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+}
+
+function checkTypes() {
+    run(process.execPath, [join(HERE, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'])
+}
+
+const OPTIONS = {
+    absWorkingDir: HERE,
+    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css' },
+    outdir: 'dist/assets',
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: ['es2022', 'safari17', 'firefox120', 'chrome123'],
+    minify: !watches,
+    sourcemap: watches ? 'linked' : false,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    metafile: true,
+}
+
+/** The names that the page asks for: those of the entries, by their entry point. */
+function entries(metafile) {
+    const names = {}
+    for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) {
+        if (entryPoint) names[basename(entryPoint)] = basename(file)
+    }
+    return names
+}
+
+async function writePage(metafile) {
+    const names = entries(metafile)
+    const page = await readFile(join(HERE, 'src/mail/index.html'), 'utf8')
+    const named = page.replaceAll('{script}', `assets/${names['main.tsx']}`)
+        .replaceAll('{style}', `assets/${names['style.css']}`)
+    await writeFile(join(DIST, 'index.html'), named)
+}
+
+/** Of the scripts that the first one loads at once, itself among them. */
+function firstScripts(metafile) {
+    const first = Object.keys(metafile.outputs).find(file => metafile.outputs[file].entryPoint?.endsWith('main.tsx'))
+    const seen = new Set([first])
+    for (const file of seen) {
+        for (const one of metafile.outputs[file].imports) {
+            if (one.kind === 'import-statement' && !one.external) seen.add(one.path)
+        }
+    }
+    return [...seen].map(file => basename(file))
+}
+
+async function tellSizes(metafile) {
+    const first = firstScripts(metafile)
+    let sum = 0
+    for (const name of (await readdir(join(DIST, 'assets'))).sort()) {
+        if (name.endsWith('.map')) continue
+        const octets = await readFile(join(DIST, 'assets', name))
+        const gzipped = gzipSync(octets, { level: 9 }).length
+        if (first.includes(name)) sum += gzipped
+        console.log(`${String(octets.length).padStart(9)} ${String(gzipped).padStart(8)} gzipped  ${name}`)
+    }
+    console.log(`script before the first list: ${sum} of ${FIRST_SCRIPT_MAX} gzipped`)
+    if (sum <= FIRST_SCRIPT_MAX || watches) return
+    console.error('The script before the first list is too large')
+    process.exitCode = 1
+}
+
+const finish = {
+    name: 'finish',
+    setup(build) {
+        build.onStart(() => rm(join(DIST, 'assets'), { recursive: true, force: true }))
+        build.onEnd(async result => {
+            if (result.errors.length > 0) return
+            await writePage(result.metafile)
+            await tellSizes(result.metafile)
+        })
+    },
+}
+
+install()
+if (!watches) checkTypes()
+await mkdir(DIST, { recursive: true })
+const { build, context } = await import('esbuild')
+if (watches) await (await context({ ...OPTIONS, plugins: [finish] })).watch()
+else await build({ ...OPTIONS, plugins: [finish] })

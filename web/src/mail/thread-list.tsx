@@ -1,0 +1,96 @@
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { EmailRow } from '../jmap/types'
+import { displayNames, inert } from '../text/addresses'
+import { shortDate } from '../text/dates'
+import type { Messages } from '../text/en'
+import { Icon } from '../ui/icons'
+import { mailboxName } from './mailbox-list'
+import type { Mail } from './model'
+
+/** As `--row` in tokens.css. In pixels. */
+const ROW = 44
+/** Rows beyond what is seen, on each side. */
+const SPARE = 10
+
+interface Props { words: Messages, mail: Mail }
+
+/** A grid of which only those rows are in the page that are seen, and some around them. */
+export function ThreadList({ words, mail }: Props) {
+    const scroller = useRef<HTMLDivElement>(null)
+    const first = useSignal(0)
+    const seen = useSignal(20)
+    const look = () => {
+        const { scrollTop, clientHeight } = scroller.current!
+        first.value = Math.floor(scrollTop / ROW)
+        seen.value = Math.ceil(clientHeight / ROW) + 1
+    }
+    useEffect(() => {
+        const resized = new ResizeObserver(look)
+        resized.observe(scroller.current!)
+        return () => resized.disconnect()
+    }, [])
+    useEffect(() => { scroller.current!.scrollTop = 0 }, [mail.query.value])
+    const { length } = mail.shown.value
+    const from = Math.max(0, Math.min(first.value, length - 1) - SPARE)
+    const to = Math.min(length, first.value + seen.value + SPARE)
+    useEffect(() => mail.need(from, to), [mail.query.value, from, to])
+    useEffect(() => reveal(scroller.current!, mail), [mail.chosen.value])
+    const name = mail.mailbox.value ? mailboxName(mail.mailbox.value, words) : ''
+    return <div class="list" ref={scroller} onScroll={look}>
+        <div class="rows" role="grid" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${length * ROW}px` }}>
+            {Array.from({ length: Math.max(0, to - from) }, (_, i) => <Row key={mail.shown.value.at(from + i) ?? from + i}
+                words={words} mail={mail} row={from + i} isFirst={from + i === first.value} />)}
+        </div>
+        <Hint words={words} mail={mail} length={length} />
+    </div>
+}
+
+function Hint({ words, mail, length }: Props & { length: number }) {
+    const query = mail.query.value
+    if (query?.failure.value) {
+        return <div class="hint" role="alert">{words.list.failed} <button type="button"
+            onClick={() => void query.refresh()}>{words.list.again}</button></div>
+    }
+    if (!query?.isThere.value) return <div class="hint">{words.list.loading}</div>
+    return length === 0 ? <div class="hint">{words.list.empty}</div> : null
+}
+
+/** Brings the chosen row into view, and the focus to it where it was in the list. */
+function reveal(scroller: HTMLElement, mail: Mail): void {
+    const row = mail.chosen.value === undefined ? -1 : mail.shown.value.rowOf(mail.chosen.value)
+    if (row < 0) return
+    const top = row * ROW
+    if (top < scroller.scrollTop) scroller.scrollTop = top
+    if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight
+    const isHere = scroller.contains(document.activeElement) || document.activeElement === document.body
+    if (isHere) scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
+}
+
+function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: boolean }) {
+    const id = mail.shown.value.at(row)
+    const email = useComputed(() => {
+        const here = mail.shown.value.at(row)
+        return here === undefined ? undefined : mail.emails.seen(here).value
+    }).value
+    const isChosen = id !== undefined && mail.chosen.value === id
+    const isTabStop = isChosen || mail.chosen.value === undefined && isFirst
+    return <div class={`row ${email && !email.keywords['$seen'] ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
+        aria-selected={isChosen} tabIndex={isTabStop ? 0 : -1} style={{ top: `${row * ROW}px` }}
+        onClick={() => { if (id !== undefined) mail.open(id) }}>
+        {email && <Cells words={words} email={email} />}
+    </div>
+}
+
+function Cells({ words, email }: { words: Messages, email: EmailRow }) {
+    const who = email.from?.length ? displayNames(email.from, words) : words.list.noSender
+    return <>
+        <span class="who" role="gridcell">{who}</span>
+        <time class="when" role="gridcell" dateTime={email.receivedAt}>{shortDate(email.receivedAt, new Date(), words)}</time>
+        <span class="what" role="gridcell">{inert(email.subject ?? '') || words.list.noSubject}</span>
+        <span class="marks" role="gridcell">
+            {email.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
+            {email.hasAttachment && <Icon path="clip" name={words.list.attachment} />}
+        </span>
+    </>
+}
