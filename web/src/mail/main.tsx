@@ -11,7 +11,10 @@ const mail = signal<Mail | undefined>(undefined)
 
 function App() {
     if (!mail.value || mail.value.isSignedOut.value) {
-        return <SignIn words={words} wasSignedOut={mail.value !== undefined} onMail={one => { mail.value = one }} />
+        return <SignIn words={words} wasSignedOut={mail.value !== undefined} onMail={one => {
+            mail.value?.close()
+            mail.value = one
+        }} />
     }
     return <MailPage words={words} mail={mail.value} onSignOut={() => {
         mail.value?.close()

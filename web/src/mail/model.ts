@@ -10,6 +10,7 @@ import { type Identified, Records } from '../store/records'
 import { Shown } from '../store/shown'
 import { SparseIds } from '../store/sparse'
 import { Sync, type Synced } from '../store/sync'
+import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
 import type { Toast } from '../ui/toast'
 
@@ -169,8 +170,9 @@ export class Mail {
         this.syncs.Mailbox.changed.on(() => this.sortMailboxes())
         this.syncs.Email.changed.on(() => void this.query.value?.refresh())
         this.outbox.sent.on(() => void this.look(['Mailbox']))
-        this.outbox.refused.on(({ id }) => {
-            this.hidden.value = new Set([...this.hidden.value].filter(one => one !== id))
+        this.outbox.refused.on(({ change, id }) => {
+            const back = id === undefined ? touches(change) : [id]
+            this.hidden.value = new Set([...this.hidden.value].filter(one => !back.includes(one)))
             this.say({ text: this.words.told.refused })
         })
         effect(() => {

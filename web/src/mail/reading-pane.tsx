@@ -41,7 +41,7 @@ function Message({ words, email }: { words: Messages, email: Email }) {
             <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
         </dl>
         {isOfHtml && <p class="note">{words.reading.htmlOnly}</p>}
-        <div class="text">{linkify(text).map(({ text: piece, href }) => href
+        <div class="text" dir="auto">{linkify(text).map(({ text: piece, href }) => href
             ? <a href={href} target="_blank" rel="noopener noreferrer">{piece}</a> : piece)}</div>
         {isTruncated && <p class="note">{words.reading.truncated}</p>}
         {email.attachments.length > 0 && <section>

@@ -23,7 +23,7 @@ export function displayName({ name, email }: EmailAddress): string {
 export function displayNames(all: readonly EmailAddress[], words: Messages, most = 3): string {
     const names = all.slice(0, most).map(displayName)
     if (all.length > most) names.push(words.more(all.length - most))
-    return new Intl.ListFormat(words.language, { type: 'unit', style: 'short' }).format(names)
+    return new Intl.ListFormat(words.locale, { type: 'unit', style: 'short' }).format(names)
 }
 
 /** As it is written in a field: RFC 5322 section 3.4, quoted where it must be. */

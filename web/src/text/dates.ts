@@ -17,7 +17,7 @@ export function shortDate(date: string, now: Date, words: Messages, timeZone?: s
     if (Number.isNaN(then.getTime())) return ''
     const zone = timeZone === undefined ? {} : { timeZone }
     const days = dayOf(now, timeZone) - dayOf(then, timeZone)
-    return format(words.language, { ...zone, ...shape(days, yearOf(then, timeZone) === yearOf(now, timeZone)) }).format(then)
+    return format(words.locale, { ...zone, ...shape(days, yearOf(then, timeZone) === yearOf(now, timeZone)) }).format(then)
 }
 
 function shape(days: number, isThisYear: boolean): Intl.DateTimeFormatOptions {
@@ -31,7 +31,7 @@ export function longDate(date: string, words: Messages, timeZone?: string): stri
     const then = new Date(date)
     if (Number.isNaN(then.getTime())) return ''
     const zone = timeZone === undefined ? {} : { timeZone }
-    return format(words.language, { ...zone, dateStyle: 'full', timeStyle: 'short' }).format(then)
+    return format(words.locale, { ...zone, dateStyle: 'full', timeStyle: 'short' }).format(then)
 }
 
 /** Days since 1970 as the clock on the wall has them. */

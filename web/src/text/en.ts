@@ -5,6 +5,8 @@ function messages(count: number): string { return plural.select(count) === 'one'
 
 export const en = {
     language: 'en',
+    /** Of dates and numbers. */
+    locale: 'en-GB',
     application: 'Mail',
     signIn: {
         title: 'Sign in',

@@ -6,6 +6,7 @@ const isOne = (count: number) => plural.select(count) === 'one'
 
 export const it = {
     language: 'it',
+    locale: 'it-IT',
     application: 'Posta',
     signIn: {
         title: 'Accedi',

@@ -11,5 +11,5 @@ export function sizeText(octets: number, words: Messages): string {
         unit++
     }
     const maximumFractionDigits = unit > 0 && value < 9.95 ? 1 : 0
-    return units[unit]!(new Intl.NumberFormat(words.language, { maximumFractionDigits }).format(value))
+    return units[unit]!(new Intl.NumberFormat(words.locale, { maximumFractionDigits }).format(value))
 }

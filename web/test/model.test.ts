@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { Client } from '../src/jmap/client'
+import { Mail } from '../src/mail/model'
+import { en } from '../src/text/en'
+import { FakeClock, until } from './fake-clock'
+import { BASE, CREDENTIALS, FakeServer } from './fake-server'
+
+async function open(emails: number, context: TestContext) {
+    const server = new FakeServer()
+    server.core = { ...server.core, maxObjectsInGet: 500 }
+    const box = (role: string, sortOrder: number) => server.data.add('Mailbox', { name: role, role, sortOrder, unreadEmails: 0 })
+    const [archive, inbox] = [box('archive', 2), box('inbox', 1)]
+    const ids = Array.from({ length: emails }, (_, i) => server.data.add('Email',
+        { subject: `${i}`, keywords: {}, mailboxIds: { [inbox]: true }, from: null, receivedAt: '2026-11-30T08:00:00Z' }))
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    assert(client.ok)
+    const mail = new Mail(client.value, en)
+    context.after(() => mail.close())
+    await mail.start()
+    await until(() => mail.shown.value.length === emails && mail.shown.value.at(0) !== undefined)
+    const stored = (id: string) => server.data.rows['Email']!.get(id) as unknown as
+        { mailboxIds: Record<string, true>, keywords: Record<string, true> }
+    const sent = () => until(() => mail.outbox.length === 0)
+    return { server, mail, archive, inbox, ids: ids.reverse(), stored, sent }
+}
+
+test('it begins at the inbox, and mailboxes are in their order', async context => {
+    const { mail } = await open(3, context)
+    assert.deepEqual(mail.mailboxes.value.map(one => one.role), ['inbox', 'archive'])
+    assert.equal(mail.mailbox.value?.role, 'inbox')
+})
+
+test('what is opened is read; the keys go from one to the next', async context => {
+    const { mail, ids, stored, sent } = await open(3, context)
+    mail.step(1)
+    assert.deepEqual([mail.chosen.value, mail.isReading.value], [ids[0], false])
+    mail.open(ids[0]!)
+    mail.step(1)
+    assert.deepEqual([mail.chosen.value, mail.isReading.value], [ids[1], true])
+    mail.step(1)
+    mail.step(1)
+    assert.equal(mail.chosen.value, ids[2])
+    mail.step(-1)
+    await sent()
+    assert(ids.every(id => stored(id).keywords['$seen']))
+})
+
+test('what is archived is gone from the list at once, the next is chosen, and undo brings it back', async context => {
+    const { mail, ids, stored, sent, inbox, archive } = await open(4, context)
+    mail.open(ids[1]!)
+    mail.archive()
+    assert.equal(mail.chosen.value, ids[2])
+    assert.equal(mail.shown.value.length, 3)
+    assert.equal(mail.toast.value?.text, '1 message archived.')
+    await sent()
+    assert.deepEqual(stored(ids[1]!).mailboxIds, { [archive]: true })
+    await until(() => mail.query.value!.ids.value.length === 3)
+    assert.equal(mail.shown.value.length, 3)
+    mail.undo()
+    await sent()
+    assert.deepEqual(stored(ids[1]!).mailboxIds, { [inbox]: true })
+    await until(() => mail.shown.value.length === 4)
+    assert.equal(mail.shown.value.at(1), ids[1])
+})
+
+test('what the server does not take comes back into the list', async context => {
+    const { mail, ids, server } = await open(2, context)
+    mail.open(ids[0]!)
+    await until(() => mail.outbox.length === 0)
+    const answer = server.data.answer.bind(server.data)
+    server.data.answer = (name, args) => name === 'Email/set' ? ['error', { type: 'forbidden' }] : answer(name, args)
+    mail.archive()
+    assert.equal(mail.shown.value.at(0), ids[1])
+    await until(() => mail.shown.value.length === 2)
+    assert.equal(mail.toast.value?.text, en.told.refused)
+})
+
+test('the last one of a list leaves nothing chosen', async context => {
+    const { mail, ids, sent } = await open(1, context)
+    mail.open(ids[0]!)
+    mail.archive()
+    assert.deepEqual([mail.chosen.value, mail.isReading.value, mail.shown.value.length], [undefined, false, 0])
+    await sent()
+})
