@@ -2,7 +2,7 @@
 //   node build.mjs            once
 //   node build.mjs --watch    again after each change, without the types
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,7 +21,8 @@ function run(command, args) {
 }
 
 function install() {
-    if (existsSync(join(HERE, 'node_modules', 'esbuild'))) return
+    const installed = join(HERE, 'node_modules', '.package-lock.json')
+    if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(HERE, 'package-lock.json')).mtimeMs) return
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
 }
 

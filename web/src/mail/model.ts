@@ -13,6 +13,7 @@ import { Sync, type Synced } from '../store/sync'
 import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
 import type { Toast } from '../ui/toast'
+import { type Pictures, picturesOf } from './pictures'
 
 const TOAST_MS = 8_000
 
@@ -137,10 +138,13 @@ export class Mail {
         const got = await this.client.get<Email>('Email/get', [id], {
             properties: [...ROW_PROPERTIES, 'cc', 'replyTo', 'sentAt', 'textBody', 'htmlBody', 'attachments', 'bodyValues'],
             fetchTextBodyValues: true,
-            maxBodyValueBytes: 200_000,
+            fetchHTMLBodyValues: true,
+            maxBodyValueBytes: 256 * 1024,
         })
         return got.ok ? got.value.list[0] : undefined
     }
+
+    pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
     private move(role: string, told: string): void {
         const [id, from] = [this.chosen.value, this.mailboxId.value]

@@ -6,12 +6,13 @@ import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { linkify } from '../text/linkify'
 import { sizeText } from '../text/sizes'
-import { textOfHtml } from './html-text'
+import { HtmlFrame } from './html-frame'
 import type { Mail } from './model'
+import { htmlOf, isShownInside, textOf } from './parts'
 
 interface Props { words: Messages, mail: Mail }
 
-/** One message, as text. */
+/** One message. */
 export function ReadingPane({ words, mail }: Props) {
     const id = mail.isReading.value ? mail.chosen.value : undefined
     const body = useSignal<Email | 'failed' | undefined>(undefined)
@@ -26,12 +27,13 @@ export function ReadingPane({ words, mail }: Props) {
         <button type="button" class="back" onClick={() => { mail.isReading.value = false }}>{words.reading.back}</button>
         {id === undefined && <p class="none">{words.reading.none}</p>}
         {email === 'failed' && <p role="alert">{words.reading.failed}</p>}
-        {typeof email === 'object' && <Message words={words} email={email} />}
+        {typeof email === 'object' && <Message words={words} mail={mail} email={email} />}
     </main>
 }
 
-function Message({ words, email }: { words: Messages, email: Email }) {
-    const { text, isOfHtml, isTruncated } = textOf(email)
+function Message({ words, mail, email }: { words: Messages, mail: Mail, email: Email }) {
+    const html = htmlOf(email)
+    const attachments = email.attachments.filter(one => html === undefined || !isShownInside(one, html.html))
     return <article>
         <h1>{inert(email.subject ?? '') || words.list.noSubject}</h1>
         <dl>
@@ -40,29 +42,22 @@ function Message({ words, email }: { words: Messages, email: Email }) {
             <People name={words.reading.cc} all={email.cc} />
             <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
         </dl>
-        {isOfHtml && <p class="note">{words.reading.htmlOnly}</p>}
-        <div class="text" dir="auto">{linkify(text).map(({ text: piece, href }) => href
-            ? <a href={href} target="_blank" rel="noopener noreferrer">{piece}</a> : piece)}</div>
-        {isTruncated && <p class="note">{words.reading.truncated}</p>}
-        {email.attachments.length > 0 && <section>
-            <h2>{words.reading.attachments(email.attachments.length)}</h2>
-            <ul>{email.attachments.map(one => <li>{inert(one.name ?? one.type)} ({sizeText(one.size, words)})</li>)}</ul>
+        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={() => undefined} />
+            : <Text email={email} />}
+        {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}
+        {attachments.length > 0 && <section>
+            <h2>{words.reading.attachments(attachments.length)}</h2>
+            <ul>{attachments.map(one => <li>{inert(one.name ?? one.type)} ({sizeText(one.size, words)})</li>)}</ul>
         </section>}
     </article>
+}
+
+function Text({ email }: { email: Email }) {
+    return <div class="text" dir="auto">{linkify(textOf(email).text).map(({ text: piece, href }) => href
+        ? <a href={href} target="_blank" rel="noopener noreferrer">{piece}</a> : piece)}</div>
 }
 
 function People({ name, all }: { name: string, all: EmailAddress[] | null }) {
     if (!all?.length) return null
     return <><dt>{name}</dt><dd>{all.map(formatAddress).join(', ')}</dd></>
-}
-
-function textOf(email: Email): { text: string, isOfHtml: boolean, isTruncated: boolean } {
-    const parts = email.textBody.filter(part => part.partId !== null && part.type.startsWith('text/'))
-    const values = parts.map(part => ({ part, value: email.bodyValues[part.partId!] }))
-    return {
-        text: values.map(({ part, value }) => part.type === 'text/html' ? textOfHtml(value?.value ?? '') : value?.value ?? '')
-            .join('\n\n'),
-        isOfHtml: parts.some(part => part.type === 'text/html'),
-        isTruncated: values.some(({ value }) => value?.isTruncated),
-    }
 }

@@ -46,7 +46,13 @@ export const en = {
         cc: 'Cc',
         date: 'Date',
         attachments: (count: number) => plural.select(count) === 'one' ? '1 attachment' : `${count} attachments`,
-        htmlOnly: 'This message has no plain text. It is shown as the text that it contains.',
+        unfold: 'Quoted text',
+        blocked: (count: number) => plural.select(count) === 'one' ? '1 picture from elsewhere is not loaded, so that its sender does not learn that you read this.'
+            : `${count} pictures from elsewhere are not loaded, so that their sender does not learn that you read this.`,
+        showPictures: 'Show pictures',
+        picturesMissing: (count: number) => plural.select(count) === 'one' ? '1 picture cannot be shown.'
+            : `${count} pictures cannot be shown.`,
+        ownColours: 'Its own colours',
         truncated: 'The message is longer than is shown here.',
         failed: 'The message cannot be loaded now.',
     },

@@ -46,7 +46,13 @@ export const it = {
         cc: 'Cc',
         date: 'Data',
         attachments: (count: number) => isOne(count) ? '1 allegato' : `${count} allegati`,
-        htmlOnly: 'Questo messaggio non ha testo semplice. Si mostra il testo che contiene.',
+        unfold: 'Testo citato',
+        blocked: (count: number) => isOne(count) ? "1 immagine esterna non è stata caricata, così il mittente non sa che stai leggendo."
+            : `${count} immagini esterne non sono state caricate, così il mittente non sa che stai leggendo.`,
+        showPictures: 'Mostra le immagini',
+        picturesMissing: (count: number) => isOne(count) ? '1 immagine non si può mostrare.'
+            : `${count} immagini non si possono mostrare.`,
+        ownColours: 'I suoi colori',
         truncated: 'Il messaggio è più lungo di quanto si vede qui.',
         failed: 'Il messaggio non si può caricare ora.',
     },

@@ -1,0 +1,63 @@
+import { foldQuotes } from './quotes'
+import { sanitise } from './sanitise'
+import { showTargets } from './links'
+
+/**
+ * Of the frame that shows mail: nothing runs in it, and it loads nothing, from nowhere, ever. Pictures are fetched by the
+ * page, where somebody has asked for them, and come in as blobs.
+ */
+export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'"
+
+/** `dark`: as messages without colours are shown; `turned`: light ones made dark; `own`: the message has thought of it. */
+export type Look = 'light' | 'dark' | 'turned' | 'own'
+
+export interface Prepared {
+    /** For `srcdoc`. */
+    document: string
+    remote: string[]
+    cids: string[]
+    look: Look
+}
+
+const BASE = `
+html { overflow-x: auto; overflow-wrap: break-word; overscroll-behavior-x: contain; }
+body { margin: 0; padding: 1px; font: 0.9375rem/1.45 system-ui, sans-serif; }
+img { max-width: 100%; } img[data-cid], img[data-remote] { min-width: 1em; min-height: 1em; outline: 1px dashed GrayText; }
+blockquote { margin: 0 0 0 4px; padding-left: 10px; border-left: 2px solid GrayText; } pre { white-space: pre-wrap; }
+table { max-width: 100%; }`
+const LOOKS: Record<Look, string> = {
+    light: 'html { color-scheme: only light; background: #fff; color: #1b1d21; }',
+    dark: 'html { color-scheme: dark; background: #16181c; color: #e7e9ee; } a { color: #8fb2ff; }',
+    turned: 'html { color-scheme: only light; background: #fff; color: #1b1d21; filter: invert(0.92) hue-rotate(180deg); } '
+        + 'img, [data-shown-style] { filter: invert(1) hue-rotate(180deg); }',
+    own: 'html { color-scheme: light dark; }',
+}
+
+/** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
+export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
+    const { body, remote, cids } = sanitise(html)
+    if (body.firstChild) {
+        showTargets(body)
+        foldQuotes(body, unfold)
+    }
+    const holder = body.ownerDocument.createElement('div')
+    holder.append(body)
+    const look = lookOf(holder, isDark)
+    return { document: documentOf(holder.innerHTML, look), remote, cids, look }
+}
+
+/** The policy is the first of all: what stands before it would not be under it. */
+export function documentOf(body: string, look: Look): string {
+    return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`
+        + '<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer">'
+        + `<style>${BASE}${LOOKS[look]}</style></head><body>${body}</body></html>`
+}
+
+function lookOf(holder: HTMLElement, isDark: boolean): Look {
+    if (!isDark) return 'light'
+    const styles = [...holder.querySelectorAll('style')].map(one => one.textContent).join(' ')
+    if (/prefers-color-scheme/i.test(styles)) return 'own'
+    const isColoured = holder.querySelector('[bgcolor], [color], [text]') !== null || /(color|background)\s*:/i.test(styles)
+        || [...holder.querySelectorAll('[style]:not([data-target]):not(summary)')].some(one => /(color|background)[^;]*:/i.test(one.getAttribute('style')!))
+    return isColoured ? 'turned' : 'dark'
+}

@@ -1,0 +1,121 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Prepared } from '../html/document'
+import { SANDBOX } from '../html/sandbox'
+import type { Messages } from '../text/en'
+import type { Pictures } from './pictures'
+
+/** A message whose size never settles is scrolled in itself. In pixels. */
+const HEIGHT_MAX = 30_000
+const GROWTHS_MAX = 60
+
+interface Props {
+    words: Messages
+    html: string
+    pictures: Pictures
+    /** Somebody writes to this `mailto:`. */
+    onMailto: (href: string) => void
+}
+
+/** A message in HTML, in a frame in which nothing runs and that loads nothing by itself: see html/document.ts. */
+export function HtmlFrame({ words, html, pictures, onMailto }: Props) {
+    const prepared = useSignal<Prepared | undefined>(undefined)
+    const isAsked = useSignal(false)
+    const isLight = useSignal(false)
+    useEffect(() => {
+        let isOver = false
+        isAsked.value = false
+        void import('../html/document').then(({ prepare }) => {
+            if (!isOver) prepared.value = prepare(html, isDark() && !isLight.value, words.reading.unfold)
+        })
+        return () => { isOver = true }
+    }, [html, isLight.value])
+    const mail = prepared.value
+    return <div class="html">
+        <div class="bar">
+            {mail && mail.remote.length > 0 && !isAsked.value && <p class="note">
+                {words.reading.blocked(mail.remote.length)} <button type="button"
+                    onClick={() => { isAsked.value = true }}>{words.reading.showPictures}</button></p>}
+            {mail && isDark() && mail.look !== 'dark' && mail.look !== 'own' && <button type="button" class="plain" aria-pressed={isLight.value}
+                onClick={() => { isLight.value = !isLight.value }}>{words.reading.ownColours}</button>}
+        </div>
+        {mail ? <Frame words={words} mail={mail} pictures={pictures} isAsked={isAsked.value} onMailto={onMailto} />
+            : <p class="note">{words.list.loading}</p>}
+    </div>
+}
+
+function isDark(): boolean { return matchMedia('(prefers-color-scheme: dark)').matches }
+
+function Frame({ words, mail, pictures, isAsked, onMailto }:
+    { words: Messages, mail: Prepared, pictures: Pictures, isAsked: boolean, onMailto: (href: string) => void }) {
+    const frame = useRef<HTMLIFrameElement>(null)
+    const isLoaded = useSignal('')
+    const urls = useRef<string[]>([])
+    const missing = useSignal(0)
+    useEffect(() => () => urls.current.splice(0).forEach(one => URL.revokeObjectURL(one)), [mail.document])
+    useEffect(() => {
+        if (isLoaded.value !== mail.document) return undefined
+        return follow(frame.current!, onMailto)
+    }, [isLoaded.value, mail.document])
+    useEffect(() => {
+        if (isLoaded.value !== mail.document) return
+        for (const cid of mail.cids) void pictures.own(cid).then(blob => fill(frame.current, 'data-cid', cid, blob, urls.current))
+    }, [isLoaded.value, mail.document])
+    useEffect(() => {
+        if (isLoaded.value !== mail.document || !isAsked) return
+        missing.value = 0
+        for (const url of mail.remote) {
+            void pictures.remote(url).then(blob => {
+                if (!blob) missing.value++
+                fill(frame.current, 'data-remote', url, blob, urls.current)
+                fill(frame.current, 'data-remote-style', url, blob, urls.current)
+            })
+        }
+    }, [isLoaded.value, mail.document, isAsked])
+    return <>
+        {missing.value > 0 && <p class="note" role="status">{words.reading.picturesMissing(missing.value)}</p>}
+        <iframe ref={frame} title={words.reading.label} sandbox={SANDBOX} srcdoc={mail.document} referrerpolicy="no-referrer"
+            onLoad={() => { isLoaded.value = mail.document }} />
+    </>
+}
+
+/** The picture comes into the places that wait for it. */
+function fill(frame: HTMLIFrameElement | null, name: string, value: string, blob: Blob | undefined, urls: string[]): void {
+    const document = frame?.contentDocument
+    if (!document || !blob) return
+    const url = URL.createObjectURL(blob)
+    urls.push(url)
+    for (const one of document.querySelectorAll<HTMLElement>(`[${name}="${CSS.escape(value)}"]`)) {
+        if (name === 'data-remote-style' || one.tagName !== 'IMG') one.style.backgroundImage = `url("${url}")`
+        else one.setAttribute('src', url)
+        one.removeAttribute(name)
+    }
+}
+
+/** The frame is as high as what is in it; keys go on to the page; who clicks on an address writes to it here. */
+function follow(frame: HTMLIFrameElement, onMailto: (href: string) => void): () => void {
+    const document = frame.contentDocument
+    if (!document) return () => undefined
+    let growths = 0
+    const measure = () => {
+        const height = Math.min(HEIGHT_MAX, Math.ceil(document.documentElement.getBoundingClientRect().height))
+        const bar = document.documentElement.scrollWidth > document.documentElement.clientWidth ? 18 : 0
+        const wanted = `${Math.max(24, height + bar)}px`
+        if (frame.style.height !== wanted && growths++ < GROWTHS_MAX) frame.style.height = wanted
+    }
+    const resized = new ResizeObserver(measure)
+    resized.observe(document.documentElement)
+    measure()
+    document.addEventListener('keydown', event => {
+        const again = new KeyboardEvent('keydown', event)
+        if (!frame.ownerDocument.dispatchEvent(again)) event.preventDefault()
+    })
+    document.addEventListener('click', event => {
+        const link = (event.target as Element | null)?.closest?.('a[href]')
+        const href = link?.getAttribute('href') ?? ''
+        if (!/^mailto:/i.test(href)) return
+        event.preventDefault()
+        onMailto(href)
+    })
+    return () => resized.disconnect()
+}

@@ -1,0 +1,37 @@
+import type { Email, EmailBodyPart } from '../jmap/types'
+
+export interface Shown { isTruncated: boolean }
+
+/** The plain text of a message. */
+export function textOf(email: Email): Shown & { text: string } {
+    const parts = email.textBody.filter(part => part.partId !== null && part.type === 'text/plain')
+    const values = parts.map(part => email.bodyValues[part.partId!])
+    return { text: values.map(one => one?.value ?? '').join('\n\n'), isTruncated: values.some(one => one?.isTruncated) }
+}
+
+/** Its HTML, with pictures and texts that stand between; undefined where it has none. As a stranger has written it. */
+export function htmlOf(email: Email): Shown & { html: string } | undefined {
+    if (!email.htmlBody.some(part => part.type === 'text/html')) return undefined
+    let isTruncated = false
+    const pieces = email.htmlBody.map(part => {
+        const value = part.partId === null ? undefined : email.bodyValues[part.partId]
+        isTruncated ||= value?.isTruncated ?? false
+        if (part.type === 'text/html') return value?.value ?? ''
+        if (part.type.startsWith('text/')) return `<pre>${escaped(value?.value ?? '')}</pre>`
+        return part.type.startsWith('image/') && part.blobId !== null ? `<p><img src="cid:${escaped(nameOf(part))}"></p>` : ''
+    })
+    return { html: pieces.join('\n'), isTruncated }
+}
+
+/** How a picture is called in the HTML. */
+export function nameOf(part: EmailBodyPart): string { return part.cid ?? `blob:${part.blobId}` }
+
+/** Whether the message shows it itself. */
+export function isShownInside(part: EmailBodyPart, html: string): boolean {
+    return part.cid !== null && part.type.startsWith('image/') && part.disposition !== 'attachment'
+        && (html.includes(`cid:${part.cid}`) || html.includes(`cid:${encodeURIComponent(part.cid)}`))
+}
+
+export function escaped(text: string): string {
+    return text.replace(/[&<>"']/g, one => `&#${one.charCodeAt(0)};`)
+}

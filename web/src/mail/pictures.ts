@@ -1,0 +1,50 @@
+import type { Client } from '../jmap/client'
+import { download, fetched } from '../jmap/blobs'
+import type { EmailBodyPart } from '../jmap/types'
+import { nameOf } from './parts'
+
+/** Of the server: it fetches a picture from its place, so that its owner does not learn who reads. */
+const PROXY = '/webmail/picture'
+const OCTETS_MAX = 10_000_000
+const AT_ONCE = 4
+/** Whatever a part says of itself: as an image nothing of it runs. */
+const TYPE = /^image\/(png|gif|jpeg|webp|bmp|avif|svg\+xml|x-icon)$/
+
+/** Where a picture of a message comes from: blobs that the page has fetched. */
+export interface Pictures {
+    own(cid: string): Promise<Blob | undefined>
+    remote(url: string): Promise<Blob | undefined>
+}
+
+export function picturesOf(client: Client, parts: readonly EmailBodyPart[]): Pictures {
+    const limited = limit(AT_ONCE)
+    return {
+        own: async cid => {
+            const part = parts.find(one => nameOf(one) === cid && one.blobId !== null)
+            if (!part || !TYPE.test(part.type)) return undefined
+            const got = await limited(() => download(client, part.blobId!, part.type, OCTETS_MAX))
+            return got.ok ? got.value : undefined
+        },
+        remote: async url => {
+            const proxied = new URL(`${PROXY}?url=${encodeURIComponent(url)}`, client.session.apiUrl).href
+            const got = await limited(() => fetched(client, proxied, undefined, OCTETS_MAX))
+            return got.ok && TYPE.test(got.value.type.split(';')[0]!.trim()) ? got.value : undefined
+        },
+    }
+}
+
+/** So many at a time; the others wait. */
+function limit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+    let running = 0
+    const waiting: (() => void)[] = []
+    return async work => {
+        while (running >= most) await new Promise<void>(resolve => waiting.push(resolve))
+        running++
+        try {
+            return await work()
+        } finally {
+            running--
+            waiting.shift()?.()
+        }
+    }
+}

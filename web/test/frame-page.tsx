@@ -1,0 +1,97 @@
+import { render } from 'preact'
+import { documentOf } from '../src/html/document'
+import { SANDBOX } from '../src/html/sandbox'
+import { HtmlFrame } from '../src/mail/html-frame'
+import { en } from '../src/text/en'
+
+/** `sanitised`: as mail is shown. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
+export interface FrameCase { name: string, html: string, how: 'sanitised' | 'raw' | 'open' }
+export interface FrameFound { name: string, how: string, faults: string[], document: string }
+
+const AT_ONCE = 80
+const SETTLE_MS = 350
+const FORBIDDEN = 'script, iframe, frame, object, embed, applet, link, base, form, input, button, textarea, svg, math, meta, '
+    + 'audio, video, source, template, foreignObject, portal, fencedframe'
+
+const pwned = () => (window as unknown as { pwned?: unknown }).pwned
+for (const name of ['alert', 'confirm', 'prompt'] as const) {
+    (window as unknown as Record<string, unknown>)[name] = () => { (window as unknown as { pwned?: unknown }).pwned = name }
+}
+
+function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
+    const [holder, sentinel] = [document.createElement('div'), document.createElement('div')]
+    sentinel.textContent = 'the application'
+    holder.append(sentinel)
+    const inner = document.createElement('div')
+    holder.append(inner)
+    document.body.append(holder)
+    if (one.how === 'sanitised') {
+        const pictures = { own: () => Promise.resolve(undefined), remote: () => Promise.resolve(undefined) }
+        render(<HtmlFrame words={en} html={one.html} pictures={pictures} onMailto={() => undefined} />, inner)
+    } else {
+        const frame = document.createElement('iframe')
+        if (one.how === 'raw') frame.setAttribute('sandbox', SANDBOX)
+        frame.srcdoc = one.how === 'raw' ? documentOf(one.html, 'light') : one.html
+        inner.append(frame)
+    }
+    return { holder, sentinel }
+}
+
+async function loaded(holder: HTMLElement): Promise<HTMLIFrameElement | undefined> {
+    for (let i = 0; i < 100; i++) {
+        const frame = holder.querySelector('iframe')
+        if (frame?.contentDocument?.readyState === 'complete' && frame.contentDocument.URL === 'about:srcdoc') return frame
+        await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    return undefined
+}
+
+function faultsOf(one: FrameCase, frame: HTMLIFrameElement | undefined, sentinel: HTMLElement): string[] {
+    if (!frame) return ['it is not shown']
+    const faults: string[] = []
+    const inside = frame.contentDocument
+    if (!inside || inside.URL !== 'about:srcdoc') return ['it went elsewhere']
+    if ((frame.contentWindow as unknown as { pwned?: unknown }).pwned === 1 || pwned() === 1 || typeof pwned() === 'string') faults.push('a script ran')
+    sentinel.scrollIntoView()
+    const { left, top } = sentinel.getBoundingClientRect()
+    if (document.elementFromPoint(left + 5, top + 5) !== sentinel) faults.push('it draws over the application')
+    return one.how === 'sanitised' ? [...faults, ...left_over(inside)] : faults
+}
+
+/** What must not be there, whether or not it does anything. */
+function left_over(inside: Document): string[] {
+    const faults = [...inside.body.querySelectorAll(FORBIDDEN)].map(one => `<${one.localName}> is left`)
+    for (const one of inside.body.querySelectorAll('*')) {
+        for (const { name, value } of one.attributes) {
+            if (name.startsWith('on')) faults.push(`${name} is left`)
+            // eslint-disable-next-line no-control-regex
+            if (/^(href|src|action|xlink:href|data)$/.test(name) && /^(javascript|vbscript|data:text)/i.test(value.replace(/[\u0000-\u0020]/g, '')))
+                faults.push(`${name}="${value}"`)
+        }
+        const style = one.getAttribute('style') ?? ''
+        if (/url\s*\(|@import|expression\s*\(/i.test(style)) faults.push(`style="${style}"`)
+    }
+    const link = [...inside.body.querySelectorAll('a[href], area[href]')].find(one => !one.getAttribute('href')!.startsWith('#')
+        && (one.getAttribute('rel') !== 'noopener noreferrer' || one.getAttribute('target') !== '_blank'))
+    if (link) faults.push(`a link that knows the page: ${link.outerHTML}`)
+    if (inside.head.firstElementChild?.getAttribute('http-equiv') !== 'Content-Security-Policy') faults.push('the policy is not first')
+    return faults
+}
+
+async function all(): Promise<FrameFound[]> {
+    const cases = await (await fetch('/data')).json() as FrameCase[]
+    const found: FrameFound[] = []
+    for (let i = 0; i < cases.length; i += AT_ONCE) {
+        const part = cases.slice(i, i + AT_ONCE).map(one => ({ one, ...shown(one) }))
+        const frames = await Promise.all(part.map(({ holder }) => loaded(holder)))
+        await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
+        part.forEach(({ one, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
+            document: frames[n]?.contentDocument?.body?.innerHTML ?? '' }))
+        part.forEach(({ holder }) => holder.remove())
+        delete (window as unknown as { pwned?: unknown }).pwned
+    }
+    return found
+}
+
+void all().then(found => fetch('/result', { method: 'POST', body: JSON.stringify(found) }),
+    error => fetch('/result', { method: 'POST', body: JSON.stringify(String(error)) }))

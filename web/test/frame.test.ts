@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, test } from 'node:test'
+import { bundled, CHROMIUM, look, POLICY } from './browser'
+import type { FrameCase, FrameFound } from './frame-page'
+import { HOSTILE } from './hostile'
+
+const CORPUS = ['../../shared', '../../../shared', '../shared'].map(one => join(one, 'corpora/html-dompurify/expect.json')).find(existsSync)
+const skip = CHROMIUM ? false : 'no Chromium is installed'
+const MS_MAX = 60_000
+const HTML = '<style>.a{color:red}</style><p class=a style="margin:4px;background:url(http://tracker.example/bg)">Hello</p>'
+    + '<img src="http://tracker.example/x.png" alt="logo"><img src="cid:one@x"><img src="data:image/png;base64,AA">'
+    + '<p><a href="https://evil.example/login">https://bank.example/</a> <a href="https://www.bank.example/x">bank.example</a> '
+    + '<a href="mailto:a@b.example">write</a> <a href="ftp://x">f</a></p>'
+    + '<p>On Monday, Bruno wrote:</p><blockquote>earlier</blockquote>'
+const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'raw' }])
+let script = ''
+/** All of it in one browser: to start one takes a second. */
+let found: FrameFound[] = []
+let strangers: string[] = []
+
+before(async () => {
+    if (!CHROMIUM) return
+    script = await bundled('frame-page.tsx')
+    const looked = await look(script, [...OWN, ...corpus(), { name: 'plain', html: HTML, how: 'sanitised' }], POLICY, MS_MAX)
+    assert(Array.isArray(looked.result), String(looked.result))
+    found = looked.result as FrameFound[]
+    strangers = looked.strangers
+})
+
+function corpus(): FrameCase[] {
+    const all = CORPUS ? JSON.parse(readFileSync(CORPUS, 'utf8')) as { payload: string }[] : []
+    return all.map(({ payload }, i) => ({ name: `corpus ${i}`, html: marking(payload), how: 'sanitised' }))
+}
+
+/** What sets a mark that is seen in the place of what shows a window. */
+function marking(html: string): string { return html.replace(/\b(alert|confirm|prompt)\s*\(/g, '(parent.pwned=window.pwned=1)+(') }
+
+function faults(of: FrameFound[]) {
+    return of.filter(one => one.faults.length > 0).map(({ name, how, faults }) => ({ name, how, faults }))
+}
+
+test('B27: nothing of hostile mail runs, is loaded or draws over the page; nor where the frame alone holds it', { skip }, () => {
+    const own = found.filter(one => one.name in HOSTILE)
+    assert.equal(own.length, OWN.length)
+    assert.deepEqual(faults(own), [])
+    assert.deepEqual(strangers, [], 'something was loaded')
+})
+
+test('the corpus of a sanitiser does nothing', { skip: skip || (CORPUS ? false : 'corpora/html-dompurify is not here') }, () => {
+    const all = found.filter(one => one.name.startsWith('corpus '))
+    assert(all.length > 100)
+    assert.deepEqual(faults(all), [])
+})
+
+test('what is looked for is found where nothing holds it', { skip }, async () => {
+    const names = ['script', 'handler', 'picture', 'css images', 'frames']
+    const open = await look(script, names.map(name => ({ name, html: HOSTILE[name], how: 'open' })), undefined, MS_MAX)
+    const ran = (open.result as FrameFound[]).filter(one => one.faults.includes('a script ran')).map(one => one.name)
+    assert(ran.includes('script') && ran.includes('handler'))
+    for (const path of ['open.gif?who=anna', 'a', 'frame']) assert(open.strangers.includes(`http://tracker.example/${path}`), path)
+})
+
+test('mail looks as it was written: styles, pictures that wait, links with their true target, folded quotes', { skip }, () => {
+    const shown = found.find(one => one.name === 'plain')!.document
+    assert.match(shown, /<style>\.a\{color:red\}<\/style><p class="a" style="margin: ?4px;?" data-remote-style="http:\/\/tracker.example\/bg">/)
+    assert.match(shown, /<img alt="logo" data-remote="http:\/\/tracker.example\/x.png">/)
+    assert.match(shown, /<img data-cid="one@x">/)
+    assert.match(shown, /<img src="data:image\/png;base64,AA">/)
+    assert.match(shown, /https:\/\/bank.example\/ <span [^>]*>→ evil.example<\/span><\/a>/)
+    assert.equal(shown.match(/data-target/g)?.length, 1)
+    assert.match(shown, /<a href="mailto:a@b.example" target="_blank" rel="noopener noreferrer">write<\/a> <a>f<\/a>/)
+    assert.match(shown, /<details><summary style="[^"]*">Quoted text<\/summary><blockquote>earlier<\/blockquote><\/details>/)
+})
