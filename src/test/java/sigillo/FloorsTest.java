@@ -83,6 +83,7 @@ class FloorsTest {
         floor("net", "base");
         // HTTP as a server, below every door that is spoken over it
         floor("http", "base", "net");
+        floor("http2");
         // 3 core
         floor("account", "base", "store", "message");
         // stories are sealed: they name people
