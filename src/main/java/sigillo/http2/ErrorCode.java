@@ -1,0 +1,9 @@
+package sigillo.http2;
+
+/** RFC 9113 section 7; the ordinals are the codes. */
+enum ErrorCode {
+    NO_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR, FLOW_CONTROL_ERROR, SETTINGS_TIMEOUT, STREAM_CLOSED, FRAME_SIZE_ERROR, REFUSED_STREAM, CANCEL,
+    COMPRESSION_ERROR, CONNECT_ERROR, ENHANCE_YOUR_CALM, INADEQUATE_SECURITY, HTTP_1_1_REQUIRED;
+
+    int code() { return ordinal(); }
+}
