@@ -3,10 +3,11 @@
 //   node build.mjs --watch    again after each change, without the types
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { pack } from './pack.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const DIST = join(HERE, 'dist')
@@ -81,7 +82,7 @@ async function tellSizes(metafile) {
     const first = firstScripts(metafile)
     let sum = 0
     for (const name of (await readdir(join(DIST, 'assets'))).sort()) {
-        if (name.endsWith('.map')) continue
+        if (/\.(map|br|gz)$/.test(name)) continue
         const octets = await readFile(join(DIST, 'assets', name))
         const gzipped = gzipSync(octets, { level: 9 }).length
         if (first.includes(name)) sum += gzipped
@@ -93,6 +94,19 @@ async function tellSizes(metafile) {
     process.exitCode = 1
 }
 
+/** Of the libraries that are in the bundle: they ask that theirs goes with them. */
+async function copyLicences() {
+    const { dependencies } = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'))
+    const texts = []
+    for (const name of Object.keys(dependencies).sort()) {
+        const folder = join(HERE, 'node_modules', name)
+        const file = (await readdir(folder)).find(one => /^licen[cs]e/i.test(one))
+        if (!file) throw new Error(`${name} comes without its licence`)
+        texts.push(`${name}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`)
+    }
+    await writeFile(join(DIST, 'licences.txt'), texts.join('\n\n'))
+}
+
 const finish = {
     name: 'finish',
     setup(build) {
@@ -100,11 +114,18 @@ const finish = {
         build.onEnd(async result => {
             if (result.errors.length > 0) return
             await writePage(result.metafile)
+            await copyFile(join(HERE, 'src/mail/manifest.webmanifest'), join(DIST, 'manifest.webmanifest'))
+            await copyLicences()
             await tellSizes(result.metafile)
+            if (!watches) await pack(DIST)
         })
     },
 }
 
+if (Number(process.versions.node.split('.')[0]) < 18) {
+    console.error(`The webmail is built with Node.js 18 or later; this is ${process.versions.node}`)
+    process.exit(1)
+}
 install()
 if (!watches) checkTypes()
 await mkdir(DIST, { recursive: true })

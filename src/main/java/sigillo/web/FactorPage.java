@@ -97,7 +97,7 @@ final class FactorPage implements Page {
             <p>{}</p>
             <ul class="secret codes">{}</ul>
             </section>
-            <p><a class="button" href="/">{}</a></p>
+            <p><a class="button" href="/account">{}</a></p>
             """, visit.say(Text.BACKUP_CODES), visit.say(Text.BACKUP_CODES_LONG),
             codes.stream().map(code -> Html.of("<li>{}</li>", code)).toList(), visit.say(Text.HAVE_IT)));
     }

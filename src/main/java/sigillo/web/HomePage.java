@@ -10,12 +10,17 @@ import sigillo.login.Grant;
 
 /** What there is, and how it stands. */
 final class HomePage implements Page {
+    static final String PATH = "/account";
+
     private final House house;
     private final Sessions sessions;
+    private final boolean hasMail;
 
-    HomePage(House house, Sessions sessions) {
+    /** {@code hasMail}: the webmail is in this program. */
+    HomePage(House house, Sessions sessions, boolean hasMail) {
         this.house = house;
         this.sessions = sessions;
+        this.hasMail = hasMail;
     }
 
     @Override public Reply shown(Visit visit) {
@@ -46,6 +51,7 @@ final class HomePage implements Page {
         var account = visit.mine().user().account();
         boolean isOwners = house.keyring().level(account) == Level.L1;
         var cards = new ArrayList<Html>();
+        if (hasMail) cards.add(card(visit, Webmail.PATH, Text.MAIL, Text.MAIL_SHORT, ""));
         cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
         cards.add(card(visit, MaskedPage.PATH, Text.MASKED, Text.MASKED_SHORT,
@@ -78,5 +84,5 @@ final class HomePage implements Page {
         return listed instanceof Edited.Done<List<Grant>>(var grants) ? grants.size() : 0;
     }
 
-    @Override public Reply sent(Visit visit, Fields form) { return Reply.seeOther("/"); }
+    @Override public Reply sent(Visit visit, Fields form) { return Reply.seeOther(PATH); }
 }

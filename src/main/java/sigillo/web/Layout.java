@@ -58,9 +58,9 @@ final class Layout {
 
     private static Html back(Visit visit) {
         boolean isBelow = visit.session().filter(session -> !session.isKitToConfirm()).isPresent()
-            && !visit.asked().path().equals("/");
+            && !visit.asked().path().equals(StartPage.PATH) && !visit.asked().path().equals(HomePage.PATH);
         if (!isBelow) return Html.NONE;
-        return Html.of("<p class=\"back\"><a href=\"/\">← {}</a></p>\n", visit.say(Text.OVERVIEW));
+        return Html.of("<p class=\"back\"><a href=\"{}\">← {}</a></p>\n", HomePage.PATH, visit.say(Text.OVERVIEW));
     }
 
     private static Html languages(Visit visit) {

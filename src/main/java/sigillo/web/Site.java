@@ -29,17 +29,23 @@ final class Site implements Answering, AutoCloseable {
     private final Map<String, Page> pages;
     private final Api api;
 
-    Site(House house) {
+    /** Without the webmail. */
+    Site(House house) { this(house, false); }
+
+    /** {@code hasMail}: the server's own address leads to the webmail. */
+    Site(House house, boolean hasMail) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
         var tries = new Tries(house.clock());
         var level = new LevelChange(house, sessions);
-        this.pages = pages(level, tries);
+        this.pages = pages(new HomePage(house, sessions, hasMail), hasMail, level, tries);
         this.api = new Api(house, sessions, level, tries);
     }
 
-    private Map<String, Page> pages(LevelChange level, Tries tries) {
+    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries) {
         var all = new HashMap<>(always(level, tries));
+        all.put(StartPage.PATH, new StartPage(hasMail, home));
+        all.put(HomePage.PATH, home);
         house.authorizing().ifPresent(authorizing -> {
             all.put(Metadata.AUTHORIZE, new AuthorizePage(house, authorizing));
             all.put(Metadata.DEVICE, new DevicePage(house, authorizing));
@@ -48,8 +54,7 @@ final class Site implements Answering, AutoCloseable {
     }
 
     private Map<String, Page> always(LevelChange level, Tries tries) {
-        return Map.ofEntries(Map.entry("/", new HomePage(house, sessions)),
-            Map.entry("/sign-in", new SignInPage(house, sessions)),
+        return Map.ofEntries(Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),
             Map.entry("/tokens", new GrantsPage(house, Grant.Kind.TOKEN, "/tokens")),

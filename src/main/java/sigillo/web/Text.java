@@ -5,6 +5,8 @@ enum Text {
     SKIP("Skip to the contents", "Vai al contenuto"),
     LANGUAGE("Language", "Lingua"),
     OVERVIEW("Overview", "Panoramica"),
+    MAIL("Mail", "Posta"),
+    MAIL_SHORT("Read and write your mail in the browser.", "Leggi e scrivi la tua posta nel browser."),
     NOT_FOUND("Not found", "Non trovato"),
     NOT_FOUND_LONG("There is nothing at this address.", "A questo indirizzo non c'è nulla."),
     NOT_OURS("Not done", "Non eseguito"),

@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,9 +23,12 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
-        site = new Site(house);
+        var webmail = Webmail.built();
+        site = new Site(house, webmail.isThere());
+        var beside = new ArrayList<>(others);
+        beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
-        http = new HttpProtocol(new WellKnown(policies, new Beside(others, pages)));
+        http = new HttpProtocol(new WellKnown(policies, new Beside(beside, pages)));
     }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }

@@ -1,0 +1,128 @@
+package sigillo.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.base.Octets;
+import sigillo.base.Sha256;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Codings;
+import sigillo.http.Reply;
+import sigillo.http.Representation;
+
+/**
+ * The webmail as the build has made it: a page that is asked for each time, and files that are named by their contents and
+ * kept by browsers. All of it is read once, packed already; whoever asks has no part of it read or packed anew. What is not
+ * in its list is not there. Any thread.
+ */
+public final class Webmail implements Answering {
+    static final String PATH = "/mail/";
+    private static final String PAGE = "index.html";
+    private static final String LIST = "files.txt";
+    private static final String NAMED_BY_CONTENTS = "assets/";
+    private static final String WORKERS = NAMED_BY_CONTENTS + "worker";
+    /** Content codings and the ends of packed files, the better first. */
+    private static final Map<String, String> ENDINGS = Map.of("br", "br", "gzip", "gz");
+    private static final List<String> CODINGS = List.of("br", "gzip");
+    private static final int YEAR_SECONDS = 31_536_000;
+
+    /**
+     * Content Security Policy level 3. Scripts are files of ours and nothing else. Style may stand in a document: the frame
+     * that shows HTML mail has no origin, and this policy as well as its own. Pictures of mail come as data.
+     */
+    static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline';"
+        + " img-src 'self' data: blob:; media-src blob:; connect-src 'self'; manifest-src 'self'; frame-src 'self' blob:;"
+        + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    /** A worker has no page: it computes, by WebAssembly too, and may ask this server. */
+    static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+    private final Map<String, File> files;
+
+    private Webmail(Map<String, File> files) { this.files = Map.copyOf(files); }
+
+    /** One file as it is, and by coding. */
+    private record File(Representation plain, Map<String, Representation> packed) {
+        Reply answer(Asked asked) {
+            var taken = Codings.of(asked);
+            for (var coding : CODINGS) {
+                var there = Optional.ofNullable(packed.get(coding)).filter(_ -> taken.take(coding));
+                if (there.isPresent()) return there.get().answer(asked).with("Content-Encoding", coding);
+            }
+            return plain.answer(asked);
+        }
+    }
+
+    /** Where it was built to. */
+    interface Source {
+        /** Null where there is no such file. Throws {@link IOException} where it cannot be read. */
+        byte[] read(String name) throws IOException;
+    }
+
+    /** That of this program; empty where it was built without Node.js. */
+    public static Webmail built() {
+        return of(name -> {
+            try (var in = Webmail.class.getResourceAsStream("mail/" + name)) {
+                return in == null ? null : in.readAllBytes();
+            }
+        });
+    }
+
+    static Webmail of(Source source) {
+        try {
+            var list = source.read(LIST);
+            var files = new HashMap<String, File>();
+            if (list == null) return new Webmail(files);
+            for (var line : new String(list, StandardCharsets.UTF_8).lines().toList()) {
+                var fields = line.split("\t", -1); // name, type, packings
+                files.put(fields[0], file(source, fields[0], fields[1], List.of(fields[2].split(" "))));
+            }
+            return new Webmail(files);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static File file(Source source, String name, String type, List<String> endings) throws IOException {
+        var packed = new HashMap<String, Representation>();
+        for (var coding : CODINGS) {
+            var ending = ENDINGS.get(coding);
+            if (endings.contains(ending)) packed.put(coding, representation(source, name + "." + ending, type));
+        }
+        return new File(representation(source, name, type), Map.copyOf(packed));
+    }
+
+    private static Representation representation(Source source, String name, String type) throws IOException {
+        var octets = source.read(name);
+        if (octets == null) throw new IOException(name + " of the webmail is missing");
+        return new Representation(type, Octets.of(octets), '"' + HexFormat.of().formatHex(Sha256.of(octets), 0, 9) + '"');
+    }
+
+    public boolean isThere() { return files.containsKey(PAGE); }
+
+    @Override public boolean has(String path) {
+        return isThere() && (path.startsWith(PATH) || path.equals("/mail"));
+    }
+
+    @Override public int bodyOctetsMax(String path) { return 0; }
+
+    @Override public Reply answer(Asked asked) {
+        if (!asked.isRead()) return Reply.text(405, "").with("Allow", "GET, HEAD");
+        if (asked.path().equals("/mail")) return Reply.seeOther(PATH);
+        var name = asked.path().substring(PATH.length());
+        var file = files.get(name.isEmpty() ? PAGE : name);
+        return file == null ? Reply.text(404, "") : guarded(name, file.answer(asked));
+    }
+
+    private static Reply guarded(String name, Reply reply) {
+        var guarded = reply.with("Vary", "Accept-Encoding").with("Referrer-Policy", "no-referrer")
+            .with("Content-Security-Policy", name.startsWith(WORKERS) ? WORKER_POLICY : POLICY);
+        return name.startsWith(NAMED_BY_CONTENTS)
+            ? guarded.with("Cache-Control", "public, max-age=" + YEAR_SECONDS + ", immutable") : guarded;
+    }
+}

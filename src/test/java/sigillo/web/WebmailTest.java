@@ -1,0 +1,102 @@
+package sigillo.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sigillo.http.Asked;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
+
+class WebmailTest {
+    private static final Map<String, String> BUILT = Map.of(
+        "files.txt", """
+            assets/main-AB.js\ttext/javascript; charset=utf-8\tbr gz
+            assets/worker-CD.js\ttext/javascript; charset=utf-8\t
+            index.html\ttext/html; charset=utf-8\tgz
+            """,
+        "assets/main-AB.js", "script", "assets/main-AB.js.br", "script by br", "assets/main-AB.js.gz", "script by gzip",
+        "assets/worker-CD.js", "worker", "index.html", "page", "index.html.gz", "page by gzip");
+    private final List<String> read = new ArrayList<>();
+    private final Webmail webmail = Webmail.of(name -> {
+        read.add(name);
+        var text = BUILT.get(name);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    });
+
+    private static Asked asked(Asked.Method method, String path, String codings) {
+        return new Asked(method, path, Fields.parse(""), Map.of("accept-encoding", codings), new byte[0], InetAddress.getLoopbackAddress(), () -> { });
+    }
+
+    private Reply get(String path, String codings) { return webmail.answer(asked(Asked.Method.GET, path, codings)); }
+
+    private static String text(Reply reply) throws IOException {
+        return new String(reply.body().bytes(0, reply.body().length(), 1_000), StandardCharsets.UTF_8);
+    }
+
+    @Test void comesAsTheBrowserCanReadIt() throws IOException {
+        assertEquals("script by br", text(get("/mail/assets/main-AB.js", "gzip, br")));
+        assertEquals("br", get("/mail/assets/main-AB.js", "gzip, br").headers().get("Content-Encoding"));
+        assertEquals("script by gzip", text(get("/mail/assets/main-AB.js", "gzip")));
+        assertEquals("script", text(get("/mail/assets/main-AB.js", "")));
+        assertEquals("page by gzip", text(get("/mail/", "br, gzip")), "there is none by br");
+        assertEquals("worker", text(get("/mail/assets/worker-CD.js", "br")));
+        assertEquals("Accept-Encoding", get("/mail/", "").headers().get("Vary"));
+    }
+
+    /** Two forms of one file are two representations: RFC 9110 section 8.8.3.3. */
+    @Test void eachFormHasATagOfItsOwn() {
+        var tags = List.of("br", "gzip", "").stream().map(one -> get("/mail/assets/main-AB.js", one).headers().get("ETag")).distinct().toList();
+        assertEquals(3, tags.size());
+    }
+
+    @Test void onlyWhatIsNamedByItsContentsIsKept() {
+        assertTrue(get("/mail/assets/main-AB.js", "").headers().get("Cache-Control").contains("immutable"));
+        assertNull(get("/mail/", "").headers().get("Cache-Control"), "as all that we say: no-store");
+        assertNull(get("/mail/assets/nothing.js", "").headers().get("Cache-Control"), "a name that will be there tomorrow");
+    }
+
+    @Test void noScriptStandsInADocument() {
+        var policy = get("/mail/", "").headers().get("Content-Security-Policy");
+        assertTrue(policy.contains("script-src 'self';") && policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), policy);
+        assertFalse(policy.contains("unsafe-eval"), policy);
+        assertTrue(get("/mail/assets/worker-CD.js", "").headers().get("Content-Security-Policy").contains("'wasm-unsafe-eval'"));
+        assertEquals("no-referrer", get("/mail/", "").headers().get("Referrer-Policy"));
+    }
+
+    /** Whatever is asked: nothing is read that was not read when the server started. */
+    @Test void strangersReadWhatIsInTheListAndNothingElse() {
+        int before = read.size();
+        for (var path : List.of("/mail/files.txt", "/mail/index.html.gz", "/mail/../style.css", "/mail//", "/mail/assets/", "/mail/assets/../index.html",
+            "/mail/\0", "/mail/" + "a".repeat(4_000), "/mail/%2e%2e/x")) {
+            var reply = get(path, "br, gzip");
+            assertEquals(404, reply.status(), path);
+            assertEquals(0, reply.body().length());
+        }
+        assertEquals(before, read.size());
+        assertEquals(405, webmail.answer(asked(Asked.Method.POST, "/mail/", "")).status());
+        assertEquals("/mail/", get("/mail", "").headers().get("Location"));
+    }
+
+    @Test void isNotThereWhereItWasNotBuilt() {
+        var none = Webmail.of(_ -> null);
+        assertFalse(none.isThere() || none.has("/mail/"));
+        assertTrue(webmail.has("/mail/") && webmail.has("/mail") && !webmail.has("/mailbox") && !webmail.has("/"));
+    }
+
+    /** A build that is not whole is found when the server starts, and not by the browser. */
+    @Test void whatIsMissingIsTold() {
+        var list = "gone.js\ttext/javascript\t\n".getBytes(StandardCharsets.UTF_8);
+        assertThrows(UncheckedIOException.class, () -> Webmail.of(name -> name.equals("files.txt") ? list : null));
+    }
+}

@@ -1,0 +1,52 @@
+// Packs what was built, so that the server packs nothing, and says what there is.
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+/** What the server is told of each kind of file. Others are not built. */
+const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
+    wasm: 'application/wasm', svg: 'image/svg+xml', png: 'image/png', webmanifest: 'application/manifest+json', txt: 'text/plain; charset=utf-8' }
+/** Of all that is built, packed and not: the server holds it in memory. In octets. */
+const ALL_MAX = 4_000_000
+/** What packing makes hardly smaller is not packed. */
+const WORTH_PACKING = 0.9
+
+async function namesIn(folder, before = '') {
+    const all = []
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+        const name = before + entry.name
+        if (entry.isDirectory()) all.push(...await namesIn(join(folder, entry.name), `${name}/`))
+        else all.push(name)
+    }
+    return all.sort()
+}
+
+/** Beside the file; the same octets each time. Empty where it is not worth it. */
+async function packed(folder, name, octets) {
+    const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: octets.length } }
+    const smaller = [['br', brotliCompressSync(octets, brotli)], ['gz', gzipSync(octets, { level: 9 })]]
+        .filter(([, made]) => made.length < octets.length * WORTH_PACKING)
+    for (const [ending, made] of smaller) await writeFile(join(folder, `${name}.${ending}`), made)
+    return smaller
+}
+
+/** Packs all, and writes files.txt for the server: name, type and packings of each, with tabs between. */
+export async function pack(folder) {
+    await clearPacked(folder)
+    const lines = []
+    let sum = 0
+    for (const name of await namesIn(folder)) {
+        const type = TYPES[name.slice(name.lastIndexOf('.') + 1)]
+        if (!type) throw new Error(`${name}: the server is told no type of it`)
+        const octets = await readFile(join(folder, name))
+        const smaller = await packed(folder, name, octets)
+        sum += smaller.reduce((all, [, made]) => all + made.length, octets.length)
+        lines.push([name, type, smaller.map(([ending]) => ending).join(' ')].join('\t'))
+    }
+    if (sum > ALL_MAX) throw new Error(`${sum} octets are more than the server holds, ${ALL_MAX}`)
+    await writeFile(join(folder, 'files.txt'), `${lines.join('\n')}\n`)
+}
+
+async function clearPacked(folder) {
+    for (const name of await namesIn(folder)) if (/\.(br|gz)$|^files\.txt$/.test(name)) await rm(join(folder, name))
+}
