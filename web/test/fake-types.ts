@@ -8,7 +8,7 @@ interface Logged { revision: number, type: string, id: string, what: 'created' |
 export class FakeTypes {
     revision = 1
     readonly log: Logged[] = []
-    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map() }
+    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map(), Thread: new Map() }
     /** States before this one are forgotten. */
     knownSince = 0
     canCalculateQueryChanges = true
@@ -20,7 +20,18 @@ export class FakeTypes {
         const id = `${type[0]!.toLowerCase()}${String(this.nextId++).padStart(7, '0')}`
         this.rows[type]!.set(id, { id, ...record })
         this.note(type, id, 'created')
+        if (type === 'Email' && 'mailboxIds' in record) this.thread(id)
         return id
+    }
+
+    /** Each Email is in a thread: its own, or that which it names. */
+    private thread(id: string): void {
+        const email = this.rows['Email']!.get(id)!
+        const threadId = String(email['threadId'] ?? `t${id}`)
+        email['threadId'] = threadId
+        const there = this.rows['Thread']!.get(threadId)
+        this.rows['Thread']!.set(threadId, { id: threadId, emailIds: [...there?.['emailIds'] as string[] ?? [], id] })
+        this.note('Thread', threadId, there ? 'updated' : 'created')
     }
 
     patch(type: string, id: string, patch: Patch): void {
@@ -33,11 +44,13 @@ export class FakeTypes {
         this.note(type, id, 'destroyed')
     }
 
-    /** Ids of Emails in a mailbox, as a query has them. */
-    order(inMailbox?: string): string[] {
-        return [...this.rows['Email']!.values()]
+    /** Ids of Emails in a mailbox, as a query has them. `collapsed`: the last of each thread. */
+    order(inMailbox?: string, collapsed = false): string[] {
+        const ids = [...this.rows['Email']!.values()]
             .filter(one => !inMailbox || (one['mailboxIds'] as Record<string, true>)[inMailbox])
             .map(one => one.id).sort().reverse()
+        const threads = ids.map(id => this.rows['Email']!.get(id)!['threadId'])
+        return collapsed ? ids.filter((_, i) => threads.indexOf(threads[i]) === i) : ids
     }
 
     answer(name: string, args: Record<string, unknown>): Answered {
@@ -76,7 +89,7 @@ export class FakeTypes {
     }
 
     private query(args: Record<string, unknown>): Record<string, unknown> {
-        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox)
+        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox, args['collapseThreads'] === true)
         const position = Number(args['position'] ?? 0)
         return { queryState: String(this.revision), canCalculateChanges: this.canCalculateQueryChanges, position,
             ids: all.slice(position, position + Number(args['limit'] ?? 100)), total: all.length }
@@ -85,9 +98,12 @@ export class FakeTypes {
     private queryChanges(args: Record<string, unknown>): Record<string, unknown> | string {
         const since = Number(args['sinceQueryState'])
         if (since < this.knownSince || !this.canCalculateQueryChanges) return 'cannotCalculateChanges'
-        const touched = new Set(this.log.filter(one => one.revision > since && one.type === 'Email').map(one => one.id))
+        const emails = this.log.filter(one => one.revision > since && one.type === 'Email').map(one => one.id)
+        const mates = args['collapseThreads'] === true ? emails.flatMap(id => this.rows['Thread']!
+            .get(String(this.rows['Email']!.get(id)?.['threadId']))?.['emailIds'] as string[] ?? []) : []
+        const touched = new Set([...emails, ...mates])
         if (touched.size * 2 > Number(args['maxChanges'] ?? Infinity)) return 'tooManyChanges'
-        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox)
+        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox, args['collapseThreads'] === true)
         const added = all.flatMap((id, index) => touched.has(id) ? [{ id, index }] : [])
         return { oldQueryState: String(since), newQueryState: String(this.revision), removed: [...touched], added,
             total: all.length }

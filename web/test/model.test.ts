@@ -8,6 +8,7 @@ import { BASE, CREDENTIALS, FakeServer } from './fake-server'
 
 async function open(emails: number, context: TestContext) {
     const server = new FakeServer()
+    let added = 0
     server.core = { ...server.core, maxObjectsInGet: 500 }
     const box = (role: string, sortOrder: number) => server.data.add('Mailbox', { name: role, role, sortOrder, unreadEmails: 0 })
     const [archive, inbox] = [box('archive', 2), box('inbox', 1)]
@@ -22,7 +23,9 @@ async function open(emails: number, context: TestContext) {
     const stored = (id: string) => server.data.rows['Email']!.get(id) as unknown as
         { mailboxIds: Record<string, true>, keywords: Record<string, true> }
     const sent = () => until(() => mail.outbox.length === 0)
-    return { server, mail, archive, inbox, ids: ids.reverse(), stored, sent }
+    const add = (threadId: string, more: object = {}) => server.data.add('Email', { threadId, subject: 'talk', keywords: {}, from: null,
+        mailboxIds: { [inbox]: true }, receivedAt: `2026-11-30T09:00:0${added++}Z`, ...more })
+    return { server, mail, add, archive, inbox, ids: ids.reverse(), stored, sent }
 }
 
 test('it begins at the inbox, and mailboxes are in their order', async context => {
@@ -82,4 +85,27 @@ test('the last one of a list leaves nothing chosen', async context => {
     mail.archive()
     assert.deepEqual([mail.chosen.value, mail.isReading.value, mail.shown.value.length], [undefined, false, 0])
     await sent()
+})
+
+test('a conversation is one row: what is done to it is done to all of it that is here', async context => {
+    const { mail, add, stored, sent, archive, server } = await open(2, context)
+    const trash = server.data.add('Mailbox', { name: 'trash', role: 'trash', sortOrder: 3, unreadEmails: 0 })
+    const [first, elsewhere, thrown, last] = [add('talk'), add('talk', { mailboxIds: { [archive]: true } }),
+        add('talk', { mailboxIds: { [trash]: true } }), add('talk')]
+    mail.wakeUp()
+    await until(() => mail.shown.value.length === 3 && mail.conversation(last).length === 3)
+    assert.deepEqual(mail.conversation(last).map(one => one.id), [first, elsewhere, last])
+    mail.open(last)
+    assert.deepEqual([...mail.justOpened.value].sort(), [first, elsewhere, last].sort())
+    mail.archive()
+    assert.equal(mail.toast.value?.text, '2 messages archived.')
+    await sent()
+    assert.deepEqual([first, elsewhere, last].map(id => stored(id).mailboxIds), [{ [archive]: true }, { [archive]: true }, { [archive]: true }])
+    assert.deepEqual(stored(thrown).mailboxIds, { [trash]: true })
+    assert([first, elsewhere, last].every(id => stored(id).keywords['$seen']))
+    mail.undo()
+    await sent()
+    assert.equal(Object.keys(stored(first).mailboxIds).length, 1)
+    assert.deepEqual(stored(elsewhere).mailboxIds, { [archive]: true })
+    await until(() => mail.shown.value.length === 3)
 })

@@ -29,7 +29,7 @@ const LOOKS: Record<Look, string> = {
     light: 'html { color-scheme: only light; background: #fff; color: #1b1d21; }',
     dark: 'html { color-scheme: dark; background: #16181c; color: #e7e9ee; } a { color: #8fb2ff; }',
     turned: 'html { color-scheme: only light; background: #fff; color: #1b1d21; filter: invert(0.92) hue-rotate(180deg); } '
-        + 'img, [data-shown-style] { filter: invert(1) hue-rotate(180deg); }',
+        + 'img[src] { filter: invert(1) hue-rotate(180deg); }',
     own: 'html { color-scheme: light dark; }',
 }
 

@@ -13,6 +13,11 @@ import { ThreadList } from './thread-list'
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
     const isHelping = useSignal(false)
     useEffect(() => listenForKeys(action => act(mail, action, () => { isHelping.value = true })), [mail])
+    useEffect(() => {
+        const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }
+        for (const name of ['online', 'focus']) window.addEventListener(name, wake)
+        return () => { for (const name of ['online', 'focus']) window.removeEventListener(name, wake) }
+    }, [mail])
     return <>
         <div class={`panes ${mail.isReading.value ? 'is-reading' : ''}`}>
             <MailboxList words={words} mail={mail} onSignOut={onSignOut} />
@@ -48,6 +53,7 @@ function act(mail: Mail, action: Action, help: () => void): void {
         back: () => { mail.isReading.value = false },
         archive: () => mail.archive(),
         remove: () => mail.remove(),
+        junk: () => mail.junk(),
         star: () => mail.toggle('$flagged'),
         read: () => mail.mark('$seen', true),
         unread: () => mail.mark('$seen', false),

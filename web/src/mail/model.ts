@@ -2,8 +2,9 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { systemClock } from '../base/clock'
 import type { Client } from '../jmap/client'
 import { Push } from '../jmap/push'
-import type { Email, EmailRow, Id, Mailbox, Patch } from '../jmap/types'
+import type { Email, EmailRow, Id, Mailbox, Patch, Thread } from '../jmap/types'
 import { MemoryCache } from '../store/cache'
+import { Conversations } from '../store/conversations'
 import { type Kept, Outbox } from '../store/outbox'
 import { EmailQuery, ROW_PROPERTIES } from '../store/query'
 import { type Identified, Records } from '../store/records'
@@ -13,9 +14,12 @@ import { Sync, type Synced } from '../store/sync'
 import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
 import type { Toast } from '../ui/toast'
+import { Bodies } from './bodies'
 import { type Pictures, picturesOf } from './pictures'
 
 const TOAST_MS = 8_000
+const TYPES = ['Mailbox', 'Email', 'Thread']
+type Type = 'Mailbox' | 'Email' | 'Thread'
 
 /**
  * All that the pages of mail show and do, without a page: it can be tested in Node. Nothing is kept in the browser yet:
@@ -28,13 +32,18 @@ export class Mail {
     /** The one that keys are for, and that is read. */
     readonly chosen = signal<Id | undefined>(undefined)
     readonly isReading = signal(false)
+    /** What was unread of the conversation when it was opened. */
+    readonly justOpened = signal<ReadonlySet<Id>>(new Set())
     readonly toast = signal<Toast | undefined>(undefined)
     readonly isSignedOut = signal(false)
     readonly emails: Records<EmailRow>
+    readonly bodies: Bodies
     readonly outbox: Outbox
     private readonly boxes: Records<Mailbox>
+    private readonly threads: Records<Thread>
+    private readonly conversations: Conversations
     private readonly hidden = signal<ReadonlySet<Id>>(new Set())
-    private readonly syncs: { Mailbox: Sync, Email: Sync }
+    private readonly syncs: { Mailbox: Sync, Email: Sync, Thread: Sync }
     private readonly push: Push
     private lastGroup: number | undefined
     private toasted: ReturnType<typeof setTimeout> | undefined
@@ -43,19 +52,23 @@ export class Mail {
     /** What the list shows. */
     readonly shown = computed(() => new Shown(this.query.value?.ids.value ?? SparseIds.empty(0), this.hidden.value))
 
-    constructor(private readonly client: Client, private readonly words: Messages) {
+    constructor(readonly client: Client, private readonly words: Messages) {
         const overlay = (...of: Parameters<Outbox['overlay']>) => this.outbox.overlay(...of)
         const cache = new MemoryCache()
         this.emails = new Records<EmailRow>('Email', 5_000, overlay)
         this.boxes = new Records<Mailbox>('Mailbox', 5_000, overlay)
+        this.threads = new Records<Thread>('Thread', 5_000)
+        this.conversations = new Conversations(client, this.emails, this.threads)
+        this.bodies = new Bodies(client)
         this.syncs = {
+            Thread: new Sync(client, synced('Thread', this.threads, false), cache),
             Mailbox: new Sync(client, synced('Mailbox', this.boxes, true), cache),
             Email: new Sync(client, synced('Email', this.emails, false), cache),
         }
         this.outbox = new Outbox(client, { Email: kept(this.emails, this.syncs.Email),
             Mailbox: kept(this.boxes, this.syncs.Mailbox) }, cache, systemClock)
-        this.push = new Push(client, ['Email', 'Mailbox'], {
-            changed: states => void this.look(states ? Object.keys(states) : ['Email', 'Mailbox']),
+        this.push = new Push(client, TYPES, {
+            changed: states => void this.look(states ? Object.keys(states) : TYPES),
             mode: mode => { if (mode === 'signedOut') this.isSignedOut.value = true },
         })
         this.listen()
@@ -64,10 +77,17 @@ export class Mail {
     get address(): string { return this.client.session.username }
 
     async start(): Promise<void> {
-        await this.syncs.Mailbox.pull()
+        // all of them: what is fetched from now on is known to be of this state or a later one
+        await Promise.all([this.syncs.Mailbox.pull(), this.syncs.Email.pull(), this.syncs.Thread.pull()])
         const inbox = this.mailboxes.value.find(one => one.role === 'inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
         void this.push.run()
+    }
+
+    /** Looks for what has changed, and sends what waits: the page is seen again, or the connection is back. */
+    wakeUp(): void {
+        this.outbox.wake()
+        void this.look(TYPES)
     }
 
     close(): void {
@@ -82,7 +102,8 @@ export class Mail {
             this.isReading.value = false
             this.hidden.value = new Set()
             this.query.value = new EmailQuery(this.client, this.emails, { filter: { inMailbox: id },
-                sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: false })
+                sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true },
+                ids => void this.conversations.complete(ids))
         })
         void this.query.value!.need(0, 50)
     }
@@ -93,12 +114,27 @@ export class Mail {
         void this.query.value?.need(shown.index(from), shown.index(to))
     }
 
+    /**
+     * The Emails of a row's conversation that belong to what is looked at, the oldest first: none of Trash and Junk, unless
+     * it is there that one looks.
+     */
+    conversation(id: Id): EmailRow[] {
+        const row = this.emails.seen(id).value
+        if (!row) return []
+        const all = (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
+        const away = this.mailboxes.value.filter(one => (one.role === 'trash' || one.role === 'junk') && one.id !== this.mailboxId.value)
+        const seen = all.filter(one => one.id === id || !away.some(box => one.mailboxIds[box.id]))
+        return seen.sort((a, b) => a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0)
+    }
+
     open(id: Id): void {
         batch(() => {
             this.chosen.value = id
             this.isReading.value = true
         })
-        if (!this.emails.said(id)?.keywords['$seen']) this.outbox.update('Email', { [id]: { 'keywords/$seen': true } })
+        const unread = this.conversation(id).filter(one => !one.keywords['$seen']).map(one => one.id)
+        this.justOpened.value = new Set(unread)
+        this.change(unread, { 'keywords/$seen': true })
     }
 
     /** To the next row, or by -1 to the one before. */
@@ -111,19 +147,36 @@ export class Mail {
         else this.chosen.value = id
     }
 
-    archive(): void { this.move('archive', this.words.told.archived(1)) }
+    archive(): void { this.moveToRole('archive', this.words.told.archived) }
 
-    remove(): void { this.move('trash', this.words.told.removed(1)) }
+    remove(): void { this.moveToRole('trash', this.words.told.removed) }
 
-    toggle(keyword: string): void {
-        const record = this.chosen.value === undefined ? undefined : this.emails.seen(this.chosen.value).value
-        if (record) this.mark(keyword, !record.keywords[keyword])
+    junk(): void { this.moveToRole('junk', this.words.told.junked) }
+
+    /** Back to the list; the conversation is to be read again. */
+    leaveUnread(): void {
+        this.mark('$seen', false)
+        this.isReading.value = false
     }
 
+    /** The star of the newest: it is set there, and taken from all. */
+    toggle(keyword: string): void {
+        const all = this.chosen.value === undefined ? [] : this.conversation(this.chosen.value)
+        const set = all.filter(one => one.keywords[keyword])
+        if (set.length > 0) this.mark(keyword, false)
+        else if (all.length > 0) this.lastGroup = this.change([all.at(-1)!.id], { [`keywords/${keyword}`]: true })
+    }
+
+    /** Of all of the conversation. */
     mark(keyword: string, isSet: boolean): void {
-        const id = this.chosen.value
-        if (id === undefined) return
-        this.lastGroup = this.outbox.update('Email', { [id]: { [`keywords/${keyword}`]: isSet ? true : null } })
+        if (this.chosen.value === undefined) return
+        const differ = this.conversation(this.chosen.value).filter(one => Boolean(one.keywords[keyword]) !== isSet)
+        this.lastGroup = this.change(differ.map(one => one.id), { [`keywords/${keyword}`]: isSet ? true : null }) ?? this.lastGroup
+    }
+
+    /** Of one message, whatever conversation it is in. */
+    markOne(id: Id, keyword: string, isSet: boolean): void {
+        this.lastGroup = this.change([id], { [`keywords/${keyword}`]: isSet ? true : null })
     }
 
     undo(): void {
@@ -133,26 +186,14 @@ export class Mail {
         this.say({ text: this.words.told.undone })
     }
 
-    /** What the reading pane shows beside the row. */
-    async body(id: Id): Promise<Email | undefined> {
-        const got = await this.client.get<Email>('Email/get', [id], {
-            properties: [...ROW_PROPERTIES, 'cc', 'replyTo', 'sentAt', 'textBody', 'htmlBody', 'attachments', 'bodyValues'],
-            fetchTextBodyValues: true,
-            fetchHTMLBodyValues: true,
-            maxBodyValueBytes: 256 * 1024,
-        })
-        return got.ok ? got.value.list[0] : undefined
-    }
-
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
-    private move(role: string, told: string): void {
+    /** `told`: what is said of so many messages. */
+    moveTo(to: Id, told = this.words.told.moved): void {
         const [id, from] = [this.chosen.value, this.mailboxId.value]
-        const to = this.mailboxes.value.find(one => one.role === role)?.id
-        if (id === undefined || from === undefined || to === undefined || to === from) return
-        const patch: Patch = { [`mailboxIds/${from}`]: null, [`mailboxIds/${to}`]: true }
-        const group = this.outbox.update('Email', { [id]: patch })
-        this.lastGroup = group
+        if (id === undefined || from === undefined || to === from) return
+        const here = this.conversation(id).filter(one => one.mailboxIds[from]).map(one => one.id)
+        this.lastGroup = this.change(here, { [`mailboxIds/${from}`]: null, [`mailboxIds/${to}`]: true })
         batch(() => {
             const row = this.shown.value.rowOf(id)
             this.hidden.value = new Set([...this.hidden.value, id])
@@ -161,7 +202,17 @@ export class Mail {
             if (this.isReading.value && next !== undefined) this.open(next)
             if (next === undefined) this.isReading.value = false
         })
-        this.say({ text: told, action: { label: this.words.told.undo, run: () => this.undo() } })
+        this.say({ text: told(here.length), action: { label: this.words.told.undo, run: () => this.undo() } })
+    }
+
+    private moveToRole(role: string, told: (count: number) => string): void {
+        const to = this.mailboxes.value.find(one => one.role === role)?.id
+        if (to !== undefined) this.moveTo(to, told)
+    }
+
+    /** Undefined where there is nothing to change. */
+    private change(ids: readonly Id[], patch: Patch): number | undefined {
+        return ids.length === 0 ? undefined : this.outbox.update('Email', Object.fromEntries(ids.map(id => [id, patch])))
     }
 
     private say(toast: Toast): void {
@@ -173,6 +224,7 @@ export class Mail {
     private listen(): void {
         this.syncs.Mailbox.changed.on(() => this.sortMailboxes())
         this.syncs.Email.changed.on(() => void this.query.value?.refresh())
+        this.syncs.Thread.changed.on(() => void this.conversations.complete(this.query.value?.ids.value.entries().map(([, id]) => id) ?? []))
         this.outbox.sent.on(() => void this.look(['Mailbox']))
         this.outbox.refused.on(({ change, id }) => {
             const back = id === undefined ? touches(change) : [id]
@@ -186,7 +238,7 @@ export class Mail {
     }
 
     private async look(types: string[]): Promise<void> {
-        const known = types.filter((type): type is 'Email' | 'Mailbox' => type in this.syncs)
+        const known = types.filter((type): type is Type => type in this.syncs)
         const done = await Promise.all(known.map(type => this.syncs[type].pull()))
         if (done.some(one => !one.ok && one.error.kind === 'signedOut')) this.isSignedOut.value = true
     }
@@ -199,7 +251,7 @@ export class Mail {
 
 function kept(records: unknown, sync: Sync): Kept { return { records: records as Records<Identified>, sync } }
 
-function synced(type: 'Mailbox' | 'Email', records: unknown, keepsAll: boolean): Synced {
+function synced(type: Type, records: unknown, keepsAll: boolean): Synced {
     const properties = type === 'Email' ? { properties: ROW_PROPERTIES } : {}
     return { type, records: records as Records<Identified>, keepsAll, ...properties }
 }

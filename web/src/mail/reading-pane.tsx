@@ -1,63 +1,66 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Email, EmailAddress } from '../jmap/types'
-import { formatAddress, inert } from '../text/addresses'
-import { longDate } from '../text/dates'
+import type { EmailRow, Id } from '../jmap/types'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
-import { linkify } from '../text/linkify'
-import { sizeText } from '../text/sizes'
-import { HtmlFrame } from './html-frame'
+import { IconButton } from '../ui/icons'
+import { Menu } from '../ui/menu'
+import { mailboxName } from './mailbox-list'
+import { MessageView } from './message-view'
 import type { Mail } from './model'
-import { htmlOf, isShownInside, textOf } from './parts'
 
 interface Props { words: Messages, mail: Mail }
 
-/** One message. */
+/** The conversation that is read. */
 export function ReadingPane({ words, mail }: Props) {
     const id = mail.isReading.value ? mail.chosen.value : undefined
-    const body = useSignal<Email | 'failed' | undefined>(undefined)
-    useEffect(() => {
-        let isOver = false
-        body.value = undefined
-        if (id !== undefined) void mail.body(id).then(email => { if (!isOver) body.value = email ?? 'failed' })
-        return () => { isOver = true }
-    }, [mail, id])
-    const email = body.value
     return <main class="reading" aria-label={words.reading.label}>
-        <button type="button" class="back" onClick={() => { mail.isReading.value = false }}>{words.reading.back}</button>
-        {id === undefined && <p class="none">{words.reading.none}</p>}
-        {email === 'failed' && <p role="alert">{words.reading.failed}</p>}
-        {typeof email === 'object' && <Message words={words} mail={mail} email={email} />}
+        {id === undefined ? <p class="none">{words.reading.none}</p> : <Conversation key={id} words={words} mail={mail} id={id} />}
     </main>
 }
 
-function Message({ words, mail, email }: { words: Messages, mail: Mail, email: Email }) {
-    const html = htmlOf(email)
-    const attachments = email.attachments.filter(one => html === undefined || !isShownInside(one, html.html))
-    return <article>
-        <h1>{inert(email.subject ?? '') || words.list.noSubject}</h1>
-        <dl>
-            <People name={words.reading.from} all={email.from} />
-            <People name={words.reading.to} all={email.to} />
-            <People name={words.reading.cc} all={email.cc} />
-            <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
-        </dl>
-        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={() => undefined} />
-            : <Text email={email} />}
-        {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}
-        {attachments.length > 0 && <section>
-            <h2>{words.reading.attachments(attachments.length)}</h2>
-            <ul>{attachments.map(one => <li>{inert(one.name ?? one.type)} ({sizeText(one.size, words)})</li>)}</ul>
-        </section>}
-    </article>
+function Conversation({ words, mail, id }: Props & { id: Id }) {
+    const all = mail.conversation(id)
+    // what was unread when it was opened stays open, and so does the last one
+    const opened = useSignal<ReadonlySet<Id>>(new Set())
+    const isAll = opened.value.size >= all.length
+    useEffect(() => {
+        const last = all.at(-1)?.id
+        const fresh = all.filter(one => mail.justOpened.value.has(one.id) || one.id === last).map(one => one.id)
+        opened.value = new Set([...opened.value, ...fresh])
+    }, [all.length])
+    const toggle = (one: EmailRow) => {
+        const next = new Set(opened.value)
+        if (!next.delete(one.id)) next.add(one.id)
+        opened.value = next
+    }
+    const subject = inert(all[0]?.subject ?? '') || words.list.noSubject
+    return <>
+        <Toolbar words={words} mail={mail} all={all} />
+        <div class="head">
+            <h1>{subject}</h1>
+            {all.length > 1 && <button type="button" class="plain" onClick={() => {
+                opened.value = isAll ? new Set([all.at(-1)!.id]) : new Set(all.map(one => one.id))
+            }}>{isAll ? words.reading.foldAll : words.reading.unfoldAll(all.length)}</button>}
+        </div>
+        {all.map(one => <MessageView key={one.id} words={words} mail={mail} row={one} isOpen={opened.value.has(one.id)}
+            onToggle={() => toggle(one)} />)}
+    </>
 }
 
-function Text({ email }: { email: Email }) {
-    return <div class="text" dir="auto">{linkify(textOf(email).text).map(({ text: piece, href }) => href
-        ? <a href={href} target="_blank" rel="noopener noreferrer">{piece}</a> : piece)}</div>
+function Toolbar({ words, mail, all }: Props & { all: EmailRow[] }) {
+    const { actions } = words
+    const isStarred = all.some(one => one.keywords['$flagged'])
+    return <div class="toolbar" role="toolbar" aria-label={words.reading.tools}>
+        <span class="back"><IconButton path="back" name={words.reading.back} onClick={() => { mail.isReading.value = false }} /></span>
+        <IconButton path="archive" name={actions.archive} onClick={() => mail.archive()} />
+        <IconButton path="trash" name={actions.remove} onClick={() => mail.remove()} />
+        <IconButton path="junk" name={actions.junk} onClick={() => mail.junk()} />
+        <IconButton path="mail" name={actions.unread} onClick={() => mail.leaveUnread()} />
+        <IconButton path="star" name={actions.star} isPressed={isStarred} onClick={() => mail.toggle('$flagged')} />
+        <Menu label={words.reading.moveTo} choices={mail.mailboxes.value.filter(one => one.id !== mail.mailboxId.value)
+            .map(one => ({ label: mailboxName(one, words), run: () => mail.moveTo(one.id) }))}><FolderIcon /></Menu>
+    </div>
 }
 
-function People({ name, all }: { name: string, all: EmailAddress[] | null }) {
-    if (!all?.length) return null
-    return <><dt>{name}</dt><dd>{all.map(formatAddress).join(', ')}</dd></>
-}
+function FolderIcon() { return <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h4l1.5 2H14v7H2z" /></svg> }

@@ -69,28 +69,34 @@ function reveal(scroller: HTMLElement, mail: Mail): void {
 
 function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: boolean }) {
     const id = mail.shown.value.at(row)
-    const email = useComputed(() => {
+    const all = useComputed(() => {
         const here = mail.shown.value.at(row)
-        return here === undefined ? undefined : mail.emails.seen(here).value
+        return here === undefined ? [] : mail.conversation(here)
     }).value
     const isChosen = id !== undefined && mail.chosen.value === id
     const isTabStop = isChosen || mail.chosen.value === undefined && isFirst
-    return <div class={`row ${email && !email.keywords['$seen'] ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
+    return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
         aria-selected={isChosen} tabIndex={isTabStop ? 0 : -1} style={{ top: `${row * ROW}px` }}
         onClick={() => { if (id !== undefined) mail.open(id) }}>
-        {email && <Cells words={words} email={email} />}
+        {all.length > 0 && <Cells words={words} all={all} />}
     </div>
 }
 
-function Cells({ words, email }: { words: Messages, email: EmailRow }) {
-    const who = email.from?.length ? displayNames(email.from, words) : words.list.noSender
+/** Of a conversation: who has written, how many messages, what the newest is about. */
+function Cells({ words, all }: { words: Messages, all: EmailRow[] }) {
+    const newest = all.at(-1)!
+    const froms = all.flatMap(one => one.from ?? [])
+    const people = froms.filter((one, i) => froms.findIndex(other => other.email === one.email) === i)
+    const who = people.length > 0 ? displayNames(people, words) : words.list.noSender
+    const isUnread = all.some(one => !one.keywords['$seen'])
     return <>
-        <span class="who" role="gridcell">{who}</span>
-        <time class="when" role="gridcell" dateTime={email.receivedAt}>{shortDate(email.receivedAt, new Date(), words)}</time>
-        <span class="what" role="gridcell">{inert(email.subject ?? '') || words.list.noSubject}</span>
+        <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{who}</span>
+            {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
+        <time class="when" role="gridcell" dateTime={newest.receivedAt}>{shortDate(newest.receivedAt, new Date(), words)}</time>
+        <span class="what" role="gridcell"><b>{inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">{inert(newest.preview)}</span></span>
         <span class="marks" role="gridcell">
-            {email.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
-            {email.hasAttachment && <Icon path="clip" name={words.list.attachment} />}
+            {all.some(one => one.keywords['$flagged']) && <Icon path="star" name={words.list.starred} />}
+            {all.some(one => one.hasAttachment) && <Icon path="clip" name={words.list.attachment} />}
         </span>
     </>
 }

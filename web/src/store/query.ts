@@ -39,8 +39,9 @@ export class EmailQuery {
     private wanted = { from: 0, to: PAGE }
     private isWaiting = false
 
+    /** `besides`: gets what else rows need, once they are there. */
     constructor(private readonly client: Client, private readonly records: Records<EmailRow>,
-        private readonly of: EmailQueryOf) {}
+        private readonly of: EmailQueryOf, private readonly besides: (ids: readonly string[]) => void = () => undefined) {}
 
     /** What is known of it. */
     get ids(): ReadonlySignal<SparseIds> { return this.current }
@@ -140,6 +141,7 @@ export class EmailQuery {
         const [answer, got] = await Promise.all([query.answer, rows.answer])
         if (!got.ok) return answer.ok ? got : answer
         this.records.put(got.value.list)
+        this.besides(got.value.list.map(one => one.id))
         return answer
     }
 
@@ -150,6 +152,7 @@ export class EmailQuery {
         if (!changes.ok) return changes
         const rows = await this.rowsOf(changes.value.added.map(one => one.id))
         if (!rows.ok) return rows
+        this.besides(changes.value.added.map(one => one.id))
         this.state = changes.value.newQueryState
         this.current.value = this.current.value.changed(changes.value)
         return changes

@@ -11,7 +11,7 @@ const STATES = 'states'
 const CHANGES_MAX = 500
 
 export interface Synced {
-    type: 'Mailbox' | 'Email'
+    type: 'Mailbox' | 'Email' | 'Thread'
     records: Records<Identified>
     /** Whether all there are of it are kept; else those that something has asked for. */
     keepsAll: boolean

@@ -68,3 +68,22 @@ export function forwarded(email: Email, text: string, words: Messages, timeZone?
     ].filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`)
     return [words.quote.forwarded, ...fields, '', text].join('\n')
 }
+
+/** Cuts off what is quoted at the end, with the line that says who wrote it. Nothing where there is little else. */
+export function cutQuote(text: string): { own: string, quote: string } {
+    const lines = text.replace(/\r\n?/g, '\n').replace(/\s+$/, '').split('\n')
+    const isQuoted = (line: string | undefined) => line?.startsWith('>') ?? false
+    let at = lines.length
+    while (at > 0 && (isQuoted(lines[at - 1]) || lines[at - 1]!.trim() === '')) at--
+    if (!lines.slice(at).some(isQuoted)) return { own: text, quote: '' }
+    // it may be broken into two
+    for (const back of [1, 2]) if (lines[at - 1]?.trim().endsWith(':') && lines.slice(at - back, at).join(' ').length < 300) {
+        const begins = /^\S+.{0,200}\S:$/.test(lines.slice(at - back, at).join(' ').trim())
+        if (begins && (back === 2 || /\d|@/.test(lines[at - 1]!))) {
+            at -= back
+            break
+        }
+    }
+    const own = lines.slice(0, at).join('\n').replace(/\s+$/, '')
+    return own === '' ? { own: text, quote: '' } : { own, quote: lines.slice(at).join('\n').trim() }
+}

@@ -11,6 +11,7 @@ export const KEYS: Record<Action, string[]> = {
     back: ['u', 'Escape'],
     archive: ['e'],
     remove: ['#', 'Delete'],
+    junk: ['!'],
     star: ['s'],
     read: ['I'],
     unread: ['U'],

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import type { EmailBodyPart } from '../jmap/types'
+import { inert } from '../text/addresses'
+import type { Messages } from '../text/en'
+import { sizeText } from '../text/sizes'
+import { Icon, IconButton } from '../ui/icons'
+import { later } from '../ui/later'
+import type { Mail } from './model'
+import { previewKind } from './previews'
+
+const Preview = later(() => import('./preview-dialog').then(one => one.PreviewDialog))
+
+/** What a message brings along: looked at here where nothing can come of it, else saved. */
+export function Attachments({ words, mail, all }: { words: Messages, mail: Mail, all: EmailBodyPart[] }) {
+    const looked = useSignal<EmailBodyPart | undefined>(undefined)
+    const isBusy = useSignal(false)
+    const failed = useSignal(false)
+    const run = async (work: () => Promise<boolean>) => {
+        isBusy.value = true
+        failed.value = !await work()
+        isBusy.value = false
+    }
+    const names = namesOf(all, words)
+    return <section class="attachments" aria-busy={isBusy.value}>
+        <h2>{words.reading.attachments(all.length)}</h2>
+        {all.length > 1 && <button type="button" class="plain" onClick={() => void run(async () =>
+            (await import('./saving')).saveAll(mail.client, all, names, words.reading.attachmentsFile))}>{words.reading.saveAll}</button>}
+        {failed.value && <p role="alert">{words.reading.saveFailed}</p>}
+        <ul>{all.map((one, i) => <li>
+            <button type="button" class="file" disabled={one.blobId === null} onClick={() => {
+                if (previewKind(one)) looked.value = one
+                else void run(async () => (await import('./saving')).save(mail.client, one, names[i]!))
+            }}><Icon path="clip" /> <span class="name">{names[i]}</span> <span class="size">{sizeText(one.size, words)}</span></button>
+            <IconButton path="download" name={words.reading.save(names[i]!)}
+                onClick={() => void run(async () => (await import('./saving')).save(mail.client, one, names[i]!))} />
+        </li>)}</ul>
+        {looked.value && <Preview words={words} mail={mail} part={looked.value} name={names[all.indexOf(looked.value)]!}
+            onClose={() => { looked.value = undefined }} />}
+    </section>
+}
+
+/** As files may be called: no paths, nothing unseen, none twice. */
+export function namesOf(all: readonly EmailBodyPart[], words: Messages): string[] {
+    const taken = new Set<string>()
+    return all.map(({ name, type }) => {
+        const plain = inert(name ?? '').replace(/[/\\:*?"<>|]/g, '_').replace(/^[.\s]+/, '').slice(-120)
+            || `${words.reading.unnamed}.${type === 'message/rfc822' ? 'eml' : (type.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/gi, '').slice(0, 8)}`
+        let free = plain
+        for (let i = 2; taken.has(free.toLowerCase()); i++) free = plain.replace(/(\.[^.]*)?$/, end => ` (${i})${end}`)
+        taken.add(free.toLowerCase())
+        return free
+    })
+}

@@ -1,0 +1,108 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { EmailAddress, EmailRow } from '../jmap/types'
+import { displayName, displayNames, formatAddress, inert } from '../text/addresses'
+import { longDate, shortDate } from '../text/dates'
+import type { Messages } from '../text/en'
+import { Icon } from '../ui/icons'
+import { later } from '../ui/later'
+import { Menu } from '../ui/menu'
+import { Attachments } from './attachments'
+import type { Opened } from './bodies'
+import { HtmlFrame } from './html-frame'
+import type { Mail } from './model'
+import { htmlOf, isShownInside, textOf } from './parts'
+import { PlainText } from './plain-text'
+import { storyOf } from './story'
+
+const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
+const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
+
+interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, onToggle: () => void }
+
+/** One message of a conversation: a line while it is folded, else all of it. */
+export function MessageView({ words, mail, row, isOpen, onToggle }: Props) {
+    const who = row.from?.[0] ? displayName(row.from[0]) : words.list.noSender
+    return <article class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
+        <header>
+            <button type="button" class="sender" aria-expanded={isOpen} onClick={onToggle}>
+                <span class="avatar" aria-hidden="true" style={{ background: `hsl(${hue(row.from?.[0]?.email ?? '')} 45% 40%)` }}>{initial(who)}</span>
+                <span class="name">{who}</span>
+                {isOpen ? <span class="address">{inert(row.from?.[0]?.email ?? '')}</span> : <span class="preview">{inert(row.preview)}</span>}
+            </button>
+            {row.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
+            {row.hasAttachment && !isOpen && <Icon path="clip" name={words.list.attachment} />}
+            <time dateTime={row.receivedAt} title={longDate(row.receivedAt, words)}>{shortDate(row.receivedAt, new Date(), words)}</time>
+            {isOpen && <Actions words={words} mail={mail} row={row} />}
+        </header>
+        {isOpen && <Content words={words} mail={mail} row={row} />}
+    </article>
+}
+
+function initial(name: string): string { return [...name.trim()][0]?.toUpperCase() ?? '?' }
+
+/** Always the same of an address. In degrees. */
+function hue(email: string): number { return [...email.toLowerCase()].reduce((sum, one) => (sum * 31 + one.codePointAt(0)!) % 360, 7) }
+
+function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: EmailRow }) {
+    const shown = useSignal<'source' | 'story' | undefined>(undefined)
+    const close = () => { shown.value = undefined }
+    const { reading } = words
+    return <>
+        <Menu label={reading.more} choices={[
+            { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
+            { label: reading.unreadThis, run: () => mail.markOne(row.id, '$seen', false) },
+            { label: reading.print, run: () => print() },
+            { label: reading.story, run: () => { shown.value = 'story' } },
+            { label: reading.source, run: () => { shown.value = 'source' } },
+        ]}><Icon path="more" /></Menu>
+        {shown.value === 'source' && <Source words={words} mail={mail} id={row.id} onClose={close} />}
+        {shown.value === 'story' && <Story words={words} mail={mail} id={row.id} onClose={close} />}
+    </>
+}
+
+function Content({ words, mail, row }: { words: Messages, mail: Mail, row: EmailRow }) {
+    const body = useSignal<Opened | 'failed' | undefined>(undefined)
+    useEffect(() => {
+        let isOver = false
+        void mail.bodies.get(row.id).then(email => { if (!isOver) body.value = email ?? 'failed' })
+        return () => { isOver = true }
+    }, [row.id])
+    const email = body.value
+    if (email === undefined) return <p class="note">{words.list.loading}</p>
+    if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
+    return <Body words={words} mail={mail} email={email} />
+}
+
+function Body({ words, mail, email }: { words: Messages, mail: Mail, email: Opened }) {
+    const html = htmlOf(email)
+    const attachments = email.attachments.filter(one => html === undefined || !isShownInside(one, html.html))
+    const isForged = storyOf(email).trust === 'forged'
+    return <>
+        <People words={words} email={email} />
+        {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
+        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={() => undefined} />
+            : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={() => undefined} />}
+        {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}
+        {attachments.length > 0 && <Attachments words={words} mail={mail} all={attachments} />}
+    </>
+}
+
+function People({ words, email }: { words: Messages, email: Opened }) {
+    const all = [...email.to ?? [], ...email.cc ?? []]
+    return <details class="people">
+        <summary>{all.length > 0 ? words.reading.toShort(displayNames(all, words)) : words.reading.details}</summary>
+        <dl>
+            <Line name={words.reading.from} all={email.from} />
+            <Line name={words.reading.to} all={email.to} />
+            <Line name={words.reading.cc} all={email.cc} />
+            <Line name={words.reading.bcc} all={email.bcc} />
+            <Line name={words.reading.replyTo} all={email.replyTo} />
+            <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
+        </dl>
+    </details>
+}
+
+function Line({ name, all }: { name: string, all: EmailAddress[] | null }) {
+    return all?.length ? <><dt>{name}</dt><dd>{all.map(formatAddress).join(', ')}</dd></> : null
+}

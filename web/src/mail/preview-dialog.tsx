@@ -1,0 +1,65 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { download } from '../jmap/blobs'
+import type { EmailBodyPart } from '../jmap/types'
+import type { Messages } from '../text/en'
+import { Dialog } from '../ui/dialog'
+import type { Mail } from './model'
+import { PREVIEW_OCTETS_MAX, previewKind } from './previews'
+import { handOver } from './saving'
+
+const TEXT_CHARACTERS_MAX = 500_000
+interface Shown { blob: Blob, url?: string, text?: string }
+
+/** A part, looked at: pictures as pictures, PDF by the browser, all that is text as plain text. */
+export function PreviewDialog({ words, mail, part, name, onClose }:
+    { words: Messages, mail: Mail, part: EmailBodyPart, name: string, onClose: () => void }) {
+    const shown = useSignal<Shown | 'failed' | undefined>(undefined)
+    const kind = previewKind(part)
+    useEffect(() => {
+        let url: string | undefined
+        let isOver = false
+        void load(mail, part).then(one => {
+            if (isOver) return
+            shown.value = one ?? 'failed'
+            url = one?.url
+        })
+        return () => {
+            isOver = true
+            if (url) URL.revokeObjectURL(url)
+        }
+    }, [part])
+    const one = shown.value
+    return <Dialog title={name} close={words.keys.close} onClose={onClose} isWide actions={typeof one === 'object'
+        && <button type="button" onClick={() => handOver(one.blob, name)}>{words.reading.saveOne}</button>}>
+        <div class="preview" aria-busy={one === undefined}>
+            {one === undefined && <p>{words.list.loading}</p>}
+            {one === 'failed' && <p role="alert">{words.reading.previewFailed}</p>}
+            {typeof one === 'object' && kind === 'image' && <img src={one.url} alt={name} />}
+            {typeof one === 'object' && kind === 'pdf' && <iframe src={one.url} title={name} />}
+            {typeof one === 'object' && kind === 'text' && <pre tabIndex={0}>{one.text}</pre>}
+        </div>
+    </Dialog>
+}
+
+async function load(mail: Mail, part: EmailBodyPart): Promise<Shown | undefined> {
+    const kind = previewKind(part)
+    // what a blob is called is what the browser takes it for: never HTML, whatever the part says
+    const type = kind === 'image' ? part.type : kind === 'pdf' ? 'application/pdf' : 'text/plain'
+    const got = await download(mail.client, part.blobId!, type, PREVIEW_OCTETS_MAX)
+    if (!got.ok) return undefined
+    const blob = got.value
+    if (kind === 'text') return { blob, text: (await decoded(blob, part.charset)).slice(0, TEXT_CHARACTERS_MAX) }
+    const isPdf = (await blob.slice(0, 1024).text()).includes('%PDF-')
+    if (kind === 'pdf' && !isPdf) return undefined
+    return { blob, url: URL.createObjectURL(blob) }
+}
+
+export async function decoded(blob: Blob, charset: string | null | undefined): Promise<string> {
+    const octets = await blob.arrayBuffer()
+    try {
+        return new TextDecoder(charset ?? 'utf-8').decode(octets)
+    } catch {
+        return new TextDecoder().decode(octets)
+    }
+}

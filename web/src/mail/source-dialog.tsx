@@ -1,0 +1,36 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { download } from '../jmap/blobs'
+import type { Id } from '../jmap/types'
+import type { Messages } from '../text/en'
+import { Dialog } from '../ui/dialog'
+import type { Mail } from './model'
+import { handOver } from './saving'
+
+const OCTETS_MAX = 60_000_000
+const CHARACTERS_MAX = 300_000
+
+/** The message as it came. */
+export function SourceDialog({ words, mail, id, onClose }: { words: Messages, mail: Mail, id: Id, onClose: () => void }) {
+    const source = useSignal<{ blob: Blob, text: string } | 'failed' | undefined>(undefined)
+    useEffect(() => {
+        let isOver = false
+        void load(mail, id).then(one => { if (!isOver) source.value = one ?? 'failed' })
+        return () => { isOver = true }
+    }, [id])
+    const one = source.value
+    return <Dialog title={words.reading.source} close={words.keys.close} onClose={onClose} isWide actions={typeof one === 'object'
+        && <button type="button" onClick={() => handOver(one.blob, words.reading.messageFile)}>{words.reading.saveOne}</button>}>
+        <div class="preview">
+            {one === undefined && <p>{words.list.loading}</p>}
+            {one === 'failed' && <p role="alert">{words.reading.failed}</p>}
+            {typeof one === 'object' && <pre tabIndex={0}>{one.text}</pre>}
+        </div>
+    </Dialog>
+}
+
+async function load(mail: Mail, id: Id): Promise<{ blob: Blob, text: string } | undefined> {
+    const email = await mail.bodies.get(id)
+    const got = email && await download(mail.client, email.blobId, 'application/octet-stream', OCTETS_MAX)
+    return got?.ok ? { blob: got.value, text: (await got.value.slice(0, CHARACTERS_MAX).text()) } : undefined
+}

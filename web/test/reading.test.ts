@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { EmailBodyPart } from '../src/jmap/types'
+import { namesOf } from '../src/mail/attachments'
+import type { Opened } from '../src/mail/bodies'
+import { htmlOf, isShownInside } from '../src/mail/parts'
+import { previewKind } from '../src/mail/previews'
+import { storyOf } from '../src/mail/story'
+import { en } from '../src/text/en'
+import { cutQuote } from '../src/text/quoting'
+
+function part(more: Partial<EmailBodyPart>): EmailBodyPart {
+    return { partId: '1', blobId: 'b1', size: 10, name: null, type: 'text/plain', disposition: null, cid: null, ...more }
+}
+
+function email(results: string[], more: Partial<Opened> = {}): Opened {
+    return { 'header:Authentication-Results:asRaw:all': results, 'header:X-Spam-Status:asRaw': null,
+        'header:Received:asRaw:all': [' from a ([192.0.2.1])\r\n\tby mail.home.example with ESMTP; Mon, 30 Nov 2026 08:51:41 +0000',
+            ' from b by mx.other.example; Mon, 30 Nov 2026 08:51:40 +0000'], ...more } as Opened
+}
+
+test('what is quoted at the end is cut off, with the line that says who wrote it', () => {
+    const cases: [string, string, string][] = [
+        ['Yes.\n\nOn Monday 3, Bruno wrote:\n> Shall we?\n>\n> B\n', 'Yes.', 'On Monday 3, Bruno wrote:\n> Shall we?\n>\n> B'],
+        ['Yes.\n\nOn Monday 3 Nov 2026, Bruno <bruno@friends.example>\nwrote:\n> Shall we?', 'Yes.',
+            'On Monday 3 Nov 2026, Bruno <bruno@friends.example>\nwrote:\n> Shall we?'],
+        ['> Shall we?\nYes.', '> Shall we?\nYes.', ''],
+        ['> nothing but this', '> nothing but this', ''],
+        ['Look:\n> a', 'Look:', '> a'],
+        ['No quote at all\n', 'No quote at all\n', ''],
+        ['', '', ''],
+    ]
+    for (const [text, own, quote] of cases) assert.deepEqual(cutQuote(text), { own, quote }, text)
+})
+
+test('of results only those of our server are believed', () => {
+    const ours = ' mail.home.example;\r\n\tspf=pass (a; b=c) smtp.mailfrom=x@shop.example;\r\n\tdkim=fail header.d=shop.example; dmarc=pass header.from=shop.example'
+    const story = storyOf(email([ours]))
+    assert.equal(story.trust, 'shown')
+    assert.deepEqual(story.checks.map(({ method, outcome, domain }) => `${method} ${outcome} ${domain}`),
+        ['spf pass shop.example', 'dkim fail shop.example', 'dmarc pass shop.example'])
+    assert.deepEqual(story.hops.map(one => one.by), ['mx.other.example', 'mail.home.example'])
+    assert.equal(story.hops[1]!.at, '2026-11-30T08:51:41.000Z')
+    assert.equal(storyOf(email([' mx.other.example; dmarc=pass header.from=bank.example'])).trust, 'unknown')
+    assert.equal(storyOf(email([' x.example; dmarc=pass', ' mail.home.example; dmarc=pass'])).trust, 'unknown')
+    assert.equal(storyOf(email([' mail.home.example; dmarc=fail header.from=bank.example'])).trust, 'forged')
+    assert.deepEqual(storyOf(email([' mail.home.example; none'])).checks, [])
+    assert.deepEqual(storyOf(email([], { 'header:Received:asRaw:all': null })).hops, [])
+})
+
+test('what the filter thinks comes with its reasons, the weightiest first', () => {
+    const { score, reasons } = storyOf(email([], { 'header:X-Spam-Status:asRaw': ' Yes, score=7.3 required=5.5\r\n\ttests=link-to-number=1.7,known-sender=-3,caps=2.4' }))
+    assert.deepEqual(score, { isJunk: true, points: 7.3, required: 5.5 })
+    assert.deepEqual(reasons.map(one => `${one.name} ${one.points}`), ['known sender -3', 'caps 2.4', 'link to number 1.7'])
+})
+
+test('files get names that are no paths and none twice', () => {
+    const all = ['../../etc/passwd', 'a.txt', 'A.txt', '"><img src=x>.html', null, '\u202egpj.exe', '...'].map(name => part({ name }))
+    assert.deepEqual(namesOf(all, en), ['_.._etc_passwd', 'a.txt', 'A (2).txt', '___img src=x_.html', 'unnamed.plain', 'gpj.exe', 'unnamed (2).plain'])
+})
+
+test('HTML is looked at as text, and what is no picture, text or PDF is only saved', () => {
+    const cases: [string, string | null, string | undefined][] = [['text/html', null, 'text'], ['image/svg+xml', null, 'image'], ['image/tiff', null, undefined],
+        ['application/pdf', null, 'pdf'], ['application/octet-stream', 'x.PDF', 'pdf'], ['application/octet-stream', 'x.exe', undefined],
+        ['message/rfc822', null, 'text'], ['application/zip', 'x.pdf', undefined]]
+    for (const [type, name, kind] of cases) assert.equal(previewKind(part({ type, name })), kind, type)
+    assert.equal(previewKind(part({ size: 1e9 })), undefined)
+})
+
+test('pictures between texts are put into the HTML; what it shows itself is no attachment', () => {
+    const image = part({ partId: '3', blobId: 'b3', type: 'image/png', cid: 'x"y' })
+    const html = htmlOf({ htmlBody: [part({ type: 'text/html' }), part({ partId: '2' }), image],
+        bodyValues: { 1: { value: '<p>Hi' }, 2: { value: '<b>' } } } as unknown as Opened)!
+    assert.equal(html.html, '<p>Hi\n<pre>&#60;b&#62;</pre>\n<p><img src="cid:x&#34;y"></p>')
+    assert(isShownInside(part({ type: 'image/png', cid: 'a@b' }), '<img src="cid:a@b">'))
+    assert(!isShownInside(part({ type: 'image/png', cid: 'a@b', disposition: 'attachment' }), '<img src="cid:a@b">'))
+    assert(!isShownInside(part({ type: 'application/pdf', cid: 'a@b' }), 'cid:a@b'))
+})
