@@ -14,7 +14,7 @@ public final class Features {
     public static final int COUNT_MAX = 4_096;
 
     /** Raised when a feature is made another way; a record of another version cannot be learnt from. */
-    private static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     private final int[] hashes;
 

@@ -25,6 +25,8 @@ final class PartLook {
     private final Set<Sign> signs;
     private final Links links;
     private final StringBuilder text = new StringBuilder();
+    /** The beginning of what HTML it has, as written. */
+    private final StringBuilder source = new StringBuilder();
     private int parts;
     private int plain;
     private int html;
@@ -43,6 +45,8 @@ final class PartLook {
         if (html > 0 && plain == 0) signs.add(Sign.ONLY_HTML);
         if (pictures > 0 && text.toString().strip().length() < LITTLE_TEXT) signs.add(Sign.PICTURES_FOR_TEXT);
         Phrases.in(text.substring(0, Math.min(text.length(), PHRASES_CHARACTERS_MAX)), signs);
+        Runs.ofText(text, features);
+        Runs.ofSource(source, features);
         if (shouts()) signs.add(Sign.SHOUTS);
     }
 
@@ -100,6 +104,7 @@ final class PartLook {
 
     private void html(String raw) {
         html++;
+        source.append(raw, 0, Math.min(raw.length(), Math.max(0, Runs.CHARACTERS_MAX - source.length())));
         var look = new HtmlLook(features, signs, links);
         HtmlScan.through(raw, look);
         pictures += look.pictures();

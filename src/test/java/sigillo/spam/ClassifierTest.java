@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -146,7 +147,13 @@ class ClassifierTest {
         System.arraycopy(turned, 5, turned, 1, 4);
         System.arraycopy(first, 0, turned, 5, 4);
         assertEquals(Optional.empty(), Features.decode(turned), "not in order");
-        assertEquals(Optional.empty(), Features.decode(new byte[] {2}), "of another version");
-        assertEquals(Optional.empty(), Features.decode(new byte[1 + 4 * (Features.COUNT_MAX + 1)]), "too many");
+        assertEquals(Optional.empty(), Features.decode(new byte[] {1}), "of another version");
+        assertEquals(Optional.empty(), Features.decode(tooMany()), "too many");
+    }
+
+    private static byte[] tooMany() {
+        var record = ByteBuffer.allocate(1 + Integer.BYTES * (Features.COUNT_MAX + 1)).put(Features.VERSION);
+        for (int i = 0; i <= Features.COUNT_MAX; i++) record.putInt(i);
+        return record.array();
     }
 }
