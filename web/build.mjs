@@ -49,6 +49,12 @@ const OPTIONS = {
     metafile: true,
 }
 
+/** Workers are asked for by name; the server knows by it that they have a policy of their own. */
+async function buildWorkers() {
+    const { metafile } = await build({ ...OPTIONS, entryPoints: { 'worker-stretch': 'src/stretch/worker.ts' }, splitting: false })
+    return { STRETCH_WORKER: JSON.stringify(`assets/${entries(metafile)['worker.ts']}`) }
+}
+
 /** The names that the page asks for: those of the entries, by their entry point. */
 function entries(metafile) {
     const names = {}
@@ -110,7 +116,6 @@ async function copyLicences() {
 const finish = {
     name: 'finish',
     setup(build) {
-        build.onStart(() => rm(join(DIST, 'assets'), { recursive: true, force: true }))
         build.onEnd(async result => {
             if (result.errors.length > 0) return
             await writePage(result.metafile)
@@ -128,7 +133,9 @@ if (Number(process.versions.node.split('.')[0]) < 18) {
 }
 install()
 if (!watches) checkTypes()
+await rm(DIST, { recursive: true, force: true })
 await mkdir(DIST, { recursive: true })
 const { build, context } = await import('esbuild')
-if (watches) await (await context({ ...OPTIONS, plugins: [finish] })).watch()
-else await build({ ...OPTIONS, plugins: [finish] })
+const options = { ...OPTIONS, define: await buildWorkers(), plugins: [finish] }
+if (watches) await (await context(options)).watch()
+else await build(options)

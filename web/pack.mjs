@@ -1,5 +1,5 @@
 // Packs what was built, so that the server packs nothing, and says what there is.
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
@@ -30,9 +30,8 @@ async function packed(folder, name, octets) {
     return smaller
 }
 
-/** Packs all, and writes files.txt for the server: name, type and packings of each, with tabs between. */
+/** Packs all of a folder in which nothing is packed yet, and writes files.txt for the server: name, type and packings of each, with tabs between. */
 export async function pack(folder) {
-    await clearPacked(folder)
     const lines = []
     let sum = 0
     for (const name of await namesIn(folder)) {
@@ -45,8 +44,4 @@ export async function pack(folder) {
     }
     if (sum > ALL_MAX) throw new Error(`${sum} octets are more than the server holds, ${ALL_MAX}`)
     await writeFile(join(folder, 'files.txt'), `${lines.join('\n')}\n`)
-}
-
-async function clearPacked(folder) {
-    for (const name of await namesIn(folder)) if (/\.(br|gz)$|^files\.txt$/.test(name)) await rm(join(folder, name))
 }

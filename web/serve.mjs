@@ -15,6 +15,9 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
     + "img-src 'self' blob: data:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** What is the server's and not the webmail's. */
+const PASSED = /^\/(jmap|api|webmail)\/|^\/(\.well-known\/jmap|icon\.svg)$/
+
 function pass(asked, answer) {
     const { host, origin, referer, ...headers } = asked.headers
     const there = new URL(asked.url, to)
@@ -41,7 +44,7 @@ async function rewrite(response, answer, from, by) {
 
 createServer((asked, answer) => {
     const { pathname } = new URL(asked.url, 'http://localhost')
-    if (pathname.startsWith('/jmap/') || pathname === '/.well-known/jmap') return pass(asked, answer)
+    if (PASSED.test(pathname)) return pass(asked, answer)
     const file = join(DIST, pathname === '/' ? 'index.html' : normalize(pathname))
     if (!file.startsWith(DIST) || !existsSync(file)) return answer.writeHead(404).end()
     answer.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY })

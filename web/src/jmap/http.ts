@@ -2,8 +2,9 @@ import { Backoff, type Clock } from '../base/clock'
 import { fail, ok, type Result } from '../base/result'
 import type { Failure } from './failure'
 
-/** How requests sign in. No cookie is used, and none of the browser's memory. */
+/** How requests sign in. `session`: of the server's own pages; the browser has its cookie, and each request shows its token. */
 export type Credentials = { kind: 'bearer', token: string } | { kind: 'basic', user: string, password: string }
+    | { kind: 'session', token: string }
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -11,25 +12,29 @@ const ATTEMPTS_MAX = 5
 const FIRST_WAIT_MS = 500
 const WAIT_MS_MAX = 30_000
 
-export function authorization(credentials: Credentials): string {
-    if (credentials.kind === 'bearer') return `Bearer ${credentials.token}`
+/** The header field that says who asks. */
+export function authorization(credentials: Credentials): Record<string, string> {
+    if (credentials.kind === 'session') return { 'Sigillo-Token': credentials.token }
+    if (credentials.kind === 'bearer') return { Authorization: `Bearer ${credentials.token}` }
     const octets = new TextEncoder().encode(`${credentials.user}:${credentials.password}`)
-    return `Basic ${btoa(String.fromCharCode(...octets))}`
+    return { Authorization: `Basic ${btoa(String.fromCharCode(...octets))}` }
 }
 
 /** Requests of one client: signs in, waits and asks again, and turns what goes wrong into values. */
 export class Http {
-    private readonly header: string
+    private readonly header: Record<string, string>
+    private readonly cookies: RequestCredentials
 
     constructor(credentials: Credentials, private readonly fetch: Fetch, private readonly clock: Clock,
         private readonly signal: AbortSignal, private readonly random: () => number = Math.random) {
         this.header = authorization(credentials)
+        this.cookies = credentials.kind === 'session' ? 'same-origin' : 'omit'
     }
 
     /** One attempt. Fails as `fetch` does. `signal`: in the place of the client's. */
     once(url: string, init: RequestInit, signal = this.signal): Promise<Response> {
-        const headers = { ...init.headers as Record<string, string>, Authorization: this.header }
-        return this.fetch(url, { ...init, headers, signal, credentials: 'omit', redirect: 'error', cache: 'no-store' })
+        const headers = { ...init.headers as Record<string, string>, ...this.header }
+        return this.fetch(url, { ...init, headers, signal, credentials: this.cookies, redirect: 'error', cache: 'no-store' })
     }
 
     /** JSON of a 200. `isSafe`: it may be done twice, so that it is asked again after the connection was lost. */

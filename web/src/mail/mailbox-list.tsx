@@ -16,6 +16,7 @@ export function MailboxList({ words, mail, onSignOut }: { words: Messages, mail:
                 {one.unreadEmails > 0 && <span aria-label={words.mailboxes.unread(one.unreadEmails)}>{one.unreadEmails}</span>}
             </button>
         </li>)}</ul>
+        <a class="own" href="/account">{words.signIn.account}</a>
         <button type="button" onClick={onSignOut}>{words.signIn.signOut}</button>
     </nav>
 }

@@ -1,27 +1,59 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
+import { Client } from '../jmap/client'
+import { Account, type Session } from '../login/account'
+import { inWorker } from '../login/stretching'
 import { wordsFor } from '../text/words'
 import { MailPage } from './mail-page'
-import type { Mail } from './model'
+import { Mail } from './model'
 import { SignIn } from './sign-in'
 
 const words = wordsFor(navigator.languages)
-/** Nobody is signed in before; credentials are in memory only. */
-const mail = signal<Mail | undefined>(undefined)
+const account = new Account(inWorker)
+/** What is shown: nothing until it is known whether somebody is signed in. */
+type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed' } | { kind: 'mail', mail: Mail, session: Session }
+const state = signal<State>({ kind: 'asking' })
+
+async function begin(): Promise<void> {
+    const session = await account.session()
+    if (session.ok) await enter(session.value)
+    else state.value = session.error.kind === 'refused' ? { kind: 'signIn', wasSignedOut: false } : { kind: 'failed' }
+}
+
+async function enter(session: Session): Promise<void> {
+    // what is only here on paper is not to be lost: the pages ask for it, and come back
+    if (session.kitToConfirm) return location.assign('/kit')
+    const client = await Client.open({ base: location.origin, credentials: { kind: 'session', token: session.token } })
+    if (!client.ok) {
+        state.value = client.error.kind === 'signedOut' ? { kind: 'signIn', wasSignedOut: true } : { kind: 'failed' }
+        return
+    }
+    const mail = new Mail(client.value, words)
+    state.value = { kind: 'mail', mail, session }
+    await mail.start()
+}
+
+async function leave(mail: Mail, session: Session): Promise<void> {
+    mail.close()
+    state.value = { kind: 'signIn', wasSignedOut: false }
+    await account.signOut(session.token)
+}
 
 function App() {
-    if (!mail.value || mail.value.isSignedOut.value) {
-        return <SignIn words={words} wasSignedOut={mail.value !== undefined} onMail={one => {
-            mail.value?.close()
-            mail.value = one
-        }} />
+    const now = state.value
+    if (now.kind === 'asking') return <main class="waiting" aria-busy="true" />
+    if (now.kind === 'failed') return <main class="waiting"><p role="alert">{words.signIn.unreachable}</p>
+        <button type="button" onClick={() => void begin()}>{words.list.again}</button></main>
+    if (now.kind === 'mail' && !now.mail.isSignedOut.value) {
+        return <MailPage words={words} mail={now.mail} onSignOut={() => void leave(now.mail, now.session)} />
     }
-    return <MailPage words={words} mail={mail.value} onSignOut={() => {
-        mail.value?.close()
-        mail.value = undefined
+    return <SignIn words={words} account={account} wasSignedOut={now.kind === 'mail' || now.wasSignedOut} onSession={session => {
+        if (now.kind === 'mail') now.mail.close()
+        void enter(session)
     }} />
 }
 
 document.documentElement.lang = words.language
 document.title = words.application
 render(<App />, document.getElementById('app')!)
+void begin()

@@ -1,42 +1,65 @@
 import { useSignal } from '@preact/signals'
-import { Client } from '../jmap/client'
-import type { Failure } from '../jmap/failure'
+import type { Result } from '../base/result'
+import { type Account, type CodeWanted, type Session, type SignedIn, type SignInFailure } from '../login/account'
 import type { Messages } from '../text/en'
-import { Mail } from './model'
 
-/** Address and password, as JMAP takes them. They are kept in memory only. */
-export function SignIn({ words, wasSignedOut, onMail }:
-    { words: Messages, wasSignedOut: boolean, onMail: (mail: Mail) => void }) {
+interface Shown { words: Messages, account: Account, wasSignedOut: boolean, onSession: (session: Session) => void }
+
+/** Address and password, then a code where one is wanted. The password does not leave the browser. */
+export function SignIn({ words, account, wasSignedOut, onSession }: Shown) {
     const wrong = useSignal(wasSignedOut ? words.told.signedOut : '')
     const isBusy = useSignal(false)
-    const submit = async (event: SubmitEvent) => {
+    const code = useSignal<CodeWanted | undefined>(undefined)
+    const stays = useSignal(true)
+    const take = (answer: Result<SignedIn, SignInFailure>) => {
+        isBusy.value = false
+        if (!answer.ok) {
+            // who was too late with a code, or had too many wrong ones, begins again
+            if (answer.error.kind === 'refused') code.value = undefined
+            wrong.value = reason(answer.error, words)
+        } else if ('session' in answer.value) onSession(answer.value.session)
+        else {
+            wrong.value = answer.value.codeWanted.wasWrong ? words.signIn.codeWrong : ''
+            code.value = answer.value.codeWanted
+        }
+    }
+    const submit = async (event: Event) => {
         event.preventDefault()
         const form = new FormData(event.currentTarget as HTMLFormElement)
+        const text = (name: string) => String(form.get(name) ?? '')
         isBusy.value = true
-        const credentials = { kind: 'basic', user: String(form.get('address')).trim(), password: String(form.get('password')) } as const
-        const client = await Client.open({ base: location.origin, credentials })
-        isBusy.value = false
-        if (!client.ok) {
-            wrong.value = reason(client.error, words)
-            return
-        }
-        const mail = new Mail(client.value, words)
-        onMail(mail)
-        await mail.start()
+        wrong.value = ''
+        take(code.value ? await account.code(code.value.continuation, text('code').trim(), stays.value)
+            : await account.signIn(text('address').trim(), text('password'), stays.value))
     }
-    return <main><form class="sign-in" onSubmit={event => void submit(event as unknown as SubmitEvent)}>
-        <h1>{words.signIn.title}</h1>
-        <label>{words.signIn.address}
-            <input name="address" type="email" autocomplete="username" required /></label>
-        <label>{words.signIn.password}
-            <input name="password" type="password" autocomplete="current-password" required /></label>
+    return <main><form class="sign-in" onSubmit={event => void submit(event)}>
+        <h1><img src="/icon.svg" alt="" width="32" height="32" /> {words.signIn.title}</h1>
+        {code.value ? <CodeField words={words} key={code.value.continuation} /> : <Password words={words} stays={stays} />}
         <div class="wrong" role="alert">{wrong}</div>
-        <button class="main" disabled={isBusy.value}>{words.signIn.submit}</button>
+        <button class="main" disabled={isBusy.value}>{isBusy.value ? words.signIn.working : words.signIn.submit}</button>
+        <p><a href="/forgot">{words.signIn.forgot}</a> · <a href="/sign-in">{words.signIn.plain}</a></p>
     </form></main>
 }
 
-function reason(failure: Failure, words: Messages): string {
-    if (failure.kind === 'signedOut') return words.signIn.wrong
-    if (failure.kind === 'lost') return words.signIn.unreachable
-    return failure.kind === 'busy' ? words.signIn.busy : words.signIn.failed
+function Password({ words, stays }: { words: Messages, stays: { value: boolean } }) {
+    return <>
+        <label>{words.signIn.address}
+            <input name="address" type="email" autocomplete="username" maxLength={320} required autofocus /></label>
+        <label>{words.signIn.password}
+            <input name="password" type="password" autocomplete="current-password" maxLength={1024} required /></label>
+        <label class="choice"><input name="stay" type="checkbox" checked={stays.value}
+            onChange={event => { stays.value = event.currentTarget.checked }} /> {words.signIn.stay}</label>
+    </>
+}
+
+function CodeField({ words }: { words: Messages }) {
+    return <label>{words.signIn.code}
+        <input name="code" autocomplete="one-time-code" maxLength={40} autocapitalize="none" spellcheck={false} required
+            ref={field => field?.focus()} /></label>
+}
+
+function reason(failure: SignInFailure, words: Messages): string {
+    if (failure.kind === 'refused') return words.signIn.wrong
+    if (failure.kind === 'slowed') return words.signIn.slowed(failure.after)
+    return failure.kind === 'lost' ? words.signIn.unreachable : words.signIn.failed
 }

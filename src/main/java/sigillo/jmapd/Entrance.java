@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import sigillo.http.Asked;
 import sigillo.http.Reply;
@@ -11,7 +12,10 @@ import sigillo.jmap.Problem;
 import sigillo.login.SignIn;
 import sigillo.sasl.PasswordText;
 
-/** Who asks: RFC 8620 section 8.2, by Basic (RFC 7617) with an app password, or Bearer (RFC 6750) with a token. */
+/**
+ * Who asks: RFC 8620 section 8.2, by Basic (RFC 7617) with an app password, by Bearer (RFC 6750) with a token, or by what
+ * another door knows of his browser.
+ */
 final class Entrance {
     /** Both are offered, Basic first: RFC 9110 section 11.6.1. */
     private static final String BASIC = "Basic realm=\"Sigillo\", charset=\"UTF-8\", ";
@@ -26,7 +30,12 @@ final class Entrance {
     /** Where the metadata is of what a token is for (RFC 9728); empty where programs get none. */
     private volatile Optional<String> metadata = Optional.empty();
 
+    private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> browsers = _ -> Optional.empty();
+
     Entrance(SignIn signIn) { this.signIn = signIn; }
+
+    /** {@code who}: has signed in elsewhere and asks by his browser; it has looked whether a page of ours asks. */
+    void browsers(Function<Asked, Optional<SignIn.Answer.Welcome>> who) { browsers = who; }
 
     /** {@code resource}: an address to which the path of what is asked for is added. */
     void tokensBy(String resource) { metadata = Optional.of(resource); }
@@ -43,6 +52,8 @@ final class Entrance {
             if (said.is("Bearer")) return bearer(asked, said.rest());
             if (said.is("Basic")) return basic(asked, said.rest());
         }
+        var browser = browsers.apply(asked);
+        if (browser.isPresent()) return new Entered.In(browser.get());
         return new Entered.Out(unauthorized(asked, "Sign in with an app password or a token", ""));
     }
 
@@ -94,7 +105,9 @@ final class Entrance {
     }
 
     private Reply unauthorized(Asked asked, String detail, String wrong) {
-        return problem(Problem.other(401, detail)).with("WWW-Authenticate", BASIC + bearer(asked, wrong));
+        // a browser would ask its owner for a name and a password, in a window of its own
+        boolean isPageOfOurs = asked.header("sec-fetch-site").filter("same-origin"::equals).isPresent();
+        return problem(Problem.other(401, detail)).with("WWW-Authenticate", (isPageOfOurs ? "" : BASIC) + bearer(asked, wrong));
     }
 
     private String bearer(Asked asked, String error) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sigillo.account.Accounts;
@@ -105,6 +106,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     /** Tells programs without a token where the metadata is of what one is for: RFC 9728. */
     public void tokensBy(String resource) { entrance.tokensBy(resource); }
+
+    /** Before the door is opened: who has signed in at the pages, and asks by his browser. It has looked whether a page of ours asks. */
+    public void browsers(Function<Asked, Optional<SignIn.Answer.Welcome>> who) { entrance.browsers(who); }
 
     @Override public boolean has(String path) { return path.equals(WELL_KNOWN) || path.startsWith(PATH); }
 

@@ -264,6 +264,7 @@ final class Server implements AutoCloseable {
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())));
+        jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));

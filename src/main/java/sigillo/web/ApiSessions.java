@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -22,11 +23,11 @@ final class ApiSessions {
 
     void addTo(Map<String, Call> calls) {
         calls.put("GET /api/session", (visit, _) -> Json.reply(200, shown(visit.mine())));
-        calls.put("POST /api/sign-in", (visit, with) -> answer(visit, house.signIn()
+        calls.put("POST /api/sign-in", (visit, with) -> answer(visit, with, house.signIn()
             .byPassword(Json.text(with, "address"), Json.text(with, "password"), client(visit))));
         calls.put("POST /api/sign-in/parameters", (_, with) -> parameters(with));
         calls.put("POST /api/sign-in/stretched", this::stretched);
-        calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit, house.signIn()
+        calls.put("POST /api/sign-in/code", (visit, with) -> answer(visit, with, house.signIn()
             .code(Json.text(with, "continuation"), Json.text(with, "code"), client(visit))));
         calls.put("POST /api/sign-out", this::signOut);
         calls.put("GET /api/sessions", (visit, _) -> list(visit.mine()));
@@ -49,17 +50,17 @@ final class ApiSessions {
         var opening = Json.octets(with, "opening");
         try {
             var user = Json.text(with, "address");
-            return answer(visit, house.signIn().byStretched(user, authenticating, opening, client(visit)));
+            return answer(visit, with, house.signIn().byStretched(user, authenticating, opening, client(visit)));
         } finally {
             Arrays.fill(opening, (byte) 0);
         }
     }
 
-    private Reply answer(Visit visit, Answer answer) {
+    private Reply answer(Visit visit, JsonNode with, Answer answer) {
         return switch (answer) {
             case Answer.In(var user, var unlocked, var kitToConfirm) -> {
                 visit.session().ifPresent(sessions::end);
-                yield sessions.begin(visit.asked(), user, unlocked, kitToConfirm)
+                yield sessions.begin(visit.asked(), user, unlocked, kitToConfirm, idleMax(with))
                     .map(begun -> Site.signedIn(Json.reply(200, shown(begun.session())), begun.secret()))
                     .orElseGet(() -> Json.error(503, "tooManySessions"));
             }
@@ -71,6 +72,11 @@ final class ApiSessions {
             case Answer.Refused _ -> Json.error(403, "refused");
             case Answer.Slowed(var after) -> slowed(Math.max(1, after.toSeconds()));
         };
+    }
+
+    /** On a device of his own one stays signed in, as long as a session may be. */
+    private static Duration idleMax(JsonNode with) {
+        return with.path("stay").asBoolean(false) ? WebLimits.SESSION_AGE_MAX : WebLimits.SESSION_IDLE_MAX;
     }
 
     private static Reply slowed(long seconds) {

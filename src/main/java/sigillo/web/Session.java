@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,20 +17,22 @@ import sigillo.keyring.Unlocked;
 final class Session {
     private final String name;
     private final User user;
-    private final Unlocked unlocked;
+    private final Lending lending;
     private final String formToken;
     private final Device device;
     private final Instant begunAt;
+    private final Duration idleMax;
     private volatile Use use;
     private volatile boolean kitToConfirm;
     private final AtomicReference<Onward> onward = new AtomicReference<>();
 
     Session(
             String name, User user, Unlocked unlocked, String formToken, Device device, Use begun,
-            boolean kitToConfirm) {
+            boolean kitToConfirm, Duration idleMax) {
         this.name = name;
         this.user = user;
-        this.unlocked = unlocked;
+        this.lending = new Lending(unlocked);
+        this.idleMax = idleMax;
         this.formToken = formToken;
         this.device = device;
         this.begunAt = begun.at;
@@ -44,7 +47,10 @@ final class Session {
 
     User user() { return user; }
 
-    Unlocked unlocked() { return unlocked; }
+    Unlocked unlocked() { return lending.unlocked(); }
+
+    /** The same, for what came by this session; empty once it is over. The caller's to close. */
+    Optional<Unlocked> lend() { return lending.lend(); }
 
     String formToken() { return formToken; }
 
@@ -72,7 +78,11 @@ final class Session {
     /** Once. */
     Optional<Onward> goesOn() { return Optional.ofNullable(onward.getAndSet(null)); }
 
-    void close() { unlocked.close(); }
+    /** Without use for so long it ends. */
+    Duration idleMax() { return idleMax; }
+
+    /** What is open stays so for those who came by it, who are told. */
+    void close() { lending.end(); }
 
     @Override public String toString() { return "a session of account " + user.account(); }
 }

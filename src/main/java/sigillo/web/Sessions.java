@@ -42,6 +42,11 @@ final class Sessions implements AutoCloseable {
 
     /** By what was asked. Empty when there are too many altogether; then {@code unlocked} is closed. */
     Optional<Begun> begin(Asked asked, User user, Unlocked unlocked, boolean kitToConfirm) {
+        return begin(asked, user, unlocked, kitToConfirm, WebLimits.SESSION_IDLE_MAX);
+    }
+
+    /** {@code idleMax}: without use for so long it ends. */
+    Optional<Begun> begin(Asked asked, User user, Unlocked unlocked, boolean kitToConfirm, Duration idleMax) {
         if (sessions.size() >= WebLimits.SESSIONS_MAX) {
             unlocked.close();
             return Optional.empty();
@@ -49,7 +54,7 @@ final class Sessions implements AutoCloseable {
         makeRoom(user.account());
         var secret = SessionSecret.random(randomness);
         var session = new Session(SessionSecret.name(randomness), user, unlocked, SessionSecret.random(randomness),
-            Device.of(asked.header("user-agent")), use(asked), kitToConfirm);
+            Device.of(asked.header("user-agent")), use(asked), kitToConfirm, idleMax);
         sessions.put(SessionSecret.hash(secret), session);
         unlocked.whenEnded(() -> end(session));
         return Optional.of(new Begun(session, secret));
@@ -96,7 +101,7 @@ final class Sessions implements AutoCloseable {
     void endAllOf(AccountId account) { of(account).forEach(this::end); }
 
     private static boolean isOver(Session session, Instant now) {
-        boolean isIdle = !now.isBefore(session.lastUse().at().plus(WebLimits.SESSION_IDLE_MAX));
+        boolean isIdle = !now.isBefore(session.lastUse().at().plus(session.idleMax()));
         return isIdle || !now.isBefore(session.begunAt().plus(WebLimits.SESSION_AGE_MAX));
     }
 

@@ -11,6 +11,7 @@ import sigillo.http.Asked;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.login.Grant;
+import sigillo.login.SignIn;
 import sigillo.oauth.Metadata;
 
 /**
@@ -101,10 +102,25 @@ final class Site implements Answering, AutoCloseable {
             .orElse(back);
     }
 
+    /**
+     * Who has the cookie of a session, for doors beside the pages: only where a page of ours asks, with the session's token
+     * wherever something may change. Empty too while the recovery kit is to be confirmed. The caller closes what is open.
+     */
+    Optional<SignIn.Answer.Welcome> signedIn(Asked asked) {
+        if (!asked.isOurs()) return Optional.empty();
+        return session(asked).filter(session -> !session.isKitToConfirm())
+            .filter(session -> asked.isRead() || session.isFormToken(asked.header(Api.TOKEN).orElse("")))
+            .flatMap(session -> session.lend().map(unlocked -> SignIn.Answer.Welcome.toAll(session.user(), unlocked)));
+    }
+
+    private Optional<Session> session(Asked asked) {
+        return asked.cookie(COOKIE).flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere);
+    }
+
     private Visit visit(Asked asked) {
         var language = asked.cookie(LANGUAGE_COOKIE).flatMap(Language::of)
             .orElseGet(() -> Language.accepted(asked.header("accept-language").orElse("")));
-        var session = asked.cookie(COOKIE).flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere);
+        var session = session(asked);
         session.ifPresent(_ -> asked.recognised().run());
         return new Visit(asked, new Speech(language), session);
     }

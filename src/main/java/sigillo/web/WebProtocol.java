@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import sigillo.base.Domain;
 import sigillo.http.Answering;
+import sigillo.http.Asked;
 import sigillo.http.Beside;
 import sigillo.http.HttpProtocol;
 import sigillo.lists.ListDoor;
+import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
 
@@ -30,6 +32,9 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         var pages = new ListPages(lists, new Tries(house.clock()), site);
         http = new HttpProtocol(new WellKnown(policies, new Beside(beside, pages)));
     }
+
+    /** Who asks with a session of these pages; see {@link Site#signedIn}. For doors that are beside them. */
+    public Optional<SignIn.Answer.Welcome> signedIn(Asked asked) { return site.signedIn(asked); }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }
 

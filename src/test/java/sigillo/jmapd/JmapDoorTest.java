@@ -66,6 +66,18 @@ class JmapDoorTest {
             }));
     }
 
+    /** Of a browser another door knows who it is; who says a password or a token is that one. A page of ours makes no browser ask for a password. */
+    @Test void browsersAreKnownElsewhere() {
+        house.door.browsers(asked -> asked.header("cookie").filter("c=1"::equals).map(_ -> (SignIn.Answer.Welcome) house.welcome()));
+        var known = house.ask(Method.GET, "/jmap/session", "", Map.of("cookie", "c=1", "host", "localhost"));
+        assertEquals("anna@home.example", house.json(known).get("username").stringValue());
+        for (var wrong : List.of(Map.of("cookie", "c=2"), Map.of("cookie", "c=1", "authorization", JmapHouse.basic("leo", "pw")))) {
+            assertEquals(401, house.ask(Method.GET, "/jmap/session", "", wrong).status());
+        }
+        var page = house.ask(Method.GET, "/jmap/session", "", Map.of("sec-fetch-site", "same-origin"));
+        assertEquals("Bearer realm=\"Sigillo\"", page.headers().get("WWW-Authenticate"));
+    }
+
     /** What ManageSieve would refuse them is not there by JMAP either; what does no harm can be read. */
     @Test void whoIsNotLetInForRulesWritesNone() {
         var all = house.json(house.ask(Method.GET, "/jmap/session", ""));

@@ -174,7 +174,7 @@ final class JmapHouse implements AutoCloseable {
         }
     }
 
-    private SignIn.Answer welcome() {
+    SignIn.Answer welcome() {
         open.incrementAndGet();
         return new SignIn.Answer.Welcome(new User(ANNA, Address.of("anna@home.example")), new Counted(opening.apply(keyring)), services);
     }

@@ -149,7 +149,7 @@ class MemoryTest {
             var token = secret(browser.post("/tokens", "do", "make", "name", "script", "scope", "IMAP", "days", "30", "password", password));
             browser.json("POST", "/api/sign-in", "{\"address\": \"" + sigillo.address("anna") + "\", \"password\": \"" + password + "\"}");
             assertEquals(200, browser.status());
-            browser.get("/");
+            browser.get("/account");
             browser.post("/sign-out", "all", "yes");
             assertEquals("/sign-in", browser.path());
             Map.of("recovery code", code, "app password", app, "token", token).forEach((name, text) -> needles.put(name, text.getBytes(StandardCharsets.US_ASCII)));
