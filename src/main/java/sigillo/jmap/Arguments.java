@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * that is null is as one that is not there.
  */
 public final class Arguments {
+    /** Of one object: what is told of it is not to be longer than what was said. */
+    private static final int FAULTS_MAX = 50;
     /** RFC 8620 section 1.3. */
     private static final long UNSIGNED_MAX = (1L << 53) - 1;
     /** RFC 8620 section 1.4: in UTC, with capitals, without zeros behind the seconds. */
@@ -29,21 +32,39 @@ public final class Arguments {
 
     private final ObjectNode all;
     private final String prefix;
+    private final boolean isGathering;
     private final Set<String> read = new LinkedHashSet<>();
+    private final List<MethodError> faults = new ArrayList<>();
 
-    private Arguments(ObjectNode all, String prefix) {
+    private Arguments(ObjectNode all, String prefix, boolean isGathering) {
         this.all = all;
         this.prefix = prefix;
+        this.isGathering = isGathering;
     }
 
-    public static Arguments of(ObjectNode all) { return new Arguments(all, ""); }
+    public static Arguments of(ObjectNode all) { return new Arguments(all, "", false); }
 
     /** An object among the arguments, whose faults are told under {@code name}. */
-    public static Arguments of(ObjectNode all, String name) { return new Arguments(all, name + "/"); }
+    public static Arguments of(ObjectNode all, String name) { return new Arguments(all, name + "/", false); }
+
+    /**
+     * The properties of an object that is to be set, of which RFC 8620 section 5.3 wants all faults: what has one reads
+     * as one that is not there, and {@link #end} tells of them all. So nothing may be done before it is called.
+     */
+    public static Arguments gathering(ObjectNode all) { return new Arguments(all, "", true); }
 
     /** RFC 8620 section 3.6.2: an argument that the method does not have. */
     public void end() throws MethodError {
-        for (var name : all.propertyNames()) if (!read.contains(name)) throw wrong(name, "is no argument here");
+        for (var name : all.propertyNames()) if (!read.contains(name)) fault(name, "is no argument here");
+        if (!faults.isEmpty()) throw MethodError.of(faults);
+    }
+
+    /** What was found up to now, where it is gathered. */
+    public List<MethodError> faults() { return List.copyOf(faults); }
+
+    private void fault(String name, String why) throws MethodError {
+        if (!isGathering) throw wrong(name, why);
+        if (faults.size() < FAULTS_MAX) faults.add(wrong(name, why));
     }
 
     public Optional<JsonNode> value(String name) {
@@ -57,50 +78,59 @@ public final class Arguments {
 
     public MethodError wrong(String name, String why) { return MethodError.invalidArguments(prefix + name, why); }
 
+    private Optional<JsonNode> valueThat(String name, Predicate<JsonNode> is, String why) throws MethodError {
+        var value = value(name);
+        if (value.isEmpty() || is.test(value.get())) return value;
+        fault(name, why);
+        return Optional.empty();
+    }
+
     // ---- single values ----
 
     public Optional<String> text(String name) throws MethodError {
-        var value = value(name);
-        if (value.isPresent() && !value.get().isString()) throw wrong(name, "is no String");
-        return value.map(JsonNode::stringValue);
+        return valueThat(name, JsonNode::isString, "is no String").map(JsonNode::stringValue);
     }
 
     public String textThatIs(String name) throws MethodError {
-        return text(name).orElseThrow(() -> wrong(name, "is missing"));
+        var text = text(name);
+        if (text.isEmpty()) fault(name, "is missing");
+        return text.orElse("");
     }
 
     public Optional<String> id(String name) throws MethodError {
         var text = text(name);
-        if (text.isPresent() && !Ids.isId(text.get())) throw wrong(name, "is no Id");
-        return text;
+        if (text.isEmpty() || Ids.isId(text.get())) return text;
+        fault(name, "is no Id");
+        return Optional.empty();
     }
 
     public boolean flag(String name, boolean byDefault) throws MethodError {
-        var value = value(name);
-        if (value.isPresent() && !value.get().isBoolean()) throw wrong(name, "is no Boolean");
-        return value.map(JsonNode::booleanValue).orElse(byDefault);
+        return valueThat(name, JsonNode::isBoolean, "is no Boolean").map(JsonNode::booleanValue).orElse(byDefault);
     }
 
     public OptionalLong unsigned(String name) throws MethodError {
         var number = integer(name);
-        if (number.isPresent() && number.getAsLong() < 0) throw wrong(name, "is no UnsignedInt");
-        return number;
+        if (number.isEmpty() || number.getAsLong() >= 0) return number;
+        fault(name, "is no UnsignedInt");
+        return OptionalLong.empty();
     }
 
     /** RFC 8620 section 1.3. */
     public OptionalLong integer(String name) throws MethodError {
-        var value = value(name);
-        if (value.isEmpty()) return OptionalLong.empty();
-        boolean isInt = value.get().isIntegralNumber() && value.get().canConvertToLong()
-            && Math.abs(value.get().longValue()) <= UNSIGNED_MAX;
-        if (!isInt) throw wrong(name, "is no Int");
-        return OptionalLong.of(value.get().longValue());
+        var value = valueThat(name, Arguments::isInt, "is no Int");
+        return value.isEmpty() ? OptionalLong.empty() : OptionalLong.of(value.get().longValue());
+    }
+
+    private static boolean isInt(JsonNode value) {
+        return value.isIntegralNumber() && value.canConvertToLong() && Math.abs(value.longValue()) <= UNSIGNED_MAX;
     }
 
     public Optional<Instant> utcDate(String name) throws MethodError {
         var text = text(name);
         if (text.isEmpty()) return Optional.empty();
-        return Optional.of(instant(text.get()).orElseThrow(() -> wrong(name, "is no UTCDate")));
+        var instant = instant(text.get());
+        if (instant.isEmpty()) fault(name, "is no UTCDate");
+        return instant;
     }
 
     private static Optional<Instant> instant(String text) {
@@ -113,17 +143,14 @@ public final class Arguments {
     }
 
     public Optional<ObjectNode> object(String name) throws MethodError {
-        var value = value(name);
-        if (value.isPresent() && !value.get().isObject()) throw wrong(name, "is no object");
-        return value.map(object -> (ObjectNode) object);
+        return valueThat(name, JsonNode::isObject, "is no object").map(object -> (ObjectNode) object);
     }
 
     // ---- lists ----
 
     public Optional<List<String>> texts(String name) throws MethodError {
-        var value = value(name);
+        var value = valueThat(name, JsonNode::isArray, "is no list");
         if (value.isEmpty()) return Optional.empty();
-        if (!value.get().isArray()) throw wrong(name, "is no list");
         var all = new ArrayList<String>();
         for (var one : value.get()) {
             if (!one.isString()) throw wrong(name, "has what is no String");

@@ -1,6 +1,7 @@
 package sigillo.jmap;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +29,13 @@ public final class MethodError extends Exception {
     /** RFC 8620 section 3.6.2. */
     public static MethodError invalidArguments(String argument, String why) {
         return new MethodError("invalidArguments", argument + " " + why, List.of(argument));
+    }
+
+    /** All of them as one: of the type of the first. */
+    static MethodError of(List<MethodError> all) {
+        var arguments = all.stream().flatMap(one -> one.arguments.stream()).distinct().toList();
+        var description = all.stream().map(one -> one.description).collect(Collectors.joining("; "));
+        return new MethodError(all.getFirst().type, description, arguments);
     }
 
     public String type() { return type; }

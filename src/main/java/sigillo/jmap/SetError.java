@@ -1,5 +1,6 @@
 package sigillo.jmap;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -53,10 +54,26 @@ public final class SetError extends Exception {
             List.of(Arguments.shortened(property)));
     }
 
+    /** RFC 8620 section 5.3: all that are invalid. */
+    public static SetError invalid(List<String> properties, String why) {
+        var names = properties.stream().distinct().map(Arguments::shortened).toList();
+        return new SetError("invalidProperties", String.join(", ", names) + " " + why, names);
+    }
+
+    /** This and what else was found in the same object: RFC 8620 section 5.3. Of another type it stays as it is. */
+    public SetError with(List<MethodError> others) {
+        if (!type.equals("invalidProperties") || others.isEmpty()) return this;
+        var all = invalid(MethodError.of(others));
+        var names = new LinkedHashSet<>(all.properties);
+        names.addAll(properties);
+        boolean isKnown = all.properties.containsAll(properties);
+        return new SetError(type, isKnown ? all.description : all.description + "; " + description, List.copyOf(names));
+    }
+
     /** What reading a property of an object has found. */
     public static SetError invalid(MethodError why) {
         return new SetError(why.type().equals("invalidArguments") ? "invalidProperties" : why.type(),
-            why.description(), why.arguments());
+            why.description(), why.arguments().stream().map(Arguments::shortened).toList());
     }
 
     public String type() { return type; }

@@ -31,7 +31,7 @@ final class BodyObjects {
     }
 
     void write(BodyLists lists, ObjectNode email) throws IOException, MethodError {
-        if (wanted.wants("bodyStructure")) email.set("bodyStructure", part(root, true));
+        if (wanted.wants("bodyStructure")) email.set("bodyStructure", part(root));
         if (wanted.wants("textBody")) email.set("textBody", list(lists.text()));
         if (wanted.wants("htmlBody")) email.set("htmlBody", list(lists.html()));
         if (wanted.wants("attachments")) email.set("attachments", list(lists.attachments()));
@@ -62,12 +62,12 @@ final class BodyObjects {
 
     private ArrayNode list(List<Part> parts) throws IOException, MethodError {
         var all = JsonText.array();
-        for (var part : new ArrayList<>(parts)) all.add(part(part, false));
+        for (var part : new ArrayList<>(parts)) all.add(part(part));
         return all;
     }
 
     /** The message in a message/rfc822 part is a blob of its own; it is not shown here. */
-    private ObjectNode part(Part part, boolean inStructure) throws IOException, MethodError {
+    private ObjectNode part(Part part) throws IOException, MethodError {
         var all = JsonText.object();
         boolean isLeaf = !part.isMultipart();
         if (wants("partId")) all.put("partId", isLeaf ? partId(part) : null);
@@ -82,10 +82,9 @@ final class BodyObjects {
         if (wants("location")) all.put("location", part.fields().location().orElse(null));
         weighing.piece(all);
         headers(part, all);
-        if (!inStructure || isLeaf && !wants("subParts")) return all;
-        if (isLeaf) return all.putNull("subParts");
+        if (isLeaf) return wants("subParts") ? all.putNull("subParts") : all;
         var below = all.putArray("subParts");
-        for (var child : part.children()) below.add(part(child, true));
+        for (var child : part.children()) below.add(part(child));
         return all;
     }
 

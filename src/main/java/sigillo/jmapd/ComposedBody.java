@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
@@ -24,6 +25,7 @@ final class ComposedBody {
     private static final Set<String> OF_PARTS = Set
         .of("partId", "blobId", "size", "name", "type", "charset", "disposition", "cid", "subParts",
         "language", "location");
+    private static final List<String> STRUCTURES = List.of("bodyStructure", "textBody", "htmlBody", "attachments");
     private static final int DEPTH_MAX = 32;
     private static final int PARTS_MAX = 1_000;
 
@@ -45,7 +47,8 @@ final class ComposedBody {
         var html = list("htmlBody", "html");
         var attachments = parts("attachments");
         boolean isBoth = structure.isPresent() && (text.isPresent() || html.isPresent() || !attachments.isEmpty());
-        if (isBoth) throw SetError.invalid("bodyStructure", "is there beside the lists");
+        if (isBoth) throw SetError.invalid(STRUCTURES.stream().filter(properties::has).toList(),
+            "are there beside each other");
         if (structure.isPresent()) return part(structure.get(), "bodyStructure", 1);
         return assembled(text, html, attachments);
     }
@@ -134,16 +137,17 @@ final class ComposedBody {
     private MessageBody text(ObjectNode part, String type, String at) throws SetError {
         if (part.hasNonNull("blobId")) throw SetError.invalid(at, "has partId and blobId");
         // RFC 8621 section 4.6: the server chooses it
-        if (part.hasNonNull("charset") || part.hasNonNull("size")) throw SetError
-            .invalid(at + "/charset", "is the server's to choose");
+        var chosen = Stream.of("charset", "size").filter(part::hasNonNull).map(name -> at + "/" + name).toList();
+        if (!chosen.isEmpty()) throw SetError.invalid(chosen, "is the server's to choose");
         if (!type.startsWith("text/")) throw SetError.invalid(at + "/type", "of a value is no text");
         var id = part.get("partId").asString("");
         var value = values.get(id);
         boolean isValue = value instanceof ObjectNode && value.path("value").isString();
         if (!isValue || !used.add(id)) throw SetError
             .invalid("bodyValues", "has none of this partId, or it is used twice");
-        boolean isOdd = value.path("isEncodingProblem").asBoolean(false) || value.path("isTruncated").asBoolean(false);
-        if (isOdd) throw SetError.invalid("bodyValues", "is of a text that is not whole");
+        var odd = Stream.of("isEncodingProblem", "isTruncated").filter(name -> value.path(name).asBoolean(false))
+            .map(name -> "bodyValues/" + id + "/" + name).toList();
+        if (!odd.isEmpty()) throw SetError.invalid(odd, "says that a text is not whole");
         return new MessageBody.Text(type.substring(5), value.get("value").stringValue());
     }
 

@@ -3,11 +3,14 @@ package sigillo.jmapd;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sigillo.account.Email;
 import sigillo.account.EmailId;
 import sigillo.account.MetaScan;
 import sigillo.account.Touched;
+import sigillo.jmap.Arguments;
 import sigillo.jmap.JmapLimits;
+import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.snooze.Snoozes;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +56,17 @@ final class EmailGet {
             : EmailObject.of(email.get(), metas, wanted, call.budget());
         if (made.isPresent() && wanted.wants(SNOOZED)) snoozed(made.get(), call, email.get());
         return made;
+    }
+
+    /** What it is now, of these properties; what no Email has is passed over. */
+    Optional<ObjectNode> now(Call call, Email email, Set<String> properties) throws MethodError, IOException {
+        var asked = JsonText.object();
+        properties.stream().filter(EmailProperties::isKnown).forEach(asked.putArray("properties")::add);
+        var wanted = EmailProperties.of(Arguments.of(asked));
+        if (wanted.readMessage()) call.budget().read(email.size());
+        try (var metas = call.caller().account().metas()) {
+            return make(call, email.id().toString(), wanted, metas);
+        }
     }
 
     private void snoozed(ObjectNode made, Call call, Email email) {

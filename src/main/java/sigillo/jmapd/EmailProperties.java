@@ -73,6 +73,10 @@ record EmailProperties(
         return wanted;
     }
 
+    static boolean isKnown(String property) {
+        return BY_DEFAULT.contains(property) || OTHERS.contains(property) || HeaderProperty.parse(property).isPresent();
+    }
+
     boolean wants(String property) { return properties.contains(property); }
 
     boolean wantsOfParts(String property) { return ofParts.contains(property); }

@@ -36,25 +36,31 @@ final class EmailSet implements Setting.Type {
     /** RFC 8621 section 4.8: its answer is one of {@code /set} without these. */
     private static final List<String> NOT_OF_IMPORT = List.of("updated", "destroyed", "notUpdated", "notDestroyed");
 
+    /** RFC 8621 section 4.6: all else stays as it came. */
+    private static final Set<String> OF_CLIENT = Set.of("keywords", "mailboxIds", EmailGet.SNOOZED);
+
     private final Call call;
     private final Account account;
     private final Spool spool;
     private final Snoozes snoozes;
+    private final EmailGet get;
     private final Instant now;
 
-    private EmailSet(Call call, Spool spool, Snoozes snoozes, Instant now) {
+    private EmailSet(Call call, Spool spool, Snoozes snoozes, EmailGet get, Instant now) {
         this.call = call;
         this.account = call.caller().account();
         this.spool = spool;
         this.snoozes = snoozes;
+        this.get = get;
         this.now = now;
     }
 
-    static ObjectNode answer(Call call, Spool spool, Snoozes snoozes, Instant now) throws MethodError, IOException {
+    static ObjectNode answer(Call call, Spool spool, Snoozes snoozes, EmailGet get, Instant now)
+            throws MethodError, IOException {
         Setting.check(call, call.account());
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
-        return Setting.run(call, wanted, new EmailSet(call, spool, snoozes, now));
+        return Setting.run(call, wanted, new EmailSet(call, spool, snoozes, get, now));
     }
 
     // ---- RFC 8621 section 4.6 ----
@@ -100,8 +106,9 @@ final class EmailSet implements Setting.Type {
         return EmailPatch.keywords(properties.value("keywords").orElse(null)).orElse(Set.of());
     }
 
-    @Override public void update(String id, ObjectNode said) throws SetError, MethodError {
+    @Override public void update(String id, ObjectNode whole) throws SetError, MethodError, IOException {
         var email = email(id);
+        var said = new Fixed(name -> !OF_CLIENT.contains(name), names -> get.now(call, email, names)).without(whole);
         var snooze = Optional.ofNullable(said.get(EmailGet.SNOOZED));
         var until = snooze.isPresent() && !snooze.get().isNull() ? Optional.of(until(said)) : Optional.<Instant>empty();
         var patch = EmailPatch.parse(without(said, EmailGet.SNOOZED), call::resolved);
@@ -206,7 +213,7 @@ final class EmailSet implements Setting.Type {
         call.arguments().end();
         if (emails.size() > JmapLimits.OBJECTS_IN_SET_MAX) throw MethodError.of("requestTooLarge", "Too many at once");
         return Setting.run(call, new Setting.Wanted(emails, Map.of(), Set.of()),
-            new Importing(new EmailSet(call, null, null, now))).without(NOT_OF_IMPORT);
+            new Importing(new EmailSet(call, null, null, null, now))).without(NOT_OF_IMPORT);
     }
 
     private record Importing(EmailSet set) implements Setting.Type {

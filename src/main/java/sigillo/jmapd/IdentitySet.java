@@ -47,7 +47,7 @@ final class IdentitySet implements Setting.Type {
 
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
         var before = identities.find(account, id).orElseThrow(SetError::notFound);
-        var properties = Arguments.of(patch);
+        var properties = Arguments.gathering(patch);
         same(properties, "id", id);
         same(properties, "email", before.email().toString());
         boolean mayDelete = properties.flag("mayDelete", before.mayDelete());

@@ -37,21 +37,21 @@ final class MailboxMethods {
         }
         return arguments.answer(call, arguments.ids().orElse(all.keySet()), id -> Optional.ofNullable(all.get(id))
             .or(() -> MailboxId.parse(id).flatMap(arguments.account()::mailbox))
-                .map(mailbox -> json(mailbox, arguments)));
+                .map(mailbox -> json(mailbox, arguments.properties())));
     }
 
-    private static ObjectNode json(Mailbox mailbox, GetArguments wanted) {
+    static ObjectNode json(Mailbox mailbox, Set<String> wanted) {
         var all = JsonText.object().put("id", mailbox.id().toString());
-        if (wanted.wants("name")) all.put("name", mailbox.name());
-        if (wanted.wants("parentId")) all.put("parentId", mailbox.parent().map(MailboxId::toString).orElse(null));
-        if (wanted.wants("role")) all.put("role", mailbox.role().map(MailboxMethods::role).orElse(null));
-        if (wanted.wants("sortOrder")) all.put("sortOrder", sortOrder(mailbox));
-        if (wanted.wants("totalEmails")) all.put("totalEmails", mailbox.counts().emails());
-        if (wanted.wants("unreadEmails")) all.put("unreadEmails", mailbox.counts().unseen());
-        if (wanted.wants("totalThreads")) all.put("totalThreads", mailbox.counts().threads());
-        if (wanted.wants("unreadThreads")) all.put("unreadThreads", mailbox.counts().unseenThreads());
-        if (wanted.wants("isSubscribed")) all.put("isSubscribed", mailbox.subscribed());
-        if (wanted.wants("myRights")) rights(all, mailbox);
+        if (wanted.contains("name")) all.put("name", mailbox.name());
+        if (wanted.contains("parentId")) all.put("parentId", mailbox.parent().map(MailboxId::toString).orElse(null));
+        if (wanted.contains("role")) all.put("role", mailbox.role().map(MailboxMethods::role).orElse(null));
+        if (wanted.contains("sortOrder")) all.put("sortOrder", sortOrder(mailbox));
+        if (wanted.contains("totalEmails")) all.put("totalEmails", mailbox.counts().emails());
+        if (wanted.contains("unreadEmails")) all.put("unreadEmails", mailbox.counts().unseen());
+        if (wanted.contains("totalThreads")) all.put("totalThreads", mailbox.counts().threads());
+        if (wanted.contains("unreadThreads")) all.put("unreadThreads", mailbox.counts().unseenThreads());
+        if (wanted.contains("isSubscribed")) all.put("isSubscribed", mailbox.subscribed());
+        if (wanted.contains("myRights")) rights(all, mailbox);
         return all;
     }
 

@@ -56,16 +56,16 @@ final class MailboxSet implements Setting.Type {
             .put("totalEmails", 0).put("unreadEmails", 0).put("totalThreads", 0).put("unreadThreads", 0)
             .put("isSubscribed", shown.subscribed());
         MailboxMethods.rights(all, shown);
+        if (parent.isEmpty()) all.putNull("parentId");
+        if (role.isEmpty()) all.putNull("role");
         if (!shown.name().equals(name)) all.put("name", shown.name());
         return all;
     }
 
-    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
+    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var before = mailbox(id);
-        var properties = Arguments.of(patch);
-        for (var name : patch.propertyNames()) {
-            if (OF_SERVER.contains(name) || name.contains("/")) throw SetError.invalid(name, "cannot be set");
-        }
+        var fixed = new Fixed(OF_SERVER::contains, names -> Optional.of(MailboxMethods.json(before, names)));
+        var properties = Arguments.gathering(fixed.without(patch));
         boolean moves = properties.has("parentId") || properties.has("name");
         var parent = properties.has("parentId") ? parent(properties) : before.parent();
         var name = name(properties).orElse(before.name());

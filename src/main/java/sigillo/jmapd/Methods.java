@@ -94,14 +94,15 @@ final class Methods {
 
     private static void mail(Map<String, Known> all, ReadingRoom reading, Queries queries, Spool spool,
             Outbox outbox, InstantSource clock) {
+        var emails = new EmailGet(reading, outbox.snoozes());
         all.putAll(Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
             mail("Thread/get", ThreadMethods::get), mail("Thread/changes", ThreadMethods::changes),
-            mail("Email/get", new EmailGet(reading, outbox.snoozes())::answer), mail("Email/changes", EmailGet::changes),
+            mail("Email/get", emails::answer), mail("Email/changes", EmailGet::changes),
             mail("Mailbox/set", MailboxSet::answer), mail("Email/copy", Copies::answer),
             Map.entry("Blob/copy", new Known(SessionObject.CORE, Copies::answer)),
-                mail("Email/set", call -> EmailSet.answer(call, spool, outbox.snoozes(), clock.instant())),
+                mail("Email/set", call -> EmailSet.answer(call, spool, outbox.snoozes(), emails, clock.instant())),
             mail("Email/import", call -> EmailSet.imported(call, clock.instant())),
                 mail("Email/parse", new EmailParse(reading)::answer),
             mail("SearchSnippet/get", new Snippets(reading)::answer), mail("Email/query", queries::answer),

@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PushMethods {
     private static final Set<String> PROPERTIES = Set.of("id", "deviceClientId", "verificationCode", "expires",
         "types");
+    /** RFC 8620 section 7.2: what stays as it was made. */
+    private static final Set<String> FIXED = Set.of("id", "deviceClientId", "url", "keys");
     private static final Set<String> SECRET = Set.of("url", "keys");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int CODE_OCTETS = 16;
@@ -130,9 +132,10 @@ final class PushMethods {
             };
         }
 
-        @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
+        @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
             var one = mine(id);
-            var properties = Arguments.of(patch);
+            var properties = Arguments.of(new Fixed(FIXED::contains, names -> Optional.of(json(one).retain(names)))
+                .without(patch));
             var code = properties.text("verificationCode");
             var expires = properties.has("expires") ? bounded(properties.utcDate("expires")) : one.expires();
             var types = properties.has("types") ? types(call, properties) : one.types();

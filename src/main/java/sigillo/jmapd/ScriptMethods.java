@@ -63,7 +63,7 @@ final class ScriptMethods {
             id -> Optional.ofNullable(all.get(id)).map(one -> json(one).retain(arguments.properties())));
     }
 
-    private static ObjectNode json(Listing.Entry one) {
+    static ObjectNode json(Listing.Entry one) {
         return JsonText.object().put("id", one.id()).put("name", one.name()).put("blobId", Scripts.blobId(one))
             .put("isActive", one.isActive());
     }

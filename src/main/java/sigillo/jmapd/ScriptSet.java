@@ -36,8 +36,8 @@ record ScriptSet(Call call, Scripts scripts, ScriptCheck check) implements Setti
 
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var before = found(id);
-        var properties = Arguments.of(patch);
-        ofServer(properties);
+        var properties = Arguments.gathering(new Fixed(OF_SERVER::contains,
+            names -> Optional.of(ScriptMethods.json(before).retain(names))).without(patch));
         if (properties.has("name") && properties.text("name").isEmpty()) throw SetError.invalid("name", "is missing");
         var name = properties.text("name").orElse(before.name());
         var blob = properties.has("blobId") ? Optional.of(properties.textThatIs("blobId")) : Optional.<String>empty();

@@ -35,6 +35,8 @@ final class Setting {
         void destroy(String id) throws SetError, MethodError, IOException;
     }
 
+    private static final Arguments NONE = Arguments.gathering(JsonText.object());
+
     private final Call call;
     private final Type type;
     private final ObjectNode answer;
@@ -126,9 +128,10 @@ final class Setting {
     private void all(Wanted wanted) throws IOException {
         var created = JsonText.object();
         var notCreated = JsonText.object();
-        for (var one : wanted.create.entrySet()) {
-            each(one.getKey(), notCreated, () -> {
-                var made = type.create(Arguments.of(one.getValue()));
+        for (var one : inOrder(wanted.create).entrySet()) {
+            var properties = Arguments.gathering(one.getValue());
+            each(one.getKey(), notCreated, properties, () -> {
+                var made = type.create(properties);
                 call.created().put(one.getKey(), made.get("id").stringValue());
                 created.set(one.getKey(), made);
             });
@@ -136,7 +139,7 @@ final class Setting {
         var updated = JsonText.object();
         var notUpdated = JsonText.object();
         for (var one : wanted.update.entrySet()) {
-            each(one.getKey(), notUpdated, () -> {
+            each(one.getKey(), notUpdated, NONE, () -> {
                 var id = call.resolved(one.getKey());
                 type.update(id, one.getValue());
                 updated.putNull(id);
@@ -145,7 +148,7 @@ final class Setting {
         var destroyed = JsonText.array();
         var notDestroyed = JsonText.object();
         for (var id : wanted.destroy) {
-            each(id, notDestroyed, () -> {
+            each(id, notDestroyed, NONE, () -> {
                 type.destroy(call.resolved(id));
                 destroyed.add(call.resolved(id));
             });
@@ -158,17 +161,42 @@ final class Setting {
         put("notDestroyed", notDestroyed);
     }
 
+    /**
+     * RFC 8620 section 5.3: what is referred to is created before what refers to it, however the client has written
+     * them. What refers to itself in a circle comes last, and fails.
+     */
+    private static Map<String, ObjectNode> inOrder(Map<String, ObjectNode> create) {
+        var ordered = new LinkedHashMap<String, ObjectNode>();
+        var left = new LinkedHashMap<>(create);
+        for (int before = -1; before != ordered.size() && !left.isEmpty(); ) {
+            before = ordered.size();
+            for (var one : List.copyOf(left.entrySet())) {
+                if (!refersTo(one.getValue(), left)) ordered.put(one.getKey(), left.remove(one.getKey()));
+            }
+        }
+        ordered.putAll(left);
+        return ordered;
+    }
+
+    private static boolean refersTo(ObjectNode one, Map<String, ObjectNode> others) {
+        for (var value : one.values()) {
+            var text = value.asString("");
+            if (text.startsWith("#") && others.containsKey(text.substring(1))) return true;
+        }
+        return false;
+    }
+
     private interface Step {
         void run() throws SetError, MethodError, IOException;
     }
 
-    private void each(String id, ObjectNode not, Step step) throws IOException {
+    private void each(String id, ObjectNode not, Arguments properties, Step step) throws IOException {
         try {
             call.budget().check();
             step.run();
             hasChanged = true;
         } catch (SetError why) {
-            not.set(id, why.json());
+            not.set(id, why.with(properties.faults()).json());
         } catch (MethodError why) {
             not.set(id, SetError.invalid(why).json());
         } catch (GivenUp over) {

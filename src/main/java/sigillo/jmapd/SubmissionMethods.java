@@ -60,19 +60,18 @@ final class SubmissionMethods {
         Iterable<String> wanted = arguments.ids().isPresent() ? arguments.ids().get()
             : all.subList(0, Math.min(all.size(), JmapLimits.OBJECTS_IN_GET_MAX));
         var answer = arguments.answer(call, wanted, id -> QueueId.parse(id)
-            .flatMap(one -> outbox.tickets().find(owner, one)).map(one -> json(one, arguments)));
+            .flatMap(one -> outbox.tickets().find(owner, one)).map(one -> json(one, arguments.properties())));
         return answer.put("state", state);
     }
 
-    private static ObjectNode json(Ticket ticket, GetArguments wanted) {
+    static ObjectNode json(Ticket ticket, Set<String> wanted) {
         var all = JsonText.object().put("id", ticket.id().text());
         var about = about(ticket);
         all.put("identityId", about.identityId).put("emailId", about.emailId).put("threadId", about.threadId);
         all.set("envelope", about.envelope);
         all.put("sendAt", ticket.sendAt().toString());
         server(all, ticket.undo(), ticket.recipients());
-        for (var name : List.copyOf(all.propertyNames())) if (!wanted.wants(name)) all.remove(name);
-        return all;
+        return all.retain(wanted);
     }
 
     /** What this server knows of it. */

@@ -196,13 +196,12 @@ final class SubmissionSet implements Setting.Type {
 
     // ---- one is taken back, or forgotten ----
 
-    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
+    @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var ticket = ticket(id);
-        var properties = Arguments.of(patch);
+        var fixed = new Fixed(name -> !name.equals("undoStatus"),
+            names -> Optional.of(SubmissionMethods.json(ticket, names)));
+        var properties = Arguments.of(fixed.without(patch));
         var undo = properties.text("undoStatus");
-        for (var name : patch.propertyNames()) {
-            if (!name.equals("undoStatus")) throw SetError.invalid(name, "cannot be changed");
-        }
         var is = SubmissionMethods.name(ticket.undo());
         if (undo.isPresent() && !undo.get().equals(is)) takeBack(ticket, undo.get());
         emails.put(id, SubmissionMethods.about(ticket).emailId());

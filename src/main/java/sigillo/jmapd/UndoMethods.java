@@ -53,15 +53,14 @@ final class UndoMethods {
 
         private static SetError singleton() { return SetError.of("singleton", "There is one, and it stays"); }
 
-        @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
+        @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
             if (!id.equals(ID)) throw SetError.notFound();
-            var properties = Arguments.of(patch);
+            var fixed = new Fixed(name -> !name.equals("seconds"),
+                names -> Optional.of(JsonText.object().put("id", ID).retain(names)));
+            var properties = Arguments.of(fixed.without(patch));
             var seconds = properties.unsigned("seconds");
             boolean isTooLong = seconds.isPresent() && seconds.getAsLong() > IdentityLimits.UNDO_MAX.toSeconds();
             if (isTooLong) throw SetError.invalid("seconds", "is more than " + IdentityLimits.UNDO_MAX.toSeconds());
-            for (var name : patch.propertyNames()) {
-                if (!name.equals("seconds")) throw SetError.invalid(name, "cannot be changed");
-            }
             if (patch.has("seconds")) identities.undo(account,
                 seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : IdentityLimits.UNDO);
         }

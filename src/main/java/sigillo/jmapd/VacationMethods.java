@@ -69,7 +69,7 @@ final class VacationMethods {
         @Override public void update(String id, ObjectNode patch) throws SetError, MethodError {
             if (!id.equals(ID)) throw SetError.notFound();
             var before = rules.vacation(account).vacation();
-            var properties = Arguments.of(patch);
+            var properties = Arguments.gathering(patch);
             if (properties.has("id") && !properties.text("id").equals(Optional.of(ID))) throw SetError
                 .invalid("id", "cannot be changed");
             if (properties.has("isEnabled") && properties.value("isEnabled").isEmpty()) throw SetError
