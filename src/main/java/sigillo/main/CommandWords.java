@@ -62,6 +62,7 @@ final class CommandWords {
         var backup = new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out));
         line.addSubcommand(new ServeCommand())
             .addSubcommand(new DemoCommand(out))
+            .addSubcommand(new SetupCommand(out))
             .addSubcommand(new ConfigCommand.Check(out))
             .addSubcommand(new ConfigCommand.Show(out))
             .addSubcommand(new DomainCommand(ask))

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -28,10 +30,13 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import sigillo.net.CertificateFiles;
 
 /**
  * A small authority and a certificate of it for this host: for a demo, and for a server that was given none. Kept over
@@ -52,6 +57,13 @@ record HostCertificate(Path authority, Path chain, Path key) {
         return certificate;
     }
 
+    /** The one that was made there before, for whatever names: whoever looks at it in a browser is not asked again. */
+    static Optional<CertificateFiles> there(Path folder) {
+        var certificate = new HostCertificate(folder.resolve("ca.pem"), folder.resolve("host.pem"), folder.resolve("host.key"));
+        boolean isThere = Files.exists(certificate.chain) && Files.exists(certificate.key);
+        return isThere ? Optional.of(new CertificateFiles(certificate.chain, certificate.key)) : Optional.empty();
+    }
+
     private boolean isGood(List<GeneralName> names, Instant now) throws IOException, GeneralSecurityException {
         if (!Files.exists(authority) || !Files.exists(chain) || !Files.exists(key)) return false;
         try (var in = Files.newInputStream(chain)) {
@@ -70,7 +82,7 @@ record HostCertificate(Path authority, Path chain, Path key) {
             throws IOException, GeneralSecurityException, OperatorCreationException {
         var issuer = new X500Name("CN=Sigillo's own authority of " + name);
         var authorityKeys = keys();
-        var hostKeys = keys();
+        var hostKeys = keysOfBefore().orElseGet(HostCertificate::keys);
         var root = builder(issuer, issuer, authorityKeys, now);
         root.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         root.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -88,10 +100,26 @@ record HostCertificate(Path authority, Path chain, Path key) {
         DataFolder.write(authority, pem(rootCertificate));
     }
 
-    private static KeyPair keys() throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        return generator.generateKeyPair();
+    /** DNS may vouch for that key (TLSA), so it stays when other names come or the time is over. */
+    private Optional<KeyPair> keysOfBefore() {
+        if (!Files.exists(chain) || !Files.exists(key)) return Optional.empty();
+        try (var in = Files.newInputStream(chain); var text = new PEMParser(Files.newBufferedReader(key))) {
+            var known = java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in).getPublicKey();
+            var secret = new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) text.readObject());
+            return Optional.of(new KeyPair(known, secret));
+        } catch (IOException | GeneralSecurityException | ClassCastException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static KeyPair keys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("each JDK has P-256", impossible);
+        }
     }
 
     private static JcaX509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys, Instant now)

@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,15 +21,37 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Returns an exit code or not at all; throws {@link Failure} with a sentence for the operator. */
     static int run(Path file) {
-        var config = Place.read(file);
-        Logs.start(config.log().level(), config.log().addresses());
-        try (var kept = Kept.open(config); var relaying = new Relaying(config, kept);
-                var server = new Server(config, kept, relaying).start()) {
-            LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
-            Running.untilSignal(server, relaying, kept);
-            return 0;
+        try {
+            return FirstStart.isWanted(file) ? first(file) : serve(file, Optional.empty());
         } catch (IOException e) {
             throw new Failure(e.getMessage());
+        }
+    }
+
+    /** A server without a name is set up first. */
+    private static int first(Path file) throws IOException {
+        try (var pages = FirstStart.of(file)) {
+            pages.await();
+            return serve(file, Optional.of(pages));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the main thread", e);
+        }
+    }
+
+    /** {@code before}: the pages that have been there until now. */
+    private static int serve(Path file, Optional<FirstStart> before) throws IOException {
+        var config = Place.read(file);
+        Logs.start(config.log().level(), config.log().addresses());
+        try (var kept = Kept.open(config)) {
+            var setup = before.map(FirstStart::reached).or(() -> SetupOpening.of(config, kept));
+            try (var relaying = new Relaying(config, kept); var server = new Server(config, kept, relaying, setup)) {
+                before.ifPresent(FirstStart::close);
+                server.start();
+                LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
+                if (before.isEmpty()) server.announceSetup();
+                Running.untilSignal(server, relaying, kept);
+                return 0;
+            }
         }
     }
 }

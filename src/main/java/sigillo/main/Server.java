@@ -95,6 +95,7 @@ import sigillo.sealing.Secret;
 import sigillo.search.Searches;
 import sigillo.sieved.SieveProtocol;
 import sigillo.setup.DomainWatch;
+import sigillo.setup.Progress;
 import sigillo.signing.Signing;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
@@ -110,6 +111,7 @@ import sigillo.trace.Traces;
 import sigillo.web.House;
 import sigillo.web.ProgramSettings;
 import sigillo.web.WebProtocol;
+import sigillo.zone.Finding;
 
 /**
  * A whole server: its constructor is the wiring diagram, from what is kept up to the doors. It serves from {@link #start}
@@ -143,6 +145,7 @@ final class Server implements AutoCloseable {
     private final Learning learning;
     private final Certificates certificates;
     private final DomainNames names;
+    private final Optional<Progress> setup;
     private Optional<DomainUpkeep> domainUpkeep = Optional.empty();
     private Optional<CertificateUpkeep> certificateUpkeep = Optional.empty();
     private final Tallies tallies;
@@ -163,7 +166,10 @@ final class Server implements AutoCloseable {
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
-    Server(Config config, Kept kept, Elsewhere elsewhere) throws IOException {
+    Server(Config config, Kept kept, Elsewhere elsewhere) throws IOException { this(config, kept, elsewhere, Optional.empty()); }
+
+    /** {@code setup}: how far it has come; empty when there is nothing to set up. */
+    Server(Config config, Kept kept, Elsewhere elsewhere, Optional<Progress> setup) throws IOException {
         var settings = new Settings(config);
         var hostname = config.hostname();
         var clock = kept.clock();
@@ -177,6 +183,7 @@ final class Server implements AutoCloseable {
         this.config = config;
         this.kept = kept;
         this.elsewhere = elsewhere;
+        this.setup = setup;
         this.alarms = kept.alarms();
 
         signing = kept.signing(config);
@@ -263,7 +270,8 @@ final class Server implements AutoCloseable {
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
-            programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())));
+            programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
+            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))));
         jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -392,6 +400,8 @@ final class Server implements AutoCloseable {
         var given = config.tls();
         if (given.certificate().isPresent()) return new CertificateFiles(given.certificate().get(), given.key().orElseThrow());
         var name = config.hostname().name();
+        var ofSetup = setup.flatMap(_ -> HostCertificate.there(kept.folder().tls()));
+        if (ofSetup.isPresent()) return ofSetup.get();
         var own = HostCertificate.in(kept.folder().tls(), name, List.of(new GeneralName(GeneralName.dNSName, name)), kept.clock().instant());
         return new CertificateFiles(own.chain(), own.key());
     }
@@ -408,7 +418,8 @@ final class Server implements AutoCloseable {
             besides(sendingDesk::remind);
             upkeep.start();
             signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
-            certificateUpkeep = Optional.of(new CertificateUpkeep(certificates));
+            boolean waitsForNames = setup.filter(progress -> progress.stage().compareTo(Progress.Stage.WATCH) < 0).isPresent();
+            if (!waitsForNames) orderCertificates();
             domainUpkeep = publishedBy().map(_ -> new DomainUpkeep(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             scrub.start();
@@ -421,6 +432,22 @@ final class Server implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Where and how it is set up. */
+    void announceSetup() throws IOException {
+        if (setup.isPresent()) SetupOpening.announce(setup.get(), config.listeners().get(Door.HTTPS).port(), certificate());
+    }
+
+    private Operator operator() { return operator; }
+
+    private Certificates certificates() { return certificates; }
+
+    private List<Finding> records(Domain domain) { return names.look(domain); }
+
+    /** Looks after certificates from now on: while nothing leads here yet, each order would fail, and count. */
+    private synchronized void orderCertificates() {
+        if (certificateUpkeep.isEmpty()) certificateUpkeep = Optional.of(new CertificateUpkeep(certificates));
     }
 
     /** What may take its time, and needs nobody to wait for it. */

@@ -18,9 +18,9 @@ final class Layout {
         return Reply.of(status, "text/html; charset=utf-8", html.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reply page(Visit visit, Text title, Object... contents) { return page(200, visit, title, contents); }
+    static Reply page(Visit visit, Sentence title, Object... contents) { return page(200, visit, title, contents); }
 
-    static Reply page(int status, Visit visit, Text title, Object... contents) {
+    static Reply page(int status, Visit visit, Sentence title, Object... contents) {
         var heading = visit.say(title);
         return reply(status, Html.of("""
             <!DOCTYPE html>

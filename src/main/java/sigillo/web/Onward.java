@@ -13,7 +13,7 @@ import sigillo.oauth.Metadata;
 
 /** Where one goes after signing in: a page of ours with its query, and nowhere else, whatever a form says. */
 record Onward(String path, Fields query) {
-    private static final Set<String> PATHS = Set.of(Metadata.AUTHORIZE, Metadata.DEVICE);
+    private static final Set<String> PATHS = Set.of(Metadata.AUTHORIZE, Metadata.DEVICE, SetupDoor.PATH);
 
     /** Empty for what is none of those pages. */
     static Optional<Onward> parse(String text) {

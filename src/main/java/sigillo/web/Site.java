@@ -1,6 +1,5 @@
 package sigillo.web;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +20,7 @@ import sigillo.oauth.Metadata;
 final class Site implements Answering, AutoCloseable {
     /** RFC 6265bis section 4.1.3.2: only by TLS, for this host alone, for every path. */
     static final String COOKIE = "__Host-sigillo";
-    private static final String LANGUAGE_COOKIE = "__Host-lang";
-    private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
-    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
+    static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
     private final House house;
     private final Sessions sessions;
@@ -72,6 +69,8 @@ final class Site implements Answering, AutoCloseable {
 
     Sessions sessions() { return sessions; }
 
+    House house() { return house; }
+
     /** Of all pages. */
     Set<String> paths() { return pages.keySet(); }
 
@@ -95,11 +94,7 @@ final class Site implements Answering, AutoCloseable {
 
     private Reply switchedTo(Asked asked) {
         var path = pages.containsKey(asked.path()) ? asked.path() : "/";
-        var back = Reply.seeOther(Onward.parse(path).map(one -> one.without(asked.query(), "lang")).orElse(path));
-        return Language.of(asked.query().get("lang"))
-            .map(language -> back.with("Set-Cookie", LANGUAGE_COOKIE + "=" + language.tag() + ATTRIBUTES
-                + "; Max-Age=" + LANGUAGE_KEPT.toSeconds()))
-            .orElse(back);
+        return ChosenLanguage.switched(asked, Onward.parse(path).map(one -> one.without(asked.query(), "lang")).orElse(path));
     }
 
     /**
@@ -117,12 +112,10 @@ final class Site implements Answering, AutoCloseable {
         return asked.cookie(COOKIE).flatMap(secret -> sessions.find(secret, asked)).filter(this::isStillHere);
     }
 
-    private Visit visit(Asked asked) {
-        var language = asked.cookie(LANGUAGE_COOKIE).flatMap(Language::of)
-            .orElseGet(() -> Language.accepted(asked.header("accept-language").orElse("")));
+    Visit visit(Asked asked) {
         var session = session(asked);
         session.ifPresent(_ -> asked.recognised().run());
-        return new Visit(asked, new Speech(language), session);
+        return new Visit(asked, ChosenLanguage.of(asked), session);
     }
 
     /** Whoever was disabled or removed since he signed in is out. */

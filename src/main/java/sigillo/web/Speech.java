@@ -10,13 +10,18 @@ import sigillo.base.Sizes;
 record Speech(Language language) {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_INSTANT;
 
-    String say(Text text, Object... values) {
+    String say(Sentence text, Object... values) {
         var form = text.in(language);
         return values.length == 0 ? form : form.formatted(values);
     }
 
     /** Of octets. */
     String size(long octets) { return Sizes.shown(octets, language.locale()); }
+
+    /** In the server's time zone. */
+    String day(Instant at) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(language.locale()).withZone(ZoneId.systemDefault()).format(at);
+    }
 
     /** In the server's time zone, which is named: pages without scripts do not know the reader's. */
     Html time(Instant at) {

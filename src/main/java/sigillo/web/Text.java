@@ -1,7 +1,7 @@
 package sigillo.web;
 
 /** Every sentence of the pages, in each language: one that is missing does not compile. */
-enum Text {
+enum Text implements Sentence {
     SKIP("Skip to the contents", "Vai al contenuto"),
     LANGUAGE("Language", "Lingua"),
     OVERVIEW("Overview", "Panoramica"),
@@ -501,8 +501,7 @@ enum Text {
         this.italian = italian;
     }
 
-    /** With the places for values that {@link String#formatted} fills. */
-    String in(Language language) {
+    @Override public String in(Language language) {
         return switch (language) {
             case ENGLISH -> english;
             case ITALIAN -> italian;

@@ -9,7 +9,7 @@ record Visit(Asked asked, Speech speech, Optional<Session> session) {
     /** For pages that are shown only to who is signed in. */
     Session mine() { return session.orElseThrow(); }
 
-    String say(Text text, Object... values) { return speech.say(text, values); }
+    String say(Sentence text, Object... values) { return speech.say(text, values); }
 
     /** What every form of his pages carries. */
     Html token() {

@@ -25,9 +25,15 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
+        this(house, lists, policies, others, Optional.empty());
+    }
+
+    /** {@code setup}: of a server that is not set up yet. */
+    public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup) {
         var webmail = Webmail.built();
         site = new Site(house, webmail.isThere());
         var beside = new ArrayList<>(others);
+        setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
         http = new HttpProtocol(new WellKnown(policies, new Beside(beside, pages)));

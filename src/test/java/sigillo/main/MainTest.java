@@ -20,7 +20,7 @@ class MainTest {
     /** What is wrong is said in the same sentence, with the same exit code, whether or not other words stand there. */
     @Test void aServiceThatCannotStartSaysWhyInASentence() throws IOException {
         var wrong = Files.writeString(folder.resolve("wrong.toml"), "hostname = 7\n");
-        for (var file : List.of(folder.resolve("none.toml"), wrong)) {
+        for (var file : List.of(folder.resolve("no folder/none.toml"), wrong)) {
             var service = Cli.run(List.of("serve", "--config", file.toString()));
             assertEquals(1, service.code(), service.err());
             assertTrue(service.err().contains(file.toString()) && !service.err().contains("\tat "), service.err());

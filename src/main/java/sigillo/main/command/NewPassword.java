@@ -9,7 +9,7 @@ import sigillo.login.Passwords;
  * Where a new password comes from: a file, standard input, a random source, or a prompt. Never a word of the command
  * line, which every user of the machine can read.
  */
-final class NewPassword {
+public final class NewPassword {
     @Option(names = "--password-file", paramLabel = "FILE",
         description = "Take the password from the first line of a file; - is standard input.")
     private Path file;
@@ -17,10 +17,10 @@ final class NewPassword {
     @Option(names = "--generate", description = "Make a password and print it once.")
     private boolean generate;
 
-    boolean isGenerated() { return generate; }
+    public boolean isGenerated() { return generate; }
 
     /** Throws {@link Failure} when there is none. */
-    String read() {
+    public String read() {
         if (generate) return Passwords.fresh();
         if (file != null && !file.toString().equals("-")) return SecretLine.of(file, "password in its first line");
         var console = System.console();

@@ -1,0 +1,156 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.http.HttpProtocol;
+import sigillo.main.command.Failure;
+import sigillo.main.config.Config;
+import sigillo.main.config.ConfigDraft;
+import sigillo.main.config.ConfigFile;
+import sigillo.main.config.Door;
+import sigillo.main.config.Shown;
+import sigillo.net.CertificateFiles;
+import sigillo.net.Listener;
+import sigillo.net.Tls;
+import sigillo.preflight.Checks;
+import sigillo.preflight.OwnAddresses;
+import sigillo.preflight.Result;
+import sigillo.sealing.Randomness;
+import sigillo.setup.DurableFile;
+import sigillo.setup.Progress;
+import sigillo.web.SetupLater;
+import sigillo.web.SetupSite;
+import sigillo.web.SetupWork;
+
+/**
+ * A server that has no name yet, since its configuration says none: it shows the pages of set-up, and nothing else, until it
+ * has. Then {@link #await} returns, and whoever called it starts the server; these pages stay until that is about to open
+ * its own doors.
+ */
+final class FirstStart implements SetupWork, AutoCloseable {
+    private static final String NO_NAME_YET = "setup.invalid";
+    private static final String DATA = "/var/lib/sigillo";
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final ConfigDraft draft;
+    private final Config config;
+    private final Progress progress;
+    private final LookAtMachine machine;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final List<Listener> listeners = new ArrayList<>();
+
+    private FirstStart(ConfigDraft draft, Config config, Progress progress, Checks checks) {
+        this.draft = draft;
+        this.config = config;
+        this.progress = progress;
+        this.machine = new LookAtMachine(checks, config.data());
+    }
+
+    /** Whether the file says no host name, or is not there in a folder that is. What else is wrong in it, its reader tells. */
+    static boolean isWanted(Path file) {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            boolean isAbsent = !Files.exists(file) && Files.isDirectory(folder);
+            return isAbsent || Files.isRegularFile(file) && isRightBut(ConfigDraft.of(file));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isRightBut(ConfigDraft draft) {
+        return !draft.has("hostname") && named(draft).outcome() instanceof ConfigFile.Outcome.Right;
+    }
+
+    private static ConfigDraft named(ConfigDraft draft) { return draft.with("", "hostname", Shown.quoted(NO_NAME_YET)); }
+
+    static FirstStart of(Path file) throws IOException { return of(file, PreflightChecks.ofTheWorld(), InstantSource.system()); }
+
+    /** Opens the door. Throws {@link IOException} with a sentence. */
+    static FirstStart of(Path file, Checks checks, InstantSource clock) throws IOException {
+        var there = ConfigDraft.of(file);
+        var draft = there.has("data") ? there : there.with("", "data", Shown.quoted(DATA));
+        if (!(named(draft).outcome() instanceof ConfigFile.Outcome.Right(var config, _))) throw new IOException(file + " is no configuration");
+        var folder = new DataFolder(config.data(), config.sealing().keys());
+        boolean isInUse = Files.exists(folder.store());
+        if (isInUse) throw new IOException(file + " says no host name, but mail is kept in " + config.data() + ": bring the configuration back");
+        folder.create();
+        var start = new FirstStart(draft, config, Progress.open(SetupOpening.folder(config), clock, Randomness.secure()), checks);
+        start.open(clock);
+        return start;
+    }
+
+    private void open(InstantSource clock) throws IOException {
+        var own = config.tls().certificate().isPresent() ? new CertificateFiles(config.tls().certificate().get(), config.tls().key().orElseThrow())
+            : ownCertificate(clock);
+        var tls = Optional.of(Tls.open(List.of(own)));
+        var settings = new Settings(config);
+        try {
+            listeners.add(Listener.open(settings.listener(Door.HTTPS), tls, SetupSite.protocol(this, clock)));
+            int port = listeners.getFirst().address().getPort();
+            boolean hasPlain = config.listeners().get(Door.HTTP).on();
+            if (hasPlain) listeners.add(Listener.open(settings.listener(Door.HTTP), tls, HttpProtocol.toHttps(port)));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        SetupOpening.announce(progress, port(), own);
+    }
+
+    private CertificateFiles ownCertificate(InstantSource clock) throws IOException {
+        var names = new ArrayList<GeneralName>(List.of(new GeneralName(GeneralName.dNSName, "localhost")));
+        for (var address : addresses()) names.add(new GeneralName(GeneralName.iPAddress, address.getHostAddress().replaceFirst("%.*", "")));
+        var made = HostCertificate.in(new DataFolder(config.data(), config.sealing().keys()).tls(), "localhost", names, clock.instant());
+        return new CertificateFiles(made.chain(), made.key());
+    }
+
+    private static List<InetAddress> addresses() throws IOException { return OwnAddresses.ofThisMachine(); }
+
+    int port() { return listeners.getFirst().address().getPort(); }
+
+    /** Until the configuration says a name. */
+    void await() throws InterruptedException { settled.await(); }
+
+    Progress reached() { return progress; }
+
+    // ---- for the pages ----
+
+    @Override public Progress progress() { return progress; }
+
+    @Override public boolean isOpen() { return true; }
+
+    @Override public Optional<List<Result>> check() { return machine.results(); }
+
+    @Override public Optional<Domain> host() { return Optional.empty(); }
+
+    @Override public boolean asksForCertificate() { return config.tls().certificate().isEmpty() && !config.acme().agreed(); }
+
+    @Override public Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact) {
+        var whole = draft.with("", "hostname", Shown.quoted(host.name()));
+        if (isAgreed) whole = whole.with("acme", "agree_to_terms", "true");
+        if (isAgreed && contact.isPresent()) whole = whole.with("acme", "contact", Shown.quoted(contact.get().toString()));
+        if (whole.outcome() instanceof ConfigFile.Outcome.Wrong(var problems)) return Optional.of(Failure.of(problems).getMessage());
+        try {
+            DurableFile.write(whole.file(), whole.text());
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+        progress.at(Progress.Stage.ACCOUNT);
+        settled.countDown();
+        return Optional.empty();
+    }
+
+    @Override public Optional<SetupLater> later() { return Optional.empty(); }
+
+    @Override public void close() { listeners.forEach(one -> one.stop(DRAIN)); }
+}

@@ -1,0 +1,141 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import sigillo.admin.Answer;
+import sigillo.admin.Operator;
+import sigillo.admin.Request;
+import sigillo.admin.Results;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.certificates.Certificates;
+import sigillo.certificates.Shown;
+import sigillo.directory.AccountRecord;
+import sigillo.main.config.Config;
+import sigillo.main.config.ConfigDraft;
+import sigillo.main.config.ConfigFile;
+import sigillo.preflight.Result;
+import sigillo.resolver.DnsUpdate;
+import sigillo.setup.DurableFile;
+import sigillo.setup.Progress;
+import sigillo.setup.Publishing;
+import sigillo.web.SetupLater;
+import sigillo.web.SetupWork;
+import sigillo.zone.Finding;
+
+/** The set-up of a server that knows its name, from the first account on; done by what the operator's commands are done by. */
+final class SetupDesk implements SetupWork, SetupLater {
+    private final Progress progress;
+    private final Config config;
+    private final Kept kept;
+    private final LookAtMachine machine;
+    private final House house;
+    private final LatestLook<List<Finding>> look;
+    private volatile Optional<DnsUpdate> zone;
+
+    /**
+     * Parts of the server, asked for when they are needed: its pages are made before them. {@code keys}: makes those that
+     * mail of a domain is signed with. {@code watching}: orders certificates from now on.
+     */
+    record House(Supplier<Operator> operator, Function<Domain, List<Finding>> records, Supplier<Certificates> certificates, Consumer<Domain> keys,
+        Runnable watching) {}
+
+    SetupDesk(Progress progress, Config config, Kept kept, House house) {
+        this.progress = progress;
+        this.config = config;
+        this.kept = kept;
+        this.machine = new LookAtMachine(PreflightChecks.ofTheWorld(), config.data());
+        this.house = house;
+        this.look = new LatestLook<>(() -> house.records().apply(progress.domain().orElseThrow()), kept.clock());
+        this.zone = new Settings(config).dnsUpdate();
+    }
+
+    // ---- as before there was a name ----
+
+    @Override public Progress progress() { return progress; }
+
+    /** Somebody whose account was not made here has set it up by other means. */
+    @Override public boolean isOpen() {
+        boolean isByOthers = progress.owner().isEmpty() && !kept.directory().accounts().isEmpty();
+        return progress.stage() != Progress.Stage.DONE && !isByOthers;
+    }
+
+    @Override public Optional<List<Result>> check() { return machine.results(); }
+
+    @Override public Optional<Domain> host() { return Optional.of(config.hostname()); }
+
+    @Override public boolean asksForCertificate() { return false; }
+
+    @Override public Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact) { return Optional.empty(); }
+
+    @Override public Optional<SetupLater> later() { return Optional.of(this); }
+
+    // ---- the account ----
+
+    @Override public Made account(Address address, String password) {
+        boolean isNew = kept.directory().domains().stream().noneMatch(domain -> domain.name().equals(address.domain()));
+        if (isNew && house.operator().get().perform(new Request.AddDomain(address.domain())) instanceof Answer.Failed(var why)) return new Made.Not(why);
+        house.keys().accept(address.domain());
+        return switch (house.operator().get().perform(new Request.AddAccount(address, password, Optional.empty()))) {
+            case Answer.Done(Results.NewAccount account) -> new Made.Done(account.recoveryCode());
+            case Answer.Done other -> new Made.Not(other.toString());
+            case Answer.Failed(var why) -> new Made.Not(why);
+        };
+    }
+
+    // ---- DNS ----
+
+    @Override public Optional<List<Finding>> records() { return look.latest(); }
+
+    @Override public boolean isZoneOurs() { return zone.isPresent(); }
+
+    @Override public Published publish(Optional<ZoneKey> key, boolean takesMail) {
+        var update = key.map(SetupDesk::update).or(() -> zone);
+        if (update.isEmpty()) return new Published.Not("nobody lets this server change the zone");
+        var changes = Publishing.of(look.now(), takesMail);
+        try {
+            if (!changes.isNothing()) update.get().change(changes.remove(), changes.add());
+            key.ifPresent(this::keep);
+            zone = update;
+            look.now();
+            return new Published.Done(changes.add().size(), changes.left().size());
+        } catch (IOException no) {
+            return new Published.Not(no.getMessage());
+        }
+    }
+
+    private static DnsUpdate update(ZoneKey key) {
+        return new DnsUpdate(new DnsUpdate.Settings(key.server(), key.name(), key.algorithm(), Base64.getDecoder().decode(key.secret()), Optional.empty()));
+    }
+
+    /** The server uses it for certificates and new keys from its next start on. */
+    private void keep(ZoneKey key) {
+        try {
+            var server = key.server().getAddress().getHostAddress();
+            var text = ConfigDraft.of(config.file())
+                .with("acme.dns", "secret", sigillo.main.config.Shown.quoted(key.secret()))
+                .with("acme.dns", "algorithm", sigillo.main.config.Shown.quoted(key.algorithm()))
+                .with("acme.dns", "key", sigillo.main.config.Shown.quoted(key.name()))
+                .with("acme.dns", "server", sigillo.main.config.Shown.quoted((server.contains(":") ? "[" + server + "]" : server) + ":" + key.server().getPort()));
+            if (text.outcome() instanceof ConfigFile.Outcome.Right) DurableFile.write(config.file(), text.text());
+        } catch (IOException e) {
+            System.getLogger("sigillo.setup").log(System.Logger.Level.WARNING, "the key of the zone could not be written into the configuration: " + e.getMessage());
+        }
+    }
+
+    // ---- the wait ----
+
+    @Override public void watch() { house.watching().run(); }
+
+    @Override public Shown certificates() { return house.certificates().get().shown(); }
+
+    @Override public long messages() {
+        var account = progress.owner().flatMap(kept.directory()::account).map(AccountRecord::id).map(kept.accounts()::open);
+        return account.flatMap(one -> one.mailbox(one.inbox())).map(inbox -> inbox.counts().emails()).orElse(0L);
+    }
+}

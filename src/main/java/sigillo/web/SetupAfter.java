@@ -1,0 +1,224 @@
+package sigillo.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
+import sigillo.login.WebSignIn;
+import sigillo.setup.DomainLook;
+import sigillo.setup.Progress.Stage;
+import sigillo.zone.Finding;
+import sigillo.zone.ZoneFile;
+
+/** The pages of set-up from the first account on: the account, DNS, and the wait until all is there. */
+final class SetupAfter {
+    private static final int LOOK_AGAIN = 4;
+    private static final int WATCH_AGAIN = 20;
+    private static final int DNS_PORT = 53;
+
+    private final SetupWork work;
+    private final SetupLater later;
+    private final Site site;
+
+    SetupAfter(SetupWork work, SetupLater later, Site site) {
+        this.work = work;
+        this.later = later;
+        this.site = site;
+    }
+
+    /** Also when it was made and a stop came before that was written down. */
+    boolean hasAccount() {
+        if (work.progress().stage().compareTo(Stage.ACCOUNT) > 0) return true;
+        boolean isThere = work.progress().owner().flatMap(site.house().directory()::account).isPresent();
+        if (isThere) work.progress().hasAccount();
+        return isThere;
+    }
+
+    Reply shown(Visit visit) {
+        if (visit.asked().path().equals(SetupDoor.ZONE_PATH)) return zone();
+        return work.progress().stage() == Stage.WATCH ? watch(visit) : records(200, visit, Html.NONE);
+    }
+
+    Reply sent(Visit visit, Fields form) {
+        return switch (form.get("do")) {
+            case "publish" -> publish(visit, form);
+            case "watch" -> watched();
+            case "to-records" -> {
+                work.progress().at(Stage.RECORDS);
+                yield Reply.seeOther(SetupDoor.PATH);
+            }
+            case "end" -> ended(visit);
+            default -> Reply.seeOther(SetupDoor.PATH);
+        };
+    }
+
+    private String domain() { return work.progress().domain().orElseThrow().display(); }
+
+    private String host() { return site.house().name().name(); }
+
+    // ---- the account ----
+
+    Reply account(int status, Visit visit, Optional<Html> wrong) {
+        return Layout.page(status, visit, SetupText.ACCOUNT, SetupDoor.step(visit, work.progress(), Stage.ACCOUNT), wrong.orElse(Html.NONE),
+            Layout.form(visit, SetupDoor.PATH, "account", Layout.p(visit.say(SetupText.ACCOUNT_LONG)),
+                Layout.field(visit.say(SetupText.NAME, domain()), "name", "text",
+                    "required autofocus autocomplete=\"username\" maxlength=\"64\" autocapitalize=\"none\" spellcheck=\"false\""),
+                Layout.field(visit.say(SetupText.PASSPHRASE), "next", "password",
+                    "required autocomplete=\"new-password\" minlength=\"12\" maxlength=\"1024\" aria-describedby=\"next-hint\""),
+                Html.of("<p class=\"hint\" id=\"next-hint\">{}</p>\n", visit.say(SetupText.PASSPHRASE_HINT)),
+                Layout.field(visit.say(SetupText.PASSPHRASE_AGAIN), "again", "password", "required autocomplete=\"new-password\" maxlength=\"1024\""),
+                Layout.button(visit.say(SetupText.GO_ON))));
+    }
+
+    Reply made(Visit visit, Fields form) {
+        var address = Address.parse(form.get("name").strip() + "@" + work.progress().domain().orElseThrow().name())
+            .filter(one -> one.domain().equals(work.progress().domain().orElseThrow()));
+        if (address.isEmpty()) return account(400, visit, Optional.of(Layout.wrong(visit.say(SetupText.NAME_WRONG))));
+        var unfit = Asking.newPassword(form.get("next"), form.get("again"));
+        if (unfit.isPresent()) return account(400, visit, Optional.of(Layout.wrong(visit.say(unfit.get()))));
+        work.progress().owner(address.get());
+        return switch (later.account(address.get(), form.get("next"))) {
+            case SetupLater.Made.Not(var why) -> account(409, visit, Optional.of(Layout.wrong(visit.say(SetupText.NOT_MADE, why))));
+            case SetupLater.Made.Done(var code) -> {
+                work.progress().hasAccount();
+                yield signedIn(visit, address.get(), form.get("next"), kit(visit, code));
+            }
+        };
+    }
+
+    /** Whoever cannot be signed in now does so himself, on the next page. */
+    private Reply signedIn(Visit visit, Address address, String password, Reply page) {
+        var answer = site.house().signIn().byPassword(address.toString(), password, Optional.of(visit.asked().client()));
+        if (!(answer instanceof WebSignIn.Answer.In in)) return page;
+        return site.sessions().begin(visit.asked(), in.user(), in.unlocked(), in.kitToConfirm())
+            .map(begun -> Site.signedIn(page, begun.secret())).orElse(page);
+    }
+
+    private Reply kit(Visit visit, String code) {
+        return Layout.page(visit, Text.KIT, Layout.warn(Layout.p(visit.say(SetupText.KIT_NOW))), Html.of("""
+            <section class="card">
+            <h2>{}</h2>
+            <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>
+            <p></p>
+            <p class="secret">{}</p>
+            <p class="hint">{}</p>
+            </section>
+            <div class="screen">{}<p><a class="button" href="{}">{}</a></p></div>
+            """, visit.say(Text.KIT_TITLE), visit.say(Text.SERVER), host(), visit.say(Text.ADDRESS), work.progress().owner().orElseThrow(), code,
+            visit.say(Text.KIT_KEEP), Layout.p(visit.say(Text.KIT_WHAT)), SetupDoor.PATH, visit.say(SetupText.KIT_ON_PAPER)));
+    }
+
+    // ---- DNS ----
+
+    private Reply zone() {
+        return later.records().map(all -> Reply.text(200, ZoneFile.of(all.stream().map(Finding::wanted).toList()))
+            .with("Content-Disposition", "attachment; filename=\"" + work.progress().domain().orElseThrow().name() + ".zone\""))
+            .orElseGet(() -> Reply.seeOther(SetupDoor.PATH));
+    }
+
+    private Reply records(int status, Visit visit, Html note) {
+        var found = later.records();
+        if (found.isEmpty()) return SetupBefore.waiting(visit, SetupText.RECORDS, SetupText.RECORDS_WAIT, LOOK_AGAIN);
+        var all = found.get();
+        return Layout.page(status, visit, SetupText.RECORDS, SetupDoor.step(visit, work.progress(), Stage.RECORDS), note,
+            Layout.p(visit.say(SetupText.RECORDS_LONG, domain())), SetupRecords.count(visit, all), SetupRecords.router(visit, host(), all),
+            Html.of("<p class=\"row\"><a class=\"button\" href=\"{}\">{}</a> <a href=\"{}\">{}</a></p>\n",
+                SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), SetupDoor.ZONE_PATH, visit.say(SetupText.ZONE_FILE)),
+            SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight()).toList()), SetupRecords.right(visit, all),
+            publishing(visit), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
+    }
+
+    private Html publishing(Visit visit) {
+        var fields = later.isZoneOurs() ? Layout.p(visit.say(SetupText.PUBLISH_KNOWN)) : Html.join(List.of(
+            Layout.field(visit.say(SetupText.SERVER), "server", "text", "required autocomplete=\"off\" maxlength=\"60\" spellcheck=\"false\""),
+            Layout.field(visit.say(SetupText.KEY), "key", "text", "required autocomplete=\"off\" maxlength=\"253\" autocapitalize=\"none\" spellcheck=\"false\""),
+            Html.of("""
+                <p class="field"><label for="algorithm">HMAC</label><select id="algorithm" name="algorithm">\
+                <option>hmac-sha256</option><option>hmac-sha384</option><option>hmac-sha512</option></select></p>
+                """),
+            Layout.field(visit.say(SetupText.SECRET), "secret", "password", "required autocomplete=\"off\" maxlength=\"200\"")));
+        return Layout.form(visit, SetupDoor.PATH, "publish", Layout.h2(visit.say(SetupText.PUBLISH)), Layout.p(visit.say(SetupText.PUBLISH_LONG)), fields,
+            Html.of("<p><label class=\"choice\"><input type=\"checkbox\" name=\"mail\" value=\"here\"> {}</label></p>\n", visit.say(SetupText.TAKE_MAIL)),
+            Layout.button(visit.say(SetupText.PUBLISH_NOW)));
+    }
+
+    private Reply publish(Visit visit, Fields form) {
+        var key = later.isZoneOurs() ? Optional.<SetupLater.ZoneKey>empty() : zoneKey(form);
+        if (key.isEmpty() && !later.isZoneOurs()) return records(400, visit, Layout.wrong(visit.say(SetupText.ZONE_KEY_WRONG)));
+        return switch (later.publish(key, form.get("mail").equals("here"))) {
+            case SetupLater.Published.Done(var records, var left) -> records(200, visit, Layout.done(visit.say(SetupText.PUBLISHED, records, left)));
+            case SetupLater.Published.Not(var why) -> records(502, visit, Layout.wrong(visit.say(SetupText.NOT_PUBLISHED, why)));
+        };
+    }
+
+    private static Optional<SetupLater.ZoneKey> zoneKey(Fields form) {
+        boolean isSound = form.get("key").strip().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}") && form.get("algorithm").matches("hmac-sha(256|384|512)")
+            && form.get("secret").strip().matches("[A-Za-z0-9+/]{8,196}={0,2}");
+        if (!isSound) return Optional.empty();
+        return socket(form.get("server").strip()).map(server -> new SetupLater.ZoneKey(server, form.get("key").strip(), form.get("algorithm"), form.get("secret").strip()));
+    }
+
+    /** {@code 192.0.2.53}, {@code 192.0.2.53:5353}, {@code [2001:db8::1]:5353}. No names: nobody is asked for one. */
+    private static Optional<InetSocketAddress> socket(String typed) {
+        try {
+            var parts = java.util.regex.Pattern.compile("\\[?([0-9A-Fa-f.:]+?)]?(?::([0-9]{1,5}))?").matcher(typed);
+            boolean isBare = typed.indexOf(':') != typed.lastIndexOf(':') && !typed.startsWith("[");
+            if (isBare) return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(typed), DNS_PORT));
+            if (!parts.matches()) return Optional.empty();
+            int port = parts.group(2) == null ? DNS_PORT : Integer.parseInt(parts.group(2));
+            return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(parts.group(1)), port));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    // ---- the wait ----
+
+    private Reply watched() {
+        work.progress().at(Stage.WATCH);
+        later.watch();
+        return Reply.seeOther(SetupDoor.PATH);
+    }
+
+    private Reply watch(Visit visit) {
+        var back = Html.of("<form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"to-records\">{}</button></form>\n",
+            SetupDoor.PATH, visit.token(), visit.say(SetupText.GO_BACK));
+        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), dns(visit), certificate(visit), test(visit),
+            Layout.form(visit, SetupDoor.PATH, "end", Layout.p(visit.say(SetupText.END_LONG)),
+                Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), back)
+            .with("Refresh", WATCH_AGAIN + "; url=" + SetupDoor.PATH);
+    }
+
+    private Html dns(Visit visit) {
+        var found = later.records();
+        if (found.isEmpty()) return Layout.hint(visit.say(SetupText.RECORDS_WAIT));
+        var amiss = DomainLook.amiss(found.get());
+        if (amiss.isEmpty()) return Layout.done(visit.say(SetupText.WATCH_DNS));
+        return Html.of("{}{}", Layout.warn(Layout.p(visit.say(SetupText.WATCH_DNS_NOT))), SetupRecords.cards(visit, amiss));
+    }
+
+    private Html certificate(Visit visit) {
+        var shown = later.certificates();
+        if (!shown.orders()) return Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_OWN));
+        var had = shown.served().stream().filter(line -> line.names().contains(host()) && shown.missing().isEmpty()).findFirst();
+        if (had.isPresent()) return Layout.done(visit.say(SetupText.WATCH_CERTIFICATE, host(), visit.speech().day(had.get().until())));
+        return shown.failed().map(why -> Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, why)))
+            .orElseGet(() -> Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_WAIT, host())));
+    }
+
+    private Html test(Visit visit) {
+        var ask = Layout.p(visit.say(SetupText.WATCH_TEST, work.progress().owner().orElseThrow()));
+        var came = later.messages() > 0 ? Layout.done(visit.say(SetupText.WATCH_CAME)) : Layout.hint(visit.say(SetupText.WATCH_NONE));
+        return Html.of("<section class=\"card\">{}{}</section>\n", ask, came);
+    }
+
+    private Reply ended(Visit visit) {
+        later.watch();
+        work.progress().end();
+        return Layout.page(visit, SetupText.ENDED, Layout.done(visit.say(SetupText.ENDED_LONG)),
+            Html.of("<p><a class=\"button\" href=\"/\">{}</a></p>\n", visit.say(Text.OVERVIEW)));
+    }
+}

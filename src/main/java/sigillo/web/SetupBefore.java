@@ -1,0 +1,169 @@
+package sigillo.web;
+
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.base.Domain;
+import sigillo.http.Fields;
+import sigillo.http.Reply;
+import sigillo.preflight.Result;
+import sigillo.preflight.State;
+import sigillo.preflight.Words;
+import sigillo.setup.Progress.Stage;
+
+/** The pages before there is anything: this machine, names, of whom certificates are ordered. For who has shown the code. */
+final class SetupBefore {
+    /** In seconds, of pages that go on by themselves. */
+    private static final int LOOK_AGAIN = 3;
+    private static final int BEGINS_AGAIN = 5;
+
+    private final SetupWork work;
+
+    SetupBefore(SetupWork work) { this.work = work; }
+
+    /** What is settled by the configuration is not asked. */
+    Reply shown(Visit visit) {
+        if (work.progress().stage() == Stage.CERTIFICATE && !work.asksForCertificate() && work.later().isPresent()) return at(Stage.ACCOUNT);
+        return switch (work.progress().stage()) {
+            case NAMES -> names(200, visit, Optional.empty());
+            case CERTIFICATE -> certificate(200, visit, Html.NONE);
+            default -> check(visit);
+        };
+    }
+
+    Reply sent(Visit visit, Fields form) {
+        return switch (form.get("do")) {
+            case "checked" -> at(Stage.NAMES);
+            case "to-check" -> at(Stage.CHECK);
+            case "to-names" -> at(Stage.NAMES);
+            case "names" -> named(visit, form);
+            case "certificate" -> work.progress().stage() == Stage.CERTIFICATE ? settled(visit, form) : Reply.seeOther(SetupDoor.PATH);
+            default -> Reply.seeOther(SetupDoor.PATH);
+        };
+    }
+
+    private Reply at(Stage stage) {
+        work.progress().at(stage);
+        return Reply.seeOther(SetupDoor.PATH);
+    }
+
+    static Reply waiting(Visit visit, Sentence title, Sentence why, int seconds) {
+        return Layout.page(visit, title, Html.of("<p role=\"status\">{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n",
+            visit.say(why), SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN))).with("Refresh", seconds + "; url=" + SetupDoor.PATH);
+    }
+
+    /** The server is about to be another. */
+    static Reply begins(Visit visit) { return waiting(visit, SetupText.BEGINS, SetupText.BEGINS_LONG, BEGINS_AGAIN); }
+
+    private Html back(Visit visit, String to) {
+        return Html.of("<form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"{}\">{}</button></form>\n",
+            SetupDoor.PATH, visit.token(), to, visit.say(SetupText.GO_BACK));
+    }
+
+    // ---- this machine ----
+
+    private Reply check(Visit visit) {
+        var results = work.check();
+        if (results.isEmpty()) return waiting(visit, SetupText.CHECK, SetupText.CHECK_WAIT, LOOK_AGAIN);
+        boolean isWrong = results.get().stream().anyMatch(one -> one.state() == State.WRONG);
+        return Layout.page(visit, SetupText.CHECK, SetupDoor.step(visit, work.progress(), Stage.CHECK),
+            isWrong ? Layout.warn(Layout.p(visit.say(SetupText.CHECK_WRONG))) : Layout.done(visit.say(SetupText.CHECK_GOOD)),
+            lines(visit, results.get()),
+            Layout.form(visit, SetupDoor.PATH, "checked", Layout.button(visit.say(SetupText.GO_ON))));
+    }
+
+    static Html lines(Visit visit, List<Result> results) {
+        return Html.of("<ul class=\"list checks\">\n{}</ul>\n", results.stream().map(one -> Html.of("""
+            <li class="card"><div><h2>{} <span class="badge {}">{}</span></h2><p>{}</p>{}</div></li>
+            """, one.name(), kind(one.state()), visit.say(text(one.state())), say(visit, one.sentence()), next(visit, one))).toList());
+    }
+
+    private static Html next(Visit visit, Result one) {
+        var next = say(visit, one.next());
+        return next.isEmpty() ? Html.NONE : Html.of("<p class=\"hint\">→ {}</p>", next);
+    }
+
+    private static String say(Visit visit, Words words) {
+        return switch (visit.speech().language()) {
+            case ENGLISH -> words.english();
+            case ITALIAN -> words.italian();
+        };
+    }
+
+    private static String kind(State state) {
+        return switch (state) {
+            case FINE -> "good";
+            case WARNING, UNKNOWN -> "so-so";
+            case WRONG -> "bad";
+        };
+    }
+
+    private static Sentence text(State state) {
+        return switch (state) {
+            case FINE -> SetupText.FINE;
+            case WARNING -> SetupText.WARNING;
+            case WRONG -> SetupText.WRONG;
+            case UNKNOWN -> SetupText.UNKNOWN;
+        };
+    }
+
+    // ---- names ----
+
+    private Reply names(int status, Visit visit, Optional<Sentence> wrong) {
+        var said = work.progress().domain().map(Domain::display).orElse("");
+        var host = work.host().map(name -> Layout.hint(visit.say(SetupText.HOST_IS, name))).orElseGet(() -> Html.of("{}<p class=\"hint\" id=\"host-hint\">{}</p>\n",
+            Layout.field(visit.say(SetupText.HOST), "host", "text", name("aria-describedby=\"host-hint\"", work.progress().host().map(Domain::display).orElse(""))),
+            visit.say(SetupText.HOST_HINT)));
+        return Layout.page(status, visit, SetupText.NAMES, SetupDoor.step(visit, work.progress(), Stage.NAMES),
+            wrong.map(text -> Layout.wrong(visit.say(text))).orElse(Html.NONE),
+            Layout.form(visit, SetupDoor.PATH, "names", Layout.p(visit.say(SetupText.NAMES_LONG)),
+                Layout.field(visit.say(SetupText.DOMAIN), "domain", "text", name("required autofocus", said)), host,
+                Layout.button(visit.say(SetupText.GO_ON))), back(visit, "to-check"));
+    }
+
+    private static String name(String attributes, String value) {
+        return attributes + " autocomplete=\"off\" maxlength=\"253\" autocapitalize=\"none\" spellcheck=\"false\" inputmode=\"url\" value=\""
+            + Html.escaped(value) + "\"";
+    }
+
+    private Reply named(Visit visit, Fields form) {
+        var domain = real(form.get("domain"));
+        if (domain.isEmpty()) return names(400, visit, Optional.of(SetupText.DOMAIN_WRONG));
+        var typed = form.get("host").isBlank() ? "mail." + domain.get().name() : form.get("host");
+        var host = work.host().or(() -> real(typed));
+        if (host.isEmpty()) return names(400, visit, Optional.of(SetupText.HOST_WRONG));
+        work.progress().names(domain.get(), host.get());
+        if (work.asksForCertificate()) return Reply.seeOther(SetupDoor.PATH);
+        return settled(visit, new Fields(java.util.Map.of()));
+    }
+
+    /** One that somebody can own. */
+    private static Optional<Domain> real(String typed) {
+        return Domain.parse(typed.strip()).filter(domain -> !domain.isLiteral() && domain.name().contains("."));
+    }
+
+    // ---- certificates ----
+
+    private Reply certificate(int status, Visit visit, Html wrong) {
+        return Layout.page(status, visit, SetupText.CERTIFICATE, SetupDoor.step(visit, work.progress(), Stage.CERTIFICATE), wrong,
+            Layout.form(visit, SetupDoor.PATH, "certificate", Layout.p(visit.say(SetupText.CERTIFICATE_LONG)),
+                Html.of("""
+                    <fieldset><legend class="skip">{}</legend>
+                    <label class="choice"><input type="radio" name="terms" value="agreed" required> {}</label>
+                    <label class="choice"><input type="radio" name="terms" value="not"> {}</label></fieldset>
+                    """, visit.say(SetupText.CERTIFICATE), visit.say(SetupText.AGREE), visit.say(SetupText.AGREE_NOT)),
+                Layout.field(visit.say(SetupText.CONTACT), "contact", "email", "maxlength=\"320\" autocapitalize=\"none\" spellcheck=\"false\""),
+                Layout.button(visit.say(SetupText.GO_ON))), back(visit, "to-names"));
+    }
+
+    private Reply settled(Visit visit, Fields form) {
+        var typed = form.get("contact").strip();
+        var contact = Address.parse(typed);
+        if (!typed.isEmpty() && contact.isEmpty()) return certificate(400, visit, Layout.wrong(visit.say(SetupText.CONTACT_WRONG)));
+        var why = work.settle(work.progress().host().orElseThrow(), form.get("terms").equals("agreed"), contact);
+        if (why.isPresent()) return certificate(500, visit, Layout.wrong(visit.say(SetupText.NOT_WRITTEN, why.get())));
+        if (work.later().isEmpty()) return begins(visit);
+        work.progress().at(Stage.ACCOUNT);
+        return Reply.seeOther(SetupDoor.PATH);
+    }
+}

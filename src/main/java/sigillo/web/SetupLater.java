@@ -1,0 +1,54 @@
+package sigillo.web;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import sigillo.base.Address;
+import sigillo.certificates.Shown;
+import sigillo.zone.Finding;
+
+/** What the pages of set-up have done by a server that knows its name. Any thread. */
+public interface SetupLater {
+    /** What became of a new account. */
+    sealed interface Made {
+        /** {@code code}: the recovery code, for its owner's eyes, once. */
+        record Done(String code) implements Made {}
+
+        /** In a sentence. */
+        record Not(String why) implements Made {}
+    }
+
+    /** Who lets us change the zone; {@code secret}: the key, in base64. */
+    record ZoneKey(InetSocketAddress server, String name, String algorithm, String secret) {
+        @Override public String toString() { return "ZoneKey[" + server + ", " + name + "]"; }
+    }
+
+    /** What became of publishing. */
+    sealed interface Published {
+        /** {@code left}: those that are their owner's to change. */
+        record Done(int records, int left) implements Published {}
+
+        /** In a sentence. */
+        record Not(String why) implements Published {}
+    }
+
+    /** With its domain. Blocks for some hashes. */
+    Made account(Address address, String password);
+
+    /** What DNS shows of the domain, some seconds old; empty before the first look is done. Begins another when that is old. */
+    Optional<List<Finding>> records();
+
+    /** Whether a key is known by which this server changes the zone. */
+    boolean isZoneOurs();
+
+    /** Blocks while DNS servers are asked. {@code key}: empty for the one that is known; a new one is written down. */
+    Published publish(Optional<ZoneKey> key, boolean takesMail);
+
+    /** Begins what waits for DNS: certificates are ordered from now on. */
+    void watch();
+
+    Shown certificates();
+
+    /** Messages that have come for the account. */
+    long messages();
+}

@@ -1,0 +1,219 @@
+package sigillo.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Address;
+import sigillo.dns.Zone;
+import sigillo.main.command.Place;
+import sigillo.main.config.Door;
+import sigillo.main.config.Shown;
+import sigillo.net.CertificateFiles;
+import sigillo.preflight.Checks;
+import sigillo.preflight.Dial;
+import sigillo.sealing.Randomness;
+import sigillo.setup.Progress;
+import sigillo.web.Browser;
+
+/** A server from its first start to its first account, by a browser without script: the pages, and who sees them. */
+@Tag("gate") // a whole server, started twice
+class FirstStartTest {
+    private static final String PASSPHRASE = "correct horse battery";
+    private static final Pattern CODE = Pattern.compile("(?:[0-9A-Z]{4}-){8}[0-9A-Z]{4}");
+
+    @TempDir Path folder;
+    private Path file;
+    private int port;
+
+    @BeforeEach void write() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var text = new StringBuilder("data = " + Shown.quoted(folder.resolve("data").toString()) + "\n[relay]\nloopback_only = true\n[resolver]\nservers = [\"127.0.0.1:9\"]\n");
+        for (var door : Door.values()) {
+            text.append("[listeners.").append(door.key()).append("]\n");
+            text.append(door == Door.HTTPS ? "address = \"127.0.0.1\"\nport = " + port + "\n" : "on = false\n");
+        }
+        file = Files.writeString(folder.resolve("sigillo.toml"), text);
+    }
+
+    private static Checks nobody() {
+        var world = new Checks.World(new Zone(), () -> { throw new IllegalStateException("no resolver"); }, _ -> Dial.Heard.GREETED);
+        return new Checks(world, new Checks.Tables(List.of(), List.of(), List.of(), List.of()));
+    }
+
+    private String code() throws IOException { return Files.readAllLines(folder.resolve("data/setup/code")).getFirst(); }
+
+    /** A server as {@code serve} starts it. */
+    private record Running(Kept kept, Relaying relaying, Server server) implements AutoCloseable {
+        @Override public void close() {
+            server.close();
+            relaying.close();
+            kept.close();
+        }
+    }
+
+    private Running start(Optional<FirstStart> before) throws IOException {
+        var config = Place.read(file);
+        var kept = Kept.open(config);
+        var relaying = new Relaying(config, kept);
+        var server = new Server(config, kept, relaying, before.map(FirstStart::reached).or(() -> SetupOpening.of(config, kept)));
+        before.ifPresent(FirstStart::close);
+        return new Running(kept, relaying, server.start());
+    }
+
+    private static void await(Browser browser, String what) throws InterruptedException {
+        for (int i = 0; i < 600 && !browser.get("/setup").contains(what); i++) Thread.sleep(50);
+        assertTrue(browser.get("/setup").contains(what), what);
+    }
+
+    @Test void fromTheFirstStartToTheFirstAccount() throws Exception {
+        assertTrue(FirstStart.isWanted(file));
+        try (var stranger = new Browser(port); var owner = new Browser(port)) {
+            try (var first = FirstStart.of(file, nobody(), InstantSource.system())) {
+                strangersSeeNothing(stranger);
+                owner.get("/");
+                owner.post("/setup", "do", "code", "code", code());
+                await(owner, "Step 1 of 6");
+                owner.post("/setup", "do", "checked");
+                assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
+                owner.post("/setup", "do", "names", "domain", "Home.Example", "host", "");
+                assertTrue(owner.post("/setup", "do", "certificate", "terms", "agreed", "contact", "\"").contains("This is no address"));
+                var begins = owner.post("/setup", "do", "certificate", "terms", "not", "contact", "");
+                assertTrue(begins.contains("begins anew") && owner.header("refresh").startsWith("5;"), begins);
+                first.await();
+                assertEquals("mail.home.example", Place.read(file).hostname().name());
+                try (var _ = start(Optional.of(first))) {
+                    assertTrue(owner.get("/setup").contains("Name before @home.example"), "the same browser goes on");
+                    strangersSeeNothing(stranger);
+                }
+            }
+            try (var _ = start(Optional.empty())) {
+                assertTrue(owner.get("/setup").contains("Name before @home.example"), "also after a stop");
+                account(owner, stranger);
+                owner.cookies().clear();
+                assertTrue(owner.get("/setup").contains("name=\"to\" value=\"/setup\""), "who signs in goes on");
+                var page = owner.post("/sign-in", "address", "anna@home.example", "password", PASSPHRASE, "to", "/setup");
+                assertEquals("/setup", owner.path());
+                recordsAndEnd(owner, page);
+                strangersFindNothing(stranger);
+                assertEquals(404, status(owner, "/setup"));
+            }
+        }
+        assertFalse(FirstStart.isWanted(file));
+        assertEquals(Progress.Stage.DONE, Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).stage(), "for the next start");
+    }
+
+    private static int status(Browser browser, String path) {
+        browser.get(path);
+        return browser.status();
+    }
+
+    private void strangersSeeNothing(Browser stranger) throws IOException {
+        var page = stranger.get("/setup");
+        assertTrue(page.contains("name=\"code\"") && !page.contains("home.example"), page);
+        for (var form : new String[][] {{"do", "checked"}, {"do", "names", "domain", "evil.example", "host", ""}, {"do", "certificate", "terms", "not"},
+            {"do", "account", "name", "eve", "next", PASSPHRASE, "again", PASSPHRASE}, {"do", "end"}, {"do", "publish"}, {"do", "watch"}}) {
+            assertTrue(stranger.post("/setup", form).contains("name=\"code\""), form[1]);
+        }
+        assertTrue(stranger.post("/setup", "do", "code", "code", "0000-0000-0000-0000").contains("This is not the code"));
+        stranger.saying("origin-said", "https://evil.example");
+        stranger.post("/setup", "do", "code", "code", code());
+        assertEquals(403, stranger.status(), "a form of another site's");
+        stranger.saying("origin-said", "https://localhost:" + port);
+        assertTrue(stranger.get("/setup/zone").contains("name=\"code\""));
+    }
+
+    private void account(Browser owner, Browser stranger) {
+        assertTrue(owner.post("/setup", "do", "account", "name", "anna", "next", "short", "again", "short").contains("role=\"alert\""));
+        assertTrue(owner.post("/setup", "do", "account", "name", "anna@evil.example", "next", PASSPHRASE, "again", PASSPHRASE).contains("cannot stand before the @"));
+        var kit = owner.post("/setup", "do", "account", "name", "anna", "next", PASSPHRASE, "again", PASSPHRASE);
+        var code = CODE.matcher(kit);
+        assertTrue(code.find(), kit);
+        assertFalse(Files.exists(folder.resolve("data/setup/code")));
+        stranger.get("/setup");
+        assertEquals("/sign-in", stranger.path());
+        owner.get("/setup");
+        assertEquals("/kit", owner.path(), "first it is shown that the code is on paper");
+        owner.post("/kit", "do", "confirm", "code", code.group());
+        assertEquals("/setup", owner.path());
+    }
+
+    private void recordsAndEnd(Browser owner, String page) throws Exception {
+        await(owner, "Step 5 of 6");
+        var records = owner.get("/setup");
+        assertTrue(records.contains("10 mail.home.example.") && records.contains("Nobody can say") && records.contains("v=DKIM1"), records);
+        assertTrue(owner.get("/setup/zone").contains("home.example. IN MX 10 mail.home.example."));
+        owner.get("/setup");
+        assertTrue(owner.post("/setup", "do", "publish", "server", "ns.example", "key", "k", "algorithm", "hmac-sha256", "secret", "AAAAAAAAAAAA").contains("not as it should be"));
+        owner.get("/setup");
+        var watch = owner.post("/setup", "do", "watch");
+        assertTrue(watch.contains("write to anna@home.example") && watch.contains("Nothing has come yet"), watch);
+        assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
+    }
+
+    private static void strangersFindNothing(Browser stranger) {
+        for (var path : List.of("/setup", "/setup/zone")) assertEquals(404, status(stranger, path));
+        stranger.post("/setup", "do", "code", "code", "0000-0000-0000-0000");
+        assertEquals(404, stranger.status());
+    }
+
+    @Test void aServerThatKeepsMailIsNotSetUpAnew() throws IOException {
+        Files.createDirectories(folder.resolve("data/store"));
+        assertTrue(assertThrows(IOException.class, () -> FirstStart.of(file, nobody(), InstantSource.system())).getMessage().contains("bring the configuration back"));
+    }
+
+    @Test void whatIsWrongOtherwiseIsNoFirstStart() throws IOException {
+        assertFalse(FirstStart.isWanted(Files.writeString(folder.resolve("wrong.toml"), "data = \"/d\"\nhostnme = \"a.b\"\n")));
+        assertFalse(FirstStart.isWanted(Files.writeString(folder.resolve("named.toml"), "data = \"/d\"\nhostname = \"a.b\"\n")));
+        assertFalse(FirstStart.isWanted(folder.resolve("no folder/sigillo.toml")));
+        assertTrue(FirstStart.isWanted(folder.resolve("none.toml")));
+    }
+
+    /** A log is kept, and read by many: the code is not in it. */
+    @Test void onlyATerminalIsToldTheCode() throws IOException {
+        var made = HostCertificate.in(folder, "localhost", List.of(), InstantSource.system().instant());
+        var progress = Progress.open(folder.resolve("setup"), InstantSource.system(), Randomness.secure());
+        for (var isTerminal : List.of(true, false)) {
+            var told = new ByteArrayOutputStream();
+            SetupOpening.announce(progress, 443, new CertificateFiles(made.chain(), made.key()), isTerminal, new PrintStream(told, true, StandardCharsets.UTF_8));
+            var code = Files.readAllLines(progress.codeFile()).getFirst();
+            assertEquals(isTerminal, told.toString(StandardCharsets.UTF_8).contains(code));
+            assertTrue(told.toString(StandardCharsets.UTF_8).contains(SetupOpening.fingerprint(made.chain())));
+        }
+    }
+
+    @Test void theCommandDoesTheSameWithoutABrowser() throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), PASSPHRASE + "\n");
+        var words = List.of("setup", "home.example", "--config", file.toString(), "--account", "anna", "--password-file", secret.toString(), "--json");
+        var made = Cli.run(words);
+        assertEquals(0, made.code(), made.err());
+        assertTrue(CODE.matcher(made.out()).find(), made.out());
+        assertEquals("mail.home.example", Place.read(file).hostname().name());
+        var again = Cli.run(words);
+        assertTrue(again.code() == 1 && again.err().contains("anna@home.example"), again.err());
+        try (var kept = Kept.open(Place.read(file))) {
+            assertTrue(kept.directory().account(Address.of("anna@home.example")).isPresent());
+            assertTrue(SetupOpening.of(Place.read(file), kept).isEmpty(), "nothing is left to set up");
+        }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/setup/state"))));
+    }
+}
