@@ -159,3 +159,16 @@ test('a closed client answers all, at once', async () => {
     assert.deepEqual(await open1, { ok: false, error: { kind: 'closed' } })
     assert.deepEqual(await client.call('Core/echo', {}).answer, { ok: false, error: { kind: 'closed' } })
 })
+
+test('what a call causes beside its answer comes with it', async () => {
+    const { client, server } = await open()
+    const [drafts, sent] = ['drafts', 'sent'].map(name => server.data.add('Mailbox', { name }))
+    const email = server.data.add('Email', { mailboxIds: { [drafts!]: true }, keywords: { $draft: true } })
+    const call = client.call('EmailSubmission/set', { accountId: ACCOUNT, create: { s: { emailId: email, identityId: 'i' } },
+        onSuccessUpdateEmail: { '#s': { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true } } })
+    const [answer, besides] = await Promise.all([call.answer, call.besides])
+    assert(answer.ok && answer.value.created?.['s'])
+    assert.deepEqual(besides.map(([name, args]) => [name, args['updated']]), [['Email/set', { [email]: null }]])
+    const echo = client.call('Core/echo', {})
+    assert.deepEqual(await echo.besides, [])
+})

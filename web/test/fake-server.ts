@@ -85,8 +85,19 @@ export class FakeServer {
         for (const [name, args, id] of calls) {
             const [answeredBy, answer] = this.one(name, args, responses)
             responses.push([answeredBy, answer, id])
+            const beside = this.caused(name, args, answer)
+            if (beside) responses.push([...beside, id])
         }
         return responses
+    }
+
+    /** RFC 8621 section 7.5: what is to be done with Emails that were submitted. */
+    private caused(name: string, args: Record<string, unknown>, answer: Record<string, unknown>): Answered | undefined {
+        const patches = args['onSuccessUpdateEmail'] as Record<string, Patch> | undefined
+        if (name !== 'EmailSubmission/set' || !patches) return undefined
+        const made = Object.keys(answer['created'] as object ?? {})
+        const create = args['create'] as Record<string, { emailId: string }>
+        return this.data.answer('Email/set', { update: Object.fromEntries(made.map(key => [create[key]!.emailId, patches[`#${key}`]])) })
     }
 
     private one(name: string, args: Record<string, unknown>, before: Invocation[]): Answered {

@@ -8,7 +8,7 @@ interface Logged { revision: number, type: string, id: string, what: 'created' |
 export class FakeTypes {
     revision = 1
     readonly log: Logged[] = []
-    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map(), Thread: new Map() }
+    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map(), Thread: new Map(), EmailSubmission: new Map() }
     /** States before this one are forgotten. */
     knownSince = 0
     canCalculateQueryChanges = true
@@ -64,6 +64,7 @@ export class FakeTypes {
     private verb(type: string, verb: string, args: Record<string, unknown>): Record<string, unknown> | string {
         if (verb === 'get') return this.get(type, args['ids'] as string[] | null | undefined)
         if (verb === 'changes') return this.changes(type, Number(args['sinceState']))
+        if (verb === 'query' && type === 'EmailSubmission') return this.submissions(args)
         if (verb === 'query') return this.query(args)
         if (verb === 'queryChanges') return this.queryChanges(args)
         if (verb === 'set') return this.set(type, args)
@@ -93,6 +94,12 @@ export class FakeTypes {
         const position = Number(args['position'] ?? 0)
         return { queryState: String(this.revision), canCalculateChanges: this.canCalculateQueryChanges, position,
             ids: all.slice(position, position + Number(args['limit'] ?? 100)), total: all.length }
+    }
+
+    private submissions(args: Record<string, unknown>): Record<string, unknown> {
+        const { emailIds } = args['filter'] as { emailIds: string[] }
+        const ids = [...this.rows['EmailSubmission']!.values()].filter(one => emailIds.includes(String(one['emailId']))).map(one => one.id)
+        return { queryState: String(this.revision), canCalculateChanges: false, position: 0, ids }
     }
 
     private queryChanges(args: Record<string, unknown>): Record<string, unknown> | string {

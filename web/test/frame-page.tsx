@@ -1,11 +1,13 @@
 import { render } from 'preact'
+import { Editor } from '../src/compose/editor'
 import { documentOf } from '../src/html/document'
+import { editable } from '../src/html/editing'
 import { SANDBOX } from '../src/html/sandbox'
 import { HtmlFrame } from '../src/mail/html-frame'
 import { en } from '../src/text/en'
 
-/** `sanitised`: as mail is shown. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
-export interface FrameCase { name: string, html: string, how: 'sanitised' | 'raw' | 'open' }
+/** `sanitised`: as mail is shown. `edited`: as it is quoted while one answers. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
+export interface FrameCase { name: string, html: string, how: 'sanitised' | 'edited' | 'raw' | 'open' }
 export interface FrameFound { name: string, how: string, faults: string[], document: string }
 
 const AT_ONCE = 80
@@ -28,6 +30,9 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
     if (one.how === 'sanitised') {
         const pictures = { own: () => Promise.resolve(undefined), remote: () => Promise.resolve(undefined) }
         render(<HtmlFrame words={en} html={one.html} pictures={pictures} onMailto={() => undefined} />, inner)
+    } else if (one.how === 'edited') {
+        render(<Editor words={en} html={editable(one.html)} pictureOf={() => Promise.resolve(undefined)} onChange={() => undefined} onFiles={() => undefined}
+            onKeyDown={() => undefined} onHandle={() => undefined} hasFocus={false} />, inner)
     } else {
         const frame = document.createElement('iframe')
         if (one.how === 'raw') frame.setAttribute('sandbox', SANDBOX)
@@ -55,7 +60,7 @@ function faultsOf(one: FrameCase, frame: HTMLIFrameElement | undefined, sentinel
     sentinel.scrollIntoView()
     const { left, top } = sentinel.getBoundingClientRect()
     if (document.elementFromPoint(left + 5, top + 5) !== sentinel) faults.push('it draws over the application')
-    return one.how === 'sanitised' ? [...faults, ...left_over(inside)] : faults
+    return one.how === 'sanitised' || one.how === 'edited' ? [...faults, ...left_over(inside)] : faults
 }
 
 /** What must not be there, whether or not it does anything. */

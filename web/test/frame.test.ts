@@ -14,7 +14,7 @@ const HTML = '<style>.a{color:red}</style><p class=a style="margin:4px;backgroun
     + '<p><a href="https://evil.example/login">https://bank.example/</a> <a href="https://www.bank.example/x">bank.example</a> '
     + '<a href="mailto:a@b.example">write</a> <a href="ftp://x">f</a></p>'
     + '<p>On Monday, Bruno wrote:</p><blockquote>earlier</blockquote>'
-const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'raw' }])
+const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }, { name, html, how: 'raw' }])
 let script = ''
 /** All of it in one browser: to start one takes a second. */
 let found: FrameFound[] = []

@@ -4,7 +4,7 @@ import type { Failure } from './failure'
 import { type Credentials, type Fetch, Http } from './http'
 import { chunks, type Group, pack } from './packing'
 import { expand, limitsOf, readSession } from './session'
-import { CORE, MAIL, SUBMISSION, type Answer, type Arguments, type CoreLimits, type GetAnswer, type Id,
+import { BLOB, CORE, LATER, MAIL, MDN, SIEVE, SUBMISSION, VACATION, type Answer, type Arguments, type CoreLimits, type GetAnswer, type Id,
     type Invocation, type Method, type MethodError, type Reference, type Session } from './types'
 
 /** What a client needs of the world; all but the first two have defaults. */
@@ -20,11 +20,20 @@ export interface Setting {
 /** A call that was made. */
 export interface Call<M extends Method> {
     readonly answer: Promise<Result<Answer<M>, Failure>>
+    /** What the call has caused beside its answer: Email/set after EmailSubmission/set, RFC 8621 section 7.5. Empty where it failed. */
+    readonly besides: Promise<Invocation[]>
     /** RFC 8620 section 3.7. Only for calls of the same turn, which then go with this one. */
     ref(path: string): Reference
 }
 
-interface Pending { invocation: Invocation, group: Group, settle: (result: Result<unknown, Failure>) => void }
+interface Pending {
+    invocation: Invocation
+    group: Group
+    settle: (result: Result<unknown, Failure>, besides?: Invocation[]) => void
+}
+
+/** Of what the session offers. */
+const USED = [CORE, MAIL, SUBMISSION, VACATION, MDN, SIEVE, BLOB, LATER]
 
 /** May be done twice. All others may not. */
 const SAFE = /\/(get|changes|query|queryChanges|echo|lookup|parse|validate)$/
@@ -69,12 +78,20 @@ export class Client {
     call<M extends Method>(method: M, args: Arguments<M>): Call<M> {
         const id = `c${this.nextId++}`
         const invocation: Invocation = [method, args as Record<string, unknown>, id]
-        let settle!: (result: Result<unknown, Failure>) => void
-        const answer = new Promise<Result<unknown, Failure>>(resolve => { settle = resolve })
+        let settle!: Pending['settle']
+        let caused!: (besides: Invocation[]) => void
+        const besides = new Promise<Invocation[]>(resolve => { caused = resolve })
+        const answer = new Promise<Result<unknown, Failure>>(resolve => {
+            settle = (result, others = []) => {
+                resolve(result)
+                caused(others)
+            }
+        })
         if (this.stopping.signal.aborted) settle(fail({ kind: 'closed' }))
         else this.enqueue({ invocation, group: this.groupOf(invocation), settle })
         return {
             answer: answer as Promise<Result<Answer<M>, Failure>>,
+            besides,
             ref: path => ({ resultOf: id, name: method, path }),
         }
     }
@@ -101,6 +118,8 @@ export class Client {
     downloadUrl(blobId: Id, name: string, type: string): string {
         return this.url(expand(this.current.downloadUrl, { accountId: this.accountId, blobId, name, type }))
     }
+
+    get uploadUrl(): string { return this.url(expand(this.current.uploadUrl, { accountId: this.accountId })) }
 
     eventUrl(types: string[], pingSeconds: number): string {
         const values = { types: types.join(','), closeafter: 'no', ping: String(pingSeconds) }
@@ -164,7 +183,7 @@ export class Client {
     }
 
     private post(calls: Invocation[]): Promise<Result<unknown, Failure>> {
-        const using = [CORE, MAIL, SUBMISSION].filter(one => one in this.current.capabilities)
+        const using = USED.filter(one => one in this.current.capabilities)
         const init = {
             method: 'POST',
             headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
@@ -178,8 +197,8 @@ export class Client {
         const responses = Array.isArray(methodResponses) ? methodResponses as Invocation[] : []
         for (const [name, , id] of calls) {
             // the first of this call: what it causes beside itself comes after it under the same id
-            const response = responses.find(one => Array.isArray(one) && one[2] === id)
-            pending.get(id)?.settle(resultOf(name, response))
+            const [response, ...besides] = responses.filter(one => Array.isArray(one) && one[2] === id)
+            pending.get(id)?.settle(resultOf(name, response), besides)
         }
         if (typeof sessionState === 'string' && sessionState !== this.current.state) void this.renew(sessionState)
     }

@@ -33,9 +33,12 @@ export class Http {
 
     /** One attempt. Fails as `fetch` does. `signal`: in the place of the client's. */
     once(url: string, init: RequestInit, signal = this.signal): Promise<Response> {
-        const headers = { ...init.headers as Record<string, string>, ...this.header }
+        const headers = { ...init.headers as Record<string, string>, ...this.signedIn() }
         return this.fetch(url, { ...init, headers, signal, credentials: this.cookies, redirect: 'error', cache: 'no-store' })
     }
+
+    /** Fields by which a request signs in. */
+    signedIn(): Record<string, string> { return this.header }
 
     /** JSON of a 200. `isSafe`: it may be done twice, so that it is asked again after the connection was lost. */
     async json(url: string, init: RequestInit, isSafe: boolean): Promise<Result<unknown, Failure>> {

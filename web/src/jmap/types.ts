@@ -9,6 +9,12 @@ export type JmapDate = string
 export const CORE = 'urn:ietf:params:jmap:core'
 export const MAIL = 'urn:ietf:params:jmap:mail'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
+export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
+export const MDN = 'urn:ietf:params:jmap:mdn'
+export const SIEVE = 'urn:ietf:params:jmap:sieve'
+export const BLOB = 'urn:ietf:params:jmap:blob'
+/** Sigillo's own: mail that comes again later, how long sending can be taken back. docs/jmap.md. */
+export const LATER = 'urn:sigillo:jmap:later'
 
 /** RFC 8620 section 2. */
 export interface Session {
@@ -225,7 +231,50 @@ export interface EmailCondition {
 }
 
 /** RFC 8621 section 6. */
-export interface Identity { id: Id, name: string, email: string, replyTo: EmailAddress[] | null, textSignature: string }
+export interface Identity {
+    id: Id
+    name: string
+    email: string
+    replyTo: EmailAddress[] | null
+    bcc: EmailAddress[] | null
+    textSignature: string
+    htmlSignature: string
+    mayDelete: boolean
+}
+
+/** RFC 8621 section 7. */
+export interface EmailSubmission {
+    id: Id
+    identityId: Id
+    emailId: Id
+    threadId: Id
+    envelope: Envelope | null
+    sendAt: UTCDate
+    undoStatus: 'pending' | 'final' | 'canceled'
+    deliveryStatus: Record<string, { smtpReply: string, delivered: string, displayed: string }> | null
+}
+export interface Envelope { mailFrom: EnvelopeAddress, rcptTo: EnvelopeAddress[] }
+export interface EnvelopeAddress { email: string, parameters: Record<string, string | null> | null }
+
+/** RFC 8621 section 5. */
+export interface SearchSnippet { emailId: Id, subject: string | null, preview: string | null }
+
+/** RFC 8621 section 8. */
+export interface VacationResponse {
+    id: Id
+    isEnabled: boolean
+    fromDate: UTCDate | null
+    toDate: UTCDate | null
+    subject: string | null
+    textBody: string | null
+    htmlBody: string | null
+}
+
+/** RFC 9661 section 2. */
+export interface SieveScript { id: Id, name: string, blobId: Id, isActive: boolean }
+
+/** RFC 8621 section 7.3. */
+export interface SubmissionCondition { identityIds?: Id[], emailIds?: Id[], threadIds?: Id[], undoStatus?: EmailSubmission['undoStatus'] }
 
 /** What the methods take and give. */
 export interface Methods {
@@ -241,6 +290,18 @@ export interface Methods {
     'Email/queryChanges': [QueryChangesArguments<EmailCondition>, QueryChangesAnswer]
     'Email/set': [SetArguments, SetAnswer]
     'Identity/get': [GetArguments, GetAnswer<Identity>]
+    'Identity/set': [SetArguments, SetAnswer]
+    'EmailSubmission/get': [GetArguments, GetAnswer<EmailSubmission>]
+    'EmailSubmission/query': [QueryArguments<SubmissionCondition>, QueryAnswer]
+    'EmailSubmission/set': [SetArguments, SetAnswer]
+    'MDN/send': [Record<string, unknown>, { sent: Record<Id, unknown> | null, notSent: Record<Id, SetError> | null }]
+    'SearchSnippet/get': [{ accountId: Id, filter: Filter<EmailCondition> | null, emailIds: Id[] }, { list: SearchSnippet[], notFound: Id[] | null }]
+    'VacationResponse/get': [GetArguments, GetAnswer<VacationResponse>]
+    'VacationResponse/set': [SetArguments, SetAnswer]
+    'SieveScript/get': [GetArguments, GetAnswer<SieveScript>]
+    'SieveScript/set': [SetArguments, SetAnswer]
+    'UndoSend/get': [GetArguments, GetAnswer<{ id: Id, seconds: number }>]
+    'UndoSend/set': [SetArguments, SetAnswer]
 }
 export type Method = keyof Methods
 /** An argument may be named `#name`, and be a reference. */

@@ -3,11 +3,14 @@ import { useEffect } from 'preact/hooks'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
 import { type Action, isTyping, KEYS, Keys } from '../ui/keys'
+import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
 import { MailboxList } from './mailbox-list'
 import type { Mail } from './model'
 import { ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
+
+const ComposePanel = later(() => import('../compose/compose-panel').then(one => one.ComposePanel))
 
 /** Mailboxes, list and message; on small screens one after the other. */
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
@@ -24,9 +27,16 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
             <ThreadList words={words} mail={mail} />
             <ReadingPane words={words} mail={mail} />
         </div>
+        <Composing words={words} mail={mail} />
         <ToastRegion toast={mail.toast} />
         {isHelping.value && <KeySheet words={words} onClose={() => { isHelping.value = false }} />}
     </>
+}
+
+function Composing({ words, mail }: { words: Messages, mail: Mail }) {
+    const one = mail.writing.current.value
+    return one ? <ComposePanel key={one.composer} words={words} composer={one.composer} people={one.people} pictureOf={one.pictures.own}
+        onSent={sent => mail.writing.sent(sent)} onDiscard={() => void mail.writing.discard()} onClose={() => mail.writing.close()} /> : null
 }
 
 function listenForKeys(run: (action: Action) => void): () => void {
@@ -51,6 +61,10 @@ function act(mail: Mail, action: Action, help: () => void): void {
         previous: () => mail.step(-1),
         open: () => { if (mail.chosen.value !== undefined) mail.open(mail.chosen.value) },
         back: () => { mail.isReading.value = false },
+        write: () => void mail.writing.fresh(),
+        reply: () => mail.writeAbout('reply'),
+        replyAll: () => mail.writeAbout('replyAll'),
+        forward: () => mail.writeAbout('forward'),
         archive: () => mail.archive(),
         remove: () => mail.remove(),
         junk: () => mail.junk(),

@@ -1,6 +1,7 @@
 import type { Mailbox } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
+import { Icon } from '../ui/icons'
 import type { Mail } from './model'
 
 export function mailboxName(mailbox: Mailbox, words: Messages): string {
@@ -9,6 +10,7 @@ export function mailboxName(mailbox: Mailbox, words: Messages): string {
 
 export function MailboxList({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
     return <nav class="mailboxes" aria-label={words.mailboxes.label}>
+        <button type="button" class="main write" onClick={() => void mail.writing.fresh()}><Icon path="write" /> {words.compose.write}</button>
         <div class="account">{mail.address}</div>
         <ul>{mail.mailboxes.value.map(one => <li key={one.id}>
             <button type="button" aria-current={one.id === mail.mailboxId.value} onClick={() => mail.go(one.id)}>

@@ -4,7 +4,7 @@ import type { EmailAddress, EmailRow } from '../jmap/types'
 import { displayName, displayNames, formatAddress, inert } from '../text/addresses'
 import { longDate, shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
-import { Icon } from '../ui/icons'
+import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
 import { Menu } from '../ui/menu'
 import { Attachments } from './attachments'
@@ -18,10 +18,10 @@ import { storyOf } from './story'
 const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
 
-interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, onToggle: () => void }
+interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, isLast: boolean, onToggle: () => void }
 
 /** One message of a conversation: a line while it is folded, else all of it. */
-export function MessageView({ words, mail, row, isOpen, onToggle }: Props) {
+export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Props) {
     const who = row.from?.[0] ? displayName(row.from[0]) : words.list.noSender
     return <article class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
         <header>
@@ -35,7 +35,7 @@ export function MessageView({ words, mail, row, isOpen, onToggle }: Props) {
             <time dateTime={row.receivedAt} title={longDate(row.receivedAt, words)}>{shortDate(row.receivedAt, new Date(), words)}</time>
             {isOpen && <Actions words={words} mail={mail} row={row} />}
         </header>
-        {isOpen && <Content words={words} mail={mail} row={row} />}
+        {isOpen && <Content words={words} mail={mail} row={row} isLast={isLast} />}
     </article>
 }
 
@@ -49,7 +49,10 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
     const close = () => { shown.value = undefined }
     const { reading } = words
     return <>
+        <IconButton path="reply" name={words.actions.reply} onClick={() => mail.write('reply', row.id)} />
         <Menu label={reading.more} choices={[
+            { label: words.actions.replyAll, run: () => mail.write('replyAll', row.id), key: 'a' },
+            { label: words.actions.forward, run: () => mail.write('forward', row.id), key: 'f' },
             { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
             { label: reading.unreadThis, run: () => mail.markOne(row.id, '$seen', false) },
             { label: reading.print, run: () => print() },
@@ -61,7 +64,7 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
     </>
 }
 
-function Content({ words, mail, row }: { words: Messages, mail: Mail, row: EmailRow }) {
+function Content({ words, mail, row, isLast }: { words: Messages, mail: Mail, row: EmailRow, isLast: boolean }) {
     const body = useSignal<Opened | 'failed' | undefined>(undefined)
     useEffect(() => {
         let isOver = false
@@ -71,20 +74,26 @@ function Content({ words, mail, row }: { words: Messages, mail: Mail, row: Email
     const email = body.value
     if (email === undefined) return <p class="note">{words.list.loading}</p>
     if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
-    return <Body words={words} mail={mail} email={email} />
+    return <Body words={words} mail={mail} email={email} isLast={isLast} />
 }
 
-function Body({ words, mail, email }: { words: Messages, mail: Mail, email: Opened }) {
+function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, email: Opened, isLast: boolean }) {
     const html = htmlOf(email)
     const attachments = email.attachments.filter(one => html === undefined || !isShownInside(one, html.html))
     const isForged = storyOf(email).trust === 'forged'
     return <>
         <People words={words} email={email} />
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
-        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={() => undefined} />
-            : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={() => undefined} />}
+        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
+            : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}
         {attachments.length > 0 && <Attachments words={words} mail={mail} all={attachments} />}
+        {isLast && <div class="answer">
+            <button type="button" onClick={() => mail.write('reply', email.id)}><Icon path="reply" /> {words.actions.reply}</button>
+            {(email.to?.length ?? 0) + (email.cc?.length ?? 0) > 1 && <button type="button"
+                onClick={() => mail.write('replyAll', email.id)}><Icon path="replyAll" /> {words.actions.replyAll}</button>}
+            <button type="button" onClick={() => mail.write('forward', email.id)}><Icon path="forward" /> {words.actions.forward}</button>
+        </div>}
     </>
 }
 

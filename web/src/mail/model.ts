@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { systemClock } from '../base/clock'
+import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
 import { Push } from '../jmap/push'
 import type { Email, EmailRow, Id, Mailbox, Patch, Thread } from '../jmap/types'
@@ -16,6 +17,7 @@ import type { Messages } from '../text/en'
 import type { Toast } from '../ui/toast'
 import { Bodies } from './bodies'
 import { type Pictures, picturesOf } from './pictures'
+import { Writing } from './writing'
 
 const TOAST_MS = 8_000
 const TYPES = ['Mailbox', 'Email', 'Thread']
@@ -38,6 +40,7 @@ export class Mail {
     readonly isSignedOut = signal(false)
     readonly emails: Records<EmailRow>
     readonly bodies: Bodies
+    readonly writing: Writing
     readonly outbox: Outbox
     private readonly boxes: Records<Mailbox>
     private readonly threads: Records<Thread>
@@ -60,6 +63,7 @@ export class Mail {
         this.threads = new Records<Thread>('Thread', 5_000)
         this.conversations = new Conversations(client, this.emails, this.threads)
         this.bodies = new Bodies(client)
+        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms))
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
             Mailbox: new Sync(client, synced('Mailbox', this.boxes, true), cache),
@@ -123,11 +127,26 @@ export class Mail {
         if (!row) return []
         const all = (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
         const away = this.mailboxes.value.filter(one => (one.role === 'trash' || one.role === 'junk') && one.id !== this.mailboxId.value)
-        const seen = all.filter(one => one.id === id || !away.some(box => one.mailboxIds[box.id]))
+        const isAmongDrafts = this.mailbox.value?.role === 'drafts'
+        const seen = all.filter(one => isAmongDrafts || !one.keywords['$draft'] || all.length === 1).filter(one => one.id === id || !away.some(box => one.mailboxIds[box.id]))
         return seen.sort((a, b) => a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0)
     }
 
+    mailboxOf(role: string): Mailbox | undefined { return this.mailboxes.value.find(one => one.role === role) }
+
+    /** Drafts of answers in the conversation. */
+    draftsOf(id: Id): EmailRow[] {
+        const row = this.emails.seen(id).value
+        const all = row ? this.threads.seen(row.threadId).value?.emailIds ?? [] : []
+        return all.flatMap(one => this.emails.seen(one).value ?? []).filter(one => one.keywords['$draft'])
+    }
+
+    /** Reads a conversation; a draft is written on. */
     open(id: Id): void {
+        if (this.mailbox.value?.role === 'drafts' && this.emails.said(id)?.keywords['$draft']) {
+            this.chosen.value = id
+            return void this.writing.about('draft', id)
+        }
         batch(() => {
             this.chosen.value = id
             this.isReading.value = true
@@ -186,6 +205,16 @@ export class Mail {
         this.say({ text: this.words.told.undone })
     }
 
+    write(how: How, id: Id): void { void this.writing.about(how, id) }
+
+    /** About the newest of the conversation that is chosen. */
+    writeAbout(how: How): void {
+        const newest = this.chosen.value === undefined ? undefined : this.conversation(this.chosen.value).at(-1)
+        if (newest) this.write(how, newest.id)
+    }
+
+    writeTo(href: string): void { void this.writing.mailto(href) }
+
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
     /** `told`: what is said of so many messages. */
@@ -215,10 +244,10 @@ export class Mail {
         return ids.length === 0 ? undefined : this.outbox.update('Email', Object.fromEntries(ids.map(id => [id, patch])))
     }
 
-    private say(toast: Toast): void {
+    say(toast: Toast, ms = TOAST_MS): void {
         clearTimeout(this.toasted)
         this.toast.value = toast
-        this.toasted = setTimeout(() => { this.toast.value = undefined }, TOAST_MS)
+        this.toasted = setTimeout(() => { this.toast.value = undefined }, ms)
     }
 
     private listen(): void {

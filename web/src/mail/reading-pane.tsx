@@ -43,8 +43,10 @@ function Conversation({ words, mail, id }: Props & { id: Id }) {
                 opened.value = isAll ? new Set([all.at(-1)!.id]) : new Set(all.map(one => one.id))
             }}>{isAll ? words.reading.foldAll : words.reading.unfoldAll(all.length)}</button>}
         </div>
-        {all.map(one => <MessageView key={one.id} words={words} mail={mail} row={one} isOpen={opened.value.has(one.id)}
-            onToggle={() => toggle(one)} />)}
+        {all.map((one, i) => <MessageView key={one.id} words={words} mail={mail} row={one} isOpen={opened.value.has(one.id)}
+            isLast={i === all.length - 1} onToggle={() => toggle(one)} />)}
+        {mail.draftsOf(id).filter(one => one.id !== mail.writing.current.value?.composer.draftId.value).map(one => <p class="note">
+            <button type="button" onClick={() => void mail.writing.about('draft', one.id)}>{words.compose.continue}</button> {inert(one.preview)}</p>)}
     </>
 }
 

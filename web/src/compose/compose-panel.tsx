@@ -1,0 +1,203 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Messages } from '../text/en'
+import { sizeText } from '../text/sizes'
+import { Icon, IconButton } from '../ui/icons'
+import { later } from '../ui/later'
+import { Menu } from '../ui/menu'
+import { cutQuote } from '../text/quoting'
+import { AddressField } from './address-field'
+import { type Doubt, doubts } from './checks'
+import type { Composer, SendFailure, Sent } from './composer'
+import type { EditorHandle } from './editor'
+import { laterTimes } from './later-times'
+import type { People } from './people'
+import { htmlOfText, resigned } from './start'
+
+const Editor = later(() => import('./editor').then(one => one.Editor))
+
+export interface PanelProps {
+    words: Messages
+    composer: Composer
+    people: People
+    pictureOf: (cid: string) => Promise<Blob | undefined>
+    onSent: (sent: Sent) => void
+    onDiscard: () => void
+    onClose: () => void
+}
+
+/** Where a message is written. It stands beside what is read, so that one can look something up. */
+export function ComposePanel(props: PanelProps) {
+    const { words, composer, people, onClose, onDiscard } = props
+    const draft = composer.draft.value
+    const hasMore = useSignal(draft.cc.length + draft.bcc.length > 0)
+    const asked = useSignal<Doubt[] | undefined>(undefined)
+    const wrong = useSignal('')
+    const isSending = useSignal(false)
+    const isDropping = useSignal(false)
+    const editor = useRef<EditorHandle | undefined>(undefined)
+    const pictures = useRef(new Map<string, Blob>())
+    const panel = useRef<HTMLElement>(null)
+    const sendAt = useRef<Date | undefined>(undefined)
+    const send = async (at?: Date, isSure = false) => {
+        sendAt.current = at
+        // a field that is left takes what was typed into it
+        if (document.activeElement instanceof HTMLElement && document.activeElement.matches('.address-field input')) document.activeElement.blur()
+        const now = composer.draft.value
+        wrong.value = now.to.length + now.cc.length + now.bcc.length === 0 ? words.compose.noRecipient : ''
+        if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
+        if (wrong.value !== '' || isSending.value) return
+        const all = isSure ? [] : doubts(now, cutQuote(now.text).own, people.known)
+        asked.value = all.length > 0 ? all : undefined
+        if (all.length > 0) return
+        isSending.value = true
+        const sent = await composer.send(at)
+        isSending.value = false
+        if (sent.ok) props.onSent(sent.value)
+        else wrong.value = failureText(sent.error, words)
+    }
+    const attach = (files: readonly File[]) => {
+        for (const file of files) {
+            const isShown = composer.draft.value.html !== undefined && /^image\/(png|gif|jpeg|webp)$/.test(file.type) && editor.current !== undefined
+            const cid = isShown ? `${crypto.getRandomValues(new Uint32Array(3)).join('')}@inline` : undefined
+            void composer.attach(file, file.name || words.reading.unnamed, cid)
+            if (cid === undefined) continue
+            pictures.current.set(cid, file)
+            editor.current!.insertImage(file, cid)
+        }
+    }
+    const close = async () => { if (await composer.close()) onClose(); else wrong.value = words.compose.notSaved }
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault()
+            void send()
+        } else if (event.key === 'Escape') void close()
+    }
+    return <section class={`compose ${isDropping.value ? 'dropping' : ''}`} role="dialog" aria-label={words.compose.title} ref={panel} onKeyDown={onKeyDown}
+        onDragOver={event => { if (event.dataTransfer?.types.includes('Files')) { event.preventDefault(); isDropping.value = true } }}
+        onDragLeave={() => { isDropping.value = false }}
+        onDrop={event => {
+            isDropping.value = false
+            if (!event.dataTransfer?.files.length) return
+            event.preventDefault()
+            attach([...event.dataTransfer.files])
+        }}>
+        <header><h2>{words.compose.title}</h2><span class="state" role="status">{words.compose.states[composer.state.value]}</span>
+            <IconButton path="close" name={words.compose.close} onClick={() => void close()} /></header>
+        <div class="fields">
+            <From words={words} composer={composer} />
+            <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
+            {hasMore.value ? <>
+                <AddressField words={words} label={words.reading.cc} people={people} value={draft.cc} onChange={cc => composer.change({ cc })} />
+                <AddressField words={words} label={words.reading.bcc} people={people} value={draft.bcc} onChange={bcc => composer.change({ bcc })} />
+            </> : <button type="button" class="plain more" onClick={() => { hasMore.value = true }}>{words.compose.ccBcc}</button>}
+            <label class="subject"><span>{words.compose.subject}</span><input type="text" value={draft.subject}
+                onInput={event => composer.change({ subject: event.currentTarget.value })} /></label>
+        </div>
+        <Body {...props} onAttach={attach} onKeyDown={onKeyDown} pictures={pictures.current} onHandle={handle => { editor.current = handle }} hasFocus={draft.to.length > 0} />
+        <Files words={words} composer={composer} />
+        {asked.value && <div class="doubts" role="alertdialog" aria-label={words.compose.sure}>
+            <ul>{asked.value.map(one => <li>{doubtText(one, words)}</li>)}</ul>
+            <button type="button" class="main" ref={one => one?.focus()} onClick={() => { asked.value = undefined; void send(sendAt.current, true) }}>{words.compose.sendAnyway}</button>
+            <button type="button" onClick={() => { asked.value = undefined }}>{words.compose.backToWriting}</button>
+        </div>}
+        <div class="wrong" role="alert">{wrong.value}</div>
+        <footer>
+            <button type="button" class="main" disabled={isSending.value} title="Ctrl+Enter" onClick={() => void send()}>{words.compose.send}</button>
+            <Later words={words} onChoose={at => void send(at)} />
+            <label class="icon-button attach" title={words.compose.attach}><Icon path="clip" name={words.compose.attach} />
+                <input type="file" multiple onChange={event => { attach([...event.currentTarget.files ?? []]); event.currentTarget.value = '' }} /></label>
+            <button type="button" class="plain" aria-pressed={draft.html !== undefined} onClick={() => turn(composer, words)}>{words.compose.formatting}</button>
+            <label class="receipt"><input type="checkbox" checked={draft.wantsReceipt ?? false}
+                onChange={event => composer.change({ wantsReceipt: event.currentTarget.checked })} /> {words.compose.receipt}</label>
+            <IconButton path="trash" name={words.compose.discard} onClick={onDiscard} />
+        </footer>
+    </section>
+}
+
+/** Between plain text and text with a form. What has a form loses it. */
+function turn(composer: Composer, words: Messages): void {
+    const { html, text, attachments } = composer.draft.value
+    if (html === undefined) return composer.change({ html: htmlOfText(text) })
+    if (!confirm(words.compose.loseForm)) return
+    const { html: _, ...plain } = composer.draft.value
+    composer.plain({ ...plain, attachments: attachments.filter(one => one.cid === undefined), text })
+}
+
+function From({ words, composer }: { words: Messages, composer: Composer }) {
+    const { identities } = composer
+    if (identities.length < 2) return null
+    return <label class="from"><span>{words.reading.from}</span><select value={composer.identity.id} onChange={event => {
+        const before = composer.identity
+        const next = identities.find(one => one.id === event.currentTarget.value)!
+        composer.change({ identityId: next.id, ...composer.draft.value.html === undefined && { text: resigned(composer.draft.value.text, before, next) } })
+    }}>{identities.map(one => <option value={one.id}>{one.name ? `${one.name} <${one.email}>` : one.email}</option>)}</select></label>
+}
+
+function Body(props: PanelProps & { onAttach: (files: readonly File[]) => void, onKeyDown: (event: KeyboardEvent) => void,
+    onHandle: (handle: EditorHandle) => void, pictures: Map<string, Blob>, hasFocus: boolean }) {
+    const { words, composer, pictureOf, pictures, hasFocus } = props
+    const area = useRef<HTMLTextAreaElement>(null)
+    const { html, text } = composer.draft.value
+    useEffect(() => {
+        if (!hasFocus || !area.current) return
+        area.current.focus()
+        area.current.setSelectionRange(0, 0)
+        area.current.scrollTop = 0
+    }, [html === undefined])
+    if (html !== undefined) {
+        return <Editor words={words} html={composer.startHtml.value} onChange={(changed, plain) => composer.change({ html: changed, text: plain })}
+            onFiles={props.onAttach} onKeyDown={props.onKeyDown} onHandle={props.onHandle} hasFocus={hasFocus}
+            pictureOf={cid => pictures.has(cid) ? Promise.resolve(pictures.get(cid)) : pictureOf(cid)} />
+    }
+    return <textarea ref={area} aria-label={words.compose.body} value={text} onInput={event => composer.change({ text: event.currentTarget.value })}
+        onPaste={event => {
+            const files = [...event.clipboardData?.files ?? []]
+            if (files.length === 0) return
+            event.preventDefault()
+            props.onAttach(files)
+        }} />
+}
+
+function Files({ words, composer }: { words: Messages, composer: Composer }) {
+    const all = composer.draft.value.attachments.filter(one => one.cid === undefined)
+    if (all.length === 0) return null
+    return <ul class="files">{all.map(one => <li>
+        <span class="name">{one.name}</span> <span class="size">{sizeText(one.size, words)}</span>
+        {one.blobId === undefined && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(one.name)} />}
+        {one.failed && <span class="wrong">{words.compose.uploadFailed}</span>}
+        <IconButton path="close" name={words.compose.takeOut(one.name)} onClick={() => composer.detach(one.key)} />
+    </li>)}</ul>
+}
+
+function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => void }) {
+    const isAsking = useSignal(false)
+    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+    return <>
+        <Menu label={words.compose.later} choices={[
+            ...laterTimes(new Date()).map(at => ({ label: date.format(at), run: () => onChoose(at) })),
+            { label: words.compose.chooseTime, run: () => { isAsking.value = true } },
+        ]}><Icon path="clock" /></Menu>
+        {isAsking.value && <form class="when" onSubmit={event => {
+            event.preventDefault()
+            const at = new Date(String(new FormData(event.currentTarget as HTMLFormElement).get('at')))
+            isAsking.value = false
+            if (!Number.isNaN(at.getTime())) onChoose(at)
+        }}><input type="datetime-local" name="at" required aria-label={words.compose.chooseTime} ref={one => one?.focus()} /><button>{words.compose.later}</button></form>}
+    </>
+}
+
+function doubtText(doubt: Doubt, words: Messages): string {
+    if (doubt.kind === 'likes') return words.compose.doubts.likes(doubt.written, doubt.known)
+    if (doubt.kind === 'many') return words.compose.doubts.many(doubt.count)
+    return words.compose.doubts[doubt.kind]
+}
+
+function failureText(failure: SendFailure, words: Messages): string {
+    const { failures } = words.compose
+    if (failure.kind === 'uploading') return failures.uploading
+    if (failure.kind === 'lost') return failures.lost
+    if (failure.kind === 'unsaved') return words.compose.notSaved
+    const { type } = failure.error
+    return failures.types[type] ?? failures.refused
+}

@@ -1,0 +1,208 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { Turns } from '../base/turns'
+import { fail, ok, type Result } from '../base/result'
+import type { Client } from '../jmap/client'
+import type { Failure } from '../jmap/failure'
+import type { Email, Id, Identity, SetError } from '../jmap/types'
+import { upload } from '../jmap/upload'
+import { type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
+import { signed } from './start'
+
+/** After the last change. In milliseconds. */
+const SAVE_AFTER_MS = 1_500
+/** After it could not be saved. */
+const AGAIN_AFTER_MS = 10_000
+
+export interface Boxes { drafts: Id, sent: Id }
+/** `unsaved`: it will be, in a moment. */
+export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed'
+export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean }
+export type SendFailure = { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
+
+/** A message while it is written: it lies on the server soon after each change, and each time in the place of the one before. */
+export class Composer {
+    private readonly current
+    /** Where it lies on the server. */
+    readonly draftId = signal<Id | undefined>(undefined)
+    /** With what the editor begins: it does not begin again when something is typed. */
+    readonly startHtml
+    private readonly saveState = signal<SaveState>('new')
+    private readonly turns = new Turns()
+    private readonly stopping = new AbortController()
+    private timer: ReturnType<typeof setTimeout> | undefined
+    private isClosed = false
+    private nextKey = 1
+
+    constructor(readonly client: Client, readonly identities: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
+        emailId?: Id) {
+        this.draftId.value = emailId
+        this.current = signal(draft)
+        this.startHtml = signal(draft.html ?? '')
+        if (emailId !== undefined) this.saveState.value = 'saved'
+    }
+
+    get draft(): ReadonlySignal<Draft> { return this.current }
+
+    get state(): ReadonlySignal<SaveState> { return this.saveState }
+
+    private get emailId(): Id | undefined { return this.draftId.value }
+
+    private set emailId(id: Id | undefined) { this.draftId.value = id }
+
+    get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
+
+    get isUploading(): boolean { return this.current.value.attachments.some(one => one.blobId === undefined && !one.failed) }
+
+    change(part: Partial<Draft>): void {
+        if (this.isClosed) return
+        if (part.html !== undefined && this.current.value.html === undefined) this.startHtml.value = part.html
+        this.current.value = { ...this.current.value, ...part }
+        this.saveState.value = 'unsaved'
+        this.saveSoon(SAVE_AFTER_MS)
+    }
+
+    /** All of it anew: its form is gone. */
+    plain(draft: Draft): void {
+        this.current.value = draft
+        this.change({})
+    }
+
+    /** `cid`: of a picture that is shown in the text. Gives its key at once, and tells whether it came up. */
+    attach(blob: Blob, name: string, cid?: string): Promise<boolean> {
+        const key = `file${this.nextKey++}`
+        const file: Attached = { key, name, type: blob.type || 'application/octet-stream', size: blob.size, progress: 0, ...cid !== undefined && { cid } }
+        this.change({ attachments: [...this.current.value.attachments, file] })
+        return this.bringUp(key, blob)
+    }
+
+    detach(key: string): void { this.change({ attachments: this.current.value.attachments.filter(one => one.key !== key) }) }
+
+    /** Now, if something has changed. False: it could not be. */
+    save(): Promise<boolean> {
+        clearTimeout(this.timer)
+        return this.turns.run(async () => {
+            if (this.saveState.value !== 'unsaved' && this.saveState.value !== 'failed') return true
+            if (isEmpty(this.current.value, signed('', this.identity)) && this.emailId === undefined) return true
+            return (await this.store()).ok
+        })
+    }
+
+    /** `at`: not before. What was answered gets its mark, and what was sent lies in Sent. */
+    async send(at?: Date): Promise<Result<Sent, SendFailure>> {
+        if (this.isUploading) return fail({ kind: 'uploading' })
+        clearTimeout(this.timer)
+        const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
+        if (!stored.ok) return fail({ kind: 'unsaved', failure: stored.error })
+        const sent = await this.submit(this.emailId!, at)
+        if (sent.ok) this.end()
+        return sent
+    }
+
+    /** The draft goes from the server. What was written is still in `draft`. */
+    async discard(): Promise<void> {
+        this.end()
+        const id = await this.turns.run(() => Promise.resolve(this.emailId))
+        if (id !== undefined) await this.client.call('Email/set', { accountId: this.client.accountId, destroy: [id] }).answer
+    }
+
+    /** Saves what is not, and ends. */
+    async close(): Promise<boolean> {
+        const isSaved = await this.save()
+        if (isSaved) this.end()
+        return isSaved
+    }
+
+    private end(): void {
+        this.isClosed = true
+        clearTimeout(this.timer)
+        this.stopping.abort()
+    }
+
+    private saveSoon(ms: number): void {
+        clearTimeout(this.timer)
+        this.timer = setTimeout(() => void this.save(), ms)
+    }
+
+    private async bringUp(key: string, blob: Blob): Promise<boolean> {
+        const update = (part: Partial<Attached>) => this.current.value = { ...this.current.value,
+            attachments: this.current.value.attachments.map(one => one.key === key ? { ...one, ...part } : one) }
+        const got = await upload(this.client, blob, progress => update({ progress }), this.stopping.signal)
+        if (this.isClosed) return false
+        if (got.ok) update({ blobId: got.value.blobId, progress: 1 })
+        else update({ failed: true })
+        this.change({})
+        return got.ok
+    }
+
+    /** RFC 8621 has no way to change a message: the new one is made, and the old one goes, in one call. */
+    private async store(): Promise<Result<undefined, Failure | SetError>> {
+        this.saveState.value = 'saving'
+        const draft = this.current.value
+        const old = this.emailId
+        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: emailOf(draft, this.identity, this.boxes.drafts) },
+            ...old !== undefined && { destroy: [old] } }).answer
+        const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
+        if (id === undefined) {
+            this.saveState.value = 'failed'
+            if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
+            return fail(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
+        }
+        this.emailId = id
+        if (draft.attachments.some(one => one.blobId !== undefined)) await this.renameBlobs(id)
+        // it may have changed meanwhile
+        const isSame = this.current.value.text === draft.text && this.current.value.html === draft.html && this.current.value.subject === draft.subject
+        if (this.saveState.value === 'saving') this.saveState.value = isSame ? 'saved' : 'unsaved'
+        return ok(undefined)
+    }
+
+    /** What was uploaded is forgotten after an hour, and what was in the old draft goes with it: from now on it is in this one. */
+    private async renameBlobs(id: Id): Promise<void> {
+        const got = await this.client.get<Email>('Email/get', [id], { properties: ['attachments'] })
+        const kept = got.ok && got.value.list[0] ? attachedOf(got.value.list[0]) : []
+        this.current.value = { ...this.current.value, attachments: this.current.value.attachments.map(one => {
+            const there = one.blobId !== undefined && kept.find(other => other.name === one.name && other.cid === one.cid && other.type === one.type)
+            if (there) kept.splice(kept.indexOf(there), 1)
+            return there ? { ...one, blobId: there.blobId! } : one
+        }) }
+    }
+
+    private async submit(emailId: Id, at: Date | undefined): Promise<Result<Sent, SendFailure>> {
+        const { accountId } = this.client
+        const draft = this.current.value
+        const { about } = draft
+        const patch = { [`mailboxIds/${this.boxes.drafts}`]: null, [`mailboxIds/${this.boxes.sent}`]: true, 'keywords/$draft': null }
+        const call = this.client.call('EmailSubmission/set', { accountId,
+            create: { sent: { identityId: this.identity.id, emailId, ...at && { envelope: this.envelope(draft, at) } } },
+            onSuccessUpdateEmail: { '#sent': patch } })
+        if (about) this.client.call('Email/set', { accountId, update: { [about.id]: { [`keywords/$${about.how}`]: true } } })
+        const answer = await call.answer
+        const found = answer.ok ? answer.value.created?.['sent']?.id : await this.wasSent(emailId, answer.error)
+        if (found !== undefined) return ok({ submissionId: found, emailId, draft, isLater: at !== undefined })
+        if (!answer.ok) return fail(answer.error.kind === 'method' ? { kind: 'refused', error: answer.error.error } : { kind: 'lost' })
+        return fail({ kind: 'refused', error: answer.value.notCreated?.['sent'] ?? { type: 'serverFail' } })
+    }
+
+    /** The answer was lost: what is sent is never sent twice. */
+    private async wasSent(emailId: Id, failure: Failure): Promise<Id | undefined> {
+        if (failure.kind !== 'lost' && failure.kind !== 'malformed') return undefined
+        const { accountId } = this.client
+        const found = await this.client.call('EmailSubmission/query', { accountId, filter: { emailIds: [emailId] } }).answer
+        return found.ok ? found.value.ids[0] : undefined
+    }
+
+    private envelope(draft: Draft, at: Date) {
+        const all = [...draft.to, ...draft.cc, ...draft.bcc].map(one => one.email)
+        return { mailFrom: { email: this.identity.email, parameters: { HOLDUNTIL: at.toISOString().replace(/\.\d+Z$/, 'Z') } },
+            rcptTo: [...new Set(all)].map(email => ({ email, parameters: null })) }
+    }
+}
+
+/** Takes back what was sent, if it is not too late: then it is a draft again. */
+export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId'>, boxes: Boxes): Promise<boolean> {
+    const { accountId } = client
+    const set = await client.call('EmailSubmission/set', { accountId, update: { [sent.submissionId]: { undoStatus: 'canceled' } } }).answer
+    if (!set.ok || !set.value.updated || !(sent.submissionId in set.value.updated)) return false
+    await client.call('Email/set', { accountId, update: { [sent.emailId]: { [`mailboxIds/${boxes.sent}`]: null, [`mailboxIds/${boxes.drafts}`]: true,
+        'keywords/$draft': true } } }).answer
+    return true
+}

@@ -1,0 +1,112 @@
+import type { Email, EmailAddress, Id, Identity } from '../jmap/types'
+
+/** A file of a draft. `blobId` is missing while it comes up. */
+export interface Attached {
+    key: string
+    name: string
+    type: string
+    size: number
+    blobId?: Id
+    /** From 0 to 1, while it comes up. */
+    progress?: number
+    failed?: boolean
+    /** Of a picture that is shown in the text. */
+    cid?: string
+}
+
+/** What is being written. */
+export interface Draft {
+    identityId: Id
+    to: EmailAddress[]
+    cc: EmailAddress[]
+    bcc: EmailAddress[]
+    subject: string
+    /** The text where it is plain; beside HTML, what those see who take none. */
+    text: string
+    /** What stands in the body; undefined: it is plain. */
+    html?: string
+    attachments: Attached[]
+    inReplyTo: string[] | null
+    references: string[] | null
+    /** What is answered or sent on: it gets a mark once this is sent. */
+    about?: { id: Id, how: 'answered' | 'forwarded' }
+    wantsReceipt?: boolean
+}
+
+export function emptyDraft(identityId: Id): Draft {
+    return { identityId, to: [], cc: [], bcc: [], subject: '', text: '', attachments: [], inReplyTo: null, references: null }
+}
+
+/** Whether anything of it is worth being kept. */
+export function isEmpty(draft: Draft, signature: string): boolean {
+    const body = draft.text.replace(/\s+/g, ' ').trim()
+    return draft.subject.trim() === '' && draft.to.length + draft.cc.length + draft.bcc.length + draft.attachments.length === 0
+        && (body === '' || body === signature.replace(/\s+/g, ' ').trim())
+}
+
+/** As Email/set takes it: RFC 8621 section 4.6. What is not up yet is not in it. */
+export function emailOf(draft: Draft, identity: Identity, mailboxId: Id): Record<string, unknown> {
+    const files = draft.attachments.filter(one => one.blobId !== undefined)
+    const inline = draft.html === undefined ? [] : files.filter(one => one.cid !== undefined && draft.html!.includes(`cid:${one.cid}`))
+    const loose = files.filter(one => !inline.includes(one))
+    const values: Record<string, { value: string }> = { text: { value: draft.text } }
+    if (draft.html !== undefined) values['html'] = { value: documentOf(draft.html) }
+    const text: Part = { type: 'text/plain', partId: 'text' }
+    const html: Part = { type: 'text/html', partId: 'html' }
+    const shown = inline.length > 0 ? multipart('related', [html, ...inline.map(one => part(one, 'inline'))]) : html
+    const body = draft.html === undefined ? text : multipart('alternative', [text, shown])
+    return {
+        mailboxIds: { [mailboxId]: true },
+        keywords: { $draft: true, $seen: true },
+        from: [{ name: identity.name || null, email: identity.email }],
+        ...draft.to.length > 0 && { to: draft.to },
+        ...draft.cc.length > 0 && { cc: draft.cc },
+        ...draft.bcc.length > 0 && { bcc: draft.bcc },
+        ...identity.replyTo?.length && { replyTo: identity.replyTo },
+        subject: draft.subject,
+        ...draft.inReplyTo && { inReplyTo: draft.inReplyTo },
+        ...draft.references && { references: draft.references },
+        ...draft.wantsReceipt && { 'header:Disposition-Notification-To:asAddresses': [{ name: null, email: identity.email }] },
+        bodyStructure: loose.length > 0 ? multipart('mixed', [body, ...loose.map(one => part(one, 'attachment'))]) : body,
+        bodyValues: values,
+    }
+}
+
+interface Part { type: string, partId?: string, blobId?: Id, name?: string, disposition?: string, cid?: string, subParts?: Part[] }
+
+function multipart(kind: string, subParts: Part[]): Part { return { type: `multipart/${kind}`, subParts } }
+
+function part(one: Attached, disposition: 'inline' | 'attachment'): Part {
+    return { type: one.type, blobId: one.blobId!, name: one.name, disposition, ...one.cid !== undefined && { cid: one.cid } }
+}
+
+function documentOf(html: string): string {
+    return `<!doctype html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`
+}
+
+/** A draft that lies on the server, as it is taken up again. `html`: what stands in its body, cleaned. */
+export function draftOf(email: Email, identities: readonly Identity[], text: string, html: string | undefined): Draft {
+    return {
+        identityId: identityFor(email.from ?? [], identities).id,
+        to: email.to ?? [],
+        cc: email.cc ?? [],
+        bcc: email.bcc ?? [],
+        subject: email.subject ?? '',
+        text,
+        ...html !== undefined && { html },
+        attachments: attachedOf(email),
+        inReplyTo: email.inReplyTo,
+        references: email.references,
+    }
+}
+
+export function attachedOf(email: Pick<Email, 'attachments'>): Attached[] {
+    return email.attachments.filter(one => one.blobId !== null).map((one, i) => ({ key: `kept${i}${one.blobId}`, name: one.name ?? one.type, type: one.type,
+        size: one.size, blobId: one.blobId!, ...one.cid !== null && { cid: one.cid } }))
+}
+
+/** As whom one writes: who was written to, or who has written; else the account itself, which comes first. */
+export function identityFor(addresses: readonly EmailAddress[], identities: readonly Identity[]): Identity {
+    const wanted = addresses.map(one => one.email.toLowerCase())
+    return identities.find(one => wanted.includes(one.email.toLowerCase())) ?? identities[0]!
+}

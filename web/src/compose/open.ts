@@ -1,0 +1,34 @@
+import type { Client } from '../jmap/client'
+import type { Email, Identity } from '../jmap/types'
+import { textOfHtml } from '../html/text'
+import { editable } from '../html/editing'
+import type { Messages } from '../text/en'
+import { type Boxes, Composer } from './composer'
+import { draftOf, emptyDraft } from './draft'
+import { parseMailto } from './mailto'
+import { answering, fresh, type How, signed } from './start'
+
+/** What a message begins with. `html`: as a stranger has written it. */
+export type Begin = { kind: 'new' } | { kind: 'mailto', href: string } | { kind: How | 'draft', email: Email, text: string, html: string | undefined }
+
+/** The account itself comes first, as it is who writes where nothing else says it. */
+export async function identitiesOf(client: Client): Promise<Identity[]> {
+    const got = await client.call('Identity/get', { accountId: client.accountId, ids: null }).answer
+    if (!got.ok) return []
+    const own = client.session.username.toLowerCase()
+    return got.value.list.sort((a, b) => Number(b.email.toLowerCase() === own) - Number(a.email.toLowerCase() === own))
+}
+
+export function composerFor(client: Client, identities: readonly Identity[], boxes: Boxes, begin: Begin, words: Messages): Composer {
+    const first = identities[0]!
+    if (begin.kind === 'new') return new Composer(client, identities, boxes, fresh(first))
+    if (begin.kind === 'mailto') {
+        const { body, ...fields } = parseMailto(begin.href)
+        return new Composer(client, identities, boxes, { ...emptyDraft(first.id), ...fields, text: signed(body, first) })
+    }
+    const { email } = begin
+    const html = begin.html === undefined ? undefined : editable(begin.html)
+    const text = begin.text.trim() !== '' || begin.html === undefined ? begin.text : textOfHtml(begin.html)
+    if (begin.kind === 'draft') return new Composer(client, identities, boxes, draftOf(email, identities, text, html), email.id)
+    return new Composer(client, identities, boxes, answering(begin.kind, { email, text, html }, identities, words))
+}

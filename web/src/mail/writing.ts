@@ -1,0 +1,95 @@
+import { signal } from '@preact/signals'
+import type { Composer, Sent } from '../compose/composer'
+import type { Begin } from '../compose/open'
+import type { People } from '../compose/people'
+import type { How } from '../compose/start'
+import type { Client } from '../jmap/client'
+import { LATER, type Id, type Identity } from '../jmap/types'
+import type { Messages } from '../text/en'
+import type { Toast } from '../ui/toast'
+import type { Bodies } from './bodies'
+import { htmlOf, textOf } from './parts'
+import { type Pictures, picturesOf } from './pictures'
+
+/** What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first writes. */
+export class Writing {
+    readonly current = signal<{ composer: Composer, people: People, pictures: Pictures } | undefined>(undefined)
+    private identities: Identity[] = []
+    private people: People | undefined
+    private secondsToUndo = 10
+
+    constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
+        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void) {}
+
+    fresh(): Promise<void> { return this.begin({ kind: 'new' }) }
+
+    mailto(href: string): Promise<void> { return this.begin({ kind: 'mailto', href }) }
+
+    async about(kind: How | 'draft', id: Id): Promise<void> {
+        const email = await this.bodies.get(id)
+        if (!email) return this.say({ text: this.words.reading.failed })
+        return this.begin({ kind, email, text: textOf(email).text, html: htmlOf(email)?.html }, picturesOf(this.client, [...email.htmlBody, ...email.attachments]))
+    }
+
+    /** After it was sent: for some seconds it can be taken back. */
+    sent(sent: Sent): void {
+        const { words } = this
+        this.people?.add([...sent.draft.to, ...sent.draft.cc, ...sent.draft.bcc], 5)
+        this.current.value = undefined
+        const action = { label: words.told.undo, run: () => void this.takeBack(sent) }
+        if (sent.isLater) this.say({ text: words.compose.sentLater, action })
+        else if (this.secondsToUndo > 0) this.say({ text: words.compose.sent, action }, this.secondsToUndo * 1000)
+        else this.say({ text: words.compose.sent })
+    }
+
+    async discard(): Promise<void> {
+        const { composer, people, pictures } = this.current.value!
+        const draft = composer.draft.value
+        this.current.value = undefined
+        await composer.discard()
+        this.say({ text: this.words.compose.discarded, action: { label: this.words.told.undo, run: () => void this.reopen(draft, people, pictures) } })
+    }
+
+    close(): void { this.current.value = undefined }
+
+    private async takeBack(sent: Sent): Promise<void> {
+        const { takeBack } = await import('../compose/composer')
+        const boxes = this.boxes()
+        if (!boxes || !await takeBack(this.client, sent, boxes)) return this.say({ text: this.words.compose.tooLate })
+        this.say({ text: this.words.compose.takenBack })
+        await this.about('draft', sent.emailId)
+    }
+
+    private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures): Promise<void> {
+        const { Composer } = await import('../compose/composer')
+        const boxes = this.boxes()
+        if (!boxes) return
+        const composer = new Composer(this.client, this.identities, boxes, draft)
+        composer.change({})
+        this.current.value = { composer, people, pictures }
+    }
+
+    private boxes() {
+        const [drafts, sent] = [this.mailboxOf('drafts'), this.mailboxOf('sent')]
+        return drafts !== undefined && sent !== undefined ? { drafts, sent } : undefined
+    }
+
+    private async begin(begin: Begin, pictures: Pictures = picturesOf(this.client, [])): Promise<void> {
+        const before = this.current.value
+        if (before && !await before.composer.close()) return this.say({ text: this.words.compose.notSaved })
+        const [open, { People }] = await Promise.all([import('../compose/open'), import('../compose/people')])
+        if (this.identities.length === 0) await this.prepare(open)
+        const boxes = this.boxes()
+        if (this.identities.length === 0 || !boxes) return this.say({ text: this.words.compose.cannot })
+        this.people ??= new People(this.client)
+        void this.people.load(boxes.sent, this.mailboxOf('inbox'))
+        this.current.value = { composer: open.composerFor(this.client, this.identities, boxes, begin, this.words), people: this.people, pictures }
+    }
+
+    private async prepare(open: typeof import('../compose/open')): Promise<void> {
+        this.identities = await open.identitiesOf(this.client)
+        if (!(LATER in this.client.session.capabilities)) return
+        const got = await this.client.call('UndoSend/get', { accountId: this.client.accountId, ids: null }).answer
+        if (got.ok) this.secondsToUndo = got.value.list[0]?.seconds ?? this.secondsToUndo
+    }
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { Client } from '../src/jmap/client'
+import type { Email, Identity } from '../src/jmap/types'
+import { distance, doubts } from '../src/compose/checks'
+import { Composer, takeBack } from '../src/compose/composer'
+import { type Draft, emailOf, emptyDraft, identityFor } from '../src/compose/draft'
+import { laterTimes } from '../src/compose/later-times'
+import { parseMailto } from '../src/compose/mailto'
+import { People } from '../src/compose/people'
+import { answering, resigned, signed } from '../src/compose/start'
+import { en } from '../src/text/en'
+import { FakeClock } from './fake-clock'
+import { BASE, CREDENTIALS, FakeServer } from './fake-server'
+
+function identity(id: string, email: string, more: Partial<Identity> = {}): Identity {
+    return { id, email, name: '', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false, ...more }
+}
+const ANNA = identity('i1', 'anna@home.example', { name: 'Anna', textSignature: 'Anna\nVia Roma 1' })
+const SHOP = identity('i2', 'shop@home.example')
+
+async function open(context: TestContext, more: Partial<Draft> = {}) {
+    const server = new FakeServer()
+    const [drafts, sent] = ['drafts', 'sent'].map(role => server.data.add('Mailbox', { name: role, role })) as [string, string]
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    assert(client.ok)
+    context.after(() => client.value.close())
+    const boxes = { drafts, sent }
+    const composer = new Composer(client.value, [ANNA, SHOP], boxes, { ...emptyDraft('i1'), to: [{ name: null, email: 'bruno@friends.example' }], ...more })
+    context.after(() => composer.discard())
+    const emails = () => [...server.data.rows['Email']!.values()] as unknown as (Email & { mailboxIds: Record<string, true> })[]
+    return { server, client: client.value, composer, boxes, emails }
+}
+
+test('a draft is on the server once, however often it is saved', async context => {
+    const { composer, emails, boxes } = await open(context)
+    composer.change({ subject: 'One' })
+    assert.equal(composer.state.value, 'unsaved')
+    assert(await composer.save())
+    composer.change({ subject: 'Two' })
+    assert(await composer.save())
+    assert(await composer.save())
+    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.keywords]), [['Two', { [boxes.drafts]: true }, { $draft: true, $seen: true }]])
+    assert.equal(composer.state.value, 'saved')
+    assert.equal(composer.draftId.value, emails()[0]!.id)
+})
+
+test('what was typed while it was saved is saved afterwards', async context => {
+    const { composer, emails } = await open(context)
+    composer.change({ text: 'a' })
+    const first = composer.save()
+    await Promise.resolve()
+    composer.change({ text: 'ab' })
+    await first
+    assert(await composer.save())
+    const value = (emails()[0] as unknown as { bodyValues: { text: { value: string } } }).bodyValues.text.value
+    assert.equal(value, 'ab')
+    assert.equal(emails().length, 1)
+})
+
+test('what could not be saved is said, and stays', async context => {
+    const { composer, server, emails } = await open(context)
+    composer.change({ text: 'a' })
+    server.faults.push('lost-before')
+    assert.equal(await composer.save(), false)
+    assert.equal(composer.state.value, 'failed')
+    assert(await composer.save())
+    assert.equal(emails().length, 1)
+})
+
+test('what is sent lies in Sent, what is answered gets its mark, and it can be taken back', async context => {
+    const about = { id: '', how: 'answered' as const }
+    const { composer, server, client, emails, boxes } = await open(context, { about, subject: 'Hi' })
+    about.id = server.data.add('Email', { mailboxIds: { [boxes.sent]: true }, keywords: {} })
+    const sent = await composer.send()
+    assert(sent.ok)
+    const message = () => emails().find(one => one.id === sent.value.emailId)!
+    assert.deepEqual(message().mailboxIds, { [boxes.sent]: true })
+    assert.equal(message().keywords['$draft'] ?? null, null)
+    assert.deepEqual(server.data.rows['Email']!.get(about.id)!['keywords'], { $answered: true })
+    assert(await takeBack(client, sent.value, boxes))
+    assert.deepEqual(message().mailboxIds, { [boxes.drafts]: true })
+    assert.equal(message().keywords['$draft'], true)
+    composer.change({ subject: 'too late' })
+    assert.equal(composer.draft.value.subject, 'Hi')
+})
+
+test('what was sent is not sent twice when its answer is lost', async context => {
+    const { composer, server } = await open(context, { subject: 'Hi' })
+    composer.change({})
+    await composer.save()
+    server.faults.push('lost-after')
+    const sent = await composer.send()
+    assert(sent.ok)
+    assert.equal(server.data.rows['EmailSubmission']!.size, 1)
+})
+
+test('what did not reach the server was not sent, and says so', async context => {
+    const { composer, server } = await open(context, { subject: 'Hi' })
+    composer.change({})
+    await composer.save()
+    server.faults.push('lost-before')
+    const sent = await composer.send()
+    assert(!sent.ok && sent.error.kind === 'lost')
+    assert.equal(server.data.rows['EmailSubmission']!.size, 0)
+})
+
+test('what is to be sent later has an envelope of its own, Bcc among its recipients', async context => {
+    const { composer, server } = await open(context, { subject: 'Hi', bcc: [{ name: null, email: 'c@x.example' }] })
+    const sent = await composer.send(new Date('2026-12-01T07:00:00.5Z'))
+    assert(sent.ok && sent.value.isLater)
+    const [one] = server.data.rows['EmailSubmission']!.values()
+    assert.deepEqual(one!['envelope'], { mailFrom: { email: 'anna@home.example', parameters: { HOLDUNTIL: '2026-12-01T07:00:00Z' } },
+        rcptTo: [{ email: 'bruno@friends.example', parameters: null }, { email: 'c@x.example', parameters: null }] })
+})
+
+test('what is discarded is gone', async context => {
+    const { composer, emails } = await open(context)
+    composer.change({ subject: 'One' })
+    await composer.save()
+    await composer.discard()
+    assert.equal(emails().length, 0)
+})
+
+test('the parts of a message are where others look for them', () => {
+    const file = { key: 'k', name: 'a.pdf', type: 'application/pdf', size: 1, blobId: 'b1' }
+    const picture = { key: 'l', name: 'p.png', type: 'image/png', size: 1, blobId: 'b2', cid: 'p@x' }
+    const shape = (part: { type: string, subParts?: unknown[] }): unknown => part.subParts
+        ? [part.type.slice(10), ...(part.subParts as { type: string }[]).map(shape)] : part.type
+    const of = (draft: Partial<Draft>) => shape(emailOf({ ...emptyDraft('i1'), ...draft }, ANNA, 'd')['bodyStructure'] as { type: string })
+    assert.equal(of({}), 'text/plain')
+    assert.deepEqual(of({ attachments: [file] }), ['mixed', 'text/plain', 'application/pdf'])
+    assert.deepEqual(of({ html: '<p>' }), ['alternative', 'text/plain', 'text/html'])
+    assert.deepEqual(of({ html: '<img src="cid:p@x">', attachments: [picture, file] }),
+        ['mixed', ['alternative', 'text/plain', ['related', 'text/html', 'image/png']], 'application/pdf'])
+    assert.deepEqual(of({ html: '<p>', attachments: [picture] }), ['mixed', ['alternative', 'text/plain', 'text/html'], 'image/png'])
+    assert.equal(of({ attachments: [{ key: 'k', name: 'a', type: 'text/plain', size: 1 }] }), 'text/plain')
+})
+
+const MAIL = { id: 'e1', from: [{ name: 'Bruno', email: 'bruno@friends.example' }], to: [{ name: null, email: 'Shop@home.example' }],
+    cc: [{ name: null, email: 'carla@friends.example' }], bcc: null, replyTo: null, subject: 'Bread', sentAt: '2026-11-30T08:00:00Z',
+    receivedAt: '2026-11-30T08:00:00Z', messageId: ['m1@x'], inReplyTo: null, references: null,
+    attachments: [{ partId: '2', blobId: 'b', size: 3, name: 'a.txt', type: 'text/plain', disposition: 'attachment', cid: null }] } as unknown as Email
+
+test('one answers as whom one was written to; what is sent on has its files', () => {
+    const reply = answering('replyAll', { email: MAIL, text: 'Shall we?', html: undefined }, [ANNA, SHOP], en)
+    assert.equal(reply.identityId, 'i2')
+    assert.deepEqual([reply.to.map(one => one.email), reply.cc.map(one => one.email)], [['bruno@friends.example'], ['carla@friends.example']])
+    assert.match(reply.text, /^\n\nOn .*, Bruno wrote:\n> Shall we\?\n$/)
+    assert.deepEqual([reply.subject, reply.inReplyTo, reply.references, reply.html, reply.attachments], ['Re: Bread', ['m1@x'], ['m1@x'], undefined, []])
+    const forward = answering('forward', { email: MAIL, text: 'Shall we?', html: '<p>Shall we?</p>' }, [ANNA, SHOP], en)
+    assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about], ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
+    assert.match(forward.html!, /Forwarded message.*<p>Shall we\?<\/p>/)
+    assert.equal(identityFor([], [ANNA, SHOP]).id, 'i1')
+})
+
+test('a signature is changed with the sender, and what was written stays', () => {
+    const text = `Hello${signed('', ANNA)}\n\nOn Monday, Bruno wrote:\n> x`
+    const without = resigned(text, ANNA, SHOP)
+    assert.equal(without, 'Hello\n\nOn Monday, Bruno wrote:\n> x')
+    assert.equal(resigned(without, SHOP, ANNA), text)
+    assert.equal(resigned('I took it out', ANNA, SHOP), 'I took it out')
+    assert.equal(resigned('Hello', SHOP, ANNA), `Hello${signed('', ANNA)}`)
+})
+
+test('doubts are told before it is sent', () => {
+    const draft = { ...emptyDraft('i1'), subject: 'Papers', to: [{ name: null, email: 'bruno@friends.example' }] }
+    const known = ['bruno@friends.example', 'info@shop.example']
+    assert.deepEqual(doubts(draft, 'See you', known), [])
+    assert.deepEqual(doubts({ ...draft, subject: ' ' }, 'I attach them', known).map(one => one.kind), ['subject', 'attachment'])
+    assert.deepEqual(doubts(draft, 'In allegato trovi tutto', known), [{ kind: 'attachment' }])
+    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@freinds.example' }] }, '', known),
+        [{ kind: 'likes', written: 'bruno@freinds.example', known: 'bruno@friends.example' }])
+    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@other.example' }, { name: null, email: 'anfo@shop.example' }] }, '', known), [])
+    assert.equal(doubts({ ...draft, cc: Array.from({ length: 20 }, (_, i) => ({ name: null, email: `p${i}@x.example` })) }, '', [])[0]!.kind, 'many')
+    assert.deepEqual([distance('abc', 'acb', 2), distance('abc', 'abc', 2), distance('abc', 'xyz', 2), distance('a', 'abcd', 2)], [1, 0, 3, 3])
+})
+
+test('links to write to somebody say to whom, about what, and nothing else', () => {
+    assert.deepEqual(parseMailto('mailto:a@b.example,c@d.example?subject=Hi%20you%0d%0aBcc:x&cc=e@f.example&body=one%0D%0Atwo+three&from=x@y.example&attach=/etc/passwd'),
+        { to: [{ name: null, email: 'a@b.example' }, { name: null, email: 'c@d.example' }], cc: [{ name: null, email: 'e@f.example' }], bcc: [],
+            subject: 'Hi you Bcc:x', body: 'one\ntwo+three' })
+    assert.deepEqual(parseMailto('mailto:%zz').to, [])
+    assert.deepEqual(parseMailto('nothing'), { to: [], cc: [], bcc: [], subject: '', body: '' })
+})
+
+test('whom one writes to comes before who has written', async context => {
+    const { client } = await open(context)
+    const people = new People(client)
+    people.add([{ name: 'Bruno Rossi', email: 'b@x.example' }, { name: 'Béatrice', email: 'bea@y.example' }], 1)
+    people.add([{ name: null, email: 'bea@y.example' }], 5)
+    assert.deepEqual(people.find('B').map(one => one.email), ['bea@y.example', 'b@x.example'])
+    assert.deepEqual(people.find('ross').map(one => one.email), ['b@x.example'])
+    assert.deepEqual(people.find('beatr').map(one => one.name), ['Béatrice'])
+    assert.deepEqual([people.find(''), people.known], [[], ['bea@y.example']])
+})
+
+test('times to send later are all to come, and in their order', () => {
+    for (let hour = 0; hour < 24 * 8; hour++) {
+        const now = new Date(2026, 10, 30, hour, 20)
+        const times = laterTimes(now)
+        assert(times.every((one, i) => one.getTime() > now.getTime() + 3_000_000 && (i === 0 || one > times[i - 1]!)), String(now))
+        assert(times.some(one => one.getDay() === 1 && one.getHours() === 8))
+    }
+})
