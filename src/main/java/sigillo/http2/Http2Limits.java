@@ -1,5 +1,7 @@
 package sigillo.http2;
 
+import java.time.Duration;
+
 /** Bounds of HTTP/2, with the reasons: decision 0037. */
 final class Http2Limits {
     private Http2Limits() {}
@@ -23,4 +25,23 @@ final class Http2Limits {
     static final int TABLE_OCTETS_AT_FIRST = 4_096;
     /** What it may use then: a table would keep cookies. In octets. */
     static final int TABLE_OCTETS = 0;
+    /** Streams of a connection at one time: a page asks for a handful, a webmail for some ten. */
+    static final int STREAMS_MAX = 16;
+    /** Of the connection, and of a stream whose body is being read: RFC 9113 section 6.9.2. In octets. */
+    static final int WINDOW_AT_FIRST = 65_535;
+    /** Of a stream whose body nobody reads yet: together no more than one connection's. A form is shorter. In octets. */
+    static final int STREAM_WINDOW_AT_FIRST = WINDOW_AT_FIRST / STREAMS_MAX;
+    /** Frames without effect, in so much time: empty DATA, PING, SETTINGS, PRIORITY, windows that grow by nothing. */
+    static final int IDLING_MAX = 1_000;
+    static final Duration IDLING_WITHIN = Duration.ofSeconds(10);
+    /** A frame of DATA that has fewer and does not end its stream has no effect. In octets. */
+    static final int DATA_OF_EFFECT = 64;
+    /** What is sent earns a frame that says so for so many octets. */
+    static final int OCTETS_OF_WINDOW_UPDATE = 512;
+    /** So many streams more may be reset than were answered: CVE-2023-44487. */
+    static final int RESETS_MAX = 50;
+    /** Of streams that are closed; frames of theirs may be on their way. */
+    static final int CLOSED_REMEMBERED = 64;
+    /** RFC 9113 section 6.5.3: until then a peer keeps to what was before. */
+    static final Duration SETTINGS_WITHIN = Duration.ofSeconds(20);
 }
