@@ -21,7 +21,9 @@ export function ThreadList({ words, mail }: Props) {
     const first = useSignal(0)
     const seen = useSignal(20)
     const look = () => {
-        const { scrollTop, clientHeight } = scroller.current!
+        // it may have gone since it was scrolled, or grew
+        if (!scroller.current) return
+        const { scrollTop, clientHeight } = scroller.current
         first.value = Math.floor(scrollTop / ROW)
         seen.value = Math.ceil(clientHeight / ROW) + 1
     }

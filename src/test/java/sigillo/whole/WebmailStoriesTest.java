@@ -1,0 +1,52 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.Chromium;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import sigillo.web.Browser;
+
+/**
+ * The webmail: its own tests, and what people do with it in a real browser, against the shipped server; whether it was done
+ * is seen over IMAP. Pictures of each page, for eyes, are in {@code target/pictures/webmail}.
+ */
+@Tag("gate")
+@Timeout(240)
+class WebmailStoriesTest {
+    private static final Path PICTURES = Path.of("target/pictures/webmail");
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    @TempDir Path folder;
+
+    @BeforeAll static void hasItsTools() {
+        assumeTrue(Program.isInstalled("node"), "Node.js is not installed");
+        assumeTrue(Files.isDirectory(Path.of("web/node_modules/playwright-core")), "the webmail's libraries are not there: no npm, or no network");
+    }
+
+    private static void node(String... words) {
+        var command = new ArrayList<>(List.of("node"));
+        command.addAll(List.of(words));
+        System.out.println(Program.run(PATIENCE, command.toArray(String[]::new)).orFail().printed());
+    }
+
+    @Test void itsOwnTestsPass() { node("web/test.mjs"); }
+
+    @Test void people() {
+        assumeTrue(Chromium.isThere(), "Chromium is not installed");
+        try (var demo = SigilloPeer.demo(folder); var stranger = new Browser(demo.port("https"))) {
+            stranger.get("/mail/");
+            assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
+            node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString());
+        }
+    }
+}

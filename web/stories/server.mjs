@@ -1,0 +1,127 @@
+// What stories need of a running demo beside the browser: its facts, mail that comes, a kit that is confirmed, and IMAP,
+// by which it is seen what the webmail has really done.
+import { readFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
+
+/** Of `sigillo demo --data FOLDER`. */
+export function demoIn(folder) {
+    const { host, hostname, ca, ports, accounts } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
+    const [local] = accounts
+    return { host, hostname, ca: readFileSync(ca), ports, address: addressOf(local.address), password: local.password,
+        origin: `https://localhost:${ports.https}` }
+}
+
+function addressOf(said) { return typeof said === 'string' ? said : `${said.localPart}@${said.domain.name ?? said.domain}` }
+
+/** A conversation of lines; `until` says which line ends an answer. */
+class Lines {
+    constructor(socket) {
+        this.socket = socket
+        this.text = ''
+        this.waiting = undefined
+        socket.setEncoding('latin1')
+        socket.on('data', piece => {
+            this.text += piece
+            this.look()
+        })
+        socket.on('error', error => this.waiting?.reject(error))
+        socket.on('close', () => this.waiting?.reject(new Error(`closed after: ${this.text}`)))
+    }
+
+    look() {
+        const found = this.waiting?.until.exec(this.text)
+        if (!found) return
+        const end = found.index + found[0].length
+        const { resolve } = this.waiting
+        this.waiting = undefined
+        const answer = this.text.slice(0, end)
+        this.text = this.text.slice(end)
+        resolve(answer)
+    }
+
+    say(line, until) {
+        if (line !== undefined) this.socket.write(line)
+        return new Promise((resolve, reject) => {
+            this.waiting = { until, resolve, reject }
+            this.look()
+        })
+    }
+}
+
+/** Mails as other servers bring them, by LMTP. */
+export async function deliver(demo, mails) {
+    const lmtp = new Lines(connect(demo.ports.lmtp, demo.host))
+    const done = code => new RegExp(`^${code}[ ].*\\r\\n`, 'm')
+    await lmtp.say(undefined, done(220))
+    await lmtp.say('LHLO stories.test\r\n', done(250))
+    for (const mail of mails) {
+        await lmtp.say(`MAIL FROM:<${mail.from}>\r\n`, done(250))
+        await lmtp.say(`RCPT TO:<${demo.address}>\r\n`, done(250))
+        await lmtp.say('DATA\r\n', done(354))
+        await lmtp.say(`${mail.text.replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..')}\r\n.\r\n`, done(250))
+    }
+    lmtp.socket.end('QUIT\r\n')
+}
+
+/** One who looks by IMAP over TLS. */
+export class Imap {
+    static async open(demo) {
+        const imap = new Imap()
+        imap.lines = new Lines(connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname, ca: demo.ca }))
+        imap.tag = 0
+        await imap.lines.say(undefined, /^\* OK.*\r\n/m)
+        await imap.ask(`LOGIN "${demo.address}" "${demo.password}"`)
+        return imap
+    }
+
+    async ask(command) {
+        const tag = `a${++this.tag}`
+        const answer = await this.lines.say(`${tag} ${command}\r\n`, new RegExp(`^${tag} .*\\r\\n`, 'm'))
+        if (!answer.includes(`${tag} OK`)) throw new Error(`${command}: ${answer}`)
+        return answer
+    }
+
+    /** Of a mailbox: its messages as `{ subject, flags }`. */
+    async messages(mailbox) {
+        await this.ask(`EXAMINE "${mailbox}"`)
+        const answer = await this.ask('FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch(error => {
+            if (/ (NO|BAD) /.test(error.message)) return ''
+            throw error
+        })
+        return [...answer.matchAll(/\* \d+ FETCH \(.*?FLAGS \(([^)]*)\).*?\r\nSubject: (.*?)\r\n/gs)]
+            .map(([, flags, subject]) => ({ flags: flags.split(' '), subject }))
+    }
+
+    close() { this.lines.socket.end() }
+}
+
+/** Asks the JSON interface, as a program. `session`: what `signIn` gave. */
+export function ask(demo, method, path, body, session) {
+    const headers = { 'Content-Type': 'application/json' }
+    if (session) Object.assign(headers, { Cookie: session.cookie, 'Sigillo-Token': session.token })
+    return new Promise((resolve, reject) => {
+        const asked = request(`${demo.origin}${path}`, { method, headers, ca: demo.ca, servername: demo.hostname, checkServerIdentity: () => undefined }, async answer => {
+            const pieces = []
+            for await (const piece of answer) pieces.push(piece)
+            const text = Buffer.concat(pieces).toString()
+            resolve({ status: answer.statusCode, cookie: answer.headers['set-cookie']?.[0]?.split(';')[0], json: text.startsWith('{') ? JSON.parse(text) : undefined, text })
+        })
+        asked.on('error', reject)
+        asked.end(body === undefined ? undefined : JSON.stringify(body))
+    })
+}
+
+/** As a program does; a kit that is still to be confirmed is made anew and shown. */
+export async function signIn(demo) {
+    const signed = await ask(demo, 'POST', '/api/sign-in', { address: demo.address, password: demo.password })
+    if (signed.status !== 200) throw new Error(`signing in: ${signed.status} ${signed.text}`)
+    const session = { cookie: signed.cookie, token: signed.json.token }
+    if (signed.json.kitToConfirm) {
+        const made = await ask(demo, 'POST', '/api/kit', { password: demo.password }, session)
+        await ask(demo, 'POST', '/api/kit/confirm', { code: made.json.code }, session)
+    }
+    return session
+}

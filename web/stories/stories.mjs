@@ -1,0 +1,175 @@
+// Plays what people do, in a real Chromium, and looks by IMAP whether it was done:
+//   node stories/stories.mjs DEMO_FOLDER PICTURES_FOLDER
+// The demo runs already. One browser for all. Pictures are for eyes.
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
+
+const [folder, pictures] = process.argv.slice(2)
+if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const PATIENCE_MS = 20_000
+const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } }
+const WORDS = { en: { undo: 'Undo', archive: 'Archive', out: 'Sign out' }, it: { undo: 'Annulla', archive: 'Archivia', out: 'Esci' } }
+
+const demo = demoIn(folder)
+/** So that they may be played again on the same demo. */
+const RUN = Date.now().toString(36)
+const subjectOf = i => `Story ${RUN} ${i}`
+const MAILS = Array.from({ length: 30 }, (_, i) => ({ from: `writer${i % 4}@elsewhere.test`, text: [
+    `From: Writer ${i % 4} <writer${i % 4}@elsewhere.test>`, `To: ${demo.address}`, `Subject: ${subjectOf(i)}`, `Message-ID: <${RUN}-${i}@elsewhere.test>`,
+    `Date: ${new Date(Date.UTC(2026, 10, 1, 8, i)).toUTCString().replace('GMT', '+0000')}`, 'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', '',
+    `This is what ${subjectOf(i)} says.`, '', 'Greetings'].join('\n') }))
+
+/** Waits until IMAP shows it, as long as a person would. */
+async function seen(imap, mailbox, subject, wants, what) {
+    for (const end = Date.now() + PATIENCE_MS; ;) {
+        const found = (await imap.messages(mailbox)).find(one => one.subject === subject)
+        if (wants(found)) return
+        if (Date.now() > end) assert.fail(`${what}: ${mailbox} has ${JSON.stringify(found)} for ${subject}`)
+        await new Promise(resolve => setTimeout(resolve, 100))
+    }
+}
+
+/** What a page may not do; and what it shows, for eyes. */
+async function look(page, name) {
+    await page.screenshot({ path: join(pictures, `${name}.png`) })
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    assert.ok(!isWide, `${name} is wider than the screen`)
+    await page.evaluate(AXE)
+    const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }))
+    const serious = found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
+    assert.deepEqual(serious.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`), [], `${name}: what axe finds`)
+}
+
+async function open(browser, { size, language, theme, state, hasTouch = false }) {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size], locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
+        hasTouch, ...(state ? { storageState: state } : {}) })
+    const page = await context.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    page.faults = []
+    page.on('pageerror', error => page.faults.push(String(error)))
+    // a policy that refuses something of ours, a file that is not there; that one is not signed in is no fault
+    page.on('console', said => { if (said.type() === 'error' && !/status of 40[13]/.test(said.text())) page.faults.push(said.text()) })
+    await page.goto(`${demo.origin}/`)
+    return page
+}
+
+async function close(page) {
+    assert.deepEqual(page.faults, [], 'what the page complains of')
+    await page.context().close()
+}
+
+const rowOf = (page, subject) => page.locator('[role=row]', { hasText: new RegExp(`${subject}( |$)`) })
+
+const textOf = (page, subject) => page.locator('.reading .text', { hasText: `This is what ${subject} says.` })
+const newest = subjectOf(29)
+
+/** The story at a desk, by the keyboard alone. */
+async function byKeyboard(browser, imap) {
+    const page = await open(browser, { size: 'desk', language: 'en', theme: 'light' })
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'address')
+    await look(page, 'sign-in-desk-en-light')
+    const requests = []
+    page.on('request', one => requests.push(one.postData() ?? ''))
+    await page.keyboard.type(demo.address)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('a wrong password')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').filter({ hasText: 'not right' }).waitFor()
+    await page.locator('input[name=password]').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type(demo.password)
+    await page.keyboard.press('Enter')
+    await rowOf(page, newest).first().waitFor()
+    assert.ok(!requests.some(one => one.includes(demo.password)), 'the password has left the browser')
+    await page.keyboard.press('j')
+    await look(page, 'list-desk-en-light')
+    await page.keyboard.press('Enter')
+    await textOf(page, newest).waitFor()
+    await seen(imap, 'INBOX', newest, one => one?.flags.includes('\\Seen'), 'what was read is seen')
+    await look(page, 'reading-desk-en-light')
+    await page.keyboard.press('s')
+    await seen(imap, 'INBOX', newest, one => one?.flags.includes('\\Flagged'), 'a star is a flag')
+    await page.keyboard.press('e')
+    await seen(imap, 'Archive', newest, one => one !== undefined, 'it is in the archive')
+    await seen(imap, 'INBOX', newest, one => one === undefined, 'and no longer in the inbox')
+    await page.keyboard.press('z')
+    await seen(imap, 'INBOX', newest, one => one?.flags.includes('\\Flagged'), 'it is back, with its star')
+    await seen(imap, 'Archive', newest, one => one === undefined, 'and in the archive no more')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await look(page, 'keys-desk-en-light')
+    await page.keyboard.press('Escape')
+    const state = await page.context().storageState()
+    await page.reload()
+    await rowOf(page, newest).first().waitFor()
+    await close(page)
+    return state
+}
+
+/** The same program on another screen, in the other language, by pointer or finger. */
+async function byPointer(browser, imap, state, { size, language, theme, subject }) {
+    const page = await open(browser, { size, language, theme, state, hasTouch: size === 'phone' })
+    const name = `${size}-${language}-${theme}`
+    await rowOf(page, subject).first().waitFor()
+    await look(page, `list-${name}`)
+    await rowOf(page, subject).first().click()
+    await textOf(page, subject).waitFor()
+    await seen(imap, 'INBOX', subject, one => one?.flags.includes('\\Seen'), 'what was read is seen')
+    await look(page, `reading-${name}`)
+    await page.getByRole('toolbar').getByRole('button', { name: WORDS[language].archive }).click()
+    await seen(imap, 'Archive', subject, one => one !== undefined, 'it is in the archive')
+    await page.getByRole('button', { name: WORDS[language].undo }).click()
+    await seen(imap, 'INBOX', subject, one => one !== undefined, 'it is back')
+    await close(page)
+}
+
+/** Who signs out is out, whatever he has kept. */
+async function signOut(browser, state) {
+    const page = await open(browser, { size: 'phone', language: 'en', theme: 'dark', state })
+    await rowOf(page, newest).first().waitFor()
+    await page.getByRole('button', { name: WORDS.en.out }).click()
+    await page.locator('form.sign-in').waitFor()
+    await look(page, 'sign-in-phone-en-dark')
+    const cookie = state.cookies.map(one => `${one.name}=${one.value}`).join('; ')
+    const answer = await until(() => ask(demo, 'GET', '/jmap/session', undefined, { cookie, token: '' }), one => one.status === 401)
+    assert.equal(answer.status, 401, 'the cookie opens nothing any more')
+    await close(page)
+}
+
+async function until(work, wants) {
+    for (const end = Date.now() + PATIENCE_MS; ;) {
+        const got = await work()
+        if (wants(got) || Date.now() > end) return got
+        await new Promise(resolve => setTimeout(resolve, 100))
+    }
+}
+
+const began = Date.now()
+const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
+mkdirSync(pictures, { recursive: true })
+const program = await signIn(demo)
+await ask(demo, 'POST', '/api/sign-out', {}, program)
+await deliver(demo, MAILS)
+told('mail is there')
+const imap = await Imap.open(demo)
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+try {
+    const state = await byKeyboard(browser, imap)
+    told('at a desk, by the keyboard alone')
+    for (const one of [{ size: 'tablet', language: 'it', theme: 'dark', subject: subjectOf(28) }, { size: 'phone', language: 'en', theme: 'light', subject: subjectOf(27) },
+        { size: 'phone', language: 'it', theme: 'dark', subject: subjectOf(26) }]) {
+        await byPointer(browser, imap, state, one)
+        told(`${one.size}, ${one.language}, ${one.theme}`)
+    }
+    await signOut(browser, state)
+    told('signed out')
+} finally {
+    await browser.close()
+    imap.close()
+}
