@@ -132,6 +132,8 @@ class FloorsTest {
         // learns while accounts are open, in work that waits for their owners; what it knows is asked by the filter
         floor("learning", "base", "store", "sealing", "message", "spam", "account", "keyring", "filter");
         floor("delivery", "filter", "base", "sieve", "rules", "smtp", "authentication", "spool", "trace", "message", "account", "directory", "queue", "store", "sending", "signing");
+        // what happens to mail that is here, and has scripts run; the work waits for owners
+        floor("events", "base", "store", "sealing", "account", "keyring", "delivery");
         floor("archive", "base", "message", "imap", "spool", "account", "store");
         // what relay and delivery see of others is counted, and told to them through the queue
         floor("reporting", "base", "store", "sealing", "account", "directory", "sending", "signing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
@@ -146,7 +148,7 @@ class FloorsTest {
         // 5 doors: smtpd never sees imapd
         floor("smtpd", "base", "smtp", "sasl", "spool", "trace", "keyring", "directory", "login", "delivery", "submission", "net", "store");
         floor("milterd", "base", "milter", "smtp", "message", "spool", "trace", "authentication", "filter", "net");
-        floor("imapd", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
+        floor("imapd", "delivery", "events", "base", "imap", "sasl", "message", "account", "search", "keyring", "directory", "login", "spool", "net", "store");
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
@@ -168,6 +170,7 @@ class FloorsTest {
         also("admin", "net", "certificates");
         also("main.config", "certificates");
         also("main", "certificates");
+        also("main", "events");
         // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
         floor("preflight", "base", "dns", "resolver", "filter");
         also("main.command", "preflight");

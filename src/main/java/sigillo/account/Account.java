@@ -147,6 +147,9 @@ public final class Account {
     /** Of a mailbox, or of the account: in no order. RFC 5464. Throws {@link Locked} as content does. */
     public List<Annotation> annotations(Optional<MailboxId> mailbox) { return new Annotations(context).all(mailbox); }
 
+    /** The one of that name, in any case of its letters. */
+    public Optional<Annotation> annotation(Optional<MailboxId> mailbox, String name) { return new Annotations(context).one(mailbox, name); }
+
     /** By name, within {@link AnnotationLimits}; an empty value takes one away. All or none. */
     public AnnotationAnswer annotate(Optional<MailboxId> mailbox, Map<String, Optional<Bytes>> values) {
         return new Annotations(context).set(mailbox, values);

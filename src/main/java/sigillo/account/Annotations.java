@@ -26,6 +26,10 @@ final class Annotations {
         return rows.stream().map(row -> row.open(context)).toList();
     }
 
+    Optional<Annotation> one(Optional<MailboxId> mailbox, String name) {
+        return context.committed().get(key(mailbox, name)).map(row -> AnnotationRow.decode(row).open(context));
+    }
+
     private static long number(Optional<MailboxId> mailbox) { return mailbox.map(MailboxId::value).orElse(0L); }
 
     /** All or none. An empty value takes one away. */

@@ -175,7 +175,7 @@ public final class OwnersRules {
     }
 
     /** RFC 5228 section 10: that mail goes neither in a circle nor to ever more, whatever scripts and headers say. */
-    private Optional<String> hindrance(AccountId account, Action.Redirect redirect, Surroundings around) {
+    Optional<String> hindrance(AccountId account, Action.Redirect redirect, Surroundings around) {
         var to = Address.parse(redirect.address());
         if (redirect.isList() || to.isEmpty()) return Optional.of("there is no such address");
         if (recipients.resolve(to.get()) instanceof Recipients.Resolved.Local(var own, _, _) && own.equals(account)) {
@@ -201,6 +201,14 @@ public final class OwnersRules {
         } catch (RuntimeException fault) {
             complaints.add("account " + account + " could not be told of trouble with its rules", fault);
         }
+    }
+
+    /** Of a message that is here: nothing is known of its envelope, and no address of the account is the one that it came to. */
+    Surroundings aroundHere(AccountId account, Surroundings.Mailboxes mailboxes, Octets message, Surroundings.Environment environment)
+            throws IOException {
+        Surroundings.Environment all = item -> environment.item(item).or(() -> environment(item));
+        return new Surroundings(Message.parse(message), new Surroundings.Envelope("", "", Optional.empty()), mailboxes, all,
+            key -> rules.remembers(account, "d" + key), lists(account), Surroundings.Scores.NONE, clock.instant(), ZoneOffset.UTC);
     }
 
     private Surroundings around(AccountId account, Surroundings.Mailboxes mailboxes,
@@ -238,6 +246,8 @@ public final class OwnersRules {
             case "domain" -> Optional.of(hostname.name());
             case "location" -> Optional.of("MDA");
             case "phase" -> Optional.of("during");
+            // RFC 6785 sections 4.2 and 4.5; of the other two nothing is said
+            case "imap.user", "imap.email", "imap.cause", "imap.mailbox", "imap.changedflags" -> Optional.of("");
             default -> Optional.empty();
         };
     }

@@ -58,6 +58,7 @@ final class Append {
             if (!client.account().usage().takes(parts.octets())) return overQuota();
             var answers = deposits.size() == 1
                 ? List.of(client.account().deposit(deposits.getFirst())) : client.account().depositTogether(deposits);
+            tell(mailbox.get().id(), answers);
             var status = status(answers, mailbox.get().uidValidity());
             var given = command.mailbox();
             if (status.isOk()) new Folders(client).tellNormalised(mailbox.get(), given, given); // RFC 9051 section 6.3.12
@@ -71,6 +72,13 @@ final class Append {
         var keywords = FlagNames.keywords(message.flags()).orElseThrow();
         return new Deposit(parts.message(message), List.of(into), keywords, message.flags().contains(Flag.DELETED),
             message.date().orElseGet(client.clock()::instant), Optional.empty());
+    }
+
+    /** RFC 6785 section 2.2.1. */
+    private void tell(MailboxId into, List<Deposited> answers) {
+        var uids = answers.stream().filter(Deposited.Kept.class::isInstance)
+            .map(one -> ((Deposited.Kept) one).email().memberships().getFirst().uid()).toList();
+        if (!uids.isEmpty()) Happened.in(client, into).ifPresent(one -> one.appended(uids));
     }
 
     private static Status status(List<Deposited> answers, long uidValidity) {

@@ -29,7 +29,8 @@ final class Capabilities {
 
     /** Without those that are {@code withheld} from this program. */
     static String clients(ImapSettings settings, Set<Extension> withheld) {
-        var all = CLIENTS + settings.messageOctetsMax() + (settings.jmapUrl().isPresent() ? " JMAPACCESS" : "");
+        var all = CLIENTS + settings.messageOctetsMax() + (settings.jmapUrl().isPresent() ? " JMAPACCESS" : "")
+            + settings.sieveUrl().map(url -> " IMAPSIEVE=" + url).orElse("");
         for (var extension : withheld) all = all.replace(" " + extension.capability() + " ", " ");
         return all;
     }

@@ -3,6 +3,7 @@ package sigillo.imapd;
 import java.io.IOException;
 import java.util.List;
 import sigillo.account.Copied;
+import sigillo.account.MailboxId;
 import sigillo.imap.CopyCommand;
 import sigillo.imap.SequenceSet;
 import sigillo.imap.Status;
@@ -22,6 +23,7 @@ final class CopyMove {
         var uids = selection.get().uids();
         var done = command.move()
             ? account.move(mailbox.id(), uids, to.get().id()) : account.copy(mailbox.id(), uids, to.get().id());
+        tell(mailbox.client(), to.get().id(), done);
         return switch (done) {
             case Copied.Done(_, var pairs) when pairs.isEmpty() -> nothing(command, selection.get());
             case Copied.Done(long uidValidity, var pairs) -> {
@@ -36,6 +38,16 @@ final class CopyMove {
             }
             case Copied.NoSuchMailbox _, Copied.OverLimit _ -> refused(done);
         };
+    }
+
+    /** RFC 6785 section 2.2.2: also of what was moved before a refusal. */
+    private static void tell(Client client, MailboxId to, Copied done) {
+        var pairs = switch (done) {
+            case Copied.Done(_, var all) -> all;
+            case Copied.Partly partly -> partly.pairs();
+            case Copied.NoSuchMailbox _, Copied.OverLimit _ -> List.<Copied.Pair>of();
+        };
+        if (!pairs.isEmpty()) Happened.in(client, to).ifPresent(one -> one.copied(pairs.stream().map(Copied.Pair::to).sorted().toList()));
     }
 
     /** RFC 9051 section 6.4.8: before the EXPUNGE responses, which follow with what else is new; after a failure later. */

@@ -174,7 +174,11 @@ final class Fetch {
         var uids = new UidSet(unseen.stream().map(e -> new UidSet.Range(e.uid(), e.uid())).toList());
         var change = new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty());
         try {
-            return mailbox.account().flags(mailbox.id(), uids, change).now();
+            var happened = Happened.in(mailbox.client(), mailbox.id());
+            happened.ifPresent(one -> one.before(uids));
+            var now = mailbox.account().flags(mailbox.id(), uids, change).now();
+            happened.ifPresent(one -> one.marked(now));
+            return now;
         } catch (StoreException refused) {
             LOG.log(Level.WARNING, "what was read cannot be marked as seen: " + refused.getMessage());
             marksSeen = false;

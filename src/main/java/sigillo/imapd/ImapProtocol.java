@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import sigillo.account.Accounts;
+import sigillo.events.MailEvents;
 import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Tls;
@@ -27,6 +28,13 @@ public final class ImapProtocol implements Protocol {
             ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool,
             Searches searches, InstantSource clock) {
         this(new ImapDoor(settings, signIn, accounts, spool, searches), tls, clock);
+    }
+
+    /** As the other; scripts run for what happens here: RFC 6785. */
+    public ImapProtocol(
+            ImapSettings settings, Optional<Tls> tls, SignIn signIn, Accounts accounts, Spool spool,
+            Searches searches, MailEvents events, InstantSource clock) {
+        this(new ImapDoor(settings, signIn, accounts, spool, searches, Optional.of(events)), tls, clock);
     }
 
     ImapProtocol(ImapDoor door, Optional<Tls> tls, InstantSource clock) {

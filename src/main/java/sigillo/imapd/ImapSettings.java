@@ -8,8 +8,9 @@ import java.util.Optional;
  * @param loginWithoutTls whether passwords are taken in the clear: for a demo on loopback and nothing else
  * @param messageOctetsMax of one APPEND
  * @param jmapUrl where the same mail is to be had by JMAP, under the same ids: RFC 9698
+ * @param sieveUrl where the scripts are kept that run for what happens here: RFC 6785 section 2.1
  */
-public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits, Optional<String> jmapUrl) {
+public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits, Optional<String> jmapUrl, Optional<String> sieveUrl) {
     /** As large as what SMTP takes in by default. */
     public static final long MESSAGE_OCTETS_MAX_DEFAULT = 50L << 20;
 
@@ -17,6 +18,10 @@ public record ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapL
 
     public ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits) {
         this(loginWithoutTls, messageOctetsMax, limits, Optional.empty());
+    }
+
+    public ImapSettings(boolean loginWithoutTls, long messageOctetsMax, ImapLimits limits, Optional<String> jmapUrl) {
+        this(loginWithoutTls, messageOctetsMax, limits, jmapUrl, Optional.empty());
     }
 
     public ImapSettings {

@@ -1,6 +1,7 @@
 package sigillo.imapd;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import sigillo.account.Deposited;
 import sigillo.account.Entry;
@@ -46,6 +47,7 @@ final class Replace {
             var answer = mailbox.account().replace(deposit, mailbox.id(), uid);
             if (answer.isEmpty()) return gone();
             if (!(answer.get() instanceof Deposited.Kept(var email))) return Append.refused(answer.get());
+            Happened.in(mailbox.client(), into.get().id()).ifPresent(one -> one.appended(List.of(email.memberships().getFirst().uid())));
             // RFC 8508 section 3.4: before the EXPUNGE, which follows with what else is new
             mailbox.out().line("* OK [APPENDUID " + into.get().uidValidity() + " " + email.memberships().getFirst().uid()
                 + "] Kept");

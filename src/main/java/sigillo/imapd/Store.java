@@ -44,9 +44,12 @@ final class Store {
     }
 
     private Status run(Selection selection) throws IOException {
+        var happened = Happened.in(mailbox.client(), mailbox.id());
         for (var piece : selection.pieces(Fetch.PIECE)) {
+            happened.ifPresent(one -> one.before(piece.uids()));
             var answer = mailbox.account().flags(mailbox.id(), piece.uids(), change);
             if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
+            happened.ifPresent(one -> one.marked(answer.now()));
             refused.addAll(answer.refused());
             tell(answer);
             mailbox.tellIfReadable(false); // now, so that the log names no more than this piece

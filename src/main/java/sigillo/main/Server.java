@@ -39,6 +39,7 @@ import sigillo.delivery.Delivery;
 import sigillo.delivery.Landed;
 import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
+import sigillo.delivery.EventRules;
 import sigillo.delivery.OwnersRules;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
@@ -48,6 +49,7 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
+import sigillo.events.MailEvents;
 import sigillo.filter.OwnWishes;
 import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
@@ -214,8 +216,9 @@ final class Server implements AutoCloseable {
         reporting.complaints(new FeedbackLoop(config.reporting(), new FeedbackLoop.Sent(stories.stories(), traces, directory,
             sending.unwanted(), new ComplaintNotice(letters)), clock));
         var rules = kept.rules();
-        var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
-            new RuleNotice(letters, clock));
+        var ruleNotice = new RuleNotice(letters, clock);
+        var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock, ruleNotice);
+        var mailEvents = new MailEvents(kept.keyring(), accounts, new EventRules(ownersRules, rules), ruleNotice, Randomness.secure(), clock).start();
         ownersRules.knowing(sending::hasWrittenTo);
         refused.knowing(sending::hasWrittenTo);
         var wishes = kept.wishes();
@@ -282,7 +285,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
-            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, clock),
+            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, mailEvents, clock),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));

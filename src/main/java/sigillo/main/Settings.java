@@ -133,7 +133,7 @@ record Settings(Config config) {
     }
 
     ImapSettings imap() {
-        return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT, jmapUrl());
+        return new ImapSettings(config.imap().loginWithoutTls(), config.limits().messageOctets(), ImapLimits.DEFAULT, jmapUrl(), sieveUrl());
     }
 
     /** As a client would find it by the name of this host. */
@@ -141,6 +141,13 @@ record Settings(Config config) {
         var https = config.listeners().get(Door.HTTPS);
         var port = https.port() == 443 ? "" : ":" + https.port();
         return https.on() ? Optional.of("https://" + config.hostname() + port + "/.well-known/jmap") : Optional.empty();
+    }
+
+    /** RFC 5804 section 3; where nobody can put scripts there are none that run. */
+    private Optional<String> sieveUrl() {
+        var door = config.listeners().get(Door.MANAGESIEVE);
+        var port = door.port() == 4190 ? "" : ":" + door.port();
+        return door.on() ? Optional.of("sieve://" + config.hostname() + port) : Optional.empty();
     }
 
     SieveDoorSettings sieve() { return new SieveDoorSettings(config.manageSieve().loginWithoutTls(), SieveDoorLimits.DEFAULT); }

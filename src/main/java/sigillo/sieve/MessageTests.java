@@ -177,7 +177,11 @@ final class MessageTests {
         var names = given.texts(0);
         var part = AddressPart.of(given);
         var match = Match.of(given);
-        return new Compare(run -> envelope(run, names, part), match, match.keys(given, 1));
+        var place = given.place();
+        return new Compare(run -> {
+            if (run.isHere()) throw new Fault(place, "a message that is here already has no envelope");
+            return envelope(run, names, part);
+        }, match, match.keys(given, 1));
     }
 
     /** RFC 5228 section 5.4: the sender of notifications is the empty string, whatever part is asked for. */

@@ -23,6 +23,7 @@ final class Run {
     private Optional<EditedHeader> edited = Optional.empty();
     private Header header;
     private boolean isKept = true;
+    private boolean isHere;
     private long charactersLeft = (long) SieveLimits.STEPS_MAX * SieveLimits.CHARACTERS_PER_STEP;
     private long bodyOctetsLeft = SieveLimits.BODY_OCTETS_ALL_MAX;
     private final List<Part> loopParts = new ArrayList<>();
@@ -31,6 +32,17 @@ final class Run {
         this.around = around;
         this.header = around.message().header();
     }
+
+    /** Of a message that was delivered before. */
+    static Run here(Surroundings around, List<String> flags) {
+        var run = new Run(around);
+        run.isHere = true;
+        run.flags = Flags.normal(flags);
+        return run;
+    }
+
+    /** RFC 6785 section 4.6: of the envelope of such a message nothing is known. */
+    boolean isHere() { return isHere; }
 
     Surroundings around() { return around; }
 

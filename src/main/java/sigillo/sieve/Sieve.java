@@ -33,8 +33,17 @@ public final class Sieve {
             errors.all());
     }
 
-    public static Outcome run(Script script, Surroundings around) {
-        var run = new Run(around);
+    public static Outcome run(Script script, Surroundings around) { return run(script, new Run(around)); }
+
+    /**
+     * For a message that is here already, with these flags of IMAP: RFC 6785. {@link Action.Keep} has those that it is to have; without
+     * one it is to go.
+     */
+    public static Outcome runHere(Script script, Surroundings around, List<String> flags) {
+        return run(script, Run.here(around, flags));
+    }
+
+    private static Outcome run(Script script, Run run) {
         try {
             finish(run, script);
         } catch (Fault fault) {

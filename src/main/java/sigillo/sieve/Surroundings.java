@@ -74,7 +74,7 @@ public record Surroundings(Message message, Envelope envelope, Mailboxes mailbox
     }
 
     static void addTo(Vocabulary all) {
-        all.extensions("environment", "spamtest", "spamtestplus", "virustest", "extlists");
+        all.extensions("environment", "imapsieve", "spamtest", "spamtestplus", "virustest", "extlists");
         all.test(Match.tags(Form.test("environment", "environment", Form.Kind.TEXT, Form.Kind.TEXTS)),
             Surroundings::environment);
         all.test(Match.tags(Form.test("spamtest", "spamtest", Form.Kind.TEXT)).tag("percent", "spamtestplus"),

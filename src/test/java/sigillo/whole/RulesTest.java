@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,14 @@ class RulesTest {
         elsif header :is "subject" "unwanted" { reject "No more of these."; }
         elsif header :is "subject" "on" { redirect "%s"; }
         elsif header :is "subject" "away" { vacation "Back in rigatoncini."; }
+        """;
+
+    private static final String HERE = """
+        require ["imapsieve", "environment", "imap4flags", "fileinto", "copy"];
+        if environment "imap.cause" "APPEND" { fileinto :copy "Copies"; }
+        elsif environment "imap.cause" "COPY" { addflag "$Filed"; }
+        elsif environment :contains "imap.changedflags" "\\\\Flagged" { addflag "$Noted"; }
+        else { discard; }
         """;
 
     @TempDir Path folder;
@@ -65,14 +74,50 @@ class RulesTest {
                 assertEquals(1, bodies.stream().filter(one -> one.contains("Subject: on\r\n")).count(),
                     bodies::toString);
             }
+            scriptsRunForWhatHappensByImap(sigillo);
             sigillo.stop();
             assertEquals(List.of(), filesWith("rigatoncini"));
         }
     }
 
-    private static long messages(SigilloPeer sigillo, String local) {
+    /** RFC 6785: for what is put in, moved and marked, where the mailbox names a script; what the script does is no event again. */
+    private void scriptsRunForWhatHappensByImap(SigilloPeer sigillo) throws Exception {
+        var script = folder.resolve("here.sieve");
+        Files.writeString(script, HERE);
+        sigillo.cli("account", "rules", sigillo.address("anna"), "--put", script.toString(), "--name", "here").orFail();
+        sigillo.cli("account", "rules", sigillo.address("anna"), "--off").orFail();
+        try (var imap = sigillo.imap("anna")) {
+            assertTrue(imap.command("CAPABILITY").lines().toString().contains(" IMAPSIEVE=sieve://"));
+            for (var folder : List.of("Put", "Moved", "Copies")) imap.command("CREATE " + folder);
+            for (var folder : List.of("Put", "Moved", "Copies")) {
+                assertTrue(imap.command("SETMETADATA " + folder + " (/shared/imapsieve/script \"here\")").isOk());
+            }
+            assertTrue(imap.append("Put", message("bob@sender.example", "anna@home.example", "put")).isOk());
+            Program.waitUntil("a copy is there", LIMIT, () -> messages(sigillo, "anna", "Copies") == 1);
+            imap.command("SELECT INBOX");
+            assertTrue(imap.command("MOVE 1 Moved").isOk());
+            Program.waitUntil("what was moved is marked", LIMIT, () -> has(sigillo, "Moved", "$filed"));
+            imap.command("SELECT Moved");
+                        imap.command("STORE 1 +FLAGS (\\Flagged)");
+            Program.waitUntil("what was flagged is marked", LIMIT, () -> has(sigillo, "Moved", "$noted"));
+            assertEquals(1, imap.messages("Copies"), "what a script files has no script run");
+        }
+    }
+
+    private static boolean has(SigilloPeer sigillo, String mailbox, String what) {
+        try (var imap = sigillo.imap("anna")) {
+            imap.command("SELECT " + mailbox);
+            return imap.command("FETCH 1:* (FLAGS)").lines().toString().toLowerCase(Locale.ROOT).contains(what);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long messages(SigilloPeer sigillo, String local) { return messages(sigillo, local, "INBOX"); }
+
+    private static long messages(SigilloPeer sigillo, String local, String mailbox) {
         try (var imap = sigillo.imap(local)) {
-            return imap.messages("INBOX");
+            return imap.messages(mailbox);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
