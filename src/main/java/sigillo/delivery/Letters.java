@@ -19,6 +19,7 @@ import sigillo.account.Accounts;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.account.Role;
+import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.directory.AccountRecord;
@@ -47,8 +48,10 @@ public final class Letters implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** {@code subject}, {@code text}: UTF-8, lines end in LF. */
-    public record Letter(String subject, String text) {}
+    /** {@code subject}, {@code text}: UTF-8, lines end in LF. {@code answers}: where a reply goes that somebody writes. */
+    public record Letter(String subject, String text, Optional<Address> answers) {
+        public Letter(String subject, String text) { this(subject, text, Optional.empty()); }
+    }
 
     /** Returns at once. {@code what} it is about, in a word; it is not written to who is gone meanwhile. */
     public void write(AccountId account, String what, Function<AccountRecord, Letter> letter) {
@@ -86,12 +89,13 @@ public final class Letters implements AutoCloseable {
             Date: %3$s
             Message-ID: <%7$s.%4$d.%5$s@%1$s>
             Subject: %6$s
-            Auto-Submitted: auto-generated
+            %8$sAuto-Submitted: auto-generated
             MIME-Version: 1.0
             Content-Type: text/plain; charset=utf-8
             Content-Transfer-Encoding: 8bit
 
-            """.formatted(hostname.name(), account.address(), DATE.format(now), now.toEpochMilli(), account.id(), letter.subject(), what)
+            """.formatted(hostname.name(), account.address(), DATE.format(now), now.toEpochMilli(), account.id(), letter.subject(), what,
+            letter.answers().map(address -> "Reply-To: <" + address + ">\n").orElse(""))
             + letter.text();
     }
 

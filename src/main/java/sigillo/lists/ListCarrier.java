@@ -33,6 +33,7 @@ public final class ListCarrier implements Carrier {
     private static final SmtpReply NOT_YOURS = SmtpReply.of(550, "5.7.1", "Only some may write to this list, and nobody vouches that you are one of them");
     private static final SmtpReply TOO_MANY = SmtpReply.of(450, "4.7.1", "The list has had its mail for today");
     private static final SmtpReply TOO_OLD = SmtpReply.of(550, "5.7.1", "This confirms nothing: it is too old, or for another address");
+    private static final SmtpReply WAITS_NO_MORE = SmtpReply.of(550, "5.7.1", "This message waits no more: somebody has decided, or nobody did in time");
     private static final SmtpReply FULL = SmtpReply.of(550, "5.2.0", "The list takes nobody more");
     private static final SmtpReply GONE = SmtpReply.of(550, "5.1.1", "There is no such list");
 
@@ -88,6 +89,7 @@ public final class ListCarrier implements Carrier {
                 return delivered();
             });
             case ListPart.Confirm(var token) -> asked(job, section, author -> confirmed(list, author, token));
+            case ListPart.Decide(boolean isApproved, var token) -> asked(job, section, author -> decided(list, author, isApproved, token));
             case ListPart.Owner() -> bounced(GONE); // the directory sends it to an account
         };
     }
@@ -135,6 +137,11 @@ public final class ListCarrier implements Carrier {
         var from = section.header().all("From").stream().flatMap(field -> field.addresses().flat().stream()).limit(2).toList();
         var author = from.size() == 1 ? from.getFirst().address() : Optional.<Address>empty();
         return author.filter(one -> ownResults.isAuthorShown(section, one)).map(Writer::shown).orElse(Writer.NOT_SHOWN);
+    }
+
+    private Outcome decided(MailList list, Address author, boolean isApproved, String token) throws IOException {
+        if (!lists.isOwner(list, author)) return bounced(NOT_YOURS);
+        return moderation.decide(list, isApproved, token) ? delivered() : bounced(WAITS_NO_MORE);
     }
 
     // ---- who comes and goes ----

@@ -18,6 +18,9 @@ sealed interface ListPart {
     /** The answer to the question whether one wants to join. */
     record Confirm(String token) implements ListPart {}
 
+    /** What the owner decides of a post that waits: to all members, or to nobody. */
+    record Decide(boolean isApproved, String token) implements ListPart {}
+
     /** Of the member of that number. */
     record Leave(long number, String token) implements ListPart {}
 
@@ -31,7 +34,7 @@ sealed interface ListPart {
         if (!words[0].isEmpty() || words.length < 2) return Optional.empty();
         return switch (words.length) {
             case 2 -> word(words[1]);
-            case 3 -> words[1].equals("confirm") && isToken(words[2]) ? Optional.of(new Confirm(words[2])) : Optional.empty();
+            case 3 -> isToken(words[2]) ? tagged(words[1], words[2]) : Optional.empty();
             case 4 -> numbered(words[1], words[2], words[3]);
             default -> Optional.empty();
         };
@@ -43,6 +46,15 @@ sealed interface ListPart {
             case "unsubscribe", "leave" -> Optional.of(new Unsubscribe());
             case "help", "request" -> Optional.of(new Help());
             case "owner" -> Optional.of(new Owner());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ListPart> tagged(String word, String token) {
+        return switch (word) {
+            case "confirm" -> Optional.of(new Confirm(token));
+            case "approve" -> Optional.of(new Decide(true, token));
+            case "discard" -> Optional.of(new Decide(false, token));
             default -> Optional.empty();
         };
     }

@@ -165,6 +165,9 @@ public final class Lists {
             // Whoever is not shown to have asked is not written to: nobody is subscribed to a thousand lists by a forger.
             case ListPart.Subscribe(), ListPart.Unsubscribe(), ListPart.Help(), ListPart.Confirm(_) ->
                 writer.isTrusted() || writer.author().isPresent() ? new Resolved.Handled() : new Resolved.Closed();
+            // The tag is in a letter to the owner, and From may be forged: both are asked for.
+            case ListPart.Decide(_, _) -> writer.isTrusted() || writer.author().filter(author -> isOwner(meant.list(), author)).isPresent()
+                ? new Resolved.Handled() : new Resolved.Closed();
             case ListPart.Leave(long number, var token) -> isOurs(token, "leave", meant.list(), number);
             case ListPart.Bounce(long number, var token) -> isOurs(token, "bounce", meant.list(), number);
             case ListPart.Owner() -> directory.account(meant.list().owner()).filter(account -> !account.disabled())

@@ -27,10 +27,14 @@ public final class Moderation {
     public interface Notices {
         void paused(MailList list, Member member);
 
-        /** {@code page}: where it can be passed on, or removed. */
-        void held(MailList list, HeldPost post, String page);
+        void held(MailList list, HeldPost post, Ways ways);
     }
 
+    /** {@code page}: where a post can be passed on, or removed. Mail of the owner to the addresses does that too. */
+    public record Ways(String page, Address approve, Address discard) {}
+
+    private static final String APPROVE = "approve";
+    private static final String DISCARD = "discard";
     private static final String NOT_A_MEMBER = "who wrote it is not on the list";
 
     private final Lists lists;
@@ -61,7 +65,7 @@ public final class Moderation {
         var post = new HeldPost(id, lists.now(), author, cut(header.first("Subject").map(field -> field.text()).orElse("")),
             Printable.of(Preview.of(Message.parse(job.message()))), why, job.envelope(), job.trace(), job.message().length());
         if (!lists.held().keep(list, post, job.message())) return false;
-        if (lists.take(List.of(new Lists.Count("held\0" + list.key(), ListLimits.TOLD_A_DAY)))) notices.held(list, post, page(list, post));
+        if (lists.take(List.of(new Lists.Count("held\0" + list.key(), ListLimits.TOLD_A_DAY)))) notices.held(list, post, ways(list, post));
         return true;
     }
 
@@ -69,6 +73,10 @@ public final class Moderation {
         var clean = Printable.of(subject.strip());
         return clean.codePointCount(0, clean.length()) <= ListLimits.SUBJECT_CHARACTERS_MAX ? clean
             : clean.substring(0, clean.offsetByCodePoints(0, ListLimits.SUBJECT_CHARACTERS_MAX));
+    }
+
+    private Ways ways(MailList list, HeldPost post) {
+        return new Ways(page(list, post), list.at(APPROVE + "-" + lists.token(APPROVE, list, post.id())), list.at(DISCARD + "-" + lists.token(DISCARD, list, post.id())));
     }
 
     private String page(MailList list, HeldPost post) { return letters.page("held", list, "post", post.id(), lists.token("held", list, post.id())); }
@@ -93,6 +101,14 @@ public final class Moderation {
         if (lists.held().post(list, id).isEmpty()) return false;
         lists.held().remove(list, id);
         return true;
+    }
+
+    /** By mail: {@code token} is that of {@link Ways}. False: nothing waits that it is of. */
+    boolean decide(MailList list, boolean isApproved, String token) throws IOException {
+        var kind = isApproved ? APPROVE : DISCARD;
+        var post = lists.held().of(list).stream().filter(one -> lists.isToken(token, kind, list, one.id())).findFirst();
+        if (post.isEmpty()) return false;
+        return isApproved ? approve(list, post.get().id()) : discard(list, post.get().id());
     }
 
     void paused(MailList list, Member member) { notices.paused(list, member); }

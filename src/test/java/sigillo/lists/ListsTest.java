@@ -55,6 +55,7 @@ class ListsTest {
     private final List<Member> paused = new ArrayList<>();
     private final ListLetters letters = new ListLetters(lists, "https://mx.home.example", this::enqueue, Signer.NONE, random::nextBytes, () -> now);
     private final List<String> held = new ArrayList<>();
+    private Moderation.Ways ways;
     private Optional<String> suspicion = Optional.empty();
     private final Posting posting = new Posting(lists, letters, this::enqueue,
         (message, _) -> Octets.concat(List.of(Octets.of("X-Signed: yes\r\n".getBytes(StandardCharsets.US_ASCII)), message)),
@@ -62,7 +63,10 @@ class ListsTest {
     private final Moderation moderation = new Moderation(lists, letters, posting, (_, _) -> suspicion, new Moderation.Notices() {
         @Override public void paused(MailList list, Member member) { paused.add(member); }
 
-        @Override public void held(MailList list, HeldPost post, String page) { held.add(post.author() + " " + page); }
+        @Override public void held(MailList list, HeldPost post, Moderation.Ways waysOfIt) {
+            held.add(post.author() + " " + waysOfIt.page());
+            ways = waysOfIt;
+        }
     });
     private final ListDoor door = new ListDoor(lists, letters, moderation);
     private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, posting, moderation);
@@ -371,6 +375,29 @@ class ListsTest {
         assertEquals("taken", post(Address.of("anna@home.example"), "k2"));
         assertEquals(4, queued.size(), "the owner's own never waits");
         assertEquals(List.of(), lists.held().of(news));
+    }
+
+    /** Its owner's answer to the letter; nobody else's, no program's, and once. */
+    @Test void theOwnersAnswerDecides() {
+        var owner = Address.of("anna@home.example");
+        joined("eve@remote.example");
+        joined("bob@home.example");
+        suspicion = Optional.of("it looks like spam");
+        post(EVE, "k1");
+        var approve = ways.approve().toString();
+        assertEquals("Closed", resolved(approve, Writer.shown(EVE)));
+        assertEquals("Handled", resolved(approve, Writer.shown(owner)));
+        assertEquals("bounced 550", carry(EVE.toString(), approve, from(EVE)));
+        assertEquals("bounced 550", carry(owner.toString(), approve, from(owner) + "Auto-Submitted: auto-replied\r\n"));
+        assertEquals("bounced 550", carry(owner.toString(), approve.replaceAll("-[0-9a-f]{20}@", "-00000000000000000000@"), from(owner)));
+        assertEquals(List.of(), queued);
+        assertEquals("delivered", carry(owner.toString(), approve, from(owner)));
+        assertEquals(2, queued.size());
+        assertEquals("bounced 550", carry(owner.toString(), ways.discard().toString(), from(owner)), "it is gone");
+        post(EVE, "k2");
+        assertEquals("delivered", carry(owner.toString(), ways.discard().toString(), from(owner)));
+        assertEquals(List.of(), lists.held().of(news));
+        assertEquals(2, queued.size());
     }
 
     @Test void whatStrangersWriteWaitsWhereTheListSaysSo() {

@@ -58,7 +58,7 @@ class ListPagesTest {
     private final Moderation moderation = new Moderation(lists, letters, posting, (_, _) -> Optional.of("it looks like spam"), new Moderation.Notices() {
         @Override public void paused(MailList list, Member member) {}
 
-        @Override public void held(MailList list, HeldPost post, String page) { sent.add(page); }
+        @Override public void held(MailList list, HeldPost post, Moderation.Ways ways) { sent.add(ways.page()); }
     });
     private final ListDoor door = new ListDoor(lists, letters, moderation);
     private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, posting, moderation);
